@@ -1,1 +1,6 @@
-export {};
+export * from "./primitives.ts";
+export * from "./commands.ts";
+export * from "./events.ts";
+export * from "./resources.ts";
+export * from "./problems.ts";
+export { PROTOCOL_VERSION } from "./protocol.ts";

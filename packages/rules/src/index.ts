@@ -1,1 +1,6 @@
-export {};
+export * from "./floor/state.ts";
+export * from "./floor/sites.ts";
+export { reduce } from "./floor/reduce.ts";
+export { decide, CUE_LIMIT, QUEUE_LIMIT, type Decision, type DecisionContext } from "./floor/decide.ts";
+export { rollUp, type RollUp } from "./floor/roll-up.ts";
+export { projectEntry, snapshotFor, targetsOf } from "./floor/visibility.ts";

@@ -1,0 +1,80 @@
+/**
+ * Every command that changes a live conference. A command carries an id made by the client; sending it
+ * twice does it once and gives the same answer. `POST /api/conferences/:id/commands`.
+ */
+import { Type, type Static, type TProperties } from "typebox";
+import { HeadcountQualifier, Line, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
+
+const command = <K extends string, P extends TProperties>(kind: K, properties: P) =>
+  Type.Object({ id: Uuid, kind: Type.Literal(kind), ...properties }, { additionalProperties: false });
+
+export const commandSchemas = {
+  /** Opens the conference to its sites: from now on the floor is live. */
+  "conference.open": command("conference.open", {}),
+  "conference.close": command("conference.close", {}),
+  /** Moves the agenda's live cursor; null: nothing is being dealt with. */
+  "agenda.move": command("agenda.move", { itemId: Nullable(Uuid) }),
+  /** Asks a site to make its camera ready; it may publish from now on. */
+  "site.cue": command("site.cue", { site: SiteOrdinal }),
+  "site.uncue": command("site.uncue", { site: SiteOrdinal }),
+  /** Puts a connected site on air; without a slot the server picks one (the central site keeps its own). */
+  "programme.put-on-air": command("programme.put-on-air", {
+    site: SiteOrdinal,
+    slot: Type.Optional(SlotIndex),
+    speaker: Type.Optional(Speaker),
+  }),
+  "programme.take-off-air": command("programme.take-off-air", { site: SiteOrdinal }),
+  /** Which slot the programme shows large. */
+  "programme.enlarge": command("programme.enlarge", { slot: SlotIndex }),
+  /** A site asks to speak; its note is for the control room. */
+  "queue.request": command("queue.request", {
+    site: SiteOrdinal,
+    speaker: Type.Optional(Speaker),
+    note: Type.Optional(Line(300)),
+  }),
+  /** The site takes its request back, or the control room takes it out. */
+  "queue.withdraw": command("queue.withdraw", { requestId: Uuid }),
+  /** Puts a request before another one, or last. */
+  "queue.move": command("queue.move", { requestId: Uuid, before: Nullable(Uuid) }),
+  /** The room's count of the people in it. */
+  "headcount.report": command("headcount.report", {
+    site: SiteOrdinal,
+    present: Type.Integer({ minimum: 0, maximum: 100_000 }),
+    qualifier: HeadcountQualifier,
+  }),
+  /** The room has tried its own equipment. */
+  "site.report-test": command("site.report-test", {
+    site: SiteOrdinal,
+    camera: Type.Boolean(),
+    microphone: Type.Boolean(),
+    programme: Type.Boolean(),
+  }),
+} as const;
+
+export type CommandKind = keyof typeof commandSchemas;
+export type CommandOf<K extends CommandKind> = Static<(typeof commandSchemas)[K]>;
+export type Command = { [K in CommandKind]: CommandOf<K> }[CommandKind];
+export const COMMAND_KINDS = Object.keys(commandSchemas) as CommandKind[];
+
+/** The server's answer once the command is durable: the journal's position after it. */
+export const CommandAck = Type.Object({
+  id: Uuid,
+  seq: Type.Integer({ minimum: 0 }),
+  /** True when this id had been carried out before: nothing happened now. */
+  repeated: Type.Boolean(),
+});
+export type CommandAck = Static<typeof CommandAck>;
+
+/** A delegate is there. High-volume: group commit, reaches the journal only as roll-ups. */
+export const CheckIn = Type.Object(
+  { id: Uuid, delegateId: Uuid },
+  { additionalProperties: false },
+);
+export type CheckIn = Static<typeof CheckIn>;
+export const CheckInAck = Type.Object({
+  delegateId: Uuid,
+  /** When the delegate was first checked in: the same however often it is sent. */
+  at: Type.Integer(),
+  repeated: Type.Boolean(),
+});
+export type CheckInAck = Static<typeof CheckInAck>;

@@ -1,0 +1,74 @@
+/**
+ * Every entry of the journal of a live conference: what `reduce` folds and what event streams carry.
+ * A stream carries the entry as its audience may see it (see rules/floor/visibility.ts), so fields that
+ * are for the control room alone are optional here.
+ */
+import { Type, type Static, type TProperties } from "typebox";
+import { HeadcountQualifier, Instant, Line, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
+
+const entry = <K extends string, P extends TProperties>(kind: K, properties: P) =>
+  Type.Object(
+    {
+      seq: Type.Integer({ minimum: 1 }),
+      at: Instant,
+      kind: Type.Literal(kind),
+      /** Who did it, as the control room shows it; absent for other audiences. */
+      by: Type.Optional(Type.String({ maxLength: 160 })),
+      ...properties,
+    },
+    { additionalProperties: false },
+  );
+
+/** `c` the room's event stream is open, `l` it was and is not any more. */
+const PresenceChange = Type.Tuple([SiteOrdinal, Type.Union([Type.Literal("c"), Type.Literal("l")]), Instant]);
+const CountChange = Type.Tuple([SiteOrdinal, Type.Integer({ minimum: 0 })]);
+
+export const entrySchemas = {
+  "conference.opened": entry("conference.opened", {}),
+  "conference.closed": entry("conference.closed", {}),
+  "agenda.moved": entry("agenda.moved", { itemId: Nullable(Uuid) }),
+  "site.cued": entry("site.cued", { site: SiteOrdinal }),
+  "site.uncued": entry("site.uncued", { site: SiteOrdinal }),
+  "programme.filled": entry("programme.filled", {
+    slot: SlotIndex,
+    site: SiteOrdinal,
+    /** The site's name: other sites have no list of all sites. */
+    siteName: Type.String(),
+    speaker: Type.Optional(Speaker),
+  }),
+  "programme.cleared": entry("programme.cleared", { slot: SlotIndex }),
+  "programme.enlarged": entry("programme.enlarged", { slot: SlotIndex }),
+  "queue.requested": entry("queue.requested", {
+    requestId: Uuid,
+    site: SiteOrdinal,
+    siteName: Type.String(),
+    speaker: Type.Optional(Speaker),
+    note: Type.Optional(Line(300)),
+  }),
+  "queue.withdrawn": entry("queue.withdrawn", { requestId: Uuid }),
+  "queue.moved": entry("queue.moved", { requestId: Uuid, before: Nullable(Uuid) }),
+  "headcount.reported": entry("headcount.reported", {
+    site: SiteOrdinal,
+    present: Type.Integer({ minimum: 0 }),
+    qualifier: HeadcountQualifier,
+  }),
+  "site.tested": entry("site.tested", {
+    site: SiteOrdinal,
+    camera: Type.Boolean(),
+    microphone: Type.Boolean(),
+    programme: Type.Boolean(),
+  }),
+  /** Roll-up, at most two a second: whose room joined or was lost, and when that was. */
+  "sites.presence": entry("sites.presence", { changes: Type.Array(PresenceChange) }),
+  /** Roll-up, at most two a second: delegates checked in, by site, as absolute numbers. */
+  "attendance.counted": entry("attendance.counted", { changes: Type.Array(CountChange) }),
+  /** The sites, agenda or papers changed: read the directory again. */
+  "directory.changed": entry("directory.changed", { version: Type.Integer({ minimum: 1 }) }),
+} as const;
+
+export type EntryKind = keyof typeof entrySchemas;
+export type EntryOf<K extends EntryKind> = Static<(typeof entrySchemas)[K]>;
+export type Entry = { [K in EntryKind]: EntryOf<K> }[EntryKind];
+export const ENTRY_KINDS = Object.keys(entrySchemas) as EntryKind[];
+/** An entry before the journal has given it its place, time and author. */
+export type NewEntry = { [K in EntryKind]: Omit<EntryOf<K>, "seq" | "at" | "by"> }[EntryKind];

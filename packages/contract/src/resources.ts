@@ -1,0 +1,238 @@
+/** What is read over HTTP, and the snapshot that opens an event stream. */
+import { Type, type Static } from "typebox";
+import { AgendaItemKind, Instant, Line, Nullable, SLOT_COUNT, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
+
+export const Session = Type.Object({ id: Uuid, title: Type.String(), startsAt: Instant, endsAt: Instant });
+export type Session = Static<typeof Session>;
+
+export const AgendaItem = Type.Object({
+  id: Uuid,
+  sessionId: Uuid,
+  kind: AgendaItemKind,
+  title: Type.String(),
+  /** Planned length in minutes. */
+  minutes: Type.Integer(),
+  presenters: Type.Array(Type.String()),
+  /** The site it is read from, if that is fixed. */
+  site: Nullable(SiteOrdinal),
+  paperIds: Type.Array(Uuid),
+  documentIds: Type.Array(Uuid),
+});
+export type AgendaItem = Static<typeof AgendaItem>;
+
+export const ConferenceSummary = Type.Object({
+  id: Uuid,
+  title: Type.String(),
+  shortTitle: Type.String(),
+  phase: Type.Union([Type.Literal("prepared"), Type.Literal("live"), Type.Literal("ended")]),
+  startsAt: Instant,
+  timeZone: Type.String(),
+  venue: Type.String(),
+  groundDocument: Nullable(Type.String()),
+  siteCount: Type.Integer(),
+  expected: Type.Integer(),
+});
+export type ConferenceSummary = Static<typeof ConferenceSummary>;
+
+/** What any participant may know of the conference. GET /api/conferences/:id/outline */
+export const Outline = Type.Object({
+  conference: ConferenceSummary,
+  sessions: Type.Array(Session),
+  agenda: Type.Array(AgendaItem),
+  papers: Type.Array(Type.Object({ id: Uuid, title: Type.String(), author: Type.String(), topic: Type.String() })),
+  documents: Type.Array(
+    Type.Object({ id: Uuid, symbol: Type.String(), title: Type.String(), issuer: Type.String(), issuedOn: Nullable(Type.String()) }),
+  ),
+});
+export type Outline = Static<typeof Outline>;
+
+/**
+ * All sites of a conference as columns, index = ordinal: 21,000 sites stay small on the wire and fast to
+ * read. For the control room. GET /api/conferences/:id/directory
+ */
+export const Directory = Type.Object({
+  version: Type.Integer(),
+  outline: Outline,
+  levels: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+  sites: Type.Object({
+    id: Type.Array(Uuid),
+    name: Type.Array(Type.String()),
+    /** Ordinal of the parent site, -1 for a root; always smaller than the own ordinal. */
+    parent: Type.Array(Type.Integer({ minimum: -1 })),
+    /** Index into `levels`. */
+    level: Type.Array(Type.Integer()),
+    /** Delegates expected. */
+    expected: Type.Array(Type.Integer()),
+    /** Index into `timeZones`. */
+    timeZone: Type.Array(Type.Integer()),
+    /** Degrees; null where unknown. */
+    lat: Type.Array(Nullable(Type.Number())),
+    lon: Type.Array(Nullable(Type.Number())),
+  }),
+  timeZones: Type.Array(Type.String()),
+});
+export type Directory = Static<typeof Directory>;
+
+export const QueueRequest = Type.Object({
+  id: Uuid,
+  site: SiteOrdinal,
+  siteName: Type.String(),
+  at: Instant,
+  speaker: Type.Optional(Speaker),
+  note: Type.Optional(Line(300)),
+});
+export type QueueRequest = Static<typeof QueueRequest>;
+
+export const SlotContent = Type.Object({
+  site: SiteOrdinal,
+  siteName: Type.String(),
+  since: Instant,
+  speaker: Type.Optional(Speaker),
+});
+export type SlotContent = Static<typeof SlotContent>;
+
+/** The folded state as its audience may see it. `sites` holds only rows that differ from the blank one. */
+export const Snapshot = Type.Object({
+  seq: Type.Integer({ minimum: 0 }),
+  phase: ConferenceSummary.properties.phase,
+  openedAt: Nullable(Instant),
+  agenda: Type.Object({ itemId: Nullable(Uuid), since: Nullable(Instant) }),
+  slots: Type.Array(Nullable(SlotContent), { minItems: SLOT_COUNT, maxItems: SLOT_COUNT }),
+  large: Nullable(SlotIndex),
+  cued: Type.Array(SiteOrdinal),
+  queue: Type.Array(QueueRequest),
+  directoryVersion: Type.Integer(),
+  /** Rows: [ordinal, presence, presenceSince, testedAt, reported (-1 none), qualifier, reportedAt, checkedIn]. */
+  sites: Type.Array(
+    Type.Tuple([
+      SiteOrdinal,
+      Type.Union([Type.Literal(""), Type.Literal("c"), Type.Literal("l")]),
+      Type.Integer(),
+      Type.Integer(),
+      Type.Integer({ minimum: -1 }),
+      Type.String(),
+      Type.Integer(),
+      Type.Integer(),
+    ]),
+  ),
+});
+export type Snapshot = Static<typeof Snapshot>;
+
+/** First event of a stream (`event: hello`). */
+export const Hello = Type.Object({
+  protocol: Type.String(),
+  conferenceId: Uuid,
+  /** The server's clock: screens show time from it, not from the PC. */
+  now: Instant,
+});
+export type Hello = Static<typeof Hello>;
+
+/** One line of a room's roster. GET /api/conferences/:id/sites/:ordinal/roster */
+export const RosterEntry = Type.Object({
+  delegateId: Uuid,
+  name: Type.String(),
+  positions: Type.Array(Type.String()),
+  class: Type.String(),
+  isSiteChair: Type.Boolean(),
+  checkedInAt: Nullable(Instant),
+});
+export type RosterEntry = Static<typeof RosterEntry>;
+export const Roster = Type.Object({
+  site: SiteOrdinal,
+  siteName: Type.String(),
+  delegates: Type.Array(RosterEntry),
+});
+export type Roster = Static<typeof Roster>;
+
+/** A unit of the organisation's tree, for picking sites. GET /api/organisation/units */
+export const UnitColumns = Type.Object({
+  id: Type.Array(Uuid),
+  name: Type.Array(Type.String()),
+  /** Index of the parent in these columns, -1 for a root; parents come first. */
+  parent: Type.Array(Type.Integer({ minimum: -1 })),
+  level: Type.Array(Type.Integer()),
+  /** How many delegates usually sit in the unit's room. */
+  usual: Type.Array(Type.Integer()),
+  levels: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+});
+export type UnitColumns = Static<typeof UnitColumns>;
+
+/** POST /api/conferences. The id is the client's: sending it twice makes one conference. */
+export const NewConference = Type.Object(
+  {
+    id: Uuid,
+    title: Line(300),
+    shortTitle: Line(80),
+    startsAt: Instant,
+    timeZone: Line(60),
+    venue: Line(200),
+    groundDocument: Type.Object(
+      {
+        symbol: Line(60),
+        type: Line(60),
+        issuer: Line(200),
+        issuedOn: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }),
+        abstract: Line(1000),
+      },
+      { additionalProperties: false },
+    ),
+    sessions: Type.Array(
+      Type.Object(
+        { id: Uuid, title: Line(200), startsAt: Instant, endsAt: Instant },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 20 },
+    ),
+    agenda: Type.Array(
+      Type.Object(
+        {
+          id: Uuid,
+          sessionId: Uuid,
+          kind: AgendaItemKind,
+          title: Line(500),
+          minutes: Type.Integer({ minimum: 1, maximum: 600 }),
+          presenters: Type.Array(Line(300), { maxItems: 20 }),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 200 },
+    ),
+    /** Units that become sites; the first is the central site. The tree among them follows the organisation. */
+    units: Type.Array(Uuid, { minItems: 1, maxItems: 25_000, uniqueItems: true }),
+    /** Takes over the delegates these units had at an earlier conference. */
+    rosterFrom: Type.Optional(Uuid),
+  },
+  { additionalProperties: false },
+);
+export type NewConference = Static<typeof NewConference>;
+
+export const SignIn = Type.Object(
+  { username: Line(80), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+export const Enrol = Type.Object({ code: Line(40) }, { additionalProperties: false });
+export const Enrolled = Type.Object({
+  conferenceId: Uuid,
+  conferenceTitle: Type.String(),
+  siteId: Uuid,
+  site: SiteOrdinal,
+  siteName: Type.String(),
+});
+export type Enrolled = Static<typeof Enrolled>;
+
+/** GET /api/me: who the chosen sign-in is. */
+export const Me = Type.Object({
+  name: Type.String(),
+  role: Type.Union([
+    Type.Literal("producer"),
+    Type.Literal("unit-officer"),
+    Type.Literal("site"),
+    Type.Literal("delegate"),
+  ]),
+  /** For a unit officer: the unit whose subtree is theirs. */
+  unit: Nullable(Type.Object({ id: Uuid, name: Type.String() })),
+});
+export type Me = Static<typeof Me>;
+
+export const SiteCode = Type.Object({ site: SiteOrdinal, code: Type.String(), expiresAt: Instant });
+export type SiteCode = Static<typeof SiteCode>;

@@ -1,0 +1,137 @@
+import { SLOT_COUNT, type Command, type NewEntry, type ProblemCode } from "@diemcau/contract";
+import { CENTRAL_SLOT, queuePlace, slotOf, type ConferenceState } from "./state.ts";
+
+/** What a decision needs to know beside the folded state. */
+export interface DecisionContext {
+  /** Sites of the conference. */
+  readonly siteCount: number;
+  siteName(ordinal: number): string;
+  hasAgendaItem(id: string): boolean;
+}
+
+export type Decision =
+  | { readonly ok: true; readonly entries: readonly NewEntry[] }
+  | { readonly ok: false; readonly problem: ProblemCode; readonly detail?: string };
+
+/** Longest speaker queue of one conference. */
+export const QUEUE_LIMIT = 500;
+/** Sites that may be cued at once: each sends a picture that nobody sees yet. */
+export const CUE_LIMIT = 8;
+
+const accept = (...entries: NewEntry[]): Decision => ({ ok: true, entries });
+const refuse = (problem: ProblemCode, detail?: string): Decision => ({ ok: false, problem, ...(detail ? { detail } : {}) });
+
+/**
+ * Decides what a command does to the live conference: the entries to journal, none when it is so already,
+ * or why not. Pure: who may give the command was settled before, durability comes after.
+ */
+export function decide(state: ConferenceState, command: Command, context: DecisionContext): Decision {
+  if ("site" in command && command.site >= context.siteCount) return refuse("site-unknown");
+  if (command.kind === "conference.open") return open(state);
+  if (command.kind === "headcount.report") {
+    if (state.phase === "ended") return refuse("conference-ended");
+    return accept({ kind: "headcount.reported", site: command.site, present: command.present, qualifier: command.qualifier });
+  }
+  if (command.kind === "site.report-test") {
+    if (state.phase === "ended") return refuse("conference-ended");
+    const { site, camera, microphone, programme } = command;
+    return accept({ kind: "site.tested", site, camera, microphone, programme });
+  }
+  if (state.phase === "ended" && command.kind === "conference.close") return accept();
+  if (state.phase !== "live") return refuse("conference-not-live");
+  switch (command.kind) {
+    case "conference.close":
+      return accept({ kind: "conference.closed" });
+    case "agenda.move":
+      if (command.itemId !== null && !context.hasAgendaItem(command.itemId)) return refuse("agenda-item-unknown");
+      return command.itemId === state.agenda.itemId ? accept() : accept({ kind: "agenda.moved", itemId: command.itemId });
+    case "site.cue":
+      return cue(state, command.site);
+    case "site.uncue":
+      return state.cued.includes(command.site) ? accept({ kind: "site.uncued", site: command.site }) : accept();
+    case "programme.put-on-air":
+      return putOnAir(state, command, context);
+    case "programme.take-off-air": {
+      const slot = slotOf(state, command.site);
+      return slot < 0 ? refuse("site-not-on-air") : accept({ kind: "programme.cleared", slot });
+    }
+    case "programme.enlarge":
+      if (!state.slots[command.slot]) return refuse("site-not-on-air");
+      return state.large === command.slot ? accept() : accept({ kind: "programme.enlarged", slot: command.slot });
+    case "queue.request":
+      return request(state, command, context);
+    case "queue.withdraw":
+      if (!state.queue.some((queued) => queued.id === command.requestId)) return refuse("request-unknown");
+      return accept({ kind: "queue.withdrawn", requestId: command.requestId });
+    case "queue.move":
+      return move(state, command.requestId, command.before);
+  }
+}
+
+function open(state: ConferenceState): Decision {
+  if (state.phase === "ended") return refuse("conference-ended");
+  return state.phase === "live" ? accept() : accept({ kind: "conference.opened" });
+}
+
+function cue(state: ConferenceState, site: number): Decision {
+  if (state.cued.includes(site) || slotOf(state, site) >= 0) return accept();
+  if (state.sites.get(site).presence !== "c") return refuse("site-not-connected");
+  if (state.cued.length >= CUE_LIMIT) return refuse("slots-full");
+  return accept({ kind: "site.cued", site });
+}
+
+function putOnAir(
+  state: ConferenceState,
+  command: Extract<Command, { kind: "programme.put-on-air" }>,
+  context: DecisionContext,
+): Decision {
+  const { site, speaker } = command;
+  if (state.sites.get(site).presence !== "c") return refuse("site-not-connected");
+  const isCentral = site === 0;
+  const present = slotOf(state, site);
+  const slot = command.slot ?? (present >= 0 ? present : freeSlot(state, isCentral));
+  if (slot < 0) return refuse("slots-full");
+  if (slot === CENTRAL_SLOT && !isCentral) return refuse("slot-taken");
+  const same = present === slot && JSON.stringify(state.slots[slot]?.speaker) === JSON.stringify(speaker);
+  if (same) return state.large === slot ? accept() : accept({ kind: "programme.enlarged", slot });
+  return accept({
+    kind: "programme.filled",
+    slot,
+    site,
+    siteName: context.siteName(site),
+    ...(speaker ? { speaker } : {}),
+  });
+}
+
+/** The central site has its own slot; another site takes the first free one of the rest. */
+function freeSlot(state: ConferenceState, isCentral: boolean): number {
+  if (isCentral) return CENTRAL_SLOT;
+  for (let slot = CENTRAL_SLOT + 1; slot < SLOT_COUNT; slot++) if (!state.slots[slot]) return slot;
+  return -1;
+}
+
+function request(
+  state: ConferenceState,
+  command: Extract<Command, { kind: "queue.request" }>,
+  context: DecisionContext,
+): Decision {
+  if (queuePlace(state, command.site) > 0) return refuse("already-requested");
+  if (state.queue.length >= QUEUE_LIMIT) return refuse("queue-full");
+  const { id, site, speaker, note } = command;
+  return accept({
+    kind: "queue.requested",
+    // The command's id names the request, so a request sent twice is one request.
+    requestId: id,
+    site,
+    siteName: context.siteName(site),
+    ...(speaker ? { speaker } : {}),
+    ...(note ? { note } : {}),
+  });
+}
+
+function move(state: ConferenceState, requestId: string, before: string | null): Decision {
+  const at = state.queue.findIndex((queued) => queued.id === requestId);
+  const target = before === null ? state.queue.length : state.queue.findIndex((queued) => queued.id === before);
+  if (at < 0 || target < 0) return refuse("request-unknown");
+  return target === at || target === at + 1 ? accept() : accept({ kind: "queue.moved", requestId, before });
+}

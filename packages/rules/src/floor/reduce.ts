@@ -1,0 +1,109 @@
+import type { Entry, QueueRequest, SlotContent } from "@diemcau/contract";
+import type { ConferenceState } from "./state.ts";
+
+/**
+ * Folds one journal entry into the state: the same function on the server and in the browser. Entries
+ * come in the order of `seq`; one that was folded already changes nothing, so a resume may overlap.
+ */
+export function reduce(state: ConferenceState, entry: Entry): ConferenceState {
+  if (entry.seq <= state.seq) return state;
+  return { ...apply(state, entry), seq: entry.seq };
+}
+
+function apply(state: ConferenceState, entry: Entry): ConferenceState {
+  switch (entry.kind) {
+    case "conference.opened":
+      return { ...state, phase: "live", openedAt: entry.at };
+    case "conference.closed":
+      return {
+        ...state,
+        phase: "ended",
+        agenda: { itemId: null, since: null },
+        slots: state.slots.map(() => null),
+        large: null,
+        cued: [],
+        queue: [],
+      };
+    case "agenda.moved":
+      return { ...state, agenda: { itemId: entry.itemId, since: entry.itemId === null ? null : entry.at } };
+    case "site.cued":
+      return state.cued.includes(entry.site) ? state : { ...state, cued: [...state.cued, entry.site] };
+    case "site.uncued":
+      return { ...state, cued: state.cued.filter((site) => site !== entry.site) };
+    case "programme.filled":
+      return fill(state, entry.slot, {
+        site: entry.site,
+        siteName: entry.siteName,
+        since: entry.at,
+        ...(entry.speaker ? { speaker: entry.speaker } : {}),
+      });
+    case "programme.cleared":
+      return clear(state, entry.slot);
+    case "programme.enlarged":
+      return { ...state, large: entry.slot };
+    case "queue.requested":
+      return { ...state, queue: [...state.queue, requestOf(entry)] };
+    case "queue.withdrawn":
+      return { ...state, queue: state.queue.filter((request) => request.id !== entry.requestId) };
+    case "queue.moved":
+      return { ...state, queue: moved(state.queue, entry.requestId, entry.before) };
+    case "headcount.reported":
+      return {
+        ...state,
+        sites: state.sites.with([
+          [entry.site, { reported: entry.present, qualifier: entry.qualifier, reportedAt: entry.at }],
+        ]),
+      };
+    case "site.tested":
+      return entry.camera && entry.microphone && entry.programme
+        ? { ...state, sites: state.sites.with([[entry.site, { testedAt: entry.at }]]) }
+        : state;
+    case "sites.presence":
+      return {
+        ...state,
+        sites: state.sites.with(
+          entry.changes.map(([site, presence, presenceSince]) => [site, { presence, presenceSince }] as const),
+        ),
+      };
+    case "attendance.counted":
+      return { ...state, sites: state.sites.with(entry.changes.map(([site, checkedIn]) => [site, { checkedIn }] as const)) };
+    case "directory.changed":
+      return { ...state, directoryVersion: entry.version };
+  }
+}
+
+/** A site stands in one slot at most; taking the floor ends its cue and its request. */
+function fill(state: ConferenceState, slot: number, content: SlotContent): ConferenceState {
+  const slots = state.slots.map((present, index) => {
+    if (index === slot) return content;
+    return present?.site === content.site ? null : present;
+  });
+  return {
+    ...state,
+    slots,
+    large: slot,
+    cued: state.cued.filter((site) => site !== content.site),
+    queue: state.queue.filter((request) => request.site !== content.site),
+  };
+}
+
+function clear(state: ConferenceState, slot: number): ConferenceState {
+  const slots = state.slots.map((present, index) => (index === slot ? null : present));
+  if (state.large !== slot) return { ...state, slots };
+  const next = slots.findIndex((present) => present !== null);
+  return { ...state, slots, large: next < 0 ? null : next };
+}
+
+function requestOf(entry: Extract<Entry, { kind: "queue.requested" }>): QueueRequest {
+  const { requestId, site, siteName, at, speaker, note } = entry;
+  return { id: requestId, site, siteName, at, ...(speaker ? { speaker } : {}), ...(note ? { note } : {}) };
+}
+
+function moved(queue: readonly QueueRequest[], id: string, before: string | null): readonly QueueRequest[] {
+  const request = queue.find((candidate) => candidate.id === id);
+  if (!request || before === id) return queue;
+  const rest = queue.filter((candidate) => candidate.id !== id);
+  const at = before === null ? -1 : rest.findIndex((candidate) => candidate.id === before);
+  return at < 0 ? [...rest, request] : [...rest.slice(0, at), request, ...rest.slice(at)];
+}
+

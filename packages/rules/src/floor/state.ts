@@ -1,0 +1,78 @@
+import { SLOT_COUNT, type QueueRequest, type SlotContent, type Snapshot } from "@diemcau/contract";
+import { BLANK_SITE, SitesTable, type SiteRow } from "./sites.ts";
+
+/** The live conference: what folding its journal gives. Immutable; `reduce` makes the next one. */
+export interface ConferenceState {
+  /** Position in the journal: the last entry folded in. */
+  readonly seq: number;
+  readonly phase: "prepared" | "live" | "ended";
+  readonly openedAt: number | null;
+  readonly agenda: { readonly itemId: string | null; readonly since: number | null };
+  readonly slots: readonly (SlotContent | null)[];
+  /** The slot that the programme shows large; always a filled one, or null. */
+  readonly large: number | null;
+  /** Ordinals of sites asked to be ready, in the order they were asked. */
+  readonly cued: readonly number[];
+  readonly queue: readonly QueueRequest[];
+  readonly directoryVersion: number;
+  readonly sites: SitesTable;
+}
+
+/** The central site's own slot: it stays while others come and go. */
+export const CENTRAL_SLOT = 0;
+
+export const initialState: ConferenceState = Object.freeze({
+  seq: 0,
+  phase: "prepared",
+  openedAt: null,
+  agenda: { itemId: null, since: null },
+  slots: Array.from({ length: SLOT_COUNT }, () => null),
+  large: null,
+  cued: [],
+  queue: [],
+  directoryVersion: 1,
+  sites: SitesTable.empty,
+});
+
+/** The slot a site is on air in, or -1. */
+export function slotOf(state: ConferenceState, site: number): number {
+  return state.slots.findIndex((slot) => slot?.site === site);
+}
+
+/** The site's place in the queue from 1, or 0 when it has not asked to speak. */
+export function queuePlace(state: ConferenceState, site: number): number {
+  return state.queue.findIndex((request) => request.site === site) + 1;
+}
+
+/** May this site send its picture now? */
+export function mayPublish(state: ConferenceState, site: number): boolean {
+  return slotOf(state, site) >= 0 || state.cued.includes(site);
+}
+
+/** The wire form of a site's row. */
+export function packSite(ordinal: number, row: SiteRow): Snapshot["sites"][number] {
+  return [ordinal, row.presence, row.presenceSince, row.testedAt, row.reported, row.qualifier, row.reportedAt, row.checkedIn];
+}
+
+export function unpackSite(row: Snapshot["sites"][number]): [number, SiteRow] {
+  const [ordinal, presence, presenceSince, testedAt, reported, qualifier, reportedAt, checkedIn] = row;
+  return [
+    ordinal,
+    {
+      ...BLANK_SITE,
+      presence,
+      presenceSince,
+      testedAt,
+      reported,
+      qualifier: qualifier as SiteRow["qualifier"],
+      reportedAt,
+      checkedIn,
+    },
+  ];
+}
+
+/** The state that a stream's first event carries. */
+export function stateFromSnapshot(snapshot: Snapshot): ConferenceState {
+  const { sites, ...rest } = snapshot;
+  return { ...rest, sites: SitesTable.empty.with(sites.map(unpackSite)) };
+}
