@@ -1,0 +1,52 @@
+/** Languages of the web apps: texts, React Aria's own sentences, numbers and times. The only door. */
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { supplyAriaStrings } from "./aria.ts";
+import { LANGUAGES, LOCALE_OF, storeLanguage, storedLanguage, type Language } from "./language.ts";
+import enCommon from "./en/common.json";
+import enControl from "./en/control.json";
+import enOffice from "./en/office.json";
+import enSite from "./en/site.json";
+import viCommon from "./vi/common.json";
+import viControl from "./vi/control.json";
+import viOffice from "./vi/office.json";
+import viSite from "./vi/site.json";
+
+export { LANGUAGES, LOCALE_OF, type Language };
+export { useTranslation } from "react-i18next";
+export { createFormat, useFormat, type Format } from "./format.ts";
+
+export const NAMESPACES = ["common", "control", "site", "office"] as const;
+
+const resources = {
+  vi: { common: viCommon, control: viControl, site: viSite, office: viOffice },
+  en: { common: enCommon, control: enControl, site: enSite, office: enOffice },
+};
+
+/** The language shown now. */
+export const language = (): Language => (i18next.language === "en" ? "en" : "vi");
+
+/** Call once, before rendering. */
+export function setUpLanguages(): void {
+  if (i18next.isInitialized) return;
+  supplyAriaStrings(language);
+  i18next.on("languageChanged", () => {
+    document.documentElement.lang = language();
+  });
+  void i18next.use(initReactI18next).init({
+    resources,
+    lng: storedLanguage(),
+    fallbackLng: "vi",
+    ns: NAMESPACES,
+    defaultNS: "common",
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  document.documentElement.lang = language();
+}
+
+export function switchLanguage(next: Language): void {
+  storeLanguage(next);
+  void i18next.changeLanguage(next);
+}

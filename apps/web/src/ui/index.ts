@@ -1,0 +1,11 @@
+/** Shared look and behaviour of the web apps: the only door of ui/. */
+export { mountApp } from "./AppRoot.tsx";
+export { AppHeader, DisplaySwitch, LanguageSwitch } from "./AppHeader.tsx";
+export { Button, ToggleButton, type ButtonLook, type ButtonSize } from "./Button.tsx";
+export { ConfirmDialog, Dialog } from "./Dialog.tsx";
+export { useDisplay } from "./display.ts";
+export { SearchField, Select, TextField, type Choice } from "./Fields.tsx";
+export { EmptyState, InlineStatus, ProblemNotice, ProgressBar, type SendStatus, type ShownProblem } from "./Notices.tsx";
+export { STATE_SHAPES } from "./shapes.ts";
+export { Badge, StateMark, StateShape, type BadgeTone } from "./StateMark.tsx";
+export { Tabs, type TabItem } from "./Tabs.tsx";
