@@ -1,1 +1,15 @@
-export {};
+export { SLOT_COUNT, isSlot } from './engine.ts';
+export type {
+  EmbeddedEngineOptions,
+  EngineEvents,
+  EngineStats,
+  MediaEngine,
+  PlayTarget,
+  PublisherStats,
+  SessionAnswer,
+  Slot,
+  SlotState,
+  ViewerStats,
+} from './engine.ts';
+export { HTTP_STATUS, MediaError, isMediaErrorCode, type MediaErrorCode } from './errors.ts';
+export { createEmbeddedEngine } from './embedded/index.ts';

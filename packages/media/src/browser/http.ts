@@ -1,0 +1,151 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
+/** A WHIP or WHEP server said no. `code` is the server's own when it sent problem details. */
+export class MediaRequestError extends Error {
+  /** HTTP status; 0 when there was no answer at all. */
+  readonly status: number;
+  /** "codec-not-supported", "limit-reached", …; "unreachable" or "http-<status>" otherwise. */
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'MediaRequestError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface SignallingOptions {
+  /** WHIP or WHEP endpoint, relative URLs allowed. */
+  url: string;
+  headers?: Record<string, string>;
+  /** Aborts the set-up; a session that is already up is closed with close(). */
+  signal?: AbortSignal;
+}
+
+export interface Signalled {
+  connection: RTCPeerConnection;
+  /** Absolute URL of the session; null if the server named none. */
+  resource: string | null;
+}
+
+const GATHERING_LIMIT_MS = 1_000;
+
+/**
+ * Offers and takes the answer. A server that can only offer itself answers 406 with its own offer
+ * (Janus does); then a second connection answers that offer by PATCH.
+ * @param prepare adds the transceivers to a fresh connection that will offer.
+ * @param adopt sets up a connection that has taken the server's offer.
+ */
+export async function signal(
+  options: SignallingOptions,
+  prepare: (connection: RTCPeerConnection) => void,
+  adopt: (connection: RTCPeerConnection) => void,
+): Promise<Signalled> {
+  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  let current = connection;
+  try {
+    prepare(connection);
+    await connection.setLocalDescription();
+    await gathered(connection);
+    const response = await request(options, options.url, 'POST', connection.localDescription!.sdp);
+    if (response.status === 201) {
+      await connection.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+      return { connection, resource: locationOf(response, options.url) };
+    }
+    if (response.status !== 406) throw await refusal(response);
+    connection.close();
+    current = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    adopt(current);
+    return await answerCounterOffer(options, response, current);
+  } catch (error) {
+    current.close();
+    throw error;
+  }
+}
+
+async function answerCounterOffer(options: SignallingOptions, response: Response, connection: RTCPeerConnection): Promise<Signalled> {
+  const resource = locationOf(response, options.url);
+  if (resource === null) throw new MediaRequestError(406, 'http-406', 'The counter-offer names no resource');
+  await connection.setRemoteDescription({ type: 'offer', sdp: await response.text() });
+  await connection.setLocalDescription();
+  await gathered(connection);
+  const accepted = await request(options, resource, 'PATCH', connection.localDescription!.sdp);
+  if (!accepted.ok) throw await refusal(accepted);
+  return { connection, resource };
+}
+
+/** DELETE of the session; survives the unloading of the page. Never throws: the server reaps it anyway. */
+export async function release(resource: string | null, headers: Record<string, string> | undefined): Promise<void> {
+  if (resource === null) return;
+  try {
+    await fetch(resource, { method: 'DELETE', headers: headers ?? {}, keepalive: true });
+  } catch {
+    // Offline: nothing to tell anyone.
+  }
+}
+
+async function request(options: SignallingOptions, url: string, method: string, sdp: string): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method,
+      headers: { ...options.headers, 'content-type': 'application/sdp', accept: 'application/sdp, application/problem+json' },
+      body: sdp,
+      signal: options.signal ?? null,
+    });
+  } catch (error) {
+    if (options.signal?.aborted === true) throw error;
+    throw new MediaRequestError(0, 'unreachable', 'The media server did not answer', { cause: error });
+  }
+}
+
+async function refusal(response: Response): Promise<MediaRequestError> {
+  let code = `http-${response.status}`;
+  let message = `The media server answered ${response.status}`;
+  try {
+    const problem: unknown = await response.json();
+    if (typeof problem === 'object' && problem !== null) {
+      if ('code' in problem && typeof problem.code === 'string') code = problem.code;
+      if ('detail' in problem && typeof problem.detail === 'string') message = problem.detail;
+      else if ('title' in problem && typeof problem.title === 'string') message = problem.title;
+    }
+  } catch {
+    // Not problem details: the status says enough.
+  }
+  return new MediaRequestError(response.status, code, message);
+}
+
+function locationOf(response: Response, requested: string): string | null {
+  const location = response.headers.get('location');
+  return location === null ? null : new URL(location, response.url || new URL(requested, document.baseURI)).href;
+}
+
+/** Without trickle the offer must carry its candidates; a slow interface is not waited for. */
+function gathered(connection: RTCPeerConnection): Promise<void> {
+  if (connection.iceGatheringState === 'complete') return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      connection.removeEventListener('icegatheringstatechange', check);
+      resolve();
+    };
+    const check = (): void => {
+      if (connection.iceGatheringState === 'complete') done();
+    };
+    const timer = setTimeout(done, GATHERING_LIMIT_MS);
+    connection.addEventListener('icegatheringstatechange', check);
+  });
+}
+
+/** H.264 first: the programme carries nothing else, but an older server may still choose. */
+export function preferH264(transceiver: RTCRtpTransceiver, codecs: readonly { mimeType: string; sdpFmtpLine?: string }[] | undefined): void {
+  if (codecs === undefined || typeof transceiver.setCodecPreferences !== 'function') return;
+  const rank = (codec: { mimeType: string; sdpFmtpLine?: string }): number => {
+    if (codec.mimeType.toLowerCase() !== 'video/h264') return 3;
+    const line = codec.sdpFmtpLine ?? '';
+    if (!line.includes('packetization-mode=1')) return 2;
+    return line.includes('profile-level-id=42e0') ? 0 : 1;
+  };
+  transceiver.setCodecPreferences([...codecs].sort((a, b) => rank(a) - rank(b)) as Parameters<RTCRtpTransceiver['setCodecPreferences']>[0]);
+}

@@ -1,0 +1,83 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { preferH264, release, signal, type SignallingOptions } from './http.ts';
+
+export interface PublishOptions extends SignallingOptions {
+  /** At most one video and one audio track of it are sent. */
+  stream: MediaStream;
+  /** Ceiling of the picture, bit/s. Default 2,500,000. */
+  maxBitrate?: number;
+  onState?: (state: RTCPeerConnectionState) => void;
+}
+
+export interface PublishStats {
+  bytesSent: number;
+  framesEncoded: number;
+  frameWidth: number;
+  frameHeight: number;
+  keyFramesEncoded: number;
+  /** Share of packets the server missed, 0–1. */
+  loss: number;
+  rttMs: number | null;
+}
+
+export interface PublishSession {
+  readonly connection: RTCPeerConnection;
+  /** Another camera or microphone in place of the one of the same kind; no renegotiation. */
+  replaceTrack(track: MediaStreamTrack): Promise<void>;
+  stats(): Promise<PublishStats>;
+  /** Ends the session here and on the server. The tracks stay the caller's: they are not stopped. */
+  close(): Promise<void>;
+}
+
+/**
+ * Publishes a stream over WHIP. Resolves when the answer is in; `onState` tells when media flows.
+ * @throws MediaRequestError, or the abort reason of the signal
+ */
+export async function publishWhip(options: PublishOptions): Promise<PublishSession> {
+  const add = (connection: RTCPeerConnection): void => {
+    connection.addEventListener('connectionstatechange', () => options.onState?.(connection.connectionState));
+    for (const track of [options.stream.getVideoTracks()[0], options.stream.getAudioTracks()[0]]) {
+      if (track === undefined) continue;
+      const video = track.kind === 'video';
+      const transceiver = connection.addTransceiver(track, {
+        direction: 'sendonly',
+        streams: [options.stream],
+        ...(video ? { sendEncodings: [{ maxBitrate: options.maxBitrate ?? 2_500_000 }] } : {}),
+      });
+      if (video) preferH264(transceiver, RTCRtpSender.getCapabilities('video')?.codecs);
+    }
+  };
+  const { connection, resource } = await signal(options, add, add);
+  return {
+    connection,
+    async replaceTrack(track) {
+      const sender = connection.getSenders().find((each) => each.track?.kind === track.kind);
+      await sender?.replaceTrack(track);
+    },
+    stats: () => publishStats(connection),
+    async close() {
+      connection.close();
+      await release(resource, options.headers);
+    },
+  };
+}
+
+async function publishStats(connection: RTCPeerConnection): Promise<PublishStats> {
+  const stats: PublishStats = { bytesSent: 0, framesEncoded: 0, frameWidth: 0, frameHeight: 0, keyFramesEncoded: 0, loss: 0, rttMs: null };
+  for (const report of (await connection.getStats()).values()) {
+    if (report.type === 'outbound-rtp') {
+      stats.bytesSent += report.bytesSent ?? 0;
+      if (report.kind === 'video') {
+        stats.framesEncoded += report.framesEncoded ?? 0;
+        stats.keyFramesEncoded += report.keyFramesEncoded ?? 0;
+        stats.frameWidth = report.frameWidth ?? 0;
+        stats.frameHeight = report.frameHeight ?? 0;
+      }
+    } else if (report.type === 'remote-inbound-rtp') {
+      stats.loss = Math.max(stats.loss, report.fractionLost ?? 0);
+      if (typeof report.roundTripTime === 'number') stats.rttMs = report.roundTripTime * 1000;
+    }
+  }
+  return stats;
+}

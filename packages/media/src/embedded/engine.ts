@@ -1,0 +1,352 @@
+import { EventEmitter } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { Lane, type MediaKind } from '../bus/lane.ts';
+import { SLOT_COUNT, isSlot } from '../engine.ts';
+import type { EmbeddedEngineOptions, EngineEvents, EngineStats, MediaEngine, PlayTarget, SessionAnswer, Slot, SlotState } from '../engine.ts';
+import { MediaError } from '../errors.ts';
+import { composeAnswer, type AnsweredSection } from '../sdp/answer.ts';
+import { choosePlayed, choosePublished } from '../sdp/codecs.ts';
+import { parseOffer } from '../sdp/offer.ts';
+import { engineNow } from './clock.ts';
+import { Peer, type PeerNetwork } from './peer.ts';
+import { ProgrammeSlots } from './slots.ts';
+import { Publisher } from './publisher.ts';
+import { Viewer, type ViewerLane } from './viewer.ts';
+
+/** How often retries are looked at. */
+const TICK_MS = 20;
+const REPORT_MS = 1_000;
+/** A session whose transport is not up by then never will be. */
+const CONNECT_TIMEOUT_MS = 15_000;
+/** A publisher sends at least audio packets and reports; silence means it was killed. */
+const PUBLISHER_SILENCE_MS = 10_000;
+
+interface Session {
+  peer: Peer;
+  publisher?: Publisher;
+  viewer?: Viewer;
+  packetsSeen: number;
+}
+
+/** The embedded engine on node-datachannel: one process, one UDP port, no transcoding. */
+export class EmbeddedEngine implements MediaEngine {
+  readonly #network: PeerNetwork;
+  readonly #limits: { viewers: number; publishers: number; bitrate: number };
+  readonly #log: Logger | undefined;
+  readonly #events = new EventEmitter();
+  readonly #sessions = new Map<string, Session>();
+  /** Connected publishers by site. */
+  readonly #publishers = new Map<string, Publisher>();
+  readonly #previews = new Map<string, Lane>();
+  readonly #slots: ProgrammeSlots;
+  readonly #timers: NodeJS.Timeout[];
+  #nextSsrc = 0x10_0000;
+  #closed = false;
+  #gone = { packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0, plis: 0, keyframes: 0, retransmitted: 0, dropped: 0 };
+
+  constructor(options: EmbeddedEngineOptions) {
+    this.#network = {
+      port: options.port,
+      ...(options.bindAddress === undefined ? {} : { bindAddress: options.bindAddress }),
+      ...(options.announcedAddresses === undefined ? {} : { announcedAddresses: options.announcedAddresses }),
+    };
+    this.#limits = {
+      viewers: options.maxViewers ?? 300,
+      publishers: options.maxPublishers ?? 32,
+      bitrate: options.maxBitrate ?? 2_500_000,
+    };
+    this.#log = options.log;
+    this.#slots = new ProgrammeSlots({
+      lane: (onLive) => this.#newLane(onLive),
+      publisher: (sourceId) => this.#publishers.get(sourceId) ?? null,
+      onLive: (slot, sourceId) => {
+        this.#log?.info({ slot, source: sourceId }, 'slot is live');
+        this.#emit('slot-live', { slot, sourceId });
+      },
+    });
+    this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#everySecond(), REPORT_MS)];
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  async publish(sourceId: string, offerSdp: string): Promise<SessionAnswer> {
+    this.#assertOpen();
+    const offer = parseOffer(offerSdp);
+    const { video, audio } = choosePublished(offer);
+    const others = [...this.#sessions.values()].filter((session) => session.publisher !== undefined && session.publisher.id !== sourceId);
+    if (others.length >= this.#limits.publishers) throw new MediaError('limit-reached', 'No more sites can publish here');
+    const sessionId = newSessionId();
+    const publisher: Publisher = new Publisher(
+      {
+        sourceId,
+        sessionId,
+        videoPayloadType: video?.codec.payloadType ?? null,
+        audioPayloadType: audio?.codec.payloadType ?? null,
+        maxBitrate: this.#limits.bitrate,
+        send: (packet) => peer.send(packet),
+        forward: (from, kind, packet, captureMs, nowMs) => this.#forward(from, kind, packet, captureMs, nowMs),
+      },
+      engineNow(),
+    );
+    const peer: Peer = this.#newPeer(sessionId, {
+      onOpen: () => this.#publisherConnected(publisher),
+      onPacket: (packet) => publisher.receive(packet, engineNow()),
+    });
+    this.#sessions.set(sessionId, { peer, publisher, packetsSeen: 0 });
+    return this.#answer(sessionId, peer, async () => {
+      const answered: AnsweredSection[] = [];
+      if (video !== null) answered.push({ ...video, direction: 'recvonly', maxBitrate: this.#limits.bitrate });
+      if (audio !== null) answered.push({ ...audio, direction: 'recvonly' });
+      return composeAnswer(offer, await peer.accept(offer), answered);
+    });
+  }
+
+  async play(viewerId: string, offerSdp: string, options: { target?: PlayTarget } = {}): Promise<SessionAnswer> {
+    this.#assertOpen();
+    const previewOf = options.target === undefined || options.target === 'programme' ? null : options.target.source;
+    const offer = parseOffer(offerSdp);
+    const chosen = choosePlayed(offer, previewOf === null ? SLOT_COUNT : 1);
+    const viewers = [...this.#sessions.values()].filter((session) => session.viewer !== undefined).length;
+    if (viewers >= this.#limits.viewers) throw new MediaError('limit-reached', 'No more viewers can be served here');
+    const lanes = previewOf === null ? this.#slots.lanes : [this.#preview(previewOf)];
+    const sessionId = newSessionId();
+    const wanted: ViewerLane[] = lanes.map((lane, index) => ({
+      lane,
+      videoPayloadType: chosen.video[index]?.codec.payloadType ?? null,
+      audioPayloadType: chosen.audio[index]?.codec.payloadType ?? null,
+    }));
+    const viewer: Viewer = new Viewer({ id: viewerId, sessionId, previewOf }, wanted, (packet) => peer.send(packet), engineNow());
+    const peer: Peer = this.#newPeer(sessionId, {
+      onOpen: () => {
+        this.#log?.debug({ session: sessionId, preview: previewOf !== null }, 'viewer connected');
+        viewer.connect(engineNow());
+      },
+      onPacket: (packet) => viewer.receive(packet, engineNow()),
+    });
+    this.#sessions.set(sessionId, { peer, viewer, packetsSeen: 0 });
+    return this.#answer(sessionId, peer, async () => {
+      const stream = (index: number): string => (previewOf === null ? `slot${index}` : 'preview');
+      const answered: AnsweredSection[] = [
+        ...chosen.video.map((each, index) => ({
+          ...each,
+          direction: 'sendonly' as const,
+          outgoing: { ssrc: lanes[index]!.videoSsrc, stream: stream(index), track: `${stream(index)}-video` },
+        })),
+        ...chosen.audio.map((each, index) => ({
+          ...each,
+          direction: 'sendonly' as const,
+          outgoing: { ssrc: lanes[index]!.audioSsrc, stream: stream(index), track: `${stream(index)}-audio` },
+        })),
+      ];
+      return composeAnswer(offer, await peer.accept(offer), answered);
+    });
+  }
+
+  async leave(sessionId: string): Promise<void> {
+    this.#assertOpen();
+    if (!this.#sessions.has(sessionId)) throw new MediaError('no-such-session', 'There is no such session');
+    this.#end(sessionId, 'left');
+  }
+
+  setSlot(slot: Slot, sourceId: string | null): void {
+    this.#assertOpen();
+    if (!isSlot(slot)) throw new MediaError('no-such-slot', 'There is no such slot');
+    this.#slots.set(slot, sourceId);
+    this.#log?.info({ slot, source: sourceId }, 'slot set');
+  }
+
+  slots(): SlotState[] {
+    return this.#slots.states();
+  }
+
+  stats(): EngineStats {
+    const now = engineNow();
+    const stats: EngineStats = { publishers: [], viewers: [], slots: this.slots(), totals: { ...this.#gone } };
+    for (const session of this.#sessions.values()) {
+      if (session.publisher !== undefined) stats.publishers.push(publisherStats(session.publisher, session.peer, now));
+      if (session.viewer !== undefined) stats.viewers.push(viewerStats(session.viewer));
+      addTotals(stats.totals, session);
+    }
+    for (const lane of [...this.#slots.lanes, ...this.#previews.values()]) {
+      stats.totals.keyframes += lane.keyframes;
+      stats.totals.retransmitted += lane.retransmitted;
+    }
+    return stats;
+  }
+
+  on<E extends keyof EngineEvents>(event: E, listener: (detail: EngineEvents[E]) => void): () => void {
+    this.#events.on(event, listener);
+    return () => this.#events.off(event, listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const sessionId of [...this.#sessions.keys()]) this.#end(sessionId, 'engine closed');
+    // Peers close in the next turn of the loop; wait for it so that the port is free afterwards.
+    await new Promise<void>((resolve) => setTimeout(resolve, 50));
+    this.#events.removeAllListeners();
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new MediaError('engine-closed', 'The engine is closed');
+  }
+
+  #newLane(onLive: (sourceId: string) => void): Lane {
+    return new Lane({ videoSsrc: this.#nextSsrc++, audioSsrc: this.#nextSsrc++, onLive });
+  }
+
+  #preview(sourceId: string): Lane {
+    let lane = this.#previews.get(sourceId);
+    if (lane === undefined) {
+      lane = this.#newLane(() => {});
+      lane.select(this.#publishers.get(sourceId) ?? null);
+      this.#previews.set(sourceId, lane);
+    }
+    return lane;
+  }
+
+  #newPeer(sessionId: string, handlers: { onOpen: () => void; onPacket: (packet: Buffer) => void }): Peer {
+    return new Peer(sessionId, this.#network, {
+      ...handlers,
+      onGone: (reason) => this.#end(sessionId, reason),
+      onError: (error) => this.#log?.error({ err: error, session: sessionId }, 'a media callback failed'),
+    });
+  }
+
+  async #answer(sessionId: string, peer: Peer, make: () => Promise<string>): Promise<SessionAnswer> {
+    try {
+      return { sessionId, answerSdp: await make() };
+    } catch (error) {
+      peer.close();
+      this.#end(sessionId, 'not accepted');
+      throw error instanceof MediaError ? error : new MediaError('internal', 'The session could not be set up', { cause: error });
+    }
+  }
+
+  #publisherConnected(publisher: Publisher): void {
+    const older = this.#publishers.get(publisher.id);
+    this.#publishers.set(publisher.id, publisher);
+    this.#log?.info({ source: publisher.id, session: publisher.sessionId, replaces: older !== undefined }, 'publisher connected');
+    // The lanes take the new session up first, so that the old picture stays until the new one is there.
+    this.#slots.published(publisher);
+    this.#previews.get(publisher.id)?.select(publisher);
+    if (older !== undefined && older !== publisher) setTimeout(() => this.#end(older.sessionId, 'replaced'), 1_000).unref();
+    this.#emit('publisher', { sourceId: publisher.id, sessionId: publisher.sessionId });
+  }
+
+  #forward(publisher: Publisher, kind: MediaKind, packet: Buffer, captureMs: number, nowMs: number): void {
+    for (const lane of this.#slots.lanes) lane.push(publisher, kind, packet, captureMs, nowMs);
+    if (this.#previews.size > 0) this.#previews.get(publisher.id)?.push(publisher, kind, packet, captureMs, nowMs);
+  }
+
+  #end(sessionId: string, reason: string): void {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined) return;
+    this.#sessions.delete(sessionId);
+    addTotals(this.#gone, session);
+    session.peer.close();
+    if (session.publisher !== undefined) this.#publisherEnded(session.publisher, reason);
+    if (session.viewer !== undefined) this.#viewerEnded(session.viewer, reason);
+  }
+
+  #publisherEnded(publisher: Publisher, reason: string): void {
+    this.#slots.unpublished(publisher);
+    this.#previews.get(publisher.id)?.drop(publisher);
+    this.#log?.info({ source: publisher.id, session: publisher.sessionId, reason }, 'publisher gone');
+    const wasCurrent = this.#publishers.get(publisher.id) === publisher;
+    if (wasCurrent) this.#publishers.delete(publisher.id);
+    this.#emit('publisher-gone', { sourceId: publisher.id, sessionId: publisher.sessionId, reason });
+  }
+
+  #viewerEnded(viewer: Viewer, reason: string): void {
+    viewer.disconnect();
+    this.#log?.debug({ session: viewer.sessionId, reason }, 'viewer gone');
+    if (viewer.previewOf !== null) this.#forgetPreview(viewer.previewOf);
+    this.#emit('viewer-gone', { viewerId: viewer.id, sessionId: viewer.sessionId, reason });
+  }
+
+  #forgetPreview(sourceId: string): void {
+    const lane = this.#previews.get(sourceId);
+    const used = [...this.#sessions.values()].some((session) => session.viewer?.previewOf === sourceId);
+    if (lane === undefined || used) return;
+    this.#gone.keyframes += lane.keyframes;
+    this.#gone.retransmitted += lane.retransmitted;
+    this.#previews.delete(sourceId);
+  }
+
+  #tick(): void {
+    const now = engineNow();
+    for (const publisher of this.#publishers.values()) publisher.tick(now);
+  }
+
+  #everySecond(): void {
+    const now = engineNow();
+    for (const [sessionId, session] of this.#sessions) {
+      const since = now - (session.publisher ?? session.viewer)!.startedAt;
+      if (!session.peer.isOpen) {
+        if (since > CONNECT_TIMEOUT_MS) this.#end(sessionId, 'never connected');
+      } else if (session.publisher !== undefined) {
+        session.publisher.report(now);
+        if (now - session.publisher.lastAt > PUBLISHER_SILENCE_MS) this.#end(sessionId, 'silent');
+      } else if (session.viewer !== undefined) {
+        if (!session.viewer.tick(now, session.packetsSeen)) this.#end(sessionId, 'silent');
+        session.packetsSeen = session.viewer.packets;
+      }
+    }
+    for (const lane of [...this.#slots.lanes, ...this.#previews.values()]) {
+      for (const report of lane.senderReports(now)) for (const output of lane.outputs) output.report(report);
+    }
+  }
+
+  #emit<E extends keyof EngineEvents>(event: E, detail: EngineEvents[E]): void {
+    try {
+      this.#events.emit(event, detail);
+    } catch (error) {
+      this.#log?.error({ err: error, event }, 'a listener failed');
+    }
+  }
+}
+
+/** 128 bits: the address of a session is the only thing that protects it from a stranger's DELETE. */
+const newSessionId = (): string => randomBytes(16).toString('base64url');
+
+function addTotals(totals: EngineStats['totals'], session: Session): void {
+  totals.packetsIn += session.publisher?.packets ?? 0;
+  totals.bytesIn += session.publisher?.bytes ?? 0;
+  totals.plis += session.publisher?.plis ?? 0;
+  totals.packetsOut += session.viewer?.packets ?? 0;
+  totals.bytesOut += session.viewer?.bytes ?? 0;
+  totals.dropped += session.viewer?.dropped ?? 0;
+}
+
+function publisherStats(publisher: Publisher, peer: Peer, now: number): EngineStats['publishers'][number] {
+  return {
+    sourceId: publisher.id,
+    sessionId: publisher.sessionId,
+    connected: peer.isOpen,
+    video: publisher.hasVideo,
+    audio: publisher.hasAudio,
+    packets: publisher.packets,
+    bytes: publisher.bytes,
+    plis: publisher.plis,
+    keyframes: publisher.keyframes,
+    nacks: publisher.nacks,
+    silentMs: Math.round(now - publisher.lastAt),
+  };
+}
+
+function viewerStats(viewer: Viewer): EngineStats['viewers'][number] {
+  return {
+    viewerId: viewer.id,
+    sessionId: viewer.sessionId,
+    connected: viewer.connected,
+    previewOf: viewer.previewOf,
+    packets: viewer.packets,
+    bytes: viewer.bytes,
+    dropped: viewer.dropped,
+    rttMs: viewer.rttMs,
+    loss: viewer.loss,
+  };
+}

@@ -1,0 +1,143 @@
+import type { Lane, LaneOutput } from '../bus/lane.ts';
+import { isRtcp } from '../rtp/packet.ts';
+import { parseRtcp, roundTrip, type ReportBlock, type RtcpItem } from '../rtp/rtcp.ts';
+
+/** What a viewer shows of one lane. */
+export interface ViewerLane {
+  lane: Lane;
+  videoPayloadType: number | null;
+  audioPayloadType: number | null;
+}
+
+/** A viewer that was sent media and has been silent this long is gone; ICE alone notices after 40 s. */
+export const VIEWER_SILENCE_MS = 10_000;
+
+class LaneFeed implements LaneOutput {
+  readonly videoPayloadType: number | null;
+  readonly audioPayloadType: number | null;
+  readonly #viewer: Viewer;
+
+  constructor(viewer: Viewer, wanted: ViewerLane) {
+    this.#viewer = viewer;
+    this.videoPayloadType = wanted.videoPayloadType;
+    this.audioPayloadType = wanted.audioPayloadType;
+  }
+
+  send(packet: Buffer): void {
+    this.#viewer.send(packet);
+  }
+
+  report(compound: Buffer): void {
+    this.#viewer.control(compound);
+  }
+}
+
+/** One WHEP session: a set of lanes that never changes while it lives. */
+export class Viewer {
+  readonly id: string;
+  readonly sessionId: string;
+  /** Site id of a preview; null for the programme. */
+  readonly previewOf: string | null;
+  readonly startedAt: number;
+  readonly #feeds: { lane: Lane; feed: LaneFeed }[];
+  readonly #deliver: (packet: Buffer) => boolean;
+  #connected = false;
+  #lastHeardAt: number;
+  /** First packet sent since we last heard from it. */
+  #unansweredSince: number | null = null;
+  packets = 0;
+  bytes = 0;
+  dropped = 0;
+  rttMs: number | null = null;
+  /** Share of packets lost in the last report, 0–1, the worst of its streams. */
+  loss = 0;
+
+  constructor(
+    identity: { id: string; sessionId: string; previewOf: string | null },
+    lanes: readonly ViewerLane[],
+    deliver: (packet: Buffer) => boolean,
+    nowMs: number,
+  ) {
+    this.id = identity.id;
+    this.sessionId = identity.sessionId;
+    this.previewOf = identity.previewOf;
+    this.startedAt = nowMs;
+    this.#lastHeardAt = nowMs;
+    this.#deliver = deliver;
+    this.#feeds = lanes.map((wanted) => ({ lane: wanted.lane, feed: new LaneFeed(this, wanted) }));
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  get lanes(): Lane[] {
+    return this.#feeds.map(({ lane }) => lane);
+  }
+
+  /** The transport is up: start receiving, with a picture at once where there is one. */
+  connect(nowMs: number): void {
+    if (this.#connected) return;
+    this.#connected = true;
+    this.#lastHeardAt = nowMs;
+    for (const { lane, feed } of this.#feeds) {
+      lane.welcome(feed, nowMs);
+      lane.add(feed);
+    }
+  }
+
+  disconnect(): void {
+    this.#connected = false;
+    for (const { lane, feed } of this.#feeds) lane.remove(feed);
+  }
+
+  send(packet: Buffer): void {
+    if (!this.#connected) return;
+    if (this.#deliver(packet)) {
+      this.packets++;
+      this.bytes += packet.length;
+    } else {
+      this.dropped++;
+    }
+  }
+
+  control(compound: Buffer): void {
+    if (this.#connected) this.#deliver(compound);
+  }
+
+  /** Once a second. @returns false when the viewer has to be given up. */
+  tick(nowMs: number, packetsBefore: number): boolean {
+    if (this.packets > packetsBefore) this.#unansweredSince ??= nowMs;
+    return this.#unansweredSince === null || nowMs - this.#unansweredSince < VIEWER_SILENCE_MS;
+  }
+
+  get lastHeardAt(): number {
+    return this.#lastHeardAt;
+  }
+
+  receive(packet: Buffer, nowMs: number): void {
+    if (!isRtcp(packet)) return;
+    this.#lastHeardAt = nowMs;
+    this.#unansweredSince = null;
+    for (const item of parseRtcp(packet)) this.#control(item, nowMs);
+  }
+
+  #control(item: RtcpItem, nowMs: number): void {
+    if (item.kind === 'pli') this.#feed(item.ssrc)?.lane.pictureLost();
+    else if (item.kind === 'fir') for (const each of item.ssrcs) this.#feed(each)?.lane.pictureLost();
+    else if (item.kind === 'nack') {
+      const found = this.#feed(item.ssrc);
+      found?.lane.retransmit(found.feed, item.sequences);
+    } else if (item.kind === 'rr' || item.kind === 'sr') this.#measure(item.reports, nowMs);
+  }
+
+  #measure(reports: readonly ReportBlock[], nowMs: number): void {
+    if (reports.length === 0) return;
+    this.loss = Math.max(...reports.map((report) => report.fractionLost));
+    for (const report of reports) this.rttMs = roundTrip(report, nowMs) ?? this.rttMs;
+  }
+
+  #feed(videoSsrc: number): { lane: Lane; feed: LaneFeed } | undefined {
+    return this.#feeds.find(({ lane }) => lane.videoSsrc === videoSsrc);
+  }
+}

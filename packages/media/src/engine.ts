@@ -1,0 +1,139 @@
+import type { Logger } from 'pino';
+
+/** Slots of the programme bus. Fixed: a viewer's session is laid out for exactly this many. */
+export const SLOT_COUNT = 4;
+export type Slot = 0 | 1 | 2 | 3;
+
+export function isSlot(value: unknown): value is Slot {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < SLOT_COUNT;
+}
+
+export interface SlotState {
+  slot: Slot;
+  /** Site id selected for the slot, whether or not it publishes. */
+  sourceId: string | null;
+  /** Viewers receive that site now (its first keyframe has gone out). */
+  live: boolean;
+  /** Unix ms of the moment the slot's picture last changed; null if it never did. */
+  switchedAt: number | null;
+}
+
+export interface PublisherStats {
+  sourceId: string;
+  sessionId: string;
+  connected: boolean;
+  video: boolean;
+  audio: boolean;
+  packets: number;
+  bytes: number;
+  /** Keyframe requests sent to it. */
+  plis: number;
+  keyframes: number;
+  /** Packets asked for again. */
+  nacks: number;
+  /** ms since it was last heard. */
+  silentMs: number;
+}
+
+export interface ViewerStats {
+  viewerId: string;
+  sessionId: string;
+  connected: boolean;
+  /** Site id of a preview, null for the programme. */
+  previewOf: string | null;
+  packets: number;
+  bytes: number;
+  dropped: number;
+  rttMs: number | null;
+  /** Share of packets lost in its last report, 0–1. */
+  loss: number;
+}
+
+export interface EngineStats {
+  publishers: PublisherStats[];
+  viewers: ViewerStats[];
+  slots: SlotState[];
+  totals: {
+    packetsIn: number;
+    bytesIn: number;
+    packetsOut: number;
+    bytesOut: number;
+    /** Keyframe requests sent to publishers. */
+    plis: number;
+    /** Keyframes put on the bus. */
+    keyframes: number;
+    /** Packets sent again because a viewer lost them. */
+    retransmitted: number;
+    /** Packets that could not be handed to a viewer. */
+    dropped: number;
+  };
+}
+
+export interface EngineEvents {
+  /** A site's media can be put on air: its transport is up. */
+  publisher: { sourceId: string; sessionId: string };
+  'publisher-gone': { sourceId: string; sessionId: string; reason: string };
+  /** Viewers of a slot now receive this site. */
+  'slot-live': { slot: Slot; sourceId: string };
+  'viewer-gone': { viewerId: string; sessionId: string; reason: string };
+}
+
+export type PlayTarget = 'programme' | { source: string };
+
+export interface SessionAnswer {
+  /** Unguessable; the last path segment of the WHIP/WHEP resource. */
+  sessionId: string;
+  answerSdp: string;
+}
+
+/**
+ * Carries media: WHIP in, the programme bus, WHEP out. Authorisation is the caller's: ids are taken
+ * as they are given. Every method throws only MediaError.
+ */
+export interface MediaEngine {
+  /**
+   * WHIP: a site publishes one H.264 video and/or one Opus audio. Publishing again with the same
+   * source id replaces the older session once the new one is connected, without a gap if it was on air.
+   * @throws MediaError offer-malformed, codec-not-supported, limit-reached, engine-closed
+   */
+  publish(sourceId: string, offerSdp: string): Promise<SessionAnswer>;
+  /**
+   * WHEP. The programme has SLOT_COUNT video and SLOT_COUNT audio tracks: the n-th receiving video
+   * and audio section of the offer carry slot n, in the MediaStream "slot<n>". A preview has one of
+   * each. Tracks are fixed for the life of the session and the server never renegotiates. A viewer
+   * id may have several sessions (two screens of one room).
+   * @throws MediaError offer-malformed, codec-not-supported, limit-reached, engine-closed
+   */
+  play(viewerId: string, offerSdp: string, options?: { target?: PlayTarget }): Promise<SessionAnswer>;
+  /** DELETE of a WHIP/WHEP resource. @throws MediaError no-such-session */
+  leave(sessionId: string): Promise<void>;
+  /**
+   * Which site fills a slot; null clears it at once. Sound changes with the next packet, the picture
+   * with the next keyframe, which is asked for; until then the old picture stays. A site that does
+   * not publish yet is waited for, and the old one stays until it comes.
+   * @throws MediaError no-such-slot, engine-closed
+   */
+  setSlot(slot: Slot, sourceId: string | null): void;
+  slots(): SlotState[];
+  stats(): EngineStats;
+  /** @returns a function that stops listening. */
+  on<E extends keyof EngineEvents>(event: E, listener: (detail: EngineEvents[E]) => void): () => void;
+  /** Ends every session. Further calls fail with engine-closed. */
+  close(): Promise<void>;
+}
+
+export interface EmbeddedEngineOptions {
+  /** The one UDP port of all sessions. */
+  port: number;
+  /** Address to listen on; all interfaces by default. */
+  bindAddress?: string;
+  /** Addresses put into answers instead of the interfaces' own: the public ones of a server behind NAT. */
+  announcedAddresses?: readonly string[];
+  /** Sessions, programme and previews together. Default 300. */
+  maxViewers?: number;
+  /** Default 32. */
+  maxPublishers?: number;
+  /** Ceiling told to publishers, bit/s. Default 2,500,000. */
+  maxBitrate?: number;
+  log?: Logger;
+}
