@@ -1,0 +1,63 @@
+// npm test [-- <filter>…]: prepares the machine, builds the web, runs every test, and closes with "N passed, N failed".
+// A filter is a part of a file's path, as vitest takes it.
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { CHROMIUM_VARIABLE, ensureSystem } from "./ensure-system.ts";
+import { ROOT, run, seconds } from "./lib/process.ts";
+import { type Tally, tallyOf } from "./lib/tally.ts";
+
+const filters = process.argv.slice(2);
+
+function selected(pattern: string): string[] {
+  const files = globSync(pattern, { cwd: ROOT, exclude: (name) => name === "node_modules" });
+  return filters.length === 0 ? files : files.filter((file) => filters.some((filter) => file.includes(filter)));
+}
+
+async function runProject(project: string, env: Record<string, string>): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), "diemcau-report-"));
+  const report = join(folder, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  try {
+    const { code } = await run("vitest", ["run", "--project", project, ...reporters, ...filters], { show: true, env });
+    return tallyOf(existsSync(report) ? readFileSync(report, "utf8") : null, code);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function buildWeb(): Promise<boolean> {
+  if (!existsSync(join(ROOT, "apps/web/vite.config.ts"))) return true;
+  const began = performance.now();
+  const { code, output } = await run("vite", ["build", "--logLevel", "warn"], { cwd: join(ROOT, "apps/web") });
+  console.log(code === 0 ? `web built in ${seconds(began)}` : `the web could not be built:\n${output}`);
+  return code === 0;
+}
+
+const sum: Tally = { passed: 0, failed: 0, skipped: 0 };
+function add(tally: Tally): void {
+  sum.passed += tally.passed;
+  sum.failed += tally.failed;
+  sum.skipped += tally.skipped;
+}
+
+const units = selected("{packages,apps,scripts}/**/*.test.{ts,tsx}");
+const scenarios = selected("e2e/**/*.e2e.ts");
+
+if (units.length > 0) add(await runProject("unit", {}));
+if (scenarios.length > 0) {
+  try {
+    const browser = await ensureSystem();
+    if (await buildWeb()) add(await runProject("e2e", { [CHROMIUM_VARIABLE]: browser }));
+    else sum.failed += scenarios.length;
+  } catch (error) {
+    console.error((error as Error).message);
+    sum.failed += scenarios.length;
+  }
+}
+
+if (sum.passed + sum.failed === 0) console.error(`No test was run${filters.length > 0 ? ` for ${filters.join(" ")}` : ""}.`);
+if (sum.skipped > 0) console.log(`${sum.skipped} skipped (they do not apply to this machine)`);
+console.log(`${sum.passed} passed, ${sum.failed} failed`);
+process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
