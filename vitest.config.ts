@@ -1,19 +1,19 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism } from "node:os";
 
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    globalSetup: ['./scripts/vitest/postgres.ts'],
+    globalSetup: ["./scripts/vitest/postgres.ts"],
     // A file may drive a server, its database and a browser at once: more workers than cores only makes timeouts.
     maxWorkers: Math.min(4, availableParallelism()),
     projects: [
       {
         extends: true,
         test: {
-          name: 'unit',
-          include: ['packages/**/src/**/*.test.{ts,tsx}', 'apps/**/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-          pool: 'forks',
+          name: "unit",
+          include: ["packages/**/src/**/*.test.{ts,tsx}", "apps/**/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+          pool: "forks",
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -21,9 +21,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'e2e',
-          include: ['e2e/**/*.e2e.ts'],
-          pool: 'forks',
+          name: "e2e",
+          include: ["e2e/**/*.e2e.ts"],
+          pool: "forks",
           // One browser scenario at a time: they measure what a user waits for.
           fileParallelism: false,
           testTimeout: 120_000,

@@ -57,7 +57,8 @@ if (scenarios.length > 0) {
   }
 }
 
-if (sum.passed + sum.failed === 0) console.error(`No test was run${filters.length > 0 ? ` for ${filters.join(" ")}` : ""}.`);
+if (sum.passed + sum.failed === 0)
+  console.error(`No test was run${filters.length > 0 ? ` for ${filters.join(" ")}` : ""}.`);
 if (sum.skipped > 0) console.log(`${sum.skipped} skipped (they do not apply to this machine)`);
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;

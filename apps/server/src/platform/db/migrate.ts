@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-import { Client } from 'pg';
+import { Client } from "pg";
 
 /** Where the migrations of this program lie: db/migrations at the root of the project. */
-export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../../../db/migrations/', import.meta.url));
+const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../../../../db/migrations/", import.meta.url));
 
 /** Any fixed number: it names "somebody is migrating this database" among its advisory locks. */
 const MIGRATION_LOCK = 4_815_162_342;
@@ -25,7 +25,7 @@ export interface Migration {
 
 /** A database and a program that do not fit together. The message says which file and what to do. */
 export class MigrationError extends Error {
-  override readonly name = 'MigrationError';
+  override readonly name = "MigrationError";
 }
 
 /**
@@ -33,7 +33,9 @@ export class MigrationError extends Error {
  * @throws MigrationError when a .sql file is misnamed, or numbers are doubled or missing.
  */
 export function readMigrations(folder: string = MIGRATIONS_FOLDER): Migration[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).toSorted();
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .toSorted();
   return names.map((name, index) => {
     const number = Number(FILE_NAME.exec(name)?.[1]);
     if (number !== index + 1) {
@@ -41,8 +43,8 @@ export function readMigrations(folder: string = MIGRATIONS_FOLDER): Migration[] 
         `${name} stands in place ${index + 1} of db/migrations: files are named NNNN_name.sql (a-z, 0-9, _), from 0001 without holes.`,
       );
     }
-    const sql = readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n');
-    return { number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    const sql = readFileSync(join(folder, name), "utf8").replaceAll("\r\n", "\n");
+    return { number, name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
   });
 }
 
@@ -72,21 +74,21 @@ function pending(migrations: readonly Migration[], applied: readonly AppliedRow[
 }
 
 async function apply(client: Client, migration: Migration): Promise<void> {
-  await client.query('BEGIN');
+  await client.query("BEGIN");
   try {
     // One simple query: a file may hold any number of statements (but none that refuses a transaction).
     await client.query(migration.sql);
-    await client.query('INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)', [
+    await client.query("INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)", [
       migration.number,
       migration.name,
       migration.checksum,
     ]);
-    await client.query('COMMIT');
+    await client.query("COMMIT");
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
+    await client.query("ROLLBACK").catch(() => {});
     const { message, position } = error as Error & { position?: string };
-    const line = position ? migration.sql.slice(0, Number(position)).split('\n').length : null;
-    throw new MigrationError(`${migration.name}${line ? `, line ${line}` : ''}: ${message}`, { cause: error });
+    const line = position ? migration.sql.slice(0, Number(position)).split("\n").length : null;
+    throw new MigrationError(`${migration.name}${line ? `, line ${line}` : ""}: ${message}`, { cause: error });
   }
 }
 
@@ -106,11 +108,11 @@ export interface MigrateOptions {
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const migrations = readMigrations(options.folder);
-  const client = new Client({ connectionString: options.databaseUrl, application_name: 'diemcau migrate' });
+  const client = new Client({ connectionString: options.databaseUrl, application_name: "diemcau migrate" });
   await client.connect();
   try {
     // The lock belongs to the connection: a process that dies in the middle gives it back.
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await client.query(`
       CREATE TABLE IF NOT EXISTS schema_migration (
         number     integer     PRIMARY KEY,
@@ -118,11 +120,13 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
         checksum   text        NOT NULL,
         applied_at timestamptz NOT NULL DEFAULT now()
       )`);
-    const applied = await client.query<AppliedRow>('SELECT number, name, checksum FROM schema_migration ORDER BY number');
+    const applied = await client.query<AppliedRow>(
+      "SELECT number, name, checksum FROM schema_migration ORDER BY number",
+    );
     const names: string[] = [];
     for (const migration of pending(migrations, applied.rows)) {
       await apply(client, migration);
-      options.log?.info({ migration: migration.name }, 'migration applied');
+      options.log?.info({ migration: migration.name }, "migration applied");
       names.push(migration.name);
     }
     return names;

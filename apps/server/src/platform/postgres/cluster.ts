@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -13,18 +13,18 @@ import {
   rmSync,
   statSync,
   writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
+} from "node:fs";
+import { join } from "node:path";
 
-import { type Account, canReach, giveTo } from './account.ts';
-import { type Binaries, SERVER_ENVIRONMENT } from './binaries.ts';
-import { PG_HBA_CONF, postgresqlConf } from './configuration.ts';
-import { type Folder, loadPassword, writePrivately } from './folder.ts';
-import { isAlive, isPostgresOf, processesOf, signalQuietly, waitUntil } from './processes.ts';
-import { EmbeddedPostgresError, type PostgresLog } from './types.ts';
+import { type Account, canReach, giveTo } from "./account.ts";
+import { type Binaries, SERVER_ENVIRONMENT } from "./binaries.ts";
+import { PG_HBA_CONF, postgresqlConf } from "./configuration.ts";
+import { type Folder, loadPassword, writePrivately } from "./folder.ts";
+import { isAlive, isPostgresOf, processesOf, signalQuietly, waitUntil } from "./processes.ts";
+import { EmbeddedPostgresError, type PostgresLog } from "./types.ts";
 
 /** Name of the superuser role and of the database the program works in. */
-export const DATABASE_NAME = 'diemcau';
+export const DATABASE_NAME = "diemcau";
 
 /** How a child process is told where the cluster is. */
 export interface ClusterAccess {
@@ -41,18 +41,18 @@ export interface ClusterAccess {
  */
 export function accessCluster(account: Account | null, cluster: string): ClusterAccess {
   if (canReach(account, cluster)) return { path: cluster, inherited: [], close: () => {} };
-  if (process.platform !== 'linux') {
+  if (process.platform !== "linux") {
     throw new EmbeddedPostgresError(
       `The folders above ${cluster} are closed to the system user that runs PostgreSQL. Choose a --data folder that other users may walk to.`,
     );
   }
   const descriptor = openSync(cluster, constants.O_RDONLY | constants.O_DIRECTORY);
-  return { path: '/proc/self/fd/3', inherited: [descriptor], close: () => closeSync(descriptor) };
+  return { path: "/proc/self/fd/3", inherited: [descriptor], close: () => closeSync(descriptor) };
 }
 
 /** cwd "/" and a detached session: a Ctrl-C in the terminal must reach Node alone, which then stops the server in order. */
 export function childOptions(account: Account | null): SpawnOptions {
-  return { cwd: '/', env: SERVER_ENVIRONMENT, detached: true, ...account };
+  return { cwd: "/", env: SERVER_ENVIRONMENT, detached: true, ...account };
 }
 
 async function runTool(
@@ -60,17 +60,17 @@ async function runTool(
   args: readonly string[],
   account: Account | null,
   inherited: readonly number[],
-  input = '',
+  input = "",
 ): Promise<void> {
-  const child = spawn(command, args, { ...childOptions(account), stdio: ['pipe', 'pipe', 'pipe', ...inherited] });
-  let output = '';
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stdin?.on('error', () => {});
+  const child = spawn(command, args, { ...childOptions(account), stdio: ["pipe", "pipe", "pipe", ...inherited] });
+  let output = "";
+  child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stdin?.on("error", () => {});
   child.stdin?.end(input);
   const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
+    child.once("error", reject);
+    child.once("close", resolve);
   });
   if (code !== 0) throw new EmbeddedPostgresError(`${command} ended with code ${code}:\n${output.trim()}`);
 }
@@ -83,17 +83,22 @@ function passwordDescriptorFor(account: Account | null, folder: Folder): number 
   const handed = `${folder.password}.initdb`;
   writeFileSync(handed, readFileSync(folder.password), { mode: 0o600 });
   if (account) chownSync(handed, account.uid, account.gid);
-  const descriptor = openSync(handed, 'r');
+  const descriptor = openSync(handed, "r");
   rmSync(handed);
   return descriptor;
 }
 
-async function initialise(folder: Folder, binaries: Binaries, account: Account | null, durable: boolean): Promise<void> {
+async function initialise(
+  folder: Folder,
+  binaries: Binaries,
+  account: Account | null,
+  durable: boolean,
+): Promise<void> {
   // An initdb that was killed half-way leaves only these; the cluster appears by renaming, whole.
   for (const entry of readdirSync(folder.root)) {
-    if (entry.startsWith('cluster.partial')) rmSync(join(folder.root, entry), { recursive: true, force: true });
+    if (entry.startsWith("cluster.partial")) rmSync(join(folder.root, entry), { recursive: true, force: true });
   }
-  const partial = join(folder.root, 'cluster.partial');
+  const partial = join(folder.root, "cluster.partial");
   mkdirSync(partial, { mode: 0o700 });
   if (account) giveTo(account, partial);
   const access = accessCluster(account, partial);
@@ -103,12 +108,12 @@ async function initialise(folder: Folder, binaries: Binaries, account: Account |
     await runTool(
       binaries.initdb,
       [
-        ...['-D', access.path, '--username', DATABASE_NAME, '--encoding', 'UTF8', '--auth', 'scram-sha-256'],
+        ...["-D", access.path, "--username", DATABASE_NAME, "--encoding", "UTF8", "--auth", "scram-sha-256"],
         `--pwfile=/dev/fd/${passwordDescriptor}`,
         // The builtin provider does not depend on the machine's locales: the same order and case rules everywhere.
-        ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
-        ...['-c', 'unix_socket_directories='],
-        ...(durable ? [] : ['--no-sync']),
+        ...["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"],
+        ...["-c", "unix_socket_directories="],
+        ...(durable ? [] : ["--no-sync"]),
       ],
       account,
       [...access.inherited, password],
@@ -120,12 +125,23 @@ async function initialise(folder: Folder, binaries: Binaries, account: Account |
   renameSync(partial, folder.cluster);
 }
 
-async function resetPassword(folder: Folder, binaries: Binaries, account: Account | null, password: string): Promise<void> {
+async function resetPassword(
+  folder: Folder,
+  binaries: Binaries,
+  account: Account | null,
+  password: string,
+): Promise<void> {
   const access = accessCluster(account, folder.cluster);
   try {
     // Single-user mode asks no password. Ours has only base64url characters: nothing to escape.
-    const args = ['--single', '-D', access.path, '-c', 'log_min_messages=error', 'postgres'];
-    await runTool(binaries.postgres, args, account, access.inherited, `ALTER ROLE ${DATABASE_NAME} PASSWORD '${password}'\n`);
+    const args = ["--single", "-D", access.path, "-c", "log_min_messages=error", "postgres"];
+    await runTool(
+      binaries.postgres,
+      args,
+      account,
+      access.inherited,
+      `ALTER ROLE ${DATABASE_NAME} PASSWORD '${password}'\n`,
+    );
   } finally {
     access.close();
   }
@@ -143,27 +159,27 @@ export async function prepareCluster(
   log: PostgresLog,
 ): Promise<string> {
   const { password, fresh } = loadPassword(folder);
-  const versionFile = join(folder.cluster, 'PG_VERSION');
+  const versionFile = join(folder.cluster, "PG_VERSION");
   if (!existsSync(folder.cluster)) {
-    log.info({ folder: folder.root }, 'creating the database');
-    await initialise(folder, binaries, account, settings['fsync'] !== 'off');
+    log.info({ folder: folder.root }, "creating the database");
+    await initialise(folder, binaries, account, settings["fsync"] !== "off");
   } else {
-    const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim() : 'unknown';
+    const version = existsSync(versionFile) ? readFileSync(versionFile, "utf8").trim() : "unknown";
     if (version !== binaries.majorVersion) {
       throw new EmbeddedPostgresError(
         `The database in ${folder.cluster} was made by PostgreSQL ${version}, and this program brings PostgreSQL ${binaries.majorVersion}. ` +
-          'Restore a backup into a new --data folder, or start the version of the program that made it.',
+          "Restore a backup into a new --data folder, or start the version of the program that made it.",
       );
     }
     // A folder copied or restored by root belongs to root, and often with its modes widened.
     if (account && statSync(folder.cluster).uid !== account.uid) giveTo(account, folder.cluster);
     chmodSync(folder.cluster, 0o700);
   }
-  writePrivately(folder.cluster, join(folder.cluster, 'postgresql.conf'), postgresqlConf(settings));
-  writePrivately(folder.cluster, join(folder.cluster, 'pg_hba.conf'), PG_HBA_CONF);
-  if (fresh && existsSync(join(folder.cluster, 'postmaster.opts'))) {
+  writePrivately(folder.cluster, join(folder.cluster, "postgresql.conf"), postgresqlConf(settings));
+  writePrivately(folder.cluster, join(folder.cluster, "pg_hba.conf"), PG_HBA_CONF);
+  if (fresh && existsSync(join(folder.cluster, "postmaster.opts"))) {
     // Only a cluster that ran before has this file: its password was lost, not never made.
-    log.warn({ folder: folder.root }, 'the password file was missing: a new password is set');
+    log.warn({ folder: folder.root }, "the password file was missing: a new password is set");
     await resetPassword(folder, binaries, account, password);
   }
   return password;
@@ -177,9 +193,9 @@ export interface PostmasterFile {
 /** postmaster.pid: line 1 the pid, line 8 the state (since PostgreSQL 10). */
 export function readPostmasterFile(cluster: string): PostmasterFile | null {
   try {
-    const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
+    const lines = readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n");
     const pid = Number(lines[0]);
-    return Number.isInteger(pid) && pid > 0 ? { pid, ready: lines[7]?.trim() === 'ready' } : null;
+    return Number.isInteger(pid) && pid > 0 ? { pid, ready: lines[7]?.trim() === "ready" } : null;
   } catch {
     return null;
   }
@@ -193,15 +209,19 @@ export function readPostmasterFile(cluster: string): PostmasterFile | null {
 export async function stopLeftovers(cluster: string, log: PostgresLog): Promise<void> {
   const stale = readPostmasterFile(cluster);
   if (stale && isPostgresOf(cluster, stale.pid)) {
-    log.warn({ pid: stale.pid }, 'a database server left by an earlier run is still there: stopping it');
-    const steps: readonly [NodeJS.Signals, number][] = [['SIGINT', 20_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]];
+    log.warn({ pid: stale.pid }, "a database server left by an earlier run is still there: stopping it");
+    const steps: readonly [NodeJS.Signals, number][] = [
+      ["SIGINT", 20_000],
+      ["SIGQUIT", 5_000],
+      ["SIGKILL", 5_000],
+    ];
     for (const [signal, patience] of steps) {
       signalQuietly(stale.pid, signal);
       if (await waitUntil(() => !isAlive(stale.pid), patience)) break;
     }
   }
   // Processes without their postmaster keep the shared memory, and a new server refuses to start beside them.
-  for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
+  for (const signal of ["SIGQUIT", "SIGKILL"] as const) {
     const orphans = processesOf(cluster);
     if (orphans.length === 0) break;
     for (const pid of orphans) signalQuietly(pid, signal);

@@ -1,7 +1,7 @@
-import { openFolder } from './folder.ts';
-import { acquireLock } from './lock.ts';
-import { startServer } from './server.ts';
-import type { EmbeddedPostgresOptions, PostgresExit } from './types.ts';
+import { openFolder } from "./folder.ts";
+import { acquireLock } from "./lock.ts";
+import { startServer } from "./server.ts";
+import type { EmbeddedPostgresOptions, PostgresExit } from "./types.ts";
 
 export interface EmbeddedPostgres {
   /** postgresql:// address with the password: a secret. */

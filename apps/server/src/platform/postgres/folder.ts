@@ -1,6 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
 
 /** What lies in an installation's database folder. */
 export interface Folder {
@@ -22,11 +32,11 @@ export function openFolder(dataDir: string): Folder {
   const root = realpathSync(resolve(dataDir));
   return {
     root,
-    cluster: join(root, 'cluster'),
-    password: join(root, 'password'),
-    port: join(root, 'port'),
-    lock: join(root, 'lock'),
-    log: join(root, 'postgres.log'),
+    cluster: join(root, "cluster"),
+    password: join(root, "password"),
+    port: join(root, "port"),
+    lock: join(root, "lock"),
+    log: join(root, "postgres.log"),
   };
 }
 
@@ -49,10 +59,10 @@ export function writePrivately(folder: string, file: string, content: string): v
 /** @returns the password of the database role, and whether it had to be made now. */
 export function loadPassword(folder: Folder): { password: string; fresh: boolean } {
   if (existsSync(folder.password)) {
-    const password = readFileSync(folder.password, 'utf8').trim();
-    if (password !== '') return { password, fresh: false };
+    const password = readFileSync(folder.password, "utf8").trim();
+    if (password !== "") return { password, fresh: false };
   }
-  const password = randomBytes(24).toString('base64url');
+  const password = randomBytes(24).toString("base64url");
   writePrivately(folder.root, folder.password, `${password}\n`);
   return { password, fresh: true };
 }

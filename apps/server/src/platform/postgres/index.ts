@@ -1,3 +1,3 @@
-export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
-export { type SupervisedPostgres, superviseEmbeddedPostgres } from './supervise.ts';
-export { EmbeddedPostgresError, type EmbeddedPostgresOptions, type PostgresExit, type PostgresLog } from './types.ts';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded.ts";
+export { type SupervisedPostgres, superviseEmbeddedPostgres } from "./supervise.ts";
+export { EmbeddedPostgresError, type EmbeddedPostgresOptions, type PostgresExit, type PostgresLog } from "./types.ts";

@@ -1,9 +1,9 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
-import { isAlive, processBirth } from './processes.ts';
-import { EmbeddedPostgresError } from './types.ts';
+import { isAlive, processBirth } from "./processes.ts";
+import { EmbeddedPostgresError } from "./types.ts";
 
 interface Holder {
   readonly pid: number;
@@ -15,18 +15,18 @@ const TAKEOVER_STALE_MS = 5_000;
 
 function createExclusively(path: string, content: string): boolean {
   try {
-    writeFileSync(path, content, { flag: 'wx', mode: 0o644 });
+    writeFileSync(path, content, { flag: "wx", mode: 0o644 });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
 }
 
 function readHolder(path: string): Holder | null {
   try {
-    const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
-    return typeof value.pid === 'number' ? { pid: value.pid, birth: value.birth ?? null } : null;
+    const value = JSON.parse(readFileSync(path, "utf8")) as Partial<Holder>;
+    return typeof value.pid === "number" ? { pid: value.pid, birth: value.birth ?? null } : null;
   } catch {
     return null;
   }
@@ -62,7 +62,7 @@ export async function acquireLock(path: string): Promise<() => void> {
       if (holds(holder)) {
         throw new EmbeddedPostgresError(
           `The database folder ${dirname(path)} is in use by process ${holder.pid}. ` +
-            'One folder serves one running program: stop that one first, or give this one another --data folder.',
+            "One folder serves one running program: stop that one first, or give this one another --data folder.",
         );
       }
       writeFileSync(`${path}.new`, mine, { mode: 0o644 });

@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 
-import { EmbeddedPostgresError } from './types.ts';
+import { EmbeddedPostgresError } from "./types.ts";
 
 /**
  * Below every system's ephemeral range (Linux begins at 32768): a remembered port there would sooner or later be
@@ -14,14 +14,14 @@ const LAST_PORT = 25_431;
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)));
+    probe.once("error", () => resolve(false));
+    probe.listen({ port, host: "127.0.0.1", exclusive: true }, () => probe.close(() => resolve(true)));
   });
 }
 
 export function rememberedPort(file: string): number | null {
   try {
-    const port = Number(readFileSync(file, 'utf8'));
+    const port = Number(readFileSync(file, "utf8"));
     return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
   } catch {
     return null;
@@ -32,7 +32,9 @@ export function rememberedPort(file: string): number | null {
 export async function choosePort(asked: number | undefined, remembered: number | null): Promise<number> {
   if (asked !== undefined) {
     if (await isFree(asked)) return asked;
-    throw new EmbeddedPostgresError(`Port ${asked} on 127.0.0.1 is taken by another program: the database cannot listen on it.`);
+    throw new EmbeddedPostgresError(
+      `Port ${asked} on 127.0.0.1 is taken by another program: the database cannot listen on it.`,
+    );
   }
   if (remembered !== null && (await isFree(remembered))) return remembered;
   for (let attempt = 0; attempt < 50; attempt += 1) {

@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, readlinkSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
-const onLinux = process.platform === 'linux';
+const onLinux = process.platform === "linux";
 
 /** Fields of /proc/<pid>/stat after the command name, which may itself hold spaces and brackets. */
 function statFields(pid: number): string[] | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
     return null;
   }
@@ -18,13 +18,13 @@ function statFields(pid: number): string[] | null {
 export function isAlive(pid: number): boolean {
   if (onLinux) {
     const state = statFields(pid)?.[0];
-    return state !== undefined && state !== 'Z' && state !== 'X';
+    return state !== undefined && state !== "Z" && state !== "X";
   }
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
@@ -33,10 +33,10 @@ export function processBirth(pid: number): string | null {
   if (onLinux) {
     const started = statFields(pid)?.[19];
     if (started === undefined) return null;
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${started}`;
+    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}/${started}`;
   }
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null;
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || null;
   } catch {
     return null;
   }
@@ -45,9 +45,9 @@ export function processBirth(pid: number): string | null {
 function isPostgres(pid: number): boolean {
   try {
     const command = onLinux
-      ? readFileSync(`/proc/${pid}/comm`, 'utf8')
-      : execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' });
-    return command.trim().split('/').at(-1)?.startsWith('postgres') ?? false;
+      ? readFileSync(`/proc/${pid}/comm`, "utf8")
+      : execFileSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" });
+    return command.trim().split("/").at(-1)?.startsWith("postgres") ?? false;
   } catch {
     return false;
   }
@@ -71,7 +71,7 @@ export function isPostgresOf(clusterDir: string, pid: number): boolean {
 /** Processes of a cluster whose postmaster may be gone. Only Linux can tell; elsewhere the list is empty. */
 export function processesOf(clusterDir: string): number[] {
   if (!onLinux) return [];
-  return readdirSync('/proc')
+  return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
     .filter((pid) => isPostgresOf(clusterDir, pid));

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from "node:timers/promises";
 
-import { stopLeftovers } from './cluster.ts';
-import { openFolder } from './folder.ts';
-import { acquireLock } from './lock.ts';
-import { type Server, startServer } from './server.ts';
-import type { EmbeddedPostgresOptions, PostgresExit } from './types.ts';
+import { stopLeftovers } from "./cluster.ts";
+import { openFolder } from "./folder.ts";
+import { acquireLock } from "./lock.ts";
+import { type Server, startServer } from "./server.ts";
+import type { EmbeddedPostgresOptions, PostgresExit } from "./types.ts";
 
 export interface SupervisedPostgres {
   /** postgresql:// address with the password: a secret. The same before and after restarts. */
@@ -58,7 +58,7 @@ export async function superviseEmbeddedPostgres(options: EmbeddedPostgresOptions
       try {
         return await startServer(folder, options, port);
       } catch (error) {
-        log.error({ err: error, delay }, 'the database could not be restarted, trying again');
+        log.error({ err: error, delay }, "the database could not be restarted, trying again");
         await pause();
       }
     }
@@ -72,7 +72,7 @@ export async function superviseEmbeddedPostgres(options: EmbeddedPostgresOptions
       server = null;
       for (const callback of exits) callback(exit);
       if (stopped.signal.aborted) return;
-      log.error({ ...exit }, 'the database ended unexpectedly, restarting it');
+      log.error({ ...exit }, "the database ended unexpectedly, restarting it");
       if (Date.now() - since > STEADY_MS) delay = FIRST_DELAY_MS;
       else await pause();
       server = await bringBack();

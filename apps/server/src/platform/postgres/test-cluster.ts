@@ -1,17 +1,17 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
-import { openFolder } from './folder.ts';
-import { startEmbeddedPostgres } from './embedded.ts';
-import { isAlive } from './processes.ts';
-import { stopLeftovers } from './cluster.ts';
-import type { PostgresLog } from './types.ts';
+import { openFolder } from "./folder.ts";
+import { startEmbeddedPostgres } from "./embedded.ts";
+import { isAlive } from "./processes.ts";
+import { stopLeftovers } from "./cluster.ts";
+import type { PostgresLog } from "./types.ts";
 
-const PREFIX = 'diemcau-test-';
+const PREFIX = "diemcau-test-";
 
 /** Says what went wrong and nothing else. */
-export const warningsOnly: PostgresLog = {
+const warningsOnly: PostgresLog = {
   debug: () => {},
   info: () => {},
   warn: (fields, message) => console.warn(message, fields),
@@ -37,7 +37,13 @@ async function sweepAbandoned(): Promise<void> {
 export async function startTestCluster(): Promise<{ url: string; stop(): Promise<void> }> {
   await sweepAbandoned();
   const dataDir = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', shared_buffers: '128MB', max_connections: 200 };
+  const settings = {
+    fsync: "off",
+    full_page_writes: "off",
+    synchronous_commit: "off",
+    shared_buffers: "128MB",
+    max_connections: 200,
+  };
   const server = await startEmbeddedPostgres({ dataDir, log: warningsOnly, settings });
   return {
     url: server.url,

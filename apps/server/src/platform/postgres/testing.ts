@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from "node:crypto";
 
-import { Client } from 'pg';
+import { Client } from "pg";
 
-import { migrate, readMigrations } from '../db/migrate.ts';
+import { migrate, readMigrations } from "../db/migrate.ts";
 
 /** Set by the vitest global setup: address of a cluster in which tests may create and drop databases. */
-export const TEST_DATABASE_URL_VARIABLE = 'DIEMCAU_TEST_DATABASE_URL';
+export const TEST_DATABASE_URL_VARIABLE = "DIEMCAU_TEST_DATABASE_URL";
 
 /** Serialises the making of the template among the test workers. */
 const TEMPLATE_LOCK = 2_718_281_828;
@@ -20,7 +20,8 @@ export interface TestDatabase extends AsyncDisposable {
 
 function clusterUrl(): URL {
   const url = process.env[TEST_DATABASE_URL_VARIABLE];
-  if (!url) throw new Error(`${TEST_DATABASE_URL_VARIABLE} is not set: run the tests with "npm test" or "npx vitest run".`);
+  if (!url)
+    throw new Error(`${TEST_DATABASE_URL_VARIABLE} is not set: run the tests with "npm test" or "npx vitest run".`);
   return new URL(url);
 }
 
@@ -41,15 +42,22 @@ async function withCluster<Result>(work: (client: Client) => Promise<Result>): P
 }
 
 async function exists(client: Client, name: string): Promise<boolean> {
-  const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+  const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
   return found.rowCount !== 0;
 }
 
 async function ensureTemplate(client: Client, migrated: boolean): Promise<string> {
-  if (!migrated) return 'template0';
-  const fingerprint = createHash('sha256').update(readMigrations().map(({ checksum }) => checksum).join('\n')).digest('hex').slice(0, 16);
+  if (!migrated) return "template0";
+  const fingerprint = createHash("sha256")
+    .update(
+      readMigrations()
+        .map(({ checksum }) => checksum)
+        .join("\n"),
+    )
+    .digest("hex")
+    .slice(0, 16);
   const template = `diemcau_template_${fingerprint}`;
-  await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+  await client.query("SELECT pg_advisory_lock($1)", [TEMPLATE_LOCK]);
   try {
     if (await exists(client, template)) return template;
     // Renamed when complete: a worker killed in the middle leaves no half-migrated template.
@@ -60,7 +68,7 @@ async function ensureTemplate(client: Client, migrated: boolean): Promise<string
     await client.query(`ALTER DATABASE ${partial} RENAME TO ${template}`);
     return template;
   } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
+    await client.query("SELECT pg_advisory_unlock($1)", [TEMPLATE_LOCK]);
   }
 }
 
@@ -69,7 +77,7 @@ async function ensureTemplate(client: Client, migrated: boolean): Promise<string
  * Call it in beforeAll and drop() in afterAll, or hold it with `await using`.
  */
 export async function createTestDatabase(options: { readonly migrated?: boolean } = {}): Promise<TestDatabase> {
-  const name = `diemcau_test_${randomBytes(8).toString('hex')}`;
+  const name = `diemcau_test_${randomBytes(8).toString("hex")}`;
   await withCluster(async (client) => {
     const template = await ensureTemplate(client, options.migrated ?? true);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);

@@ -29,5 +29,5 @@ export interface PostgresExit {
 
 /** A failure an operator can act upon: the message says what is wrong and what to do. */
 export class EmbeddedPostgresError extends Error {
-  override readonly name = 'EmbeddedPostgresError';
+  override readonly name = "EmbeddedPostgresError";
 }
