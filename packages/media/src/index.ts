@@ -13,3 +13,12 @@ export type {
 } from './engine.ts';
 export { HTTP_STATUS, MediaError, isMediaErrorCode, type MediaErrorCode } from './errors.ts';
 export { createEmbeddedEngine } from './embedded/index.ts';
+export {
+  MEDIA_PROCESS_ENTRY,
+  MediaClient,
+  startMediaProcess,
+  type ControlAddress,
+  type MediaClientEvents,
+  type MediaProcess,
+  type MediaProcessOptions,
+} from './process/index.ts';

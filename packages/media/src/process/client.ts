@@ -1,0 +1,164 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { Pool, type Dispatcher } from 'undici';
+import { SLOT_COUNT, type EngineEvents, type EngineStats, type PlayTarget, type SessionAnswer, type Slot, type SlotState } from '../engine.ts';
+import { MediaError, isMediaErrorCode } from '../errors.ts';
+import type { ControlAddress } from './server.ts';
+
+export interface MediaClientEvents extends EngineEvents {
+  /** The event stream is open, perhaps to a process that has just been started: send the slots again. */
+  connected: { slots: SlotState[] };
+  disconnected: Record<string, never>;
+}
+
+const RECONNECT_MS = 250;
+const TIMEOUT_MS = 10_000;
+
+/**
+ * The engine's methods against a media process. Errors arrive as the MediaError the engine threw;
+ * `engine-unreachable` when the process does not answer, which a caller may simply try again.
+ */
+export class MediaClient {
+  readonly #origin: string;
+  readonly #connect: { socketPath?: string };
+  readonly #http: Pool;
+  readonly #events = new EventEmitter();
+  readonly #stopped = new AbortController();
+  #following: Promise<void> | null = null;
+
+  constructor(address: ControlAddress) {
+    this.#origin = 'controlPort' in address ? `http://127.0.0.1:${address.controlPort}` : 'http://media';
+    this.#connect = 'socketPath' in address ? { socketPath: address.socketPath } : {};
+    this.#http = this.#newHttp(8);
+  }
+
+  publish(sourceId: string, offerSdp: string): Promise<SessionAnswer> {
+    return this.#offer(`/publish?${new URLSearchParams({ source: sourceId })}`, offerSdp);
+  }
+
+  play(viewerId: string, offerSdp: string, options: { target?: PlayTarget } = {}): Promise<SessionAnswer> {
+    const query = new URLSearchParams({ viewer: viewerId });
+    if (options.target !== undefined && options.target !== 'programme') query.set('source', options.target.source);
+    return this.#offer(`/play?${query}`, offerSdp);
+  }
+
+  async leave(sessionId: string): Promise<void> {
+    await this.#request('DELETE', `/sessions/${encodeURIComponent(sessionId)}`);
+  }
+
+  async setSlot(slot: Slot, sourceId: string | null): Promise<SlotState[]> {
+    const { body } = await this.#request('PUT', `/slots/${slot}`, JSON.stringify(sourceId), 'application/json');
+    return JSON.parse(body) as SlotState[];
+  }
+
+  /** Sets all slots at once; what to send after the process has been restarted. */
+  async setSlots(sources: readonly (string | null)[]): Promise<SlotState[]> {
+    if (sources.length !== SLOT_COUNT) throw new MediaError('bad-request', `${SLOT_COUNT} slots are expected`);
+    const { body } = await this.#request('PUT', '/slots', JSON.stringify(sources), 'application/json');
+    return JSON.parse(body) as SlotState[];
+  }
+
+  async slots(): Promise<SlotState[]> {
+    return JSON.parse((await this.#request('GET', '/slots')).body) as SlotState[];
+  }
+
+  async stats(): Promise<EngineStats> {
+    return JSON.parse((await this.#request('GET', '/stats')).body) as EngineStats;
+  }
+
+  async healthy(): Promise<boolean> {
+    try {
+      await this.#request('GET', '/healthz');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The first listener opens the event stream, which reconnects until the client is closed. */
+  on<E extends keyof MediaClientEvents>(event: E, listener: (detail: MediaClientEvents[E]) => void): () => void {
+    this.#events.on(event, listener);
+    this.#following ??= this.#follow();
+    return () => this.#events.off(event, listener);
+  }
+
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    await this.#following;
+    await this.#http.destroy();
+  }
+
+  #newHttp(connections: number): Pool {
+    return new Pool(this.#origin, { connect: this.#connect, connections, headersTimeout: TIMEOUT_MS, bodyTimeout: 0 });
+  }
+
+  async #offer(path: string, sdp: string): Promise<SessionAnswer> {
+    const { body, headers } = await this.#request('POST', path, sdp, 'application/sdp');
+    const location = headers['location'];
+    const sessionId = typeof location === 'string' ? location.split('/').at(-1) : undefined;
+    if (sessionId === undefined) throw new MediaError('internal', 'The media process named no session');
+    return { sessionId, answerSdp: body };
+  }
+
+  async #request(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    body?: string,
+    type?: string,
+  ): Promise<{ body: string; headers: Record<string, string | string[] | undefined> }> {
+    let status: number;
+    let text: string;
+    let headers: Record<string, string | string[] | undefined>;
+    try {
+      const response = await this.#http.request({
+        method,
+        path,
+        body: body ?? null,
+        headers: type === undefined ? {} : { 'content-type': type },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      status = response.statusCode;
+      headers = response.headers;
+      text = await response.body.text();
+    } catch (error) {
+      throw new MediaError('engine-unreachable', 'The media process does not answer', { cause: error });
+    }
+    if (status < 400) return { body: text, headers };
+    throw problem(status, text);
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      const http = this.#newHttp(1);
+      try {
+        const response = await http.request({ method: 'GET', path: '/events', signal });
+        const parser = createParser({ onEvent: (message) => this.#dispatch(message) });
+        response.body.setEncoding('utf8');
+        for await (const chunk of response.body as AsyncIterable<string>) parser.feed(chunk);
+      } catch {
+        // The process is down or restarting; the next turn tries again.
+      }
+      await http.destroy();
+      if (signal.aborted) return;
+      this.#events.emit('disconnected', {});
+      await delay(RECONNECT_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  #dispatch(message: EventSourceMessage): void {
+    const detail = JSON.parse(message.data) as unknown;
+    this.#events.emit(message.event === 'hello' ? 'connected' : (message.event ?? 'message'), detail);
+  }
+}
+
+function problem(status: number, text: string): MediaError {
+  try {
+    const body = JSON.parse(text) as { code?: unknown; title?: unknown };
+    if (isMediaErrorCode(body.code)) return new MediaError(body.code, String(body.title));
+  } catch {
+    // Not ours.
+  }
+  return new MediaError('internal', `The media process answered ${status}`);
+}

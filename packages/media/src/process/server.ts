@@ -1,0 +1,190 @@
+import { chmod, unlink } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { Logger } from 'pino';
+import { createEmbeddedEngine } from '../embedded/index.ts';
+import { SLOT_COUNT, type EmbeddedEngineOptions, type EngineEvents, type MediaEngine, type PlayTarget, type Slot } from '../engine.ts';
+import { MediaError } from '../errors.ts';
+import { MAX_OFFER_BYTES } from '../sdp/offer.ts';
+
+/** Where the media process listens for commands: never a public address, it authorises nobody. */
+export type ControlAddress = { socketPath: string } | { controlPort: number };
+
+export type MediaProcessOptions = ControlAddress & Omit<EmbeddedEngineOptions, 'port'> & { udpPort: number };
+
+export interface MediaProcess {
+  readonly engine: MediaEngine;
+  /** Loopback port, or null when it listens on a socket file. */
+  readonly controlPort: number | null;
+  close(): Promise<void>;
+}
+
+const ID = /^[A-Za-z0-9._:@-]{1,128}$/;
+const HEARTBEAT_MS = 15_000;
+
+/** Starts the engine and its control server in this process. */
+export async function startMediaProcess(options: MediaProcessOptions): Promise<MediaProcess> {
+  const { udpPort, ...rest } = options;
+  const engine = await createEmbeddedEngine({ ...rest, port: udpPort });
+  const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
+    handle(engine, request, response).catch((error: unknown) => refuse(response, error, options.log));
+  });
+  server.on('clientError', (_error, socket) => socket.destroy());
+  try {
+    await listen(server, options);
+  } catch (error) {
+    await engine.close();
+    throw new MediaError('bad-request', 'The control address cannot be used', { cause: error });
+  }
+  const address = server.address();
+  return {
+    engine,
+    controlPort: typeof address === 'object' && address !== null ? address.port : null,
+    async close() {
+      await engine.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function listen(server: Server, address: ControlAddress): Promise<void> {
+  if ('socketPath' in address) await removeStale(address.socketPath);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    if ('socketPath' in address) server.listen(address.socketPath, resolve);
+    else server.listen(address.controlPort, '127.0.0.1', resolve);
+  });
+  if ('socketPath' in address) await chmod(address.socketPath, 0o600);
+}
+
+/** After a kill the socket file is still there; one that answers belongs to a living process. */
+async function removeStale(socketPath: string): Promise<void> {
+  const alive = await new Promise<boolean>((resolve) => {
+    const socket = connect(socketPath, () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+  if (alive) throw new Error('another media process answers on this socket');
+  await unlink(socketPath).catch(() => {});
+}
+
+async function handle(engine: MediaEngine, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = URL.parse(request.url ?? '/', 'http://media');
+  if (url === null) throw new MediaError('bad-request', 'The address cannot be read');
+  const route = `${request.method} ${url.pathname}`;
+  if (route === 'GET /healthz') return json(response, 200, { ok: true });
+  if (route === 'GET /stats') return json(response, 200, engine.stats());
+  if (route === 'GET /slots') return json(response, 200, engine.slots());
+  if (route === 'GET /events') return events(engine, response);
+  if (route === 'PUT /slots') return putSlots(engine, request, response);
+  if (route === 'POST /publish') {
+    const { sessionId, answerSdp } = await engine.publish(identifier(url, 'source'), await offerOf(request));
+    return created(response, sessionId, answerSdp);
+  }
+  if (route === 'POST /play') {
+    const target: PlayTarget = url.searchParams.has('source') ? { source: identifier(url, 'source') } : 'programme';
+    const { sessionId, answerSdp } = await engine.play(identifier(url, 'viewer'), await offerOf(request), { target });
+    return created(response, sessionId, answerSdp);
+  }
+  const session = /^DELETE \/sessions\/([A-Za-z0-9_-]{1,64})$/.exec(route)?.[1];
+  if (session !== undefined) {
+    await engine.leave(session);
+    response.writeHead(204).end();
+    return undefined;
+  }
+  const slot = /^PUT \/slots\/(\d)$/.exec(route)?.[1];
+  if (slot !== undefined) {
+    const [sourceId] = sources([await jsonOf(request)]);
+    engine.setSlot(Number(slot) as Slot, sourceId ?? null);
+    return json(response, 200, engine.slots());
+  }
+  return json(response, 404, { code: 'bad-request', title: 'There is no such resource' });
+}
+
+async function putSlots(engine: MediaEngine, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await jsonOf(request);
+  if (!Array.isArray(body) || body.length !== SLOT_COUNT) throw new MediaError('bad-request', `${SLOT_COUNT} slots are expected`);
+  sources(body).forEach((sourceId, index) => engine.setSlot(index as Slot, sourceId));
+  json(response, 200, engine.slots());
+}
+
+function sources(body: readonly unknown[]): (string | null)[] {
+  return body.map((each) => {
+    if (each === null || (typeof each === 'string' && ID.test(each))) return each;
+    throw new MediaError('bad-request', 'A slot holds a source id or null');
+  });
+}
+
+function identifier(url: URL, name: string): string {
+  const value = url.searchParams.get(name) ?? '';
+  if (!ID.test(value)) throw new MediaError('bad-request', `The parameter ${name} is missing or malformed`);
+  return value;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Read on to the end: a refusal sent into an unfinished upload reaches nobody.
+    if (size <= MAX_OFFER_BYTES) chunks.push(chunk);
+    else if (size > MAX_OFFER_BYTES * 16) request.destroy();
+  }
+  if (size > MAX_OFFER_BYTES) throw new MediaError('bad-request', 'The body is larger than 64 kB');
+  return Buffer.concat(chunks);
+}
+
+async function offerOf(request: IncomingMessage): Promise<string> {
+  const body = await bodyOf(request);
+  if (!/^application\/sdp\b/i.test(request.headers['content-type'] ?? '')) {
+    throw new MediaError('bad-request', 'The body has to be application/sdp');
+  }
+  return body.toString('utf8');
+}
+
+async function jsonOf(request: IncomingMessage): Promise<unknown> {
+  const body = await bodyOf(request);
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch (error) {
+    throw new MediaError('bad-request', 'The body is not JSON', { cause: error });
+  }
+}
+
+/** Server-sent events of the engine; the first one tells the reader that it hears everything from here on. */
+function events(engine: MediaEngine, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  const write = (event: string, detail: unknown): void => {
+    response.write(`event: ${event}\ndata: ${JSON.stringify(detail)}\n\n`);
+  };
+  write('hello', { slots: engine.slots() });
+  const names: (keyof EngineEvents)[] = ['publisher', 'publisher-gone', 'slot-live', 'viewer-gone'];
+  const stops = names.map((name) => engine.on(name, (detail) => write(name, detail)));
+  const heartbeat = setInterval(() => response.write(': beat\n\n'), HEARTBEAT_MS);
+  heartbeat.unref();
+  response.once('close', () => {
+    clearInterval(heartbeat);
+    for (const stop of stops) stop();
+  });
+}
+
+function created(response: ServerResponse, sessionId: string, answerSdp: string): void {
+  response.writeHead(201, { 'content-type': 'application/sdp', location: `/sessions/${sessionId}` }).end(answerSdp);
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function refuse(response: ServerResponse, error: unknown, log: Logger | undefined): void {
+  const known = error instanceof MediaError ? error : new MediaError('internal', 'The media process failed', { cause: error });
+  if (known.code === 'internal') log?.error({ err: error }, 'media request failed');
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  response
+    .writeHead(known.status, { 'content-type': 'application/problem+json' })
+    .end(JSON.stringify({ code: known.code, title: known.message, status: known.status }));
+}

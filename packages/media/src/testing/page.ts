@@ -1,0 +1,139 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { playWhep, publishWhip, type PlaySession, type PublishSession } from '../browser/index.ts';
+
+/** Runs inside the test browser. What it puts on `window.lab` is called from the tests. */
+
+type Colour = 'red' | 'green' | 'blue' | 'other';
+
+interface Sighting {
+  slot: number;
+  colour: Colour;
+  /** Unix ms at which the decoder handed out the first frame of this colour. */
+  at: number;
+}
+
+const publishers = new Map<string, PublishSession>();
+const viewers = new Map<string, { session: PlaySession; sightings: Sighting[]; tones: Map<number, AnalyserNode>; negotiations: number }>();
+let audio: AudioContext | null = null;
+
+/** A picture nobody can mistake, with something moving in it so that the encoder keeps working. */
+function picture(colour: string, width: number, height: number): MediaStream {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d')!;
+  let step = 0;
+  setInterval(() => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, width, height);
+    context.fillStyle = 'white';
+    context.fillRect((step * 7) % width, 0, 20, 20);
+    step++;
+  }, 33);
+  return canvas.captureStream(30);
+}
+
+function tone(hertz: number): MediaStream {
+  audio ??= new AudioContext({ sampleRate: 48_000 });
+  const oscillator = audio.createOscillator();
+  oscillator.frequency.value = hertz;
+  const out = audio.createMediaStreamDestination();
+  oscillator.connect(out);
+  oscillator.start();
+  return out.stream;
+}
+
+function classify(red: number, green: number, blue: number): Colour {
+  if (red > 150 && green < 110 && blue < 110) return 'red';
+  if (green > 90 && red < 110 && blue < 110) return 'green';
+  if (blue > 150 && red < 110 && green < 110) return 'blue';
+  return 'other';
+}
+
+async function watch(slot: number, track: MediaStreamTrack, sightings: Sighting[]): Promise<void> {
+  // Not in TypeScript's DOM library: Chromium's way to see frames as they leave the decoder.
+  const Processor = (globalThis as unknown as { MediaStreamTrackProcessor: new (init: { track: MediaStreamTrack }) => { readable: ReadableStream<VideoFrame> } })
+    .MediaStreamTrackProcessor;
+  const reader = new Processor({ track }).readable.getReader();
+  const canvas = new OffscreenCanvas(1, 1);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  let last: Colour | null = null;
+  for (;;) {
+    const { value: frame, done } = await reader.read();
+    if (done) return;
+    const at = performance.timeOrigin + performance.now();
+    // One pixel from the middle: the moving square is at the top.
+    context.drawImage(frame, frame.displayWidth / 2, frame.displayHeight / 2, 1, 1, 0, 0, 1, 1);
+    frame.close();
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    const colour = classify(red!, green!, blue!);
+    if (colour !== last) sightings.push({ slot, colour, at });
+    last = colour;
+  }
+}
+
+function listen(track: MediaStreamTrack): AnalyserNode {
+  audio ??= new AudioContext({ sampleRate: 48_000 });
+  const stream = new MediaStream([track]);
+  // Chromium decodes remote audio only for an element that plays it.
+  const element = new Audio();
+  element.srcObject = stream;
+  element.muted = true;
+  void element.play();
+  const analyser = audio.createAnalyser();
+  analyser.fftSize = 8_192;
+  audio.createMediaStreamSource(stream).connect(analyser);
+  return analyser;
+}
+
+const lab = {
+  async publish(source: string, colour: string, hertz: number, size: [number, number] = [320, 180]): Promise<void> {
+    const stream = new MediaStream([...picture(colour, ...size).getTracks(), ...tone(hertz).getTracks()]);
+    publishers.set(source, await publishWhip({ url: `/whip?source=${source}`, stream }));
+  },
+  async unpublish(source: string): Promise<void> {
+    await publishers.get(source)?.close();
+    publishers.delete(source);
+  },
+  publishStats: (source: string) => publishers.get(source)!.stats(),
+  async play(viewer: string, options: { source?: string; slots?: number } = {}): Promise<void> {
+    const sightings: Sighting[] = [];
+    const tones = new Map<number, AnalyserNode>();
+    const query = new URLSearchParams({ viewer, ...(options.source === undefined ? {} : { source: options.source }) });
+    const session = await playWhep({
+      url: `/whep?${query}`,
+      slots: options.slots ?? (options.source === undefined ? 4 : 1),
+      onTrack(slot, kind, track) {
+        if (kind === 'video') void watch(slot, track, sightings);
+        else tones.set(slot, listen(track));
+      },
+    });
+    const entry = { session, sightings, tones, negotiations: 0 };
+    session.connection.addEventListener('negotiationneeded', () => entry.negotiations++);
+    viewers.set(viewer, entry);
+  },
+  async stop(viewer: string): Promise<void> {
+    await viewers.get(viewer)?.session.close();
+    viewers.delete(viewer);
+  },
+  playStats: (viewer: string) => viewers.get(viewer)!.session.stats(),
+  sightings: (viewer: string) => viewers.get(viewer)!.sightings,
+  state: (viewer: string) => {
+    const { session, negotiations } = viewers.get(viewer)!;
+    return { connection: session.connection.connectionState, signalling: session.connection.signalingState, negotiations };
+  },
+  /** Loudest frequency of a slot, Hz; 0 in silence. */
+  pitch(viewer: string, slot: number): number {
+    const analyser = viewers.get(viewer)?.tones.get(slot);
+    if (analyser === undefined) return 0;
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(bins);
+    let best = 0;
+    for (let index = 1; index < bins.length; index++) if (bins[index]! > bins[best]!) best = index;
+    return bins[best]! < -70 ? 0 : (best * analyser.context.sampleRate) / analyser.fftSize;
+  },
+};
+
+export type Lab = typeof lab;
+Object.assign(globalThis, { lab });
