@@ -1,6 +1,7 @@
 /** Presets: organisations and conferences as plain data, and people invented to fill their rooms. */
 export { listPresets, loadPreset, PRESET_DATA_DIR, PresetError, type PresetSummary } from './load.ts';
-export { validatePreset, type PresetProblem } from './validate.ts';
+export type { PresetProblem } from './problems.ts';
+export { validatePreset } from './validate.ts';
 export { generateRoster, type PresetDelegate, type RosterOptions } from './roster.ts';
 export { scalePreset } from './scale.ts';
 export {

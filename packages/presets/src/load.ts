@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { parseCsv, type CsvRow } from './csv.ts';
+import type { PresetProblem } from './problems.ts';
 import { PresetHeadSchema, type L10n, type Preset, type PresetHead } from './schema.ts';
-import { validatePreset, type PresetProblem } from './validate.ts';
+import { validatePreset } from './validate.ts';
 
 /** Folder of the presets that ship with the product: one sub-folder per preset id. */
 export const PRESET_DATA_DIR = join(import.meta.dirname, '..', 'data');

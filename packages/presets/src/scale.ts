@@ -35,15 +35,16 @@ function addLeaves(preset: Preset, missing: number): void {
   for (let number = 1; number <= missing; number++) {
     const pattern = patterns[(number - 1) % patterns.length] as PresetSite;
     const patternUnit = units.get(pattern.unitId) as PresetUnit;
-    const id = `${pattern.parentId ?? pattern.id}.x${String(number).padStart(6, '0')}`;
+    const parentId = pattern.parentId ?? pattern.id;
+    const id = `${parentId}.x${String(number).padStart(6, '0')}`;
     const name = `${kindNames.get(patternUnit.kind) ?? patternUnit.kind} ${number}`;
     const place = {
       lat: scatter(pattern.lat, `${id}/lat`, 89),
       lon: scatter(pattern.lon, `${id}/lon`, 179),
     };
     const { code: _code, shortName: _shortName, aliases: _aliases, ...unit } = patternUnit;
-    preset.units.push({ ...unit, id, name, ...place });
-    preset.sites.push({ ...pattern, id, unitId: id, name, ...place });
+    preset.units.push({ ...unit, id, parentId: patternUnit.parentId ?? patternUnit.id, name, ...place });
+    preset.sites.push({ ...pattern, id, parentId, unitId: id, name, ...place });
   }
 }
 

@@ -1,6 +1,6 @@
 /** Checks of a preset's conference and documents; see `validatePreset`. */
+import { idsOf, type Report } from './problems.ts';
 import type { Preset } from './schema.ts';
-import { idsOf, type Report } from './validate.ts';
 
 const MS_PER_MINUTE = 60_000;
 

@@ -1,18 +1,8 @@
 /** Everything that can be wrong with a preset, found in one pass so that an author repairs it in one go. */
 import { Value } from 'typebox/value';
+import { idsOf, type PresetProblem, type Report } from './problems.ts';
 import { PresetSchema, type Preset } from './schema.ts';
 import { checkConference, checkDocuments } from './validate-conference.ts';
-
-export interface PresetProblem {
-  /** Stable machine code, e.g. `duplicate-id`, `unknown-parent`, `cycle`, `total`. */
-  code: string;
-  /** JSON-pointer-like place, e.g. `/sites/quang-ninh/parentId`; rows are named by id where they have one. */
-  path: string;
-  /** What is wrong, for a person. */
-  message: string;
-}
-
-export type Report = (code: string, path: string, message: string) => void;
 
 /**
  * All problems of a preset; an empty list means it can be used. When the shape itself is wrong only shape
@@ -36,16 +26,6 @@ export function validatePreset(raw: unknown): PresetProblem[] {
   return problems;
 }
 
-/** Reports ids that occur twice; returns the set of ids. */
-export function idsOf(list: readonly { id: string }[], path: string, report: Report): Set<string> {
-  const seen = new Set<string>();
-  for (const { id } of list) {
-    if (seen.has(id)) report('duplicate-id', `${path}/${id}`, `id "${id}" occurs more than once`);
-    seen.add(id);
-  }
-  return seen;
-}
-
 function codesOf(list: readonly { code: string }[], path: string, report: Report): Set<string> {
   return idsOf(list.map(({ code }) => ({ id: code })), path, report);
 }
@@ -59,7 +39,7 @@ function checkText(value: unknown, path: string, report: Report): void {
   }
 }
 
-export function isTimeZone(zone: string): boolean {
+function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return /^[A-Z]/.test(zone);
