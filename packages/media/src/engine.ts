@@ -135,5 +135,10 @@ export interface EmbeddedEngineOptions {
   maxPublishers?: number;
   /** Ceiling told to publishers, bit/s. Default 2,500,000. */
   maxBitrate?: number;
+  /**
+   * A publisher, or a viewer that is being sent media, is given up after this silence, ms. Default
+   * 10,000. ICE alone notices a killed browser only after some 40 s.
+   */
+  silenceMs?: number;
   log?: Logger;
 }

@@ -34,7 +34,7 @@ interface Mapping {
 
 interface Pending {
   source: BusSource;
-  /** Packets of the newest frame that overtook its first packet on the way. */
+  /** The newest packets: some may belong after an opening packet that was overtaken or sent again. */
   held: Buffer[];
 }
 
@@ -45,7 +45,7 @@ export interface Rewritten {
 }
 
 const NOTHING: Rewritten = { packets: [], switched: false };
-const HELD_LIMIT = 512;
+const HELD_LIMIT = 128;
 
 /**
  * Makes one continuous RTP stream out of whichever source is selected. Two thousand receivers must
@@ -131,10 +131,8 @@ export class RtpRewriter {
   #knock(pending: Pending, packet: Buffer, captureMs: number): Rewritten {
     const opens = this.#options.opensGate;
     if (opens !== undefined && !opens(packet)) {
-      const newest = pending.held[0];
-      const age = newest === undefined ? 1 : timestampDelta(timestamp(packet), timestamp(newest));
-      if (age > 0 || pending.held.length >= HELD_LIMIT) pending.held = [];
-      if (age >= 0) pending.held.push(packet);
+      pending.held.push(packet);
+      if (pending.held.length > HELD_LIMIT) pending.held.shift();
       return NOTHING;
     }
     const mapping = this.#open(pending.source, packet, captureMs);

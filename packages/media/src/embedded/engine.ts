@@ -19,8 +19,6 @@ const TICK_MS = 20;
 const REPORT_MS = 1_000;
 /** A session whose transport is not up by then never will be. */
 const CONNECT_TIMEOUT_MS = 15_000;
-/** A publisher sends at least audio packets and reports; silence means it was killed. */
-const PUBLISHER_SILENCE_MS = 10_000;
 
 interface Session {
   peer: Peer;
@@ -32,7 +30,7 @@ interface Session {
 /** The embedded engine on node-datachannel: one process, one UDP port, no transcoding. */
 export class EmbeddedEngine implements MediaEngine {
   readonly #network: PeerNetwork;
-  readonly #limits: { viewers: number; publishers: number; bitrate: number };
+  readonly #limits: { viewers: number; publishers: number; bitrate: number; silenceMs: number };
   readonly #log: Logger | undefined;
   readonly #events = new EventEmitter();
   readonly #sessions = new Map<string, Session>();
@@ -55,6 +53,7 @@ export class EmbeddedEngine implements MediaEngine {
       viewers: options.maxViewers ?? 300,
       publishers: options.maxPublishers ?? 32,
       bitrate: options.maxBitrate ?? 2_500_000,
+      silenceMs: options.silenceMs ?? 10_000,
     };
     this.#log = options.log;
     this.#slots = new ProgrammeSlots({
@@ -289,9 +288,9 @@ export class EmbeddedEngine implements MediaEngine {
         if (since > CONNECT_TIMEOUT_MS) this.#end(sessionId, 'never connected');
       } else if (session.publisher !== undefined) {
         session.publisher.report(now);
-        if (now - session.publisher.lastAt > PUBLISHER_SILENCE_MS) this.#end(sessionId, 'silent');
+        if (now - session.publisher.lastAt > this.#limits.silenceMs) this.#end(sessionId, 'silent');
       } else if (session.viewer !== undefined) {
-        if (!session.viewer.tick(now, session.packetsSeen)) this.#end(sessionId, 'silent');
+        if (!session.viewer.tick(now, session.packetsSeen, this.#limits.silenceMs)) this.#end(sessionId, 'silent');
         session.packetsSeen = session.viewer.packets;
       }
     }

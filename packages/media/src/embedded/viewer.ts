@@ -9,9 +9,6 @@ export interface ViewerLane {
   audioPayloadType: number | null;
 }
 
-/** A viewer that was sent media and has been silent this long is gone; ICE alone notices after 40 s. */
-export const VIEWER_SILENCE_MS = 10_000;
-
 class LaneFeed implements LaneOutput {
   readonly videoPayloadType: number | null;
   readonly audioPayloadType: number | null;
@@ -42,7 +39,6 @@ export class Viewer {
   readonly #feeds: { lane: Lane; feed: LaneFeed }[];
   readonly #deliver: (packet: Buffer) => boolean;
   #connected = false;
-  #lastHeardAt: number;
   /** First packet sent since we last heard from it. */
   #unansweredSince: number | null = null;
   packets = 0;
@@ -62,7 +58,6 @@ export class Viewer {
     this.sessionId = identity.sessionId;
     this.previewOf = identity.previewOf;
     this.startedAt = nowMs;
-    this.#lastHeardAt = nowMs;
     this.#deliver = deliver;
     this.#feeds = lanes.map((wanted) => ({ lane: wanted.lane, feed: new LaneFeed(this, wanted) }));
   }
@@ -79,7 +74,6 @@ export class Viewer {
   connect(nowMs: number): void {
     if (this.#connected) return;
     this.#connected = true;
-    this.#lastHeardAt = nowMs;
     for (const { lane, feed } of this.#feeds) {
       lane.welcome(feed, nowMs);
       lane.add(feed);
@@ -106,18 +100,13 @@ export class Viewer {
   }
 
   /** Once a second. @returns false when the viewer has to be given up. */
-  tick(nowMs: number, packetsBefore: number): boolean {
+  tick(nowMs: number, packetsBefore: number, silenceMs: number): boolean {
     if (this.packets > packetsBefore) this.#unansweredSince ??= nowMs;
-    return this.#unansweredSince === null || nowMs - this.#unansweredSince < VIEWER_SILENCE_MS;
-  }
-
-  get lastHeardAt(): number {
-    return this.#lastHeardAt;
+    return this.#unansweredSince === null || nowMs - this.#unansweredSince < silenceMs;
   }
 
   receive(packet: Buffer, nowMs: number): void {
     if (!isRtcp(packet)) return;
-    this.#lastHeardAt = nowMs;
     this.#unansweredSince = null;
     for (const item of parseRtcp(packet)) this.#control(item, nowMs);
   }
