@@ -10,7 +10,7 @@ export interface Catalog {
 /** Plural forms are one key: i18next adds them as suffixes. */
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
-export const baseKey = (key: string): string => key.replace(PLURAL, "");
+const baseKey = (key: string): string => key.replace(PLURAL, "");
 
 /** Flattens nested JSON to full keys. A value that is no text (a number, a list) is kept as its JSON, and reported. */
 export function flatten(value: unknown, prefix = ""): Map<string, string> {

@@ -108,11 +108,16 @@ async function initialise(
     await runTool(
       binaries.initdb,
       [
-        ...["-D", access.path, "--username", DATABASE_NAME, "--encoding", "UTF8", "--auth", "scram-sha-256"],
+        `--pgdata=${access.path}`,
+        `--username=${DATABASE_NAME}`,
+        "--encoding=UTF8",
+        "--auth=scram-sha-256",
         `--pwfile=/dev/fd/${passwordDescriptor}`,
         // The builtin provider does not depend on the machine's locales: the same order and case rules everywhere.
-        ...["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"],
-        ...["-c", "unix_socket_directories="],
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C",
+        "--set=unix_socket_directories=",
         ...(durable ? [] : ["--no-sync"]),
       ],
       account,

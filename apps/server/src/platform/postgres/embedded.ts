@@ -31,7 +31,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       port: server.port,
       pid: server.pid,
       stop: () => server.stop(),
-      onExit: (callback) => void server.exited.then(callback),
+      onExit: (listener) => void server.exited.then(listener),
     };
   } catch (error) {
     release();
