@@ -72,7 +72,7 @@ export class Reception {
       this.#missing.clear();
       return gap === 0;
     }
-    for (let lost = from; lost < number; lost++) this.#missing.set(lost, { since: nowMs, askedAt: 0 });
+    for (let lost = from; lost < number; lost++) this.#missing.set(lost, { since: nowMs, askedAt: Number.NEGATIVE_INFINITY });
     return true;
   }
 

@@ -18,7 +18,10 @@ export interface TestSite {
 const SOURCE = new URL('..', import.meta.url);
 
 /** A web server with one empty page, the browser helpers, and WHIP/WHEP in front of the engine. */
-export async function startTestSite(engine: () => Signalling): Promise<TestSite> {
+export async function startTestSite(engine: () => Signalling, relayPort?: number): Promise<TestSite> {
+  // Through a relay both ends must only know the relay, or ICE finds the short way.
+  const outward = (sdp: string): string => (relayPort === undefined ? sdp : sdp.replaceAll(/(a=candidate:\S+ 1 UDP \d+) \S+ \d+/g, `$1 127.0.0.1 ${relayPort}`));
+  const inward = (sdp: string): string => (relayPort === undefined ? sdp : sdp.replaceAll(/a=candidate.*\r\n/g, ''));
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://site');
     const answer = async (): Promise<void> => {
@@ -41,13 +44,14 @@ export async function startTestSite(engine: () => Signalling): Promise<TestSite>
       }
       let body = '';
       for await (const chunk of request) body += String(chunk);
+      body = inward(body);
       const source = url.searchParams.get('source');
       const session =
         url.pathname === '/whip'
           ? await engine().publish(source ?? '', body)
           : await engine().play(url.searchParams.get('viewer') ?? '', body, source === null ? {} : { target: { source } });
       response.writeHead(201, { 'content-type': 'application/sdp', location: `session/${session.sessionId}` });
-      response.end(session.answerSdp);
+      response.end(outward(session.answerSdp));
     };
     answer().catch((error: unknown) => {
       const known = error instanceof MediaError ? error : new MediaError('internal', String(error));
