@@ -1,0 +1,96 @@
+import { useEffect, useRef } from "react";
+import type { AgendaItem, Outline } from "@diemcau/contract";
+import type { ConferenceState } from "@diemcau/rules";
+import { useServerNow } from "../data/index.ts";
+import { useFormat, useTranslation } from "../i18n/index.ts";
+import { Badge, EmptyState, ProgressBar } from "../ui/index.ts";
+import type { Room } from "./rooms.ts";
+
+interface AgendaPanelProps {
+  room: Room;
+  state: ConferenceState | null;
+  outline: Outline | null;
+  clockOffset: number;
+}
+
+const MINUTE = 60_000;
+const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The agenda with its live cursor; planned times in the room's zone and, where they differ, the centre's. */
+export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelProps) {
+  const { t } = useTranslation(["site", "common"]);
+  const format = useFormat();
+  const now = useServerNow(clockOffset);
+  const current = useRef<HTMLLIElement>(null);
+  const itemId = state?.agenda.itemId ?? null;
+  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [itemId]);
+  if (!outline) {
+    return (
+      <div className="st-panel">
+        <ProgressBar label={t("site:agenda.loading")} />
+      </div>
+    );
+  }
+  if (outline.agenda.length === 0) return <EmptyState title={t("site:agenda.none")} />;
+  const centreZone = outline.conference.timeZone;
+
+  const row = (item: AgendaItem, startsAt: number) => {
+    const isCurrent = item.id === itemId;
+    const elapsed = isCurrent && state?.agenda.since ? now - state.agenda.since : 0;
+    const over = elapsed - item.minutes * MINUTE;
+    const own = format.time(startsAt, OWN_ZONE);
+    const centre = format.time(startsAt, centreZone);
+    return (
+      <li
+        key={item.id}
+        ref={isCurrent ? current : undefined}
+        className="st-item"
+        aria-current={isCurrent ? "step" : undefined}
+        data-agenda-item={item.id}
+      >
+        <p className="st-item__time">
+          {own}
+          {own === centre ? null : <span className="st-item__centre">{t("site:agenda.centreTime", { time: centre })}</span>}
+        </p>
+        <div className="st-item__what">
+          <p className="st-item__kind">
+            {t(`common:agendaKind.${item.kind}`)}
+            {isCurrent ? <Badge tone="accent">▶ {t("site:agenda.now")}</Badge> : null}
+            {item.site === room.site ? <Badge tone="on-air">{t("site:agenda.from")}</Badge> : null}
+          </p>
+          <p className="st-item__title">{item.title}</p>
+          {item.presenters.length > 0 ? <p className="st-hint">{item.presenters.join("; ")}</p> : null}
+          <p className="st-hint">
+            {isCurrent
+              ? t("site:agenda.elapsed", { elapsed: format.stopwatch(elapsed), planned: item.minutes })
+              : t("site:agenda.minutes", { n: item.minutes })}
+            {isCurrent && over > 0 ? <strong className="st-item__over"> {t("site:agenda.over", { over: format.stopwatch(over) })}</strong> : null}
+          </p>
+        </div>
+      </li>
+    );
+  };
+
+  return (
+    <div className="st-panel">
+      <h2 className="visually-hidden">{t("site:agenda.title")}</h2>
+      {outline.sessions.map((session) => {
+        let at = session.startsAt;
+        const items = outline.agenda.filter((item) => item.sessionId === session.id);
+        return (
+          <section key={session.id} className="st-section" aria-label={session.title}>
+            <h3>{session.title}</h3>
+            <p className="st-hint">{format.dateTime(session.startsAt, OWN_ZONE)}</p>
+            <ol className="st-agenda">
+              {items.map((item) => {
+                const startsAt = at;
+                at += item.minutes * MINUTE;
+                return row(item, startsAt);
+              })}
+            </ol>
+          </section>
+        );
+      })}
+    </div>
+  );
+}

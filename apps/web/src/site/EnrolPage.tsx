@@ -1,0 +1,110 @@
+import { useEffect, useState, type FormEvent } from "react";
+import { Link, useLocation } from "wouter";
+import type { Enrolled, ProblemDetails } from "@diemcau/contract";
+import { normaliseInput } from "@diemcau/rules/text";
+import { api, problemFor } from "../data/index.ts";
+import { useTranslation } from "../i18n/index.ts";
+import { AppHeader, Button, ConfirmDialog, ProblemNotice, TextField } from "../ui/index.ts";
+import { forgetRoom, keepRoom, useRooms, type Room } from "./rooms.ts";
+
+/** Enrols the PC with the site's code, once; afterwards lists the rooms that this PC may enter. */
+export function EnrolPage() {
+  const { t } = useTranslation("site");
+  const [, navigate] = useLocation();
+  const [code, setCode] = useState(() => new URLSearchParams(location.search).get("code") ?? "");
+  const [missing, setMissing] = useState(false);
+  const [working, setWorking] = useState(false);
+  const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  useEffect(() => {
+    document.title = `${t("appTitle")} – Điểm Cầu`;
+  }, [t]);
+
+  const enrol = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const typed = normaliseInput(code).trim();
+    setMissing(typed === "");
+    if (typed === "" || working) return;
+    setWorking(true);
+    setProblem(null);
+    try {
+      const enrolled = await api.post<Enrolled>("/api/site-enrolments", { body: { code: typed } });
+      keepRoom(enrolled);
+      navigate(`/site/${enrolled.siteId}`);
+    } catch (error) {
+      setProblem(problemFor(error));
+      setWorking(false);
+    }
+  };
+
+  return (
+    <>
+      <AppHeader title={t("appTitle")} />
+      <main id="main" className="st-page">
+        <RoomList />
+        <section className="st-card" aria-labelledby="enrol-title">
+          <h2 id="enrol-title" className="st-card__title">
+            {t("enrol.title")}
+          </h2>
+          <p>{t("enrol.intro")}</p>
+          <form className="st-form" onSubmit={(event) => void enrol(event)} noValidate>
+            <TextField
+              label={t("enrol.code")}
+              hint={t("enrol.codeHint")}
+              value={code}
+              onChange={setCode}
+              autoComplete="off"
+              spellCheck="false"
+              autoFocus
+              maxLength={40}
+              error={missing ? t("enrol.codeMissing") : undefined}
+            />
+            {problem ? <ProblemNotice problem={problem} /> : null}
+            <Button type="submit" look="primary" size="large" isDisabled={working}>
+              {working ? t("enrol.working") : t("enrol.submit")}
+            </Button>
+          </form>
+        </section>
+      </main>
+    </>
+  );
+}
+
+function RoomList() {
+  const { t } = useTranslation("site");
+  const rooms = useRooms();
+  const [leaving, setLeaving] = useState<Room | null>(null);
+  if (rooms.length === 0) return null;
+  return (
+    <section className="st-card" aria-labelledby="rooms-title">
+      <h2 id="rooms-title" className="st-card__title">
+        {t("enrol.rooms")}
+      </h2>
+      <ul className="st-rooms">
+        {rooms.map((room) => (
+          <li key={room.siteId} className="st-rooms__row">
+            <Link href={`/site/${room.siteId}`} className="dc-button dc-button--primary st-rooms__enter">
+              {t("enrol.enter", { site: room.siteName })}
+            </Link>
+            <span className="st-rooms__conference">{room.conferenceTitle}</span>
+            <Button look="plain" size="small" icon aria-label={t("enrol.forget", { site: room.siteName })} onPress={() => setLeaving(room)}>
+              <span aria-hidden="true">✕</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <ConfirmDialog
+        isOpen={leaving !== null}
+        title={t("enrol.forgetTitle")}
+        confirmLabel={t("enrol.forgetConfirm")}
+        danger
+        onCancel={() => setLeaving(null)}
+        onConfirm={() => {
+          if (leaving) forgetRoom(leaving.siteId);
+          setLeaving(null);
+        }}
+      >
+        {t("enrol.forgetBody", { site: leaving?.siteName ?? "" })}
+      </ConfirmDialog>
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+import { Link } from "wouter";
+import { useRetryNow, type LiveConference, type OutboxItem, type Pending } from "../data/index.ts";
+import { useFormat, useTranslation } from "../i18n/index.ts";
+import { Button, ProblemNotice } from "../ui/index.ts";
+import { asOf, type Room } from "./rooms.ts";
+import type { PublishPhase } from "./usePublish.ts";
+
+/** What everybody in the room must know at once. */
+export function OnAirBanner({ onAir, cued, microphone }: { onAir: boolean; cued: boolean; microphone: boolean }) {
+  const { t } = useTranslation("site");
+  return (
+    <div className="st-banner-place" role="status" aria-live="assertive">
+      {onAir ? (
+        <p className="st-banner st-banner--on-air">
+          <span className="st-banner__sign" aria-hidden="true">
+            ★
+          </span>
+          <strong>{t("room.onAir")}</strong>
+          <span>{microphone ? t("room.onAirBody") : t("room.onAirMuted")}</span>
+        </p>
+      ) : cued ? (
+        <p className="st-banner st-banner--cued">
+          <span className="st-banner__sign" aria-hidden="true">
+            ◆
+          </span>
+          <strong>{t("room.cued")}</strong>
+          <span>{t("room.cuedBody")}</span>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+interface PublishNoticeProps {
+  may: boolean;
+  phase: PublishPhase;
+  hasDevice: boolean;
+  opening: boolean;
+}
+
+/** Only when the room's picture should be on its way and is not. */
+export function PublishNotice({ may, phase, hasDevice, opening }: PublishNoticeProps) {
+  const { t } = useTranslation("site");
+  if (!may) return null;
+  if (!hasDevice && !opening) {
+    return <ProblemNotice problem={{ title: t("room.publishNoDevice"), remedy: t("room.publishNoDeviceRemedy") }} />;
+  }
+  if (phase === "failed") return <ProblemNotice problem={{ title: t("room.publishFailed"), remedy: t("room.publishRemedy") }} />;
+  if (phase === "starting") return <p className="st-note">{t("room.publishStarting")}</p>;
+  return null;
+}
+
+/** The line is dead, the room is signed out, or the page is older than the server. */
+export function LineNotices({ room, live }: { room: Room; live: LiveConference }) {
+  const { t } = useTranslation(["site", "common"]);
+  const format = useFormat();
+  const retryNow = useRetryNow(room.conferenceId, asOf(room));
+  if (live.problem) {
+    return <ProblemNotice problem={live.problem} actions={<Link href="/site">{t("site:unknownRoom.action")}</Link>} />;
+  }
+  if (live.needsReload) {
+    return (
+      <ProblemNotice
+        problem={{ title: t("site:room.needsReload"), remedy: t("site:room.needsReloadRemedy") }}
+        actions={
+          <Button size="small" onPress={() => location.reload()}>
+            {t("common:action.reload")}
+          </Button>
+        }
+      />
+    );
+  }
+  if (live.status !== "waiting") return null;
+  return (
+    <ProblemNotice
+      polite
+      problem={{ title: t("site:room.lostSince", { time: format.time(live.since, undefined) }), remedy: t("site:room.lostBody") }}
+      actions={
+        <Button size="small" onPress={retryNow}>
+          {t("site:room.retry")}
+        </Button>
+      }
+    />
+  );
+}
+
+const kindOf = (item: OutboxItem): string => (item.route === "check-ins" ? "check-in" : String(item.body["kind"]));
+const KINDS = ["check-in", "headcount.report", "queue.request", "queue.withdraw", "site.report-test"] as const;
+
+/** What the server refused, until somebody has read it. */
+export function Refusals({ pending }: { pending: Pending }) {
+  const { t } = useTranslation("site");
+  return pending.refused.map((item) => {
+    const kind = KINDS.find((known) => known === kindOf(item)) ?? "other";
+    return (
+      <ProblemNotice
+        key={item.id}
+        problem={{ title: `${t(`kind.${kind}`)}: ${item.problem?.title ?? t("refused.title")}`, remedy: item.problem?.remedy ?? "" }}
+        actions={
+          <Button size="small" onPress={() => pending.dismiss(item.id)}>
+            {t("refused.dismiss")}
+          </Button>
+        }
+      />
+    );
+  });
+}

@@ -1,0 +1,124 @@
+import { useEffect, useRef, useState } from "react";
+import { mayPublish, queuePlace, slotOf } from "@diemcau/rules";
+import { useConference, useOutline, usePending } from "../data/index.ts";
+import { useTranslation } from "../i18n/index.ts";
+import { Button, Tabs } from "../ui/index.ts";
+import { ProgrammeView } from "../ui/programme/index.ts";
+import { AgendaPanel } from "./AgendaPanel.tsx";
+import { EquipmentPanel } from "./EquipmentPanel.tsx";
+import { LineNotices, OnAirBanner, PublishNotice, Refusals } from "./RoomNotices.tsx";
+import { RosterPanel } from "./RosterPanel.tsx";
+import { SpeakPanel } from "./SpeakPanel.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { asOf, type Room } from "./rooms.ts";
+import { useAudible, useBodyData, useFullScreen, useLoudspeaker, useQuiet } from "./screen.ts";
+import { useDevices } from "./useDevices.ts";
+import { usePublish } from "./usePublish.ts";
+
+/** The room itself: the programme as large as it can be, and the room's own work beside it. */
+export function RoomScreen({ room }: { room: Room }) {
+  const { t } = useTranslation(["site", "common"]);
+  const as = asOf(room);
+  const live = useConference(room.conferenceId, as);
+  const outline = useOutline(room.conferenceId, as);
+  const pending = usePending(room.conferenceId, as);
+  const devices = useDevices(room.devices);
+  const { state } = live;
+
+  const onAir = state !== null && slotOf(state, room.site) >= 0;
+  const may = state !== null && mayPublish(state, room.site);
+  const phase = usePublish(room.conferenceId, as, devices.stream, may);
+  const [microphone, setMicrophone] = useState(true);
+  useEffect(() => {
+    for (const track of devices.stream?.getAudioTracks() ?? []) track.enabled = microphone;
+  }, [devices.stream, microphone]);
+
+  const stage = useRef<HTMLDivElement>(null);
+  const { audible, allow } = useAudible();
+  const screen = useFullScreen();
+  const quiet = useQuiet(screen.full);
+  const [drawer, setDrawer] = useState(true);
+  const [tab, setTab] = useState("roster");
+  useLoudspeaker(stage, room.devices.loudspeaker, state !== null);
+  useBodyData({
+    onAir: String(onAir),
+    cued: String(may && !onAir),
+    publishing: phase,
+    line: live.status,
+    phase: state?.phase ?? "",
+    queuePlace: String(state ? queuePlace(state, room.site) : 0),
+    pending: String(pending.waiting.length),
+  });
+
+  const place = state ? queuePlace(state, room.site) : 0;
+  const panels = [
+    { id: "roster", label: t("site:tabs.roster"), content: <RosterPanel room={room} state={state} /> },
+    {
+      id: "speak",
+      label: place > 0 ? `${t("site:tabs.speak")} (${place})` : t("site:tabs.speak"),
+      content: <SpeakPanel room={room} state={state} />,
+    },
+    {
+      id: "agenda",
+      label: t("site:tabs.agenda"),
+      content: <AgendaPanel room={room} state={state} outline={outline.data} clockOffset={live.clockOffset} />,
+    },
+    {
+      id: "equipment",
+      label: t("site:tabs.equipment"),
+      content: <EquipmentPanel room={room} devices={devices} microphone={microphone} onMicrophone={setMicrophone} />,
+    },
+  ];
+  const shown = drawer && !(quiet && screen.full);
+
+  return (
+    <div className="st-room" data-drawer={shown} data-quiet={quiet}>
+      <TopBar
+        room={room}
+        live={live}
+        centreZone={outline.data?.conference.timeZone ?? null}
+        waiting={pending.waiting.length}
+        onAir={onAir}
+        may={may}
+        microphone={microphone}
+        onMicrophone={setMicrophone}
+        screen={screen}
+        drawer={drawer}
+        onDrawer={setDrawer}
+      />
+      <main id="main" className="st-stage" ref={stage}>
+        <OnAirBanner onAir={onAir} cued={may && !onAir} microphone={microphone && devices.hasMicrophone} />
+        <div className="st-stage__picture">
+          {state ? (
+            <ProgrammeView
+              state={state}
+              outline={outline.data}
+              conferenceId={room.conferenceId}
+              as={as}
+              ownSite={room.site}
+              localPreview={devices.stream}
+              muted={!audible}
+            />
+          ) : (
+            <p className="st-stage__empty">{live.problem ? live.problem.title : t("site:room.connecting")}</p>
+          )}
+        </div>
+        {audible ? null : (
+          <div className="st-stage__sound">
+            <Button look="primary" size="large" onPress={allow}>
+              {t("common:programme.soundOn")}
+            </Button>
+          </div>
+        )}
+        <div className="st-stage__notices">
+          <LineNotices room={room} live={live} />
+          <PublishNotice may={may} phase={phase} hasDevice={devices.stream !== null} opening={devices.opening} />
+        </div>
+      </main>
+      <aside className="st-drawer" aria-label={t("site:room.controls")} inert={!shown}>
+        <Refusals pending={pending} />
+        <Tabs label={t("site:tabs.label")} items={panels} selected={tab} onSelect={setTab} />
+      </aside>
+    </div>
+  );
+}

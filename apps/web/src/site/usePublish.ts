@@ -1,0 +1,68 @@
+/** Sends the room's picture and sound while the room is cued or on air, and keeps trying while it is. */
+import { useEffect, useState } from "react";
+import { publishWhip, type PublishSession } from "@diemcau/media/browser";
+import { headersFor, type As } from "../data/index.ts";
+
+export type PublishPhase = "off" | "starting" | "live" | "failed";
+
+const FIRST_RETRY_MS = 400;
+const LONGEST_RETRY_MS = 5_000;
+/** "disconnected" often heals by itself. */
+const PATIENCE_MS = 3_000;
+
+export function usePublish(conferenceId: string, as: As, stream: MediaStream | null, may: boolean): PublishPhase {
+  const [phase, setPhase] = useState<PublishPhase>("off");
+  useEffect(() => {
+    if (!may || !stream) return setPhase("off");
+    let session: PublishSession | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let controller: AbortController | undefined;
+    let over = false;
+    let delay = FIRST_RETRY_MS;
+
+    const drop = (): void => {
+      controller?.abort();
+      clearTimeout(timer);
+      void session?.close();
+      session = undefined;
+    };
+    const again = (): void => {
+      if (over) return;
+      drop();
+      setPhase("failed");
+      timer = setTimeout(() => void start(), delay * (0.5 + Math.random() / 2));
+      delay = Math.min(LONGEST_RETRY_MS, delay * 2);
+    };
+    async function start(): Promise<void> {
+      const own = (controller = new AbortController());
+      try {
+        const made = await publishWhip({
+          url: `/media/${conferenceId}/whip?as=${encodeURIComponent(as)}`,
+          headers: headersFor(as),
+          stream: stream!,
+          signal: own.signal,
+          onState: (state) => {
+            if (own.signal.aborted) return;
+            clearTimeout(timer);
+            if (state === "connected") {
+              delay = FIRST_RETRY_MS;
+              setPhase("live");
+            } else if (state === "failed") again();
+            else if (state === "disconnected") timer = setTimeout(again, PATIENCE_MS);
+          },
+        });
+        if (own.signal.aborted) void made.close();
+        else session = made;
+      } catch {
+        if (!own.signal.aborted) again();
+      }
+    }
+    setPhase("starting");
+    void start();
+    return () => {
+      over = true;
+      drop();
+    };
+  }, [conferenceId, as, stream, may]);
+  return phase;
+}
