@@ -49,6 +49,9 @@ export type AgendaItemKind = Static<typeof AgendaItemKind>;
 export const SITE_STATES = ["not-joined", "tested", "connected", "on-air", "lost"] as const;
 export type SiteState = (typeof SITE_STATES)[number];
 
-/** Who an event stream is for. A site never receives what is for the control room. */
-export const AUDIENCES = ["control", "site", "delegate"] as const;
+/**
+ * Who an event stream is for. A site never receives what is for the control room; an officer is told of
+ * the sites of their own unit's subtree.
+ */
+export const AUDIENCES = ["control", "officer", "site", "delegate"] as const;
 export type Audience = (typeof AUDIENCES)[number];

@@ -3,4 +3,4 @@ export * from "./floor/sites.ts";
 export { reduce } from "./floor/reduce.ts";
 export { decide, CUE_LIMIT, QUEUE_LIMIT, type Decision, type DecisionContext } from "./floor/decide.ts";
 export { rollUp, type RollUp } from "./floor/roll-up.ts";
-export { projectEntry, snapshotFor, targetsOf } from "./floor/visibility.ts";
+export { NO_SITE, oneSite, projectEntry, snapshotFor, targetsOf, type Scope } from "./floor/visibility.ts";

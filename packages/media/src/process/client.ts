@@ -20,6 +20,7 @@ const TIMEOUT_MS = 10_000;
  * `engine-unreachable` when the process does not answer, which a caller may simply try again.
  */
 export class MediaClient {
+  readonly #prefix: string;
   readonly #origin: string;
   readonly #connect: { socketPath?: string };
   readonly #http: Pool;
@@ -27,7 +28,9 @@ export class MediaClient {
   readonly #stopped = new AbortController();
   #following: Promise<void> | null = null;
 
-  constructor(address: ControlAddress) {
+  /** @param bus names the conference whose programme this is about; [A-Za-z0-9_-], at most 64 */
+  constructor(address: ControlAddress, bus = 'main') {
+    this.#prefix = `/buses/${bus}`;
     this.#origin = 'controlPort' in address ? `http://127.0.0.1:${address.controlPort}` : 'http://media';
     this.#connect = 'socketPath' in address ? { socketPath: address.socketPath } : {};
     this.#http = this.#newHttp(8);
@@ -113,7 +116,7 @@ export class MediaClient {
     try {
       const response = await this.#http.request({
         method,
-        path,
+        path: this.#prefix + path,
         body: body ?? null,
         headers: type === undefined ? {} : { 'content-type': type },
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -133,10 +136,10 @@ export class MediaClient {
     while (!signal.aborted) {
       const http = this.#newHttp(1);
       try {
-        const response = await http.request({ method: 'GET', path: '/events', signal });
+        const response = await http.request({ method: 'GET', path: `${this.#prefix}/events`, signal });
         const parser = createParser({ onEvent: (message) => this.#dispatch(message) });
-        response.body.setEncoding('utf8');
-        for await (const chunk of response.body as AsyncIterable<string>) parser.feed(chunk);
+        const decoder = new TextDecoder();
+        for await (const chunk of response.body as AsyncIterable<Buffer>) parser.feed(decoder.decode(chunk, { stream: true }));
       } catch {
         // The process is down or restarting; the next turn tries again.
       }
@@ -149,7 +152,8 @@ export class MediaClient {
 
   #dispatch(message: EventSourceMessage): void {
     const detail = JSON.parse(message.data) as unknown;
-    this.#events.emit(message.event === 'hello' ? 'connected' : (message.event ?? 'message'), detail);
+    // Out of this stack: a listener that throws is the caller's defect, not a reason to reconnect.
+    setImmediate(() => this.#events.emit(message.event === 'hello' ? 'connected' : (message.event ?? 'message'), detail));
   }
 }
 

@@ -13,6 +13,7 @@ export type ControlAddress = { socketPath: string } | { controlPort: number };
 export type MediaProcessOptions = ControlAddress & Omit<EmbeddedEngineOptions, 'port'> & { udpPort: number };
 
 export interface MediaProcess {
+  /** The engine of the bus "main". */
   readonly engine: MediaEngine;
   /** Loopback port, or null when it listens on a socket file. */
   readonly controlPort: number | null;
@@ -21,19 +22,48 @@ export interface MediaProcess {
 
 const ID = /^[A-Za-z0-9._:@-]{1,128}$/;
 const HEARTBEAT_MS = 15_000;
+const MAIN_BUS = 'main';
+/** Conferences that one process serves at once. */
+const MAX_BUSES = 64;
+
+/** One programme bus for each conference, all on the same UDP port; made when first asked for. */
+class Buses {
+  readonly #options: EmbeddedEngineOptions;
+  readonly #engines = new Map<string, Promise<MediaEngine>>();
+
+  constructor(options: EmbeddedEngineOptions) {
+    this.#options = options;
+  }
+
+  get(bus: string): Promise<MediaEngine> {
+    let engine = this.#engines.get(bus);
+    if (!engine) {
+      if (this.#engines.size >= MAX_BUSES) throw new MediaError('limit-reached', `${MAX_BUSES} conferences are served already`);
+      engine = createEmbeddedEngine(this.#options);
+      this.#engines.set(bus, engine);
+      engine.catch(() => this.#engines.delete(bus));
+    }
+    return engine;
+  }
+
+  async close(): Promise<void> {
+    for (const engine of this.#engines.values()) await (await engine).close();
+  }
+}
 
 /** Starts the engine and its control server in this process. */
 export async function startMediaProcess(options: MediaProcessOptions): Promise<MediaProcess> {
   const { udpPort, ...rest } = options;
-  const engine = await createEmbeddedEngine({ ...rest, port: udpPort });
+  const buses = new Buses({ ...rest, port: udpPort });
+  const engine = await buses.get(MAIN_BUS);
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
-    handle(engine, request, response).catch((error: unknown) => refuse(response, error, options.log));
+    route(buses, request, response).catch((error: unknown) => refuse(response, error, options.log));
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   try {
     await listen(server, options);
   } catch (error) {
-    await engine.close();
+    await buses.close();
     throw new MediaError('bad-request', 'The control address cannot be used', { cause: error });
   }
   const address = server.address();
@@ -41,7 +71,7 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
     engine,
     controlPort: typeof address === 'object' && address !== null ? address.port : null,
     async close() {
-      await engine.close();
+      await buses.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
@@ -69,11 +99,18 @@ async function removeStale(socketPath: string): Promise<void> {
   await unlink(socketPath).catch(() => {});
 }
 
-async function handle(engine: MediaEngine, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** `/buses/<bus>/…` is for that bus, an address without it for the main one. */
+async function route(buses: Buses, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? '/', 'http://media');
   if (url === null) throw new MediaError('bad-request', 'The address cannot be read');
+  if (request.method === 'GET' && url.pathname === '/healthz') return json(response, 200, { ok: true });
+  const [, bus = MAIN_BUS, path = url.pathname] = /^\/buses\/([A-Za-z0-9_-]{1,64})(\/.*)$/.exec(url.pathname) ?? [];
+  url.pathname = path;
+  return handle(await buses.get(bus), url, request, response);
+}
+
+async function handle(engine: MediaEngine, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const route = `${request.method} ${url.pathname}`;
-  if (route === 'GET /healthz') return json(response, 200, { ok: true });
   if (route === 'GET /stats') return json(response, 200, engine.stats());
   if (route === 'GET /slots') return json(response, 200, engine.slots());
   if (route === 'GET /events') return events(engine, response);

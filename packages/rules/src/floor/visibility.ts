@@ -1,48 +1,58 @@
 import type { Audience, Entry, EntryKind, QueueRequest, Snapshot } from "@diemcau/contract";
 import { packSite, type ConferenceState } from "./state.ts";
 
+/** Which sites are a reader's own: one for a site's room, a subtree for a unit officer. */
+export interface Scope {
+  covers(site: number): boolean;
+}
+
+export const NO_SITE: Scope = { covers: () => false };
+export const oneSite = (own: number): Scope => ({ covers: (site) => site === own });
+
 /**
- * Who sees what of a live conference, decided once, here, on the server. `own` is the site's ordinal for
- * the audience `site`. Deny by default: a kind that is not named for an audience is not sent to it.
+ * Who sees what of a live conference, decided once, here, on the server. Deny by default: a kind that is
+ * not named for an audience is not sent to it.
  */
-type Projection = (entry: never, own: number) => Entry | null;
+type Projection = (entry: never, scope: Scope) => Entry | null;
 
 const whole: Projection = (entry: Entry) => withoutAuthor(entry);
-const ownOnly: Projection = (entry: Extract<Entry, { site: number }>, own) =>
-  entry.site === own ? withoutAuthor(entry) : null;
+const ownOnly: Projection = (entry: Extract<Entry, { site: number }>, scope) =>
+  scope.covers(entry.site) ? withoutAuthor(entry) : null;
+const ownChanges: Projection = (entry: Extract<Entry, { kind: "attendance.counted" | "sites.presence" }>, scope) => {
+  const changes = entry.changes.filter(([site]) => scope.covers(site));
+  return changes.length > 0 ? ({ ...withoutAuthor(entry), changes } as Entry) : null;
+};
+const ownNote: Projection = (entry: Extract<Entry, { kind: "queue.requested" }>, scope) => {
+  if (scope.covers(entry.site)) return withoutAuthor(entry);
+  const { note: _note, ...open } = entry;
+  return withoutAuthor(open);
+};
+
+const delegate: Partial<Record<EntryKind, Projection>> = {
+  "conference.opened": whole,
+  "conference.closed": whole,
+  "agenda.moved": whole,
+  "programme.filled": whole,
+  "programme.cleared": whole,
+  "programme.enlarged": whole,
+};
+
+const site: Partial<Record<EntryKind, Projection>> = {
+  ...delegate,
+  "queue.requested": ownNote,
+  "queue.withdrawn": whole,
+  "queue.moved": whole,
+  "site.cued": ownOnly,
+  "site.uncued": ownOnly,
+  "headcount.reported": ownOnly,
+  "site.tested": ownOnly,
+  "attendance.counted": ownChanges,
+};
 
 const visible: Record<Exclude<Audience, "control">, Partial<Record<EntryKind, Projection>>> = {
-  site: {
-    "conference.opened": whole,
-    "conference.closed": whole,
-    "agenda.moved": whole,
-    "programme.filled": whole,
-    "programme.cleared": whole,
-    "programme.enlarged": whole,
-    "queue.requested": (entry: Extract<Entry, { kind: "queue.requested" }>, own) => {
-      if (entry.site === own) return withoutAuthor(entry);
-      const { note: _note, ...open } = entry;
-      return withoutAuthor(open);
-    },
-    "queue.withdrawn": whole,
-    "queue.moved": whole,
-    "site.cued": ownOnly,
-    "site.uncued": ownOnly,
-    "headcount.reported": ownOnly,
-    "site.tested": ownOnly,
-    "attendance.counted": (entry: Extract<Entry, { kind: "attendance.counted" }>, own) => {
-      const changes = entry.changes.filter(([site]) => site === own);
-      return changes.length > 0 ? { seq: entry.seq, at: entry.at, kind: entry.kind, changes } : null;
-    },
-  },
-  delegate: {
-    "conference.opened": whole,
-    "conference.closed": whole,
-    "agenda.moved": whole,
-    "programme.filled": whole,
-    "programme.cleared": whole,
-    "programme.enlarged": whole,
-  },
+  delegate,
+  site,
+  officer: { ...site, "sites.presence": ownChanges, "directory.changed": whole },
 };
 
 function withoutAuthor<T extends Entry>(entry: T): T {
@@ -51,13 +61,13 @@ function withoutAuthor<T extends Entry>(entry: T): T {
 }
 
 /**
- * The entry as an audience may see it, or null. For `site` with `own` = -1: what every site may see, so
- * that one buffer serves all sites; sites that `targets` names see more and need their own.
+ * The entry as an audience may see it, or null. For `site` with NO_SITE: what every site may see, so that
+ * one buffer serves all sites; the sites that `targetsOf` names see more and need their own.
  */
-export function projectEntry(entry: Entry, audience: Audience, own = -1): Entry | null {
+export function projectEntry(entry: Entry, audience: Audience, scope: Scope = NO_SITE): Entry | null {
   if (audience === "control") return entry;
   const projection = visible[audience][entry.kind];
-  return projection ? projection(entry as never, own) : null;
+  return projection ? projection(entry as never, scope) : null;
 }
 
 /** Ordinals of the sites that see something else of this entry than all sites do. */
@@ -78,25 +88,23 @@ export function targetsOf(entry: Entry): readonly number[] {
 }
 
 /** The folded state as an audience may see it. */
-export function snapshotFor(state: ConferenceState, audience: Audience, own = -1): Snapshot {
+export function snapshotFor(state: ConferenceState, audience: Audience, scope: Scope = NO_SITE): Snapshot {
   const { seq, phase, openedAt, agenda, large, directoryVersion } = state;
-  const control = audience === "control";
   const base = { seq, phase, openedAt, agenda, slots: [...state.slots], large, directoryVersion };
   if (audience === "delegate") return { ...base, cued: [], queue: [], sites: [] };
+  const control = audience === "control";
+  const sites: Snapshot["sites"] = [];
+  for (const [site, row] of state.sites.entries()) if (control || scope.covers(site)) sites.push(packSite(site, row));
   return {
     ...base,
-    cued: control ? [...state.cued] : state.cued.filter((site) => site === own),
-    queue: control ? [...state.queue] : state.queue.map((request) => redacted(request, own)),
-    sites: control ? Array.from(state.sites.entries(), ([site, row]) => packSite(site, row)) : ownSite(state, own),
+    cued: control ? [...state.cued] : state.cued.filter((site) => scope.covers(site)),
+    queue: control ? [...state.queue] : state.queue.map((request) => redacted(request, scope)),
+    sites,
   };
 }
 
-function ownSite(state: ConferenceState, own: number): Snapshot["sites"] {
-  return own < 0 ? [] : [packSite(own, state.sites.get(own))];
-}
-
-function redacted(request: QueueRequest, own: number): QueueRequest {
-  if (request.site === own) return request;
+function redacted(request: QueueRequest, scope: Scope): QueueRequest {
+  if (scope.covers(request.site)) return request;
   const { note: _note, ...open } = request;
   return open;
 }

@@ -1,0 +1,274 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { generateRoster, loadPreset, scalePreset, type Preset } from "@diemcau/presets";
+import { sql } from "kysely";
+import { v5 as uuidv5 } from "uuid";
+import type { Database } from "../platform/db/database.ts";
+import type { Platform } from "../platform/platform.ts";
+import { addDelegates, type NewDelegate } from "../modules/attendance/index.ts";
+import { codesExpireAt, firstCodeHash, insertConference, type NewSite } from "../modules/conferences/index.ts";
+import { addDocuments } from "../modules/documents/index.ts";
+import { putAccount, siteCode } from "../modules/identity/index.ts";
+import type { Organisation } from "../modules/organisation/index.ts";
+
+/** Namespace of the ids that are derived from a preset's slugs, so that loading twice makes nothing twice. */
+const NAMESPACE = "6f9d6d6e-5f0f-4c57-9d4a-0d6a57c0de57";
+const BATCH = 5_000;
+
+export interface DemoAccess {
+  readonly producer: { username: string; password: string };
+  readonly officer: { username: string; password: string; unit: string };
+  readonly conferenceId: string;
+  /** A few rooms with their first enrolment codes, the central site first. */
+  readonly sites: readonly { site: number; name: string; code: string }[];
+  readonly delegate: { id: string; name: string; siteName: string };
+}
+
+/** What the card shows: kept in the data folder (0600), since only hashes are in the database. */
+export const accessFile = (dataDir: string) => join(dataDir, "demo-access.json");
+
+export function readAccess(dataDir: string): DemoAccess | null {
+  const file = accessFile(dataDir);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as DemoAccess) : null;
+}
+
+export async function demoIsLoaded(db: Database): Promise<boolean> {
+  const found = await sql`select 1 from installation where key = 'demo'`.execute(db);
+  return found.rows.length > 0;
+}
+
+export interface LoadOptions {
+  readonly presetId: string;
+  /** Enlarges the preset's tree, for benchmarks. */
+  readonly scale?: { sites: number; delegates: number };
+  /** Share of the work that is done, 0 to 1, and what is being done. */
+  readonly onProgress?: (share: number, what: "units" | "sites" | "delegates" | "accounts") => void;
+}
+
+/** Loads a preset as the demo conference. May be broken off and called again at any moment. */
+export async function loadDemo(platform: Platform, organisation: Organisation, options: LoadOptions): Promise<DemoAccess> {
+  const loaded = loadPreset(options.presetId);
+  const preset = options.scale ? scalePreset(loaded, options.scale) : loaded;
+  const progress = options.onProgress ?? (() => {});
+  const id = (kind: string, slug: string) => uuidv5(`${preset.id}/${kind}/${slug}`, NAMESPACE);
+  progress(0, "units");
+  await importOrganisation(organisation, preset, id);
+  progress(0.1, "sites");
+  const conferenceId = id("conference", preset.conference.id);
+  const sites = planSites(platform, preset, id);
+  await importConference(platform, preset, conferenceId, sites, id);
+  progress(0.2, "delegates");
+  const ordinals = new Map(sites.map((site) => [site.slug, site.ordinal]));
+  const person = await importRoster(platform.db, preset, conferenceId, ordinals, (share) => progress(0.2 + share * 0.7, "delegates"));
+  progress(0.9, "accounts");
+  const access = await makeAccess(platform, preset, conferenceId, sites, person, id);
+  await sql`insert into installation (key, value) values ('demo', ${JSON.stringify({ preset: preset.id, conferenceId })}::jsonb)
+    on conflict (key) do update set value = excluded.value`.execute(platform.db);
+  progress(1, "accounts");
+  return access;
+}
+
+type Id = (kind: string, slug: string) => string;
+
+async function importOrganisation(organisation: Organisation, preset: Preset, id: Id): Promise<void> {
+  const usual = new Map(preset.sites.map((site) => [site.unitId, site.expected]));
+  await organisation.import(
+    preset.levels.map(({ code, depth, name }) => ({ code, depth, nameVi: name.vi, nameEn: name.en })),
+    parentsFirst(preset.units).map((unit) => ({
+      id: id("unit", unit.id),
+      parentId: unit.parentId === null ? null : id("unit", unit.parentId),
+      kind: unit.kind,
+      level: unit.level,
+      code: unit.code ?? null,
+      name: unit.name,
+      shortName: unit.shortName ?? null,
+      aliases: unit.aliases ?? [],
+      timeZone: unit.timeZone ?? preset.timeZone,
+      lat: unit.lat ?? null,
+      lon: unit.lon ?? null,
+      validFrom: unit.validFrom ?? null,
+      validTo: unit.validTo ?? null,
+      usualDelegates: usual.get(unit.id) ?? 0,
+    })),
+  );
+}
+
+/** Depth first, so that a subtree stands together and parents come before children. */
+function parentsFirst<T extends { id: string; parentId: string | null }>(nodes: readonly T[]): T[] {
+  const children = Map.groupBy(nodes, (node) => node.parentId);
+  const ordered: T[] = [];
+  const open = [...(children.get(null) ?? [])].reverse();
+  while (open.length > 0) {
+    const node = open.pop()!;
+    ordered.push(node);
+    open.push(...(children.get(node.id) ?? []).toReversed());
+  }
+  return ordered;
+}
+
+interface DemoSite extends NewSite {
+  readonly slug: string;
+}
+
+function planSites(platform: Platform, preset: Preset, id: Id): DemoSite[] {
+  const levelOf = new Map(preset.units.map((unit) => [unit.id, unit.level]));
+  const ordered = parentsFirst(preset.sites);
+  const ordinals = new Map(ordered.map((site, ordinal) => [site.id, ordinal]));
+  return ordered.map((site, ordinal) => {
+    const siteId = id("site", site.id);
+    return {
+      id: siteId,
+      slug: site.id,
+      ordinal,
+      parentOrdinal: site.parentId === null ? null : ordinals.get(site.parentId)!,
+      unitId: id("unit", site.unitId),
+      level: levelOf.get(site.unitId)!,
+      name: site.name,
+      timeZone: site.timeZone,
+      lat: site.lat,
+      lon: site.lon,
+      expected: site.expected,
+      codeHash: firstCodeHash(platform, siteId),
+    };
+  });
+}
+
+async function importConference(platform: Platform, preset: Preset, conferenceId: string, sites: readonly DemoSite[], id: Id): Promise<void> {
+  const { conference: c } = preset;
+  const unitName = new Map(preset.units.map((unit) => [unit.id, unit.name]));
+  const topicTitle = new Map(c.topics.map((topic) => [topic.id, topic.title]));
+  const ordinals = new Map(sites.map((site) => [site.slug, site.ordinal]));
+  await addDocuments(
+    platform.db,
+    preset.documents.map((document) => ({
+      id: id("document", document.id),
+      system: document.system,
+      number: document.number,
+      symbol: document.symbol ?? "",
+      type: document.type,
+      issuer: document.issuer,
+      issuedOn: document.issuedOn,
+      term: document.term,
+      abstract: document.abstract,
+      body: document.body ?? [],
+      relations: document.relations.map(({ kind, to }) => ({ kind, to: id("document", to) })),
+    })),
+  );
+  const sessions = c.sessions.map((session) => ({
+    id: id("session", session.id),
+    title: session.title,
+    startsAt: Date.parse(session.startsAt),
+    endsAt: Date.parse(session.endsAt),
+  }));
+  const sessionOrder = new Map(c.sessions.map((session, at) => [session.id, at]));
+  const agenda = c.agenda.toSorted((a, b) => sessionOrder.get(a.sessionId)! - sessionOrder.get(b.sessionId)! || a.order - b.order);
+  await platform.db.transaction().execute((tx) =>
+    insertConference(tx, {
+      id: conferenceId,
+      title: c.title,
+      shortTitle: c.shortTitle,
+      startsAt: Date.parse(c.startsAt),
+      timeZone: preset.timeZone,
+      venue: c.venue,
+      groundDocumentId: id("document", c.groundDocument),
+      objectives: c.objectives,
+      topics: c.topics.map((topic) => topic.title),
+      createdBy: null,
+      codesExpireAt: codesExpireAt(platform.clock(), Math.max(...sessions.map((session) => session.endsAt))),
+      sessions,
+      agenda: agenda.map((item) => ({
+        id: id("agenda", item.id),
+        sessionId: id("session", item.sessionId),
+        kind: item.kind,
+        title: item.title,
+        minutes: item.minutes,
+        presenters: item.presenters.map(({ unitId, title }) => [title, unitId === undefined ? undefined : unitName.get(unitId)].filter(Boolean).join(", ")),
+        site: item.siteId === undefined ? null : ordinals.get(item.siteId)!,
+        paperIds: item.paper === undefined ? [] : [id("paper", item.paper)],
+        documentIds: item.documents.map((document) => id("document", document)),
+      })),
+      papers: c.papers.map((paper) => ({
+        id: id("paper", paper.id),
+        title: paper.title,
+        author: unitName.get(paper.authorUnitId) ?? "",
+        topic: topicTitle.get(paper.topic) ?? paper.topic,
+        body: paper.summary,
+      })),
+      sites,
+    }),
+  );
+}
+
+/** Answers one delegate for the card: the first of the room that the card shows after the central one. */
+async function importRoster(
+  db: Database,
+  preset: Preset,
+  conferenceId: string,
+  ordinals: ReadonlyMap<string, number>,
+  onProgress: (share: number) => void,
+): Promise<Map<number, { id: string; name: string }>> {
+  const total = preset.sites.reduce((sum, site) => sum + site.expected, 0);
+  const classNames = new Map(preset.classes.map(({ code, name }) => [code, name[preset.locale]]));
+  const someone = new Map<number, { id: string; name: string }>();
+  let batch: NewDelegate[] = [];
+  let done = 0;
+  const flush = async () => {
+    await addDelegates(db, conferenceId, batch);
+    done += batch.length;
+    batch = [];
+    onProgress(done / total);
+  };
+  for (const { siteId, ordinal: precedence, ...person } of generateRoster(preset, { seed: "demo" })) {
+    const site = ordinals.get(siteId)!;
+    batch.push({ ...person, site, precedence, class: classNames.get(person.class) ?? person.class });
+    // Somebody from the floor, not the chair.
+    if (precedence <= 5) someone.set(site, { id: person.id, name: person.displayName });
+    if (batch.length === BATCH) await flush();
+  }
+  await flush();
+  return someone;
+}
+
+const newPassword = () => randomBytes(9).toString("base64url");
+
+async function makeAccess(
+  platform: Platform,
+  preset: Preset,
+  conferenceId: string,
+  sites: readonly DemoSite[],
+  people: ReadonlyMap<number, { id: string; name: string }>,
+  id: Id,
+): Promise<DemoAccess> {
+  const shown = demoSites(preset, sites);
+  // The officer of the unit above the last shown room that stands at the second level of the tree.
+  const room = shown.at(1) ?? shown[0]!;
+  let above = room;
+  while (above.parentOrdinal !== null && above.parentOrdinal !== 0) above = sites[above.parentOrdinal]!;
+  const vietnamese = preset.locale === "vi";
+  const producer = { username: "producer", password: newPassword() };
+  const officer = { username: "officer", password: newPassword(), unit: above.name };
+  await putAccount(platform.db, { ...producer, displayName: vietnamese ? "Đạo diễn trung tâm" : "Producer", role: "producer", unitId: null });
+  await putAccount(platform.db, { ...officer, displayName: vietnamese ? `Cán bộ đầu mối ${above.name}` : `Officer of ${above.name}`, role: "unit-officer", unitId: above.unitId });
+  const person = people.get(room.ordinal) ?? [...people.values()][0]!;
+  const access: DemoAccess = {
+    producer,
+    officer,
+    conferenceId,
+    sites: shown.map((site) => ({ site: site.ordinal, name: site.name, code: siteCode(platform.secrets, site.id, 1) })),
+    delegate: { ...person, siteName: room.name },
+  };
+  const file = accessFile(platform.config.dataDir);
+  writeFileSync(file, JSON.stringify(access, null, 2), { mode: 0o600 });
+  chmodSync(file, 0o600);
+  void id;
+  return access;
+}
+
+/** The central site and three rooms of different levels for the card; a preset may name them by their slugs' ends. */
+function demoSites(preset: Preset, sites: readonly DemoSite[]): DemoSite[] {
+  const wanted = preset.id === "vn-kl57-2023" ? [/cam-pha$/, /ha-noi$/, /quang-binh\.quang-ninh$|huyen-quang-ninh$/] : [];
+  const named = wanted.flatMap((pattern) => sites.find((site) => pattern.test(site.slug)) ?? []);
+  const rest = sites.filter((site) => site.ordinal > 0 && !named.includes(site));
+  return [sites[0]!, ...named, ...rest].slice(0, 4);
+}

@@ -1,0 +1,139 @@
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import type { Directory, Language, Outline } from "@diemcau/contract";
+import type { DecisionContext } from "@diemcau/rules";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import { readDocuments } from "../documents/index.ts";
+import type { Organisation } from "../organisation/index.ts";
+import { readAgenda, readPapers, readSessions, readSites, readSummaries, type SiteRecord } from "./store.ts";
+
+const brotli = promisify(brotliCompress);
+const zip = promisify(gzip);
+
+/** The tree of a conference's sites as this process knows it, index = ordinal. */
+export interface SiteTree extends DecisionContext {
+  readonly version: number;
+  readonly sites: readonly SiteRecord[];
+  /** Is the site the unit's own, or below it? O(depth). */
+  covers(unitId: string, site: number): boolean;
+}
+
+export interface Packed {
+  readonly etag: string;
+  readonly plain: Buffer;
+  readonly br: Buffer;
+  readonly gzip: Buffer;
+}
+
+/** What is read again and again of a conference, kept in memory until its directory's version changes. */
+export class Catalogue {
+  readonly #platform: Platform;
+  readonly #organisation: Organisation;
+  readonly #trees = new Map<string, Promise<SiteTree>>();
+  readonly #directories = new Map<string, Promise<Packed>>();
+
+  constructor(platform: Platform, organisation: Organisation) {
+    this.#platform = platform;
+    this.#organisation = organisation;
+  }
+
+  /** @throws Problem conference-unknown */
+  tree(conferenceId: string): Promise<SiteTree> {
+    return kept(this.#trees, conferenceId, () => this.#readTree(conferenceId));
+  }
+
+  /** Called when a conference's directory has changed. */
+  forget(conferenceId: string): void {
+    this.#trees.delete(conferenceId);
+    for (const key of this.#directories.keys()) if (key.startsWith(conferenceId)) this.#directories.delete(key);
+  }
+
+  async #readTree(conferenceId: string): Promise<SiteTree> {
+    const { db } = this.#platform;
+    const [{ version, sites }, agenda] = await Promise.all([readSites(db, conferenceId), readAgenda(db, conferenceId)]);
+    if (version === 0) throw new Problem("conference-unknown");
+    const items = new Set(agenda.map((item) => item.id));
+    return {
+      version,
+      sites,
+      siteCount: sites.length,
+      siteName: (ordinal) => sites[ordinal]?.name ?? "",
+      hasAgendaItem: (id) => items.has(id),
+      covers(unitId, site) {
+        for (let at = site; at >= 0; at = sites[at]?.parent ?? -1) if (sites[at]?.unitId === unitId) return true;
+        return false;
+      },
+    };
+  }
+
+  /** @throws Problem conference-unknown */
+  async outline(conferenceId: string): Promise<Outline> {
+    const { db } = this.#platform;
+    const [[conference], sessions, agenda, papers] = await Promise.all([
+      readSummaries(db, conferenceId),
+      readSessions(db, conferenceId),
+      readAgenda(db, conferenceId),
+      readPapers(db, conferenceId),
+    ]);
+    if (!conference) throw new Problem("conference-unknown");
+    const documents = await readDocuments(db, [...new Set(agenda.flatMap((item) => item.documentIds))]);
+    return { conference, sessions, agenda, papers, documents };
+  }
+
+  /** The directory, made and compressed once for each version and language. */
+  async directory(conferenceId: string, language: Language): Promise<Packed> {
+    const { version } = await this.tree(conferenceId);
+    return kept(this.#directories, `${conferenceId}.${version}.${language}`, () => this.#pack(conferenceId, language));
+  }
+
+  async #pack(conferenceId: string, language: Language): Promise<Packed> {
+    const [tree, outline, levels] = await Promise.all([
+      this.tree(conferenceId),
+      this.outline(conferenceId),
+      this.#organisation.levels(language),
+    ]);
+    const plain = Buffer.from(JSON.stringify(directoryOf(tree, outline, levels)));
+    const [br, gz] = await Promise.all([
+      // Quality 5: made once, and a person may be waiting for the first one.
+      brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+      zip(plain),
+    ]);
+    return { etag: `"${conferenceId.slice(0, 8)}-${tree.version}-${language}"`, plain, br, gzip: gz };
+  }
+}
+
+function directoryOf(tree: SiteTree, outline: Outline, levels: { code: string; name: string }[]): Directory {
+  const { sites } = tree;
+  const used = levels.filter((level) => sites.some((site) => site.level === level.code));
+  const levelIndex = new Map(used.map((level, at) => [level.code, at]));
+  const timeZones = [...new Set(sites.map((site) => site.timeZone))];
+  const zoneIndex = new Map(timeZones.map((zone, at) => [zone, at]));
+  return {
+    version: tree.version,
+    outline,
+    levels: used,
+    timeZones,
+    sites: {
+      id: sites.map((site) => site.id),
+      name: sites.map((site) => site.name),
+      parent: sites.map((site) => site.parent),
+      level: sites.map((site) => levelIndex.get(site.level) ?? 0),
+      expected: sites.map((site) => site.expected),
+      timeZone: sites.map((site) => zoneIndex.get(site.timeZone) ?? 0),
+      lat: sites.map((site) => site.lat),
+      lon: sites.map((site) => site.lon),
+    },
+  };
+}
+
+/** One reading for all who ask at once; a failed one is not kept. */
+function kept<T>(cache: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+  let promise = cache.get(key);
+  if (!promise) {
+    promise = read();
+    cache.set(key, promise);
+    promise.catch(() => cache.delete(key));
+  }
+  return promise;
+}

@@ -1,0 +1,58 @@
+import type { NewConference } from "@diemcau/contract";
+import { v5 as uuidv5 } from "uuid";
+import type { Tx } from "../../platform/db/database.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import { addDocuments, refuseSecret } from "../documents/index.ts";
+import { codeHash, siteCode } from "../identity/index.ts";
+import type { Organisation } from "../organisation/index.ts";
+import { inconsistency, planSites } from "./plan.ts";
+import { CODE_LIFE_MS } from "./sites.ts";
+import { insertConference, type NewSite } from "./store.ts";
+
+/** Codes live until the last session is over, and at least CODE_LIFE_MS. */
+export const codesExpireAt = (now: number, lastSessionEnds: number) => Math.max(now + CODE_LIFE_MS, lastSessionEnds + 86_400_000);
+
+/** Hash of a new site's first code. */
+export const firstCodeHash = (platform: Platform, siteId: string) => codeHash(siteCode(platform.secrets, siteId, 1)).toString("hex");
+
+/**
+ * Makes a conference from a document. The same id again is the same conference.
+ * @param takeRoster fills the new sites' rosters in the same transaction
+ * @throws Problem conference-inconsistent, unit-unknown, document-secret
+ */
+export async function createConference(
+  platform: Platform,
+  organisation: Organisation,
+  input: NewConference,
+  createdBy: string,
+  takeRoster: (tx: Tx, conferenceId: string, from: string) => Promise<void>,
+): Promise<void> {
+  const wrong = inconsistency(input);
+  if (wrong) throw new Problem("conference-inconsistent", wrong);
+  const { groundDocument: ground } = input;
+  refuseSecret(input.title, ground.symbol, ground.type, ground.abstract, ...input.agenda.map((item) => item.title));
+  const plan = planSites(await organisation.units(), input.units);
+  if (!plan) throw new Problem("unit-unknown");
+  const groundId = uuidv5(`${ground.issuer}|${ground.type}|${ground.symbol}|${ground.issuedOn}`, input.id);
+  const sites: NewSite[] = plan.map(({ unit, ordinal, parentOrdinal }) => {
+    const id = uuidv5(unit.id, input.id);
+    const { level, name, timeZone, lat, lon } = unit;
+    return { id, ordinal, parentOrdinal, unitId: unit.id, level, name, timeZone, lat, lon, expected: unit.usualDelegates, codeHash: firstCodeHash(platform, id) };
+  });
+  await platform.db.transaction().execute(async (tx) => {
+    await addDocuments(tx, [{ ...ground, id: groundId, system: "own", number: null, term: null, body: [], relations: [] }]);
+    const made = await insertConference(tx, {
+      ...input,
+      groundDocumentId: groundId,
+      objectives: [],
+      topics: [],
+      createdBy,
+      codesExpireAt: codesExpireAt(platform.clock(), Math.max(...input.sessions.map((session) => session.endsAt))),
+      agenda: input.agenda.map((item) => ({ ...item, site: null, paperIds: [], documentIds: [groundId] })),
+      papers: [],
+      sites,
+    });
+    if (made && input.rosterFrom) await takeRoster(tx, input.id, input.rosterFrom);
+  });
+}

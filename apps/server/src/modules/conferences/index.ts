@@ -1,0 +1,63 @@
+import type { NewConference } from "@diemcau/contract";
+import type { FastifyInstance } from "fastify";
+import type { Tx } from "../../platform/db/database.ts";
+import type { Principal } from "../../platform/http/principal.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import { authorise, type Action, type Identity } from "../identity/index.ts";
+import type { Organisation } from "../organisation/index.ts";
+import { Catalogue, type SiteTree } from "./catalogue.ts";
+import { createConference } from "./create.ts";
+import { conferenceRoutes } from "./routes.ts";
+
+export type { SiteTree } from "./catalogue.ts";
+export { codesExpireAt, firstCodeHash } from "./create.ts";
+export { findSite } from "./sites.ts";
+export { insertConference, readPaper, type ConferenceRecord, type NewSite } from "./store.ts";
+
+/** Conferences with their sessions, agenda, papers and tree of sites. */
+export interface Conferences {
+  readonly catalogue: Catalogue;
+  /** @throws Problem conference-unknown */
+  tree(conferenceId: string): Promise<SiteTree>;
+  /** Holds an action on one site against the policy table and, for a unit officer, against the tree. */
+  authoriseSite(principal: Principal | null, action: Action, conferenceId: string, site: number): Promise<Principal>;
+  /** Says how a new conference takes over the rosters of an earlier one. */
+  onRosterWanted(take: (tx: Tx, conferenceId: string, from: string) => Promise<void>): void;
+  routes(app: FastifyInstance): void;
+}
+
+export function createConferences(platform: Platform, identity: Identity, organisation: Organisation): Conferences {
+  const catalogue = new Catalogue(platform, organisation);
+  let takeRoster: (tx: Tx, conferenceId: string, from: string) => Promise<void> = async () => {};
+  const conferences: Conferences = {
+    catalogue,
+    tree: (conferenceId) => catalogue.tree(conferenceId),
+    async authoriseSite(principal, action, conferenceId, site) {
+      const { principal: known, reach } = authorise(principal, action, { conferenceId, site });
+      const tree = await catalogue.tree(conferenceId);
+      if (site >= tree.siteCount) throw new Problem("site-unknown");
+      if (reach === "subtree" && !(known.kind === "account" && known.unitId !== null && tree.covers(known.unitId, site))) {
+        throw new Problem("not-allowed");
+      }
+      return known;
+    },
+    onRosterWanted(take) {
+      takeRoster = take;
+    },
+    routes: (app) =>
+      conferenceRoutes(app, {
+        platform,
+        identity,
+        catalogue,
+        create: (input: NewConference, createdBy) => createConference(platform, organisation, input, createdBy, (tx, id, from) => takeRoster(tx, id, from)),
+        authoriseSite: conferences.authoriseSite,
+      }),
+  };
+  platform.hub.onLoaded((conference) =>
+    conference.onEntries((entries) => {
+      if (entries.some((entry) => entry.kind === "directory.changed")) catalogue.forget(conference.id);
+    }),
+  );
+  return conferences;
+}

@@ -1,0 +1,113 @@
+import { ConferenceSummary, Enrol, Enrolled, NewConference, Outline, SiteCode, Uuid } from "@diemcau/contract";
+import type { FastifyInstance } from "fastify";
+import { Type, type Static } from "typebox";
+import { createLimiter } from "../../platform/http/limiter.ts";
+import { languageOf } from "../../platform/http/language.ts";
+import type { Principal } from "../../platform/http/principal.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import { authorise, setCookie, type Action, type Identity } from "../identity/index.ts";
+import { readDocument } from "../documents/index.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { renewCode, takeCode } from "./sites.ts";
+import { readPaper, readSummaries } from "./store.ts";
+
+const AConference = Type.Object({ conferenceId: Uuid });
+/** Path parameters are text. */
+const ASite = Type.Object({ conferenceId: Uuid, ordinal: Type.String({ pattern: "^\\d{1,5}$" }) });
+const APaper = Type.Object({ conferenceId: Uuid, paperId: Uuid });
+/** A body of up to 25,000 unit ids. */
+const NEW_CONFERENCE_LIMIT = 2 * 1024 * 1024;
+
+export interface ConferenceRoutes {
+  readonly platform: Platform;
+  readonly identity: Identity;
+  readonly catalogue: Catalogue;
+  readonly create: (input: NewConference, createdBy: string) => Promise<void>;
+  /** @throws Problem not-allowed when the site is not in the reach of the sign-in */
+  readonly authoriseSite: (principal: Principal | null, action: Action, conferenceId: string, site: number) => Promise<Principal>;
+}
+
+export function conferenceRoutes(app: FastifyInstance, { platform, identity, catalogue, create, authoriseSite }: ConferenceRoutes): void {
+  app.get("/api/conferences", { schema: { response: { 200: Type.Array(ConferenceSummary) } } }, async (request) => {
+    authorise(await identity.principal(request), "conference.list");
+    return readSummaries(platform.db);
+  });
+
+  app.post<{ Body: Static<typeof NewConference> }>(
+    "/api/conferences",
+    { bodyLimit: NEW_CONFERENCE_LIMIT, schema: { body: NewConference, response: { 201: Type.Object({ id: Uuid }) } } },
+    async (request, reply) => {
+      const { principal } = authorise(await identity.principal(request, "header"), "conference.create");
+      await create(request.body, principal.kind === "account" ? principal.id : "");
+      return reply.code(201).send({ id: request.body.id });
+    },
+  );
+
+  app.get<{ Params: Static<typeof AConference> }>(
+    "/api/conferences/:conferenceId/outline",
+    { schema: { params: AConference, response: { 200: Outline } } },
+    async (request) => {
+      const { conferenceId } = request.params;
+      authorise(await identity.principal(request), "outline.read", { conferenceId });
+      return catalogue.outline(conferenceId);
+    },
+  );
+
+  // Sent as it was packed: neither serialised nor compressed again for each reader.
+  app.get<{ Params: Static<typeof AConference> }>("/api/conferences/:conferenceId/directory", { schema: { params: AConference } }, async (request, reply) => {
+    const { conferenceId } = request.params;
+    authorise(await identity.principal(request), "directory.read", { conferenceId });
+    const packed = await catalogue.directory(conferenceId, languageOf(request.headers["accept-language"]));
+    reply.headers({ etag: packed.etag, "cache-control": "private, no-cache", vary: "accept-encoding, accept-language" });
+    if (request.headers["if-none-match"] === packed.etag) return reply.code(304).send();
+    const accepted = String(request.headers["accept-encoding"] ?? "");
+    reply.type("application/json; charset=utf-8");
+    if (/\bbr\b/.test(accepted)) return reply.header("content-encoding", "br").send(packed.br);
+    if (/\bgzip\b/.test(accepted)) return reply.header("content-encoding", "gzip").send(packed.gzip);
+    return reply.send(packed.plain);
+  });
+
+  app.get<{ Params: Static<typeof APaper> }>("/api/conferences/:conferenceId/papers/:paperId", { schema: { params: APaper } }, async (request) => {
+    const { conferenceId, paperId } = request.params;
+    authorise(await identity.principal(request), "outline.read", { conferenceId });
+    const paper = await readPaper(platform.db, conferenceId, paperId);
+    if (!paper) throw new Problem("not-found");
+    return paper;
+  });
+
+  app.get<{ Params: Static<typeof APaper> }>("/api/conferences/:conferenceId/documents/:paperId", { schema: { params: APaper } }, async (request) => {
+    const { conferenceId, paperId } = request.params;
+    authorise(await identity.principal(request), "outline.read", { conferenceId });
+    const { documents } = await catalogue.outline(conferenceId);
+    const document = documents.some(({ id }) => id === paperId) ? await readDocument(platform.db, paperId) : null;
+    if (!document) throw new Problem("not-found");
+    return document;
+  });
+
+  app.post<{ Params: Static<typeof ASite> }>(
+    "/api/conferences/:conferenceId/sites/:ordinal/code",
+    { schema: { params: ASite, response: { 200: SiteCode } } },
+    async (request) => {
+      const { conferenceId } = request.params;
+      const site = Number(request.params.ordinal);
+      await authoriseSite(await identity.principal(request, "header"), "site-code.issue", conferenceId, site);
+      return renewCode(platform, conferenceId, site);
+    },
+  );
+
+  const guesses = createLimiter({ limit: 30, windowMs: 60_000, clock: platform.clock });
+  const secure = platform.config.publicUrl.startsWith("https:");
+  app.post<{ Body: Static<typeof Enrol> }>(
+    "/api/site-enrolments",
+    { schema: { body: Enrol, response: { 200: Enrolled } } },
+    async (request, reply) => {
+      guesses.take(request.ip);
+      const enrolled = await takeCode(platform, request.body.code);
+      const { token, maxAgeSeconds } = await identity.signIns.create({ siteId: enrolled.siteId });
+      setCookie(reply, `dc_site_${enrolled.siteId}`, token, maxAgeSeconds, secure);
+      return enrolled;
+    },
+  );
+}
+

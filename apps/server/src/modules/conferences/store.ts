@@ -1,0 +1,139 @@
+import type { AgendaItem, ConferenceSummary, Session } from "@diemcau/contract";
+import { sql } from "kysely";
+import type { Database, Tx } from "../../platform/db/database.ts";
+
+export interface NewSite {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly parentOrdinal: number | null;
+  readonly unitId: string | null;
+  readonly level: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly lat: number | null;
+  readonly lon: number | null;
+  readonly expected: number;
+  /** Lower-case hex of the SHA-256 of the enrolment code. */
+  readonly codeHash: string;
+}
+
+export interface ConferenceRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly shortTitle: string;
+  readonly startsAt: number;
+  readonly timeZone: string;
+  readonly venue: string;
+  readonly groundDocumentId: string | null;
+  readonly objectives: readonly string[];
+  readonly topics: readonly string[];
+  readonly createdBy: string | null;
+  readonly codesExpireAt: number;
+  readonly sessions: readonly Session[];
+  readonly agenda: readonly AgendaItem[];
+  readonly papers: readonly { id: string; title: string; author: string; topic: string; body: readonly string[] }[];
+  readonly sites: readonly NewSite[];
+}
+
+/** Writes a whole conference. Answers false, and writes nothing, when one of that id is there. */
+export async function insertConference(tx: Tx, c: ConferenceRecord): Promise<boolean> {
+  const made = await sql<{ id: string }>`
+    insert into conference (id, title, short_title, starts_at, time_zone, venue, ground_document_id, objectives, topics, created_by)
+    values (${c.id}, ${c.title}, ${c.shortTitle}, ${new Date(c.startsAt)}, ${c.timeZone}, ${c.venue}, ${c.groundDocumentId},
+            ${[...c.objectives]}::text[], ${[...c.topics]}::text[], ${c.createdBy})
+    on conflict (id) do nothing returning id`.execute(tx);
+  if (made.rows.length === 0) return false;
+  await sql`
+    insert into conference_session (id, conference_id, title, starts_at, ends_at, position)
+    select id, ${c.id}, title, to_timestamp("startsAt" / 1000.0), to_timestamp("endsAt" / 1000.0), position
+    from jsonb_to_recordset(${JSON.stringify(c.sessions.map((s, position) => ({ ...s, position })))}::jsonb)
+      as t (id uuid, title text, "startsAt" bigint, "endsAt" bigint, position int)`.execute(tx);
+  await sql`
+    insert into paper (id, conference_id, title, author, topic, body, position)
+    select id, ${c.id}, title, author, topic, body, position
+    from jsonb_to_recordset(${JSON.stringify(c.papers.map((p, position) => ({ ...p, position })))}::jsonb)
+      as t (id uuid, title text, author text, topic text, body text[], position int)`.execute(tx);
+  await sql`
+    insert into agenda_item (id, conference_id, session_id, kind, title, minutes, presenters, site_ordinal, paper_ids, document_ids, position)
+    select id, ${c.id}, "sessionId", kind, title, minutes, presenters, site, "paperIds", "documentIds", position
+    from jsonb_to_recordset(${JSON.stringify(c.agenda.map((item, position) => ({ ...item, position })))}::jsonb)
+      as t (id uuid, "sessionId" uuid, kind text, title text, minutes int, presenters text[], site int, "paperIds" uuid[], "documentIds" uuid[], position int)`.execute(tx);
+  await sql`
+    insert into site (id, conference_id, ordinal, parent_ordinal, unit_id, level_code, name, time_zone, lat, lon, expected, code_hash, code_expires_at)
+    select id, ${c.id}, ordinal, "parentOrdinal", "unitId", level, name, "timeZone", lat, lon, expected, decode("codeHash", 'hex'), ${new Date(c.codesExpireAt)}
+    from jsonb_to_recordset(${JSON.stringify(c.sites)}::jsonb)
+      as t (id uuid, ordinal int, "parentOrdinal" int, "unitId" uuid, level text, name text, "timeZone" text, lat float8, lon float8, expected int, "codeHash" text)
+    order by ordinal`.execute(tx);
+  return true;
+}
+
+const summaryColumns = sql`
+  c.id, c.title, c.short_title as "shortTitle", c.phase, (extract(epoch from c.starts_at) * 1000)::bigint as "startsAt",
+  c.time_zone as "timeZone", c.venue, trim(d.type || ' ' || d.symbol) as "groundDocument",
+  (select count(*)::int from site s where s.conference_id = c.id) as "siteCount",
+  (select coalesce(sum(s.expected), 0)::int from site s where s.conference_id = c.id) as expected`;
+
+export async function readSummaries(db: Database, id: string | null = null): Promise<ConferenceSummary[]> {
+  const found = await sql<ConferenceSummary>`
+    select ${summaryColumns} from conference c left join document d on d.id = c.ground_document_id
+    where ${id}::uuid is null or c.id = ${id}::uuid order by c.starts_at desc, c.id limit 500`.execute(db);
+  return found.rows;
+}
+
+export async function readSessions(db: Database, conferenceId: string): Promise<Session[]> {
+  const found = await sql<Session>`
+    select id, title, (extract(epoch from starts_at) * 1000)::bigint as "startsAt", (extract(epoch from ends_at) * 1000)::bigint as "endsAt"
+    from conference_session where conference_id = ${conferenceId} order by position`.execute(db);
+  return found.rows;
+}
+
+export async function readAgenda(db: Database, conferenceId: string): Promise<AgendaItem[]> {
+  const found = await sql<AgendaItem>`
+    select id, session_id as "sessionId", kind, title, minutes, presenters, site_ordinal as site, paper_ids as "paperIds", document_ids as "documentIds"
+    from agenda_item where conference_id = ${conferenceId} order by position`.execute(db);
+  return found.rows;
+}
+
+export async function readPapers(db: Database, conferenceId: string): Promise<{ id: string; title: string; author: string; topic: string }[]> {
+  const found = await sql<{ id: string; title: string; author: string; topic: string }>`
+    select id, title, author, topic from paper where conference_id = ${conferenceId} order by position`.execute(db);
+  return found.rows;
+}
+
+export interface PaperText {
+  readonly id: string;
+  readonly title: string;
+  readonly author: string;
+  readonly topic: string;
+  readonly body: string[];
+}
+
+export async function readPaper(db: Database, conferenceId: string, paperId: string): Promise<PaperText | null> {
+  const found = await sql<PaperText>`
+    select id, title, author, topic, body from paper where conference_id = ${conferenceId} and id = ${paperId}`.execute(db);
+  return found.rows[0] ?? null;
+}
+
+export interface SiteRecord {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly parent: number;
+  readonly unitId: string | null;
+  readonly level: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly lat: number | null;
+  readonly lon: number | null;
+  readonly expected: number;
+}
+
+export async function readSites(db: Database, conferenceId: string): Promise<{ version: number; sites: SiteRecord[] }> {
+  const [head, sites] = await Promise.all([
+    sql<{ version: number }>`select directory_version as version from conference where id = ${conferenceId}`.execute(db),
+    sql<SiteRecord>`
+      select id, ordinal, coalesce(parent_ordinal, -1) as parent, unit_id as "unitId", level_code as level, name,
+             time_zone as "timeZone", lat, lon, expected
+      from site where conference_id = ${conferenceId} order by ordinal`.execute(db),
+  ]);
+  return { version: head.rows[0]?.version ?? 0, sites: sites.rows };
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { CommandAck, Uuid, commandSchemas, type Command, type CommandKind, type Entry } from "@diemcau/contract";
+import { decide, type ConferenceState } from "@diemcau/rules";
+import { sql } from "kysely";
+import { Type, type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import type { FastifyInstance } from "fastify";
+import type { Tx } from "../../platform/db/database.ts";
+import { actorOf, type Principal } from "../../platform/http/principal.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import type { Conferences } from "../conferences/index.ts";
+import { authorise, type Identity } from "../identity/index.ts";
+import type { Lanes } from "./lanes.ts";
+
+const AConference = Type.Object({ conferenceId: Uuid });
+const validators = new Map(Object.entries(commandSchemas).map(([kind, schema]) => [kind, Compile(schema)]));
+
+/** The command in a body. @throws Problem command-unknown, input-malformed (with the place that is wrong) */
+export function parseCommand(body: unknown): Command {
+  const kind = (body as { kind?: unknown } | null)?.kind;
+  const validator = typeof kind === "string" ? validators.get(kind) : undefined;
+  if (!validator) throw new Problem(typeof kind === "string" ? "command-unknown" : "input-malformed");
+  const normal = normalise(body);
+  if (!validator.Check(normal)) {
+    const [first] = validator.Errors(normal);
+    throw new Problem("input-malformed", first ? `${first.instancePath} ${first.message}` : undefined);
+  }
+  return normal as Command;
+}
+
+/** Text is NFC at every boundary. */
+function normalise(value: unknown): unknown {
+  if (typeof value === "string") return value.normalize("NFC");
+  if (Array.isArray(value)) return value.map(normalise);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, normalise(inner)]));
+}
+
+/** Members in one order, so that the same command has one digest. */
+function digestOf(conferenceId: string, command: Command): Buffer {
+  const sorted = JSON.stringify(command, (_key, value: unknown) =>
+    value !== null && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash("sha256").update(`${conferenceId}\n${sorted}`).digest();
+}
+
+/** Tables of the modules that change together with an entry, by the entry's kind. */
+const tables: Partial<Record<CommandKind, (tx: Tx, conferenceId: string, entries: readonly Entry[]) => Promise<void>>> = {
+  "conference.open": (tx, conferenceId, entries) => setPhase(tx, conferenceId, entries, "live"),
+  "conference.close": (tx, conferenceId, entries) => setPhase(tx, conferenceId, entries, "ended"),
+};
+
+async function setPhase(tx: Tx, conferenceId: string, entries: readonly Entry[], phase: "live" | "ended"): Promise<void> {
+  if (entries.length > 0) await sql`update conference set phase = ${phase} where id = ${conferenceId}`.execute(tx);
+}
+
+export interface CommandRoutes {
+  readonly platform: Platform;
+  readonly identity: Identity;
+  readonly conferences: Conferences;
+  readonly lanes: Lanes;
+}
+
+/** `POST /api/conferences/:id/commands`: parse → authorise → decide (pure) → write → journal → acknowledge. */
+export function commandRoutes(app: FastifyInstance, { platform, identity, conferences, lanes }: CommandRoutes): void {
+  app.post<{ Params: Static<typeof AConference> }>(
+    "/api/conferences/:conferenceId/commands",
+    { schema: { params: AConference, response: { 200: CommandAck } } },
+    async (request) => {
+      const started = performance.now();
+      const { conferenceId } = request.params;
+      const principal = await identity.principal(request, "header");
+      const command = parseCommand(request.body);
+      try {
+        const ack = await carryOut(principal, conferenceId, command);
+        platform.metrics.commands.inc({ kind: command.kind, outcome: ack.repeated ? "repeated" : "done" });
+        return ack;
+      } catch (error) {
+        platform.metrics.commands.inc({ kind: command.kind, outcome: error instanceof Problem ? error.code : "failed" });
+        throw error;
+      } finally {
+        platform.metrics.commandSeconds.observe((performance.now() - started) / 1000);
+      }
+    },
+  );
+
+  async function carryOut(principal: Principal | null, conferenceId: string, command: Command): Promise<CommandAck> {
+    const target = "site" in command ? { conferenceId, site: command.site } : { conferenceId };
+    const { principal: known, reach } = authorise(principal, command.kind, target);
+    const [conference, context] = await Promise.all([platform.hub.get(conferenceId), conferences.tree(conferenceId)]);
+    const write = tables[command.kind];
+    return lanes.of(conference).submit({
+      id: command.id,
+      digest: digestOf(conferenceId, command),
+      actor: actorOf(known),
+      decide: (state) => (reach === "own" && !isOwn(known, command, state) ? { ok: false, problem: "not-allowed" } : decide(state, command, context)),
+      ...(write ? { write: (tx, entries) => write(tx, conferenceId, entries) } : {}),
+    });
+  }
+}
+
+/** A site withdraws only its own request; other commands name their site and were held against it before. */
+function isOwn(principal: Principal, command: Command, state: ConferenceState): boolean {
+  if (command.kind !== "queue.withdraw" || principal.kind !== "site") return true;
+  const request = state.queue.find((queued) => queued.id === command.requestId);
+  return !request || request.site === principal.site;
+}

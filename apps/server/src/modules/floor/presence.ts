@@ -1,0 +1,166 @@
+import { sql } from "kysely";
+import { createGroupCommit, type GroupCommit } from "../../platform/group-commit.ts";
+import type { Database } from "../../platform/db/database.ts";
+import type { Lane } from "../../platform/live/lane.ts";
+import type { LiveConference } from "../../platform/live/conference.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+
+/** A gateway says that often that it lives, ms. */
+export const BEAT_MS = 1_000;
+/** Without a beat for that long its rooms are no longer held by it, ms. */
+const DEAD_MS = 4_000;
+/** A room that comes back within that time (a reload, a dead gateway) was never shown as lost, ms. */
+const GRACE_MS = 5_000;
+
+interface Change {
+  readonly conferenceId: string;
+  readonly site: number;
+  readonly open: boolean;
+  readonly at: number;
+}
+
+/** Tells the database which rooms have their stream on this gateway. */
+export class PresenceReporter {
+  readonly #platform: Platform;
+  readonly #gatewayId: string;
+  readonly #commits: GroupCommit<Change, void>;
+  readonly #timer: NodeJS.Timeout;
+  readonly #held: () => Iterable<{ conferenceId: string; site: number }>;
+  #stale = false;
+
+  constructor(platform: Platform, gatewayId: string, held: () => Iterable<{ conferenceId: string; site: number }>) {
+    this.#platform = platform;
+    this.#gatewayId = gatewayId;
+    this.#held = held;
+    this.#commits = createGroupCommit<Change, void>({
+      lingerMs: 50,
+      maxBatch: 5_000,
+      concurrency: 1,
+      maxPending: 200_000,
+      onFull: () => new Problem("server-busy"),
+      write: async (changes) => {
+        await this.#write(changes);
+        return changes.map(() => undefined);
+      },
+    });
+    this.#timer = setInterval(() => void this.#beat(), BEAT_MS);
+    void this.#beat();
+  }
+
+  report(conferenceId: string, site: number, open: boolean): void {
+    this.#commits.add({ conferenceId, site, open, at: this.#platform.clock() }).catch(() => {
+      // The next beat tells everything again.
+      this.#stale = true;
+    });
+  }
+
+  async #beat(): Promise<void> {
+    try {
+      const known = await sql`
+        insert into gateway (id, beat_at) values (${this.#gatewayId}, now())
+        on conflict (id) do update set beat_at = now() returning (xmax = 0) as fresh`.execute(this.#platform.db);
+      const { fresh } = known.rows[0] as { fresh: boolean };
+      // New here, or the unlogged tables were emptied by a crash of the database: say all again.
+      if (fresh || this.#stale) {
+        this.#stale = false;
+        const now = this.#platform.clock();
+        await this.#write([...this.#held()].map((held) => ({ ...held, open: true, at: now })));
+      }
+    } catch (error) {
+      this.#stale = true;
+      this.#platform.log.debug({ err: (error as Error).message }, "presence not told");
+    }
+  }
+
+  async #write(changes: readonly Change[]): Promise<void> {
+    // A room may open and close within one batch: the last word counts.
+    const last = [...new Map(changes.map((change) => [`${change.conferenceId}/${change.site}`, change])).values()];
+    last.sort((a, b) => a.site - b.site);
+    await sql`
+      insert into site_presence (conference_id, site_ordinal, gateway_id, open, since)
+      select conference_id, site, ${this.#gatewayId}, open, at from unnest(
+        ${last.map((c) => c.conferenceId)}::uuid[], ${last.map((c) => c.site)}::int[], ${last.map((c) => c.open)}::boolean[],
+        ${last.map((c) => new Date(c.at))}::timestamptz[]) as t (conference_id, site, open, at)
+      on conflict (conference_id, site_ordinal, gateway_id) do update
+        set open = excluded.open, since = excluded.since, xact = pg_current_xact_id()`.execute(this.#platform.db);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#commits.drain();
+    await sql`delete from gateway where id = ${this.#gatewayId}`.execute(this.#platform.db).catch(() => {});
+  }
+}
+
+interface Held {
+  conferenceId: string;
+  site: number;
+  open: boolean;
+  since: number;
+}
+
+/** Every room's presence over all gateways: open where one living gateway holds it. */
+async function readPresence(db: Database): Promise<Held[]> {
+  const found = await sql<Held>`
+    select p.conference_id as "conferenceId", p.site_ordinal as site,
+           bool_or(p.open and g.id is not null) as open,
+           (extract(epoch from coalesce(
+             min(p.since) filter (where p.open and g.id is not null),
+             max(case when p.open then greatest(p.since, now() - make_interval(secs => ${DEAD_MS / 1000})) else p.since end))) * 1000)::bigint as since
+    from site_presence p left join gateway g on g.id = p.gateway_id and g.beat_at > now() - make_interval(secs => ${DEAD_MS / 1000})
+    group by 1, 2`.execute(db);
+  return found.rows;
+}
+
+/** Journals which rooms have joined or were lost, at most once a round. */
+export function createPresenceClerk(platform: Platform, laneOf: (conference: LiveConference) => Lane) {
+  const lostSince = new Map<string, number>();
+  // Rooms have this long to come back after the clerk or the database was away.
+  let settleUntil = platform.clock() + GRACE_MS;
+
+  return {
+    async round(): Promise<void> {
+      const now = platform.clock();
+      const byConference = new Map<string, Map<number, Held>>();
+      for (const held of await readPresence(platform.db)) {
+        let sites = byConference.get(held.conferenceId);
+        if (!sites) byConference.set(held.conferenceId, (sites = new Map()));
+        sites.set(held.site, held);
+      }
+      for (const [conferenceId] of byConference) await platform.hub.get(conferenceId);
+      for (const conference of platform.hub.all()) await settle(conference, byConference.get(conference.id) ?? new Map(), now);
+    },
+    /** After a failed round nobody is declared lost until rooms had time to come back. */
+    reset(): void {
+      settleUntil = platform.clock() + GRACE_MS + DEAD_MS;
+    },
+  };
+
+  async function settle(conference: LiveConference, held: ReadonlyMap<number, Held>, now: number): Promise<void> {
+    if (conference.state.phase === "ended") return;
+    const changes: [number, "c" | "l", number][] = [];
+    for (const [site, { open, since }] of held) {
+      if (!open) continue;
+      lostSince.delete(`${conference.id}/${site}`);
+      if (conference.state.sites.get(site).presence !== "c") changes.push([site, "c", Number(since)]);
+    }
+    for (const [site, row] of conference.state.sites.entries()) {
+      if (row.presence !== "c" || held.get(site)?.open) continue;
+      const key = `${conference.id}/${site}`;
+      const since = lostSince.get(key) ?? Number(held.get(site)?.since ?? now);
+      lostSince.set(key, since);
+      if (now < settleUntil || now - since < GRACE_MS) continue;
+      changes.push([site, "l", since]);
+      lostSince.delete(key);
+    }
+    if (changes.length === 0) return;
+    changes.sort((a, b) => a[0] - b[0]);
+    await laneOf(conference).submit({
+      id: null,
+      digest: null,
+      actor: "system",
+      decide: () => ({ ok: true, entries: [{ kind: "sites.presence", changes }] }),
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import type { Secrets } from "../../platform/secrets.ts";
+import { sameBytes } from "../../platform/secrets.ts";
+
+const LINK_MAC = 12;
+const COOKIE_MAC = 16;
+const uuidBytes = (uuid: string) => Buffer.from(uuid.replaceAll("-", ""), "hex");
+const uuidText = (bytes: Buffer) => bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+
+/** Personal link of a delegate, derived: 100,000 links need no storage, and a new generation revokes the old. */
+export function linkToken(secrets: Secrets, delegateId: string, generation: number): string {
+  const id = uuidBytes(delegateId);
+  return Buffer.concat([id, linkMac(secrets, id, generation)]).toString("base64url");
+}
+
+/** The delegate a link names; whether it is genuine needs the delegate's generation: `isLinkOf`. */
+export function delegateOfLink(token: string): string | null {
+  const bytes = Buffer.from(token, "base64url");
+  return bytes.length === 16 + LINK_MAC ? uuidText(bytes.subarray(0, 16)) : null;
+}
+
+export function isLinkOf(secrets: Secrets, token: string, generation: number): boolean {
+  const bytes = Buffer.from(token, "base64url");
+  return bytes.length === 16 + LINK_MAC && sameBytes(bytes.subarray(16), linkMac(secrets, bytes.subarray(0, 16), generation));
+}
+
+function linkMac(secrets: Secrets, id: Buffer, generation: number): Buffer {
+  const data = Buffer.alloc(20);
+  id.copy(data);
+  data.writeUInt32BE(generation, 16);
+  return secrets.mac("delegate-link", data).subarray(0, LINK_MAC);
+}
+
+export interface DelegateCookie {
+  readonly conferenceId: string;
+  readonly delegateId: string;
+  readonly site: number;
+  /** Seconds since 1970. */
+  readonly expires: number;
+}
+
+/** The phone's sign-in, self-contained: 100,000 phones that come back at once ask nothing of the database. */
+export function sealCookie(secrets: Secrets, cookie: DelegateCookie): string {
+  const data = Buffer.alloc(40);
+  uuidBytes(cookie.conferenceId).copy(data, 0);
+  uuidBytes(cookie.delegateId).copy(data, 16);
+  data.writeUInt32BE(cookie.site, 32);
+  data.writeUInt32BE(cookie.expires, 36);
+  return Buffer.concat([data, secrets.mac("delegate-cookie", data).subarray(0, COOKIE_MAC)]).toString("base64url");
+}
+
+/** Null when it was not sealed here; an expired one is returned, for the caller to refuse. */
+export function openCookie(secrets: Secrets, text: string): DelegateCookie | null {
+  const bytes = Buffer.from(text, "base64url");
+  if (bytes.length !== 40 + COOKIE_MAC) return null;
+  const data = bytes.subarray(0, 40);
+  if (!sameBytes(bytes.subarray(40), secrets.mac("delegate-cookie", data).subarray(0, COOKIE_MAC))) return null;
+  return {
+    conferenceId: uuidText(data.subarray(0, 16)),
+    delegateId: uuidText(data.subarray(16, 32)),
+    site: data.readUInt32BE(32),
+    expires: data.readUInt32BE(36),
+  };
+}

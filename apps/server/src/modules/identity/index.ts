@@ -1,0 +1,28 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { identityRoutes } from "./routes.ts";
+import { SignIns, type SiteLookup } from "./sign-ins.ts";
+
+export { putAccount } from "./accounts.ts";
+export { delegateOfLink, isLinkOf, linkToken, sealCookie } from "./delegate-links.ts";
+export { authorise, policy, roleOf, type Action, type Reach, type Role, type Target } from "./policy.ts";
+export { setCookie } from "./routes.ts";
+export { codeHash, siteCode } from "./site-codes.ts";
+
+/** Who asks, and what they may: accounts, rooms, delegates, the policy table. */
+export interface Identity {
+  readonly signIns: SignIns;
+  /** The sign-in a request chose; commands must choose it by header. */
+  principal(request: FastifyRequest, where?: "header" | "header-or-query"): Promise<Principal | null>;
+  routes(app: FastifyInstance): void;
+}
+
+export function createIdentity(platform: Platform, siteOf: SiteLookup): Identity {
+  const signIns = new SignIns(platform, siteOf);
+  return {
+    signIns,
+    principal: (request, where = "header-or-query") => signIns.resolve(chosenSignIn(request, where), request.cookies),
+    routes: (app) => identityRoutes(app, platform, signIns),
+  };
+}

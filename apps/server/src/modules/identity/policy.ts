@@ -1,0 +1,86 @@
+import type { CommandKind } from "@diemcau/contract";
+import type { Principal } from "../../platform/http/principal.ts";
+import { Problem } from "../../platform/problem.ts";
+
+/** Everything that can be asked of the server, commands of the floor included. */
+export type Action =
+  | CommandKind
+  | "conference.list"
+  | "conference.create"
+  | "directory.read"
+  | "outline.read"
+  | "organisation.read"
+  | "roster.read"
+  | "site-code.issue"
+  | "check-in"
+  | "events.read"
+  | "programme.play"
+  | "site.preview"
+  | "site.publish";
+
+export type Role = "producer" | "unit-officer" | "site" | "delegate";
+
+/**
+ * How far a role reaches with an action: `any` site of any conference, their `subtree`, their `own` site or
+ * person within their own conference. What is not in the table is refused.
+ */
+export type Reach = "any" | "subtree" | "own";
+
+const drive = { producer: "any" } as const;
+
+/** The one policy table: action × role → reach. */
+export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
+  "conference.open": drive,
+  "conference.close": drive,
+  "agenda.move": drive,
+  "site.cue": drive,
+  "site.uncue": drive,
+  "programme.put-on-air": drive,
+  "programme.take-off-air": drive,
+  "programme.enlarge": drive,
+  "queue.move": drive,
+  "queue.request": { site: "own" },
+  "queue.withdraw": { producer: "any", site: "own" },
+  "headcount.report": { producer: "any", site: "own" },
+  "site.report-test": { site: "own" },
+  "conference.list": { producer: "any", "unit-officer": "any" },
+  "conference.create": { producer: "any" },
+  "directory.read": { producer: "any", "unit-officer": "any" },
+  "outline.read": { producer: "any", "unit-officer": "any", site: "own", delegate: "own" },
+  "organisation.read": { producer: "any", "unit-officer": "any" },
+  "roster.read": { producer: "any", "unit-officer": "subtree", site: "own" },
+  "site-code.issue": { producer: "any", "unit-officer": "subtree" },
+  "check-in": { site: "own", delegate: "own" },
+  "events.read": { producer: "any", "unit-officer": "subtree", site: "own", delegate: "own" },
+  "programme.play": { producer: "any", site: "own" },
+  "site.preview": drive,
+  "site.publish": { site: "own" },
+};
+
+/** What an action is done to. */
+export interface Target {
+  readonly conferenceId?: string;
+  /** Ordinal of the site concerned; absent when the action concerns none or all. */
+  readonly site?: number;
+}
+
+export function roleOf(principal: Principal): Role {
+  return principal.kind === "account" ? principal.role : principal.kind;
+}
+
+/**
+ * Deny by default. Answers how far the sign-in reaches; `subtree` is for the caller to hold against the
+ * tree of sites, the rest is settled here.
+ * @throws Problem sign-in-required, not-allowed, wrong-conference
+ */
+export function authorise(principal: Principal | null, action: Action, target: Target = {}): { principal: Principal; reach: Reach } {
+  if (!principal) throw new Problem("sign-in-required");
+  const reach = policy[action][roleOf(principal)];
+  if (!reach) throw new Problem("not-allowed");
+  if (reach === "own") {
+    if (principal.kind === "account") throw new Problem("not-allowed");
+    if (target.conferenceId !== undefined && target.conferenceId !== principal.conferenceId) throw new Problem("wrong-conference");
+    if (target.site !== undefined && target.site !== principal.site) throw new Problem("not-allowed");
+  }
+  return { principal, reach };
+}

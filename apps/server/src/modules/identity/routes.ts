@@ -1,0 +1,50 @@
+import { Me, SignIn } from "@diemcau/contract";
+import { Type, type Static } from "typebox";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { sql } from "kysely";
+import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
+import { createLimiter } from "../../platform/http/limiter.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { checkPassword } from "./accounts.ts";
+import { authorise } from "./policy.ts";
+import type { SignIns } from "./sign-ins.ts";
+
+export function setCookie(reply: FastifyReply, name: string, value: string, maxAgeSeconds: number, secure: boolean): void {
+  reply.setCookie(name, value, { path: "/", httpOnly: true, sameSite: "strict", secure, maxAge: maxAgeSeconds });
+}
+
+export function identityRoutes(app: FastifyInstance, platform: Platform, signIns: SignIns): void {
+  const secure = platform.config.publicUrl.startsWith("https:");
+  // Guessing a password: 10 tries a minute for each name and address.
+  const tries = createLimiter({ limit: 10, windowMs: 60_000, clock: platform.clock });
+
+  app.post<{ Body: Static<typeof SignIn> }>("/api/sign-in", { schema: { body: SignIn, response: { 200: Me } } }, async (request, reply) => {
+    tries.take(`${request.ip} ${request.body.username.toLowerCase()}`);
+    const accountId = await checkPassword(platform.db, request.body.username, request.body.password);
+    const { token, maxAgeSeconds } = await signIns.create({ accountId });
+    setCookie(reply, "dc_account", token, maxAgeSeconds, secure);
+    const principal = await signIns.resolve("account", { dc_account: token });
+    return me(platform, authorise(principal, "conference.list").principal);
+  });
+
+  app.post("/api/sign-out", { schema: { response: { 204: Type.Null() } } }, async (request, reply) => {
+    const token = request.cookies["dc_account"];
+    if (token) await signIns.revoke(token);
+    return reply.clearCookie("dc_account", { path: "/" }).code(204).send();
+  });
+
+  app.get("/api/me", { schema: { response: { 200: Me } } }, async (request) => {
+    const principal = await signIns.resolve(chosenSignIn(request, "header-or-query"), request.cookies);
+    return me(platform, authorise(principal, "outline.read").principal);
+  });
+}
+
+async function me(platform: Platform, principal: Principal): Promise<Static<typeof Me>> {
+  if (principal.kind === "account") {
+    const unit = principal.unitId
+      ? (await sql<{ id: string; name: string }>`select id, name from unit where id = ${principal.unitId}`.execute(platform.db)).rows[0]
+      : undefined;
+    return { name: principal.name, role: principal.role, unit: unit ?? null };
+  }
+  return { name: principal.kind === "site" ? principal.name : "", role: principal.kind, unit: null };
+}

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MediaClient } from "@diemcau/media";
+import type { Platform } from "../../platform/platform.ts";
+
+/** Longest path a Unix socket can have, bytes. */
+const LONGEST_SOCKET_PATH = 107;
+
+/** The media process of an installation listens here; a data folder with a long path borrows the temporary one. */
+export function mediaSocket(dataDir: string): string {
+  const beside = join(dataDir, "run", "media.sock");
+  if (Buffer.byteLength(beside) <= LONGEST_SOCKET_PATH) return beside;
+  return join(tmpdir(), `diemcau-${createHash("sha256").update(dataDir).digest("hex").slice(0, 16)}.sock`);
+}
+
+/** Name of a site as the media engine knows it, within its conference's bus. */
+export const sourceName = (site: number) => String(site);
+
+/** One client of the media process for each conference: a conference has a programme bus of its own. */
+export class MediaClients {
+  readonly #socketPath: string;
+  readonly #clients = new Map<string, MediaClient>();
+
+  constructor(platform: Platform) {
+    this.#socketPath = mediaSocket(platform.config.dataDir);
+  }
+
+  of(conferenceId: string): MediaClient {
+    let client = this.#clients.get(conferenceId);
+    if (!client) {
+      client = new MediaClient({ socketPath: this.#socketPath }, conferenceId);
+      this.#clients.set(conferenceId, client);
+    }
+    return client;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+  }
+}

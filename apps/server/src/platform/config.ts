@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+import { resolve } from "node:path";
+import { availableParallelism } from "node:os";
+
+/** Everything that an installation can be told; flags win over the environment. docs/guide/administrator.md lists it. */
+export interface Config {
+  /** TCP port of the web server; the media engine uses the same number over UDP unless told otherwise. */
+  readonly port: number;
+  readonly host: string;
+  readonly mediaPort: number;
+  /** Folder of everything that is kept: database, secret, files. */
+  readonly dataDir: string;
+  /** A PostgreSQL of one's own; null: the embedded one in the data folder. */
+  readonly databaseUrl: string | null;
+  /** Web server processes. */
+  readonly gateways: number;
+  /** Preset to load as the demo conference on first start; null: none. */
+  readonly demo: string | null;
+  /** Address people reach this server at, for personal links and QR codes. */
+  readonly publicUrl: string;
+  readonly logLevel: string;
+  /** Secret that codes and links are derived from; null: kept in the data folder. */
+  readonly secret: string | null;
+  /** Most sites that may play the programme from the embedded engine at once (criteria P1). */
+  readonly maxViewers: number;
+}
+
+export class ConfigError extends Error {}
+
+const options = {
+  port: { type: "string" },
+  host: { type: "string" },
+  "media-port": { type: "string" },
+  data: { type: "string" },
+  gateways: { type: "string" },
+  demo: { type: "string" },
+  "public-url": { type: "string" },
+  "log-level": { type: "string" },
+  "max-viewers": { type: "string" },
+} as const;
+
+/** @throws ConfigError with a sentence for the administrator. */
+export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
+  const flags = parseFlags(args);
+  const text = (flag: keyof typeof options, variable: string) => flags[flag] ?? (env[variable] || undefined);
+  const port = wholeNumber(text("port", "DIEMCAU_PORT") ?? "4000", "port", 0, 65_535);
+  const host = text("host", "DIEMCAU_HOST") ?? "127.0.0.1";
+  const demo = text("demo", "DIEMCAU_DEMO") ?? "vn-kl57-2023";
+  return {
+    port,
+    host,
+    mediaPort: wholeNumber(text("media-port", "DIEMCAU_MEDIA_PORT") ?? String(port), "media-port", 0, 65_535),
+    dataDir: resolve(text("data", "DIEMCAU_DATA") ?? ".diemcau"),
+    databaseUrl: env["DATABASE_URL"] || null,
+    gateways: wholeNumber(text("gateways", "DIEMCAU_GATEWAYS") ?? String(Math.min(4, availableParallelism())), "gateways", 1, 64),
+    demo: demo === "none" ? null : demo,
+    publicUrl: (text("public-url", "DIEMCAU_PUBLIC_URL") ?? `http://${host === "0.0.0.0" ? "localhost" : host}:${port}`).replace(/\/$/, ""),
+    logLevel: text("log-level", "DIEMCAU_LOG_LEVEL") ?? "info",
+    secret: env["DIEMCAU_SECRET"] || null,
+    maxViewers: wholeNumber(text("max-viewers", "DIEMCAU_MAX_VIEWERS") ?? "300", "max-viewers", 1, 100_000),
+  };
+}
+
+function parseFlags(args: readonly string[]): Partial<Record<keyof typeof options, string>> {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message}. Known options: ${Object.keys(options).map((o) => `--${o}`).join(", ")}`);
+  }
+}
+
+function wholeNumber(text: string, name: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new ConfigError(`--${name} must be a whole number from ${min} to ${max}, not "${text}"`);
+  }
+  return value;
+}

@@ -1,0 +1,87 @@
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import { problemDetails, type ProblemCode } from "@diemcau/contract";
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from "fastify";
+import { randomBytes } from "node:crypto";
+import type { Log } from "../log.ts";
+import { Problem, isDatabaseAway } from "../problem.ts";
+import { languageOf } from "./language.ts";
+
+/** Largest body of a command, bytes. */
+const BODY_LIMIT = 16 * 1024;
+
+
+/** A Fastify with our security headers, our errors and nothing of any module. */
+export async function createHttpServer(log: Log): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: log.child({}, { level: "warn" }) as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    // Bodies are checked against the schema as they are: nothing is coerced, nothing silently dropped.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+  });
+  app.server.maxRequestsPerSocket = 0;
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", (_request, response) => `'nonce-${nonceOf(response)}'`],
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", "data:", "blob:"],
+        mediaSrc: ["'self'", "blob:"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: "no-referrer" },
+    // TLS is the load balancer's; on plain http://localhost HSTS would lock a developer out.
+    strictTransportSecurity: false,
+    crossOriginResourcePolicy: { policy: "same-origin" },
+  });
+
+  app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
+    const { code, detail } = explain(error);
+    const language = languageOf(request.headers["accept-language"]);
+    const errorId = code === "internal" ? randomBytes(4).toString("hex") : undefined;
+    if (errorId) log.error({ err: error, errorId, route: request.routeOptions.url }, "request failed");
+    const body = problemDetails(code, language, errorId ?? detail);
+    if (body.status === 503) reply.header("retry-after", "1");
+    return reply.code(body.status).type("application/problem+json").send(body);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const body = problemDetails("not-found", languageOf(request.headers["accept-language"]));
+    return reply.code(404).type("application/problem+json").send(body);
+  });
+  return app;
+}
+
+const nonces = new WeakMap<object, string>();
+/** helmet sees the raw response: it is given the nonce of the reply that it belongs to. */
+export function nonceOf(response: object): string {
+  let nonce = nonces.get(response);
+  if (!nonce) {
+    nonce = randomBytes(12).toString("base64url");
+    nonces.set(response, nonce);
+  }
+  return nonce;
+}
+
+function explain(error: FastifyError | Problem): { code: ProblemCode; detail: string | undefined } {
+  if (error instanceof Problem) return { code: error.code, detail: error.detail };
+  if (isDatabaseAway(error)) return { code: "database-unavailable", detail: undefined };
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return { code: "input-too-large", detail: undefined };
+  if (error.validation) return { code: "input-malformed", detail: error.message.slice(0, 200) };
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return { code: "input-malformed", detail: undefined };
+  return { code: "internal", detail: undefined };
+}

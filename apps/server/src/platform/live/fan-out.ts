@@ -1,0 +1,219 @@
+import type { Socket } from "node:net";
+import { PROTOCOL_VERSION, type Audience, type Entry } from "@diemcau/contract";
+import { NO_SITE, oneSite, projectEntry, snapshotFor, targetsOf, type Scope } from "@diemcau/rules";
+import type { Clock } from "../clock.ts";
+import type { Metrics } from "../metrics.ts";
+import { Problem } from "../problem.ts";
+import type { LiveConference } from "./conference.ts";
+import { BEAT, LAST_CHUNK, chunk, entryEvent, event, type Position } from "./sse.ts";
+
+/** Broadcasts are at least that far apart, ms: what comes in between shares a write (7× cheaper an event). */
+const FLUSH_MS = 20;
+/** Sockets written before other work gets a turn: acks are not starved by a broadcast (p99 819 → 125 ms). */
+const SLICE = 100;
+/** A reader this far behind is cut off and resumes, bytes. */
+const BACKLOG_LIMIT = 512 * 1024;
+const BEAT_MS = 15_000;
+
+/** Who reads a stream, as the server has settled it. */
+export interface Reader {
+  readonly audience: Audience;
+  /** The site's ordinal; -1 for other audiences. */
+  readonly own: number;
+  /** The sites a unit officer is told of. */
+  readonly subtree?: Scope;
+}
+
+export interface Stream {
+  readonly socket: Socket;
+  readonly reader: Reader;
+  /** Position of the last entry written to it. */
+  seq: number;
+}
+
+export interface FanOutOptions {
+  readonly conference: LiveConference;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  /** A site's first stream here opened, or its last one closed. */
+  readonly onSite: (site: number, open: boolean) => void;
+}
+
+/** All event streams of one conference on this gateway. */
+export class FanOut {
+  readonly #options: FanOutOptions;
+  readonly #streams: Record<Audience, Set<Stream>> = { control: new Set(), officer: new Set(), site: new Set(), delegate: new Set() };
+  readonly #bySite = new Map<number, Set<Stream>>();
+  #pending: Entry[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #writing = false;
+  #flushedAt = 0;
+  readonly #beat: NodeJS.Timeout;
+  readonly #stop: () => void;
+  /** Snapshots at the newest position, one for each audience that shares it. */
+  readonly #snapshots = new Map<Audience, { seq: number; text: string }>();
+
+  constructor(options: FanOutOptions) {
+    this.#options = options;
+    this.#stop = options.conference.onEntries((entries) => {
+      this.#pending.push(...entries);
+      this.#schedule();
+    });
+    this.#beat = setInterval(() => this.#writeBeat(), BEAT_MS);
+  }
+
+  get size(): number {
+    return Object.values(this.#streams).reduce((sum, streams) => sum + streams.size, 0);
+  }
+
+  /**
+   * Whether a position can be resumed from; to be called before the answer's head is written.
+   * @throws Problem resume-wrong-conference, resume-from-future
+   */
+  check(after: Position | null): void {
+    if (!after) return;
+    if (after.mark !== this.#options.conference.mark) throw new Problem("resume-wrong-conference");
+    if (after.seq > this.#options.conference.state.seq) throw new Problem("resume-from-future");
+  }
+
+  /** Adds a reader whose HTTP head is already written; it gets what it missed, or a snapshot, and then every entry. */
+  open(socket: Socket, reader: Reader, after: Position | null): void {
+    const { conference, metrics, clock } = this.#options;
+    const { audience, own } = reader;
+    const stream: Stream = { socket, reader, seq: conference.state.seq };
+    const hello = event("hello", JSON.stringify({ protocol: PROTOCOL_VERSION, conferenceId: conference.id, now: clock() }));
+    const missed = after ? conference.since(after.seq) : null;
+    const rest = missed ? this.#project(missed, audience, scopeOf(reader)) : this.#snapshot(reader);
+    socket.write(chunk(hello + rest));
+    this.#streams[audience].add(stream);
+    metrics.streams.inc({ audience });
+    if (own >= 0) this.#addSite(stream);
+    // Set up once, not per write: the socket belongs to this stream until it closes.
+    socket.once("close", () => this.#remove(stream));
+    socket.on("error", () => socket.destroy());
+  }
+
+  #addSite(stream: Stream): void {
+    const { own } = stream.reader;
+    const streams = this.#bySite.get(own);
+    if (streams) streams.add(stream);
+    else {
+      this.#bySite.set(own, new Set([stream]));
+      this.#options.onSite(own, true);
+    }
+  }
+
+  #remove(stream: Stream): void {
+    const { audience, own } = stream.reader;
+    if (!this.#streams[audience].delete(stream)) return;
+    this.#options.metrics.streams.dec({ audience });
+    const streams = this.#bySite.get(own);
+    if (!streams) return;
+    streams.delete(stream);
+    if (streams.size === 0) {
+      this.#bySite.delete(own);
+      this.#options.onSite(own, false);
+    }
+  }
+
+  /** Ordinals of the sites that have a stream here. */
+  sites(): IterableIterator<number> {
+    return this.#bySite.keys();
+  }
+
+  #project(entries: readonly Entry[], audience: Audience, scope: Scope = NO_SITE): string {
+    let text = "";
+    for (const entry of entries) {
+      const seen = projectEntry(entry, audience, scope);
+      if (seen) text += entryEvent(this.#options.conference.mark, seen);
+    }
+    return text;
+  }
+
+  #snapshot(reader: Reader): string {
+    const { conference } = this.#options;
+    const { seq } = conference.state;
+    const { audience } = reader;
+    const shared = audience === "control" || audience === "delegate";
+    const kept = shared ? this.#snapshots.get(audience) : undefined;
+    if (kept?.seq === seq) return kept.text;
+    const snapshot = snapshotFor(conference.state, audience, scopeOf(reader));
+    const text = event("snapshot", JSON.stringify(snapshot), `${conference.mark}.${seq}`);
+    if (shared) this.#snapshots.set(audience, { seq, text });
+    return text;
+  }
+
+  #schedule(): void {
+    if (this.#timer || this.#writing) return;
+    // The first change after a pause goes out at once; the ones close behind it share the next write.
+    const wait = Math.max(0, FLUSH_MS - (performance.now() - this.#flushedAt));
+    this.#timer = setTimeout(() => void this.#flush(), wait);
+  }
+
+  async #flush(): Promise<void> {
+    this.#timer = null;
+    this.#writing = true;
+    while (this.#pending.length > 0) {
+      const entries = this.#pending;
+      this.#pending = [];
+      await this.#broadcast(entries);
+    }
+    this.#flushedAt = performance.now();
+    this.#writing = false;
+  }
+
+  async #broadcast(entries: readonly Entry[]): Promise<void> {
+    const last = entries.at(-1)!.seq;
+    // The control room first: it is few screens, and somebody is waiting for the effect of a click.
+    await this.#write(this.#streams.control, this.#project(entries, "control"), last);
+    const targets = new Set(entries.flatMap(targetsOf));
+    for (const site of targets) {
+      const streams = this.#bySite.get(site);
+      if (streams) await this.#write(streams, this.#project(entries, "site", oneSite(site)), last);
+    }
+    await this.#write(this.#streams.site, this.#project(entries, "site"), last);
+    for (const stream of this.#streams.officer) {
+      await this.#write([stream], this.#project(entries, "officer", scopeOf(stream.reader)), last);
+    }
+    await this.#write(this.#streams.delegate, this.#project(entries, "delegate"), last);
+  }
+
+  async #write(streams: Iterable<Stream>, text: string, last: number): Promise<void> {
+    if (text === "") return;
+    const buffer = chunk(text);
+    const { metrics } = this.#options;
+    let written = 0;
+    for (const stream of streams) {
+      // Opened while this was being written, or a target that had its own: it has these entries.
+      if (stream.seq >= last) continue;
+      stream.seq = last;
+      const { socket } = stream;
+      if (socket.writableLength > BACKLOG_LIMIT) {
+        metrics.dropped.inc();
+        socket.destroy();
+        continue;
+      }
+      socket.write(buffer);
+      if (++written % SLICE === 0) await new Promise(setImmediate);
+    }
+    metrics.deliveries.inc(written);
+  }
+
+  #writeBeat(): void {
+    for (const streams of Object.values(this.#streams)) for (const { socket } of streams) socket.write(BEAT);
+  }
+
+  /** Ends every stream; their browsers come back to another process. */
+  close(): void {
+    this.#stop();
+    clearInterval(this.#beat);
+    if (this.#timer) clearTimeout(this.#timer);
+    for (const streams of Object.values(this.#streams)) {
+      for (const { socket } of streams) socket.end(LAST_CHUNK);
+    }
+  }
+}
+
+function scopeOf(reader: Reader): Scope {
+  return reader.own >= 0 ? oneSite(reader.own) : (reader.subtree ?? NO_SITE);
+}

@@ -1,0 +1,111 @@
+import { sql } from "kysely";
+import type { Database } from "../db/database.ts";
+import type { Log } from "../log.ts";
+import { Problem } from "../problem.ts";
+import type { Bus } from "./bus.ts";
+import { LiveConference } from "./conference.ts";
+import { loadFold, readAfter } from "./journal.ts";
+
+/** How often a process looks whether it missed a notice, ms. */
+const POLL_MS = 1_000;
+
+/** The conferences this process follows; each is loaded when first asked for and then kept up to date. */
+export class Hub {
+  readonly db: Database;
+  readonly bus: Bus;
+  readonly #log: Log;
+  readonly #loading = new Map<string, Promise<LiveConference>>();
+  readonly #live = new Map<string, LiveConference>();
+  readonly #reading = new Map<string, Promise<void>>();
+  readonly #again = new Set<string>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #loaded = new Set<(conference: LiveConference) => void>();
+
+  constructor(options: { db: Database; bus: Bus; log: Log }) {
+    this.db = options.db;
+    this.bus = options.bus;
+    this.#log = options.log;
+    this.bus.onNotice((conferenceId, seq) => {
+      if (conferenceId === null) void this.poll();
+      else {
+        const conference = this.#live.get(conferenceId);
+        if (conference && (seq === null || seq > conference.state.seq)) void this.#read(conference);
+      }
+    });
+    this.#timer = setInterval(() => void this.poll(), POLL_MS);
+  }
+
+  /** Calls back for each conference as it is loaded. */
+  onLoaded(listener: (conference: LiveConference) => void): void {
+    this.#loaded.add(listener);
+  }
+
+  all(): Iterable<LiveConference> {
+    return this.#live.values();
+  }
+
+  /** @throws Problem conference-unknown */
+  async get(conferenceId: string): Promise<LiveConference> {
+    const present = this.#live.get(conferenceId);
+    if (present) return present;
+    let loading = this.#loading.get(conferenceId);
+    if (!loading) {
+      loading = this.#load(conferenceId).finally(() => this.#loading.delete(conferenceId));
+      this.#loading.set(conferenceId, loading);
+    }
+    return loading;
+  }
+
+  async #load(conferenceId: string): Promise<LiveConference> {
+    const state = await loadFold(this.db, conferenceId);
+    if (!state) throw new Problem("conference-unknown");
+    const conference = new LiveConference(conferenceId, state);
+    this.#live.set(conferenceId, conference);
+    for (const listener of this.#loaded) listener(conference);
+    // Whatever was written while folding.
+    await this.#read(conference);
+    return conference;
+  }
+
+  /** Reads what the journal has beyond the fold; one reader at a time for each conference. */
+  #read(conference: LiveConference): Promise<void> {
+    const present = this.#reading.get(conference.id);
+    if (present) {
+      this.#again.add(conference.id);
+      return present;
+    }
+    const reading = (async () => {
+      try {
+        do {
+          this.#again.delete(conference.id);
+          conference.apply(await readAfter(this.db, conference.id, conference.state.seq));
+        } while (this.#again.has(conference.id));
+      } catch (error) {
+        this.#log.warn({ err: (error as Error).message }, "journal not read; will try again");
+      } finally {
+        this.#reading.delete(conference.id);
+      }
+    })();
+    this.#reading.set(conference.id, reading);
+    return reading;
+  }
+
+  /** Looks for entries nobody told us about. */
+  async poll(): Promise<void> {
+    if (this.#live.size === 0) return;
+    try {
+      const rows = await sql<{ id: string; last_seq: number }>`
+        select id, last_seq from conference where id = any(${[...this.#live.keys()]}::uuid[])`.execute(this.db);
+      for (const row of rows.rows) {
+        const conference = this.#live.get(row.id);
+        if (conference && Number(row.last_seq) > conference.state.seq) void this.#read(conference);
+      }
+    } catch (error) {
+      this.#log.debug({ err: (error as Error).message }, "poll failed");
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
