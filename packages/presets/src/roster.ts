@@ -1,7 +1,7 @@
 /** Fills the rooms of a preset with invented delegates. */
 import { distribute } from './distribute.ts';
 import { createNameDrawer, type DrawnName, type NameDrawer } from './names.ts';
-import { createRandom, randomBelow, seededUuid } from './random.ts';
+import { createRandom, randomBelow, seededUuid, type Random } from './random.ts';
 import type { Preset, PresetSite, PresetUnit, RosterTier } from './schema.ts';
 
 /** An invented person with a seat in one room. */
@@ -82,7 +82,7 @@ function seatsOf(
   words: Record<string, string>,
   rankOrder: ReadonlyMap<string, number>,
   drawName: NameDrawer,
-  random: () => number,
+  random: Random,
 ): Seat[] {
   const seats: Seat[] = [];
   const counts = countsOf(site.expected, tiers);
@@ -93,14 +93,19 @@ function seatsOf(
     }));
     const count = counts[index] as number;
     for (let seat = 0; seat < count; seat++) {
-      // Offices held by one person each are dealt out in turn; large groups are drawn.
-      const pick = tier.count === undefined ? randomBelow(random, alternatives.length) : seat % alternatives.length;
-      const { titles, rank } = alternatives[pick] as (typeof alternatives)[number];
+      const { titles, rank } = alternatives[pickAlternative(tier, seat, random)] as (typeof alternatives)[number];
       const order = tier.role === 'chair' ? Number.MIN_SAFE_INTEGER : rank;
       seats.push({ tier, rank: order, positions: [...titles], name: drawName(random, site.timeZone) });
     }
   }
   return seats.sort((a, b) => a.rank - b.rank || compareKeys(a.name.sortKey, b.name.sortKey));
+}
+
+/** Which of a tier's positions its n-th person holds. */
+function pickAlternative(tier: RosterTier, seat: number, random: Random): number {
+  const many = tier.positions.length;
+  if (tier.offices) return Math.min(seat, many - 1);
+  return tier.count === undefined ? randomBelow(random, many) : seat % many;
 }
 
 const compareKeys = (a: DrawnName['sortKey'], b: DrawnName['sortKey']): number =>

@@ -42,9 +42,11 @@ function addLeaves(preset: Preset, missing: number): void {
       lat: scatter(pattern.lat, `${id}/lat`, 89),
       lon: scatter(pattern.lon, `${id}/lon`, 179),
     };
+    // What names the pattern itself must not be copied.
     const { code: _code, shortName: _shortName, aliases: _aliases, ...unit } = patternUnit;
+    const { address: _address, ...site } = pattern;
     preset.units.push({ ...unit, id, parentId: patternUnit.parentId ?? patternUnit.id, name, ...place });
-    preset.sites.push({ ...pattern, id, parentId, unitId: id, name, ...place });
+    preset.sites.push({ ...site, id, parentId, unitId: id, name, ...place });
   }
 }
 

@@ -165,7 +165,9 @@ export const RosterTierSchema = strict({
   role: Type.Optional(Type.Union([Type.Literal('chair'), Type.Literal('lead')])),
   count: Type.Optional(Type.Integer({ minimum: 1 })),
   share: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
-  /** Alternatives; each is one person's positions in their fixed order. `{name}` is replaced from `terms`. */
+  /** Alternatives are offices that one person holds: dealt in order, the last one again to all that remain. */
+  offices: Type.Optional(Type.Boolean()),
+  /** Alternatives, drawn at random unless `offices` or `count`; each is one person's positions in their fixed order. `{name}` is replaced from `terms`. */
   positions: Type.Array(Type.Array(strict({ rank: Slug, title: Text }), { minItems: 1 }), { minItems: 1 }),
 });
 export const RosterPlanSchema = strict({

@@ -87,7 +87,7 @@ function addCommittees(units: PresetUnit[], sites: PresetSite[]): void {
     }));
     sites.push({
       id, unitId: id, parentId: top ? 'trung-uong' : parent, kind: 'committee', name, room: 'Hội trường cơ quan',
-      address: 'Hà Nội', timeZone: ZONE, ...point, expected: between(...(top ? [140, 220] as const : [60, 150] as const), `expected/${id}`),
+      address: 'Hà Nội', timeZone: ZONE, ...point, expected: top ? between(140, 220, `expected/${id}`) : between(60, 150, `expected/${id}`),
       siteChairTitle: word.chair,
     });
   }
@@ -104,7 +104,7 @@ function addMissions(units: PresetUnit[], sites: PresetSite[]): void {
     sites.push({
       id, unitId: id, parentId: 'trung-uong', kind: 'mission', name, room: 'Phòng họp cơ quan đại diện',
       address: city === place ? city : `${city}, ${place}`, timeZone, ...point,
-      expected: between(...(kind === 'embassy' ? [8, 34] as const : [5, 18] as const), `expected/${id}`), siteChairTitle: words.chair,
+      expected: kind === 'embassy' ? between(8, 34, `expected/${id}`) : between(5, 18, `expected/${id}`), siteChairTitle: words.chair,
     });
   }
 }
