@@ -1,3 +1,5 @@
 import { mountApp } from "../ui/index.ts";
+import { ControlApp } from "./ControlApp.tsx";
+import "./control.css";
 
-mountApp(null);
+mountApp(<ControlApp />);

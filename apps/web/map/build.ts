@@ -1,0 +1,69 @@
+/**
+ * Cuts the outlines that the control room's map draws out of world-atlas (Natural Earth, public domain) and
+ * writes src/control/roll-call/outlines.json. Run again only when the source changes:
+ *   node apps/web/map/build.ts
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { feature } from "topojson-client";
+
+type Ring = [number, number][];
+const require = createRequire(import.meta.url);
+const atlas = (name: string) => JSON.parse(readFileSync(require.resolve(`world-atlas/${name}.json`), "utf8"));
+
+/** Douglas–Peucker; tolerance in degrees. */
+function simplify(ring: Ring, tolerance: number): Ring {
+  const keep = new Set([0, ring.length - 1]);
+  const stack: [number, number][] = [[0, ring.length - 1]];
+  for (let span = stack.pop(); span; span = stack.pop()) {
+    const [from, to] = span;
+    const [ax, ay] = ring[from]!;
+    const [bx, by] = ring[to]!;
+    const length = Math.hypot(bx - ax, by - ay);
+    let worst = 0;
+    let at = -1;
+    for (let i = from + 1; i < to; i++) {
+      const [x, y] = ring[i]!;
+      const off = length === 0 ? Math.hypot(x - ax, y - ay) : Math.abs((by - ay) * x - (bx - ax) * y + bx * ay - by * ax) / length;
+      if (off > worst) [worst, at] = [off, i];
+    }
+    if (worst > tolerance) {
+      keep.add(at);
+      stack.push([from, at], [at, to]);
+    }
+  }
+  return [...keep].sort((a, b) => a - b).map((i) => ring[i]!);
+}
+
+const area = (ring: Ring) =>
+  Math.abs(ring.reduce((sum, [x, y], i) => sum + x * ring[(i + 1) % ring.length]![1] - y * ring[(i + 1) % ring.length]![0], 0) / 2);
+
+/** Flat number lists [lon, lat, lon, lat …], rounded. */
+function outline(polygons: Ring[][], tolerance: number, decimals: number, smallest: number): number[][] {
+  const factor = 10 ** decimals;
+  return polygons
+    .map((rings) => rings[0]!)
+    .filter((ring) => area(ring) >= smallest)
+    .map((ring) => simplify(ring, tolerance).flatMap(([x, y]) => [Math.round(x * factor) / factor, Math.round(y * factor) / factor]))
+    .filter((points) => points.length >= 8);
+}
+
+const polygonsOf = (geometry: { type: string; coordinates: unknown }): Ring[][] =>
+  geometry.type === "Polygon" ? [geometry.coordinates as Ring[]] : (geometry.coordinates as Ring[][]);
+
+const fine = atlas("countries-10m");
+const countries = feature(fine, fine.objects.countries) as unknown as { features: { id: string; geometry: { type: string; coordinates: unknown } }[] };
+/** ISO 3166-1 numeric. */
+const VIETNAM = "704";
+const vietnam = countries.features.find((country) => country.id === VIETNAM)!;
+
+const coarse = atlas("land-110m");
+const land = feature(coarse, coarse.objects.land) as unknown as { features: { geometry: { type: string; coordinates: unknown } }[] };
+const world = land.features.flatMap((part) => polygonsOf(part.geometry)).filter((rings) => rings[0]!.some(([, lat]) => lat > -60));
+
+const out = {
+  source: "Natural Earth 1:10m countries and 1:110m land, public domain, by way of world-atlas 2",
+  vietnam: outline(polygonsOf(vietnam.geometry), 0.015, 2, 0.001),
+  world: outline(world, 0.4, 1, 8),
+};
+writeFileSync(new URL("../src/control/roll-call/outlines.json", import.meta.url), `${JSON.stringify(out)}\n`);

@@ -1,0 +1,30 @@
+import { createContext, use } from "react";
+import type { Directory } from "@diemcau/contract";
+import type { ConferenceState, RollUp } from "@diemcau/rules";
+import type { LiveConference } from "../data/index.ts";
+import type { SiteSearch } from "./model/search.ts";
+import type { SiteTree } from "./model/site-tree.ts";
+import type { Act } from "./use-act.ts";
+
+/** What every panel of the control room works with. */
+export interface Room {
+  readonly conferenceId: string;
+  readonly directory: Directory;
+  readonly tree: SiteTree;
+  readonly search: SiteSearch;
+  readonly live: LiveConference;
+  readonly state: ConferenceState;
+  readonly roll: RollUp;
+  /** The site whose panel is open, or null. */
+  readonly selected: number | null;
+  select(site: number | null): void;
+  readonly act: Act;
+}
+
+export const RoomContext = createContext<Room | null>(null);
+
+export function useRoom(): Room {
+  const room = use(RoomContext);
+  if (!room) throw new Error("outside of a control room");
+  return room;
+}

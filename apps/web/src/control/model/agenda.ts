@@ -1,0 +1,45 @@
+import type { AgendaItem, Outline } from "@diemcau/contract";
+import type { ConferenceState } from "@diemcau/rules";
+
+export type ItemPlace = "done" | "current" | "next" | "later";
+export interface AgendaLine {
+  readonly item: AgendaItem;
+  readonly place: ItemPlace;
+  /** Planned start: the session's start and the items before it. */
+  readonly plannedAt: number;
+}
+export interface AgendaView {
+  readonly lines: readonly AgendaLine[];
+  readonly current: AgendaItem | null;
+  readonly next: AgendaItem | null;
+}
+
+const MINUTE = 60_000;
+
+/** The agenda around its live cursor. Before the opening nothing is current and the first item is next. */
+export function agendaView(outline: Outline, state: Pick<ConferenceState, "agenda" | "phase">): AgendaView {
+  const at = outline.agenda.findIndex((item) => item.id === state.agenda.itemId);
+  const startOf = new Map(outline.sessions.map((session) => [session.id, session.startsAt]));
+  const ended = state.phase === "ended";
+  const lines = outline.agenda.map((item, index): AgendaLine => {
+    const plannedAt = startOf.get(item.sessionId) ?? outline.conference.startsAt;
+    startOf.set(item.sessionId, plannedAt + item.minutes * MINUTE);
+    const place = ended || index < at ? "done" : index === at ? "current" : index === at + 1 ? "next" : "later";
+    return { item, place, plannedAt };
+  });
+  return { lines, current: outline.agenda[at] ?? null, next: ended ? null : (outline.agenda[at + 1] ?? null) };
+}
+
+export interface ItemClock {
+  readonly elapsed: number;
+  readonly planned: number;
+  /** Milliseconds beyond the plan, 0 while within it. */
+  readonly over: number;
+}
+
+/** Times in milliseconds of the server's clock. */
+export function itemClock(item: AgendaItem, since: number, now: number): ItemClock {
+  const elapsed = Math.max(0, now - since);
+  const planned = item.minutes * MINUTE;
+  return { elapsed, planned, over: Math.max(0, elapsed - planned) };
+}

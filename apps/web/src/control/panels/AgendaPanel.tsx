@@ -1,0 +1,174 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { AgendaItem } from "@diemcau/contract";
+import { useServerNow } from "../../data/index.ts";
+import { useFormat } from "../../i18n/index.ts";
+import { Badge, Button, ConfirmDialog, InlineStatus } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import { agendaView, itemClock, type AgendaLine } from "../model/agenda.ts";
+import { useText } from "../text.ts";
+
+/** The agenda, its live cursor and its clock; the next right step is the big button. */
+export function AgendaPanel() {
+  const { t } = useText();
+  const { directory, state, act } = useRoom();
+  const view = useMemo(() => agendaView(directory.outline, state), [directory.outline, state.agenda, state.phase]);
+  const goTo = (item: AgendaItem) => void act.run("agenda", { kind: "agenda.move", itemId: item.id });
+  const isLive = state.phase === "live";
+  return (
+    <section className="dc-panel dc-agenda" aria-label={t("agenda.label")}>
+      <h2 className="dc-panel__title">
+        {t("agenda.label")} <InlineStatus status={act.statusOf("agenda")} />
+        {isLive ? <CloseConference quiet={view.next !== null} /> : null}
+      </h2>
+      {view.current && state.agenda.since !== null ? <CurrentItem item={view.current} since={state.agenda.since} /> : null}
+      <ol className="dc-agenda__list">
+        {view.lines.map((line, index) => (
+          <AgendaRow key={line.item.id} line={line} number={index + 1} canMove={isLive} onMove={() => goTo(line.item)} />
+        ))}
+      </ol>
+      <div className="dc-agenda__next">
+        {state.phase === "prepared" ? <OpenConference /> : null}
+        {isLive && view.next ? (
+          <Button look="primary" size="large" className="dc-next" onPress={() => goTo(view.next!)} data-testid="next-item">
+            <span className="dc-next__verb">{t(view.current ? "agenda.next" : "agenda.start")}</span>
+            <span className="dc-next__title">{view.next.title}</span>
+          </Button>
+        ) : null}
+        {isLive && !view.next ? <CloseConference quiet={false} large /> : null}
+        {state.phase === "ended" ? <p className="dc-panel__nothing">{t("agenda.ended")}</p> : null}
+      </div>
+    </section>
+  );
+}
+
+function CurrentItem({ item, since }: { item: AgendaItem; since: number }) {
+  const { t } = useText();
+  const format = useFormat();
+  const { live } = useRoom();
+  const clock = itemClock(item, since, useServerNow(live.clockOffset));
+  const isOver = clock.over > 0;
+  return (
+    <div className="dc-current" data-over={isOver || undefined}>
+      <p className="dc-current__kind">{t(`common:agendaKind.${item.kind}`)}</p>
+      <p className="dc-current__title">{item.title}</p>
+      <p className="dc-current__clock">
+        <span className="dc-current__elapsed" data-testid="item-elapsed">
+          {format.stopwatch(clock.elapsed)}
+        </span>{" "}
+        / {t("agenda.planned", { time: format.stopwatch(clock.planned) })}
+        {isOver ? (
+          <Badge tone="danger">
+            <span aria-hidden="true">▲</span> {t("agenda.over", { time: format.stopwatch(clock.over) })}
+          </Badge>
+        ) : null}
+      </p>
+    </div>
+  );
+}
+
+interface AgendaRowProps {
+  line: AgendaLine;
+  number: number;
+  canMove: boolean;
+  onMove(): void;
+}
+
+const SIGN: Record<AgendaLine["place"], string> = { done: "✓", current: "▶", next: "", later: "" };
+
+function AgendaRow({ line, number, canMove, onMove }: AgendaRowProps) {
+  const { t } = useText();
+  const format = useFormat();
+  const { directory } = useRoom();
+  const { item, place } = line;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    const list = row.current?.parentElement;
+    if (place !== "current" || !row.current || !list) return;
+    // Only the list itself is scrolled: scrollIntoView would move the page, too.
+    list.scrollTop = Math.max(0, row.current.offsetTop - list.offsetTop - 40);
+  }, [place]);
+  return (
+    <li ref={row} className={`dc-item dc-item--${place}`} {...(place === "current" ? { "aria-current": "step" as const } : {})}>
+      <span className="dc-item__sign" aria-hidden="true">
+        {SIGN[place] || number}
+      </span>
+      <span className="dc-item__text">
+        {place === "done" ? <span className="visually-hidden">{t("agenda.done")}: </span> : null}
+        {item.title}
+        {item.presenters.length > 0 ? <span className="dc-item__presenters">{item.presenters.join("; ")}</span> : null}
+      </span>
+      <span className="dc-item__time">
+        {format.time(line.plannedAt, directory.outline.conference.timeZone)}
+        <br />
+        {t("agenda.minutes", { count: item.minutes, number: format.number(item.minutes) })}
+      </span>
+      <Button
+        size="small"
+        look="plain"
+        isDisabled={!canMove || place === "current"}
+        aria-label={t("agenda.goToNamed", { item: item.title })}
+        onPress={onMove}
+      >
+        {t("agenda.goTo")}
+      </Button>
+    </li>
+  );
+}
+
+function OpenConference() {
+  const { t } = useText();
+  const { act, directory } = useRoom();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button look="primary" size="large" className="dc-next" onPress={() => setAsking(true)} data-testid="open-conference">
+        {t("phase.open")}
+      </Button>
+      <ConfirmDialog
+        isOpen={asking}
+        title={t("phase.openTitle")}
+        confirmLabel={t("phase.open")}
+        onCancel={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          void act.run("agenda", { kind: "conference.open" });
+        }}
+      >
+        {t("phase.openExplain", { title: directory.outline.conference.title })}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function CloseConference({ quiet, large = false }: { quiet: boolean; large?: boolean }) {
+  const { t } = useText();
+  const { act, directory } = useRoom();
+  const [asking, setAsking] = useState(false);
+  if (!quiet && !large) return null;
+  return (
+    <>
+      <Button
+        look="danger"
+        size={large ? "large" : "small"}
+        className={large ? "dc-next" : "dc-agenda__close"}
+        onPress={() => setAsking(true)}
+        data-testid="close-conference"
+      >
+        {t("phase.close")}
+      </Button>
+      <ConfirmDialog
+        isOpen={asking}
+        title={t("phase.closeTitle")}
+        confirmLabel={t("phase.close")}
+        danger
+        onCancel={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          void act.run("agenda", { kind: "conference.close" });
+        }}
+      >
+        {t("phase.closeExplain", { title: directory.outline.conference.title })}
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { useState } from "react";
+import { Button } from "../../ui/index.ts";
+import { ProgrammeView } from "../../ui/programme/index.ts";
+import { useRoom } from "../context.ts";
+import { useText } from "../text.ts";
+
+/** The programme as the sites see and hear it; silent until asked, the control room has enough noise. */
+export function MonitorPanel() {
+  const { t } = useText();
+  const { state, directory, conferenceId } = useRoom();
+  const [muted, setMuted] = useState(true);
+  return (
+    <div className="dc-monitor">
+      <ProgrammeView state={state} outline={directory.outline} conferenceId={conferenceId} as="account" muted={muted} />
+      <Button className="dc-monitor__sound" size="small" onPress={() => setMuted(!muted)}>
+        <span aria-hidden="true">{muted ? "🔇" : "🔊"}</span> {muted ? t("common:programme.soundOn") : t("common:programme.soundOff")}
+      </Button>
+    </div>
+  );
+}

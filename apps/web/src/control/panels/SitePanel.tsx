@@ -1,0 +1,188 @@
+import { useMemo, useState } from "react";
+import { SITE_STATES, type Speaker } from "@diemcau/contract";
+import { siteSince, siteStateOf, slotOf } from "@diemcau/rules";
+import { useServerNow } from "../../data/index.ts";
+import { useFormat } from "../../i18n/index.ts";
+import { Button, EmptyState, InlineStatus, StateMark, TextField } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import { pathOf } from "../model/site-tree.ts";
+import { speakerFrom } from "../model/speaker.ts";
+import { useText } from "../text.ts";
+import { RosterDialog } from "./RosterDialog.tsx";
+import { SiteCodeDialog } from "./SiteCodeDialog.tsx";
+
+/** The site that is selected, and what can be done with it. */
+export function SitePanel() {
+  const { t } = useText();
+  const { selected } = useRoom();
+  return (
+    <section className="dc-panel dc-site" aria-label={t("site.label")}>
+      {selected === null ? <EmptyState title={t("site.none")}>{t("site.noneRemedy")}</EmptyState> : <SelectedSite key={selected} site={selected} />}
+    </section>
+  );
+}
+
+function SelectedSite({ site }: { site: number }) {
+  const { t } = useText();
+  const { tree, state, select, act } = useRoom();
+  const [isCodeOpen, openCode] = useState(false);
+  const [isRosterOpen, openRoster] = useState(false);
+  const path = useMemo(() => pathOf(tree, site), [tree, site]);
+  const slot = slotOf(state, site);
+  const request = state.queue.find((queued) => queued.site === site);
+  const [speaker, setSpeaker] = useState<Speaker>(() => state.slots[slot]?.speaker ?? request?.speaker ?? { name: "" });
+  return (
+    <>
+      <div className="dc-site__head">
+        <div className="dc-site__names">
+          {path.length > 1 ? (
+            <ol className="dc-path" aria-label={t("site.path")}>
+              {path.slice(0, -1).map((at) => (
+                <li key={at}>
+                  <button type="button" className="dc-path__step" onClick={() => select(at)}>
+                    {tree.names[at]}
+                  </button>
+                  <span aria-hidden="true">›</span>
+                </li>
+              ))}
+            </ol>
+          ) : null}
+          <h2 className="dc-site__name">{tree.names[site]}</h2>
+        </div>
+        <Button look="plain" size="small" icon aria-label={t("site.close")} onPress={() => select(null)}>
+          <span aria-hidden="true">×</span>
+        </Button>
+      </div>
+      <SiteFacts site={site} />
+      <SiteActions site={site} speaker={speaker} />
+      <fieldset className="dc-speaker">
+        <legend className="dc-field__label">{t("speaker.legend")}</legend>
+        <TextField label={t("speaker.name")} value={speaker.name} onChange={(name) => setSpeaker({ ...speaker, name })} maxLength={120} />
+        <TextField label={t("speaker.position")} value={speaker.position ?? ""} onChange={(position) => setSpeaker({ ...speaker, position })} maxLength={300} />
+      </fieldset>
+      <div className="dc-site__more">
+        <Button size="small" onPress={() => openRoster(true)}>
+          {t("site.roster")}
+        </Button>
+        <Button size="small" onPress={() => openCode(true)}>
+          {t("code.new")}
+        </Button>
+        <InlineStatus status={act.statusOf(`site ${site}`)} />
+      </div>
+      <SiteCodeDialog site={site} isOpen={isCodeOpen} onClose={() => openCode(false)} />
+      <RosterDialog
+        site={site}
+        isOpen={isRosterOpen}
+        onClose={() => openRoster(false)}
+        onSpeaker={(chosen) => {
+          setSpeaker(chosen);
+          openRoster(false);
+        }}
+      />
+    </>
+  );
+}
+
+/** State since when, the clock where it is, and its people. */
+function SiteFacts({ site }: { site: number }) {
+  const { t } = useText();
+  const format = useFormat();
+  const { state, roll, directory, live, tree } = useRoom();
+  const now = useServerNow(live.clockOffset, 10_000);
+  const row = state.sites.get(site);
+  const onAirSince = state.slots.find((slot) => slot?.site === site)?.since ?? null;
+  const siteState = siteStateOf(row, onAirSince !== null);
+  const since = siteSince(row, onAirSince);
+  const home = directory.outline.conference.timeZone;
+  const zone = directory.timeZones[directory.sites.timeZone[site]!] ?? home;
+  const isBranch = tree.children[site]!.length > 0;
+  const ownPresent = row.reported >= 0 ? row.reported : row.checkedIn;
+  return (
+    <dl className="dc-facts">
+      <div>
+        <dt>{t("site.state")}</dt>
+        <dd>
+          <StateMark state={siteState} />
+          {since > 0 ? <span className="dc-facts__aside">{t("common:sinceAgo", { time: format.time(since, home), ago: format.ago(since, now) })}</span> : null}
+        </dd>
+      </div>
+      {siteState === "lost" ? <p className="dc-facts__remedy">{t("lost.remedy")}</p> : null}
+      <div>
+        <dt>{t("site.headcount")}</dt>
+        <dd>
+          <b>{format.count(ownPresent, row.reported >= 0 ? row.qualifier : "exact")}</b> / {format.number(tree.expected[site]!)}
+          <span className="dc-facts__aside">
+            {row.reported >= 0
+              ? t("site.reported", { ago: format.ago(row.reportedAt, now), checked: format.number(row.checkedIn) })
+              : t("site.checkedIn")}
+          </span>
+        </dd>
+      </div>
+      {isBranch ? (
+        <div>
+          <dt>{t("site.branch")}</dt>
+          <dd>
+            <b>
+              {roll.inexact[site] ? "≈ " : ""}
+              {format.number(roll.present[site]!)}
+            </b>{" "}
+            / {format.number(roll.expected[site]!)}
+            <span className="dc-facts__aside">{t("siteCount", { count: roll.sites[site]!, number: format.number(roll.sites[site]!) })}</span>
+          </dd>
+        </div>
+      ) : null}
+      <div>
+        <dt>{t("site.localTime")}</dt>
+        <dd>
+          {format.time(now, zone)}
+          {zone === home ? null : <span className="dc-facts__aside">{t("site.otherZone", { zone, home: format.time(now, home) })}</span>}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function SiteActions({ site, speaker }: { site: number; speaker: Speaker }) {
+  const { t } = useText();
+  const { state, roll, tree, act } = useRoom();
+  const key = `site ${site}`;
+  const name = tree.names[site]!;
+  const slot = slotOf(state, site);
+  const isOnAir = slot >= 0;
+  const own = SITE_STATES[roll.own[site]!]!;
+  const connected = own === "connected" || own === "on-air";
+  const isCued = state.cued.includes(site);
+  const said = speakerFrom(speaker);
+  const isFull = !isOnAir && site !== 0 && state.slots.slice(1).every((content) => content !== null);
+  const obstacle =
+    state.phase !== "live" ? t("site.cannot.notLive") : !connected ? t("site.cannot.notConnected") : isFull ? t("site.cannot.full") : null;
+  const put = () => void act.run(key, { kind: "programme.put-on-air", site, ...(said ? { speaker: said } : {}) });
+  const isNewText = isOnAir && JSON.stringify(said) !== JSON.stringify(state.slots[slot]?.speaker);
+  return (
+    <div className="dc-site__actions">
+      {isOnAir ? (
+        <>
+          <Button look="danger" onPress={() => void act.run(key, { kind: "programme.take-off-air", site })} aria-label={t("site.takeOffNamed", { site: name })}>
+            {t("site.takeOff")}
+          </Button>
+          <Button onPress={put} isDisabled={!isNewText}>
+            {t("speaker.update")}
+          </Button>
+        </>
+      ) : (
+        <>
+          <Button look="primary" isDisabled={obstacle !== null} onPress={put} aria-label={t("site.putOnAirNamed", { site: name })}>
+            {t("site.putOnAir")}
+          </Button>
+          <Button
+            isDisabled={state.phase !== "live" || !connected}
+            onPress={() => void act.run(key, isCued ? { kind: "site.uncue", site } : { kind: "site.cue", site })}
+          >
+            {isCued ? t("site.uncue") : t("site.cue")}
+          </Button>
+        </>
+      )}
+      {obstacle && !isOnAir ? <p className="dc-site__obstacle">{obstacle}</p> : null}
+    </div>
+  );
+}

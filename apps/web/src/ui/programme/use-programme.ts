@@ -1,0 +1,129 @@
+/** The programme's WHEP session for React: set up, watched, set up again by itself. */
+import { useEffect, useState } from "react";
+import { SLOT_COUNT } from "@diemcau/contract";
+import { MediaRequestError, playWhep, watchFrozen, type PlaySession } from "@diemcau/media/browser";
+
+export type ProgrammeStatus = "idle" | "connecting" | "playing" | "frozen" | "failed";
+
+export interface Programme {
+  /** One stream per slot, the same objects for the life of the component; tracks come and go inside. */
+  readonly streams: readonly MediaStream[];
+  readonly status: ProgrammeStatus;
+}
+
+interface Options {
+  /** WHEP address, null: do not play. */
+  url: string | null;
+  /** Names the sign-in to the server: `account`, `site:<id>`. */
+  as: string;
+  /** Slots that a site fills now; only these can freeze. */
+  isLive(slot: number): boolean;
+}
+
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 10_000;
+/** How long a picture may stand still before the line is tried anew; doubled while that brings nothing. */
+const FIRST_PATIENCE_MS = 3_000;
+const LONGEST_PATIENCE_MS = 60_000;
+
+/** A number between half and one and a half times the delay, so that thousands do not come back at once. */
+const jittered = (delay: number) => delay * (0.5 + Math.random());
+
+export function useProgramme({ url, as, isLive }: Options): Programme {
+  const [streams] = useState(() => Array.from({ length: SLOT_COUNT }, () => new MediaStream()));
+  const [status, setStatus] = useState<ProgrammeStatus>("idle");
+  const [live] = useState(() => ({ check: isLive }));
+  useEffect(() => {
+    live.check = isLive;
+  });
+
+  useEffect(() => {
+    if (url === null) return;
+    const address = url;
+    let session: PlaySession | undefined;
+    let stopWatching: (() => void) | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let controller = new AbortController();
+    let delay = FIRST_RETRY_MS;
+    let patience = FIRST_PATIENCE_MS;
+    let over = false;
+
+    const drop = (): void => {
+      stopWatching?.();
+      controller.abort();
+      void session?.close().catch(() => {});
+      session = undefined;
+    };
+    const again = (why: ProgrammeStatus): void => {
+      if (over) return;
+      drop();
+      setStatus(why);
+      clearTimeout(timer);
+      timer = setTimeout(() => void start(), jittered(delay));
+      delay = Math.min(LONGEST_RETRY_MS, delay * 2);
+    };
+    const put = (slot: number, track: MediaStreamTrack): void => {
+      const stream = streams[slot];
+      if (!stream) return;
+      for (const old of stream.getTracks()) if (old.kind === track.kind) stream.removeTrack(old);
+      stream.addTrack(track);
+    };
+
+    /**
+     * A still picture is our line's fault only when nothing at all arrives; otherwise the room on air stands
+     * still, and 2,000 viewers that come back anew would not help it.
+     */
+    async function judge(frozen: PlaySession): Promise<void> {
+      const before = await frozen.stats();
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      if (over || session !== frozen) return;
+      const after = await frozen.stats();
+      if (after.bytesReceived > before.bytesReceived) return;
+      const hasWorked = after.slots.some((slot) => slot.framesDecoded > 0);
+      patience = hasWorked ? FIRST_PATIENCE_MS : Math.min(LONGEST_PATIENCE_MS, patience * 2);
+      again("frozen");
+    }
+
+    async function start(): Promise<void> {
+      const own = (controller = new AbortController());
+      setStatus((last) => (last === "frozen" || last === "failed" ? last : "connecting"));
+      try {
+        const made = await playWhep({
+          url: address,
+          headers: { "x-diemcau-as": as },
+          slots: SLOT_COUNT,
+          signal: own.signal,
+          onTrack: (slot, _kind, track) => put(slot, track),
+          onState: (state) => {
+            if (own.signal.aborted) return;
+            if (state === "connected") {
+              delay = FIRST_RETRY_MS;
+              setStatus("playing");
+            }
+            if (state === "failed") again("failed");
+          },
+        });
+        if (over || own.signal.aborted) return void made.close().catch(() => {});
+        session = made;
+        stopWatching = watchFrozen({
+          session: made,
+          isLive: (slot) => live.check(slot),
+          afterMs: patience,
+          onFrozen: () => void judge(made),
+        });
+      } catch (error) {
+        if (over || own.signal.aborted) return;
+        again(error instanceof MediaRequestError ? "failed" : "connecting");
+      }
+    }
+    void start();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      drop();
+      setStatus("idle");
+    };
+  }, [url, as, streams, live]);
+
+  return { streams, status };
+}
