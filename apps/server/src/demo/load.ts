@@ -10,7 +10,7 @@ import { addDelegates, type NewDelegate } from "../modules/attendance/index.ts";
 import { codesExpireAt, firstCodeHash, insertConference, type NewSite } from "../modules/conferences/index.ts";
 import { addDocuments } from "../modules/documents/index.ts";
 import { putAccount, siteCode } from "../modules/identity/index.ts";
-import type { Organisation } from "../modules/organisation/index.ts";
+import { importUnits } from "../modules/organisation/index.ts";
 
 /** Namespace of the ids that are derived from a preset's slugs, so that loading twice makes nothing twice. */
 const NAMESPACE = "6f9d6d6e-5f0f-4c57-9d4a-0d6a57c0de57";
@@ -38,6 +38,9 @@ export async function demoIsLoaded(db: Database): Promise<boolean> {
   return found.rows.length > 0;
 }
 
+/** What loading needs of the platform: it runs before any conference is followed. */
+export type DemoPlatform = Pick<Platform, "config" | "db" | "secrets" | "clock">;
+
 export interface LoadOptions {
   readonly presetId: string;
   /** Enlarges the preset's tree, for benchmarks. */
@@ -47,13 +50,13 @@ export interface LoadOptions {
 }
 
 /** Loads a preset as the demo conference. May be broken off and called again at any moment. */
-export async function loadDemo(platform: Platform, organisation: Organisation, options: LoadOptions): Promise<DemoAccess> {
+export async function loadDemo(platform: DemoPlatform, options: LoadOptions): Promise<DemoAccess> {
   const loaded = loadPreset(options.presetId);
   const preset = options.scale ? scalePreset(loaded, options.scale) : loaded;
   const progress = options.onProgress ?? (() => {});
   const id = (kind: string, slug: string) => uuidv5(`${preset.id}/${kind}/${slug}`, NAMESPACE);
   progress(0, "units");
-  await importOrganisation(organisation, preset, id);
+  await importOrganisation(platform.db, preset, id);
   progress(0.1, "sites");
   const conferenceId = id("conference", preset.conference.id);
   const sites = planSites(platform, preset, id);
@@ -62,7 +65,7 @@ export async function loadDemo(platform: Platform, organisation: Organisation, o
   const ordinals = new Map(sites.map((site) => [site.slug, site.ordinal]));
   const person = await importRoster(platform.db, preset, conferenceId, ordinals, (share) => progress(0.2 + share * 0.7, "delegates"));
   progress(0.9, "accounts");
-  const access = await makeAccess(platform, preset, conferenceId, sites, person, id);
+  const access = await makeAccess(platform, preset, conferenceId, sites, person);
   await sql`insert into installation (key, value) values ('demo', ${JSON.stringify({ preset: preset.id, conferenceId })}::jsonb)
     on conflict (key) do update set value = excluded.value`.execute(platform.db);
   progress(1, "accounts");
@@ -71,9 +74,10 @@ export async function loadDemo(platform: Platform, organisation: Organisation, o
 
 type Id = (kind: string, slug: string) => string;
 
-async function importOrganisation(organisation: Organisation, preset: Preset, id: Id): Promise<void> {
+async function importOrganisation(db: Database, preset: Preset, id: Id): Promise<void> {
   const usual = new Map(preset.sites.map((site) => [site.unitId, site.expected]));
-  await organisation.import(
+  await importUnits(
+    db,
     preset.levels.map(({ code, depth, name }) => ({ code, depth, nameVi: name.vi, nameEn: name.en })),
     parentsFirst(preset.units).map((unit) => ({
       id: id("unit", unit.id),
@@ -111,7 +115,7 @@ interface DemoSite extends NewSite {
   readonly slug: string;
 }
 
-function planSites(platform: Platform, preset: Preset, id: Id): DemoSite[] {
+function planSites(platform: DemoPlatform, preset: Preset, id: Id): DemoSite[] {
   const levelOf = new Map(preset.units.map((unit) => [unit.id, unit.level]));
   const ordered = parentsFirst(preset.sites);
   const ordinals = new Map(ordered.map((site, ordinal) => [site.id, ordinal]));
@@ -134,7 +138,7 @@ function planSites(platform: Platform, preset: Preset, id: Id): DemoSite[] {
   });
 }
 
-async function importConference(platform: Platform, preset: Preset, conferenceId: string, sites: readonly DemoSite[], id: Id): Promise<void> {
+async function importConference(platform: DemoPlatform, preset: Preset, conferenceId: string, sites: readonly DemoSite[], id: Id): Promise<void> {
   const { conference: c } = preset;
   const unitName = new Map(preset.units.map((unit) => [unit.id, unit.name]));
   const topicTitle = new Map(c.topics.map((topic) => [topic.id, topic.title]));
@@ -233,12 +237,11 @@ async function importRoster(
 const newPassword = () => randomBytes(9).toString("base64url");
 
 async function makeAccess(
-  platform: Platform,
+  platform: DemoPlatform,
   preset: Preset,
   conferenceId: string,
   sites: readonly DemoSite[],
   people: ReadonlyMap<number, { id: string; name: string }>,
-  id: Id,
 ): Promise<DemoAccess> {
   const shown = demoSites(preset, sites);
   // The officer of the unit above the last shown room that stands at the second level of the tree.
@@ -261,7 +264,6 @@ async function makeAccess(
   const file = accessFile(platform.config.dataDir);
   writeFileSync(file, JSON.stringify(access, null, 2), { mode: 0o600 });
   chmodSync(file, 0o600);
-  void id;
   return access;
 }
 

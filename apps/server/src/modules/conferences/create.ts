@@ -14,7 +14,7 @@ import { insertConference, type NewSite } from "./store.ts";
 export const codesExpireAt = (now: number, lastSessionEnds: number) => Math.max(now + CODE_LIFE_MS, lastSessionEnds + 86_400_000);
 
 /** Hash of a new site's first code. */
-export const firstCodeHash = (platform: Platform, siteId: string) => codeHash(siteCode(platform.secrets, siteId, 1)).toString("hex");
+export const firstCodeHash = (platform: Pick<Platform, "secrets">, siteId: string) => codeHash(siteCode(platform.secrets, siteId, 1)).toString("hex");
 
 /**
  * Makes a conference from a document. The same id again is the same conference.

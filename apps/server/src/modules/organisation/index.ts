@@ -4,13 +4,14 @@ import type { Static } from "typebox";
 import { languageOf } from "../../platform/http/language.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { authorise, type Identity } from "../identity/index.ts";
-import { importUnits, readLevels, readUnits, type NewLevel, type NewUnit } from "./store.ts";
+import { readLevels, readUnits } from "./store.ts";
 
 export type { NewLevel, NewUnit, UnitRow } from "./store.ts";
 
+export { importUnits } from "./store.ts";
+
 /** The tree of units that conferences are held in. */
 export interface Organisation {
-  import(levels: readonly NewLevel[], units: readonly NewUnit[]): Promise<void>;
   levels(language: Language): Promise<{ code: string; name: string }[]>;
   /** Units of the tree, parents first. */
   units(): ReturnType<typeof readUnits>;
@@ -20,7 +21,6 @@ export interface Organisation {
 export function createOrganisation(platform: Platform, identity: Identity): Organisation {
   const { db } = platform;
   const organisation: Organisation = {
-    import: (levels, units) => importUnits(db, levels, units),
     levels: (language) => readLevels(db, language),
     units: () => readUnits(db),
     routes(app) {

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from "fastify";
+import { createAttendance } from "./modules/attendance/index.ts";
+import { createConferences, findSite } from "./modules/conferences/index.ts";
+import { createFloor } from "./modules/floor/index.ts";
+import { createIdentity } from "./modules/identity/index.ts";
+import { createMedia } from "./modules/media/index.ts";
+import { createOrganisation } from "./modules/organisation/index.ts";
+import { createHttpServer } from "./platform/http/server.ts";
+import type { Platform } from "./platform/platform.ts";
+import { healthRoutes } from "./web/health.ts";
+import { pageRoutes } from "./web/pages.ts";
+import { delegateRoutes } from "./delegate/index.ts";
+
+/** All modules wired to one web server. */
+export async function createApp(platform: Platform, gatewayId: string): Promise<{ app: FastifyInstance; stop(): Promise<void> }> {
+  const app = await createHttpServer(platform.log);
+  const identity = createIdentity(platform, (siteId) => findSite(platform, siteId));
+  const organisation = createOrganisation(platform, identity);
+  const conferences = createConferences(platform, identity, organisation);
+  const attendance = createAttendance(platform, identity, conferences);
+  const floor = createFloor(platform, identity, conferences, gatewayId);
+  const media = createMedia(platform, identity, conferences);
+  healthRoutes(app, platform);
+  for (const module of [identity, organisation, conferences, attendance, floor, media]) module.routes(app);
+  delegateRoutes(app, { platform, identity, conferences, attendance });
+  await pageRoutes(app);
+  return {
+    app,
+    async stop() {
+      // Streams first: a browser that is told to go finds another process at once.
+      await floor.close();
+      await app.close();
+      await attendance.drain();
+      await media.close();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { ConfigError, readConfig } from "./platform/config.ts";
+
+/** One program, many shapes: the first word says which; see docs/guide/administrator.md. */
+const [word = "serve", ...args] = process.argv.slice(2);
+
+const shapes: Record<string, () => Promise<void>> = {
+  serve: async () => (await import("./processes/serve.ts")).serve(readConfig(args, process.env)),
+  gateway: async () => (await import("./processes/gateway.ts")).runGateway(),
+  clerk: async () => (await import("./processes/clerk.ts")).runClerk(),
+  openapi: async () => (await import("./processes/openapi.ts")).openapi(args),
+};
+
+const run = shapes[word];
+if (!run) {
+  process.stderr.write(`"${word}" is not a command. Known: ${Object.keys(shapes).join(", ")}\n`);
+  process.exit(2);
+}
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.exit(error instanceof ConfigError ? 2 : 1);
+}

@@ -1,0 +1,33 @@
+import type { DemoAccess } from "../demo/load.ts";
+import { linkToken } from "../modules/identity/index.ts";
+import type { Config } from "../platform/config.ts";
+import type { Secrets } from "../platform/secrets.ts";
+
+/** What a person who has just started the program needs: where to go and how to get in. */
+export function printCard(config: Config, access: DemoAccess | null, secrets: Secrets, ms: number): void {
+  const at = config.publicUrl;
+  const lines = [
+    "",
+    `  ĐIỂM CẦU · ${(ms / 1000).toFixed(1)} s`,
+    "",
+    `  Điều hành / control room   ${at}/control`,
+    `  Phòng điểm cầu / site      ${at}/site`,
+    `  Đại biểu / delegate        ${at}/me`,
+    `  Văn phòng / office         ${at}/office`,
+  ];
+  if (access) {
+    lines.push(
+      "",
+      `  Đạo diễn / producer        ${access.producer.username}   ${access.producer.password}`,
+      `  Cán bộ đơn vị / officer    ${access.officer.username}   ${access.officer.password}   (${access.officer.unit})`,
+      "",
+      "  Mã điểm cầu, mỗi mã dùng một lần / site codes, each works once:",
+      ...access.sites.map(({ code, name }) => `    ${code}   ${name}`),
+      "",
+      `  Đại biểu / delegate: ${access.delegate.name}, ${access.delegate.siteName}`,
+      `    ${at}/me/k/${linkToken(secrets, access.delegate.id, 1)}`,
+    );
+  }
+  lines.push("", `  Dữ liệu / data: ${config.dataDir}`, "  Dừng / stop: Ctrl-C", "", "");
+  process.stdout.write(lines.join("\n"));
+}

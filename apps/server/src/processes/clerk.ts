@@ -1,0 +1,66 @@
+import { sql } from "kysely";
+import { createAttendanceClerk } from "../modules/attendance/index.ts";
+import { Lanes, createPresenceClerk } from "../modules/floor/index.ts";
+import { createProgrammeDirector } from "../modules/media/index.ts";
+import { keepFold } from "../platform/live/journal.ts";
+import type { Platform } from "../platform/platform.ts";
+import { onShutdown, startPlatform } from "./child.ts";
+
+/** Roll-ups reach the journal at most that often, ms. */
+const ROUND_MS = 500;
+/** A fold is kept when the journal has grown by that many entries. */
+const KEEP_EVERY = 1_000;
+
+/**
+ * Does what one process must do for all: coalesces check-ins and presence into roll-ups, keeps folds, and
+ * makes the media engine follow the journal. May die at any moment; the next one goes on from the tables.
+ */
+export async function runClerk(): Promise<void> {
+  const { platform, close } = startPlatform("clerk", 4);
+  const lanes = new Lanes(platform);
+  const attendance = createAttendanceClerk(platform, (conference) => lanes.of(conference));
+  const presence = createPresenceClerk(platform, (conference) => lanes.of(conference));
+  const director = createProgrammeDirector(platform);
+  const kept = new Map<string, number>();
+  let stopped = false;
+
+  const round = async () => {
+    await followOpenConferences(platform);
+    await presence.round();
+    await attendance.round();
+    for (const conference of platform.hub.all()) {
+      const { state } = conference;
+      if (state.seq - (kept.get(conference.id) ?? 0) < KEEP_EVERY) continue;
+      await keepFold(platform.db, conference.id, state);
+      kept.set(conference.id, state.seq);
+    }
+  };
+
+  const running = (async () => {
+    while (!stopped) {
+      const started = performance.now();
+      try {
+        await round();
+      } catch (error) {
+        if (!stopped) platform.log.warn({ err: (error as Error).message }, "round failed; will try again");
+        attendance.reset();
+        presence.reset();
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.max(50, ROUND_MS - (performance.now() - started))));
+    }
+  })();
+
+  onShutdown(platform.log, async () => {
+    stopped = true;
+    await running;
+    await director.close();
+    await close();
+  });
+  process.send?.({ ready: true });
+}
+
+/** Conferences that are being prepared or are live: their rooms may join at any time. */
+async function followOpenConferences(platform: Platform): Promise<void> {
+  const open = await sql<{ id: string }>`select id from conference where phase <> 'ended'`.execute(platform.db);
+  for (const { id } of open.rows) await platform.hub.get(id);
+}

@@ -1,0 +1,124 @@
+import cluster from "node:cluster";
+import { fork } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MEDIA_PROCESS_ENTRY } from "@diemcau/media";
+import type { Config } from "../platform/config.ts";
+import { ConfigError } from "../platform/config.ts";
+import { systemClock } from "../platform/clock.ts";
+import { openDatabase } from "../platform/db/database.ts";
+import { migrate } from "../platform/db/migrate.ts";
+import { createLog, type Log } from "../platform/log.ts";
+import { EmbeddedPostgresError, superviseEmbeddedPostgres } from "../platform/postgres/index.ts";
+import { loadSecrets } from "../platform/secrets.ts";
+import { mediaSocket } from "../modules/media/index.ts";
+import { demoIsLoaded, readAccess } from "../demo/load.ts";
+import { buildPages } from "../web/build.ts";
+import { childEnvironment, type ChildConfig } from "./child.ts";
+import { keepRunning, type Child } from "./children.ts";
+import { printCard } from "./card.ts";
+import { importDemo } from "./import-demo.ts";
+import { createProgress } from "./progress.ts";
+
+const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+
+/** Everything on one machine: database, media engine, clerk and web server processes, watched over from here. */
+export async function serve(config: Config): Promise<void> {
+  const started = performance.now();
+  mkdirSync(join(config.dataDir, "run"), { recursive: true, mode: 0o700 });
+  const log = createLog({ dataDir: config.dataDir, level: config.logLevel, process: "serve" });
+  await assertPortIsFree(config);
+  const progress = createProgress();
+  const stops: (() => Promise<void>)[] = [];
+  stopInOrder(log, stops);
+
+  const pages = buildPages(log);
+  progress.say("database");
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops));
+  await migrate({ databaseUrl, log });
+  const child: ChildConfig = { ...config, databaseUrl };
+  const children = startChildren(child, log);
+  stops.push(() => stopAll(children));
+  await Promise.all(children.map((each) => each.ready));
+
+  const { db } = openDatabase(databaseUrl, { max: 2, log, name: "serve" });
+  stops.push(() => db.destroy());
+  if (config.demo !== null && !(await demoIsLoaded(db))) {
+    const secrets = loadSecrets(config.dataDir, config.secret);
+    await importDemo({ config, log, db, secrets, clock: systemClock }, config.demo, progress);
+  }
+  progress.say("pages");
+  await pages;
+  progress.end();
+  printCard(config, readAccess(config.dataDir), loadSecrets(config.dataDir, config.secret), performance.now() - started);
+  log.info({ ms: Math.round(performance.now() - started) }, "ready");
+}
+
+async function startDatabase(config: Config, log: Log, stops: (() => Promise<void>)[]): Promise<string> {
+  try {
+    const postgres = await superviseEmbeddedPostgres({ dataDir: join(config.dataDir, "postgres"), log });
+    stops.push(() => postgres.stop());
+    return postgres.url;
+  } catch (error) {
+    throw error instanceof EmbeddedPostgresError ? new ConfigError(error.message) : error;
+  }
+}
+
+function startChildren(config: ChildConfig, log: Log): Child[] {
+  const env = childEnvironment(config);
+  const media = keepRunning("media", log, () =>
+    fork(
+      MEDIA_PROCESS_ENTRY,
+      [
+        ...["--socket", mediaSocket(config.dataDir), "--udp-port", String(config.mediaPort), "--max-viewers", String(config.maxViewers)],
+        ...["--log-level", config.logLevel === "debug" ? "debug" : "warn"],
+      ],
+      { env: process.env, stdio: ["ignore", "ignore", "ignore", "ipc"] },
+    ),
+  );
+  const clerk = keepRunning("clerk", log, () => fork(MAIN, ["clerk"], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] }));
+  cluster.setupPrimary({ exec: MAIN, args: ["gateway"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const gateways = Array.from({ length: config.gateways }, () => keepRunning("gateway", log, () => cluster.fork(env).process));
+  return [media, clerk, ...gateways];
+}
+
+/** Web servers first, so that nothing new comes in; then the clerk, then the media engine. */
+async function stopAll(children: readonly Child[]): Promise<void> {
+  for (const child of children.toReversed()) await child.stop();
+}
+
+function stopInOrder(log: Log, stops: (() => Promise<void>)[]): void {
+  let stopping = false;
+  const stop = (code: number) => {
+    if (stopping) return;
+    stopping = true;
+    void (async () => {
+      for (const each of stops.toReversed()) await each().catch((error: unknown) => log.error({ err: error }, "stopping failed"));
+      log.info("stopped");
+      process.exit(code);
+    })();
+  };
+  process.on("SIGINT", () => stop(0));
+  process.on("SIGTERM", () => stop(0));
+  // The launcher was killed: whoever started us is gone.
+  process.on("disconnect", () => stop(0));
+}
+
+/** @throws ConfigError when somebody listens on our address already */
+async function assertPortIsFree({ port, host }: Config): Promise<void> {
+  if (port === 0) return;
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "EADDRINUSE"
+          ? new ConfigError(`Cổng ${port} đã có chương trình khác dùng. Dừng chương trình đó, hoặc chọn cổng khác: npm start -- --port ${port + 1}\nPort ${port} is in use. Stop the program that uses it, or choose another port: npm start -- --port ${port + 1}`)
+          : error,
+      ),
+    );
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+

@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Log } from "../platform/log.ts";
+import { WEB_DIST, pagesAreBuilt } from "./pages.ts";
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+const STAMP = join(WEB_DIST, ".stamp");
+/** Everything the pages are made of. */
+const SOURCES = ["apps/web/*.{html,ts,json}", "apps/web/{src,map,public}/**/*", "packages/{contract,rules}/src/**/*.ts", "packages/media/src/browser/**/*.ts", "package-lock.json"];
+
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  const files = SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT, withFileTypes: true })).filter((entry) => entry.isFile());
+  for (const file of files.map((entry) => join(entry.parentPath, entry.name)).toSorted()) hash.update(file.slice(ROOT.length)).update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+/** Builds the browser apps when their sources have changed since the last time. */
+export async function buildPages(log: Log): Promise<void> {
+  const wanted = fingerprint();
+  if (pagesAreBuilt(WEB_DIST) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
+  const started = performance.now();
+  const output: Buffer[] = [];
+  const vite = spawn(process.execPath, [join(ROOT, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], { cwd: join(ROOT, "apps/web"), stdio: ["ignore", "pipe", "pipe"] });
+  vite.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  vite.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+  const code = await new Promise<number | null>((resolve) => vite.once("exit", resolve));
+  if (code !== 0) throw new Error(`The pages could not be built:\n${Buffer.concat(output).toString()}`);
+  mkdirSync(dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, wanted);
+  log.info({ ms: Math.round(performance.now() - started) }, "pages built");
+}

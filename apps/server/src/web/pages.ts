@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import staticFiles from "@fastify/static";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { nonceOf } from "../platform/http/server.ts";
+import { Problem } from "../platform/problem.ts";
+
+/** Where Vite puts the browser apps. */
+export const WEB_DIST = fileURLToPath(new URL("../../../web/dist/", import.meta.url));
+const APPS = ["control", "site", "office"] as const;
+
+export const pagesAreBuilt = (dist: string) => APPS.every((app) => existsSync(join(dist, `${app}.html`)));
+
+interface Page {
+  html: string;
+  modified: number;
+}
+
+/** The three browser apps; every address below one of them is that app's to read. */
+export async function pageRoutes(app: FastifyInstance): Promise<void> {
+  await app.register(staticFiles, {
+    root: join(WEB_DIST, "assets"),
+    prefix: "/assets/",
+    // Their names carry a hash of their content.
+    immutable: true,
+    maxAge: "365d",
+    index: false,
+    preCompressed: true,
+  });
+  const pages = new Map<string, Page>();
+
+  async function send(name: string, reply: FastifyReply): Promise<FastifyReply> {
+    const file = join(WEB_DIST, `${name}.html`);
+    const found = await stat(file).catch(() => null);
+    if (!found) throw new Problem("server-busy");
+    let page = pages.get(name);
+    if (!page || page.modified !== found.mtimeMs) {
+      page = { html: await readFile(file, "utf8"), modified: found.mtimeMs };
+      pages.set(name, page);
+    }
+    // Component libraries add a style element at run time: they read the nonce from here.
+    const meta = `<meta property="csp-nonce" nonce="${nonceOf(reply.raw)}">`;
+    return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(page.html.replace("<head>", `<head>${meta}`));
+  }
+
+  for (const name of APPS) {
+    app.get(`/${name}`, (_request, reply) => send(name, reply));
+    app.get(`/${name}/*`, (_request, reply) => send(name, reply));
+  }
+  app.get("/", (_request, reply) => reply.redirect("/control", 302));
+}
