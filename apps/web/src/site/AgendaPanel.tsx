@@ -23,7 +23,9 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
   const now = useServerNow(clockOffset);
   const current = useRef<HTMLLIElement>(null);
   const itemId = state?.agenda.itemId ?? null;
-  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [itemId]);
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: "nearest" });
+  }, [itemId]);
   if (!outline) {
     return (
       <div className="st-panel">

@@ -5,8 +5,16 @@ import { Button, ProblemNotice } from "../ui/index.ts";
 import { asOf, type Room } from "./rooms.ts";
 import type { PublishPhase } from "./usePublish.ts";
 
+interface BannerProps {
+  onAir: boolean;
+  cued: boolean;
+  microphone: boolean;
+  /** The room's picture and sound do reach the conference, as far as this PC knows. */
+  arrives: boolean;
+}
+
 /** What everybody in the room must know at once. */
-export function OnAirBanner({ onAir, cued, microphone }: { onAir: boolean; cued: boolean; microphone: boolean }) {
+export function OnAirBanner({ onAir, cued, microphone, arrives }: BannerProps) {
   const { t } = useTranslation("site");
   return (
     <div className="st-banner-place" role="status" aria-live="assertive">
@@ -16,7 +24,7 @@ export function OnAirBanner({ onAir, cued, microphone }: { onAir: boolean; cued:
             ★
           </span>
           <strong>{t("room.onAir")}</strong>
-          <span>{microphone ? t("room.onAirBody") : t("room.onAirMuted")}</span>
+          {arrives ? <span>{microphone ? t("room.onAirBody") : t("room.onAirMuted")}</span> : null}
         </p>
       ) : cued ? (
         <p className="st-banner st-banner--cued">
@@ -50,6 +58,8 @@ export function PublishNotice({ may, phase, hasDevice, opening }: PublishNoticeP
   return null;
 }
 
+const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** The line is dead, the room is signed out, or the page is older than the server. */
 export function LineNotices({ room, live }: { room: Room; live: LiveConference }) {
   const { t } = useTranslation(["site", "common"]);
@@ -74,7 +84,7 @@ export function LineNotices({ room, live }: { room: Room; live: LiveConference }
   return (
     <ProblemNotice
       polite
-      problem={{ title: t("site:room.lostSince", { time: format.time(live.since, undefined) }), remedy: t("site:room.lostBody") }}
+      problem={{ title: t("site:room.lostSince", { time: format.time(live.since, OWN_ZONE) }), remedy: t("site:room.lostBody") }}
       actions={
         <Button size="small" onPress={retryNow}>
           {t("site:room.retry")}

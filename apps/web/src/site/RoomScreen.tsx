@@ -87,7 +87,12 @@ export function RoomScreen({ room }: { room: Room }) {
         onDrawer={setDrawer}
       />
       <main id="main" className="st-stage" ref={stage}>
-        <OnAirBanner onAir={onAir} cued={may && !onAir} microphone={microphone && devices.hasMicrophone} />
+        <OnAirBanner
+          onAir={onAir}
+          cued={may && !onAir}
+          microphone={microphone && devices.hasMicrophone}
+          arrives={phase === "live" && live.status === "live"}
+        />
         <div className="st-stage__picture">
           {state ? (
             <ProgrammeView

@@ -1,6 +1,11 @@
 import { mountApp } from "../ui/index.ts";
+import { Fallback } from "./Fallback.tsx";
 import { SiteApp } from "./SiteApp.tsx";
 import "./site.css";
 import "./room.css";
 
-mountApp(<SiteApp />);
+mountApp(
+  <Fallback>
+    <SiteApp />
+  </Fallback>,
+);
