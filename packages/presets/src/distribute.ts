@@ -7,7 +7,7 @@ export function distribute(total: number, weights: readonly number[], minimum = 
   const free = total - minimum * weights.length;
   const sum = weights.reduce((a, b) => a + b, 0);
   if (free < 0) throw new RangeError(`${total} cannot give ${minimum} to each of ${weights.length}`);
-  if (!(sum > 0)) throw new RangeError('the weights must add up to a positive number');
+  if (!(sum > 0)) throw new RangeError("the weights must add up to a positive number");
   const ideal = weights.map((weight) => (free * weight) / sum);
   const shares = ideal.map(Math.floor);
   let left = free - shares.reduce((a, b) => a + b, 0);

@@ -1,9 +1,9 @@
 /** Presets: organisations and conferences as plain data, and people invented to fill their rooms. */
-export { listPresets, loadPreset, PRESET_DATA_DIR, PresetError, type PresetSummary } from './load.ts';
-export type { PresetProblem } from './problems.ts';
-export { validatePreset } from './validate.ts';
-export { generateRoster, type PresetDelegate, type RosterOptions } from './roster.ts';
-export { scalePreset } from './scale.ts';
+export { listPresets, loadPreset, PRESET_DATA_DIR, PresetError, type PresetSummary } from "./load.ts";
+export type { PresetProblem } from "./problems.ts";
+export { validatePreset } from "./validate.ts";
+export { generateRoster, type PresetDelegate, type RosterOptions } from "./roster.ts";
+export { scalePreset } from "./scale.ts";
 export {
   PresetSchema,
   type AgendaKind,
@@ -17,4 +17,4 @@ export {
   type PresetSession,
   type PresetSite,
   type PresetUnit,
-} from './schema.ts';
+} from "./schema.ts";

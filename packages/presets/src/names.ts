@@ -1,8 +1,8 @@
 /** Invented names from a preset's pools, never one of the denied real ones. */
-import { hash } from 'node:crypto';
-import { fold } from '../../rules/src/text/index.ts';
-import { randomUnit, type Random } from './random.ts';
-import type { NamePool, PresetNames } from './schema.ts';
+import { hash } from "node:crypto";
+import { fold } from "@diemcau/rules/text";
+import { randomUnit, type Random } from "./random.ts";
+import type { NamePool, PresetNames } from "./schema.ts";
 
 export interface DrawnName {
   familyName: string;
@@ -20,7 +20,7 @@ const MAX_DRAWS = 100;
 
 /** The key under which a real name is denied: SHA-256 (hex) of the folded full name, words joined by one space. */
 export function deniedKeyOf(fullName: string): string {
-  return hash('sha256', fold(fullName).trim().replace(/\s+/g, ' '));
+  return hash("sha256", fold(fullName).trim().replace(/\s+/g, " "));
 }
 
 /**
@@ -42,14 +42,15 @@ export function createNameDrawer(names: PresetNames, locale: string): NameDrawer
     const pool = pools[from(random)] as PreparedPool;
     const familyName = pool.family(random);
     const gender = randomUnit(random) < names.femaleShare ? pool.female : pool.male;
-    const middleName = gender.middle ? gender.middle(random) : '';
+    const middleName = gender.middle ? gender.middle(random) : "";
     const givenName = gender.given(random);
-    const ordered = names.order === 'family-first' ? [familyName, middleName, givenName] : [givenName, middleName, familyName];
+    const ordered =
+      names.order === "family-first" ? [familyName, middleName, givenName] : [givenName, middleName, familyName];
     return {
       familyName,
       middleName,
       givenName,
-      displayName: middleName === '' ? `${ordered[0]} ${ordered[2]}` : ordered.join(' '),
+      displayName: middleName === "" ? `${ordered[0]} ${ordered[2]}` : ordered.join(" "),
       sortKey: [placeOf(givenName), placeOf(familyName), placeOf(middleName)],
     };
   };
@@ -68,7 +69,7 @@ export function createNameDrawer(names: PresetNames, locale: string): NameDrawer
       const name = draw(random, timeZone);
       if (denied.size === 0 || !isDenied(name.displayName)) return name;
     }
-    throw new Error('the name pools hold almost nothing but denied names');
+    throw new Error("the name pools hold almost nothing but denied names");
   };
 }
 
@@ -80,7 +81,7 @@ interface PreparedPool {
 }
 
 function preparePool(pool: NamePool): PreparedPool {
-  const gender = (side: NamePool['female']) => ({
+  const gender = (side: NamePool["female"]) => ({
     middle: side.middle.length > 0 ? cumulative(side.middle) : null,
     given: cumulative(side.given),
   });
@@ -115,7 +116,7 @@ function homePools(pools: readonly NamePool[]): Map<string, Picker<number>> {
 
 /** Place of every name part in the alphabet, so that sorting 100,000 persons compares integers only. */
 function alphabet(pools: readonly NamePool[], locale: string): Map<string, number> {
-  const parts = new Set<string>(['']);
+  const parts = new Set<string>([""]);
   for (const pool of pools) {
     const lists = [pool.family, pool.female.middle, pool.female.given, pool.male.middle, pool.male.given];
     for (const [part] of lists.flat()) parts.add(part);

@@ -15,7 +15,7 @@ export type Report = (code: string, path: string, message: string) => void;
 export function idsOf(list: readonly { id: string }[], path: string, report: Report): Set<string> {
   const seen = new Set<string>();
   for (const { id } of list) {
-    if (seen.has(id)) report('duplicate-id', `${path}/${id}`, `id "${id}" occurs more than once`);
+    if (seen.has(id)) report("duplicate-id", `${path}/${id}`, `id "${id}" occurs more than once`);
     seen.add(id);
   }
   return seen;

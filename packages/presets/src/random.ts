@@ -54,11 +54,11 @@ export function unitOf(text: string): number {
   return hash128(text)[0] / 4294967296;
 }
 
-const HEX = Array.from({ length: 256 }, (_unused, byte) => byte.toString(16).padStart(2, '0'));
+const HEX = Array.from({ length: 256 }, (_unused, byte) => byte.toString(16).padStart(2, "0"));
 
 /** A UUID of version 7 layout whose time is `epochMs` and whose other 74 bits come from `random`. */
 export function seededUuid(epochMs: number, random: Random): string {
-  const time = epochMs.toString(16).padStart(12, '0');
+  const time = epochMs.toString(16).padStart(12, "0");
   const r0 = random();
   const r1 = random();
   const r2 = random();

@@ -1,8 +1,8 @@
 /** Fills the rooms of a preset with invented delegates. */
-import { distribute } from './distribute.ts';
-import { createNameDrawer, type DrawnName, type NameDrawer } from './names.ts';
-import { createRandom, randomBelow, seededUuid, type Random } from './random.ts';
-import type { Preset, PresetSite, PresetUnit, RosterTier } from './schema.ts';
+import { distribute } from "./distribute.ts";
+import { createNameDrawer, type DrawnName, type NameDrawer } from "./names.ts";
+import { createRandom, randomBelow, seededUuid, type Random } from "./random.ts";
+import type { Preset, PresetSite, PresetUnit, RosterTier } from "./schema.ts";
 
 /** An invented person with a seat in one room. */
 export interface PresetDelegate {
@@ -62,8 +62,8 @@ export function* generateRoster(preset: Preset, options: RosterOptions): Generat
         displayName: seat.name.displayName,
         positions: seat.positions,
         class: seat.tier.class,
-        isSiteChair: seat.tier.role === 'chair',
-        isSiteLead: seat.tier.role === 'lead' || (seat.tier.role === 'chair' && site.expected === 1),
+        isSiteChair: seat.tier.role === "chair",
+        isSiteLead: seat.tier.role === "lead" || (seat.tier.role === "chair" && site.expected === 1),
       };
     }
   }
@@ -94,7 +94,7 @@ function seatsOf(
     const count = counts[index] as number;
     for (let seat = 0; seat < count; seat++) {
       const { titles, rank } = alternatives[pickAlternative(tier, seat, random)] as (typeof alternatives)[number];
-      const order = tier.role === 'chair' ? Number.MIN_SAFE_INTEGER : rank;
+      const order = tier.role === "chair" ? Number.MIN_SAFE_INTEGER : rank;
       seats.push({ tier, rank: order, positions: [...titles], name: drawName(random, site.timeZone) });
     }
   }
@@ -108,7 +108,7 @@ function pickAlternative(tier: RosterTier, seat: number, random: Random): number
   return tier.count === undefined ? randomBelow(random, many) : seat % many;
 }
 
-const compareKeys = (a: DrawnName['sortKey'], b: DrawnName['sortKey']): number =>
+const compareKeys = (a: DrawnName["sortKey"], b: DrawnName["sortKey"]): number =>
   a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 
 /** Persons per tier: roles first, then fixed counts in order while seats last, then the rest by share. */

@@ -1,7 +1,7 @@
 /** Enlarges a preset for benchmarks and rehearsals. */
-import { distribute } from './distribute.ts';
-import { unitOf } from './random.ts';
-import type { Preset, PresetSite, PresetUnit } from './schema.ts';
+import { distribute } from "./distribute.ts";
+import { unitOf } from "./random.ts";
+import type { Preset, PresetSite, PresetUnit } from "./schema.ts";
 
 const SCATTER_DEGREES = 0.08;
 
@@ -14,13 +14,18 @@ const SCATTER_DEGREES = 0.08;
  */
 export function scalePreset(preset: Preset, target: { sites: number; delegates: number }): Preset {
   const missing = target.sites - preset.sites.length;
-  if (!Number.isInteger(missing) || missing < 0) throw new RangeError(`the preset has ${preset.sites.length} sites already`);
+  if (!Number.isInteger(missing) || missing < 0)
+    throw new RangeError(`the preset has ${preset.sites.length} sites already`);
   if (!Number.isInteger(target.delegates) || target.delegates < target.sites) {
-    throw new RangeError('there must be at least one delegate for each site');
+    throw new RangeError("there must be at least one delegate for each site");
   }
   const scaled = structuredClone(preset);
   addLeaves(scaled, missing);
-  const expected = distribute(target.delegates, scaled.sites.map((site) => site.expected), 1);
+  const expected = distribute(
+    target.delegates,
+    scaled.sites.map((site) => site.expected),
+    1,
+  );
   scaled.sites.forEach((site, index) => (site.expected = expected[index] as number));
   scaled.totals = { sites: target.sites, delegates: target.delegates };
   scaled.id = `${preset.id}-x${target.sites}`;
@@ -36,7 +41,7 @@ function addLeaves(preset: Preset, missing: number): void {
     const pattern = patterns[(number - 1) % patterns.length] as PresetSite;
     const patternUnit = units.get(pattern.unitId) as PresetUnit;
     const parentId = pattern.parentId ?? pattern.id;
-    const id = `${parentId}.x${String(number).padStart(6, '0')}`;
+    const id = `${parentId}.x${String(number).padStart(6, "0")}`;
     const name = `${kindNames.get(patternUnit.kind) ?? patternUnit.kind} ${number}`;
     const place = {
       lat: scatter(pattern.lat, `${id}/lat`, 89),

@@ -2,14 +2,15 @@
  * The shape of a preset: everything about an organisation and one of its conferences that is customer data.
  * Levels, titles, ranks, document types and symbols live here and nowhere in code.
  */
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type Static, type TSchema } from "typebox";
 
-const strict = <T extends Record<string, TSchema>>(properties: T) => Type.Object(properties, { additionalProperties: false });
-const Text = Type.String({ minLength: 1, pattern: '\\S' });
+const strict = <T extends Record<string, TSchema>>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+const Text = Type.String({ minLength: 1, pattern: "\\S" });
 /** Stable slug: lower-case ASCII words joined by `-`, levels of a tree joined by `.`. */
-const Slug = Type.String({ pattern: '^[a-z0-9]+(?:[-.][a-z0-9]+)*$' });
-const CalendarDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
-const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:Z|[+-]\\d{2}:\\d{2})$' });
+const Slug = Type.String({ pattern: "^[a-z0-9]+(?:[-.][a-z0-9]+)*$" });
+const CalendarDate = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
+const Instant = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:Z|[+-]\\d{2}:\\d{2})$" });
 const Latitude = Type.Number({ minimum: -90, maximum: 90 });
 const Longitude = Type.Number({ minimum: -180, maximum: 180 });
 
@@ -49,27 +50,27 @@ export const PresetSiteSchema = strict({
   siteChairTitle: Type.Optional(Text),
 });
 
-export const AgendaKindSchema = Type.Union([
-  Type.Literal('opening'),
-  Type.Literal('report'),
-  Type.Literal('briefing'),
-  Type.Literal('paper'),
-  Type.Literal('talk'),
-  Type.Literal('adoption'),
-  Type.Literal('discussion'),
-  Type.Literal('conclusion'),
-  Type.Literal('break'),
+const AgendaKindSchema = Type.Union([
+  Type.Literal("opening"),
+  Type.Literal("report"),
+  Type.Literal("briefing"),
+  Type.Literal("paper"),
+  Type.Literal("talk"),
+  Type.Literal("adoption"),
+  Type.Literal("discussion"),
+  Type.Literal("conclusion"),
+  Type.Literal("break"),
 ]);
 
-export const PresetSessionSchema = strict({
+const PresetSessionSchema = strict({
   id: Slug,
   title: Text,
   startsAt: Instant,
   endsAt: Instant,
-  half: Type.Union([Type.Literal('morning'), Type.Literal('afternoon')]),
+  half: Type.Union([Type.Literal("morning"), Type.Literal("afternoon")]),
 });
 
-export const PresetAgendaItemSchema = strict({
+const PresetAgendaItemSchema = strict({
   id: Slug,
   sessionId: Slug,
   /** Position within its session, from 1. */
@@ -84,7 +85,7 @@ export const PresetAgendaItemSchema = strict({
   paper: Type.Optional(Slug),
 });
 
-export const PresetPaperSchema = strict({
+const PresetPaperSchema = strict({
   id: Slug,
   title: Text,
   topic: Slug,
@@ -92,13 +93,13 @@ export const PresetPaperSchema = strict({
   summary: Type.Array(Text, { minItems: 2, maxItems: 5 }),
 });
 
-export const PresetConferenceSchema = strict({
+const PresetConferenceSchema = strict({
   id: Slug,
   title: Text,
   shortTitle: Text,
-  mode: Type.Union([Type.Literal('in-person'), Type.Literal('online'), Type.Literal('hybrid')]),
+  mode: Type.Union([Type.Literal("in-person"), Type.Literal("online"), Type.Literal("hybrid")]),
   organisers: Type.Array(
-    strict({ unitId: Slug, role: Type.Union([Type.Literal('lead'), Type.Literal('coordinating')]) }),
+    strict({ unitId: Slug, role: Type.Union([Type.Literal("lead"), Type.Literal("coordinating")]) }),
     { minItems: 1 },
   ),
   venue: Text,
@@ -112,18 +113,18 @@ export const PresetConferenceSchema = strict({
   papers: Type.Array(PresetPaperSchema),
 });
 
-export const DocumentRelationKindSchema = Type.Union([
-  Type.Literal('implements'),
-  Type.Literal('guides'),
-  Type.Literal('supersedes'),
-  Type.Literal('amends'),
-  Type.Literal('continues'),
-  Type.Literal('reviews'),
-  Type.Literal('cites'),
+const DocumentRelationKindSchema = Type.Union([
+  Type.Literal("implements"),
+  Type.Literal("guides"),
+  Type.Literal("supersedes"),
+  Type.Literal("amends"),
+  Type.Literal("continues"),
+  Type.Literal("reviews"),
+  Type.Literal("cites"),
 ]);
 
 /** A document. Its symbol does not identify it: identity is issuer + type + number + date (or term). */
-export const PresetDocumentSchema = strict({
+const PresetDocumentSchema = strict({
   id: Slug,
   system: Slug,
   number: Type.Union([Text, Type.Null()]),
@@ -134,7 +135,7 @@ export const PresetDocumentSchema = strict({
   issuedOn: Type.Union([CalendarDate, Type.Null()]),
   term: Type.Union([Text, Type.Null()]),
   abstract: Text,
-  status: Type.Union([Type.Literal('issued'), Type.Literal('draft')]),
+  status: Type.Union([Type.Literal("issued"), Type.Literal("draft")]),
   relations: Type.Array(strict({ kind: DocumentRelationKindSchema, to: Slug })),
   body: Type.Optional(Type.Array(Text)),
 });
@@ -152,17 +153,17 @@ export const NamePoolSchema = strict({
   male: GenderPool,
 });
 export const NamesSchema = strict({
-  order: Type.Union([Type.Literal('family-first'), Type.Literal('given-first')]),
+  order: Type.Union([Type.Literal("family-first"), Type.Literal("given-first")]),
   femaleShare: Type.Number({ minimum: 0, maximum: 1 }),
   pools: Type.Array(NamePoolSchema, { minItems: 1 }),
   /** SHA-256 (hex) of folded full names that must never be generated. */
-  deniedSha256: Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+  deniedSha256: Type.Array(Type.String({ pattern: "^[0-9a-f]{64}$" })),
 });
 
 /** One group of delegates of a room: either a fixed `count` or a `share` of the seats left over. */
 export const RosterTierSchema = strict({
   class: Slug,
-  role: Type.Optional(Type.Union([Type.Literal('chair'), Type.Literal('lead')])),
+  role: Type.Optional(Type.Union([Type.Literal("chair"), Type.Literal("lead")])),
   count: Type.Optional(Type.Integer({ minimum: 1 })),
   share: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
   /** Alternatives are offices that one person holds: dealt in order, the last one again to all that remain. */
@@ -170,7 +171,7 @@ export const RosterTierSchema = strict({
   /** Alternatives, drawn at random unless `offices` or `count`; each is one person's positions in their fixed order. `{name}` is replaced from `terms`. */
   positions: Type.Array(Type.Array(strict({ rank: Slug, title: Text }), { minItems: 1 }), { minItems: 1 }),
 });
-export const RosterPlanSchema = strict({
+const RosterPlanSchema = strict({
   /** Words for `{placeholders}` by unit kind; `{unit}`, `{short}` and `{chair}` are always there. */
   terms: Type.Record(Slug, Type.Record(Type.String(), Text)),
   /** Tiers by site kind. */
@@ -180,7 +181,7 @@ export const RosterPlanSchema = strict({
 export const PresetHeadSchema = strict({
   id: Slug,
   title: L10nSchema,
-  locale: Type.Union([Type.Literal('vi'), Type.Literal('en')]),
+  locale: Type.Union([Type.Literal("vi"), Type.Literal("en")]),
   timeZone: Text,
   description: L10nSchema,
   /** What the sites must add up to. */
@@ -219,6 +220,5 @@ export type PresetDocument = Static<typeof PresetDocumentSchema>;
 export type NamePool = Static<typeof NamePoolSchema>;
 export type PresetNames = Static<typeof NamesSchema>;
 export type RosterTier = Static<typeof RosterTierSchema>;
-export type RosterPlan = Static<typeof RosterPlanSchema>;
 export type PresetHead = Static<typeof PresetHeadSchema>;
 export type Preset = Static<typeof PresetSchema>;

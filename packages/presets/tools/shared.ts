@@ -1,28 +1,51 @@
 /** What the builders of the shipped presets have in common. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fold } from '../../rules/src/text/index.ts';
-import { formatCsv, parseCsv, type CsvRow } from '../src/csv.ts';
-import { PRESET_DATA_DIR } from '../src/load.ts';
-import { unitOf } from '../src/random.ts';
-import type { PresetSite, PresetUnit } from '../src/schema.ts';
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fold } from "@diemcau/rules/text";
+import { formatCsv, parseCsv, type CsvRow } from "../src/csv.ts";
+import { PRESET_DATA_DIR } from "../src/load.ts";
+import { unitOf } from "../src/random.ts";
+import type { PresetSite, PresetUnit } from "../src/schema.ts";
 
 const UNIT_COLUMNS = [
-  'id', 'parentId', 'kind', 'level', 'code', 'name', 'shortName', 'aliases', 'timeZone', 'lat', 'lon', 'validFrom', 'validTo',
+  "id",
+  "parentId",
+  "kind",
+  "level",
+  "code",
+  "name",
+  "shortName",
+  "aliases",
+  "timeZone",
+  "lat",
+  "lon",
+  "validFrom",
+  "validTo",
 ] as const;
 const SITE_COLUMNS = [
-  'id', 'unitId', 'parentId', 'kind', 'name', 'room', 'address', 'timeZone', 'lat', 'lon', 'expected', 'siteChairTitle',
+  "id",
+  "unitId",
+  "parentId",
+  "kind",
+  "name",
+  "room",
+  "address",
+  "timeZone",
+  "lat",
+  "lon",
+  "expected",
+  "siteChairTitle",
 ] as const;
 
 /** Text of the generated files of a preset. */
 export interface BuiltPreset {
   id: string;
-  files: { 'units.csv': string; 'sites.csv': string };
+  files: { "units.csv": string; "sites.csv": string };
 }
 
 export function toFiles(id: string, units: readonly PresetUnit[], sites: readonly PresetSite[]): BuiltPreset {
-  const unitRows = units.map((unit) => ({ ...unit, aliases: unit.aliases?.join('|') }));
-  return { id, files: { 'units.csv': formatCsv(UNIT_COLUMNS, unitRows), 'sites.csv': formatCsv(SITE_COLUMNS, sites) } };
+  const unitRows = units.map((unit) => ({ ...unit, aliases: unit.aliases?.join("|") }));
+  return { id, files: { "units.csv": formatCsv(UNIT_COLUMNS, unitRows), "sites.csv": formatCsv(SITE_COLUMNS, sites) } };
 }
 
 export function writeFiles(built: BuiltPreset): void {
@@ -30,12 +53,14 @@ export function writeFiles(built: BuiltPreset): void {
 }
 
 export function readSeed(presetId: string, file: string): CsvRow[] {
-  return parseCsv(readFileSync(join(import.meta.dirname, 'seeds', presetId, file), 'utf8'));
+  return parseCsv(readFileSync(join(import.meta.dirname, "seeds", presetId, file), "utf8"));
 }
 
 /** "Cẩm Phả" → "cam-pha". */
 export function slugOf(name: string): string {
-  return fold(name).replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return fold(name)
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 }
 
 export const round = (degrees: number): number => Math.round(degrees * 10_000) / 10_000;

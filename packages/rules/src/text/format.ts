@@ -1,20 +1,20 @@
 /** Numbers, counts, dates and half-days as Vietnamese and English readers write them. */
 
-export type TextLocale = 'vi' | 'en';
+export type TextLocale = "vi" | "en";
 /** How sure a published figure is; "hơn 10 vạn" is `more-than`. */
-export type CountQualifier = 'exact' | 'approx' | 'more-than';
-export type HalfDay = 'morning' | 'afternoon' | 'evening';
+export type CountQualifier = "exact" | "approx" | "more-than";
+export type HalfDay = "morning" | "afternoon" | "evening";
 
-export const DEFAULT_TIME_ZONE = 'Asia/Ho_Chi_Minh';
+export const DEFAULT_TIME_ZONE = "Asia/Ho_Chi_Minh";
 
-const INTL_LOCALE = { vi: 'vi-VN', en: 'en-GB' } as const;
+const INTL_LOCALE = { vi: "vi-VN", en: "en-GB" } as const;
 const QUALIFIER = {
-  vi: { exact: '', approx: 'khoảng ', 'more-than': 'hơn ' },
-  en: { exact: '', approx: 'about ', 'more-than': 'more than ' },
+  vi: { exact: "", approx: "khoảng ", "more-than": "hơn " },
+  en: { exact: "", approx: "about ", "more-than": "more than " },
 } as const;
 const HALF_DAY = {
-  vi: { morning: 'sáng', afternoon: 'chiều', evening: 'tối' },
-  en: { morning: 'morning', afternoon: 'afternoon', evening: 'evening' },
+  vi: { morning: "sáng", afternoon: "chiều", evening: "tối" },
+  en: { morning: "morning", afternoon: "afternoon", evening: "evening" },
 } as const;
 
 /**
@@ -30,7 +30,7 @@ export function formatNumber(
     minimumFractionDigits: options.decimals ?? 0,
     maximumFractionDigits: options.decimals ?? 2,
     minimumIntegerDigits: options.minDigits ?? 1,
-    useGrouping: 'always' as unknown as boolean,
+    useGrouping: true,
   }).format(value);
 }
 
@@ -58,26 +58,26 @@ interface DateParts {
  * @throws RangeError when the text is no date or the zone is unknown
  */
 function datePartsOf(value: Date | string, timeZone: string): DateParts {
-  const dateOnly = typeof value === 'string' ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) : null;
+  const dateOnly = typeof value === "string" ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) : null;
   if (dateOnly) {
     return { year: Number(dateOnly[1]), month: Number(dateOnly[2]), day: Number(dateOnly[3]), hour: 0, minute: 0 };
   }
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(typeof value === 'string' ? new Date(value) : value);
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(typeof value === "string" ? new Date(value) : value);
   const get = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
-  return { year: get('year'), month: get('month'), day: get('day'), hour: get('hour'), minute: get('minute') };
+  return { year: get("year"), month: get("month"), day: get("day"), hour: get("hour"), minute: get("minute") };
 }
 
-const two = (value: number): string => String(value).padStart(2, '0');
+const two = (value: number): string => String(value).padStart(2, "0");
 
-export type DateStyle = 'numeric' | 'short' | 'document' | 'long';
+export type DateStyle = "numeric" | "short" | "document" | "long";
 
 /**
  * Dates. vi: `numeric` "11/10/2023", `short` "11/10", `document` "ngày 05 tháng 02 năm 2024" (day below 10 and
@@ -90,15 +90,15 @@ export function formatDate(
   options: { style?: DateStyle; timeZone?: string } = {},
 ): string {
   const { year, month, day } = datePartsOf(value, options.timeZone ?? DEFAULT_TIME_ZONE);
-  const style = options.style ?? 'numeric';
-  if (style === 'numeric') return `${two(day)}/${two(month)}/${year}`;
-  if (locale === 'en') {
-    const name = new Intl.DateTimeFormat('en-GB', { month: style === 'short' ? 'short' : 'long', timeZone: 'UTC' });
+  const style = options.style ?? "numeric";
+  if (style === "numeric") return `${two(day)}/${two(month)}/${year}`;
+  if (locale === "en") {
+    const name = new Intl.DateTimeFormat("en-GB", { month: style === "short" ? "short" : "long", timeZone: "UTC" });
     const monthName = name.format(new Date(Date.UTC(2000, month - 1, 1)));
-    return style === 'short' ? `${day} ${monthName}` : `${day} ${monthName} ${year}`;
+    return style === "short" ? `${day} ${monthName}` : `${day} ${monthName} ${year}`;
   }
-  if (style === 'short') return `${day}/${month}`;
-  if (style === 'long') return `ngày ${day} tháng ${month} năm ${year}`;
+  if (style === "short") return `${day}/${month}`;
+  if (style === "long") return `ngày ${day} tháng ${month} năm ${year}`;
   return `ngày ${two(day)} tháng ${month <= 2 ? two(month) : month} năm ${year}`;
 }
 
@@ -116,20 +116,20 @@ export function formatDateTime(value: Date | string, locale: TextLocale, options
 /** Half of the day of an instant: morning before 12:00, afternoon before 18:00, then evening. */
 export function halfDayOf(value: Date | string, timeZone: string = DEFAULT_TIME_ZONE): HalfDay {
   const { hour } = datePartsOf(value, timeZone);
-  return hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
+  return hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
 }
 
 /** "chiều 11/10/2023", "afternoon of 11 October 2023". Lower case: the caller starts the sentence. */
 export function formatHalfDay(value: Date | string, locale: TextLocale, options: { timeZone?: string } = {}): string {
   const half = HALF_DAY[locale][halfDayOf(value, options.timeZone)];
-  return locale === 'vi'
-    ? `${half} ${formatDate(value, 'vi', options)}`
-    : `${half} of ${formatDate(value, 'en', { ...options, style: 'long' })}`;
+  return locale === "vi"
+    ? `${half} ${formatDate(value, "vi", options)}`
+    : `${half} of ${formatDate(value, "en", { ...options, style: "long" })}`;
 }
 
 /** Quarter of a date in Roman numerals: "quý IV/2022", "Q4 2022". */
 export function formatQuarter(value: Date | string, locale: TextLocale, options: { timeZone?: string } = {}): string {
   const { year, month } = datePartsOf(value, options.timeZone ?? DEFAULT_TIME_ZONE);
   const quarter = Math.ceil(month / 3);
-  return locale === 'vi' ? `quý ${['I', 'II', 'III', 'IV'][quarter - 1]}/${year}` : `Q${quarter} ${year}`;
+  return locale === "vi" ? `quý ${["I", "II", "III", "IV"][quarter - 1]}/${year}` : `Q${quarter} ${year}`;
 }

@@ -1,5 +1,5 @@
 /** Vietnamese text: cleaning, folding, search, order, numbers and dates. Pure and browser-safe. */
-export * from './format.ts';
-export * from './normalise.ts';
-export * from './order.ts';
-export * from './search.ts';
+export * from "./format.ts";
+export * from "./normalise.ts";
+export * from "./order.ts";
+export * from "./search.ts";

@@ -13,21 +13,25 @@ const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD]/g;
  * space collapse to one space, ends are trimmed. Never changes case. Line breaks become spaces.
  */
 export function normaliseInput(text: string): string {
-  return clean(text).replace(/\s+/g, ' ').trim();
+  return clean(text).replace(/\s+/g, " ").trim();
 }
 
 /** Like {@link normaliseInput} but keeps line breaks: each line is cleaned, at most one blank line in a row stays. */
 export function normaliseMultiline(text: string): string {
   return clean(text)
     .split(/\r\n|\r|\n/)
-    .map((line) => line.replace(/\s+/g, ' ').trim())
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
+    .map((line) => line.replace(/\s+/g, " ").trim())
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
     .trim();
 }
 
 function clean(text: string): string {
-  return text.normalize('NFC').replace(EXOTIC_SPACES, ' ').replace(INVISIBLE, '').replace(/\u00D0/g, '\u0110');
+  return text
+    .normalize("NFC")
+    .replace(EXOTIC_SPACES, " ")
+    .replace(INVISIBLE, "")
+    .replace(/\u00D0/g, "\u0110");
 }
 
 /**
@@ -39,18 +43,18 @@ function clean(text: string): string {
  */
 export function fold(text: string): string {
   return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[đð]/g, 'd')
-    .replace(/[ĐÐ]/g, 'D')
-    .replace(EXOTIC_SPACES, ' ')
-    .replace(INVISIBLE, '')
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[đð]/g, "d")
+    .replace(/[ĐÐ]/g, "D")
+    .replace(EXOTIC_SPACES, " ")
+    .replace(INVISIBLE, "")
     .toLowerCase();
 }
 
-const TONE = '[\\u0300\\u0301\\u0303\\u0309\\u0323]';
+const TONE = "[\\u0300\\u0301\\u0303\\u0309\\u0323]";
 // An open syllable with oa, oe or uy (not qu-) whose tone mark stands on its last vowel.
-const TONE_ON_LAST = new RegExp(`(?<![qQ])([oO][aAeE]|[uU][yY])(${TONE})(?![\\p{L}\\p{M}])`, 'gu');
+const TONE_ON_LAST = new RegExp(`(?<![qQ])([oO][aAeE]|[uU][yY])(${TONE})(?![\\p{L}\\p{M}])`, "gu");
 
 /**
  * Puts the tone mark where state texts put it: "uỷ" → "ủy", "hoà" → "hòa". Two spellings of one word then
@@ -58,12 +62,12 @@ const TONE_ON_LAST = new RegExp(`(?<![qQ])([oO][aAeE]|[uU][yY])(${TONE})(?![\\p{
  */
 export function normaliseTonePlacement(text: string): string {
   return text
-    .normalize('NFD')
+    .normalize("NFD")
     .replace(TONE_ON_LAST, (_all, vowels: string, tone: string) => `${vowels[0]}${tone}${vowels[1]}`)
-    .normalize('NFC');
+    .normalize("NFC");
 }
 
 /** Upper-cases a whole line, safe for Vietnamese ("Đảng ủy" → "ĐẢNG ỦY"). Title-casing by machine is never safe. */
 export function upperVi(text: string): string {
-  return text.normalize('NFC').toLocaleUpperCase('vi');
+  return text.normalize("NFC").toLocaleUpperCase("vi");
 }

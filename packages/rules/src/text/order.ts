@@ -1,6 +1,6 @@
 /** Vietnamese alphabetical order, and the order of lists of persons. */
 
-const collator = new Intl.Collator('vi', { numeric: true });
+const collator = new Intl.Collator("vi", { numeric: true });
 
 /**
  * Order of the Vietnamese alphabet (a ă â b c d đ e ê …), tones after letters, digits as numbers
@@ -22,7 +22,7 @@ export function compareNames(a: NameParts, b: NameParts): number {
   return (
     collator.compare(a.givenName, b.givenName) ||
     collator.compare(a.familyName, b.familyName) ||
-    collator.compare(a.middleName ?? '', b.middleName ?? '')
+    collator.compare(a.middleName ?? "", b.middleName ?? "")
   );
 }
 
@@ -32,12 +32,12 @@ export function compareNames(a: NameParts, b: NameParts): number {
  */
 export function splitVietnameseName(displayName: string): Required<Record<keyof NameParts, string>> {
   const parts = displayName.trim().split(/\s+/);
-  const givenName = parts.pop() ?? '';
-  const familyName = parts.shift() ?? '';
-  return { familyName, middleName: parts.join(' '), givenName };
+  const givenName = parts.pop() ?? "";
+  const familyName = parts.shift() ?? "";
+  return { familyName, middleName: parts.join(" "), givenName };
 }
 
 /** Name in the Vietnamese order họ – đệm – tên. */
 export function joinVietnameseName(parts: NameParts): string {
-  return [parts.familyName, parts.middleName, parts.givenName].filter(Boolean).join(' ');
+  return [parts.familyName, parts.middleName, parts.givenName].filter(Boolean).join(" ");
 }

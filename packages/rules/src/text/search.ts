@@ -1,5 +1,5 @@
 /** Accent-insensitive search with ranking, for lists held in memory (2,000 sites, a roster). */
-import { fold, normaliseInput, normaliseTonePlacement } from './normalise.ts';
+import { fold, normaliseInput, normaliseTonePlacement } from "./normalise.ts";
 
 /** How well a text answers a query; 0 means it does not. Compare with `>`; the distances mean nothing. */
 export type SearchRank = number;
@@ -12,7 +12,7 @@ const EXACT_DIACRITICS = 8;
 const EXACT_WITHOUT_DIACRITICS = 0.5;
 const NOT_WORD = /[^\p{L}\p{N}]+/u;
 
-const words = (text: string): string[] => text.split(NOT_WORD).filter((word) => word !== '');
+const words = (text: string): string[] => text.split(NOT_WORD).filter((word) => word !== "");
 const accented = (text: string): string => normaliseTonePlacement(normaliseInput(text)).toLowerCase();
 
 /**
@@ -27,8 +27,8 @@ export function createMatcher(query: string): (text: string) => SearchRank {
   const plainTokens = words(fold(query));
   const exactTokens = words(accented(query));
   if (plainTokens.length === 0) return () => PLACE_INFIX;
-  const plainPhrase = plainTokens.join(' ');
-  const exactPhrase = exactTokens.join(' ');
+  const plainPhrase = plainTokens.join(" ");
+  const exactPhrase = exactTokens.join(" ");
   const typedDiacritics = exactPhrase !== plainPhrase;
   return (text) => {
     const place = placeOf(words(fold(text)), plainTokens, plainPhrase);
@@ -40,7 +40,7 @@ export function createMatcher(query: string): (text: string) => SearchRank {
 }
 
 function placeOf(textWords: string[], tokens: string[], phrase: string): SearchRank {
-  const joined = textWords.join(' ');
+  const joined = textWords.join(" ");
   if (joined === phrase) return PLACE_WHOLE;
   if (joined.startsWith(phrase)) return PLACE_TEXT_PREFIX;
   let place = PLACE_WORD_PREFIX;
