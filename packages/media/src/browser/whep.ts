@@ -23,6 +23,8 @@ export interface SlotStats {
   /** Audio samples invented for missing packets, and all audio samples. */
   concealedSamples: number;
   totalSamples: number;
+  /** Samples stretched in or squeezed out while the jitter buffer adapts. */
+  stretchedSamples: number;
 }
 
 export interface PlayStats {
@@ -96,6 +98,7 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
     packetsReceived: 0,
     concealedSamples: 0,
     totalSamples: 0,
+    stretchedSamples: 0,
   }));
   const slotByMid = new Map<string | null, number>();
   for (const transceiver of connection.getTransceivers()) {
@@ -121,6 +124,7 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
     } else {
       slot.concealedSamples = report.concealedSamples ?? 0;
       slot.totalSamples = report.totalSamplesReceived ?? 0;
+      slot.stretchedSamples = (report.insertedSamplesForDeceleration ?? 0) + (report.removedSamplesForAcceleration ?? 0);
     }
   }
   const lost = slots.reduce((sum, slot) => sum + slot.packetsLost, 0);

@@ -82,6 +82,7 @@ export class EmbeddedEngine implements MediaEngine {
         videoPayloadType: video?.codec.payloadType ?? null,
         audioPayloadType: audio?.codec.payloadType ?? null,
         maxBitrate: this.#limits.bitrate,
+        now: engineNow,
         send: (packet) => peer.send(packet),
         forward: (from, kind, packet, captureMs, nowMs) => this.#forward(from, kind, packet, captureMs, nowMs),
       },

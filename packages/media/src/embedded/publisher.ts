@@ -19,6 +19,8 @@ export interface PublisherWiring {
   audioPayloadType: number | null;
   /** What the sender is told it may send, bit/s. */
   maxBitrate: number;
+  /** The engine's clock. */
+  now(): number;
   send(packet: Buffer): boolean;
   forward(publisher: Publisher, kind: MediaKind, packet: Buffer, captureMs: number, nowMs: number): void;
 }
@@ -125,6 +127,8 @@ export class Publisher implements LaneSource {
 
   pursueKeyframe(): void {
     this.#keyframes.pursue();
+    // At once: a switch is waited for by every room.
+    this.#sendKeyframeRequest(this.#wiring.now());
   }
 
   askKeyframe(): void {
@@ -134,11 +138,14 @@ export class Publisher implements LaneSource {
   /** Several times a second: retries. */
   tick(nowMs: number): void {
     if (this.#video === null) return;
-    if (this.#keyframes.due(nowMs)) {
-      this.plis++;
-      this.#wiring.send(buildPli(ENGINE_SSRC, this.#video.ssrc));
-    }
+    this.#sendKeyframeRequest(nowMs);
     if (this.#video.missing > 0) this.#askAgain(nowMs);
+  }
+
+  #sendKeyframeRequest(nowMs: number): void {
+    if (this.#video === null || !this.#keyframes.due(nowMs)) return;
+    this.plis++;
+    this.#wiring.send(buildPli(ENGINE_SSRC, this.#video.ssrc));
   }
 
   #askAgain(nowMs: number): void {

@@ -37,7 +37,7 @@ describe('reception of a stream', () => {
   });
 });
 
-function publisher(): { publisher: Publisher; sent: RtcpItem[]; captured: number[] } {
+function publisher(now = 0): { publisher: Publisher; sent: RtcpItem[]; captured: number[] } {
   const sent: RtcpItem[] = [];
   const captured: number[] = [];
   const made = new Publisher(
@@ -47,6 +47,7 @@ function publisher(): { publisher: Publisher; sent: RtcpItem[]; captured: number
       videoPayloadType: 96,
       audioPayloadType: 111,
       maxBitrate: 1_000_000,
+      now: () => now,
       send: (compound) => {
         sent.push(...parseRtcp(compound));
         return true;
@@ -59,11 +60,12 @@ function publisher(): { publisher: Publisher; sent: RtcpItem[]; captured: number
 }
 
 describe('a publisher', () => {
-  it('chases a keyframe until it comes', () => {
-    const { publisher: site, sent } = publisher();
+  it('chases a keyframe at once and until it comes', () => {
+    const { publisher: site, sent } = publisher(1_000);
     site.receive(packet(1), 1_000);
     sent.length = 0;
     site.pursueKeyframe();
+    expect(sent).toHaveLength(1);
     for (let at = 1_000; at < 1_500; at += 20) site.tick(at);
     expect(sent).toEqual([1, 2, 3].map(() => ({ kind: 'pli', ssrc: 5 })));
     site.receive(packet(2, { payload: H264.parameters }), 1_500);

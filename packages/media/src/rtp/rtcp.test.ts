@@ -26,7 +26,7 @@ describe('RTCP', () => {
   });
 
   it('reads a full intra request', () => {
-    const fir = Buffer.from('84ce0004' + '00000001' + '00000000' + '00000007' + '01000000', 'hex');
+    const fir = Buffer.from('84ce000400000001000000000000000701000000', 'hex');
     expect(parseRtcp(fir)).toEqual([{ kind: 'fir', ssrcs: [7] }]);
   });
 

@@ -27,8 +27,11 @@ function picture(colour: string, width: number, height: number): MediaStream {
   setInterval(() => {
     context.fillStyle = colour;
     context.fillRect(0, 0, width, height);
-    context.fillStyle = 'white';
-    context.fillRect((step * 7) % width, 0, 20, 20);
+    // A busy upper third, so that pictures cost about what a room's camera costs.
+    for (let index = 0; index < width / 8; index++) {
+      context.fillStyle = `hsl(${(index * 47 + step * 5) % 360} 60% 50%)`;
+      context.fillRect((index * 31 + step * (1 + (index % 7))) % width, (index * 17) % (height / 3), 12, 12);
+    }
     step++;
   }, 33);
   return canvas.captureStream(30);
@@ -63,7 +66,7 @@ async function watch(slot: number, track: MediaStreamTrack, sightings: Sighting[
     const { value: frame, done } = await reader.read();
     if (done) return;
     const at = performance.timeOrigin + performance.now();
-    // One pixel from the middle: the moving square is at the top.
+    // One pixel from the middle: what moves is at the top.
     context.drawImage(frame, frame.displayWidth / 2, frame.displayHeight / 2, 1, 1, 0, 0, 1, 1);
     frame.close();
     const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
