@@ -269,7 +269,7 @@ async function makeAccess(
 
 /** The central site and three rooms of different levels for the card; a preset may name them by their slugs' ends. */
 function demoSites(preset: Preset, sites: readonly DemoSite[]): DemoSite[] {
-  const wanted = preset.id === "vn-kl57-2023" ? [/cam-pha$/, /ha-noi$/, /quang-binh\.quang-ninh$|huyen-quang-ninh$/] : [];
+  const wanted = preset.id === "vn-kl57-2023" ? [/cam-pha$/, /ha-noi$/, /h-quang-ninh$/] : [];
   const named = wanted.flatMap((pattern) => sites.find((site) => pattern.test(site.slug)) ?? []);
   const rest = sites.filter((site) => site.ordinal > 0 && !named.includes(site));
   return [sites[0]!, ...named, ...rest].slice(0, 4);

@@ -1,7 +1,7 @@
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import { problemDetails, type ProblemCode } from "@diemcau/contract";
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from "fastify";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from "fastify";
 import { randomBytes } from "node:crypto";
 import type { Log } from "../log.ts";
 import { Problem, isDatabaseAway } from "../problem.ts";
@@ -15,7 +15,7 @@ const BODY_LIMIT = 16 * 1024;
 export async function createHttpServer(log: Log): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log.child({}, { level: "warn" }) as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },

@@ -10,7 +10,7 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Shuts the server down in order and frees the folder. May be called twice. */
   stop(): Promise<void>;
-  /** Called once when the server process has ended, asked for or not. */
+  /** Called once when the server process has ended, asked for or not; the folder is free again by then. */
   onExit(callback: (exit: PostgresExit) => void): void;
 }
 
