@@ -58,7 +58,8 @@ const script = Object.hasOwn(SCRIPTS, word) ? SCRIPTS[word] : null;
 const args = script ? [join(root, script), ...rest] : [join(root, "apps/server/src/main.ts"), word, ...rest];
 const path = [join(root, "node_modules", ".bin"), dirname(node), process.env.PATH ?? ""].join(delimiter);
 const child = spawn(node, args, {
-  stdio: "inherit",
+  // The channel tells the program when this process is gone, even by kill -9: it must not live on unseen.
+  stdio: ["inherit", "inherit", "inherit", ...(script ? [] : ["ipc"])],
   env: { ...process.env, PATH: path },
   ...(script ? { cwd: root } : {}),
 });
