@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Log } from "../platform/log.ts";
 import { WEB_DIST, pagesAreBuilt } from "./pages.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
-const STAMP = join(WEB_DIST, ".stamp");
+const WEB = join(ROOT, "apps/web");
+const STAMP_NAME = ".stamp";
+const STAMP = join(WEB_DIST, STAMP_NAME);
 /** Everything the pages are made of. */
 const SOURCES = ["apps/web/*.{html,ts,json}", "apps/web/{src,map,public}/**/*", "packages/{contract,rules}/src/**/*.ts", "packages/media/src/browser/**/*.ts", "package-lock.json"];
 
@@ -18,18 +20,34 @@ function fingerprint(): string {
   return hash.digest("hex");
 }
 
-/** Builds the browser apps when their sources have changed since the last time. */
+/**
+ * Builds the browser apps when their sources have changed since the last time: in a folder of its own that
+ * then takes the place of the old one, so that another installation of this checkout is never without pages.
+ */
 export async function buildPages(log: Log): Promise<void> {
   const wanted = fingerprint();
   if (pagesAreBuilt(WEB_DIST) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
   const started = performance.now();
+  const fresh = join(WEB, `dist.${process.pid}`);
+  try {
+    await runVite(fresh);
+    writeFileSync(join(fresh, STAMP_NAME), wanted);
+    rmSync(WEB_DIST, { recursive: true, force: true });
+    renameSync(fresh, WEB_DIST);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  log.info({ ms: Math.round(performance.now() - started) }, "pages built");
+}
+
+async function runVite(outDir: string): Promise<void> {
   const output: Buffer[] = [];
-  const vite = spawn(process.execPath, [join(ROOT, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], { cwd: join(ROOT, "apps/web"), stdio: ["ignore", "pipe", "pipe"] });
+  const vite = spawn(process.execPath, [join(ROOT, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn", "--outDir", outDir, "--emptyOutDir"], {
+    cwd: WEB,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   vite.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   vite.stderr.on("data", (chunk: Buffer) => output.push(chunk));
   const code = await new Promise<number | null>((resolve) => vite.once("exit", resolve));
   if (code !== 0) throw new Error(`The pages could not be built:\n${Buffer.concat(output).toString()}`);
-  mkdirSync(dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, wanted);
-  log.info({ ms: Math.round(performance.now() - started) }, "pages built");
 }

@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+const OUT = fileURLToPath(new URL("../out/", import.meta.url));
+
+/** A real Chromium with a fake camera and a fake microphone that beeps. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env["DIEMCAU_CHROMIUM"] ?? "/usr/bin/chromium";
+  if (!existsSync(executablePath)) throw new Error("Chromium is missing: run `npm run ensure-system`, or set DIEMCAU_CHROMIUM");
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+      "--allow-loopback-in-peer-connection",
+      "--disable-features=WebRtcHideLocalIpsWithMdns",
+      "--autoplay-policy=no-user-gesture-required",
+    ],
+  });
+}
+
+export const SIZES = {
+  laptop: { width: 1366, height: 768 },
+  monitor: { width: 1920, height: 1080 },
+  phone: { width: 390, height: 844 },
+} as const;
+
+export type Language = "vi" | "en";
+
+export interface Screen {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page complained about: console errors and exceptions. */
+  readonly complaints: string[];
+}
+
+/** A browser of its own, as another person's PC is. */
+export async function openScreen(browser: Browser, size: { width: number; height: number }, language: Language = "vi"): Promise<Screen> {
+  const context = await browser.newContext({ viewport: size, locale: language === "vi" ? "vi-VN" : "en-GB", permissions: ["camera", "microphone"] });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    // The first "who am I" of a fresh browser is answered 401: that is how it learns to show the sign-in.
+    if (message.type() === "error" && !/status of (401|404|409|503)/.test(message.text())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return { context, page, complaints };
+}
+
+/** Keeps a picture of a page for a person to look at. */
+export async function keepPicture(page: Page, name: string): Promise<string> {
+  mkdirSync(OUT, { recursive: true });
+  const path = join(OUT, `${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}
