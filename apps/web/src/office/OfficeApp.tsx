@@ -1,0 +1,59 @@
+import { useEffect, useState } from "react";
+import { Route, Switch } from "wouter";
+import type { Me } from "@diemcau/contract";
+import { signOut, useMe } from "../data/index.ts";
+import { useTranslation } from "../i18n/index.ts";
+import { AppHeader, Button, ProblemNotice, ProgressBar } from "../ui/index.ts";
+import { ConferencePage } from "./ConferencePage.tsx";
+import { ConferencesPage } from "./ConferencesPage.tsx";
+import { NewConferencePage } from "./NewConferencePage.tsx";
+import { SignIn } from "./SignIn.tsx";
+
+/** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
+export function OfficeApp() {
+  const { t } = useTranslation(["office", "common"]);
+  const answer = useMe("account");
+  const [signedIn, setSignedIn] = useState<Me | null | undefined>();
+  const me = signedIn === undefined ? answer.data : signedIn;
+  useEffect(() => {
+    document.title = `${t("office:appTitle")} – Điểm Cầu`;
+  }, [t]);
+
+  const out = async (): Promise<void> => {
+    await signOut().catch(() => {});
+    setSignedIn(null);
+  };
+  const needsSignIn = signedIn === null || answer.problem?.status === 401;
+  return (
+    <>
+      <AppHeader
+        title={t("office:appTitle")}
+        who={me ? { name: me.name, role: t(`common:role.${me.role}`) } : undefined}
+        onSignOut={me ? () => void out() : undefined}
+      />
+      <main id="main" className="of-page">
+        {me ? (
+          <Switch>
+            {me.role === "producer" ? (
+              <Route path="/office/new">
+                <NewConferencePage />
+              </Route>
+            ) : null}
+            <Route path="/office/:conferenceId">
+              {({ conferenceId }) => <ConferencePage key={conferenceId} conferenceId={conferenceId} me={me} />}
+            </Route>
+            <Route>
+              <ConferencesPage me={me} />
+            </Route>
+          </Switch>
+        ) : needsSignIn ? (
+          <SignIn onSignedIn={setSignedIn} />
+        ) : answer.problem ? (
+          <ProblemNotice problem={answer.problem} actions={<Button onPress={answer.reload}>{t("common:action.retry")}</Button>} />
+        ) : (
+          <ProgressBar label={t("common:loading")} />
+        )}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import { useTranslation } from "../i18n/index.ts";
+import { Button, Select, TextField } from "../ui/index.ts";
+import type { StepProps } from "./NewConferencePage.tsx";
+import { useFlaw } from "./useFlaw.ts";
+import { newSession, type DraftSession } from "./draft.ts";
+
+const ZONES = [...new Set(["Asia/Ho_Chi_Minh", Intl.DateTimeFormat().resolvedOptions().timeZone, ...Intl.supportedValuesOf("timeZone")])];
+const ZONE_CHOICES = ZONES.map((zone) => ({ id: zone, label: zone.replaceAll("_", " ") }));
+
+export function StepAbout({ draft, change, flaws }: StepProps) {
+  const { t } = useTranslation("office");
+  const flaw = useFlaw(flaws);
+  const { symbol, type } = draft.document;
+  const cited = [type, symbol].filter(Boolean).join(" ");
+  const suggested = cited ? t("about.suggested", { document: cited }) : "";
+  const changeSession = (id: string, part: Partial<DraftSession>): void =>
+    change({ sessions: draft.sessions.map((session) => (session.id === id ? { ...session, ...part } : session)) });
+  const removeSession = (id: string): void => {
+    const sessions = draft.sessions.filter((session) => session.id !== id);
+    // Its items are not lost: they move to the session that is left.
+    const agenda = draft.agenda.map((item) => (item.sessionId === id ? { ...item, sessionId: sessions[0]!.id } : item));
+    change({ sessions, agenda });
+  };
+
+  return (
+    <div className="of-stack">
+      <TextField label={t("about.name")} value={draft.title} onChange={(title) => change({ title })} maxLength={300} rows={2} error={flaw("title")} />
+      {suggested && draft.title.trim() === "" ? (
+        <Button
+          size="small"
+          className="of-suggest"
+          onPress={() => change({ title: suggested, shortTitle: draft.shortTitle || t("about.suggestedShort", { symbol }) })}
+        >
+          {t("about.suggest", { title: suggested })}
+        </Button>
+      ) : null}
+      <div className="of-fields">
+        <TextField
+          label={t("about.shortName")}
+          hint={t("about.shortHint")}
+          value={draft.shortTitle}
+          onChange={(shortTitle) => change({ shortTitle })}
+          maxLength={80}
+          error={flaw("shortTitle")}
+        />
+        <TextField label={t("about.venue")} value={draft.venue} onChange={(venue) => change({ venue })} maxLength={200} error={flaw("venue")} />
+        <Select
+          label={t("about.timeZone")}
+          choices={ZONE_CHOICES}
+          value={draft.timeZone}
+          onChange={(zone) => change({ timeZone: String(zone) })}
+          error={flaw("timeZone")}
+        />
+      </div>
+      <h4 className="of-strong">{t("about.sessions")}</h4>
+      <ul className="of-stack">
+        {draft.sessions.map((session, index) => {
+          const n = index + 1;
+          const timing = flaw("sessionTime", session.id) ?? flaw("sessionOrder", session.id);
+          return (
+            <li key={session.id}>
+              <fieldset className="of-session">
+                <legend className="of-strong">{t("about.session", { n })}</legend>
+                <div className="of-session__title">
+                  <TextField
+                    label={t("about.sessionTitle")}
+                    value={session.title}
+                    onChange={(title) => changeSession(session.id, { title })}
+                    maxLength={200}
+                    error={flaw("sessionTitle", session.id)}
+                  />
+                </div>
+                <TextField label={t("about.date")} type="date" value={session.date} onChange={(date) => changeSession(session.id, { date })} />
+                <TextField label={t("about.start")} type="time" value={session.start} onChange={(start) => changeSession(session.id, { start })} />
+                <TextField
+                  label={t("about.end")}
+                  type="time"
+                  value={session.end}
+                  onChange={(end) => changeSession(session.id, { end })}
+                  error={timing}
+                />
+                {draft.sessions.length > 1 ? (
+                  <Button look="danger" size="small" className="of-session__remove" onPress={() => removeSession(session.id)}>
+                    {t("about.removeSession", { n })}
+                  </Button>
+                ) : null}
+              </fieldset>
+            </li>
+          );
+        })}
+      </ul>
+      {draft.sessions.length < 20 ? (
+        <div>
+          <Button onPress={() => change({ sessions: [...draft.sessions, { ...newSession(draft.sessions.at(-1)!.date), start: "14:00", end: "17:00" }] })}>
+            + {t("about.addSession")}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

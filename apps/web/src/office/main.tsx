@@ -1,0 +1,5 @@
+import { mountApp } from "../ui/index.ts";
+import { OfficeApp } from "./OfficeApp.tsx";
+import "./office.css";
+
+mountApp(<OfficeApp />);
