@@ -45,6 +45,21 @@ export async function readRoster(db: Database, conferenceId: string, site: numbe
   return found.rows;
 }
 
+export interface LinkHolder {
+  readonly delegateId: string;
+  readonly name: string;
+  readonly positions: string[];
+  readonly generation: number;
+}
+
+/** Whom a site's personal links are for, in the order of its roster. */
+export async function readLinkHolders(db: Database, conferenceId: string, site: number): Promise<LinkHolder[]> {
+  const found = await sql<LinkHolder>`
+    select id as "delegateId", display_name as name, positions, link_generation as generation
+    from delegate where conference_id = ${conferenceId} and site_ordinal = ${site} order by precedence, id`.execute(db);
+  return found.rows;
+}
+
 export interface DelegateRecord {
   readonly id: string;
   readonly conferenceId: string;

@@ -77,7 +77,8 @@ export function nonceOf(response: object): string {
   return nonce;
 }
 
-function explain(error: FastifyError | Problem): { code: ProblemCode; detail: string | undefined } {
+/** Which problem of the contract an error is; whatever is not known is `internal`. */
+export function explain(error: FastifyError | Problem): { code: ProblemCode; detail: string | undefined } {
   if (error instanceof Problem) return { code: error.code, detail: error.detail };
   if (isDatabaseAway(error)) return { code: "database-unavailable", detail: undefined };
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return { code: "input-too-large", detail: undefined };

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+export interface Asset {
+  /** Address with the hash of the content: it may be kept for ever. */
+  readonly path: string;
+  readonly type: string;
+  readonly plain: Buffer;
+  readonly br: Buffer;
+  readonly gzip: Buffer;
+}
+
+function asset(name: string, type: string): Asset {
+  const plain = readFileSync(new URL(name, import.meta.url));
+  const hash = createHash("sha256").update(plain).digest("base64url").slice(0, 10);
+  const path = `/me/assets/${name.replace(/\.(\w+)$/, `.${hash}.$1`)}`;
+  return { path, type, plain, br: brotliCompressSync(plain), gzip: gzipSync(plain) };
+}
+
+/** All that a delegate's page loads besides itself, read and packed once. */
+export const PHONE_CSS = asset("phone.css", "text/css; charset=utf-8");
+export const PHONE_JS = asset("phone.js", "text/javascript; charset=utf-8");
+export const SHEET_CSS = asset("sheet.css", "text/css; charset=utf-8");
+
+export function assetRoutes(app: FastifyInstance): void {
+  for (const one of [PHONE_CSS, PHONE_JS, SHEET_CSS]) {
+    app.get(one.path.replace("/me", ""), (request, reply) => {
+      reply.header("cache-control", "public, max-age=31536000, immutable").type(one.type);
+      return sendPacked(request, reply, one);
+    });
+  }
+}
+
+/** Sends the smallest form that the browser takes. */
+export function sendPacked(request: FastifyRequest, reply: FastifyReply, body: { plain: Buffer; br?: Buffer; gzip?: Buffer }): FastifyReply {
+  const accepted = String(request.headers["accept-encoding"] ?? "");
+  reply.header("vary", "accept-encoding, accept-language, cookie");
+  if (body.br && /\bbr\b/.test(accepted)) return reply.header("content-encoding", "br").send(body.br);
+  if (body.gzip && /\bgzip\b/.test(accepted)) return reply.header("content-encoding", "gzip").send(body.gzip);
+  return reply.send(body.plain);
+}
