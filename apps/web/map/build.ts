@@ -42,10 +42,21 @@ const area = (ring: Ring) =>
 function outline(polygons: Ring[][], tolerance: number, decimals: number, smallest: number): number[][] {
   const factor = 10 ** decimals;
   return polygons
-    .map((rings) => rings[0]!)
+    .map((rings) => unwrap(rings[0]!))
     .filter((ring) => area(ring) >= smallest)
     .map((ring) => simplify(ring, tolerance).flatMap(([x, y]) => [Math.round(x * factor) / factor, Math.round(y * factor) / factor]))
     .filter((points) => points.length >= 8);
+}
+
+/** Rings that cross the antimeridian go on beyond 180° instead of jumping across the whole map. */
+function unwrap(ring: Ring): Ring {
+  let shift = 0;
+  return ring.map(([x, y], i) => {
+    const before = i > 0 ? ring[i - 1]![0] : x;
+    if (x - before > 180) shift -= 360;
+    if (before - x > 180) shift += 360;
+    return [x + shift, y];
+  });
 }
 
 const polygonsOf = (geometry: { type: string; coordinates: unknown }): Ring[][] =>

@@ -62,7 +62,8 @@ function OpenRoom({ conferenceId, directory, live, state }: OpenRoomProps) {
   const tree = useMemo(() => buildTree(directory), [directory]);
   const search = useMemo(() => new SiteSearch(tree.names), [tree]);
   const roll = useRoll(state, directory);
-  const [selected, select] = useState<number | null>(null);
+  const [chosen, select] = useState(0);
+  const selected = chosen < tree.size ? chosen : 0;
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const act = useAct(conferenceId);
 
@@ -92,10 +93,10 @@ function OpenRoom({ conferenceId, directory, live, state }: OpenRoomProps) {
       <main id="main" className="dc-room">
         <RollCall filter={filter} onFilter={setFilter} />
         <div className="dc-room__act">
-          <SitePanel />
           <OnAirPanel />
           <QueuePanel />
         </div>
+        <SitePanel />
         <div className="dc-room__programme">
           <MonitorPanel />
           <AgendaPanel />

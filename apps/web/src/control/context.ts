@@ -15,9 +15,9 @@ export interface Room {
   readonly live: LiveConference;
   readonly state: ConferenceState;
   readonly roll: RollUp;
-  /** The site whose panel is open, or null. */
-  readonly selected: number | null;
-  select(site: number | null): void;
+  /** The site whose panel is shown; the central site to begin with. */
+  readonly selected: number;
+  select(site: number): void;
   readonly act: Act;
 }
 

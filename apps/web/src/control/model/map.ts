@@ -48,7 +48,8 @@ export function planMap(tree: SiteTree, sites: Directory["sites"]): MapPlan {
   }
   const groups = Array.from(members, ([head, own]): MapGroup => ({ head, sites: own, lon: sites.lon[head]!, lat: sites.lat[head]! }));
   const home = groups.filter((group) => inCountry(group.lon, group.lat));
-  const isCountry = home.length * 2 >= groups.length;
+  const countOf = (list: readonly MapGroup[]) => list.reduce((sum, group) => sum + group.sites.length, 0);
+  const isCountry = countOf(home) * 2 >= countOf(groups);
   return isCountry
     ? { main: home, abroad: groups.filter((group) => !inCountry(group.lon, group.lat)), unplaced, isCountry }
     : { main: groups, abroad: [], unplaced, isCountry };

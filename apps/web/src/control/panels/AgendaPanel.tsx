@@ -49,19 +49,19 @@ function CurrentItem({ item, since }: { item: AgendaItem; since: number }) {
   const isOver = clock.over > 0;
   return (
     <div className="dc-current" data-over={isOver || undefined}>
-      <p className="dc-current__kind">{t(`common:agendaKind.${item.kind}`)}</p>
-      <p className="dc-current__title">{item.title}</p>
       <p className="dc-current__clock">
         <span className="dc-current__elapsed" data-testid="item-elapsed">
           {format.stopwatch(clock.elapsed)}
         </span>{" "}
-        / {t("agenda.planned", { time: format.stopwatch(clock.planned) })}
+        <span>/ {t("agenda.planned", { time: format.stopwatch(clock.planned) })}</span>
         {isOver ? (
           <Badge tone="danger">
             <span aria-hidden="true">▲</span> {t("agenda.over", { time: format.stopwatch(clock.over) })}
           </Badge>
         ) : null}
+        <span className="dc-current__kind">{t(`common:agendaKind.${item.kind}`)}</span>
       </p>
+      <p className="dc-current__title">{item.title}</p>
     </div>
   );
 }

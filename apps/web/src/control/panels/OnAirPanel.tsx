@@ -33,10 +33,10 @@ export function OnAirPanel() {
                   {tree.names[site]}
                 </button>
                 <Button size="small" look="primary" aria-label={t("site.putOnAirNamed", { site: tree.names[site] })} onPress={() => void act.run("on-air", { kind: "programme.put-on-air", site })}>
-                  {t("site.putOnAir")}
+                  {t("site.putOnAirShort")}
                 </Button>
                 <Button size="small" aria-label={t("site.uncueNamed", { site: tree.names[site] })} onPress={() => void act.run("on-air", { kind: "site.uncue", site })}>
-                  {t("site.uncue")}
+                  {t("site.uncueShort")}
                 </Button>
               </li>
             ))}

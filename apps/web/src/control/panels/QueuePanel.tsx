@@ -56,20 +56,13 @@ function QueueLine({ request, index, onRemove }: { request: QueueRequest; index:
     <li className="dc-line dc-line--queue">
       <span className="dc-line__place">{index + 1}</span>
       <button type="button" className="dc-line__name" onClick={() => select(site)}>
-        <span>
-          {own === "connected" || own === "on-air" ? null : (
-            <>
-              <StateMark state={own} />{" "}
-            </>
-          )}
-          {siteName}
-        </span>
-        <span className="dc-line__aside">
-          {speaker ? `${speaker.name}${speaker.position ? `, ${speaker.position}` : ""} · ` : ""}
-          {format.ago(request.at, now)}
-        </span>
+        {siteName}
+        {speaker ? <span className="dc-line__aside">{`${speaker.name}${speaker.position ? `, ${speaker.position}` : ""}`}</span> : null}
         {request.note ? <span className="dc-line__aside">{t("queue.note", { note: request.note })}</span> : null}
       </button>
+      <span className="dc-line__aside dc-line__when">
+        {format.ago(request.at, now)} {own === "connected" || own === "on-air" ? null : <StateMark state={own} />}
+      </span>
       <span className="dc-line__buttons">
         <Button
           size="small"
@@ -78,7 +71,7 @@ function QueueLine({ request, index, onRemove }: { request: QueueRequest; index:
           aria-label={t("site.putOnAirNamed", { site: siteName })}
           onPress={() => void act.run("queue", { kind: "programme.put-on-air", site, ...(speaker ? { speaker } : {}) })}
         >
-          {t("site.putOnAir")}
+          {t("site.putOnAirShort")}
         </Button>
         <Button size="small" icon isDisabled={index === 0} aria-label={t("queue.upNamed", { site: siteName })} onPress={() => move(-1)}>
           <span aria-hidden="true">↑</span>

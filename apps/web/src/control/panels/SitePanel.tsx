@@ -3,7 +3,7 @@ import { SITE_STATES, type Speaker } from "@diemcau/contract";
 import { siteSince, siteStateOf, slotOf } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
-import { Button, EmptyState, InlineStatus, StateMark, TextField } from "../../ui/index.ts";
+import { Button, InlineStatus, StateMark, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
 import { speakerFrom } from "../model/speaker.ts";
@@ -17,7 +17,7 @@ export function SitePanel() {
   const { selected } = useRoom();
   return (
     <section className="dc-panel dc-site" aria-label={t("site.label")}>
-      {selected === null ? <EmptyState title={t("site.none")}>{t("site.noneRemedy")}</EmptyState> : <SelectedSite key={selected} site={selected} />}
+      <SelectedSite key={selected} site={selected} />
     </section>
   );
 }
@@ -33,8 +33,8 @@ function SelectedSite({ site }: { site: number }) {
   const [speaker, setSpeaker] = useState<Speaker>(() => state.slots[slot]?.speaker ?? request?.speaker ?? { name: "" });
   return (
     <>
-      <div className="dc-site__head">
-        <div className="dc-site__names">
+      <div className="dc-site__about">
+        <div>
           {path.length > 1 ? (
             <ol className="dc-path" aria-label={t("site.path")}>
               {path.slice(0, -1).map((at) => (
@@ -49,11 +49,9 @@ function SelectedSite({ site }: { site: number }) {
           ) : null}
           <h2 className="dc-site__name">{tree.names[site]}</h2>
         </div>
-        <Button look="plain" size="small" icon aria-label={t("site.close")} onPress={() => select(null)}>
-          <span aria-hidden="true">×</span>
-        </Button>
+        <SiteFacts site={site} />
       </div>
-      <SiteFacts site={site} />
+      <div className="dc-site__do">
       <SiteActions site={site} speaker={speaker} />
       <fieldset className="dc-speaker">
         <legend className="dc-field__label">{t("speaker.legend")}</legend>
@@ -68,6 +66,7 @@ function SelectedSite({ site }: { site: number }) {
           {t("code.new")}
         </Button>
         <InlineStatus status={act.statusOf(`site ${site}`)} />
+      </div>
       </div>
       <SiteCodeDialog site={site} isOpen={isCodeOpen} onClose={() => openCode(false)} />
       <RosterDialog

@@ -22,7 +22,7 @@ export function GridView({ mask }: { mask: Uint8Array | null }) {
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [top, setTop] = useState(0);
   const [hovered, setHovered] = useState(-1);
-  const [active, setActive] = useState(() => selected ?? 0);
+  const [active, setActive] = useState(selected);
   const [focused, setFocused] = useState(false);
   const groups = useMemo(() => groupsOf(tree), [tree]);
   const layout = useMemo(() => (size.width > 0 ? layOutGrid(groups, tree.size, size.width, size.height) : null), [groups, tree, size]);
@@ -112,7 +112,7 @@ export function GridView({ mask }: { mask: Uint8Array | null }) {
               select(site);
             }}
           />
-          {selected !== null && layout ? <span className="dc-wall__ring dc-wall__ring--selected" role="presentation" style={ring(selected)} /> : null}
+          {layout ? <span className="dc-wall__ring dc-wall__ring--selected" role="presentation" style={ring(selected)} /> : null}
           {focused && layout ? <span className="dc-wall__ring dc-wall__ring--active" role="presentation" style={ring(active)} /> : null}
           <span className="visually-hidden" role="option" id="wall-active" aria-selected={active === selected} aria-posinset={active + 1} aria-setsize={tree.size}>
             {tree.names[active]}, {t(`common:state.${SITE_STATES[roll.own[active]!]!}`)}

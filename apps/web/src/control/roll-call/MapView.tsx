@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from "react";
+import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { SITE_STATES } from "@diemcau/contract";
 import { useFormat } from "../../i18n/index.ts";
 import { StateShape } from "../../ui/index.ts";
@@ -46,12 +46,14 @@ interface Dot {
   readonly r: number;
 }
 
-const radiusOf = (sites: number) => Math.min(24, 7 + Math.sqrt(sites) * 1.1);
+/** Below this radius on the screen a number cannot be read; the ring still can. */
+const NUMBER_FROM_PX = 8;
 
-function dotsOf(groups: readonly MapGroup[], at: typeof HOME.at, shrink: number): Dot[] {
+/** `unit`: radius of a dot of some thirty sites, in the map's own units. */
+function dotsOf(groups: readonly MapGroup[], at: typeof HOME.at, unit: number): Dot[] {
   const dots = groups.map((group): Dot => {
     const [x, y] = at(group.lon, group.lat);
-    return { group, x, y, r: radiusOf(group.sites.length) * shrink };
+    return { group, x, y, r: unit * Math.min(1.5, 0.6 + Math.sqrt(group.sites.length) * 0.075) };
   });
   if (dots.length <= 400) spread(dots);
   return dots;
@@ -63,12 +65,26 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
   const format = useFormat();
   const { tree, directory } = useRoom();
   const plan = useMemo(() => planMap(tree, directory.sites), [tree, directory]);
-  const main = useMemo(() => (plan.isCountry ? dotsOf(plan.main, HOME.at, 0.72) : dotsOf(plan.main, WORLD.at, 0.8)), [plan]);
-  const abroad = useMemo(() => dotsOf(plan.abroad, WORLD.at, 1.3), [plan]);
+  const area = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 560, height: HOME.height });
+  useLayoutEffect(() => {
+    const element = area.current!;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const map = plan.isCountry ? HOME : WORLD;
+  const scale = Math.max(0.1, Math.min(size.width / 560, size.height / map.height));
+  const radiusPx = Math.max(6, Math.min(13, (map.height * scale) / 44));
+  const main = useMemo(() => dotsOf(plan.main, map.at, radiusPx / scale), [plan, map, radiusPx, scale]);
+  const abroad = useMemo(() => dotsOf(plan.abroad, WORLD.at, 13), [plan]);
+  const isNumbered = radiusPx >= NUMBER_FROM_PX;
   const [shown, setShown] = useState<MapGroup | null>(null);
   return (
     <div className="dc-map">
-      <div className="dc-map__canvas">
+      <div ref={area} className="dc-map__canvas">
         <svg
           className="dc-map__main"
           viewBox={plan.isCountry ? `0 0 560 ${HOME.height.toFixed(0)}` : `0 0 560 ${WORLD.height.toFixed(0)}`}
@@ -78,7 +94,7 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
           <path className="dc-map__land" d={plan.isCountry ? HOME_PATH : WORLD_PATH} />
           {plan.isCountry ? <Archipelagos /> : null}
           {main.map((dot) => (
-            <MapDot key={dot.group.head} dot={dot} mask={mask} onShow={setShown} />
+            <MapDot key={dot.group.head} dot={dot} mask={mask} isNumbered={isNumbered} onShow={setShown} />
           ))}
         </svg>
         {abroad.length > 0 ? (
@@ -87,7 +103,7 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
             <svg viewBox={`0 0 560 ${WORLD.height.toFixed(0)}`} role="group" aria-label={t("map.abroad")}>
               <path className="dc-map__land" d={WORLD_PATH} />
               {abroad.map((dot) => (
-                <MapDot key={dot.group.head} dot={dot} mask={mask} onShow={setShown} />
+                <MapDot key={dot.group.head} dot={dot} mask={mask} isNumbered={false} onShow={setShown} />
               ))}
             </svg>
           </figure>
@@ -117,7 +133,14 @@ const Archipelagos = memo(function Archipelagos() {
   });
 });
 
-function MapDot({ dot, mask, onShow }: { dot: Dot; mask: Uint8Array | null; onShow(group: MapGroup | null): void }) {
+interface MapDotProps {
+  dot: Dot;
+  mask: Uint8Array | null;
+  isNumbered: boolean;
+  onShow(group: MapGroup | null): void;
+}
+
+function MapDot({ dot, mask, isNumbered, onShow }: MapDotProps) {
   const { roll, selected, select, tree } = useRoom();
   const counts = countStates(dot.group.sites, roll.own, mask);
   return (
@@ -127,6 +150,7 @@ function MapDot({ dot, mask, onShow }: { dot: Dot; mask: Uint8Array | null; onSh
       y={dot.y}
       r={dot.r}
       counts={counts.join(" ")}
+      isNumbered={isNumbered}
       isSelected={selected === dot.group.head}
       onShow={(on) => onShow(on ? dot.group : null)}
       onPress={() => select(dot.group.head)}
@@ -142,18 +166,20 @@ interface DrawingProps {
   /** Sites by state, joined by blanks: compared by value. */
   counts: string;
   isSelected: boolean;
+  isNumbered: boolean;
   onShow(on: boolean): void;
   onPress(): void;
 }
 
 const DotDrawing = memo(
-  function DotDrawing({ name, x, y, r, counts: joined, isSelected, onShow, onPress }: DrawingProps) {
+  function DotDrawing({ name, x, y, r, counts: joined, isSelected, isNumbered, onShow, onPress }: DrawingProps) {
     const { t } = useText();
     const format = useFormat();
     const counts = joined.split(" ").map(Number);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const spoken = SITE_STATES.flatMap((state, i) => (counts[i]! > 0 ? [`${t(`common:state.${state}`)} ${format.number(counts[i]!)}`] : []));
-    const length = 2 * Math.PI * (r - 2);
+    const thick = r * 0.3;
+    const length = 2 * Math.PI * (r - thick / 2);
     let turned = 0;
     return (
       <g
@@ -185,22 +211,25 @@ const DotDrawing = memo(
             <circle
               key={state}
               className={`dc-map__arc dc-map__arc--${state}`}
-              r={r - 2}
+              r={r - thick / 2}
+              strokeWidth={thick}
               strokeDasharray={`${share} ${length - share}`}
               strokeDashoffset={offset}
               transform="rotate(-90)"
             />
           );
         })}
-        <text className="dc-map__number" textAnchor="middle" dominantBaseline="central" fontSize={Math.max(7, r * 0.72)}>
-          {total}
-        </text>
+        {isNumbered ? (
+          <text className="dc-map__number" textAnchor="middle" dominantBaseline="central" fontSize={r * 0.85}>
+            {total}
+          </text>
+        ) : null}
         {counts[4]! > 0 ? <path className="dc-map__flag dc-map__flag--lost" d="M-3.5 -3.5L3.5 3.5M3.5 -3.5L-3.5 3.5" transform={`translate(${r * 0.8} ${-r * 0.8})`} /> : null}
         {counts[3]! > 0 ? <path className="dc-map__flag dc-map__flag--on-air" d="M0 -6l1.7 3.6l3.9 .5l-2.9 2.7l.8 3.9l-3.5 -1.9l-3.5 1.9l.8 -3.9l-2.9 -2.7l3.9 -.5z" transform={`translate(${-r * 0.8} ${-r * 0.8})`} /> : null}
       </g>
     );
   },
-  (before, after) => before.counts === after.counts && before.isSelected === after.isSelected && before.x === after.x && before.name === after.name,
+  (before, after) => before.counts === after.counts && before.isSelected === after.isSelected && before.x === after.x && before.r === after.r && before.isNumbered === after.isNumbered && before.name === after.name,
 );
 
 function MapCaption({ group, mask }: { group: MapGroup | null; mask: Uint8Array | null }) {

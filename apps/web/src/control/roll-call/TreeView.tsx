@@ -23,7 +23,7 @@ const PAGE = 12;
 export function TreeView({ rows, expanded, onToggle, flat = false, label }: TreeViewProps) {
   const { tree, roll, state, selected, select, live } = useRoom();
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(() => (selected !== null && rows.includes(selected) ? selected : (rows[0] ?? 0)));
+  const [active, setActive] = useState(() => (rows.includes(selected) ? selected : (rows[0] ?? 0)));
   const now = useServerNow(live.clockOffset, AGE_STEP_MS);
   const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const rowHeight = Math.round(remPx * (flat ? 3.25 : 2.25));

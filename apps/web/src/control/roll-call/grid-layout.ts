@@ -16,7 +16,7 @@ export interface GridLayout {
 
 export const LABEL_HEIGHT = 22;
 const GAP = 14;
-const COLUMN = 190;
+const COLUMN = 150;
 const LARGEST_CELL = 20;
 const SMALLEST_CELL = 11;
 

@@ -97,7 +97,7 @@ function ProgrammeSlot({ index, content, place, stream, isOwn, muted, onFirstFra
         label={content?.siteName ?? t("programme.nobody")}
         onFrame={content ? onFrame : undefined}
       />
-      {content && shown !== occupant ? <p className="dc-slot__waiting">{t("programme.noPicture", { site: content.siteName })}</p> : null}
+      {content && shown !== occupant && place.kind === "large" ? <p className="dc-slot__waiting">{t("programme.noPicture", { site: content.siteName })}</p> : null}
       {content && place.kind === "small" ? <figcaption className="dc-slot__name">{isOwn ? t("programme.self") : content.siteName}</figcaption> : null}
     </figure>
   );
