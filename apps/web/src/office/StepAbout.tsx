@@ -1,5 +1,6 @@
 import { useTranslation } from "../i18n/index.ts";
 import { Button, Select, TextField } from "../ui/index.ts";
+import { DateField, TimeField } from "./TimeFields.tsx";
 import type { StepProps } from "./NewConferencePage.tsx";
 import { useFlaw } from "./useFlaw.ts";
 import { newSession, type DraftSession } from "./draft.ts";
@@ -70,11 +71,10 @@ export function StepAbout({ draft, change, flaws }: StepProps) {
                     error={flaw("sessionTitle", session.id)}
                   />
                 </div>
-                <TextField label={t("about.date")} type="date" value={session.date} onChange={(date) => changeSession(session.id, { date })} />
-                <TextField label={t("about.start")} type="time" value={session.start} onChange={(start) => changeSession(session.id, { start })} />
-                <TextField
+                <DateField label={t("about.date")} value={session.date} onChange={(date) => changeSession(session.id, { date })} />
+                <TimeField label={t("about.start")} value={session.start} onChange={(start) => changeSession(session.id, { start })} />
+                <TimeField
                   label={t("about.end")}
-                  type="time"
                   value={session.end}
                   onChange={(end) => changeSession(session.id, { end })}
                   error={timing}

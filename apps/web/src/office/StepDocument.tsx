@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "../i18n/index.ts";
 import { TextField } from "../ui/index.ts";
+import { DateField } from "./TimeFields.tsx";
 import type { StepProps } from "./NewConferencePage.tsx";
 import { useFlaw } from "./useFlaw.ts";
 import { recogniseDocument } from "./recognise.ts";
@@ -28,7 +29,6 @@ export function StepDocument({ draft, change, flaws }: StepProps) {
       maxLength={maxLength}
       autoComplete="off"
       error={flaw(key)}
-      {...(key === "issuedOn" ? { type: "date" as const } : {})}
       {...(key === "abstract" ? { rows: 3 } : {})}
     />
   );
@@ -46,7 +46,14 @@ export function StepDocument({ draft, change, flaws }: StepProps) {
         {field("type", 60)}
         {field("symbol", 60)}
         {field("issuer", 200)}
-        {field("issuedOn", 10)}
+        <DateField
+          // A paste puts another date into the field.
+          key={draft.pasted}
+          label={t("document.issuedOn")}
+          value={document.issuedOn}
+          onChange={(issuedOn) => change({ document: { ...document, issuedOn } })}
+          error={flaw("issuedOn")}
+        />
       </div>
       {field("abstract", 1000)}
       <p className="of-hint">{t("document.open")}</p>

@@ -34,8 +34,9 @@ function Picker({ draft, change, flaws, units }: StepProps & { units: UnitColumn
 
   const choose = (next: Uint8Array): void => {
     const ids = units.id.filter((_, unit) => next[unit] === 1);
-    const stays = draft.central !== null && ids.includes(draft.central);
-    // The first in the order of the tree is nearest to its root: the likeliest centre.
+    // The first in the order of the tree is nearest to its root: the likeliest centre, until another is named.
+    const named = draft.central !== null && draft.central !== draft.units[0];
+    const stays = named && ids.includes(draft.central!);
     change({ units: ids, central: stays ? draft.central : (ids[0] ?? null) });
   };
   const chooseAll = (on: boolean): void => {

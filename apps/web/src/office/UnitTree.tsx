@@ -27,8 +27,11 @@ export function UnitTree({ units, chosen, counts, levels, query, onChoose }: Uni
 
   useEffect(() => {
     if (!follow.current) return;
+    // A far row is drawn only after the scroll: the focus follows as soon as it is there.
+    const input = scroller.current?.querySelector<HTMLElement>(`[data-row="${at}"] input`);
+    if (!input) return;
     follow.current = false;
-    scroller.current?.querySelector<HTMLElement>(`[data-row="${at}"] input`)?.focus();
+    input.focus();
   });
 
   const moveTo = (index: number): void => {

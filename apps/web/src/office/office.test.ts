@@ -1,8 +1,9 @@
-import type { UnitColumns } from "@diemcau/contract";
+import type { Directory, UnitColumns } from "@diemcau/contract";
 import { expect, test } from "vitest";
 import { flawsOf, moved, newDraft, newItem, toNewConference } from "./draft.ts";
+import { siteOfUnit, subtree } from "./own-sites.ts";
 import { childrenOf, countTree, rowsOf, tickOf, withSubtree, withUnit } from "./unit-tree.ts";
-import { instantOf, wallClock } from "./zoned.ts";
+import { dateText, instantOf, isoDate, isoTime, wallClock } from "./zoned.ts";
 
 const units: UnitColumns = {
   id: ["r", "qn", "cp", "hl", "bg"],
@@ -77,4 +78,21 @@ test("a draft says what it lacks, and is sent with the central site first and it
 test("moving stops at the ends", () => {
   expect(moved(["a", "b", "c"], 1, -1)).toEqual(["b", "a", "c"]);
   expect(moved(["a", "b"], 0, -1)).toEqual(["a", "b"]);
+});
+
+test("dates and times as people write them", () => {
+  expect(["15/6/2023", "5.6.2023", "2023-06-15", "31/2/2023", "6/2023", ""].map(isoDate)).toEqual(["2023-06-15", "2023-06-05", "2023-06-15", "", "", ""]);
+  expect(["8:00", "8h30", "14h", "0730", "7", "25:00", "8:60", "x"].map(isoTime)).toEqual(["08:00", "08:30", "14:00", "07:30", "07:00", "", "", ""]);
+  expect(dateText("2023-06-05")).toBe("05/06/2023");
+});
+
+const directory = {
+  sites: { name: ["Trung ương", "Tỉnh Quảng Ninh", "Cẩm Phả", "Bắc Giang", "Cẩm Phả"], parent: [-1, 0, 1, 0, 3] },
+} as unknown as Directory;
+
+test("the site of a unit is told from another of the same name by what stands above", () => {
+  expect(siteOfUnit(directory, units, "cp")).toBe(2);
+  expect(siteOfUnit(directory, units, "qn")).toBe(1);
+  expect(siteOfUnit(directory, units, "hl")).toBe(-1);
+  expect(subtree(directory.sites.parent, 1)).toEqual([1, 2]);
 });
