@@ -217,6 +217,8 @@ export const Enrolled = Type.Object({
   siteId: Uuid,
   site: SiteOrdinal,
   siteName: Type.String(),
+  /** IANA name of the room's own time zone. */
+  timeZone: Type.String(),
 });
 export type Enrolled = Static<typeof Enrolled>;
 

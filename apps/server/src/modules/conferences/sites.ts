@@ -13,6 +13,7 @@ interface FoundCode {
   title: string;
   ordinal: number;
   name: string;
+  time_zone: string;
   used: boolean;
   expires: Date | null;
 }
@@ -25,14 +26,21 @@ export async function takeCode(platform: Platform, typed: string): Promise<Enrol
   const hash = codeHash(typed);
   return platform.db.transaction().execute(async (tx) => {
     const found = await sql<FoundCode>`
-      select s.id as site_id, s.conference_id, c.title, s.ordinal, s.name, s.code_used_at is not null as used, s.code_expires_at as expires
+      select s.id as site_id, s.conference_id, c.title, s.ordinal, s.name, s.time_zone, s.code_used_at is not null as used, s.code_expires_at as expires
       from site s join conference c on c.id = s.conference_id where s.code_hash = ${hash} for update of s`.execute(tx);
     const row = found.rows[0];
     if (!row) throw new Problem("code-unknown");
     if (row.used) throw new Problem("code-used");
     if (row.expires && row.expires.getTime() < platform.clock()) throw new Problem("code-expired");
     await sql`update site set code_used_at = now() where id = ${row.site_id}`.execute(tx);
-    return { conferenceId: row.conference_id, conferenceTitle: row.title, siteId: row.site_id, site: row.ordinal, siteName: row.name };
+    return {
+      conferenceId: row.conference_id,
+      conferenceTitle: row.title,
+      siteId: row.site_id,
+      site: row.ordinal,
+      siteName: row.name,
+      timeZone: row.time_zone,
+    };
   });
 }
 
