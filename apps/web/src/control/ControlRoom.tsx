@@ -14,6 +14,7 @@ import { OnAirPanel } from "./panels/OnAirPanel.tsx";
 import { QueuePanel } from "./panels/QueuePanel.tsx";
 import { SitePanel } from "./panels/SitePanel.tsx";
 import { RollCall } from "./roll-call/RollCall.tsx";
+import { Steady } from "./Steady.tsx";
 import { LineNotice, StatusStrip } from "./StatusStrip.tsx";
 import { useText } from "./text.ts";
 import { useAct } from "./use-act.ts";
@@ -93,19 +94,50 @@ function OpenRoom({ conferenceId, directory, live, state }: OpenRoomProps) {
       <main id="main" className="dc-room">
         <RollCall filter={filter} onFilter={setFilter} />
         <div className="dc-room__act">
-          <OnAirPanel />
-          <QueuePanel />
+          <Steady of={ofOnAir}>
+            <OnAirPanel />
+          </Steady>
+          <Steady of={ofQueue}>
+            <QueuePanel />
+          </Steady>
         </div>
-        <SitePanel />
+        <Steady of={ofSite}>
+          <SitePanel />
+        </Steady>
         <div className="dc-room__programme">
-          <MonitorPanel />
-          <AgendaPanel />
+          <Steady of={ofMonitor}>
+            <MonitorPanel />
+          </Steady>
+          <Steady of={ofAgenda}>
+            <AgendaPanel />
+          </Steady>
         </div>
       </main>
       <Announcer />
     </RoomContext>
   );
 }
+
+/** What each panel shows: see Steady. */
+const ofMonitor = ({ state }: Room) => [state.phase, state.slots, state.large, state.agenda];
+const ofAgenda = ({ state }: Room) => [state.phase, state.agenda];
+const ofOnAir = ({ state }: Room) => [
+  state.slots,
+  state.large,
+  state.cued,
+  ...state.slots.map((slot) => (slot ? state.sites.get(slot.site) : null)),
+];
+const ofQueue = ({ state, roll }: Room) => [state.queue, ...state.queue.map((request) => roll.own[request.site])];
+const ofSite = ({ state, roll, selected }: Room) => [
+  state.phase,
+  state.slots,
+  state.cued,
+  state.queue,
+  state.sites.get(selected),
+  roll.own[selected],
+  roll.present[selected],
+  roll.inexact[selected],
+];
 
 /** Roll-up of the state, computed only when sites or slots have changed. */
 function useRoll(state: ConferenceState, directory: Directory): RollUp {

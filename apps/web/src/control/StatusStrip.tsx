@@ -1,5 +1,5 @@
-import { useMemo } from "react";
-import { SITE_STATES } from "@diemcau/contract";
+import { memo, useMemo } from "react";
+import { SITE_STATES, type SiteState } from "@diemcau/contract";
 import { siteSince } from "@diemcau/rules";
 import { usePending, useRetryNow, useServerNow } from "../data/index.ts";
 import { useFormat } from "../i18n/index.ts";
@@ -28,19 +28,7 @@ export function StatusStrip({ filter, onToggleState }: { filter: Filter; onToggl
     <section className="dc-strip" aria-label={t("strip.label")}>
       <div className="dc-strip__states" role="group" aria-label={t("strip.filter")}>
         {SITE_STATES.map((name, index) => (
-          <ToggleButton
-            key={name}
-            look="plain"
-            className={`dc-count dc-count--${name}`}
-            isSelected={filter.states.has(index)}
-            onChange={() => onToggleState(index)}
-            aria-label={t("strip.count", { state: t(`common:state.${name}`), number: format.number(totals.states[index]!) })}
-            data-testid={`count-${name}`}
-          >
-            <StateShape state={name} className="dc-count__shape" />
-            <span className="dc-count__number">{format.number(totals.states[index]!)}</span>
-            <span className="dc-count__label">{t(`common:state.${name}`)}</span>
-          </ToggleButton>
+          <StateCount key={name} name={name} index={index} count={totals.states[index]!} isOn={filter.states.has(index)} onToggle={onToggleState} />
         ))}
       </div>
       <p className="dc-strip__people" data-testid="headcount">
@@ -64,6 +52,33 @@ export function StatusStrip({ filter, onToggleState }: { filter: Filter; onToggl
     </section>
   );
 }
+
+interface StateCountProps {
+  name: SiteState;
+  index: number;
+  count: number;
+  isOn: boolean;
+  onToggle(index: number): void;
+}
+
+const StateCount = memo(function StateCount({ name, index, count, isOn, onToggle }: StateCountProps) {
+  const { t } = useText();
+  const format = useFormat();
+  return (
+    <ToggleButton
+      look="plain"
+      className={`dc-count dc-count--${name}`}
+      isSelected={isOn}
+      onChange={() => onToggle(index)}
+      aria-label={t("strip.count", { state: t(`common:state.${name}`), number: format.number(count) })}
+      data-testid={`count-${name}`}
+    >
+      <StateShape state={name} className="dc-count__shape" />
+      <span className="dc-count__number">{format.number(count)}</span>
+      <span className="dc-count__label">{t(`common:state.${name}`)}</span>
+    </ToggleButton>
+  );
+});
 
 function Clock() {
   const { t } = useText();

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { AgendaItem } from "@diemcau/contract";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
@@ -8,7 +8,7 @@ import { agendaView, itemClock, type AgendaLine } from "../model/agenda.ts";
 import { useText } from "../text.ts";
 
 /** The agenda, its live cursor and its clock; the next right step is the big button. */
-export function AgendaPanel() {
+export const AgendaPanel = memo(function AgendaPanel() {
   const { t } = useText();
   const { directory, state, act } = useRoom();
   const view = useMemo(() => agendaView(directory.outline, state), [directory.outline, state.agenda, state.phase]);
@@ -39,7 +39,7 @@ export function AgendaPanel() {
       </div>
     </section>
   );
-}
+});
 
 function CurrentItem({ item, since }: { item: AgendaItem; since: number }) {
   const { t } = useText();

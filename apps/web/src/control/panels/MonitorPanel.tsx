@@ -1,11 +1,11 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Button } from "../../ui/index.ts";
 import { ProgrammeView } from "../../ui/programme/index.ts";
 import { useRoom } from "../context.ts";
 import { useText } from "../text.ts";
 
 /** The programme as the sites see and hear it; silent until asked, the control room has enough noise. */
-export function MonitorPanel() {
+export const MonitorPanel = memo(function MonitorPanel() {
   const { t } = useText();
   const { state, directory, conferenceId } = useRoom();
   const [muted, setMuted] = useState(true);
@@ -17,4 +17,4 @@ export function MonitorPanel() {
       </Button>
     </div>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { siteSince } from "@diemcau/rules";
 import type { SlotContent } from "@diemcau/contract";
 import { useServerNow } from "../../data/index.ts";
@@ -7,7 +8,7 @@ import { useRoom } from "../context.ts";
 import { useText } from "../text.ts";
 
 /** What every site sees now, slot by slot, and who has been asked to be ready. */
-export function OnAirPanel() {
+export const OnAirPanel = memo(function OnAirPanel() {
   const { t } = useText();
   const { state, tree, act, select } = useRoom();
   const filled = state.slots.flatMap((content, slot) => (content ? [{ content, slot }] : []));
@@ -45,7 +46,7 @@ export function OnAirPanel() {
       ) : null}
     </section>
   );
-}
+});
 
 function OnAirLine({ content, slot }: { content: SlotContent; slot: number }) {
   const { t } = useText();

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import { SITE_STATES, type QueueRequest } from "@diemcau/contract";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
@@ -8,7 +8,7 @@ import { beforeAfterMove } from "../model/queue.ts";
 import { useText } from "../text.ts";
 
 /** Who asks to speak, in order. */
-export function QueuePanel() {
+export const QueuePanel = memo(function QueuePanel() {
   const { t } = useText();
   const { state, act } = useRoom();
   const [removing, setRemoving] = useState<QueueRequest | null>(null);
@@ -39,7 +39,7 @@ export function QueuePanel() {
       </ConfirmDialog>
     </section>
   );
-}
+});
 
 function QueueLine({ request, index, onRemove }: { request: QueueRequest; index: number; onRemove(): void }) {
   const { t } = useText();

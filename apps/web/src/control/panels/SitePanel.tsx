@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { SITE_STATES, type Speaker } from "@diemcau/contract";
 import { siteSince, siteStateOf, slotOf } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
@@ -12,7 +12,7 @@ import { RosterDialog } from "./RosterDialog.tsx";
 import { SiteCodeDialog } from "./SiteCodeDialog.tsx";
 
 /** The site that is selected, and what can be done with it. */
-export function SitePanel() {
+export const SitePanel = memo(function SitePanel() {
   const { t } = useText();
   const { selected } = useRoom();
   return (
@@ -20,7 +20,7 @@ export function SitePanel() {
       <SelectedSite key={selected} site={selected} />
     </section>
   );
-}
+});
 
 function SelectedSite({ site }: { site: number }) {
   const { t } = useText();
