@@ -111,6 +111,13 @@ describe('the media process', () => {
     await expect(client.stats()).rejects.toMatchObject({ code: 'engine-unreachable' });
   });
 
+  it('ends when its parent is gone', async () => {
+    const end = ended(child);
+    child.disconnect();
+    await end;
+    expect(child.exitCode).toBe(0);
+  });
+
   it('is killed, started again on the same addresses, and the conference goes on', async () => {
     const browser = await launchBrowser();
     const site = await startTestSite(() => client);
