@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Client } from "pg";
@@ -14,7 +14,7 @@ import {
   readPostmasterFile,
   stopLeftovers,
 } from "./cluster.ts";
-import { type Folder, leaveToOwner, rotateLog, writePrivately } from "./folder.ts";
+import { type Folder, leaveToOwner, loadPassword, openFolder, rotateLog, writePrivately } from "./folder.ts";
 import { choosePort, rememberedPort } from "./port.ts";
 import { type EmbeddedPostgresOptions, EmbeddedPostgresError, type PostgresExit, type PostgresLog } from "./types.ts";
 
@@ -37,6 +37,14 @@ const START_ATTEMPTS = 10;
 
 function databaseUrl(password: string, port: number, database: string): string {
   return `postgresql://${DATABASE_NAME}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** Address of the server that another process runs in this folder; null where there is none. A secret. */
+export function runningDatabase(dataDir: string): string | null {
+  const folder = openFolder(dataDir);
+  const port = rememberedPort(folder.port);
+  if (port === null || !existsSync(folder.password)) return null;
+  return databaseUrl(loadPassword(folder).password, port, DATABASE_NAME);
 }
 
 function refusal(logFile: string, from: number): string {
