@@ -1,4 +1,5 @@
 import type { Audience, Entry, EntryKind, QueueRequest, Snapshot } from "@diemcau/contract";
+import type { SiteRow } from "./sites.ts";
 import { packSite, type ConferenceState } from "./state.ts";
 
 /** Which sites are a reader's own: one for a site's room, a subtree for a unit officer. */
@@ -35,6 +36,8 @@ const delegate: Partial<Record<EntryKind, Projection>> = {
   "programme.filled": whole,
   "programme.cleared": whole,
   "programme.enlarged": whole,
+  // Only a number: the outline is to be read again.
+  "directory.changed": whole,
 };
 
 const site: Partial<Record<EntryKind, Projection>> = {
@@ -52,7 +55,7 @@ const site: Partial<Record<EntryKind, Projection>> = {
 const visible: Record<Exclude<Audience, "control">, Partial<Record<EntryKind, Projection>>> = {
   delegate,
   site,
-  officer: { ...site, "sites.presence": ownChanges, "directory.changed": whole },
+  officer: { ...site, "sites.presence": ownChanges },
 };
 
 function withoutAuthor<T extends Entry>(entry: T): T {
@@ -94,13 +97,23 @@ export function snapshotFor(state: ConferenceState, audience: Audience, scope: S
   if (audience === "delegate") return { ...base, cued: [], queue: [], sites: [] };
   const control = audience === "control";
   const sites: Snapshot["sites"] = [];
-  for (const [site, row] of state.sites.entries()) if (control || scope.covers(site)) sites.push(packSite(site, row));
+  for (const [site, row] of state.sites.entries()) {
+    const seen = control || scope.covers(site) ? rowFor(row, audience) : null;
+    if (seen) sites.push(packSite(site, seen));
+  }
   return {
     ...base,
     cued: control ? [...state.cued] : state.cued.filter((site) => scope.covers(site)),
     queue: control ? [...state.queue] : state.queue.map((request) => redacted(request, scope)),
     sites,
   };
+}
+
+/** Presence is for those who watch over rooms: a room is not told its own, neither here nor by entries. */
+function rowFor(row: SiteRow, audience: Audience): SiteRow | null {
+  if (audience !== "site") return row;
+  const known = row.testedAt > 0 || row.reported >= 0 || row.checkedIn > 0;
+  return known ? { ...row, presence: "", presenceSince: 0 } : null;
 }
 
 function redacted(request: QueueRequest, scope: Scope): QueueRequest {
