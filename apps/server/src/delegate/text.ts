@@ -15,7 +15,7 @@ const vi = {
   welcomeTitle: "Trang của đại biểu",
   welcomeLead: "Trang này mở bằng mã QR hoặc đường dẫn riêng của từng đại biểu.",
   welcomeScan: "Mở máy ảnh của điện thoại, quét mã QR trên thẻ hoặc giấy mời.",
-  welcomeLink: "Hoặc mở lại đường dẫn riêng đã được gửi cho đồng chí/ông/bà.",
+  welcomeLink: "Hoặc mở lại đường dẫn riêng đã được gửi cho quý đại biểu.",
   welcomeAsk: "Không có cả hai: hỏi phụ trách điểm cầu tại phòng.",
 
   prepared: "Hội nghị chưa khai mạc",

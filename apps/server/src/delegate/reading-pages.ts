@@ -1,0 +1,32 @@
+import { html } from "./html.ts";
+import { langOf, page } from "./layout.ts";
+import type { Preferences } from "./preferences.ts";
+import { TEXT } from "./text.ts";
+
+export interface ReadingPage {
+  readonly preferences: Preferences;
+  readonly path: string;
+  /** What it is: the topic of a paper, the symbol of a document. */
+  readonly over: string;
+  readonly title: string;
+  readonly byline: string;
+  readonly body: readonly string[];
+}
+
+/** A paper or a document, to be read on the phone. */
+export function readingPage({ preferences, path, over, title, byline, body }: ReadingPage): string {
+  const t = TEXT[preferences.language];
+  const lang = (text: string) => langOf(preferences, text);
+  return page({
+    preferences,
+    title,
+    back: path,
+    main: html`<p class="backlink"><a href="/me">← ${t.back}</a></p>
+<article>
+<p class="label"${lang(over)}>${over}</p>
+<h1${lang(title)}>${title}</h1>
+<p class="soft"${lang(byline)}>${byline}</p>
+${body.length === 0 ? html`<p class="soft">${t.noBody}</p>` : html`<div class="body"${lang(body.join())}>${body.map((paragraph) => html`<p>${paragraph}</p>`)}</div>`}
+</article>`,
+  });
+}

@@ -1,0 +1,66 @@
+import { setImmediate as turn } from "node:timers/promises";
+import QRCode from "qrcode";
+import type { LinkHolder } from "../modules/attendance/index.ts";
+import { SHEET_CSS } from "./assets.ts";
+import { html, type Html } from "./html.ts";
+import { langOf, page } from "./layout.ts";
+import type { Preferences } from "./preferences.ts";
+import { TEXT, fill } from "./text.ts";
+
+/** White border that readers need around the code, in modules. */
+const QUIET = 4;
+/** Codes made before other requests get a turn: one takes about a millisecond. */
+const SLICE = 8;
+
+/** The QR code of a text as one SVG path, dark modules in rows. */
+export function qrSvg(text: string, label: string): Html {
+  const { modules } = QRCode.create(text, { errorCorrectionLevel: "M" });
+  const { size, data } = modules;
+  let path = "";
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const start = x;
+      while (x < size && data[y * size + x]) x++;
+      if (x > start) path += `M${start + QUIET} ${y + QUIET}h${x - start}v1h-${x - start}z`;
+    }
+  }
+  const edge = size + 2 * QUIET;
+  return html`<svg role="img" aria-label="${label}" viewBox="0 0 ${edge} ${edge}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${edge}v${edge}H0z"/><path d="${path}"/></svg>`;
+}
+
+export interface Sheet {
+  readonly preferences: Preferences;
+  readonly path: string;
+  readonly conferenceTitle: string;
+  readonly siteName: string;
+  readonly holders: readonly (LinkHolder & { readonly url: string })[];
+}
+
+/** Labels for A4, one for each delegate of a site: name, positions and the code of the personal link. */
+export async function sheetPage({ preferences, path, conferenceTitle, siteName, holders }: Sheet): Promise<string> {
+  const t = TEXT[preferences.language];
+  const lang = (text: string) => langOf(preferences, text);
+  const labels: Html[] = [];
+  for (const { name, positions, url } of holders) {
+    if (labels.length % SLICE === SLICE - 1) await turn();
+    labels.push(html`<li>${qrSvg(url, fill(t.sheetCode, { name }))}<div>
+<p class="name"${lang(name)}>${name}</p>
+<p class="positions"${lang(positions.join())}>${positions.join("; ")}</p>
+<p class="room"${lang(siteName)}>${siteName}</p>
+<p class="soft"${lang(conferenceTitle)}>${conferenceTitle}</p>
+<p class="use">${t.sheetUse}</p>
+</div></li>
+`);
+  }
+  const title = fill(t.sheetTitle, { site: siteName });
+  return page({
+    preferences,
+    title,
+    back: path,
+    css: SHEET_CSS,
+    bodyClass: "sheet",
+    main: html`<div class="intro"><h1>${title}</h1>
+<p>${fill(t.sheetCount, { n: holders.length })}. ${holders.length === 0 ? t.sheetNone : t.sheetLead}</p></div>
+<ul class="labels">${labels}</ul>`,
+  });
+}
