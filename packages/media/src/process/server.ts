@@ -1,16 +1,23 @@
-import { chmod, unlink } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
-import type { Logger } from 'pino';
-import { createEmbeddedEngine } from '../embedded/index.ts';
-import { SLOT_COUNT, type EmbeddedEngineOptions, type EngineEvents, type MediaEngine, type PlayTarget, type Slot } from '../engine.ts';
-import { MediaError } from '../errors.ts';
-import { MAX_OFFER_BYTES } from '../sdp/offer.ts';
+import { chmod, unlink } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { connect } from "node:net";
+import type { Logger } from "pino";
+import {
+  SLOT_COUNT,
+  type EmbeddedEngineOptions,
+  type EngineEvents,
+  type MediaEngine,
+  type PlayTarget,
+  type Slot,
+} from "../engine.ts";
+import { MediaError } from "../errors.ts";
+import { MAX_OFFER_BYTES } from "../sdp/offer.ts";
+import { Buses } from "./buses.ts";
 
 /** Where the media process listens for commands: never a public address, it authorises nobody. */
 export type ControlAddress = { socketPath: string } | { controlPort: number };
 
-export type MediaProcessOptions = ControlAddress & Omit<EmbeddedEngineOptions, 'port'> & { udpPort: number };
+export type MediaProcessOptions = ControlAddress & Omit<EmbeddedEngineOptions, "port"> & { udpPort: number };
 
 export interface MediaProcess {
   /** The engine of the bus "main". */
@@ -22,54 +29,26 @@ export interface MediaProcess {
 
 const ID = /^[A-Za-z0-9._:@-]{1,128}$/;
 const HEARTBEAT_MS = 15_000;
-const MAIN_BUS = 'main';
-/** Conferences that one process serves at once. */
-const MAX_BUSES = 64;
-
-/** One programme bus for each conference, all on the same UDP port; made when first asked for. */
-class Buses {
-  readonly #options: EmbeddedEngineOptions;
-  readonly #engines = new Map<string, Promise<MediaEngine>>();
-
-  constructor(options: EmbeddedEngineOptions) {
-    this.#options = options;
-  }
-
-  get(bus: string): Promise<MediaEngine> {
-    let engine = this.#engines.get(bus);
-    if (!engine) {
-      if (this.#engines.size >= MAX_BUSES) throw new MediaError('limit-reached', `${MAX_BUSES} conferences are served already`);
-      engine = createEmbeddedEngine(this.#options);
-      this.#engines.set(bus, engine);
-      engine.catch(() => this.#engines.delete(bus));
-    }
-    return engine;
-  }
-
-  async close(): Promise<void> {
-    for (const engine of this.#engines.values()) await (await engine).close();
-  }
-}
-
+const MAIN_BUS = "main";
 /** Starts the engine and its control server in this process. */
 export async function startMediaProcess(options: MediaProcessOptions): Promise<MediaProcess> {
   const { udpPort, ...rest } = options;
-  const buses = new Buses({ ...rest, port: udpPort });
-  const engine = await buses.get(MAIN_BUS);
+  const buses = await Buses.open({ ...rest, port: udpPort });
+  const engine = buses.get(MAIN_BUS);
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
     route(buses, request, response).catch((error: unknown) => refuse(response, error, options.log));
   });
-  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on("clientError", (_error, socket) => socket.destroy());
   try {
     await listen(server, options);
   } catch (error) {
     await buses.close();
-    throw new MediaError('bad-request', 'The control address cannot be used', { cause: error });
+    throw new MediaError("bad-request", "The control address cannot be used", { cause: error });
   }
   const address = server.address();
   return {
     engine,
-    controlPort: typeof address === 'object' && address !== null ? address.port : null,
+    controlPort: typeof address === "object" && address !== null ? address.port : null,
     async close() {
       await buses.close();
       server.closeAllConnections();
@@ -79,49 +58,55 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
 }
 
 async function listen(server: Server, address: ControlAddress): Promise<void> {
-  if ('socketPath' in address) await removeStale(address.socketPath);
+  if ("socketPath" in address) await removeStale(address.socketPath);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    if ('socketPath' in address) server.listen(address.socketPath, resolve);
-    else server.listen(address.controlPort, '127.0.0.1', resolve);
+    server.once("error", reject);
+    if ("socketPath" in address) server.listen(address.socketPath, resolve);
+    else server.listen(address.controlPort, "127.0.0.1", resolve);
   });
-  if ('socketPath' in address) await chmod(address.socketPath, 0o600);
+  if ("socketPath" in address) await chmod(address.socketPath, 0o600);
 }
 
 /** After a kill the socket file is still there; one that answers belongs to a living process. */
 async function removeStale(socketPath: string): Promise<void> {
   const alive = await new Promise<boolean>((resolve) => {
     const socket = connect(socketPath, () => resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
   });
-  if (alive) throw new Error('another media process answers on this socket');
+  if (alive) throw new Error("another media process answers on this socket");
   await unlink(socketPath).catch(() => {});
 }
 
 /** `/buses/<bus>/…` is for that bus, an address without it for the main one. */
 async function route(buses: Buses, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = URL.parse(request.url ?? '/', 'http://media');
-  if (url === null) throw new MediaError('bad-request', 'The address cannot be read');
-  if (request.method === 'GET' && url.pathname === '/healthz') return json(response, 200, { ok: true });
+  const url = URL.parse(request.url ?? "/", "http://media");
+  if (url === null) throw new MediaError("bad-request", "The address cannot be read");
   const [, bus = MAIN_BUS, path = url.pathname] = /^\/buses\/([A-Za-z0-9_-]{1,64})(\/.*)$/.exec(url.pathname) ?? [];
   url.pathname = path;
-  return handle(await buses.get(bus), url, request, response);
+  // Asking for health must not make a bus.
+  if (request.method === "GET" && path === "/healthz") return json(response, 200, { ok: true });
+  if (request.method === "GET" && path === "/events") return events(buses.get(bus), buses.watch(bus), response);
+  return handle(buses.get(bus), url, request, response);
 }
 
-async function handle(engine: MediaEngine, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  engine: MediaEngine,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const route = `${request.method} ${url.pathname}`;
-  if (route === 'GET /stats') return json(response, 200, engine.stats());
-  if (route === 'GET /slots') return json(response, 200, engine.slots());
-  if (route === 'GET /events') return events(engine, response);
-  if (route === 'PUT /slots') return putSlots(engine, request, response);
-  if (route === 'POST /publish') {
-    const { sessionId, answerSdp } = await engine.publish(identifier(url, 'source'), await offerOf(request));
+  if (route === "GET /stats") return json(response, 200, engine.stats());
+  if (route === "GET /slots") return json(response, 200, engine.slots());
+  if (route === "PUT /slots") return putSlots(engine, request, response);
+  if (route === "POST /publish") {
+    const { sessionId, answerSdp } = await engine.publish(identifier(url, "source"), await offerOf(request));
     return created(response, sessionId, answerSdp);
   }
-  if (route === 'POST /play') {
-    const target: PlayTarget = url.searchParams.has('source') ? { source: identifier(url, 'source') } : 'programme';
-    const { sessionId, answerSdp } = await engine.play(identifier(url, 'viewer'), await offerOf(request), { target });
+  if (route === "POST /play") {
+    const target: PlayTarget = url.searchParams.has("source") ? { source: identifier(url, "source") } : "programme";
+    const { sessionId, answerSdp } = await engine.play(identifier(url, "viewer"), await offerOf(request), { target });
     return created(response, sessionId, answerSdp);
   }
   const session = /^DELETE \/sessions\/([A-Za-z0-9_-]{1,64})$/.exec(route)?.[1];
@@ -136,26 +121,27 @@ async function handle(engine: MediaEngine, url: URL, request: IncomingMessage, r
     engine.setSlot(Number(slot) as Slot, sourceId ?? null);
     return json(response, 200, engine.slots());
   }
-  return json(response, 404, { code: 'bad-request', title: 'There is no such resource' });
+  return json(response, 404, { code: "bad-request", title: "There is no such resource" });
 }
 
 async function putSlots(engine: MediaEngine, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await jsonOf(request);
-  if (!Array.isArray(body) || body.length !== SLOT_COUNT) throw new MediaError('bad-request', `${SLOT_COUNT} slots are expected`);
+  if (!Array.isArray(body) || body.length !== SLOT_COUNT)
+    throw new MediaError("bad-request", `${SLOT_COUNT} slots are expected`);
   sources(body).forEach((sourceId, index) => engine.setSlot(index as Slot, sourceId));
   json(response, 200, engine.slots());
 }
 
 function sources(body: readonly unknown[]): (string | null)[] {
   return body.map((each) => {
-    if (each === null || (typeof each === 'string' && ID.test(each))) return each;
-    throw new MediaError('bad-request', 'A slot holds a source id or null');
+    if (each === null || (typeof each === "string" && ID.test(each))) return each;
+    throw new MediaError("bad-request", "A slot holds a source id or null");
   });
 }
 
 function identifier(url: URL, name: string): string {
-  const value = url.searchParams.get(name) ?? '';
-  if (!ID.test(value)) throw new MediaError('bad-request', `The parameter ${name} is missing or malformed`);
+  const value = url.searchParams.get(name) ?? "";
+  if (!ID.test(value)) throw new MediaError("bad-request", `The parameter ${name} is missing or malformed`);
   return value;
 }
 
@@ -168,60 +154,62 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     if (size <= MAX_OFFER_BYTES) chunks.push(chunk);
     else if (size > MAX_OFFER_BYTES * 16) request.destroy();
   }
-  if (size > MAX_OFFER_BYTES) throw new MediaError('bad-request', 'The body is larger than 64 kB');
+  if (size > MAX_OFFER_BYTES) throw new MediaError("bad-request", "The body is larger than 64 kB");
   return Buffer.concat(chunks);
 }
 
 async function offerOf(request: IncomingMessage): Promise<string> {
   const body = await bodyOf(request);
-  if (!/^application\/sdp\b/i.test(request.headers['content-type'] ?? '')) {
-    throw new MediaError('bad-request', 'The body has to be application/sdp');
+  if (!/^application\/sdp\b/i.test(request.headers["content-type"] ?? "")) {
+    throw new MediaError("bad-request", "The body has to be application/sdp");
   }
-  return body.toString('utf8');
+  return body.toString("utf8");
 }
 
 async function jsonOf(request: IncomingMessage): Promise<unknown> {
   const body = await bodyOf(request);
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return JSON.parse(body.toString("utf8")) as unknown;
   } catch (error) {
-    throw new MediaError('bad-request', 'The body is not JSON', { cause: error });
+    throw new MediaError("bad-request", "The body is not JSON", { cause: error });
   }
 }
 
 /** Server-sent events of the engine; the first one tells the reader that it hears everything from here on. */
-function events(engine: MediaEngine, response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+function events(engine: MediaEngine, unwatch: () => void, response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   const write = (event: string, detail: unknown): void => {
     response.write(`event: ${event}\ndata: ${JSON.stringify(detail)}\n\n`);
   };
-  write('hello', { slots: engine.slots() });
-  const names: (keyof EngineEvents)[] = ['publisher', 'publisher-gone', 'slot-live', 'viewer-gone'];
+  write("hello", { slots: engine.slots() });
+  const names: (keyof EngineEvents)[] = ["publisher", "publisher-gone", "slot-live", "viewer-gone"];
   const stops = names.map((name) => engine.on(name, (detail) => write(name, detail)));
-  const heartbeat = setInterval(() => response.write(': beat\n\n'), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => response.write(": beat\n\n"), HEARTBEAT_MS);
   heartbeat.unref();
-  response.once('close', () => {
+  response.once("close", () => {
     clearInterval(heartbeat);
     for (const stop of stops) stop();
+    unwatch();
   });
 }
 
 function created(response: ServerResponse, sessionId: string, answerSdp: string): void {
-  response.writeHead(201, { 'content-type': 'application/sdp', location: `/sessions/${sessionId}` }).end(answerSdp);
+  response.writeHead(201, { "content-type": "application/sdp", location: `/sessions/${sessionId}` }).end(answerSdp);
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 function refuse(response: ServerResponse, error: unknown, log: Logger | undefined): void {
-  const known = error instanceof MediaError ? error : new MediaError('internal', 'The media process failed', { cause: error });
-  if (known.code === 'internal') log?.error({ err: error }, 'media request failed');
+  const known =
+    error instanceof MediaError ? error : new MediaError("internal", "The media process failed", { cause: error });
+  if (known.code === "internal") log?.error({ err: error }, "media request failed");
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
   response
-    .writeHead(known.status, { 'content-type': 'application/problem+json' })
+    .writeHead(known.status, { "content-type": "application/problem+json" })
     .end(JSON.stringify({ code: known.code, title: known.message, status: known.status }));
 }
