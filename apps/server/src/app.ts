@@ -14,7 +14,7 @@ import { delegateRoutes } from "./delegate/index.ts";
 /** All modules wired to one web server. */
 export async function createApp(platform: Platform, gatewayId: string): Promise<{ app: FastifyInstance; stop(): Promise<void> }> {
   const app = await createHttpServer(platform.log);
-  const identity = createIdentity(platform, (siteId) => findSite(platform, siteId));
+  const identity = createIdentity(platform, (siteId) => findSite(platform.db, siteId));
   const organisation = createOrganisation(platform, identity);
   const conferences = createConferences(platform, identity, organisation);
   const attendance = createAttendance(platform, identity, conferences);

@@ -1,4 +1,4 @@
-import type { AgendaItem, ConferenceSummary, Session } from "@diemcau/contract";
+import type { AgendaItem, ConferenceSummary, Enrolled, Session } from "@diemcau/contract";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 
@@ -136,4 +136,47 @@ export async function readSites(db: Database, conferenceId: string): Promise<{ v
       from site where conference_id = ${conferenceId} order by ordinal`.execute(db),
   ]);
   return { version: head.rows[0]?.version ?? 0, sites: sites.rows };
+}
+
+export interface FoundCode extends Enrolled {
+  readonly used: boolean;
+  readonly expiresAt: number | null;
+}
+
+/** The site that a code enrols, locked so that two PCs cannot take one code. */
+export async function lockSiteByCode(tx: Tx, hash: Buffer): Promise<FoundCode | null> {
+  const found = await sql<FoundCode>`
+    select s.id as "siteId", s.conference_id as "conferenceId", c.title as "conferenceTitle", s.ordinal as site, s.name as "siteName",
+           s.time_zone as "timeZone", s.code_used_at is not null as used, (extract(epoch from s.code_expires_at) * 1000)::bigint as "expiresAt"
+    from site s join conference c on c.id = s.conference_id where s.code_hash = ${hash} for update of s`.execute(tx);
+  return found.rows[0] ?? null;
+}
+
+export async function markCodeUsed(tx: Tx, siteId: string): Promise<void> {
+  await sql`update site set code_used_at = now() where id = ${siteId}`.execute(tx);
+}
+
+export async function lockSite(tx: Tx, conferenceId: string, site: number): Promise<{ id: string; generation: number } | null> {
+  const found = await sql<{ id: string; generation: number }>`
+    select id, code_generation as generation from site where conference_id = ${conferenceId} and ordinal = ${site} for update`.execute(tx);
+  return found.rows[0] ?? null;
+}
+
+/** The next generation's code: unused, and the only one that works. */
+export async function putNewCode(tx: Tx, siteId: string, hash: Buffer, expiresAt: number): Promise<void> {
+  await sql`
+    update site set code_generation = code_generation + 1, code_hash = ${hash}, code_used_at = null,
+      code_expires_at = ${new Date(expiresAt)} where id = ${siteId}`.execute(tx);
+}
+
+/** The room that a site's sign-in is for. */
+export async function findSite(db: Database, siteId: string): Promise<{ conferenceId: string; site: number; unitId: string | null; name: string } | null> {
+  const found = await sql<{ conferenceId: string; site: number; unitId: string | null; name: string }>`
+    select conference_id as "conferenceId", ordinal as site, unit_id as "unitId", name from site where id = ${siteId}`.execute(db);
+  return found.rows[0] ?? null;
+}
+
+/** The phase as lists show it; the journal is what counts. */
+export async function setPhase(tx: Tx, conferenceId: string, phase: "live" | "ended"): Promise<void> {
+  await sql`update conference set phase = ${phase} where id = ${conferenceId}`.execute(tx);
 }
