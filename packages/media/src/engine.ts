@@ -1,11 +1,11 @@
-import type { Logger } from 'pino';
+import type { Logger } from "pino";
 
 /** Slots of the programme bus. Fixed: a viewer's session is laid out for exactly this many. */
 export const SLOT_COUNT = 4;
 export type Slot = 0 | 1 | 2 | 3;
 
 export function isSlot(value: unknown): value is Slot {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < SLOT_COUNT;
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value < SLOT_COUNT;
 }
 
 export interface SlotState {
@@ -72,13 +72,13 @@ export interface EngineStats {
 export interface EngineEvents {
   /** A site's media can be put on air: its transport is up. */
   publisher: { sourceId: string; sessionId: string };
-  'publisher-gone': { sourceId: string; sessionId: string; reason: string };
+  "publisher-gone": { sourceId: string; sessionId: string; reason: string };
   /** Viewers of a slot now receive this site. */
-  'slot-live': { slot: Slot; sourceId: string };
-  'viewer-gone': { viewerId: string; sessionId: string; reason: string };
+  "slot-live": { slot: Slot; sourceId: string };
+  "viewer-gone": { viewerId: string; sessionId: string; reason: string };
 }
 
-export type PlayTarget = 'programme' | { source: string };
+export type PlayTarget = "programme" | { source: string };
 
 export interface SessionAnswer {
   /** Unguessable; the last path segment of the WHIP/WHEP resource. */

@@ -3,26 +3,26 @@
  * the server, and of the problem details a browser receives: add codes, never rename them.
  */
 export type MediaErrorCode =
-  | 'codec-not-supported'
-  | 'offer-malformed'
-  | 'limit-reached'
-  | 'no-such-session'
-  | 'no-such-slot'
-  | 'bad-request'
-  | 'engine-closed'
-  | 'engine-unreachable'
-  | 'internal';
+  | "codec-not-supported"
+  | "offer-malformed"
+  | "limit-reached"
+  | "no-such-session"
+  | "no-such-slot"
+  | "bad-request"
+  | "engine-closed"
+  | "engine-unreachable"
+  | "internal";
 
 /** The HTTP status a WHIP/WHEP endpoint answers for each code. */
 export const HTTP_STATUS: Readonly<Record<MediaErrorCode, number>> = {
-  'codec-not-supported': 422,
-  'offer-malformed': 400,
-  'limit-reached': 503,
-  'no-such-session': 404,
-  'no-such-slot': 404,
-  'bad-request': 400,
-  'engine-closed': 503,
-  'engine-unreachable': 503,
+  "codec-not-supported": 422,
+  "offer-malformed": 400,
+  "limit-reached": 503,
+  "no-such-session": 404,
+  "no-such-slot": 404,
+  "bad-request": 400,
+  "engine-closed": 503,
+  "engine-unreachable": 503,
   internal: 500,
 };
 
@@ -32,7 +32,7 @@ export class MediaError extends Error {
 
   constructor(code: MediaErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = 'MediaError';
+    this.name = "MediaError";
     this.code = code;
   }
 
@@ -43,5 +43,5 @@ export class MediaError extends Error {
 }
 
 export function isMediaErrorCode(value: unknown): value is MediaErrorCode {
-  return typeof value === 'string' && Object.hasOwn(HTTP_STATUS, value);
+  return typeof value === "string" && Object.hasOwn(HTTP_STATUS, value);
 }

@@ -1,4 +1,4 @@
-export { SLOT_COUNT, isSlot } from './engine.ts';
+export { SLOT_COUNT, isSlot } from "./engine.ts";
 export type {
   EmbeddedEngineOptions,
   EngineEvents,
@@ -10,9 +10,9 @@ export type {
   Slot,
   SlotState,
   ViewerStats,
-} from './engine.ts';
-export { HTTP_STATUS, MediaError, isMediaErrorCode, type MediaErrorCode } from './errors.ts';
-export { createEmbeddedEngine } from './embedded/index.ts';
+} from "./engine.ts";
+export { HTTP_STATUS, MediaError, isMediaErrorCode, type MediaErrorCode } from "./errors.ts";
+export { createEmbeddedEngine } from "./embedded/index.ts";
 export {
   MEDIA_PROCESS_ENTRY,
   MediaClient,
@@ -21,4 +21,4 @@ export {
   type MediaClientEvents,
   type MediaProcess,
   type MediaProcessOptions,
-} from './process/index.ts';
+} from "./process/index.ts";

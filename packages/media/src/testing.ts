@@ -1,5 +1,13 @@
 /** Browsers, synthetic packets and measurements for tests and benches; never part of a running server. */
-export { measureSwitch, type SwitchMeasurement, type SwitchOptions } from './testing/measure.ts';
-export { measureFanOut, type FanOutMeasurement } from './testing/load.ts';
-export { LabPage, freeUdpPort, launchBrowser, startTestSite, until, type Signalling, type TestSite } from './testing/site.ts';
-export { makeOffer, playOffer, publishOffer } from './testing/offers.ts';
+export { measureSwitch, type SwitchMeasurement, type SwitchOptions } from "./testing/measure.ts";
+export { measureFanOut, type FanOutMeasurement } from "./testing/load.ts";
+export {
+  LabPage,
+  freeUdpPort,
+  launchBrowser,
+  startTestSite,
+  until,
+  type Signalling,
+  type TestSite,
+} from "./testing/site.ts";
+export { makeOffer, playOffer, publishOffer } from "./testing/offers.ts";

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
-import type { PlaySession } from './whep.ts';
+import type { PlaySession } from "./whep.ts";
 
 export interface FrozenOptions {
-  session: Pick<PlaySession, 'stats'>;
+  session: Pick<PlaySession, "stats">;
   /** Should this slot be moving now? Events of the conference know; the connection does not. */
   isLive: (slot: number) => boolean;
   /** Called once per freeze, in time to play from the next edge. */

@@ -10,7 +10,7 @@ export class MediaRequestError extends Error {
 
   constructor(status: number, code: string, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = 'MediaRequestError';
+    this.name = "MediaRequestError";
     this.status = status;
     this.code = code;
   }
@@ -43,20 +43,20 @@ export async function signal(
   prepare: (connection: RTCPeerConnection) => void,
   adopt: (connection: RTCPeerConnection) => void,
 ): Promise<Signalled> {
-  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
   let current = connection;
   try {
     prepare(connection);
     await connection.setLocalDescription();
     await gathered(connection);
-    const response = await request(options, options.url, 'POST', connection.localDescription!.sdp);
+    const response = await request(options, options.url, "POST", connection.localDescription!.sdp);
     if (response.status === 201) {
-      await connection.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+      await connection.setRemoteDescription({ type: "answer", sdp: await response.text() });
       return { connection, resource: locationOf(response, options.url) };
     }
     if (response.status !== 406) throw await refusal(response);
     connection.close();
-    current = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    current = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     adopt(current);
     return await answerCounterOffer(options, response, current);
   } catch (error) {
@@ -65,13 +65,17 @@ export async function signal(
   }
 }
 
-async function answerCounterOffer(options: SignallingOptions, response: Response, connection: RTCPeerConnection): Promise<Signalled> {
+async function answerCounterOffer(
+  options: SignallingOptions,
+  response: Response,
+  connection: RTCPeerConnection,
+): Promise<Signalled> {
   const resource = locationOf(response, options.url);
-  if (resource === null) throw new MediaRequestError(406, 'http-406', 'The counter-offer names no resource');
-  await connection.setRemoteDescription({ type: 'offer', sdp: await response.text() });
+  if (resource === null) throw new MediaRequestError(406, "http-406", "The counter-offer names no resource");
+  await connection.setRemoteDescription({ type: "offer", sdp: await response.text() });
   await connection.setLocalDescription();
   await gathered(connection);
-  const accepted = await request(options, resource, 'PATCH', connection.localDescription!.sdp);
+  const accepted = await request(options, resource, "PATCH", connection.localDescription!.sdp);
   if (!accepted.ok) throw await refusal(accepted);
   return { connection, resource };
 }
@@ -80,7 +84,7 @@ async function answerCounterOffer(options: SignallingOptions, response: Response
 export async function release(resource: string | null, headers: Record<string, string> | undefined): Promise<void> {
   if (resource === null) return;
   try {
-    await fetch(resource, { method: 'DELETE', headers: headers ?? {}, keepalive: true });
+    await fetch(resource, { method: "DELETE", headers: headers ?? {}, keepalive: true });
   } catch {
     // Offline: nothing to tell anyone.
   }
@@ -90,13 +94,17 @@ async function request(options: SignallingOptions, url: string, method: string, 
   try {
     return await fetch(url, {
       method,
-      headers: { ...options.headers, 'content-type': 'application/sdp', accept: 'application/sdp, application/problem+json' },
+      headers: {
+        ...options.headers,
+        "content-type": "application/sdp",
+        accept: "application/sdp, application/problem+json",
+      },
       body: sdp,
       signal: options.signal ?? null,
     });
   } catch (error) {
     if (options.signal?.aborted === true) throw error;
-    throw new MediaRequestError(0, 'unreachable', 'The media server did not answer', { cause: error });
+    throw new MediaRequestError(0, "unreachable", "The media server did not answer", { cause: error });
   }
 }
 
@@ -105,10 +113,10 @@ async function refusal(response: Response): Promise<MediaRequestError> {
   let message = `The media server answered ${response.status}`;
   try {
     const problem: unknown = await response.json();
-    if (typeof problem === 'object' && problem !== null) {
-      if ('code' in problem && typeof problem.code === 'string') code = problem.code;
-      if ('detail' in problem && typeof problem.detail === 'string') message = problem.detail;
-      else if ('title' in problem && typeof problem.title === 'string') message = problem.title;
+    if (typeof problem === "object" && problem !== null) {
+      if ("code" in problem && typeof problem.code === "string") code = problem.code;
+      if ("detail" in problem && typeof problem.detail === "string") message = problem.detail;
+      else if ("title" in problem && typeof problem.title === "string") message = problem.title;
     }
   } catch {
     // Not problem details: the status says enough.
@@ -117,35 +125,40 @@ async function refusal(response: Response): Promise<MediaRequestError> {
 }
 
 function locationOf(response: Response, requested: string): string | null {
-  const location = response.headers.get('location');
+  const location = response.headers.get("location");
   return location === null ? null : new URL(location, response.url || new URL(requested, document.baseURI)).href;
 }
 
 /** Without trickle the offer must carry its candidates; a slow interface is not waited for. */
 function gathered(connection: RTCPeerConnection): Promise<void> {
-  if (connection.iceGatheringState === 'complete') return Promise.resolve();
+  if (connection.iceGatheringState === "complete") return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
-      connection.removeEventListener('icegatheringstatechange', check);
+      connection.removeEventListener("icegatheringstatechange", check);
       resolve();
     };
     const check = (): void => {
-      if (connection.iceGatheringState === 'complete') done();
+      if (connection.iceGatheringState === "complete") done();
     };
     const timer = setTimeout(done, GATHERING_LIMIT_MS);
-    connection.addEventListener('icegatheringstatechange', check);
+    connection.addEventListener("icegatheringstatechange", check);
   });
 }
 
 /** H.264 first: the programme carries nothing else, but an older server may still choose. */
-export function preferH264(transceiver: RTCRtpTransceiver, codecs: readonly { mimeType: string; sdpFmtpLine?: string }[] | undefined): void {
-  if (codecs === undefined || typeof transceiver.setCodecPreferences !== 'function') return;
+export function preferH264(
+  transceiver: RTCRtpTransceiver,
+  codecs: readonly { mimeType: string; sdpFmtpLine?: string }[] | undefined,
+): void {
+  if (codecs === undefined || typeof transceiver.setCodecPreferences !== "function") return;
   const rank = (codec: { mimeType: string; sdpFmtpLine?: string }): number => {
-    if (codec.mimeType.toLowerCase() !== 'video/h264') return 3;
-    const line = codec.sdpFmtpLine ?? '';
-    if (!line.includes('packetization-mode=1')) return 2;
-    return line.includes('profile-level-id=42e0') ? 0 : 1;
+    if (codec.mimeType.toLowerCase() !== "video/h264") return 3;
+    const line = codec.sdpFmtpLine ?? "";
+    if (!line.includes("packetization-mode=1")) return 2;
+    return line.includes("profile-level-id=42e0") ? 0 : 1;
   };
-  transceiver.setCodecPreferences([...codecs].sort((a, b) => rank(a) - rank(b)) as Parameters<RTCRtpTransceiver['setCodecPreferences']>[0]);
+  transceiver.setCodecPreferences(
+    [...codecs].sort((a, b) => rank(a) - rank(b)) as Parameters<RTCRtpTransceiver["setCodecPreferences"]>[0],
+  );
 }

@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { preferH264, release, signal, type SignallingOptions } from './http.ts';
+import { preferH264, release, signal, type SignallingOptions } from "./http.ts";
 
 export interface PlayOptions extends SignallingOptions {
   /** How many slots to receive: 4 for the programme (default), 1 for the preview of a site. */
   slots?: number;
   /** Called once per track while the session is set up; the track then stays for its whole life. */
-  onTrack: (slot: number, kind: 'video' | 'audio', track: MediaStreamTrack) => void;
+  onTrack: (slot: number, kind: "video" | "audio", track: MediaStreamTrack) => void;
   onState?: (state: RTCPeerConnectionState) => void;
 }
 
@@ -49,9 +49,9 @@ export interface PlaySession {
 export async function playWhep(options: PlayOptions): Promise<PlaySession> {
   const count = options.slots ?? 4;
   const listen = (connection: RTCPeerConnection): void => {
-    connection.addEventListener('connectionstatechange', () => options.onState?.(connection.connectionState));
-    connection.addEventListener('track', (event) => {
-      const kind = event.track.kind === 'video' ? 'video' : 'audio';
+    connection.addEventListener("connectionstatechange", () => options.onState?.(connection.connectionState));
+    connection.addEventListener("track", (event) => {
+      const kind = event.track.kind === "video" ? "video" : "audio";
       const slot = slotOf(connection, event.transceiver, kind);
       if (slot >= 0 && slot < count) options.onTrack(slot, kind, event.track);
     });
@@ -61,8 +61,11 @@ export async function playWhep(options: PlayOptions): Promise<PlaySession> {
     (fresh) => {
       listen(fresh);
       for (let slot = 0; slot < count; slot++) {
-        preferH264(fresh.addTransceiver('video', { direction: 'recvonly' }), RTCRtpReceiver.getCapabilities('video')?.codecs);
-        fresh.addTransceiver('audio', { direction: 'recvonly' });
+        preferH264(
+          fresh.addTransceiver("video", { direction: "recvonly" }),
+          RTCRtpReceiver.getCapabilities("video")?.codecs,
+        );
+        fresh.addTransceiver("audio", { direction: "recvonly" });
       }
     },
     listen,
@@ -106,16 +109,20 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
   }
   let rttMs: number | null = null;
   for (const report of (await connection.getStats()).values()) {
-    if (report.type === 'candidate-pair' && report.nominated === true && typeof report.currentRoundTripTime === 'number') {
+    if (
+      report.type === "candidate-pair" &&
+      report.nominated === true &&
+      typeof report.currentRoundTripTime === "number"
+    ) {
       rttMs = report.currentRoundTripTime * 1000;
     }
-    if (report.type !== 'inbound-rtp') continue;
+    if (report.type !== "inbound-rtp") continue;
     const slot = slots[slotByMid.get(report.mid) ?? -1];
     if (slot === undefined) continue;
     slot.bytesReceived += report.bytesReceived ?? 0;
     slot.packetsLost += report.packetsLost ?? 0;
     slot.packetsReceived += report.packetsReceived ?? 0;
-    if (report.kind === 'video') {
+    if (report.kind === "video") {
       slot.framesDecoded = report.framesDecoded ?? 0;
       slot.framesDropped = report.framesDropped ?? 0;
       slot.frameWidth = report.frameWidth ?? 0;
@@ -124,7 +131,8 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
     } else {
       slot.concealedSamples = report.concealedSamples ?? 0;
       slot.totalSamples = report.totalSamplesReceived ?? 0;
-      slot.stretchedSamples = (report.insertedSamplesForDeceleration ?? 0) + (report.removedSamplesForAcceleration ?? 0);
+      slot.stretchedSamples =
+        (report.insertedSamplesForDeceleration ?? 0) + (report.removedSamplesForAcceleration ?? 0);
     }
   }
   const lost = slots.reduce((sum, slot) => sum + slot.packetsLost, 0);

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { preferH264, release, signal, type SignallingOptions } from './http.ts';
+import { preferH264, release, signal, type SignallingOptions } from "./http.ts";
 
 export interface PublishOptions extends SignallingOptions {
   /** At most one video and one audio track of it are sent. */
@@ -36,16 +36,16 @@ export interface PublishSession {
  */
 export async function publishWhip(options: PublishOptions): Promise<PublishSession> {
   const add = (connection: RTCPeerConnection): void => {
-    connection.addEventListener('connectionstatechange', () => options.onState?.(connection.connectionState));
+    connection.addEventListener("connectionstatechange", () => options.onState?.(connection.connectionState));
     for (const track of [options.stream.getVideoTracks()[0], options.stream.getAudioTracks()[0]]) {
       if (track === undefined) continue;
-      const video = track.kind === 'video';
+      const video = track.kind === "video";
       const transceiver = connection.addTransceiver(track, {
-        direction: 'sendonly',
+        direction: "sendonly",
         streams: [options.stream],
         ...(video ? { sendEncodings: [{ maxBitrate: options.maxBitrate ?? 2_500_000 }] } : {}),
       });
-      if (video) preferH264(transceiver, RTCRtpSender.getCapabilities('video')?.codecs);
+      if (video) preferH264(transceiver, RTCRtpSender.getCapabilities("video")?.codecs);
     }
   };
   const { connection, resource } = await signal(options, add, add);
@@ -64,19 +64,27 @@ export async function publishWhip(options: PublishOptions): Promise<PublishSessi
 }
 
 async function publishStats(connection: RTCPeerConnection): Promise<PublishStats> {
-  const stats: PublishStats = { bytesSent: 0, framesEncoded: 0, frameWidth: 0, frameHeight: 0, keyFramesEncoded: 0, loss: 0, rttMs: null };
+  const stats: PublishStats = {
+    bytesSent: 0,
+    framesEncoded: 0,
+    frameWidth: 0,
+    frameHeight: 0,
+    keyFramesEncoded: 0,
+    loss: 0,
+    rttMs: null,
+  };
   for (const report of (await connection.getStats()).values()) {
-    if (report.type === 'outbound-rtp') {
+    if (report.type === "outbound-rtp") {
       stats.bytesSent += report.bytesSent ?? 0;
-      if (report.kind === 'video') {
+      if (report.kind === "video") {
         stats.framesEncoded += report.framesEncoded ?? 0;
         stats.keyFramesEncoded += report.keyFramesEncoded ?? 0;
         stats.frameWidth = report.frameWidth ?? 0;
         stats.frameHeight = report.frameHeight ?? 0;
       }
-    } else if (report.type === 'remote-inbound-rtp') {
+    } else if (report.type === "remote-inbound-rtp") {
       stats.loss = Math.max(stats.loss, report.fractionLost ?? 0);
-      if (typeof report.roundTripTime === 'number') stats.rttMs = report.roundTripTime * 1000;
+      if (typeof report.roundTripTime === "number") stats.rttMs = report.roundTripTime * 1000;
     }
   }
   return stats;

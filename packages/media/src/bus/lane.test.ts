@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { payloadType, sequence } from '../rtp/packet.ts';
-import { parseRtcp } from '../rtp/rtcp.ts';
-import { FakeCamera, rtp } from '../testing/rtp.ts';
-import { KeyframeRequests } from './keyframes.ts';
-import { Lane, type LaneOutput, type LaneSource } from './lane.ts';
-import { PacketRing } from './ring.ts';
+import { describe, expect, it } from "vitest";
+import { payloadType, sequence } from "../rtp/packet.ts";
+import { parseRtcp } from "../rtp/rtcp.ts";
+import { FakeCamera, rtp } from "../testing/rtp.ts";
+import { KeyframeRequests } from "./keyframes.ts";
+import { Lane, type LaneOutput, type LaneSource } from "./lane.ts";
+import { PacketRing } from "./ring.ts";
 
 class FakeSource implements LaneSource {
   readonly id: string;
@@ -54,28 +54,33 @@ class FakeOutput implements LaneOutput {
 function stage(): { lane: Lane; live: string[]; push: (source: FakeSource, packets: Buffer[], atMs?: number) => void } {
   const live: string[] = [];
   const lane = new Lane({ videoSsrc: 10, audioSsrc: 11, onLive: (id) => live.push(id) });
-  return { lane, live, push: (source, packets, atMs = 1_000) => packets.forEach((packet) => lane.push(source, 'video', packet, atMs, atMs)) };
+  return {
+    lane,
+    live,
+    push: (source, packets, atMs = 1_000) =>
+      packets.forEach((packet) => lane.push(source, "video", packet, atMs, atMs)),
+  };
 }
 
 const camera = (): FakeCamera => new FakeCamera({ ssrc: 1, sequence: 1, timestamp: 0 });
 
-describe('a lane', () => {
-  it('gives every output its own payload type', () => {
+describe("a lane", () => {
+  it("gives every output its own payload type", () => {
     const { lane, push } = stage();
     const [one, two, deaf] = [new FakeOutput(96, 111), new FakeOutput(108, 9), new FakeOutput(null, null)];
     for (const output of [one, two, deaf]) lane.add(output);
-    const source = new FakeSource('a');
+    const source = new FakeSource("a");
     lane.select(source);
     push(source, camera().frame(true));
-    lane.push(source, 'audio', rtp({ sequence: 1, timestamp: 1, payloadType: 111 }), 1_000, 1_000);
+    lane.push(source, "audio", rtp({ sequence: 1, timestamp: 1, payloadType: 111 }), 1_000, 1_000);
     expect(one.got.map((packet) => payloadType(packet))).toEqual([96, 96, 96, 111]);
     expect(two.got.map((packet) => payloadType(packet))).toEqual([108, 108, 108, 9]);
     expect(deaf.got).toEqual([]);
   });
 
-  it('says live once, at the keyframe, and asks for that keyframe', () => {
+  it("says live once, at the keyframe, and asks for that keyframe", () => {
     const { lane, live, push } = stage();
-    const source = new FakeSource('a');
+    const source = new FakeSource("a");
     lane.select(source);
     lane.select(source);
     expect(source.pursued).toBe(1);
@@ -83,23 +88,23 @@ describe('a lane', () => {
     push(source, a.frame(false));
     expect(live).toEqual([]);
     push(source, [...a.frame(true), ...a.frame(false)]);
-    expect(live).toEqual(['a']);
+    expect(live).toEqual(["a"]);
     expect(lane.live).toBe(source);
   });
 
-  it('counts a site without a camera as live with its first sound', () => {
+  it("counts a site without a camera as live with its first sound", () => {
     const { lane, live } = stage();
-    const source = new FakeSource('a', false);
+    const source = new FakeSource("a", false);
     lane.select(source);
-    lane.push(source, 'audio', rtp({ sequence: 1, timestamp: 1 }), 0, 0);
-    expect(live).toEqual(['a']);
+    lane.push(source, "audio", rtp({ sequence: 1, timestamp: 1 }), 0, 0);
+    expect(live).toEqual(["a"]);
   });
 
-  it('stops at once and forgets the pictures when it is cleared', () => {
+  it("stops at once and forgets the pictures when it is cleared", () => {
     const { lane, push } = stage();
     const output = new FakeOutput(96, 111);
     lane.add(output);
-    const source = new FakeSource('a');
+    const source = new FakeSource("a");
     const a = camera();
     lane.select(source);
     push(source, a.frame(true));
@@ -110,9 +115,9 @@ describe('a lane', () => {
     expect(lane.live).toBeNull();
   });
 
-  it('replays a young keyframe to a late joiner, and asks for a new one otherwise', () => {
+  it("replays a young keyframe to a late joiner, and asks for a new one otherwise", () => {
     const { lane, push } = stage();
-    const source = new FakeSource('a');
+    const source = new FakeSource("a");
     const a = camera();
     lane.select(source);
     push(source, [...a.frame(true), ...a.frame(false)], 1_000);
@@ -126,36 +131,46 @@ describe('a lane', () => {
     expect(source.asked).toBe(1);
   });
 
-  it('sends lost packets again to the one that asked', () => {
+  it("sends lost packets again to the one that asked", () => {
     const { lane, push } = stage();
     const [one, two] = [new FakeOutput(96, null), new FakeOutput(100, null)];
     lane.add(one);
     lane.add(two);
-    const source = new FakeSource('a');
+    const source = new FakeSource("a");
     lane.select(source);
     push(source, camera().frame(true));
     expect(lane.retransmit(two, [2, 4_000])).toBe(1);
     expect(one.got.length).toBe(3);
-    expect(two.got.map((packet) => [sequence(packet), payloadType(packet)])).toEqual([[1, 100], [2, 100], [3, 100], [2, 100]]);
+    expect(two.got.map((packet) => [sequence(packet), payloadType(packet)])).toEqual([
+      [1, 100],
+      [2, 100],
+      [3, 100],
+      [2, 100],
+    ]);
   });
 
-  it('reports the streams that are on', () => {
+  it("reports the streams that are on", () => {
     const { lane, push } = stage();
-    const source = new FakeSource('a');
+    const source = new FakeSource("a");
     lane.select(source);
     expect(lane.senderReports(1_000)).toEqual([]);
     push(source, camera().frame(true), 1_000);
     const [report] = lane.senderReports(2_000);
-    expect(parseRtcp(report!)[0]).toMatchObject({ kind: 'sr', ssrc: 10 });
+    expect(parseRtcp(report!)[0]).toMatchObject({ kind: "sr", ssrc: 10 });
   });
 
-  it('goes on when an output is removed in the middle of a packet', () => {
+  it("goes on when an output is removed in the middle of a packet", () => {
     const { lane, push } = stage();
     const last = new FakeOutput(96, null);
-    const leaving: LaneOutput = { videoPayloadType: 96, audioPayloadType: null, send: () => lane.remove(leaving), report: () => {} };
+    const leaving: LaneOutput = {
+      videoPayloadType: 96,
+      audioPayloadType: null,
+      send: () => lane.remove(leaving),
+      report: () => {},
+    };
     lane.add(leaving);
     lane.add(last);
-    const source = new FakeSource('a');
+    const source = new FakeSource("a");
     lane.select(source);
     push(source, camera().frame(true));
     expect(last.got.length).toBe(3);
@@ -163,8 +178,8 @@ describe('a lane', () => {
   });
 });
 
-describe('keyframe requests', () => {
-  it('repeat every 200 ms while a switch waits', () => {
+describe("keyframe requests", () => {
+  it("repeat every 200 ms while a switch waits", () => {
     const requests = new KeyframeRequests();
     expect(requests.due(0)).toBe(false);
     requests.pursue();
@@ -173,7 +188,7 @@ describe('keyframe requests', () => {
     expect(requests.due(1_000)).toBe(false);
   });
 
-  it('answer a crowd of viewers with one', () => {
+  it("answer a crowd of viewers with one", () => {
     const requests = new KeyframeRequests();
     let sent = 0;
     for (let at = 0; at < 900; at += 10) {
@@ -184,16 +199,17 @@ describe('keyframe requests', () => {
   });
 });
 
-describe('the packet ring', () => {
-  it('keeps the newest packets over the wrap', () => {
+describe("the packet ring", () => {
+  it("keeps the newest packets over the wrap", () => {
     const ring = new PacketRing(8);
-    for (let index = 0; index < 12; index++) ring.store(rtp({ sequence: 65_530 + index, timestamp: 0 }), index === 6, 0);
+    for (let index = 0; index < 12; index++)
+      ring.store(rtp({ sequence: 65_530 + index, timestamp: 0 }), index === 6, 0);
     expect(ring.get(65_530)).toBeUndefined();
     expect(sequence(ring.get(65_535)!)).toBe(65_535);
     expect(ring.sinceKeyframe(0, 1_000).map((packet) => sequence(packet))).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('does not replay a keyframe that has been overwritten', () => {
+  it("does not replay a keyframe that has been overwritten", () => {
     const ring = new PacketRing(8);
     for (let index = 0; index < 12; index++) ring.store(rtp({ sequence: index, timestamp: 0 }), index === 1, 0);
     expect(ring.sinceKeyframe(0, 1_000)).toEqual([]);

@@ -1,9 +1,9 @@
-import { startsKeyframe } from '../rtp/h264.ts';
-import { buildSenderReport } from '../rtp/rtcp.ts';
-import { PacketRing } from './ring.ts';
-import { RtpRewriter } from './rewriter.ts';
+import { startsKeyframe } from "../rtp/h264.ts";
+import { buildSenderReport } from "../rtp/rtcp.ts";
+import { PacketRing } from "./ring.ts";
+import { RtpRewriter } from "./rewriter.ts";
 
-export type MediaKind = 'video' | 'audio';
+export type MediaKind = "video" | "audio";
 
 /** One publisher as the bus sees it. A site that publishes again is a new object with the same id. */
 export interface LaneSource {
@@ -29,7 +29,7 @@ export interface LaneOutput {
 
 /** A keyframe younger than this is replayed to a joiner from the ring; an older one is not worth its burst. */
 const REPLAY_AGE_MS = 2_000;
-const CNAME = 'programme';
+const CNAME = "programme";
 
 interface Half {
   rewriter: RtpRewriter;
@@ -66,7 +66,12 @@ export class Lane {
     this.audioSsrc = options.audioSsrc;
     this.#onLive = options.onLive ?? (() => {});
     this.#video = {
-      rewriter: new RtpRewriter({ ssrc: options.videoSsrc, clockRate: 90_000, minimumStep: 3_000, opensGate: startsKeyframe }),
+      rewriter: new RtpRewriter({
+        ssrc: options.videoSsrc,
+        clockRate: 90_000,
+        minimumStep: 3_000,
+        opensGate: startsKeyframe,
+      }),
       packets: 0,
       octets: 0,
     };
@@ -126,16 +131,16 @@ export class Lane {
   }
 
   push(source: LaneSource, kind: MediaKind, packet: Buffer, captureMs: number, nowMs: number): void {
-    const half = kind === 'video' ? this.#video : this.#audio;
+    const half = kind === "video" ? this.#video : this.#audio;
     const { packets, switched } = half.rewriter.push(source, packet, captureMs);
-    if (switched && source === this.#source && (kind === 'video' || !source.hasVideo)) {
+    if (switched && source === this.#source && (kind === "video" || !source.hasVideo)) {
       this.#live = source;
       this.#onLive(source.id);
     }
     for (const out of packets) {
       half.packets++;
       half.octets += out.length - 12;
-      if (kind === 'video') {
+      if (kind === "video") {
         const keyframe = startsKeyframe(out);
         if (keyframe) this.keyframes++;
         this.#ring.store(out, keyframe, nowMs);
@@ -148,7 +153,7 @@ export class Lane {
     // Sending copies the bytes synchronously, so one buffer serves all and only its payload type changes.
     const mark = packet[1]! & 0x80;
     for (const output of this.#outputs) {
-      const type = kind === 'video' ? output.videoPayloadType : output.audioPayloadType;
+      const type = kind === "video" ? output.videoPayloadType : output.audioPayloadType;
       if (type === null) continue;
       packet[1] = mark | type;
       output.send(packet);
@@ -198,7 +203,10 @@ export class Lane {
   /** Sender reports of the streams that are on: they let the viewer line up lips and voice. */
   senderReports(nowMs: number): Buffer[] {
     const reports: Buffer[] = [];
-    for (const [kind, half] of [['video', this.#video], ['audio', this.#audio]] as const) {
+    for (const [kind, half] of [
+      ["video", this.#video],
+      ["audio", this.#audio],
+    ] as const) {
       const source = half.rewriter.active as LaneSource | null;
       const offset = half.rewriter.timestampOffset;
       if (source === null || offset === null) continue;

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { marker, sequence, ssrc, timestamp, timestampDelta } from '../rtp/packet.ts';
-import { startsKeyframe } from '../rtp/h264.ts';
-import { FakeCamera, H264, rtp, seeded } from '../testing/rtp.ts';
-import { RtpRewriter } from './rewriter.ts';
+import { describe, expect, it } from "vitest";
+import { marker, sequence, ssrc, timestamp, timestampDelta } from "../rtp/packet.ts";
+import { startsKeyframe } from "../rtp/h264.ts";
+import { FakeCamera, H264, rtp, seeded } from "../testing/rtp.ts";
+import { RtpRewriter } from "./rewriter.ts";
 
-const A = { name: 'a' };
-const B = { name: 'b' };
+const A = { name: "a" };
+const B = { name: "b" };
 const video = (firstSequence = 1): RtpRewriter =>
   new RtpRewriter({ ssrc: 99, clockRate: 90_000, minimumStep: 3_000, opensGate: startsKeyframe, firstSequence });
 const audio = (): RtpRewriter => new RtpRewriter({ ssrc: 98, clockRate: 48_000, minimumStep: 960, markSwitch: true });
@@ -15,8 +15,8 @@ function feed(bus: RtpRewriter, source: object, packets: Buffer[], atMs: number)
   return packets.flatMap((packet) => bus.push(source, packet, atMs).packets);
 }
 
-describe('a rewritten video stream', () => {
-  it('waits for a keyframe, then continues as one stream over a switch', () => {
+describe("a rewritten video stream", () => {
+  it("waits for a keyframe, then continues as one stream over a switch", () => {
     const bus = video(65_530);
     const a = new FakeCamera({ ssrc: 1, sequence: 65_000, timestamp: 2 ** 32 - 9_000 });
     const b = new FakeCamera({ ssrc: 2, sequence: 17, timestamp: 500 });
@@ -37,10 +37,12 @@ describe('a rewritten video stream', () => {
     expect(out.map((packet) => ssrc(packet))).toEqual(out.map(() => 99));
     expect(out.map((packet) => sequence(packet))).toEqual(out.map((_, index) => (65_530 + index) & 0xffff));
     const times = [...new Set(out.map((packet) => timestamp(packet)))];
-    expect(times.slice(1).map((time, index) => timestampDelta(time, times[index]!))).toEqual([3_000, 3_000, 3_000, 3_000]);
+    expect(times.slice(1).map((time, index) => timestampDelta(time, times[index]!))).toEqual([
+      3_000, 3_000, 3_000, 3_000,
+    ]);
   });
 
-  it('jumps in time by the wall clock after a pause', () => {
+  it("jumps in time by the wall clock after a pause", () => {
     const bus = video();
     const a = new FakeCamera({ ssrc: 1, sequence: 1, timestamp: 0 });
     const b = new FakeCamera({ ssrc: 2, sequence: 1, timestamp: 77 });
@@ -54,7 +56,7 @@ describe('a rewritten video stream', () => {
     expect(sequence(second!)).toBe(sequence(first!) + 3);
   });
 
-  it('keeps the order of a source that arrives out of order', () => {
+  it("keeps the order of a source that arrives out of order", () => {
     const bus = video();
     bus.select(A);
     const camera = new FakeCamera({ ssrc: 1, sequence: 65_534, timestamp: 0 });
@@ -64,7 +66,7 @@ describe('a rewritten video stream', () => {
     expect(out.map((packet) => sequence(packet))).toEqual([1, 2, 3, 5, 4]);
   });
 
-  it('opens correctly when the first packet of the keyframe comes late', () => {
+  it("opens correctly when the first packet of the keyframe comes late", () => {
     const bus = video();
     bus.select(A);
     const camera = new FakeCamera({ ssrc: 1, sequence: 100, timestamp: 0 });
@@ -77,7 +79,7 @@ describe('a rewritten video stream', () => {
     expect(startsKeyframe(out[0]!)).toBe(true);
   });
 
-  it('still places a straggler of the source before the switch', () => {
+  it("still places a straggler of the source before the switch", () => {
     const bus = video();
     const a = new FakeCamera({ ssrc: 1, sequence: 1, timestamp: 0 });
     const b = new FakeCamera({ ssrc: 2, sequence: 1, timestamp: 0 });
@@ -91,7 +93,7 @@ describe('a rewritten video stream', () => {
     expect(feed(bus, A, a.frame(false), 99)).toEqual([]);
   });
 
-  it('forgets a source that goes away', () => {
+  it("forgets a source that goes away", () => {
     const bus = video();
     const a = new FakeCamera({ ssrc: 1, sequence: 1, timestamp: 0 });
     bus.select(A);
@@ -101,7 +103,7 @@ describe('a rewritten video stream', () => {
     expect(feed(bus, A, a.frame(true), 33)).toEqual([]);
   });
 
-  it('leaves the packet of the source untouched', () => {
+  it("leaves the packet of the source untouched", () => {
     const bus = video();
     bus.select(A);
     const packet = rtp({ sequence: 5, timestamp: 5, payload: H264.parameters });
@@ -110,18 +112,23 @@ describe('a rewritten video stream', () => {
     expect(packet.equals(before)).toBe(true);
   });
 
-  it('never repeats a number or goes back in time, whatever is switched when (seeded)', () => {
+  it("never repeats a number or goes back in time, whatever is switched when (seeded)", () => {
     for (let seed = 1; seed <= 30; seed++) {
       const random = seeded(seed);
       const bus = video(Math.floor(random() * 65_536));
       const cameras = [1, 2, 3].map((id) => ({
         key: { id },
-        camera: new FakeCamera({ ssrc: id, sequence: Math.floor(random() * 65_536), timestamp: Math.floor(random() * 2 ** 32) }),
+        camera: new FakeCamera({
+          ssrc: id,
+          sequence: Math.floor(random() * 65_536),
+          timestamp: Math.floor(random() * 2 ** 32),
+        }),
       }));
       const out: Buffer[] = [];
       for (let frame = 0; frame < 400; frame++) {
         if (random() < 0.05) bus.select(random() < 0.1 ? null : cameras[Math.floor(random() * 3)]!.key);
-        for (const { key, camera } of cameras) out.push(...feed(bus, key, camera.frame(random() < 0.1), 5_000_000 + frame * 33));
+        for (const { key, camera } of cameras)
+          out.push(...feed(bus, key, camera.frame(random() < 0.1), 5_000_000 + frame * 33));
       }
       expect(out.length).toBeGreaterThan(50);
       for (let index = 1; index < out.length; index++) {
@@ -132,10 +139,11 @@ describe('a rewritten video stream', () => {
   });
 });
 
-describe('a rewritten audio stream', () => {
-  it('switches at the next packet and marks it', () => {
+describe("a rewritten audio stream", () => {
+  it("switches at the next packet and marks it", () => {
     const bus = audio();
-    const packet = (source: number, number: number): Buffer => rtp({ sequence: number, timestamp: number * 960, ssrc: source });
+    const packet = (source: number, number: number): Buffer =>
+      rtp({ sequence: number, timestamp: number * 960, ssrc: source });
     bus.select(A);
     const first = feed(bus, A, [packet(1, 1), packet(1, 2)], 0);
     bus.select(B);

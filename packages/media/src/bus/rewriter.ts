@@ -1,4 +1,4 @@
-import { SequenceUnwrapper, sequence, timestamp, timestampDelta } from '../rtp/packet.ts';
+import { SequenceUnwrapper, sequence, timestamp, timestampDelta } from "../rtp/packet.ts";
 
 /** Whoever feeds a stream. Compared by identity: a site that publishes again is a new source. */
 export type BusSource = object;
@@ -193,7 +193,8 @@ export class RtpRewriter {
     const number = mapping.outBase + (extended - mapping.inBase);
     const time = (timestamp(packet) + mapping.timestampOffset) >>> 0;
     if (number > this.#highestOut) this.#highestOut = number;
-    if (this.#highestTimestamp === null || timestampDelta(time, this.#highestTimestamp) > 0) this.#highestTimestamp = time;
+    if (this.#highestTimestamp === null || timestampDelta(time, this.#highestTimestamp) > 0)
+      this.#highestTimestamp = time;
     out.writeUInt16BE(number & 0xffff, 2);
     out.writeUInt32BE(time, 4);
     out.writeUInt32BE(this.ssrc, 8);

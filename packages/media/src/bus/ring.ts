@@ -1,4 +1,4 @@
-import { sequence } from '../rtp/packet.ts';
+import { sequence } from "../rtp/packet.ts";
 
 /**
  * The last packets of an outgoing stream: for retransmission, and to hand a late joiner everything
@@ -11,7 +11,7 @@ export class PacketRing {
 
   /** @param size a power of two, so that the index survives the wrap of the sequence number. */
   constructor(size = 512) {
-    if ((size & (size - 1)) !== 0) throw new RangeError('ring size must be a power of two');
+    if ((size & (size - 1)) !== 0) throw new RangeError("ring size must be a power of two");
     this.#packets = new Array<Buffer | undefined>(size);
   }
 

@@ -1,18 +1,27 @@
-import { EventEmitter } from 'node:events';
-import { randomBytes } from 'node:crypto';
-import type { Logger } from 'pino';
-import { Lane, type MediaKind } from '../bus/lane.ts';
-import { SLOT_COUNT, isSlot } from '../engine.ts';
-import type { EmbeddedEngineOptions, EngineEvents, EngineStats, MediaEngine, PlayTarget, SessionAnswer, Slot, SlotState } from '../engine.ts';
-import { MediaError } from '../errors.ts';
-import { composeAnswer, type AnsweredSection } from '../sdp/answer.ts';
-import { choosePlayed, choosePublished } from '../sdp/codecs.ts';
-import { parseOffer } from '../sdp/offer.ts';
-import { engineNow } from './clock.ts';
-import { Peer, type PeerNetwork } from './peer.ts';
-import { ProgrammeSlots } from './slots.ts';
-import { Publisher } from './publisher.ts';
-import { Viewer, type ViewerLane } from './viewer.ts';
+import { EventEmitter } from "node:events";
+import { randomBytes } from "node:crypto";
+import type { Logger } from "pino";
+import { Lane, type MediaKind } from "../bus/lane.ts";
+import { SLOT_COUNT, isSlot } from "../engine.ts";
+import type {
+  EmbeddedEngineOptions,
+  EngineEvents,
+  EngineStats,
+  MediaEngine,
+  PlayTarget,
+  SessionAnswer,
+  Slot,
+  SlotState,
+} from "../engine.ts";
+import { MediaError } from "../errors.ts";
+import { composeAnswer, type AnsweredSection } from "../sdp/answer.ts";
+import { choosePlayed, choosePublished } from "../sdp/codecs.ts";
+import { parseOffer } from "../sdp/offer.ts";
+import { engineNow } from "./clock.ts";
+import { Peer, type PeerNetwork } from "./peer.ts";
+import { ProgrammeSlots } from "./slots.ts";
+import { Publisher } from "./publisher.ts";
+import { Viewer, type ViewerLane } from "./viewer.ts";
 
 /** How often retries are looked at. */
 const TICK_MS = 20;
@@ -27,6 +36,12 @@ interface Session {
   packetsSeen: number;
 }
 
+/** Sessions that are there now; engines that share a machine share the count. */
+export interface Admission {
+  viewers: number;
+  publishers: number;
+}
+
 /** The embedded engine on node-datachannel: one process, one UDP port, no transcoding. */
 export class EmbeddedEngine implements MediaEngine {
   readonly #network: PeerNetwork;
@@ -38,12 +53,15 @@ export class EmbeddedEngine implements MediaEngine {
   readonly #publishers = new Map<string, Publisher>();
   readonly #previews = new Map<string, Lane>();
   readonly #slots: ProgrammeSlots;
-  readonly #timers: NodeJS.Timeout[];
+  readonly #admission: Admission;
+  /** Running only while there are sessions: a process may hold hundreds of idle buses. */
+  #timers: NodeJS.Timeout[] = [];
   #nextSsrc = 0x10_0000;
   #closed = false;
   #gone = { packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0, plis: 0, keyframes: 0, retransmitted: 0, dropped: 0 };
 
-  constructor(options: EmbeddedEngineOptions) {
+  constructor(options: EmbeddedEngineOptions, admission: Admission = { viewers: 0, publishers: 0 }) {
+    this.#admission = admission;
     this.#network = {
       port: options.port,
       ...(options.bindAddress === undefined ? {} : { bindAddress: options.bindAddress }),
@@ -60,20 +78,20 @@ export class EmbeddedEngine implements MediaEngine {
       lane: (onLive) => this.#newLane(onLive),
       publisher: (sourceId) => this.#publishers.get(sourceId) ?? null,
       onLive: (slot, sourceId) => {
-        this.#log?.info({ slot, source: sourceId }, 'slot is live');
-        this.#emit('slot-live', { slot, sourceId });
+        this.#log?.info({ slot, source: sourceId }, "slot is live");
+        this.#emit("slot-live", { slot, sourceId });
       },
     });
-    this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#everySecond(), REPORT_MS)];
-    for (const timer of this.#timers) timer.unref();
   }
 
   async publish(sourceId: string, offerSdp: string): Promise<SessionAnswer> {
     this.#assertOpen();
     const offer = parseOffer(offerSdp);
     const { video, audio } = choosePublished(offer);
-    const others = [...this.#sessions.values()].filter((session) => session.publisher !== undefined && session.publisher.id !== sourceId);
-    if (others.length >= this.#limits.publishers) throw new MediaError('limit-reached', 'No more sites can publish here');
+    // The same site again takes its own place.
+    const own = [...this.#sessions.values()].filter((session) => session.publisher?.id === sourceId).length;
+    if (this.#admission.publishers - own >= this.#limits.publishers)
+      throw new MediaError("limit-reached", "No more sites can publish here");
     const sessionId = newSessionId();
     const publisher: Publisher = new Publisher(
       {
@@ -92,22 +110,22 @@ export class EmbeddedEngine implements MediaEngine {
       onOpen: () => this.#publisherConnected(publisher),
       onPacket: (packet) => publisher.receive(packet, engineNow()),
     });
-    this.#sessions.set(sessionId, { peer, publisher, packetsSeen: 0 });
+    this.#add(sessionId, { peer, publisher, packetsSeen: 0 });
     return this.#answer(sessionId, peer, async () => {
       const answered: AnsweredSection[] = [];
-      if (video !== null) answered.push({ ...video, direction: 'recvonly', maxBitrate: this.#limits.bitrate });
-      if (audio !== null) answered.push({ ...audio, direction: 'recvonly' });
+      if (video !== null) answered.push({ ...video, direction: "recvonly", maxBitrate: this.#limits.bitrate });
+      if (audio !== null) answered.push({ ...audio, direction: "recvonly" });
       return composeAnswer(offer, await peer.accept(offer), answered);
     });
   }
 
   async play(viewerId: string, offerSdp: string, options: { target?: PlayTarget } = {}): Promise<SessionAnswer> {
     this.#assertOpen();
-    const previewOf = options.target === undefined || options.target === 'programme' ? null : options.target.source;
+    const previewOf = options.target === undefined || options.target === "programme" ? null : options.target.source;
     const offer = parseOffer(offerSdp);
     const chosen = choosePlayed(offer, previewOf === null ? SLOT_COUNT : 1);
-    const viewers = [...this.#sessions.values()].filter((session) => session.viewer !== undefined).length;
-    if (viewers >= this.#limits.viewers) throw new MediaError('limit-reached', 'No more viewers can be served here');
+    if (this.#admission.viewers >= this.#limits.viewers)
+      throw new MediaError("limit-reached", "No more viewers can be served here");
     const lanes = previewOf === null ? this.#slots.lanes : [this.#preview(previewOf)];
     const sessionId = newSessionId();
     const wanted: ViewerLane[] = lanes.map((lane, index) => ({
@@ -115,26 +133,31 @@ export class EmbeddedEngine implements MediaEngine {
       videoPayloadType: chosen.video[index]?.codec.payloadType ?? null,
       audioPayloadType: chosen.audio[index]?.codec.payloadType ?? null,
     }));
-    const viewer: Viewer = new Viewer({ id: viewerId, sessionId, previewOf }, wanted, (packet) => peer.send(packet), engineNow());
+    const viewer: Viewer = new Viewer(
+      { id: viewerId, sessionId, previewOf },
+      wanted,
+      (packet) => peer.send(packet),
+      engineNow(),
+    );
     const peer: Peer = this.#newPeer(sessionId, {
       onOpen: () => {
-        this.#log?.debug({ session: sessionId, preview: previewOf !== null }, 'viewer connected');
+        this.#log?.debug({ session: sessionId, preview: previewOf !== null }, "viewer connected");
         viewer.connect(engineNow());
       },
       onPacket: (packet) => viewer.receive(packet, engineNow()),
     });
-    this.#sessions.set(sessionId, { peer, viewer, packetsSeen: 0 });
+    this.#add(sessionId, { peer, viewer, packetsSeen: 0 });
     return this.#answer(sessionId, peer, async () => {
-      const stream = (index: number): string => (previewOf === null ? `slot${index}` : 'preview');
+      const stream = (index: number): string => (previewOf === null ? `slot${index}` : "preview");
       const answered: AnsweredSection[] = [
         ...chosen.video.map((each, index) => ({
           ...each,
-          direction: 'sendonly' as const,
+          direction: "sendonly" as const,
           outgoing: { ssrc: lanes[index]!.videoSsrc, stream: stream(index), track: `${stream(index)}-video` },
         })),
         ...chosen.audio.map((each, index) => ({
           ...each,
-          direction: 'sendonly' as const,
+          direction: "sendonly" as const,
           outgoing: { ssrc: lanes[index]!.audioSsrc, stream: stream(index), track: `${stream(index)}-audio` },
         })),
       ];
@@ -144,15 +167,15 @@ export class EmbeddedEngine implements MediaEngine {
 
   async leave(sessionId: string): Promise<void> {
     this.#assertOpen();
-    if (!this.#sessions.has(sessionId)) throw new MediaError('no-such-session', 'There is no such session');
-    this.#end(sessionId, 'left');
+    if (!this.#sessions.has(sessionId)) throw new MediaError("no-such-session", "There is no such session");
+    this.#end(sessionId, "left");
   }
 
   setSlot(slot: Slot, sourceId: string | null): void {
     this.#assertOpen();
-    if (!isSlot(slot)) throw new MediaError('no-such-slot', 'There is no such slot');
+    if (!isSlot(slot)) throw new MediaError("no-such-slot", "There is no such slot");
     this.#slots.set(slot, sourceId);
-    this.#log?.info({ slot, source: sourceId }, 'slot set');
+    this.#log?.info({ slot, source: sourceId }, "slot set");
   }
 
   slots(): SlotState[] {
@@ -182,15 +205,14 @@ export class EmbeddedEngine implements MediaEngine {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const timer of this.#timers) clearInterval(timer);
-    for (const sessionId of [...this.#sessions.keys()]) this.#end(sessionId, 'engine closed');
+    for (const sessionId of [...this.#sessions.keys()]) this.#end(sessionId, "engine closed");
     // Peers close in the next turn of the loop; wait for it so that the port is free afterwards.
     await new Promise<void>((resolve) => setTimeout(resolve, 50));
     this.#events.removeAllListeners();
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new MediaError('engine-closed', 'The engine is closed');
+    if (this.#closed) throw new MediaError("engine-closed", "The engine is closed");
   }
 
   #newLane(onLive: (sourceId: string) => void): Lane {
@@ -211,7 +233,7 @@ export class EmbeddedEngine implements MediaEngine {
     return new Peer(sessionId, this.#network, {
       ...handlers,
       onGone: (reason) => this.#end(sessionId, reason),
-      onError: (error) => this.#log?.error({ err: error, session: sessionId }, 'a media callback failed'),
+      onError: (error) => this.#log?.error({ err: error, session: sessionId }, "a media callback failed"),
     });
   }
 
@@ -220,20 +242,26 @@ export class EmbeddedEngine implements MediaEngine {
       return { sessionId, answerSdp: await make() };
     } catch (error) {
       peer.close();
-      this.#end(sessionId, 'not accepted');
-      throw error instanceof MediaError ? error : new MediaError('internal', 'The session could not be set up', { cause: error });
+      this.#end(sessionId, "not accepted");
+      throw error instanceof MediaError
+        ? error
+        : new MediaError("internal", "The session could not be set up", { cause: error });
     }
   }
 
   #publisherConnected(publisher: Publisher): void {
     const older = this.#publishers.get(publisher.id);
     this.#publishers.set(publisher.id, publisher);
-    this.#log?.info({ source: publisher.id, session: publisher.sessionId, replaces: older !== undefined }, 'publisher connected');
+    this.#log?.info(
+      { source: publisher.id, session: publisher.sessionId, replaces: older !== undefined },
+      "publisher connected",
+    );
     // The lanes take the new session up first, so that the old picture stays until the new one is there.
     this.#slots.published(publisher);
     this.#previews.get(publisher.id)?.select(publisher);
-    if (older !== undefined && older !== publisher) setTimeout(() => this.#end(older.sessionId, 'replaced'), 1_000).unref();
-    this.#emit('publisher', { sourceId: publisher.id, sessionId: publisher.sessionId });
+    if (older !== undefined && older !== publisher)
+      setTimeout(() => this.#end(older.sessionId, "replaced"), 1_000).unref();
+    this.#emit("publisher", { sourceId: publisher.id, sessionId: publisher.sessionId });
   }
 
   #forward(publisher: Publisher, kind: MediaKind, packet: Buffer, captureMs: number, nowMs: number): void {
@@ -241,10 +269,20 @@ export class EmbeddedEngine implements MediaEngine {
     if (this.#previews.size > 0) this.#previews.get(publisher.id)?.push(publisher, kind, packet, captureMs, nowMs);
   }
 
+  #add(sessionId: string, session: Session): void {
+    this.#sessions.set(sessionId, session);
+    this.#admission[session.publisher === undefined ? "viewers" : "publishers"]++;
+    if (this.#timers.length > 0) return;
+    this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#everySecond(), REPORT_MS)];
+    for (const timer of this.#timers) timer.unref();
+  }
+
   #end(sessionId: string, reason: string): void {
     const session = this.#sessions.get(sessionId);
     if (session === undefined) return;
     this.#sessions.delete(sessionId);
+    this.#admission[session.publisher === undefined ? "viewers" : "publishers"]--;
+    if (this.#sessions.size === 0) for (const timer of this.#timers.splice(0)) clearInterval(timer);
     addTotals(this.#gone, session);
     session.peer.close();
     if (session.publisher !== undefined) this.#publisherEnded(session.publisher, reason);
@@ -254,17 +292,17 @@ export class EmbeddedEngine implements MediaEngine {
   #publisherEnded(publisher: Publisher, reason: string): void {
     this.#slots.unpublished(publisher);
     this.#previews.get(publisher.id)?.drop(publisher);
-    this.#log?.info({ source: publisher.id, session: publisher.sessionId, reason }, 'publisher gone');
+    this.#log?.info({ source: publisher.id, session: publisher.sessionId, reason }, "publisher gone");
     const wasCurrent = this.#publishers.get(publisher.id) === publisher;
     if (wasCurrent) this.#publishers.delete(publisher.id);
-    this.#emit('publisher-gone', { sourceId: publisher.id, sessionId: publisher.sessionId, reason });
+    this.#emit("publisher-gone", { sourceId: publisher.id, sessionId: publisher.sessionId, reason });
   }
 
   #viewerEnded(viewer: Viewer, reason: string): void {
     viewer.disconnect();
-    this.#log?.debug({ session: viewer.sessionId, reason }, 'viewer gone');
+    this.#log?.debug({ session: viewer.sessionId, reason }, "viewer gone");
     if (viewer.previewOf !== null) this.#forgetPreview(viewer.previewOf);
-    this.#emit('viewer-gone', { viewerId: viewer.id, sessionId: viewer.sessionId, reason });
+    this.#emit("viewer-gone", { viewerId: viewer.id, sessionId: viewer.sessionId, reason });
   }
 
   #forgetPreview(sourceId: string): void {
@@ -286,12 +324,12 @@ export class EmbeddedEngine implements MediaEngine {
     for (const [sessionId, session] of this.#sessions) {
       const since = now - (session.publisher ?? session.viewer)!.startedAt;
       if (!session.peer.isOpen) {
-        if (since > CONNECT_TIMEOUT_MS) this.#end(sessionId, 'never connected');
+        if (since > CONNECT_TIMEOUT_MS) this.#end(sessionId, "never connected");
       } else if (session.publisher !== undefined) {
         session.publisher.report(now);
-        if (now - session.publisher.lastAt > this.#limits.silenceMs) this.#end(sessionId, 'silent');
+        if (now - session.publisher.lastAt > this.#limits.silenceMs) this.#end(sessionId, "silent");
       } else if (session.viewer !== undefined) {
-        if (!session.viewer.tick(now, session.packetsSeen, this.#limits.silenceMs)) this.#end(sessionId, 'silent');
+        if (!session.viewer.tick(now, session.packetsSeen, this.#limits.silenceMs)) this.#end(sessionId, "silent");
         session.packetsSeen = session.viewer.packets;
       }
     }
@@ -304,15 +342,15 @@ export class EmbeddedEngine implements MediaEngine {
     try {
       this.#events.emit(event, detail);
     } catch (error) {
-      this.#log?.error({ err: error, event }, 'a listener failed');
+      this.#log?.error({ err: error, event }, "a listener failed");
     }
   }
 }
 
 /** 128 bits: the address of a session is the only thing that protects it from a stranger's DELETE. */
-const newSessionId = (): string => randomBytes(16).toString('base64url');
+const newSessionId = (): string => randomBytes(16).toString("base64url");
 
-function addTotals(totals: EngineStats['totals'], session: Session): void {
+function addTotals(totals: EngineStats["totals"], session: Session): void {
   totals.packetsIn += session.publisher?.packets ?? 0;
   totals.bytesIn += session.publisher?.bytes ?? 0;
   totals.plis += session.publisher?.plis ?? 0;
@@ -321,7 +359,7 @@ function addTotals(totals: EngineStats['totals'], session: Session): void {
   totals.dropped += session.viewer?.dropped ?? 0;
 }
 
-function publisherStats(publisher: Publisher, peer: Peer, now: number): EngineStats['publishers'][number] {
+function publisherStats(publisher: Publisher, peer: Peer, now: number): EngineStats["publishers"][number] {
   return {
     sourceId: publisher.id,
     sessionId: publisher.sessionId,
@@ -337,7 +375,7 @@ function publisherStats(publisher: Publisher, peer: Peer, now: number): EngineSt
   };
 }
 
-function viewerStats(viewer: Viewer): EngineStats['viewers'][number] {
+function viewerStats(viewer: Viewer): EngineStats["viewers"][number] {
   return {
     viewerId: viewer.id,
     sessionId: viewer.sessionId,

@@ -1,9 +1,9 @@
-import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
-import { PeerConnection, Video, type Track } from 'node-datachannel';
-import { MediaError } from '../errors.ts';
-import { transportOffer, type LocalTransport } from '../sdp/answer.ts';
-import type { Offer } from '../sdp/offer.ts';
+import { createSocket } from "node:dgram";
+import { isIPv6 } from "node:net";
+import { PeerConnection, Video, type Track } from "node-datachannel";
+import { MediaError } from "../errors.ts";
+import { transportOffer, type LocalTransport } from "../sdp/answer.ts";
+import type { Offer } from "../sdp/offer.ts";
 
 export interface PeerNetwork {
   /** The one UDP port all sessions share. */
@@ -53,10 +53,10 @@ export class Peer {
     });
     this.#connection.onStateChange(
       this.#guard((state: string) => {
-        if (state === 'failed' || state === 'closed') this.#gone(state);
+        if (state === "failed" || state === "closed") this.#gone(state);
       }),
     );
-    const media = new Video('0', 'SendRecv');
+    const media = new Video("0", "SendRecv");
     media.addH264Codec(96);
     this.#track = this.#connection.addTrack(media);
     this.#track.onOpen(
@@ -66,7 +66,7 @@ export class Peer {
         events.onOpen();
       }),
     );
-    this.#track.onClosed(this.#guard(() => this.#gone('closed')));
+    this.#track.onClosed(this.#guard(() => this.#gone("closed")));
     this.#track.onMessage(
       this.#guard((packet: Buffer) => {
         if (!this.#closed) events.onPacket(packet);
@@ -87,38 +87,41 @@ export class Peer {
       const timer = setTimeout(resolve, GATHERING_TIMEOUT_MS);
       this.#connection.onGatheringStateChange(
         this.#guard((state: string) => {
-          if (state !== 'complete') return;
+          if (state !== "complete") return;
           clearTimeout(timer);
           resolve();
         }),
       );
     });
     try {
-      this.#connection.setRemoteDescription(transportOffer(offer), 'offer');
+      this.#connection.setRemoteDescription(transportOffer(offer), "offer");
       // Only in this state: the binding lets the native exception of any other one end the process.
-      if (this.#connection.signalingState() !== 'have-remote-offer') throw new Error('the offer was not taken');
-      this.#connection.setLocalDescription('answer');
+      if (this.#connection.signalingState() !== "have-remote-offer") throw new Error("the offer was not taken");
+      this.#connection.setLocalDescription("answer");
     } catch (error) {
-      throw new MediaError('offer-malformed', 'The offer cannot be used', { cause: error });
+      throw new MediaError("offer-malformed", "The offer cannot be used", { cause: error });
     }
     await gathered;
-    if (this.#closed) throw new MediaError('no-such-session', 'The session was closed while it was being set up');
+    if (this.#closed) throw new MediaError("no-such-session", "The session was closed while it was being set up");
     return this.#readLocal();
   }
 
   #readLocal(): LocalTransport {
-    const sdp = this.#connection.localDescription()?.sdp ?? '';
-    const attribute = (name: string): string => new RegExp(`^a=${name}:(.*?)\\r?$`, 'm').exec(sdp)?.[1] ?? '';
-    const setup = attribute('setup');
+    const sdp = this.#connection.localDescription()?.sdp ?? "";
+    const attribute = (name: string): string => new RegExp(`^a=${name}:(.*?)\\r?$`, "m").exec(sdp)?.[1] ?? "";
+    const setup = attribute("setup");
     const own = [...sdp.matchAll(/^a=(candidate:.*?)\r?$/gm)].map((match) => match[1]!);
     const announced = this.#network.announcedAddresses ?? [];
-    const addresses = announced.length > 0 ? announced : own.length > 0 ? [] : ['127.0.0.1'];
+    const addresses = announced.length > 0 ? announced : own.length > 0 ? [] : ["127.0.0.1"];
     return {
-      iceUfrag: attribute('ice-ufrag'),
-      icePwd: attribute('ice-pwd'),
-      fingerprint: attribute('fingerprint'),
-      setup: setup === 'passive' ? 'passive' : 'active',
-      candidates: addresses.length === 0 ? own : addresses.map((address, index) => hostCandidate(address, this.#network.port, index)),
+      iceUfrag: attribute("ice-ufrag"),
+      icePwd: attribute("ice-pwd"),
+      fingerprint: attribute("fingerprint"),
+      setup: setup === "passive" ? "passive" : "active",
+      candidates:
+        addresses.length === 0
+          ? own
+          : addresses.map((address, index) => hostCandidate(address, this.#network.port, index)),
     };
   }
 
@@ -131,7 +134,7 @@ export class Peer {
     try {
       return this.#track.sendMessageBinary(packet);
     } catch {
-      this.#gone('send failed');
+      this.#gone("send failed");
       return false;
     }
   }
@@ -179,9 +182,16 @@ function hostCandidate(address: string, port: number, index: number): string {
  * binding does not catch, and the process ends without a word.
  */
 export async function assertPortFree(network: PeerNetwork): Promise<void> {
-  const socket = createSocket(network.bindAddress !== undefined && isIPv6(network.bindAddress) ? 'udp6' : 'udp4');
+  const socket = createSocket(network.bindAddress !== undefined && isIPv6(network.bindAddress) ? "udp6" : "udp4");
   await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject);
-    socket.bind({ port: network.port, exclusive: true, ...(network.bindAddress === undefined ? {} : { address: network.bindAddress }) }, resolve);
+    socket.once("error", reject);
+    socket.bind(
+      {
+        port: network.port,
+        exclusive: true,
+        ...(network.bindAddress === undefined ? {} : { address: network.bindAddress }),
+      },
+      resolve,
+    );
   }).finally(() => new Promise<void>((resolve) => socket.close(() => resolve())));
 }

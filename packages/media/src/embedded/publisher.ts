@@ -1,9 +1,9 @@
-import { KeyframeRequests } from '../bus/keyframes.ts';
-import type { LaneSource, MediaKind } from '../bus/lane.ts';
-import { startsKeyframe } from '../rtp/h264.ts';
-import { isRtcp, isRtp, payloadType, ssrc, timestamp } from '../rtp/packet.ts';
-import { buildNack, buildPli, buildReceiverReport, buildRemb, parseRtcp, type RtcpItem } from '../rtp/rtcp.ts';
-import { Reception } from './reception.ts';
+import { KeyframeRequests } from "../bus/keyframes.ts";
+import type { LaneSource, MediaKind } from "../bus/lane.ts";
+import { startsKeyframe } from "../rtp/h264.ts";
+import { isRtcp, isRtp, payloadType, ssrc, timestamp } from "../rtp/packet.ts";
+import { buildNack, buildPli, buildReceiverReport, buildRemb, parseRtcp, type RtcpItem } from "../rtp/rtcp.ts";
+import { Reception } from "./reception.ts";
 
 /** A stream may change its SSRC only after the old one has been silent this long. */
 const SSRC_CHANGE_MS = 1_000;
@@ -69,25 +69,27 @@ export class Publisher implements LaneSource {
     }
     if (!isRtp(packet)) return;
     const type = payloadType(packet);
-    const kind = type === this.#wiring.videoPayloadType ? 'video' : type === this.#wiring.audioPayloadType ? 'audio' : null;
+    const kind =
+      type === this.#wiring.videoPayloadType ? "video" : type === this.#wiring.audioPayloadType ? "audio" : null;
     if (kind === null) return;
     this.lastAt = nowMs;
     const reception = this.#reception(kind, ssrc(packet), nowMs);
     if (reception === null) return;
     if (!reception.receive(packet, nowMs)) this.askKeyframe();
-    if (kind === 'video' && startsKeyframe(packet)) {
+    if (kind === "video" && startsKeyframe(packet)) {
       this.keyframes++;
       this.#keyframes.keyframe();
     }
     this.#wiring.forward(this, kind, packet, this.#captureTime(reception, timestamp(packet), nowMs), nowMs);
-    if (kind === 'video' && reception.missing > 0) this.#askAgain(nowMs);
+    if (kind === "video" && reception.missing > 0) this.#askAgain(nowMs);
   }
 
   #reception(kind: MediaKind, from: number, nowMs: number): Reception | null {
-    const known = kind === 'video' ? this.#video : this.#audio;
-    if (known !== null && (known.ssrc === from || nowMs - known.lastAt < SSRC_CHANGE_MS)) return known.ssrc === from ? known : null;
-    const fresh = new Reception(from, kind === 'video' ? 90_000 : 48_000, nowMs);
-    if (kind === 'video') this.#video = fresh;
+    const known = kind === "video" ? this.#video : this.#audio;
+    if (known !== null && (known.ssrc === from || nowMs - known.lastAt < SSRC_CHANGE_MS))
+      return known.ssrc === from ? known : null;
+    const fresh = new Reception(from, kind === "video" ? 90_000 : 48_000, nowMs);
+    if (kind === "video") this.#video = fresh;
     else this.#audio = fresh;
     // The first word of the ceiling goes at once: a sender jumps to it only in its first seconds.
     this.#report(nowMs);
@@ -95,8 +97,9 @@ export class Publisher implements LaneSource {
   }
 
   #control(item: RtcpItem, nowMs: number): void {
-    if (item.kind !== 'sr') return;
-    const reception = item.ssrc === this.#video?.ssrc ? this.#video : item.ssrc === this.#audio?.ssrc ? this.#audio : null;
+    if (item.kind !== "sr") return;
+    const reception =
+      item.ssrc === this.#video?.ssrc ? this.#video : item.ssrc === this.#audio?.ssrc ? this.#audio : null;
     if (reception === null) return;
     reception.senderReport(item, nowMs);
     this.#offsets.push(nowMs - item.ntpMs);
@@ -121,7 +124,7 @@ export class Publisher implements LaneSource {
 
   timestampAt(kind: MediaKind, nowMs: number): number | null {
     const offset = this.#clockOffset();
-    const reception = kind === 'video' ? this.#video : this.#audio;
+    const reception = kind === "video" ? this.#video : this.#audio;
     return offset === null || reception === null ? null : reception.timestampAt(nowMs - offset);
   }
 
@@ -163,8 +166,15 @@ export class Publisher implements LaneSource {
   #report(nowMs: number): void {
     const streams = [this.#video, this.#audio].filter((stream) => stream !== null);
     if (streams.length === 0) return;
-    const report = buildReceiverReport(ENGINE_SSRC, streams.map((stream) => stream.report(nowMs)));
-    const remb = buildRemb(ENGINE_SSRC, this.#wiring.maxBitrate, streams.map((stream) => stream.ssrc));
+    const report = buildReceiverReport(
+      ENGINE_SSRC,
+      streams.map((stream) => stream.report(nowMs)),
+    );
+    const remb = buildRemb(
+      ENGINE_SSRC,
+      this.#wiring.maxBitrate,
+      streams.map((stream) => stream.ssrc),
+    );
     this.#wiring.send(Buffer.concat([report, remb]));
   }
 }

@@ -1,14 +1,16 @@
-import { describe, expect, it } from 'vitest';
-import { buildSenderReport, parseRtcp, type RtcpItem } from '../rtp/rtcp.ts';
-import { H264, rtp } from '../testing/rtp.ts';
-import { Publisher } from './publisher.ts';
-import { Reception } from './reception.ts';
+import { describe, expect, it } from "vitest";
+import { buildSenderReport, parseRtcp, type RtcpItem } from "../rtp/rtcp.ts";
+import { H264, rtp } from "../testing/rtp.ts";
+import { Publisher } from "./publisher.ts";
+import { Reception } from "./reception.ts";
 
-const packet = (number: number, extra: { ssrc?: number; payload?: Buffer; payloadType?: number; timestamp?: number } = {}): Buffer =>
-  rtp({ sequence: number, timestamp: extra.timestamp ?? number * 3_000, ssrc: 5, ...extra });
+const packet = (
+  number: number,
+  extra: { ssrc?: number; payload?: Buffer; payloadType?: number; timestamp?: number } = {},
+): Buffer => rtp({ sequence: number, timestamp: extra.timestamp ?? number * 3_000, ssrc: 5, ...extra });
 
-describe('reception of a stream', () => {
-  it('asks for what is missing, after a pause for reordering, again and again, then gives up', () => {
+describe("reception of a stream", () => {
+  it("asks for what is missing, after a pause for reordering, again and again, then gives up", () => {
     const reception = new Reception(5, 90_000, 0);
     for (const number of [65_533, 65_534, 1, 2]) reception.receive(packet(number), 0);
     expect(reception.missing).toBe(2);
@@ -21,14 +23,14 @@ describe('reception of a stream', () => {
     expect(reception.missing).toBe(0);
   });
 
-  it('says when a gap is too wide to fill', () => {
+  it("says when a gap is too wide to fill", () => {
     const reception = new Reception(5, 90_000, 0);
     expect(reception.receive(packet(1), 0)).toBe(true);
     expect(reception.receive(packet(2_000), 0)).toBe(false);
     expect(reception.missing).toBe(0);
   });
 
-  it('reports loss per interval and in total', () => {
+  it("reports loss per interval and in total", () => {
     const reception = new Reception(5, 90_000, 0);
     for (const number of [1, 2, 4, 5, 7, 8, 9, 10]) reception.receive(packet(number), 0);
     expect(reception.report(0)).toMatchObject({ fractionLost: 0.2, totalLost: 2, highest: 10 });
@@ -42,8 +44,8 @@ function publisher(now = 0): { publisher: Publisher; sent: RtcpItem[]; captured:
   const captured: number[] = [];
   const made = new Publisher(
     {
-      sourceId: 'a',
-      sessionId: 's',
+      sourceId: "a",
+      sessionId: "s",
       videoPayloadType: 96,
       audioPayloadType: 111,
       maxBitrate: 1_000_000,
@@ -59,31 +61,31 @@ function publisher(now = 0): { publisher: Publisher; sent: RtcpItem[]; captured:
   return { publisher: made, sent, captured };
 }
 
-describe('a publisher', () => {
-  it('chases a keyframe at once and until it comes', () => {
+describe("a publisher", () => {
+  it("chases a keyframe at once and until it comes", () => {
     const { publisher: site, sent } = publisher(1_000);
     site.receive(packet(1), 1_000);
     sent.length = 0;
     site.pursueKeyframe();
     expect(sent).toHaveLength(1);
     for (let at = 1_000; at < 1_500; at += 20) site.tick(at);
-    expect(sent).toEqual([1, 2, 3].map(() => ({ kind: 'pli', ssrc: 5 })));
+    expect(sent).toEqual([1, 2, 3].map(() => ({ kind: "pli", ssrc: 5 })));
     site.receive(packet(2, { payload: H264.parameters }), 1_500);
     site.tick(2_000);
     expect(sent).toHaveLength(3);
     expect(site.keyframes).toBe(1);
   });
 
-  it('asks the browser for lost pictures but not for lost sound, which repairs itself', () => {
+  it("asks the browser for lost pictures but not for lost sound, which repairs itself", () => {
     const { publisher: site, sent } = publisher();
     for (const number of [1, 3]) site.receive(packet(number), 0);
     for (const number of [1, 3]) site.receive(packet(number, { payloadType: 111, ssrc: 6 }), 0);
     sent.length = 0;
     site.tick(20);
-    expect(sent).toEqual([{ kind: 'nack', ssrc: 5, sequences: [2] }]);
+    expect(sent).toEqual([{ kind: "nack", ssrc: 5, sequences: [2] }]);
   });
 
-  it('ignores a second stream of the same kind while the first is alive', () => {
+  it("ignores a second stream of the same kind while the first is alive", () => {
     const { publisher: site, captured } = publisher();
     site.receive(packet(1), 0);
     site.receive(packet(900, { ssrc: 77 }), 10);
@@ -91,21 +93,30 @@ describe('a publisher', () => {
     expect(captured).toHaveLength(2);
   });
 
-  it('places packets in time by the reports of the site, on our clock', () => {
+  it("places packets in time by the reports of the site, on our clock", () => {
     const { publisher: site, captured } = publisher();
     const theirs = 1_600_000_000_000;
     const ours = 1_700_000_000_000;
     site.receive(packet(1, { timestamp: 90_000 }), ours);
     // Its clock is far from ours; the report was 5 ms on its way.
-    site.receive(buildSenderReport({ ssrc: 5, nowMs: theirs, rtp: 90_000, packets: 1, octets: 1, cname: 'x' }), ours + 5);
+    site.receive(
+      buildSenderReport({ ssrc: 5, nowMs: theirs, rtp: 90_000, packets: 1, octets: 1, cname: "x" }),
+      ours + 5,
+    );
     site.receive(packet(2, { timestamp: 90_000 + 3_000 }), ours + 60);
     expect(captured[1]! - ours).toBeCloseTo(5 + 1_000 / 30, 0);
-    expect(site.timestampAt('video', ours + 5)).toBe(90_000);
+    expect(site.timestampAt("video", ours + 5)).toBe(90_000);
   });
 
-  it('survives noise', () => {
+  it("survives noise", () => {
     const { publisher: site } = publisher();
-    for (const noise of [Buffer.alloc(0), Buffer.from([0x80]), Buffer.alloc(12), Buffer.from([0x80, 200, 0, 9, 1, 2, 3, 4])]) site.receive(noise, 0);
+    for (const noise of [
+      Buffer.alloc(0),
+      Buffer.from([0x80]),
+      Buffer.alloc(12),
+      Buffer.from([0x80, 200, 0, 9, 1, 2, 3, 4]),
+    ])
+      site.receive(noise, 0);
     expect(site.packets).toBe(0);
   });
 });

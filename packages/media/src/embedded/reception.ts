@@ -1,5 +1,5 @@
-import { SequenceUnwrapper, sequence, ssrc, timestamp } from '../rtp/packet.ts';
-import type { ReportBlock } from '../rtp/rtcp.ts';
+import { SequenceUnwrapper, sequence, ssrc, timestamp } from "../rtp/packet.ts";
+import type { ReportBlock } from "../rtp/rtcp.ts";
 
 /** Wait this long before asking: a packet that merely overtook another is not lost. */
 const REORDER_MS = 10;
@@ -72,7 +72,8 @@ export class Reception {
       this.#missing.clear();
       return gap === 0;
     }
-    for (let lost = from; lost < number; lost++) this.#missing.set(lost, { since: nowMs, askedAt: Number.NEGATIVE_INFINITY });
+    for (let lost = from; lost < number; lost++)
+      this.#missing.set(lost, { since: nowMs, askedAt: Number.NEGATIVE_INFINITY });
     return true;
   }
 

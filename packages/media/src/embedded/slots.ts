@@ -1,5 +1,5 @@
-import type { Lane, LaneSource } from '../bus/lane.ts';
-import { SLOT_COUNT, type Slot, type SlotState } from '../engine.ts';
+import type { Lane, LaneSource } from "../bus/lane.ts";
+import { SLOT_COUNT, type Slot, type SlotState } from "../engine.ts";
 
 interface Entry {
   slot: Slot;

@@ -1,6 +1,6 @@
-import type { Lane, LaneOutput } from '../bus/lane.ts';
-import { isRtcp } from '../rtp/packet.ts';
-import { parseRtcp, roundTrip, type ReportBlock, type RtcpItem } from '../rtp/rtcp.ts';
+import type { Lane, LaneOutput } from "../bus/lane.ts";
+import { isRtcp } from "../rtp/packet.ts";
+import { parseRtcp, roundTrip, type ReportBlock, type RtcpItem } from "../rtp/rtcp.ts";
 
 /** What a viewer shows of one lane. */
 export interface ViewerLane {
@@ -112,12 +112,12 @@ export class Viewer {
   }
 
   #control(item: RtcpItem, nowMs: number): void {
-    if (item.kind === 'pli') this.#feed(item.ssrc)?.lane.pictureLost();
-    else if (item.kind === 'fir') for (const each of item.ssrcs) this.#feed(each)?.lane.pictureLost();
-    else if (item.kind === 'nack') {
+    if (item.kind === "pli") this.#feed(item.ssrc)?.lane.pictureLost();
+    else if (item.kind === "fir") for (const each of item.ssrcs) this.#feed(each)?.lane.pictureLost();
+    else if (item.kind === "nack") {
       const found = this.#feed(item.ssrc);
       found?.lane.retransmit(found.feed, item.sequences);
-    } else if (item.kind === 'rr' || item.kind === 'sr') this.#measure(item.reports, nowMs);
+    } else if (item.kind === "rr" || item.kind === "sr") this.#measure(item.reports, nowMs);
   }
 
   #measure(reports: readonly ReportBlock[], nowMs: number): void {

@@ -1,10 +1,18 @@
-import { EventEmitter } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { Pool, type Dispatcher } from 'undici';
-import { SLOT_COUNT, type EngineEvents, type EngineStats, type PlayTarget, type SessionAnswer, type Slot, type SlotState } from '../engine.ts';
-import { MediaError, isMediaErrorCode } from '../errors.ts';
-import type { ControlAddress } from './server.ts';
+import { EventEmitter } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { Pool, type Dispatcher } from "undici";
+import {
+  SLOT_COUNT,
+  type EngineEvents,
+  type EngineStats,
+  type PlayTarget,
+  type SessionAnswer,
+  type Slot,
+  type SlotState,
+} from "../engine.ts";
+import { MediaError, isMediaErrorCode } from "../errors.ts";
+import type { ControlAddress } from "./server.ts";
 
 export interface MediaClientEvents extends EngineEvents {
   /** The event stream is open, perhaps to a process that has just been started: send the slots again. */
@@ -28,11 +36,11 @@ export class MediaClient {
   readonly #stopped = new AbortController();
   #following: Promise<void> | null = null;
 
-  /** @param bus names the conference whose programme this is about; [A-Za-z0-9_-], at most 64 */
-  constructor(address: ControlAddress, bus = 'main') {
+  /** @param bus the conference whose programme this is about: 1 to 64 of A–Z a–z 0–9 _ - */
+  constructor(address: ControlAddress, bus = "main") {
     this.#prefix = `/buses/${bus}`;
-    this.#origin = 'controlPort' in address ? `http://127.0.0.1:${address.controlPort}` : 'http://media';
-    this.#connect = 'socketPath' in address ? { socketPath: address.socketPath } : {};
+    this.#origin = "controlPort" in address ? `http://127.0.0.1:${address.controlPort}` : "http://media";
+    this.#connect = "socketPath" in address ? { socketPath: address.socketPath } : {};
     this.#http = this.#newHttp(8);
   }
 
@@ -42,37 +50,37 @@ export class MediaClient {
 
   play(viewerId: string, offerSdp: string, options: { target?: PlayTarget } = {}): Promise<SessionAnswer> {
     const query = new URLSearchParams({ viewer: viewerId });
-    if (options.target !== undefined && options.target !== 'programme') query.set('source', options.target.source);
+    if (options.target !== undefined && options.target !== "programme") query.set("source", options.target.source);
     return this.#offer(`/play?${query}`, offerSdp);
   }
 
   async leave(sessionId: string): Promise<void> {
-    await this.#request('DELETE', `/sessions/${encodeURIComponent(sessionId)}`);
+    await this.#request("DELETE", `/sessions/${encodeURIComponent(sessionId)}`);
   }
 
   async setSlot(slot: Slot, sourceId: string | null): Promise<SlotState[]> {
-    const { body } = await this.#request('PUT', `/slots/${slot}`, JSON.stringify(sourceId), 'application/json');
+    const { body } = await this.#request("PUT", `/slots/${slot}`, JSON.stringify(sourceId), "application/json");
     return JSON.parse(body) as SlotState[];
   }
 
   /** Sets all slots at once; what to send after the process has been restarted. */
   async setSlots(sources: readonly (string | null)[]): Promise<SlotState[]> {
-    if (sources.length !== SLOT_COUNT) throw new MediaError('bad-request', `${SLOT_COUNT} slots are expected`);
-    const { body } = await this.#request('PUT', '/slots', JSON.stringify(sources), 'application/json');
+    if (sources.length !== SLOT_COUNT) throw new MediaError("bad-request", `${SLOT_COUNT} slots are expected`);
+    const { body } = await this.#request("PUT", "/slots", JSON.stringify(sources), "application/json");
     return JSON.parse(body) as SlotState[];
   }
 
   async slots(): Promise<SlotState[]> {
-    return JSON.parse((await this.#request('GET', '/slots')).body) as SlotState[];
+    return JSON.parse((await this.#request("GET", "/slots")).body) as SlotState[];
   }
 
   async stats(): Promise<EngineStats> {
-    return JSON.parse((await this.#request('GET', '/stats')).body) as EngineStats;
+    return JSON.parse((await this.#request("GET", "/stats")).body) as EngineStats;
   }
 
   async healthy(): Promise<boolean> {
     try {
-      await this.#request('GET', '/healthz');
+      await this.#request("GET", "/healthz");
       return true;
     } catch {
       return false;
@@ -97,10 +105,10 @@ export class MediaClient {
   }
 
   async #offer(path: string, sdp: string): Promise<SessionAnswer> {
-    const { body, headers } = await this.#request('POST', path, sdp, 'application/sdp');
-    const location = headers['location'];
-    const sessionId = typeof location === 'string' ? location.split('/').at(-1) : undefined;
-    if (sessionId === undefined) throw new MediaError('internal', 'The media process named no session');
+    const { body, headers } = await this.#request("POST", path, sdp, "application/sdp");
+    const location = headers["location"];
+    const sessionId = typeof location === "string" ? location.split("/").at(-1) : undefined;
+    if (sessionId === undefined) throw new MediaError("internal", "The media process named no session");
     return { sessionId, answerSdp: body };
   }
 
@@ -118,14 +126,14 @@ export class MediaClient {
         method,
         path: this.#prefix + path,
         body: body ?? null,
-        headers: type === undefined ? {} : { 'content-type': type },
+        headers: type === undefined ? {} : { "content-type": type },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       status = response.statusCode;
       headers = response.headers;
       text = await response.body.text();
     } catch (error) {
-      throw new MediaError('engine-unreachable', 'The media process does not answer', { cause: error });
+      throw new MediaError("engine-unreachable", "The media process does not answer", { cause: error });
     }
     if (status < 400) return { body: text, headers };
     throw problem(status, text);
@@ -136,16 +144,17 @@ export class MediaClient {
     while (!signal.aborted) {
       const http = this.#newHttp(1);
       try {
-        const response = await http.request({ method: 'GET', path: `${this.#prefix}/events`, signal });
+        const response = await http.request({ method: "GET", path: `${this.#prefix}/events`, signal });
         const parser = createParser({ onEvent: (message) => this.#dispatch(message) });
         const decoder = new TextDecoder();
-        for await (const chunk of response.body as AsyncIterable<Buffer>) parser.feed(decoder.decode(chunk, { stream: true }));
+        for await (const chunk of response.body as AsyncIterable<Buffer>)
+          parser.feed(decoder.decode(chunk, { stream: true }));
       } catch {
         // The process is down or restarting; the next turn tries again.
       }
       await http.destroy();
       if (signal.aborted) return;
-      this.#events.emit('disconnected', {});
+      this.#events.emit("disconnected", {});
       await delay(RECONNECT_MS, undefined, { signal }).catch(() => {});
     }
   }
@@ -153,7 +162,9 @@ export class MediaClient {
   #dispatch(message: EventSourceMessage): void {
     const detail = JSON.parse(message.data) as unknown;
     // Out of this stack: a listener that throws is the caller's defect, not a reason to reconnect.
-    setImmediate(() => this.#events.emit(message.event === 'hello' ? 'connected' : (message.event ?? 'message'), detail));
+    setImmediate(() =>
+      this.#events.emit(message.event === "hello" ? "connected" : (message.event ?? "message"), detail),
+    );
   }
 }
 
@@ -164,5 +175,5 @@ function problem(status: number, text: string): MediaError {
   } catch {
     // Not ours.
   }
-  return new MediaError('internal', `The media process answered ${status}`);
+  return new MediaError("internal", `The media process answered ${status}`);
 }

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
-import { pino } from 'pino';
-import { startMediaProcess, type ControlAddress } from './server.ts';
+import { parseArgs } from "node:util";
+import { pino } from "pino";
+import { startMediaProcess, type ControlAddress } from "./server.ts";
 
 /**
  * Entry of the media process, started and restarted by the server:
@@ -9,21 +9,23 @@ import { startMediaProcess, type ControlAddress } from './server.ts';
  */
 const { values } = parseArgs({
   options: {
-    socket: { type: 'string' },
-    'control-port': { type: 'string' },
-    'udp-port': { type: 'string' },
-    bind: { type: 'string' },
-    announce: { type: 'string' },
-    'max-viewers': { type: 'string' },
-    'max-publishers': { type: 'string' },
-    'max-bitrate': { type: 'string' },
-    'log-level': { type: 'string', default: 'info' },
+    socket: { type: "string" },
+    "control-port": { type: "string" },
+    "udp-port": { type: "string" },
+    bind: { type: "string" },
+    announce: { type: "string" },
+    "max-viewers": { type: "string" },
+    "max-publishers": { type: "string" },
+    "max-bitrate": { type: "string" },
+    "log-level": { type: "string", default: "info" },
   },
 });
 
-const log = pino({ level: values['log-level'], name: 'media' });
+const log = pino({ level: values["log-level"], name: "media" });
 
-function number(name: 'control-port' | 'udp-port' | 'max-viewers' | 'max-publishers' | 'max-bitrate'): number | undefined {
+function number(
+  name: "control-port" | "udp-port" | "max-viewers" | "max-publishers" | "max-bitrate",
+): number | undefined {
   const text = values[name];
   if (text === undefined) return undefined;
   const value = Number(text);
@@ -36,15 +38,16 @@ function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], un
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
-const udpPort = number('udp-port');
-const controlPort = number('control-port');
-if (udpPort === undefined) throw new Error('--udp-port is missing');
-if (values.socket === undefined && controlPort === undefined) throw new Error('--socket or --control-port is missing');
-const address: ControlAddress = values.socket === undefined ? { controlPort: controlPort ?? 0 } : { socketPath: values.socket };
+const udpPort = number("udp-port");
+const controlPort = number("control-port");
+if (udpPort === undefined) throw new Error("--udp-port is missing");
+if (values.socket === undefined && controlPort === undefined) throw new Error("--socket or --control-port is missing");
+const address: ControlAddress =
+  values.socket === undefined ? { controlPort: controlPort ?? 0 } : { socketPath: values.socket };
 
 // A defect must end the process where the supervisor sees it, not leave it half alive.
-process.on('uncaughtException', (error) => {
-  log.fatal({ err: error }, 'uncaught exception');
+process.on("uncaughtException", (error) => {
+  log.fatal({ err: error }, "uncaught exception");
   process.exit(1);
 });
 
@@ -54,13 +57,13 @@ const media = await startMediaProcess({
   log,
   ...given({
     bindAddress: values.bind,
-    announcedAddresses: values.announce?.split(',').map((each) => each.trim()),
-    maxViewers: number('max-viewers'),
-    maxPublishers: number('max-publishers'),
-    maxBitrate: number('max-bitrate'),
+    announcedAddresses: values.announce?.split(",").map((each) => each.trim()),
+    maxViewers: number("max-viewers"),
+    maxPublishers: number("max-publishers"),
+    maxBitrate: number("max-bitrate"),
   }),
 });
-log.info({ udpPort, controlPort: media.controlPort }, 'media process ready');
+log.info({ udpPort, controlPort: media.controlPort }, "media process ready");
 
 let stopping = false;
 async function stop(): Promise<void> {
@@ -70,7 +73,7 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 
-process.on('SIGTERM', () => void stop());
-process.on('SIGINT', () => void stop());
-process.on('disconnect', () => void stop());
+process.on("SIGTERM", () => void stop());
+process.on("SIGINT", () => void stop());
+process.on("disconnect", () => void stop());
 process.send?.({ ready: true, controlPort: media.controlPort });

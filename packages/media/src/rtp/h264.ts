@@ -1,4 +1,4 @@
-import { payloadLength, payloadOffset } from './packet.ts';
+import { payloadLength, payloadOffset } from "./packet.ts";
 
 /** H.264 over RTP, RFC 6184. Only what a keyframe gate has to know. */
 

@@ -26,12 +26,12 @@ export interface ReportBlock {
 }
 
 export type RtcpItem =
-  | { kind: 'sr'; ssrc: number; ntpMs: number; ntpMiddle: number; rtp: number; reports: ReportBlock[] }
-  | { kind: 'rr'; ssrc: number; reports: ReportBlock[] }
-  | { kind: 'bye'; ssrcs: number[] }
-  | { kind: 'nack'; ssrc: number; sequences: number[] }
-  | { kind: 'pli'; ssrc: number }
-  | { kind: 'fir'; ssrcs: number[] };
+  | { kind: "sr"; ssrc: number; ntpMs: number; ntpMiddle: number; rtp: number; reports: ReportBlock[] }
+  | { kind: "rr"; ssrc: number; reports: ReportBlock[] }
+  | { kind: "bye"; ssrcs: number[] }
+  | { kind: "nack"; ssrc: number; sequences: number[] }
+  | { kind: "pli"; ssrc: number }
+  | { kind: "fir"; ssrcs: number[] };
 
 /**
  * Reads every packet of a compound. Browsers put PLIs and NACKs behind a receiver report, so reading
@@ -57,7 +57,7 @@ function parseOne(packet: Buffer, count: number, type: number): RtcpItem | null 
     const seconds = packet.readUInt32BE(8);
     const fraction = packet.readUInt32BE(12);
     return {
-      kind: 'sr',
+      kind: "sr",
       ssrc: packet.readUInt32BE(4),
       ntpMs: seconds * 1000 + (fraction * 1000) / 2 ** 32 - NTP_UNIX_MS,
       ntpMiddle: (((seconds & 0xffff) << 16) | (fraction >>> 16)) >>> 0,
@@ -66,12 +66,12 @@ function parseOne(packet: Buffer, count: number, type: number): RtcpItem | null 
     };
   }
   if (type === RR && packet.length >= 8) {
-    return { kind: 'rr', ssrc: packet.readUInt32BE(4), reports: reportBlocks(packet, 8, count) };
+    return { kind: "rr", ssrc: packet.readUInt32BE(4), reports: reportBlocks(packet, 8, count) };
   }
   if (type === BYE) {
     const ssrcs: number[] = [];
     for (let at = 4; at + 4 <= packet.length && ssrcs.length < count; at += 4) ssrcs.push(packet.readUInt32BE(at));
-    return { kind: 'bye', ssrcs };
+    return { kind: "bye", ssrcs };
   }
   if (packet.length < 12) return null;
   const media = packet.readUInt32BE(8);
@@ -83,13 +83,13 @@ function parseOne(packet: Buffer, count: number, type: number): RtcpItem | null 
       sequences.push(base);
       for (let bit = 0; bit < 16; bit++) if ((mask >> bit) & 1) sequences.push((base + bit + 1) & 0xffff);
     }
-    return { kind: 'nack', ssrc: media, sequences };
+    return { kind: "nack", ssrc: media, sequences };
   }
-  if (type === PSFB && count === 1) return { kind: 'pli', ssrc: media };
+  if (type === PSFB && count === 1) return { kind: "pli", ssrc: media };
   if (type === PSFB && count === 4) {
     const ssrcs: number[] = [];
     for (let at = 12; at + 8 <= packet.length; at += 8) ssrcs.push(packet.readUInt32BE(at));
-    return { kind: 'fir', ssrcs };
+    return { kind: "fir", ssrcs };
   }
   return null;
 }
@@ -176,7 +176,7 @@ export function buildSenderReport(report: {
   sr.writeUInt32BE(report.rtp >>> 0, 16);
   sr.writeUInt32BE(report.packets >>> 0, 20);
   sr.writeUInt32BE(report.octets >>> 0, 24);
-  const name = Buffer.from(report.cname, 'ascii');
+  const name = Buffer.from(report.cname, "ascii");
   const sdes = header(8 + Math.ceil((2 + name.length + 1) / 4) * 4, 1, SDES);
   sdes.writeUInt32BE(report.ssrc, 4);
   sdes[8] = 1;
@@ -189,7 +189,7 @@ export function buildSenderReport(report: {
 export function buildRemb(sender: number, bitsPerSecond: number, ssrcs: readonly number[]): Buffer {
   const packet = header(20 + ssrcs.length * 4, 15, PSFB);
   packet.writeUInt32BE(sender, 4);
-  packet.write('REMB', 12, 'ascii');
+  packet.write("REMB", 12, "ascii");
   let exponent = 0;
   let mantissa = Math.floor(bitsPerSecond);
   while (mantissa > 0x3ffff) {

@@ -1,5 +1,5 @@
-import { MediaError } from '../errors.ts';
-import type { Offer, OfferedCodec, OfferedSection } from './offer.ts';
+import { MediaError } from "../errors.ts";
+import type { Offer, OfferedCodec, OfferedSection } from "./offer.ts";
 
 /** The bus carries exactly one pair of codecs, so that a switch never changes the format. */
 
@@ -9,15 +9,16 @@ const PROFILE = /^(42|4d|64)([0-9a-f]{2})([0-9a-f]{2})$/;
  * H.264 with packetization-mode=1. A publisher has to send (constrained) baseline, which every
  * browser decodes; a viewer may say it decodes more than that.
  */
-export function chooseVideo(section: OfferedSection, role: 'publisher' | 'viewer'): OfferedCodec | null {
+export function chooseVideo(section: OfferedSection, role: "publisher" | "viewer"): OfferedCodec | null {
   let best: OfferedCodec | null = null;
   let bestRank = 0;
   for (const codec of section.codecs) {
-    if (codec.name !== 'h264' || codec.clockRate !== 90_000 || codec.parameters.get('packetization-mode') !== '1') continue;
-    const profile = PROFILE.exec((codec.parameters.get('profile-level-id') ?? '42e01f').toLowerCase());
+    if (codec.name !== "h264" || codec.clockRate !== 90_000 || codec.parameters.get("packetization-mode") !== "1")
+      continue;
+    const profile = PROFILE.exec((codec.parameters.get("profile-level-id") ?? "42e01f").toLowerCase());
     if (profile === null) continue;
     const constrained = (Number.parseInt(profile[2]!, 16) & 0x40) !== 0;
-    const rank = profile[1] === '42' ? (constrained ? 3 : 2) : role === 'viewer' ? 1 : 0;
+    const rank = profile[1] === "42" ? (constrained ? 3 : 2) : role === "viewer" ? 1 : 0;
     if (rank > bestRank) {
       best = codec;
       bestRank = rank;
@@ -27,7 +28,9 @@ export function chooseVideo(section: OfferedSection, role: 'publisher' | 'viewer
 }
 
 export function chooseAudio(section: OfferedSection): OfferedCodec | null {
-  return section.codecs.find((codec) => codec.name === 'opus' && codec.clockRate === 48_000 && codec.channels === 2) ?? null;
+  return (
+    section.codecs.find((codec) => codec.name === "opus" && codec.clockRate === 48_000 && codec.channels === 2) ?? null
+  );
 }
 
 /** A section of the offer that will carry media, and the codec it will carry. */
@@ -36,8 +39,10 @@ export interface ChosenSection {
   codec: OfferedCodec;
 }
 
-const sends = (section: OfferedSection): boolean => section.direction === 'sendonly' || section.direction === 'sendrecv';
-const receives = (section: OfferedSection): boolean => section.direction === 'recvonly' || section.direction === 'sendrecv';
+const sends = (section: OfferedSection): boolean =>
+  section.direction === "sendonly" || section.direction === "sendrecv";
+const receives = (section: OfferedSection): boolean =>
+  section.direction === "recvonly" || section.direction === "sendrecv";
 
 /**
  * What a publisher will send: one video and one audio; either may be missing (a room without a
@@ -45,9 +50,10 @@ const receives = (section: OfferedSection): boolean => section.direction === 're
  * @throws MediaError codec-not-supported
  */
 export function choosePublished(offer: Offer): { video: ChosenSection | null; audio: ChosenSection | null } {
-  const video = first(offer, 'video', sends, (section) => chooseVideo(section, 'publisher'));
-  const audio = first(offer, 'audio', sends, chooseAudio);
-  if (video === null && audio === null) throw new MediaError('offer-malformed', 'The offer sends neither video nor audio');
+  const video = first(offer, "video", sends, (section) => chooseVideo(section, "publisher"));
+  const audio = first(offer, "audio", sends, chooseAudio);
+  if (video === null && audio === null)
+    throw new MediaError("offer-malformed", "The offer sends neither video nor audio");
   return { video, audio };
 }
 
@@ -57,9 +63,10 @@ export function choosePublished(offer: Offer): { video: ChosenSection | null; au
  * @throws MediaError codec-not-supported
  */
 export function choosePlayed(offer: Offer, lanes: number): { video: ChosenSection[]; audio: ChosenSection[] } {
-  const video = every(offer, 'video', lanes, (section) => chooseVideo(section, 'viewer'));
-  const audio = every(offer, 'audio', lanes, chooseAudio);
-  if (video.length === 0 && audio.length === 0) throw new MediaError('offer-malformed', 'The offer receives neither video nor audio');
+  const video = every(offer, "video", lanes, (section) => chooseVideo(section, "viewer"));
+  const audio = every(offer, "audio", lanes, chooseAudio);
+  if (video.length === 0 && audio.length === 0)
+    throw new MediaError("offer-malformed", "The offer receives neither video nor audio");
   return { video, audio };
 }
 
@@ -73,7 +80,12 @@ function first(
   return section === undefined ? null : chosen(section, choose);
 }
 
-function every(offer: Offer, kind: string, limit: number, choose: (section: OfferedSection) => OfferedCodec | null): ChosenSection[] {
+function every(
+  offer: Offer,
+  kind: string,
+  limit: number,
+  choose: (section: OfferedSection) => OfferedCodec | null,
+): ChosenSection[] {
   return offer.sections
     .filter((section) => section.kind === kind && !section.rejected && receives(section))
     .slice(0, limit)
@@ -83,7 +95,10 @@ function every(offer: Offer, kind: string, limit: number, choose: (section: Offe
 function chosen(section: OfferedSection, choose: (section: OfferedSection) => OfferedCodec | null): ChosenSection {
   const codec = choose(section);
   if (codec === null) {
-    throw new MediaError('codec-not-supported', section.kind === 'video' ? 'H.264 (packetization-mode=1, baseline) is required' : 'Opus is required');
+    throw new MediaError(
+      "codec-not-supported",
+      section.kind === "video" ? "H.264 (packetization-mode=1, baseline) is required" : "Opus is required",
+    );
   }
   return { section, codec };
 }

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
-import { MediaError } from '../errors.ts';
+import { isIP } from "node:net";
+import { MediaError } from "../errors.ts";
 
 /**
  * Reads the offers of browsers and encoders (RFC 8866, RFC 9725). Nothing of an offer reaches the
@@ -22,7 +22,7 @@ export interface OfferedCodec {
   feedback: ReadonlySet<string>;
 }
 
-export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
 
 export interface OfferedSection {
   kind: string;
@@ -42,7 +42,7 @@ export interface Offer {
   icePwd: string;
   /** SHA-256, upper case, colon separated. */
   fingerprint: string;
-  setup: 'actpass' | 'active' | 'passive';
+  setup: "actpass" | "active" | "passive";
   /** UDP candidates with literal addresses, as attribute values ("candidate:…"). */
   candidates: string[];
 }
@@ -54,7 +54,7 @@ const SHA256 = /^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/;
 const CANDIDATE =
   /^candidate:([A-Za-z0-9+/]{1,32}) 1 udp (\d{1,10}) ([0-9A-Fa-f.:]{2,45}) (\d{1,5}) typ (host|srflx|prflx|relay)(?: .*)?$/i;
 
-const malformed = (why: string): MediaError => new MediaError('offer-malformed', `The offer cannot be used: ${why}`);
+const malformed = (why: string): MediaError => new MediaError("offer-malformed", `The offer cannot be used: ${why}`);
 
 interface RawSection {
   media: string;
@@ -63,39 +63,42 @@ interface RawSection {
 
 /** @throws MediaError offer-malformed */
 export function parseOffer(sdp: string): Offer {
-  if (sdp.length > MAX_OFFER_BYTES) throw malformed('it is too long');
+  if (sdp.length > MAX_OFFER_BYTES) throw malformed("it is too long");
   const lines = sdp.split(/\r\n|\n|\r/);
-  if (lines[0] !== 'v=0') throw malformed('it does not begin with v=0');
+  if (lines[0] !== "v=0") throw malformed("it does not begin with v=0");
   const session: string[] = [];
   const raw: RawSection[] = [];
   for (const line of lines) {
-    if (line.startsWith('m=')) {
-      if (raw.length >= MAX_SECTIONS) throw malformed('too many media sections');
+    if (line.startsWith("m=")) {
+      if (raw.length >= MAX_SECTIONS) throw malformed("too many media sections");
       raw.push({ media: line.slice(2), attributes: [] });
-    } else if (line.startsWith('a=')) {
+    } else if (line.startsWith("a=")) {
       (raw.at(-1)?.attributes ?? session).push(line.slice(2));
     }
   }
-  if (raw.length === 0) throw malformed('no media section');
+  if (raw.length === 0) throw malformed("no media section");
   const sections = raw.map((section, index) => parseSection(section, session, index));
   const mids = new Set(sections.map((section) => section.mid));
-  if (mids.size !== sections.length) throw malformed('two sections share a mid');
+  if (mids.size !== sections.length) throw malformed("two sections share a mid");
   return { sections, ...parseTransport(raw, session, sections) };
 }
 
-function parseTransport(raw: RawSection[], session: string[], sections: OfferedSection[]): Omit<Offer, 'sections'> {
+function parseTransport(raw: RawSection[], session: string[], sections: OfferedSection[]): Omit<Offer, "sections"> {
   // Everything is bundled on the first live section (WHIP requires it), so its transport is the transport.
-  const at = Math.max(0, sections.findIndex((section) => !section.rejected));
+  const at = Math.max(
+    0,
+    sections.findIndex((section) => !section.rejected),
+  );
   const own = raw[at]!.attributes;
   const find = (name: string): string | undefined => value(own, name) ?? value(session, name);
-  const iceUfrag = find('ice-ufrag') ?? '';
-  const icePwd = find('ice-pwd') ?? '';
-  if (!ICE_UFRAG.test(iceUfrag) || !ICE_PWD.test(icePwd)) throw malformed('no usable ICE credentials');
-  const [algorithm, digest] = (find('fingerprint') ?? '').split(' ');
-  const fingerprint = (digest ?? '').toUpperCase();
-  if (algorithm?.toLowerCase() !== 'sha-256' || !SHA256.test(fingerprint)) throw malformed('no SHA-256 fingerprint');
-  const setup = find('setup') ?? 'actpass';
-  if (setup !== 'actpass' && setup !== 'active' && setup !== 'passive') throw malformed('unknown DTLS role');
+  const iceUfrag = find("ice-ufrag") ?? "";
+  const icePwd = find("ice-pwd") ?? "";
+  if (!ICE_UFRAG.test(iceUfrag) || !ICE_PWD.test(icePwd)) throw malformed("no usable ICE credentials");
+  const [algorithm, digest] = (find("fingerprint") ?? "").split(" ");
+  const fingerprint = (digest ?? "").toUpperCase();
+  if (algorithm?.toLowerCase() !== "sha-256" || !SHA256.test(fingerprint)) throw malformed("no SHA-256 fingerprint");
+  const setup = find("setup") ?? "actpass";
+  if (setup !== "actpass" && setup !== "active" && setup !== "passive") throw malformed("unknown DTLS role");
   const candidates: string[] = [];
   for (const attribute of own) {
     const candidate = parseCandidate(attribute);
@@ -108,35 +111,44 @@ function parseTransport(raw: RawSection[], session: string[], sections: OfferedS
 function parseCandidate(attribute: string): string | null {
   const match = CANDIDATE.exec(attribute);
   if (match === null) return null;
-  const [, foundation, priority, address, port, type] = match as unknown as [string, string, string, string, string, string];
+  const [, foundation, priority, address, port, type] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   if (isIP(address) === 0 || Number(port) === 0 || Number(port) > 65_535 || Number(priority) > 0xffffffff) return null;
   // The related address of a reflexive candidate is only of diagnostic use; the grammar wants one.
-  const related = type.toLowerCase() === 'host' ? '' : ' raddr 0.0.0.0 rport 0';
+  const related = type.toLowerCase() === "host" ? "" : " raddr 0.0.0.0 rport 0";
   return `candidate:${foundation} 1 UDP ${Number(priority)} ${address} ${Number(port)} typ ${type.toLowerCase()}${related}`;
 }
 
 function parseSection(raw: RawSection, session: string[], index: number): OfferedSection {
-  const [kind, port, protocol, ...formats] = raw.media.split(' ');
-  if (kind === undefined || !TOKEN.test(kind) || port === undefined || !/^\d{1,5}$/.test(port)) throw malformed('bad media line');
-  if (protocol === undefined || !/^[A-Z0-9/]{1,32}$/i.test(protocol)) throw malformed('bad media protocol');
-  if (!formats.every((format) => TOKEN.test(format))) throw malformed('bad media format');
-  const mid = value(raw.attributes, 'mid') ?? String(index);
-  if (!TOKEN.test(mid)) throw malformed('bad mid');
+  const [kind, port, protocol, ...formats] = raw.media.split(" ");
+  if (kind === undefined || !TOKEN.test(kind) || port === undefined || !/^\d{1,5}$/.test(port))
+    throw malformed("bad media line");
+  if (protocol === undefined || !/^[A-Z0-9/]{1,32}$/i.test(protocol)) throw malformed("bad media protocol");
+  if (!formats.every((format) => TOKEN.test(format))) throw malformed("bad media format");
+  const mid = value(raw.attributes, "mid") ?? String(index);
+  if (!TOKEN.test(mid)) throw malformed("bad mid");
   return {
     kind,
     protocol,
     mid,
-    direction: parseDirection(raw.attributes) ?? parseDirection(session) ?? 'sendrecv',
+    direction: parseDirection(raw.attributes) ?? parseDirection(session) ?? "sendrecv",
     codecs: parseCodecs(raw.attributes, formats),
-    rejected: port === '0' && !raw.attributes.includes('bundle-only'),
-    reducedSize: raw.attributes.includes('rtcp-rsize'),
+    rejected: port === "0" && !raw.attributes.includes("bundle-only"),
+    reducedSize: raw.attributes.includes("rtcp-rsize"),
     formats,
   };
 }
 
 function parseDirection(attributes: string[]): Direction | undefined {
   for (const attribute of attributes) {
-    if (attribute === 'sendrecv' || attribute === 'sendonly' || attribute === 'recvonly' || attribute === 'inactive') return attribute;
+    if (attribute === "sendrecv" || attribute === "sendonly" || attribute === "recvonly" || attribute === "inactive")
+      return attribute;
   }
   return undefined;
 }
@@ -154,19 +166,19 @@ function parseCodecs(attributes: string[], formats: string[]): OfferedCodec[] {
     const feedback = new Set<string>();
     for (const attribute of attributes) {
       if (attribute.startsWith(`fmtp:${format} `)) {
-        for (const pair of attribute.slice(attribute.indexOf(' ') + 1).split(';')) {
-          const [key, ...rest] = pair.split('=');
-          parameters.set(key!.trim().toLowerCase(), rest.join('=').trim());
+        for (const pair of attribute.slice(attribute.indexOf(" ") + 1).split(";")) {
+          const [key, ...rest] = pair.split("=");
+          parameters.set(key!.trim().toLowerCase(), rest.join("=").trim());
         }
       } else if (attribute.startsWith(`rtcp-fb:${format} `)) {
-        feedback.add(attribute.slice(attribute.indexOf(' ') + 1).toLowerCase());
+        feedback.add(attribute.slice(attribute.indexOf(" ") + 1).toLowerCase());
       }
     }
     codecs.push({
       payloadType,
       name: match[1]!.toLowerCase(),
       clockRate: Number(match[2]),
-      channels: Number(match[3] ?? '1'),
+      channels: Number(match[3] ?? "1"),
       parameters,
       feedback,
     });
@@ -175,5 +187,8 @@ function parseCodecs(attributes: string[], formats: string[]): OfferedCodec[] {
 }
 
 function value(attributes: string[], name: string): string | undefined {
-  return attributes.find((attribute) => attribute.startsWith(`${name}:`))?.slice(name.length + 1).trim();
+  return attributes
+    .find((attribute) => attribute.startsWith(`${name}:`))
+    ?.slice(name.length + 1)
+    .trim();
 }

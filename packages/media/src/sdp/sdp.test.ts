@@ -1,18 +1,18 @@
-import { describe, expect, it } from 'vitest';
-import { MediaError } from '../errors.ts';
-import { mutate } from '../testing/mutate.ts';
-import { makeOffer, playOffer, publishOffer } from '../testing/offers.ts';
-import { seeded } from '../testing/rtp.ts';
-import { composeAnswer, transportOffer, type LocalTransport } from './answer.ts';
-import { choosePlayed, choosePublished } from './codecs.ts';
-import { parseOffer } from './offer.ts';
+import { describe, expect, it } from "vitest";
+import { MediaError } from "../errors.ts";
+import { mutate } from "../testing/mutate.ts";
+import { makeOffer, playOffer, publishOffer } from "../testing/offers.ts";
+import { seeded } from "../testing/rtp.ts";
+import { composeAnswer, transportOffer, type LocalTransport } from "./answer.ts";
+import { choosePlayed, choosePublished } from "./codecs.ts";
+import { parseOffer } from "./offer.ts";
 
 const transport: LocalTransport = {
-  iceUfrag: 'abcd',
-  icePwd: 'abcdefghijklmnopqrstuv',
-  fingerprint: 'sha-256 00:11',
-  setup: 'active',
-  candidates: ['candidate:1 1 UDP 2130706431 192.0.2.1 7882 typ host'],
+  iceUfrag: "abcd",
+  icePwd: "abcdefghijklmnopqrstuv",
+  fingerprint: "sha-256 00:11",
+  setup: "active",
+  candidates: ["candidate:1 1 UDP 2130706431 192.0.2.1 7882 typ host"],
 };
 
 function codeOf(run: () => unknown): string {
@@ -21,80 +21,89 @@ function codeOf(run: () => unknown): string {
   } catch (error) {
     return error instanceof MediaError ? error.code : `not a MediaError: ${String(error)}`;
   }
-  return 'accepted';
+  return "accepted";
 }
 
-describe('offers', () => {
-  it('are read down to transport, sections and codecs', () => {
+describe("offers", () => {
+  it("are read down to transport, sections and codecs", () => {
     const offer = parseOffer(publishOffer());
     expect(offer.sections.map(({ kind, mid, direction }) => [kind, mid, direction])).toEqual([
-      ['audio', '0', 'sendonly'],
-      ['video', '1', 'sendonly'],
+      ["audio", "0", "sendonly"],
+      ["video", "1", "sendonly"],
     ]);
-    expect(offer.iceUfrag).toBe('oBHo');
+    expect(offer.iceUfrag).toBe("oBHo");
     // TCP and mDNS candidates are left out.
-    expect(offer.candidates).toEqual(['candidate:3354770290 1 UDP 2122194687 127.0.0.1 38651 typ host']);
+    expect(offer.candidates).toEqual(["candidate:3354770290 1 UDP 2122194687 127.0.0.1 38651 typ host"]);
   });
 
-  it('choose constrained baseline with packetization-mode 1, and Opus', () => {
+  it("choose constrained baseline with packetization-mode 1, and Opus", () => {
     const { video, audio } = choosePublished(parseOffer(publishOffer()));
     expect(video?.codec.payloadType).toBe(108);
     expect(audio?.codec.payloadType).toBe(111);
   });
 
-  it('may lack one of the two, but not the codec of one that is there', () => {
-    expect(choosePublished(parseOffer(makeOffer({ sections: ['audio'], direction: 'sendonly' }))).video).toBeNull();
-    for (const without of ['H264', 'opus'] as const) {
-      const offer = parseOffer(makeOffer({ sections: ['audio', 'video'], direction: 'sendonly', without }));
-      expect(codeOf(() => choosePublished(offer))).toBe('codec-not-supported');
+  it("may lack one of the two, but not the codec of one that is there", () => {
+    expect(choosePublished(parseOffer(makeOffer({ sections: ["audio"], direction: "sendonly" }))).video).toBeNull();
+    for (const without of ["H264", "opus"] as const) {
+      const offer = parseOffer(makeOffer({ sections: ["audio", "video"], direction: "sendonly", without }));
+      expect(codeOf(() => choosePublished(offer))).toBe("codec-not-supported");
     }
   });
 
-  it('are refused when they cannot be used', () => {
+  it("are refused when they cannot be used", () => {
     const valid = publishOffer();
     const broken = {
-      empty: '',
-      json: '{}',
-      'no media': 'v=0\r\n',
-      'no fingerprint': valid.replaceAll(/a=fingerprint.*\r\n/g, ''),
-      'weak fingerprint': valid.replaceAll('sha-256', 'sha-1'),
-      'no ICE': valid.replaceAll(/a=ice-pwd.*\r\n/g, ''),
-      'same mid': valid.replace('a=mid:1', 'a=mid:0'),
-      'too long': valid + 'a=x\r\n'.repeat(20_000),
+      empty: "",
+      json: "{}",
+      "no media": "v=0\r\n",
+      "no fingerprint": valid.replaceAll(/a=fingerprint.*\r\n/g, ""),
+      "weak fingerprint": valid.replaceAll("sha-256", "sha-1"),
+      "no ICE": valid.replaceAll(/a=ice-pwd.*\r\n/g, ""),
+      "same mid": valid.replace("a=mid:1", "a=mid:0"),
+      "too long": valid + "a=x\r\n".repeat(20_000),
     };
-    for (const [name, sdp] of Object.entries(broken)) expect([name, codeOf(() => parseOffer(sdp))]).toEqual([name, 'offer-malformed']);
-    expect(codeOf(() => choosePublished(parseOffer(playOffer())))).toBe('offer-malformed');
-    expect(codeOf(() => choosePlayed(parseOffer(valid), 4))).toBe('offer-malformed');
+    for (const [name, sdp] of Object.entries(broken))
+      expect([name, codeOf(() => parseOffer(sdp))]).toEqual([name, "offer-malformed"]);
+    expect(codeOf(() => choosePublished(parseOffer(playOffer())))).toBe("offer-malformed");
+    expect(codeOf(() => choosePlayed(parseOffer(valid), 4))).toBe("offer-malformed");
   });
 
-  it('reach the native library only rewritten', () => {
-    const hostile = parseOffer(publishOffer().replace('s=-', 's=%s%n').replace('typ host generation', 'typ host foo bar generation'));
+  it("reach the native library only rewritten", () => {
+    const hostile = parseOffer(
+      publishOffer().replace("s=-", "s=%s%n").replace("typ host generation", "typ host foo bar generation"),
+    );
     expect(transportOffer(hostile)).not.toMatch(/%s|foo|extmap|rtcp-fb/);
     expect(transportOffer(hostile).match(/m=/g)).toHaveLength(1);
   });
 });
 
-describe('answers', () => {
-  it('answer every section in order and refuse those that are not used', () => {
+describe("answers", () => {
+  it("answer every section in order and refuse those that are not used", () => {
     const offer = parseOffer(playOffer(6));
     const chosen = choosePlayed(offer, 4);
     const answer = composeAnswer(
       offer,
       transport,
-      chosen.video.map((each, index) => ({ ...each, direction: 'sendonly' as const, outgoing: { ssrc: index + 1, stream: `slot${index}`, track: 'v' } })),
+      chosen.video.map((each, index) => ({
+        ...each,
+        direction: "sendonly" as const,
+        outgoing: { ssrc: index + 1, stream: `slot${index}`, track: "v" },
+      })),
     );
-    const sections = answer.split('m=').slice(1);
+    const sections = answer.split("m=").slice(1);
     expect(sections).toHaveLength(12);
-    expect(sections.map((section) => Number(/^\w+ (\d+)/.exec(section)![1]))).toEqual([9, 0, 9, 0, 9, 0, 9, 0, 0, 0, 0, 0]);
-    expect(answer).toContain('a=group:BUNDLE 0 2 4 6\r\n');
-    expect(sections[2]).toContain('a=msid:slot1 v\r\n');
-    expect(sections[2]).toContain('a=sendonly');
+    expect(sections.map((section) => Number(/^\w+ (\d+)/.exec(section)![1]))).toEqual([
+      9, 0, 9, 0, 9, 0, 9, 0, 0, 0, 0, 0,
+    ]);
+    expect(answer).toContain("a=group:BUNDLE 0 2 4 6\r\n");
+    expect(sections[2]).toContain("a=msid:slot1 v\r\n");
+    expect(sections[2]).toContain("a=sendonly");
     expect(answer.match(/a=candidate/g)).toHaveLength(1);
   });
 });
 
-describe('damaged offers (seeded)', () => {
-  it('are accepted or refused with a MediaError, never anything else', () => {
+describe("damaged offers (seeded)", () => {
+  it("are accepted or refused with a MediaError, never anything else", () => {
     const random = seeded(2023);
     let accepted = 0;
     for (let round = 0; round < 4_000; round++) {
@@ -107,8 +116,8 @@ describe('damaged offers (seeded)', () => {
         // Nothing but printable ASCII may go to the native library.
         expect(rewritten).toMatch(/^[\x20-\x7e\r\n]*$/);
       });
-      if (outcome === 'accepted') accepted++;
-      expect(['accepted', 'offer-malformed', 'codec-not-supported']).toContain(outcome);
+      if (outcome === "accepted") accepted++;
+      expect(["accepted", "offer-malformed", "codec-not-supported"]).toContain(outcome);
     }
     expect(accepted).toBeGreaterThan(400);
     expect(accepted).toBeLessThan(3_900);

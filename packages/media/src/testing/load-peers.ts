@@ -1,14 +1,17 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Audio, PeerConnection, RtcpReceivingSession, Video, type Track } from 'node-datachannel';
-import { H264, rtp } from './rtp.ts';
+import { setTimeout as delay } from "node:timers/promises";
+import { Audio, PeerConnection, RtcpReceivingSession, Video, type Track } from "node-datachannel";
+import { H264, rtp } from "./rtp.ts";
 
 /**
  * Runs in a process of its own: one synthetic site and many receivers that do ICE, DTLS and SRTP
  * and count packets. Speaks to its parent by IPC, which carries offers to the engine.
  */
 
-type Ask = { id: number; kind: 'publish' | 'play'; sdp: string };
-type Command = { answer: number; sdp: string } | { start: { viewers: number; packetsPerSecond: number } } | { count: true };
+type Ask = { id: number; kind: "publish" | "play"; sdp: string };
+type Command =
+  | { answer: number; sdp: string }
+  | { start: { viewers: number; packetsPerSecond: number } }
+  | { count: true };
 
 const waiting = new Map<number, (sdp: string) => void>();
 const kept: unknown[] = [];
@@ -16,34 +19,40 @@ let nextId = 1;
 let received = 0;
 let open = 0;
 
-function ask(kind: Ask['kind'], sdp: string): Promise<string> {
+function ask(kind: Ask["kind"], sdp: string): Promise<string> {
   const id = nextId++;
   process.send?.({ id, kind, sdp } satisfies Ask);
   return new Promise((resolve) => waiting.set(id, resolve));
 }
 
-async function connect(kind: Ask['kind'], prepare: (connection: PeerConnection) => void): Promise<PeerConnection> {
-  const connection = new PeerConnection(kind, { iceServers: [], bindAddress: '127.0.0.1', disableAutoNegotiation: true });
+async function connect(kind: Ask["kind"], prepare: (connection: PeerConnection) => void): Promise<PeerConnection> {
+  const connection = new PeerConnection(kind, {
+    iceServers: [],
+    bindAddress: "127.0.0.1",
+    disableAutoNegotiation: true,
+  });
   kept.push(connection);
-  const gathered = new Promise<void>((resolve) => connection.onGatheringStateChange((state) => state === 'complete' && resolve()));
+  const gathered = new Promise<void>((resolve) =>
+    connection.onGatheringStateChange((state) => state === "complete" && resolve()),
+  );
   prepare(connection);
-  connection.setLocalDescription('offer');
+  connection.setLocalDescription("offer");
   await gathered;
   // No candidates in either description: an offering libdatachannel whose peer is reached at once may
   // finish DTLS before it has stored the fingerprint to compare with, and close.
   const candidates = /^a=(candidate:.*?)\r?\n/gm;
-  const answer = await ask(kind, connection.localDescription()!.sdp.replaceAll(candidates, ''));
-  connection.setRemoteDescription(answer.replaceAll(candidates, ''), 'answer');
-  for (const [, candidate] of answer.matchAll(candidates)) connection.addRemoteCandidate(candidate!, 'video');
+  const answer = await ask(kind, connection.localDescription()!.sdp.replaceAll(candidates, ""));
+  connection.setRemoteDescription(answer.replaceAll(candidates, ""), "answer");
+  for (const [, candidate] of answer.matchAll(candidates)) connection.addRemoteCandidate(candidate!, "video");
   return connection;
 }
 
 async function publish(packetsPerSecond: number): Promise<void> {
   let track: Track | null = null;
-  await connect('publish', (connection) => {
-    const video = new Video('video', 'SendOnly');
+  await connect("publish", (connection) => {
+    const video = new Video("video", "SendOnly");
     video.addH264Codec(96);
-    video.addSSRC(77, 'load');
+    video.addSSRC(77, "load");
     track = connection.addTrack(video);
   });
   const camera = track as unknown as Track;
@@ -57,30 +66,32 @@ async function publish(packetsPerSecond: number): Promise<void> {
     const due = Math.floor(((performance.now() - from) / 1000) * packetsPerSecond);
     for (; number < due; number++) {
       const keyframe = number % 200 === 0;
-      camera.sendMessageBinary(rtp({ sequence: number, timestamp: number * 400, ssrc: 77, payload: keyframe ? H264.parameters : payload }));
+      camera.sendMessageBinary(
+        rtp({ sequence: number, timestamp: number * 400, ssrc: 77, payload: keyframe ? H264.parameters : payload }),
+      );
     }
   }, 10);
 }
 
 async function play(): Promise<void> {
-  await connect('play', (connection) => {
-    const video = new Video('video', 'RecvOnly');
+  await connect("play", (connection) => {
+    const video = new Video("video", "RecvOnly");
     video.addH264Codec(96);
-    const audio = new Audio('audio', 'RecvOnly');
+    const audio = new Audio("audio", "RecvOnly");
     audio.addOpusCodec(111);
     for (const track of [connection.addTrack(video), connection.addTrack(audio)]) {
       track.setMediaHandler(new RtcpReceivingSession());
       track.onMessage(() => received++);
-      if (track.type() === 'video') track.onOpen(() => open++);
+      if (track.type() === "video") track.onOpen(() => open++);
       kept.push(track);
     }
   });
 }
 
-process.on('message', (command: Command) => {
+process.on("message", (command: Command) => {
   void (async () => {
-    if ('answer' in command) waiting.get(command.answer)?.(command.sdp);
-    else if ('count' in command) process.send?.({ received, open });
+    if ("answer" in command) waiting.get(command.answer)?.(command.sdp);
+    else if ("count" in command) process.send?.({ received, open });
     else {
       await publish(command.start.packetsPerSecond);
       for (let index = 0; index < command.start.viewers; index++) await play();

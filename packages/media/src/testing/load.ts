@@ -1,9 +1,9 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { createEmbeddedEngine } from '../embedded/index.ts';
-import { freeUdpPort, until } from './site.ts';
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { createEmbeddedEngine } from "../embedded/index.ts";
+import { freeUdpPort, until } from "./site.ts";
 
 export interface FanOutMeasurement {
   viewers: number;
@@ -25,14 +25,20 @@ interface Counts {
 export async function measureFanOut(options: { viewers?: number; seconds?: number } = {}): Promise<FanOutMeasurement> {
   const viewers = options.viewers ?? 50;
   const seconds = options.seconds ?? 5;
-  const engine = await createEmbeddedEngine({ port: await freeUdpPort(), bindAddress: '127.0.0.1', maxViewers: viewers, silenceMs: 60_000 });
-  engine.setSlot(0, 'load');
-  const peers = fork(fileURLToPath(new URL('./load-peers.ts', import.meta.url)), { execArgv: ['--no-warnings'] });
+  const engine = await createEmbeddedEngine({
+    port: await freeUdpPort(),
+    bindAddress: "127.0.0.1",
+    maxViewers: viewers,
+    silenceMs: 60_000,
+  });
+  engine.setSlot(0, "load");
+  const peers = fork(fileURLToPath(new URL("./load-peers.ts", import.meta.url)), { execArgv: ["--no-warnings"] });
   let counted: (counts: Counts) => void = () => {};
-  peers.on('message', (message: { id?: number; kind?: string; sdp?: string } & Partial<Counts>) => {
-    if (message.received !== undefined && message.open !== undefined) counted({ received: message.received, open: message.open });
+  peers.on("message", (message: { id?: number; kind?: string; sdp?: string } & Partial<Counts>) => {
+    if (message.received !== undefined && message.open !== undefined)
+      counted({ received: message.received, open: message.open });
     if (message.id === undefined || message.sdp === undefined) return;
-    const made = message.kind === 'publish' ? engine.publish('load', message.sdp) : engine.play('viewer', message.sdp);
+    const made = message.kind === "publish" ? engine.publish("load", message.sdp) : engine.play("viewer", message.sdp);
     void made.then(({ answerSdp }) => peers.send({ answer: message.id, sdp: answerSdp }));
   });
   const count = (): Promise<Counts> =>
@@ -42,9 +48,14 @@ export async function measureFanOut(options: { viewers?: number; seconds?: numbe
     });
   try {
     peers.send({ start: { viewers, packetsPerSecond: 227 } });
-    await until(async () => (await count()).open === viewers, 'all receivers are connected', 60_000);
+    await until(async () => (await count()).open === viewers, "all receivers are connected", 60_000);
     await delay(1_000);
-    const before = { cpu: process.cpuUsage(), out: engine.stats().totals.packetsOut, at: performance.now(), seen: (await count()).received };
+    const before = {
+      cpu: process.cpuUsage(),
+      out: engine.stats().totals.packetsOut,
+      at: performance.now(),
+      seen: (await count()).received,
+    };
     await delay(seconds * 1_000);
     const cpu = process.cpuUsage(before.cpu);
     const out = engine.stats().totals.packetsOut - before.out;
@@ -58,8 +69,8 @@ export async function measureFanOut(options: { viewers?: number; seconds?: numbe
       delivered: Math.round((seen / out) * 1_000) / 1_000,
     };
   } finally {
-    const end = once(peers, 'exit');
-    peers.kill('SIGKILL');
+    const end = once(peers, "exit");
+    peers.kill("SIGKILL");
     await end;
     await engine.close();
   }

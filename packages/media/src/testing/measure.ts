@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { createEmbeddedEngine } from '../embedded/index.ts';
-import type { SlotStats } from '../browser/whep.ts';
-import { LabPage, freeUdpPort, launchBrowser, startTestSite, until } from './site.ts';
+import { setTimeout as delay } from "node:timers/promises";
+import { createEmbeddedEngine } from "../embedded/index.ts";
+import type { SlotStats } from "../browser/whep.ts";
+import { LabPage, freeUdpPort, launchBrowser, startTestSite, until } from "./site.ts";
 
 export interface SwitchMeasurement {
   switches: number;
@@ -30,33 +30,36 @@ export interface SwitchOptions {
 /** Two sites, one room, real browsers, loopback: how long a switch of the programme takes to be seen. */
 export async function measureSwitch(options: SwitchOptions = {}): Promise<SwitchMeasurement> {
   const switches = options.switches ?? 50;
-  const engine = await createEmbeddedEngine({ port: await freeUdpPort(), bindAddress: '127.0.0.1' });
+  const engine = await createEmbeddedEngine({ port: await freeUdpPort(), bindAddress: "127.0.0.1" });
   const site = await startTestSite(() => engine);
   const browser = await launchBrowser();
   try {
     const cameras = await LabPage.open(browser, site);
     const room = await LabPage.open(browser, site);
     const size = options.size ?? [1280, 720];
-    await cameras.call('publish', 'red', 'red', 440, size);
-    await cameras.call('publish', 'blue', 'blue', 1_000, size);
-    await room.call('play', 'room', { slots: 1 });
-    engine.setSlot(0, 'red');
-    await until(async () => (await room.call('sightings', 'room')).at(-1)?.colour === 'red', 'the first picture');
+    await cameras.call("publish", "red", "red", 440, size);
+    await cameras.call("publish", "blue", "blue", 1_000, size);
+    await room.call("play", "room", { slots: 1 });
+    engine.setSlot(0, "red");
+    await until(async () => (await room.call("sightings", "room")).at(-1)?.colour === "red", "the first picture");
     await delay(5_000);
 
     const before = await slotZero(room);
     const times: number[] = [];
     const gates: number[] = [];
     let liveAt = 0;
-    engine.on('slot-live', () => (liveAt = performance.timeOrigin + performance.now()));
+    engine.on("slot-live", () => (liveAt = performance.timeOrigin + performance.now()));
     for (let index = 0; index < switches; index++) {
-      const colour = index % 2 === 0 ? 'blue' : 'red';
-      const already = (await room.call('sightings', 'room')).length;
+      const colour = index % 2 === 0 ? "blue" : "red";
+      const already = (await room.call("sightings", "room")).length;
       const from = performance.timeOrigin + performance.now();
       engine.setSlot(0, colour);
       // The page notes the moment itself: polling does not add to the figure.
-      await until(async () => (await room.call('sightings', 'room')).slice(already).some((each) => each.colour === colour), `switch ${index}`);
-      const sighting = (await room.call('sightings', 'room')).slice(already).find((each) => each.colour === colour);
+      await until(
+        async () => (await room.call("sightings", "room")).slice(already).some((each) => each.colour === colour),
+        `switch ${index}`,
+      );
+      const sighting = (await room.call("sightings", "room")).slice(already).find((each) => each.colour === colour);
       times.push(sighting!.at - from);
       gates.push(liveAt - from);
       // Not in step with the encoder, nor within the 300 ms in which Chromium makes one keyframe only.
@@ -72,7 +75,7 @@ export async function measureSwitch(options: SwitchOptions = {}): Promise<Switch
 }
 
 async function slotZero(room: LabPage): Promise<SlotStats> {
-  return (await room.call('playStats', 'room')).slots[0]!;
+  return (await room.call("playStats", "room")).slots[0]!;
 }
 
 function summarise(times: number[], gates: number[], before: SlotStats, after: SlotStats): SwitchMeasurement {

@@ -1,11 +1,11 @@
 /** Damages a text the way broken clients, proxies and attackers do. */
 export function mutate(text: string, random: () => number): string {
-  let lines = text.split('\r\n');
+  let lines = text.split("\r\n");
   const pick = (): number => Math.floor(random() * lines.length);
   const rounds = 1 + Math.floor(random() * 4);
   for (let round = 0; round < rounds; round++) {
     const at = pick();
-    const line = lines[at] ?? '';
+    const line = lines[at] ?? "";
     switch (Math.floor(random() * 12)) {
       case 0:
         lines.splice(at, 1);
@@ -27,26 +27,30 @@ export function mutate(text: string, random: () => number): string {
         break;
       case 6: {
         const other = pick();
-        [lines[at], lines[other]] = [lines[other] ?? '', line];
+        [lines[at], lines[other]] = [lines[other] ?? "", line];
         break;
       }
       case 7:
         lines = lines.slice(0, at + 1);
         break;
       case 8:
-        lines[at] = line.replace(/[:=/ ]/, '');
+        lines[at] = line.replace(/[:=/ ]/, "");
         break;
       case 9:
         lines[at] = `${line}\0%s%n\uFFFFÂ`;
         break;
       case 10:
-        lines[at] = line.replace(/(\d+)/, '-$1');
+        lines[at] = line.replace(/(\d+)/, "-$1");
         break;
       default:
-        lines.splice(at, 0, `m=${['video', 'audio', 'application', 'x'][Math.floor(random() * 4)]} 9 UDP/TLS/RTP/SAVPF 108`);
+        lines.splice(
+          at,
+          0,
+          `m=${["video", "audio", "application", "x"][Math.floor(random() * 4)]} 9 UDP/TLS/RTP/SAVPF 108`,
+        );
     }
   }
-  return lines.join(random() < 0.9 ? '\r\n' : '\n');
+  return lines.join(random() < 0.9 ? "\r\n" : "\n");
 }
 
 function replaceCharacter(line: string, random: () => number): string {

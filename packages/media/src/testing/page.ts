@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { playWhep, publishWhip, type PlaySession, type PublishSession } from '../browser/index.ts';
+import { playWhep, publishWhip, type PlaySession, type PublishSession } from "../browser/index.ts";
 
 /** Runs inside the test browser. What it puts on `window.lab` is called from the tests. */
 
-type Colour = 'red' | 'green' | 'blue' | 'other';
+type Colour = "red" | "green" | "blue" | "other";
 
 interface Sighting {
   slot: number;
@@ -14,15 +14,18 @@ interface Sighting {
 }
 
 const publishers = new Map<string, PublishSession>();
-const viewers = new Map<string, { session: PlaySession; sightings: Sighting[]; tones: Map<number, AnalyserNode>; negotiations: number }>();
+const viewers = new Map<
+  string,
+  { session: PlaySession; sightings: Sighting[]; tones: Map<number, AnalyserNode>; negotiations: number }
+>();
 let audio: AudioContext | null = null;
 
 /** A picture nobody can mistake, with something moving in it so that the encoder keeps working. */
 function picture(colour: string, width: number, height: number): MediaStream {
-  const canvas = document.createElement('canvas');
+  const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
-  const context = canvas.getContext('2d')!;
+  const context = canvas.getContext("2d")!;
   let step = 0;
   setInterval(() => {
     context.fillStyle = colour;
@@ -48,19 +51,22 @@ function tone(hertz: number): MediaStream {
 }
 
 function classify(red: number, green: number, blue: number): Colour {
-  if (red > 150 && green < 110 && blue < 110) return 'red';
-  if (green > 90 && red < 110 && blue < 110) return 'green';
-  if (blue > 150 && red < 110 && green < 110) return 'blue';
-  return 'other';
+  if (red > 150 && green < 110 && blue < 110) return "red";
+  if (green > 90 && red < 110 && blue < 110) return "green";
+  if (blue > 150 && red < 110 && green < 110) return "blue";
+  return "other";
 }
 
 async function watch(slot: number, track: MediaStreamTrack, sightings: Sighting[]): Promise<void> {
   // Not in TypeScript's DOM library: Chromium's way to see frames as they leave the decoder.
-  const Processor = (globalThis as unknown as { MediaStreamTrackProcessor: new (init: { track: MediaStreamTrack }) => { readable: ReadableStream<VideoFrame> } })
-    .MediaStreamTrackProcessor;
+  const Processor = (
+    globalThis as unknown as {
+      MediaStreamTrackProcessor: new (init: { track: MediaStreamTrack }) => { readable: ReadableStream<VideoFrame> };
+    }
+  ).MediaStreamTrackProcessor;
   const reader = new Processor({ track }).readable.getReader();
   const canvas = new OffscreenCanvas(1, 1);
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const context = canvas.getContext("2d", { willReadFrequently: true })!;
   let last: Colour | null = null;
   for (;;) {
     const { value: frame, done } = await reader.read();
@@ -108,12 +114,12 @@ const lab = {
       url: `/whep?${query}`,
       slots: options.slots ?? (options.source === undefined ? 4 : 1),
       onTrack(slot, kind, track) {
-        if (kind === 'video') void watch(slot, track, sightings);
+        if (kind === "video") void watch(slot, track, sightings);
         else tones.set(slot, listen(track));
       },
     });
     const entry = { session, sightings, tones, negotiations: 0 };
-    session.connection.addEventListener('negotiationneeded', () => entry.negotiations++);
+    session.connection.addEventListener("negotiationneeded", () => entry.negotiations++);
     viewers.set(viewer, entry);
   },
   async stop(viewer: string): Promise<void> {
@@ -124,7 +130,11 @@ const lab = {
   sightings: (viewer: string) => viewers.get(viewer)!.sightings,
   state: (viewer: string) => {
     const { session, negotiations } = viewers.get(viewer)!;
-    return { connection: session.connection.connectionState, signalling: session.connection.signalingState, negotiations };
+    return {
+      connection: session.connection.connectionState,
+      signalling: session.connection.signalingState,
+      negotiations,
+    };
   },
   /** Loudest frequency of a slot, Hz; 0 in silence. */
   pitch(viewer: string, slot: number): number {

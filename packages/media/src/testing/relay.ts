@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, type Socket } from "node:dgram";
 
 /** A lossy network between browsers and the engine: drops datagrams by a seeded die, both ways. */
 export class LossyRelay {
@@ -14,12 +14,12 @@ export class LossyRelay {
     this.#server = server;
     this.#target = target;
     this.#random = random;
-    server.on('message', (message, from) => this.#up(message, from.address, from.port));
+    server.on("message", (message, from) => this.#up(message, from.address, from.port));
   }
 
   static async start(target: number, random: () => number): Promise<LossyRelay> {
-    const server = createSocket('udp4');
-    await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve));
+    const server = createSocket("udp4");
+    await new Promise<void>((resolve) => server.bind(0, "127.0.0.1", resolve));
     return new LossyRelay(server, target, random);
   }
 
@@ -37,14 +37,14 @@ export class LossyRelay {
     const key = `${address}:${port}`;
     let client = this.#clients.get(key);
     if (client === undefined) {
-      client = createSocket('udp4');
-      client.on('message', (reply) => {
+      client = createSocket("udp4");
+      client.on("message", (reply) => {
         if (!this.#lost()) this.#server.send(reply, port, address);
       });
-      client.bind(0, '127.0.0.1');
+      client.bind(0, "127.0.0.1");
       this.#clients.set(key, client);
     }
-    if (!this.#lost()) client.send(message, this.#target, '127.0.0.1');
+    if (!this.#lost()) client.send(message, this.#target, "127.0.0.1");
   }
 
   close(): void {

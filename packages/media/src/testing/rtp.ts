@@ -70,7 +70,13 @@ export class FakeCamera {
     this.#timestamp = (this.#timestamp + 3_000) >>> 0;
     const payloads = keyframe ? [H264.parameters, H264.idrStart, H264.idrEnd] : [H264.delta, H264.delta];
     return payloads.map((payload, index) => {
-      const packet = rtp({ sequence: this.#sequence, timestamp: this.#timestamp, ssrc: this.#ssrc, payload, marker: index === payloads.length - 1 });
+      const packet = rtp({
+        sequence: this.#sequence,
+        timestamp: this.#timestamp,
+        ssrc: this.#ssrc,
+        payload,
+        marker: index === payloads.length - 1,
+      });
       this.#sequence = (this.#sequence + 1) & 0xffff;
       return packet;
     });

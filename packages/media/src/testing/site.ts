@@ -1,64 +1,72 @@
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { stripTypeScriptTypes } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import type { MediaEngine } from '../engine.ts';
-import { MediaError } from '../errors.ts';
-import type { Lab } from './page.ts';
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { stripTypeScriptTypes } from "node:module";
+import type { AddressInfo } from "node:net";
+import { chromium, type Browser, type Page } from "playwright-core";
+import type { MediaEngine } from "../engine.ts";
+import { MediaError } from "../errors.ts";
+import type { Lab } from "./page.ts";
 
 /** What the test site needs of an engine; the client of a media process has it too. */
-export type Signalling = Pick<MediaEngine, 'publish' | 'play' | 'leave'>;
+export type Signalling = Pick<MediaEngine, "publish" | "play" | "leave">;
 
 export interface TestSite {
   readonly url: string;
   close(): Promise<void>;
 }
 
-const SOURCE = new URL('..', import.meta.url);
+const SOURCE = new URL("..", import.meta.url);
 
 /** A web server with one empty page, the browser helpers, and WHIP/WHEP in front of the engine. */
 export async function startTestSite(engine: () => Signalling, relayPort?: number): Promise<TestSite> {
   // Through a relay both ends must only know the relay, or ICE finds the short way.
-  const outward = (sdp: string): string => (relayPort === undefined ? sdp : sdp.replaceAll(/(a=candidate:\S+ 1 UDP \d+) \S+ \d+/g, `$1 127.0.0.1 ${relayPort}`));
-  const inward = (sdp: string): string => (relayPort === undefined ? sdp : sdp.replaceAll(/a=candidate.*\r\n/g, ''));
+  const outward = (sdp: string): string =>
+    relayPort === undefined ? sdp : sdp.replaceAll(/(a=candidate:\S+ 1 UDP \d+) \S+ \d+/g, `$1 127.0.0.1 ${relayPort}`);
+  const inward = (sdp: string): string => (relayPort === undefined ? sdp : sdp.replaceAll(/a=candidate.*\r\n/g, ""));
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://site');
+    const url = new URL(request.url ?? "/", "http://site");
     const answer = async (): Promise<void> => {
-      if (request.method === 'GET' && url.pathname === '/') {
-        response.setHeader('content-type', 'text/html');
+      if (request.method === "GET" && url.pathname === "/") {
+        response.setHeader("content-type", "text/html");
         response.end('<!doctype html><title>media lab</title><script type="module" src="/testing/page.ts"></script>');
         return;
       }
-      if (request.method === 'GET') {
-        if (!/^\/(browser|testing)\/[a-z-]+\.ts$/.test(url.pathname)) throw new MediaError('no-such-session', 'not found');
-        const code = await readFile(new URL(`.${url.pathname}`, SOURCE), 'utf8');
-        response.setHeader('content-type', 'text/javascript');
+      if (request.method === "GET") {
+        if (!/^\/(browser|testing)\/[a-z-]+\.ts$/.test(url.pathname))
+          throw new MediaError("no-such-session", "not found");
+        const code = await readFile(new URL(`.${url.pathname}`, SOURCE), "utf8");
+        response.setHeader("content-type", "text/javascript");
         response.end(stripTypeScriptTypes(code));
         return;
       }
-      if (request.method === 'DELETE') {
-        await engine().leave(url.pathname.split('/').at(-1) ?? '');
+      if (request.method === "DELETE") {
+        await engine().leave(url.pathname.split("/").at(-1) ?? "");
         response.writeHead(204).end();
         return;
       }
-      let body = '';
+      let body = "";
       for await (const chunk of request) body += String(chunk);
       body = inward(body);
-      const source = url.searchParams.get('source');
+      const source = url.searchParams.get("source");
       const session =
-        url.pathname === '/whip'
-          ? await engine().publish(source ?? '', body)
-          : await engine().play(url.searchParams.get('viewer') ?? '', body, source === null ? {} : { target: { source } });
-      response.writeHead(201, { 'content-type': 'application/sdp', location: `session/${session.sessionId}` });
+        url.pathname === "/whip"
+          ? await engine().publish(source ?? "", body)
+          : await engine().play(
+              url.searchParams.get("viewer") ?? "",
+              body,
+              source === null ? {} : { target: { source } },
+            );
+      response.writeHead(201, { "content-type": "application/sdp", location: `session/${session.sessionId}` });
       response.end(outward(session.answerSdp));
     };
     answer().catch((error: unknown) => {
-      const known = error instanceof MediaError ? error : new MediaError('internal', String(error));
-      response.writeHead(known.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ code: known.code, title: known.message }));
+      const known = error instanceof MediaError ? error : new MediaError("internal", String(error));
+      response
+        .writeHead(known.status, { "content-type": "application/problem+json" })
+        .end(JSON.stringify({ code: known.code, title: known.message }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async close() {
@@ -70,24 +78,24 @@ export async function startTestSite(engine: () => Signalling, relayPort?: number
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['DIEMCAU_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env["DIEMCAU_CHROMIUM"] ?? "/usr/bin/chromium",
     // Playwright's own headless mode adds the old shell's flags.
     headless: false,
     args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      '--allow-loopback-in-peer-connection',
-      '--disable-features=WebRtcHideLocalIpsWithMdns',
-      '--disable-background-networking',
-      '--disable-background-timer-throttling',
-      '--disable-backgrounding-occluded-windows',
-      '--disable-renderer-backgrounding',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--autoplay-policy=no-user-gesture-required',
+      "--headless=new",
+      "--no-sandbox",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+      "--allow-loopback-in-peer-connection",
+      "--disable-features=WebRtcHideLocalIpsWithMdns",
+      "--disable-background-networking",
+      "--disable-background-timer-throttling",
+      "--disable-backgrounding-occluded-windows",
+      "--disable-renderer-backgrounding",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      "--autoplay-policy=no-user-gesture-required",
     ],
   });
 }
@@ -103,7 +111,7 @@ export class LabPage {
   static async open(browser: Browser, site: TestSite): Promise<LabPage> {
     const page = await browser.newPage();
     await page.goto(site.url);
-    await page.waitForFunction('globalThis.lab !== undefined');
+    await page.waitForFunction("globalThis.lab !== undefined");
     return new LabPage(page);
   }
 
@@ -123,7 +131,7 @@ export class LabPage {
 }
 
 /** Polls until `check` is true. @throws Error after `timeoutMs` */
-export async function until(check: () => Promise<boolean> | boolean, what: string, timeoutMs = 10_000): Promise<void> {
+export async function until(check: () => Promise<boolean> | boolean, what: string, timeoutMs = 20_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await check())) {
     if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain: ${what}`);
@@ -133,8 +141,8 @@ export async function until(check: () => Promise<boolean> | boolean, what: strin
 
 /** A UDP port nobody uses at this moment. */
 export async function freeUdpPort(): Promise<number> {
-  const { createSocket } = await import('node:dgram');
-  const socket = createSocket('udp4');
+  const { createSocket } = await import("node:dgram");
+  const socket = createSocket("udp4");
   await new Promise<void>((resolve) => socket.bind(0, resolve));
   const { port } = socket.address();
   await new Promise<void>((resolve) => socket.close(() => resolve()));
