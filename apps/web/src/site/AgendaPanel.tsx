@@ -5,6 +5,7 @@ import { useServerNow } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, EmptyState, ProgressBar } from "../ui/index.ts";
 import type { Room } from "./rooms.ts";
+import { OWN_ZONE } from "./zone.ts";
 
 interface AgendaPanelProps {
   room: Room;
@@ -14,8 +15,6 @@ interface AgendaPanelProps {
 }
 
 const MINUTE = 60_000;
-const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** The agenda with its live cursor; planned times in the room's zone and, where they differ, the centre's. */
 export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelProps) {
   const { t } = useTranslation(["site", "common"]);

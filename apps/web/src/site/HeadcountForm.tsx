@@ -5,6 +5,7 @@ import { useCommand, usePending } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, TextField } from "../ui/index.ts";
 import { asOf, type Room } from "./rooms.ts";
+import { OWN_ZONE } from "./zone.ts";
 
 const QUALIFIERS: readonly HeadcountQualifier[] = ["exact", "approx", "more-than"];
 const MOST = 100_000;
@@ -43,7 +44,7 @@ export function HeadcountForm({ room, state, checkedIn }: { room: Room; state: C
           {queued
             ? t("headcount.waiting", { people: format.count(queued.present, queued.qualifier) })
             : row && row.reported >= 0
-              ? t("headcount.reported", { people: format.count(row.reported, row.qualifier), time: format.time(row.reportedAt) })
+              ? t("headcount.reported", { people: format.count(row.reported, row.qualifier), time: format.time(row.reportedAt, OWN_ZONE) })
               : t("headcount.notReported")}
         </p>
       </div>

@@ -4,6 +4,7 @@ import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, ProblemNotice } from "../ui/index.ts";
 import { asOf, type Room } from "./rooms.ts";
 import type { PublishPhase } from "./usePublish.ts";
+import { OWN_ZONE } from "./zone.ts";
 
 interface BannerProps {
   onAir: boolean;
@@ -57,8 +58,6 @@ export function PublishNotice({ may, phase, hasDevice, opening }: PublishNoticeP
   if (phase === "starting") return <p className="st-note">{t("room.publishStarting")}</p>;
   return null;
 }
-
-const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The line is dead, the room is signed out, or the page is older than the server. */
 export function LineNotices({ room, live }: { room: Room; live: LiveConference }) {

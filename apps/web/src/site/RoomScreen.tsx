@@ -34,7 +34,7 @@ export function RoomScreen({ room }: { room: Room }) {
   }, [devices.stream, microphone]);
 
   const stage = useRef<HTMLDivElement>(null);
-  const { audible, allow } = useAudible();
+  const { audible, allow } = useAudible(devices.stream);
   const screen = useFullScreen();
   const quiet = useQuiet(screen.full);
   const [drawer, setDrawer] = useState(true);
@@ -117,7 +117,8 @@ export function RoomScreen({ room }: { room: Room }) {
         )}
         <div className="st-stage__notices">
           <LineNotices room={room} live={live} />
-          <PublishNotice may={may} phase={phase} hasDevice={devices.stream !== null} opening={devices.opening} />
+          {/* One trouble at a time: without a line the picture is not the room's first worry. */}
+          <PublishNotice may={may && live.status !== "waiting"} phase={phase} hasDevice={devices.stream !== null} opening={devices.opening} />
         </div>
       </main>
       <aside className="st-drawer" aria-label={t("site:room.controls")} inert={!shown}>

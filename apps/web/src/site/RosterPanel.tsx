@@ -7,6 +7,7 @@ import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, ProgressBar, SearchField } from "../ui/index.ts";
 import { HeadcountForm } from "./HeadcountForm.tsx";
 import { asOf, type Room } from "./rooms.ts";
+import { OWN_ZONE } from "./zone.ts";
 
 /** Delegates also check in on their own phones: how often the room asks who, at most, milliseconds. */
 const REREAD_MS = 10_000;
@@ -116,8 +117,8 @@ function DelegateRow({ delegate, at, waiting, onTap }: DelegateRowProps) {
       {at !== null ? (
         <p className="st-delegate__at">
           <span aria-hidden="true">✓ </span>
-          <span className="visually-hidden">{t("roster.checkedInAt", { time: format.time(at) })}</span>
-          <span aria-hidden="true">{format.time(at)}</span>
+          <span className="visually-hidden">{t("roster.checkedInAt", { time: format.time(at, OWN_ZONE) })}</span>
+          <span aria-hidden="true">{format.time(at, OWN_ZONE)}</span>
         </p>
       ) : waiting ? (
         <p className="st-delegate__waiting">{t("roster.waiting")}</p>

@@ -3,6 +3,7 @@ import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, Button } from "../ui/index.ts";
 import type { Room } from "./rooms.ts";
 import type { useFullScreen } from "./screen.ts";
+import { OWN_ZONE } from "./zone.ts";
 
 interface TopBarProps {
   room: Room;
@@ -18,8 +19,6 @@ interface TopBarProps {
   drawer: boolean;
   onDrawer(open: boolean): void;
 }
-
-const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Which room this is, whether it is connected, what time it is; the few buttons that must always be there. */
 export function TopBar(props: TopBarProps) {

@@ -1,5 +1,6 @@
 /** The big screen: full screen, hiding by itself, sound that the browser lets through. */
 import { useCallback, useEffect, useState, type RefObject } from "react";
+import { playSilence } from "./sound.ts";
 
 export function useFullScreen(): { full: boolean; can: boolean; toggle(): void } {
   const [full, setFull] = useState(() => document.fullscreenElement !== null);
@@ -30,32 +31,39 @@ export function useQuiet(active: boolean): boolean {
     };
     stir();
     const events = ["pointermove", "pointerdown", "keydown", "focusin"] as const;
-    for (const event of events) document.addEventListener(event, stir, { passive: true });
+    // Captured: components stop what they have dealt with.
+    const how = { passive: true, capture: true };
+    for (const event of events) document.addEventListener(event, stir, how);
     return () => {
       clearTimeout(timer);
-      for (const event of events) document.removeEventListener(event, stir);
+      for (const event of events) document.removeEventListener(event, stir, how);
     };
   }, [active]);
   return quiet;
 }
 
-/** May the page make sound? Browsers say no after a reload until somebody touches the page. */
-export function useAudible(): { audible: boolean; allow(): void } {
+/**
+ * May the page make sound? Browsers say no after a reload until somebody touches the page, unless it is
+ * using the microphone or was told to on this PC. @param asked changes when it is worth asking again
+ */
+export function useAudible(asked: unknown): { audible: boolean; allow(): void } {
   const [audible, setAudible] = useState(() => navigator.userActivation?.hasBeenActive ?? true);
   useEffect(() => {
     if (audible) return;
-    const probe = new AudioContext();
+    let gone = false;
     const allow = (): void => setAudible(true);
-    probe.addEventListener("statechange", () => probe.state === "running" && allow());
-    if (probe.state === "running") allow();
-    document.addEventListener("pointerdown", allow);
-    document.addEventListener("keydown", allow);
+    playSilence().then(
+      () => gone || allow(),
+      () => {},
+    );
+    document.addEventListener("pointerdown", allow, true);
+    document.addEventListener("keydown", allow, true);
     return () => {
-      document.removeEventListener("pointerdown", allow);
-      document.removeEventListener("keydown", allow);
-      void probe.close();
+      gone = true;
+      document.removeEventListener("pointerdown", allow, true);
+      document.removeEventListener("keydown", allow, true);
     };
-  }, [audible]);
+  }, [audible, asked]);
   return { audible, allow: useCallback(() => setAudible(true), []) };
 }
 

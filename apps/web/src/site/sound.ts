@@ -34,18 +34,27 @@ export const canChooseLoudspeaker = (): boolean => "setSinkId" in HTMLMediaEleme
 
 /** Plays three rising tones through a loudspeaker. @throws when the browser cannot play through it */
 export async function playTestSound(loudspeaker: string): Promise<void> {
-  const audio = new Audio(URL.createObjectURL(testSound()));
+  const audio = audioOf(testTones());
   if (loudspeaker && canChooseLoudspeaker()) await audio.setSinkId(loudspeaker);
-  audio.addEventListener("ended", () => URL.revokeObjectURL(audio.src), { once: true });
   await audio.play();
+}
+
+/** @throws when the browser does not let the page make sound yet */
+export async function playSilence(): Promise<void> {
+  await audioOf(new Int16Array(RATE / 20)).play();
+}
+
+function audioOf(samples: Int16Array<ArrayBuffer>): HTMLAudioElement {
+  const audio = new Audio(URL.createObjectURL(wav(samples)));
+  audio.addEventListener("ended", () => URL.revokeObjectURL(audio.src), { once: true });
+  return audio;
 }
 
 const RATE = 16_000;
 const TONES_HZ = [440, 554, 659];
 const TONE_SECONDS = 0.35;
 
-/** A small WAV file: 16-bit mono. */
-function testSound(): Blob {
+function testTones(): Int16Array<ArrayBuffer> {
   const perTone = Math.floor(RATE * TONE_SECONDS);
   const samples = new Int16Array(perTone * TONES_HZ.length);
   TONES_HZ.forEach((frequency, tone) => {
@@ -54,6 +63,11 @@ function testSound(): Blob {
       samples[tone * perTone + at] = Math.sin((2 * Math.PI * frequency * at) / RATE) * edge * 9_000;
     }
   });
+  return samples;
+}
+
+/** A WAV file of 16-bit mono samples. */
+function wav(samples: Int16Array<ArrayBuffer>): Blob {
   const header = new DataView(new ArrayBuffer(44));
   const text = (at: number, value: string): void => [...value].forEach((char, index) => header.setUint8(at + index, char.charCodeAt(0)));
   text(0, "RIFF");
