@@ -116,9 +116,9 @@ function now({ t, lang, outline, state, siteZone, now }: View): Html {
             html`<li><b${lang(siteName)}>${siteName}</b>${speaker && html`<span${lang(speaker.name)}>${[speaker.name, speaker.position].filter(Boolean).join(", ")}</span>`}</li>`,
         )
   }</ul>
+</section>
 <p class="line" id="line" role="status" hidden></p>
-<noscript><p class="line">${fill(t.asOf, { time: timeIn(now, siteZone) })} ${t.noScript}</p></noscript>
-</section>`;
+${state.phase !== "ended" && html`<noscript><p class="line">${fill(t.asOf, { time: timeIn(now, siteZone) })} ${t.noScript}</p></noscript>`}`;
 }
 
 function agenda(view: View): Html {
