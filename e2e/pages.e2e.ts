@@ -1,0 +1,137 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Language, type Screen } from "./support/browser.ts";
+import { startProgram, type Program } from "./support/program.ts";
+import { enterRoom, selectSite, signIn } from "./support/rooms.ts";
+import { wordsOf } from "./support/words.ts";
+
+/** What axe finds against WCAG 2.2 AA, as a person can read it. */
+async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+/** Wider than the window: something is cut off, or the whole page scrolls sideways. */
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describe.each(["vi", "en"] as const)("every page in %s", (language: Language) => {
+  const say = wordsOf(language);
+  let program: Program;
+  let browser: Browser;
+  let producer: Screen;
+  let officer: Screen;
+  let room: Screen;
+  let phone: Screen;
+
+  beforeAll(async () => {
+    program = await startProgram();
+    browser = await launchBrowser();
+    [producer, officer, room, phone] = await Promise.all([
+      openScreen(browser, SIZES.laptop, language),
+      openScreen(browser, SIZES.laptop, language),
+      openScreen(browser, SIZES.laptop, language),
+      openScreen(browser, SIZES.phone, language),
+    ]);
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.[Symbol.asyncDispose]();
+  }, 60_000);
+
+  /** Looks at a page in all three sizes: nothing sticks out, nothing that axe objects to. */
+  async function look({ page }: Screen, name: string): Promise<void> {
+    const before = page.viewportSize()!;
+    const found: string[] = [];
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      await page.waitForTimeout(400);
+      await keepPicture(page, `page-${name}-${language}-${size}`);
+      if ((await overflow(page)) > 0) found.push(`${size}: the page is wider than the window`);
+      if (size !== "monitor") found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
+    }
+    await page.setViewportSize(before);
+    expect(found).toEqual([]);
+  }
+
+  test("control: sign-in", async () => {
+    await producer.page.goto(`${program.url}/control`);
+    await producer.page.getByLabel(say("common:signIn.username")).waitFor();
+    await look(producer, "control-sign-in");
+  });
+
+  test("control: a wrong password says what to do", async () => {
+    await signIn(program, producer, "control", { username: "producer", password: "wrong" }, language);
+    await producer.page.getByText(language === "vi" ? "Tên đăng nhập hoặc mật khẩu không đúng." : "The user name or password is wrong.").waitFor();
+    await look(producer, "control-sign-in-wrong");
+  });
+
+  test("control room: tree, grid, map", async () => {
+    await signIn(program, producer, "control", program.access.producer, language);
+    const { page } = producer;
+    await page.getByRole("tab", { name: say("control:rollCall.tree") }).waitFor();
+    await look(producer, "control-tree");
+    for (const view of ["grid", "map"]) {
+      await page.getByRole("tab", { name: say(`control:rollCall.${view}`) }).click();
+      await look(producer, `control-${view}`);
+    }
+  });
+
+  test("control room: a site, its roster, the question before opening", async () => {
+    const { page } = producer;
+    await page.getByRole("tab", { name: say("control:rollCall.tree") }).click();
+    await selectSite(page, "cam pha", "Thành phố Cẩm Phả", language);
+    await look(producer, "control-site");
+    await page.getByRole("button", { name: say("control:site.roster") }).click();
+    await page.getByRole("dialog").waitFor();
+    await look(producer, "control-roster");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: say("control:phase.open") }).first().click();
+    await look(producer, "control-open");
+    await page.keyboard.press("Escape");
+  });
+
+  test("office: list, new conference, an officer's own sites", async () => {
+    const { page } = producer;
+    await page.goto(`${program.url}/office`);
+    await page.getByRole("heading", { name: say("office:list.title") }).waitFor();
+    await look(producer, "office-list");
+    await page.getByRole("link", { name: say("office:list.new") }).or(page.getByRole("button", { name: say("office:list.new") })).first().click();
+    await page.getByText(say("office:steps.document")).first().waitFor();
+    await look(producer, "office-new");
+    await signIn(program, officer, "office", program.access.officer, language);
+    await officer.page.getByRole("heading", { name: say("office:list.title") }).waitFor();
+    await look(officer, "office-officer");
+  });
+
+  test("site: enrolment, a wrong code, equipment, the room", async () => {
+    const { page } = room;
+    await page.goto(`${program.url}/site`);
+    await page.getByLabel(say("site:enrol.code")).fill("AAAAA-AAAAA");
+    await look(room, "site-enrol");
+    await page.getByRole("button", { name: say("site:enrol.submit") }).click();
+    await page.getByText(language === "vi" ? "Mã điểm cầu không đúng." : "This site code is not valid.").waitFor();
+    await look(room, "site-enrol-wrong");
+    await enterRoom(program, room, program.access.sites[1]!.code, language);
+    await look(room, "site-room");
+    for (const tab of ["speak", "agenda", "equipment"]) {
+      await page.getByRole("tab", { name: say(`site:tabs.${tab}`) }).click();
+      await look(room, `site-room-${tab}`);
+    }
+  });
+
+  test("delegate: without a link, with one, a wrong one", async () => {
+    const { page } = phone;
+    await page.goto(`${program.url}/me`);
+    await look(phone, "me-nobody");
+    await page.goto(`${program.url}/me/k/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`);
+    await look(phone, "me-wrong");
+    await page.goto(/http:\/\/\S+\/me\/k\/\S+/.exec(program.output())![0]);
+    await look(phone, "me");
+  });
+
+  test("no page complained", () => {
+    for (const screen of [producer, officer, room, phone]) expect(screen.complaints).toEqual([]);
+  });
+});

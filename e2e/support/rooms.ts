@@ -1,0 +1,68 @@
+import { expect } from "vitest";
+import type { Page } from "playwright-core";
+import type { Language, Screen } from "./browser.ts";
+import type { Program } from "./program.ts";
+import { wordsOf } from "./words.ts";
+
+/** A room's PC: enrols with its code, tries its equipment and enters. */
+export async function enterRoom(program: Program, { page }: Screen, code: string, language: Language): Promise<void> {
+  const say = wordsOf(language);
+  await page.goto(`${program.url}/site`);
+  await page.getByLabel(say("site:enrol.code")).fill(code);
+  await page.getByRole("button", { name: say("site:enrol.submit") }).click();
+  await page.getByRole("heading", { name: say("site:prejoin.title") }).waitFor();
+  for (const check of ["checkCamera", "checkMicrophone", "checkProgramme"]) await page.getByLabel(say(`site:prejoin.${check}`)).check();
+  await page.getByRole("button", { name: say("site:prejoin.confirm") }).click();
+  await page.waitForSelector('body[data-line="live"]');
+}
+
+export async function signIn(program: Program, { page }: Screen, app: "control" | "office", who: { username: string; password: string }, language: Language): Promise<void> {
+  const say = wordsOf(language);
+  await page.goto(`${program.url}/${app}`);
+  await page.getByLabel(say("common:signIn.username")).fill(who.username);
+  await page.getByLabel(say("common:signIn.password")).fill(who.password);
+  await page.getByRole("button", { name: say("common:signIn.submit") }).click();
+}
+
+/** Finds a site by typing in the control room, as its producer would, and selects it. */
+export async function selectSite(page: Page, query: string, name: string, language: Language): Promise<void> {
+  const say = wordsOf(language);
+  await page.getByLabel(say("control:search.label")).fill(query);
+  await page.getByText(name, { exact: true }).first().click();
+  await page.getByRole("region", { name: say("control:site.label") }).getByText(name, { exact: true }).first().waitFor();
+}
+
+/** Loudest sample of what a page plays of a slot, 0 when nothing is heard; listens for up to `ms`. */
+export async function loudness(page: Page, slot: number, ms = 4_000): Promise<number> {
+  return page.evaluate(
+    async ({ slot, ms }) => {
+      const video = document.querySelector<HTMLVideoElement>(`[data-slot="${slot}"] video`);
+      if (!video?.srcObject || video.muted) return 0;
+      const context = new AudioContext();
+      const analyser = context.createAnalyser();
+      context.createMediaStreamSource(video.srcObject as MediaStream).connect(analyser);
+      const samples = new Float32Array(analyser.fftSize);
+      let peak = 0;
+      const end = performance.now() + ms;
+      while (performance.now() < end && peak < 0.02) {
+        analyser.getFloatTimeDomainData(samples);
+        for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await context.close();
+      return peak;
+    },
+    { slot, ms },
+  );
+}
+
+/** Frames that a slot's picture has shown so far. */
+const frames = (page: Page, slot: number) =>
+  page.evaluate((n) => document.querySelector<HTMLVideoElement>(`[data-slot="${n}"] video`)?.getVideoPlaybackQuality().totalVideoFrames ?? 0, slot);
+
+/** The slot shows its site, and the picture moves. */
+export async function expectPictureRuns(page: Page, slot: number): Promise<void> {
+  await page.waitForSelector(`[data-slot="${slot}"][data-shown="true"]`, { timeout: 20_000 });
+  const before = await frames(page, slot);
+  await expect.poll(() => frames(page, slot), { timeout: 10_000 }).toBeGreaterThan(before + 5);
+}
