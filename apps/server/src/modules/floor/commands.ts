@@ -21,20 +21,11 @@ export function parseCommand(body: unknown): Command {
   const kind = (body as { kind?: unknown } | null)?.kind;
   const validator = typeof kind === "string" ? validators.get(kind) : undefined;
   if (!validator) throw new Problem(typeof kind === "string" ? "command-unknown" : "input-malformed");
-  const normal = normalise(body);
-  if (!validator.Check(normal)) {
-    const [first] = validator.Errors(normal);
+  if (!validator.Check(body)) {
+    const [first] = validator.Errors(body);
     throw new Problem("input-malformed", first ? `${first.instancePath} ${first.message}` : undefined);
   }
-  return normal as Command;
-}
-
-/** Text is NFC at every boundary. */
-function normalise(value: unknown): unknown {
-  if (typeof value === "string") return value.normalize("NFC");
-  if (Array.isArray(value)) return value.map(normalise);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, normalise(inner)]));
+  return body as Command;
 }
 
 /** Members in one order, so that the same command has one digest. */

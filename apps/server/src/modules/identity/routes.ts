@@ -18,7 +18,7 @@ export function identityRoutes(app: FastifyInstance, platform: Platform, signIns
   // Guessing a password: 10 tries a minute for each name and address.
   const tries = createLimiter({ limit: 10, windowMs: 60_000, clock: platform.clock });
 
-  app.post<{ Body: Static<typeof SignIn> }>("/api/sign-in", { schema: { body: SignIn, response: { 200: Me } } }, async (request, reply) => {
+  app.post<{ Body: Static<typeof SignIn> }>("/api/sign-in", { config: { verbatim: true }, schema: { body: SignIn, response: { 200: Me } } }, async (request, reply) => {
     tries.take(`${request.ip} ${request.body.username.toLowerCase()}`);
     const accountId = await checkPassword(platform.db, request.body.username, request.body.password);
     const { token, maxAgeSeconds } = await signIns.create({ accountId });

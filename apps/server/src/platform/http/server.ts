@@ -1,23 +1,41 @@
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import { problemDetails, type ProblemCode } from "@diemcau/contract";
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from "fastify";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { randomBytes } from "node:crypto";
 import type { Log } from "../log.ts";
 import { Problem, isDatabaseAway } from "../problem.ts";
 import { languageOf } from "./language.ts";
+import { cleanText } from "./text.ts";
 
 /** Largest body of a command, bytes. */
 const BODY_LIMIT = 16 * 1024;
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Takes its body as it was sent: a password may begin with a blank. */
+    verbatim?: boolean;
+  }
+}
 
 /** A Fastify with our security headers, our errors and nothing of any module. */
 export async function createHttpServer(log: Log): Promise<FastifyInstance> {
+  const sendProblem = (error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply) => {
+    const { code, detail } = explain(error);
+    const language = languageOf(request.headers["accept-language"]);
+    const errorId = code === "internal" ? randomBytes(4).toString("hex") : undefined;
+    if (errorId) log.error({ err: error, errorId, route: request.routeOptions.url }, "request failed");
+    const body = problemDetails(code, language, errorId ?? detail);
+    if (body.status === 503) reply.header("retry-after", "1");
+    return reply.code(body.status).type("application/problem+json").send(body);
+  };
   const app = Fastify({
     loggerInstance: log.child({}, { level: "warn" }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
+    // Addresses that cannot even be read are answered like every other error.
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request as FastifyRequest, reply as FastifyReply),
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
@@ -50,15 +68,12 @@ export async function createHttpServer(log: Log): Promise<FastifyInstance> {
     crossOriginResourcePolicy: { policy: "same-origin" },
   });
 
-  app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
-    const { code, detail } = explain(error);
-    const language = languageOf(request.headers["accept-language"]);
-    const errorId = code === "internal" ? randomBytes(4).toString("hex") : undefined;
-    if (errorId) log.error({ err: error, errorId, route: request.routeOptions.url }, "request failed");
-    const body = problemDetails(code, language, errorId ?? detail);
-    if (body.status === 503) reply.header("retry-after", "1");
-    return reply.code(body.status).type("application/problem+json").send(body);
+  // Before the schema looks at it: lengths and blanks are judged on what will be kept.
+  app.addHook("preValidation", (request, _reply, done) => {
+    if (typeof request.body === "object" && !request.routeOptions.config.verbatim) request.body = cleanText(request.body);
+    done();
   });
+  app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) => {
     const body = problemDetails("not-found", languageOf(request.headers["accept-language"]));
     return reply.code(404).type("application/problem+json").send(body);
