@@ -108,7 +108,7 @@ export function LineNotice() {
   const lost = useMemo(() => latestLost(roll.own, (site) => siteSince(state.sites.get(site), null)), [roll, state.sites]);
   const refused = pending.refused.at(-1);
   return (
-    <div className="dc-notices">
+    <section className="dc-notices" aria-label={t("strip.attention")}>
       {live.needsReload ? (
         <ProblemNotice
           problem={{ title: t("reload.title"), remedy: t("reload.remedy") }}
@@ -150,7 +150,7 @@ export function LineNotice() {
           </Button>
         </p>
       ) : null}
-    </div>
+    </section>
   );
 }
 

@@ -17,7 +17,7 @@ export const AgendaPanel = memo(function AgendaPanel() {
   return (
     <section className="dc-panel dc-agenda" aria-label={t("agenda.label")}>
       <h2 className="dc-panel__title">
-        {t("agenda.label")} <InlineStatus status={act.statusOf("agenda")} />
+        {t("agenda.label")}
         {isLive ? <CloseConference quiet={view.next !== null} /> : null}
       </h2>
       {view.current && state.agenda.since !== null ? <CurrentItem item={view.current} since={state.agenda.since} /> : null}
@@ -27,6 +27,7 @@ export const AgendaPanel = memo(function AgendaPanel() {
         ))}
       </ol>
       <div className="dc-agenda__next">
+        <InlineStatus status={act.statusOf("agenda")} />
         {state.phase === "prepared" ? <OpenConference /> : null}
         {isLive && view.next ? (
           <Button look="primary" size="large" className="dc-next" onPress={() => goTo(view.next!)} data-testid="next-item">

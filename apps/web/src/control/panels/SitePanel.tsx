@@ -103,9 +103,9 @@ function SiteFacts({ site }: { site: number }) {
         <dd>
           <StateMark state={siteState} />
           {since > 0 ? <span className="dc-facts__aside">{t("common:sinceAgo", { time: format.time(since, home), ago: format.ago(since, now) })}</span> : null}
+          {siteState === "lost" ? <p className="dc-facts__remedy">{t("lost.remedy")}</p> : null}
         </dd>
       </div>
-      {siteState === "lost" ? <p className="dc-facts__remedy">{t("lost.remedy")}</p> : null}
       <div>
         <dt>{t("site.headcount")}</dt>
         <dd>

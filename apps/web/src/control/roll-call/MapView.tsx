@@ -88,11 +88,12 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
         <svg
           className="dc-map__main"
           viewBox={plan.isCountry ? `0 0 560 ${HOME.height.toFixed(0)}` : `0 0 560 ${WORLD.height.toFixed(0)}`}
+          preserveAspectRatio="xMinYMid meet"
           role="group"
           aria-label={t("rollCall.map")}
         >
           <path className="dc-map__land" d={plan.isCountry ? HOME_PATH : WORLD_PATH} />
-          {plan.isCountry ? <Archipelagos /> : null}
+          {plan.isCountry ? <Archipelagos fontSize={11 / scale} /> : null}
           {main.map((dot) => (
             <MapDot key={dot.group.head} dot={dot} mask={mask} isNumbered={isNumbered} onShow={setShown} />
           ))}
@@ -115,7 +116,7 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
   );
 }
 
-const Archipelagos = memo(function Archipelagos() {
+const Archipelagos = memo(function Archipelagos({ fontSize }: { fontSize: number }) {
   const { t } = useText();
   return ARCHIPELAGOS.map(({ key, label, islands }) => {
     const [x, y] = HOME.at(label[0], label[1]);
@@ -125,7 +126,7 @@ const Archipelagos = memo(function Archipelagos() {
           const [cx, cy] = HOME.at(lon, lat);
           return <circle key={`${lon} ${lat}`} cx={cx} cy={cy} r={2.2} />;
         })}
-        <text x={x} y={y} textAnchor="middle">
+        <text x={x} y={y} textAnchor="middle" fontSize={fontSize}>
           {t(`map.${key}`)}
         </text>
       </g>
