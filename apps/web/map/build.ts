@@ -51,12 +51,15 @@ function outline(polygons: Ring[][], tolerance: number, decimals: number, smalle
 /** Rings that cross the antimeridian go on beyond 180° instead of jumping across the whole map. */
 function unwrap(ring: Ring): Ring {
   let shift = 0;
-  return ring.map(([x, y], i) => {
+  const whole = ring.map(([x, y], i): [number, number] => {
     const before = i > 0 ? ring[i - 1]![0] : x;
     if (x - before > 180) shift -= 360;
     if (before - x > 180) shift += 360;
     return [x + shift, y];
   });
+  const middle = whole.reduce((sum, [x]) => sum + x, 0) / whole.length;
+  const back = middle < -180 ? 360 : middle > 180 ? -360 : 0;
+  return whole.map(([x, y]) => [x + back, y]);
 }
 
 const polygonsOf = (geometry: { type: string; coordinates: unknown }): Ring[][] =>

@@ -86,6 +86,24 @@ export function spread<T extends Placed>(dots: readonly T[], rounds = 60): void 
   }
 }
 
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The part of a map around its dots, with room about them; never so small that no coast is seen. */
+export function boxAround(points: readonly { x: number; y: number }[], smallest: number): Box {
+  if (points.length === 0) return { x: 0, y: 0, width: smallest, height: smallest };
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const width = Math.max(smallest, (right - left) * 1.15);
+  const height = Math.max(smallest, (bottom - top) * 1.15);
+  return { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
+}
+
 /** Sites of a group by state, in the order of SITE_STATES. */
 export function countStates(sites: readonly number[], own: ArrayLike<number>, mask: Uint8Array | null): number[] {
   const counts = [0, 0, 0, 0, 0];

@@ -3,7 +3,7 @@ import { SITE_STATES } from "@diemcau/contract";
 import { useFormat } from "../../i18n/index.ts";
 import { StateShape } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
-import { countStates, COUNTRY_BOX, planMap, spread, type MapGroup } from "../model/map.ts";
+import { boxAround, countStates, COUNTRY_BOX, planMap, spread, type MapGroup } from "../model/map.ts";
 import { useText } from "../text.ts";
 import outlines from "./outlines.json";
 
@@ -76,8 +76,12 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
     return () => observer.disconnect();
   }, []);
   const map = plan.isCountry ? HOME : WORLD;
-  const scale = Math.max(0.1, Math.min(size.width / 560, size.height / map.height));
-  const radiusPx = Math.max(6, Math.min(13, (map.height * scale) / 44));
+  const box = useMemo(() => {
+    if (plan.isCountry) return { x: 0, y: 0, width: 560, height: HOME.height };
+    return boxAround(plan.main.map(({ lon, lat }) => ({ x: WORLD.at(lon, lat)[0], y: WORLD.at(lon, lat)[1] })), 90);
+  }, [plan]);
+  const scale = Math.max(0.1, Math.min(size.width / box.width, size.height / box.height));
+  const radiusPx = plan.isCountry ? Math.max(6, Math.min(13, (box.height * scale) / 44)) : 11;
   const main = useMemo(() => dotsOf(plan.main, map.at, radiusPx / scale), [plan, map, radiusPx, scale]);
   const abroad = useMemo(() => dotsOf(plan.abroad, WORLD.at, 13), [plan]);
   const isNumbered = radiusPx >= NUMBER_FROM_PX;
@@ -87,12 +91,12 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
       <div ref={area} className="dc-map__canvas">
         <svg
           className="dc-map__main"
-          viewBox={plan.isCountry ? `0 0 560 ${HOME.height.toFixed(0)}` : `0 0 560 ${WORLD.height.toFixed(0)}`}
-          preserveAspectRatio="xMinYMid meet"
+          viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
+          preserveAspectRatio={plan.isCountry ? "xMinYMid meet" : "xMidYMid meet"}
           role="group"
           aria-label={t("rollCall.map")}
         >
-          <path className="dc-map__land" d={plan.isCountry ? HOME_PATH : WORLD_PATH} />
+          <path className="dc-map__land" vectorEffect="non-scaling-stroke" d={plan.isCountry ? HOME_PATH : WORLD_PATH} />
           {plan.isCountry ? <Archipelagos fontSize={11 / scale} /> : null}
           {main.map((dot) => (
             <MapDot key={dot.group.head} dot={dot} mask={mask} isNumbered={isNumbered} onShow={setShown} />
