@@ -1,0 +1,75 @@
+import { COMMAND_KINDS } from "@diemcau/contract";
+import { describe, expect, it } from "vitest";
+import type { Principal } from "../../platform/http/principal.ts";
+import { Problem } from "../../platform/problem.ts";
+import { authorise, policy, type Action } from "./policy.ts";
+
+const MINE = "00000000-0000-7000-8000-00000000000a";
+const OTHER = "00000000-0000-7000-8000-00000000000b";
+const who: Record<string, Principal> = {
+  producer: { kind: "account", id: "1", name: "P", role: "producer", unitId: null },
+  officer: { kind: "account", id: "2", name: "O", role: "unit-officer", unitId: "u" },
+  site: { kind: "site", siteId: "s", conferenceId: MINE, site: 4, unitId: null, name: "S" },
+  delegate: { kind: "delegate", delegateId: "d", conferenceId: MINE, site: 4 },
+};
+
+/**
+ * Written by hand from docs/wire.md and the issue, not from the policy table. Each letter answers one question,
+ * in this order: own site, other site, own site's place in another conference.
+ * y: yes · n: not-allowed · w: wrong-conference · t: yes, if the site is in the officer's subtree
+ */
+const expected: Record<Action, [producer: string, officer: string, site: string, delegate: string]> = {
+  "conference.open": ["yyy", "nnn", "nnn", "nnn"],
+  "conference.close": ["yyy", "nnn", "nnn", "nnn"],
+  "agenda.move": ["yyy", "nnn", "nnn", "nnn"],
+  "site.cue": ["yyy", "nnn", "nnn", "nnn"],
+  "site.uncue": ["yyy", "nnn", "nnn", "nnn"],
+  "programme.put-on-air": ["yyy", "nnn", "nnn", "nnn"],
+  "programme.take-off-air": ["yyy", "nnn", "nnn", "nnn"],
+  "programme.enlarge": ["yyy", "nnn", "nnn", "nnn"],
+  "queue.move": ["yyy", "nnn", "nnn", "nnn"],
+  "queue.request": ["nnn", "nnn", "ynw", "nnn"],
+  "queue.withdraw": ["yyy", "nnn", "ynw", "nnn"],
+  "headcount.report": ["yyy", "nnn", "ynw", "nnn"],
+  "site.report-test": ["nnn", "nnn", "ynw", "nnn"],
+  "conference.list": ["yyy", "yyy", "nnn", "nnn"],
+  "conference.create": ["yyy", "nnn", "nnn", "nnn"],
+  "directory.read": ["yyy", "yyy", "nnn", "nnn"],
+  "outline.read": ["yyy", "yyy", "ynw", "ynw"],
+  "organisation.read": ["yyy", "yyy", "nnn", "nnn"],
+  "roster.read": ["yyy", "ttt", "ynw", "nnn"],
+  "site-code.issue": ["yyy", "ttt", "nnn", "nnn"],
+  "check-in": ["nnn", "nnn", "ynw", "ynw"],
+  "events.read": ["yyy", "ttt", "ynw", "ynw"],
+  "programme.play": ["yyy", "nnn", "ynw", "nnn"],
+  "site.preview": ["yyy", "nnn", "nnn", "nnn"],
+  "site.publish": ["nnn", "nnn", "ynw", "nnn"],
+};
+const targets = [
+  { conferenceId: MINE, site: 4 },
+  { conferenceId: MINE, site: 5 },
+  { conferenceId: OTHER, site: 4 },
+];
+const letter = (principal: Principal | null, action: Action, target: object) => {
+  try {
+    return authorise(principal, action, target).reach === "subtree" ? "t" : "y";
+  } catch (error) {
+    return { "not-allowed": "n", "wrong-conference": "w", "sign-in-required": "?" }[(error as Problem).code as string] ?? "!";
+  }
+};
+
+describe("the policy table", () => {
+  it("has an answer for every command", () => {
+    for (const kind of COMMAND_KINDS) expect(policy).toHaveProperty([kind]);
+    expect(Object.keys(policy).toSorted()).toEqual(Object.keys(expected).toSorted());
+  });
+
+  it.each(Object.entries(expected))("%s", (action, answers) => {
+    const given = Object.values(who).map((principal) => targets.map((target) => letter(principal, action as Action, target)).join(""));
+    expect(given).toEqual(answers);
+  });
+
+  it.each(Object.keys(expected) as Action[])("refuses nobody's %s", (action) => {
+    expect(() => authorise(null, action, targets[0]!)).toThrow(new Problem("sign-in-required"));
+  });
+});
