@@ -47,7 +47,7 @@ export function setApiBase(url: string): void {
 
 export const apiUrl = (path: string): string => base + path;
 
-export function currentLanguage(): Language {
+function currentLanguage(): Language {
   return globalThis.document?.documentElement.lang.startsWith("en") ? "en" : "vi";
 }
 
@@ -86,7 +86,10 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   const retryAfter = Number.isFinite(wait) && wait > 0 ? wait * 1000 : 0;
   const body: unknown = await response.json().catch(() => null);
   if (isProblem(body)) return new ApiProblem(body, retryAfter);
-  return new ApiProblem({ ...problemDetails(codeFor(response.status), currentLanguage()), status: response.status }, retryAfter);
+  return new ApiProblem(
+    { ...problemDetails(codeFor(response.status), currentLanguage()), status: response.status },
+    retryAfter,
+  );
 }
 
 function isProblem(body: unknown): body is ProblemDetails {

@@ -49,7 +49,9 @@ export interface Pending {
 export function usePending(conferenceId?: string, as?: As): Pending {
   const items = useSyncExternalStore(theOutbox().subscribe, theOutbox().items);
   return useMemo(() => {
-    const own = items.filter((item) => (!conferenceId || item.conferenceId === conferenceId) && (!as || item.as === as));
+    const own = items.filter(
+      (item) => (!conferenceId || item.conferenceId === conferenceId) && (!as || item.as === as),
+    );
     return {
       waiting: own.filter((item) => item.status !== "refused"),
       refused: own.filter((item) => item.status === "refused"),

@@ -13,7 +13,8 @@ afterEach(async () => {
 });
 
 const start = async (handle: Handler): Promise<LocalServer> => (server = await listen(handle));
-const ok: Handler = (_request, response, body) => answer(response, 200, { id: JSON.parse(body).id, seq: 1, repeated: false });
+const ok: Handler = (_request, response, body) =>
+  answer(response, 200, { id: JSON.parse(body).id, seq: 1, repeated: false });
 
 function memory(): OutboxStorage & { map: Map<string, string> } {
   const map = new Map<string, string>();
@@ -105,6 +106,6 @@ test("what waits for the line can be taken back", async () => {
   const sent = outbox.send(CONFERENCE, "site:a", { kind: "queue.request", site: 1 });
   await until(() => outbox.items()[0]?.status === "waiting");
   outbox.dismiss(outbox.items()[0]!.id);
-  await expect(sent).rejects.toThrow();
+  await expect(sent).rejects.toThrow("no answer from the server");
   expect(outbox.items()).toEqual([]);
 });

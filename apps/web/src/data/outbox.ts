@@ -69,7 +69,8 @@ export class Outbox {
 
   checkIn(conferenceId: string, as: As, delegateId: string): Promise<CheckInAck> {
     const waiting = this.#items.find(
-      (item) => item.route === "check-ins" && item.conferenceId === conferenceId && item.body["delegateId"] === delegateId,
+      (item) =>
+        item.route === "check-ins" && item.conferenceId === conferenceId && item.body["delegateId"] === delegateId,
     );
     if (waiting?.status === "refused") this.dismiss(waiting.id);
     else if (waiting) return this.#answer(waiting.id) as Promise<CheckInAck>;
@@ -136,14 +137,21 @@ export class Outbox {
       if (!item) return;
       this.#inFlight.add(item.id);
       try {
-        const ack = await api.post(`/api/conferences/${conferenceId}/${route}`, { as, body: item.body, timeoutMs: SEND_TIMEOUT_MS });
+        const ack = await api.post(`/api/conferences/${conferenceId}/${route}`, {
+          as,
+          body: item.body,
+          timeoutMs: SEND_TIMEOUT_MS,
+        });
         backoff.reset();
         this.#inFlight.delete(item.id);
         this.#remove(item.id);
         this.#settle(item.id, (waiter) => waiter.resolve(ack));
       } catch (error) {
         if (isTemporary(error, item)) {
-          this.#update(item.id, { status: "waiting", problem: error instanceof ApiProblem ? error.problem : undefined });
+          this.#update(item.id, {
+            status: "waiting",
+            problem: error instanceof ApiProblem ? error.problem : undefined,
+          });
           await this.#pause(backoff.next(error instanceof ApiProblem ? error.retryAfter : 0));
           this.#inFlight.delete(item.id);
         } else {

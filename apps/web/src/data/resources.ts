@@ -20,7 +20,7 @@ interface Kept {
 const kept = new Map<string, Kept>();
 
 /** Reads a path unless it is unchanged since the last time, in this page. */
-export async function read<T>(path: string, as: As, signal?: AbortSignal): Promise<T> {
+async function read<T>(path: string, as: As, signal?: AbortSignal): Promise<T> {
   const key = `${as} ${path}`;
   const known = kept.get(key);
   const answer = await api.getTagged<T>(path, { as, etag: known?.etag, signal, timeoutMs: 30_000 });
@@ -36,7 +36,7 @@ export function forgetResources(): void {
 }
 
 /** A path's JSON; null as path: nothing is read yet. Another `version` reads again. */
-export function useResource<T>(path: string | null, as: As, version: unknown = 0): Resource<T> {
+function useResource<T>(path: string | null, as: As, version: unknown = 0): Resource<T> {
   const key = path === null ? null : `${as} ${path}`;
   const [result, setResult] = useState<{ key: string | null; data: T | null; problem: ProblemDetails | null }>({
     key,
@@ -84,7 +84,11 @@ function useDirectoryVersion(conferenceId: string | null, as: As): number {
 export function useDirectory(conferenceId: string | null): Resource<Directory> {
   const version = useDirectoryVersion(conferenceId, "account");
   // 0 and 1 are the same: the first snapshot must not read everything a second time.
-  return useResource<Directory>(conferenceId && `/api/conferences/${conferenceId}/directory`, "account", Math.max(1, version));
+  return useResource<Directory>(
+    conferenceId && `/api/conferences/${conferenceId}/directory`,
+    "account",
+    Math.max(1, version),
+  );
 }
 
 /** What every participant may know: sessions, agenda, papers, documents. */
@@ -93,11 +97,18 @@ export function useOutline(conferenceId: string | null, as: As): Resource<Outlin
   return useResource<Outline>(conferenceId && `/api/conferences/${conferenceId}/outline`, as, Math.max(1, version));
 }
 
-export function useRoster(conferenceId: string | null, ordinal: number | null, as: As, version: unknown = 0): Resource<Roster> {
-  const path = conferenceId === null || ordinal === null ? null : `/api/conferences/${conferenceId}/sites/${ordinal}/roster`;
+export function useRoster(
+  conferenceId: string | null,
+  ordinal: number | null,
+  as: As,
+  version: unknown = 0,
+): Resource<Roster> {
+  const path =
+    conferenceId === null || ordinal === null ? null : `/api/conferences/${conferenceId}/sites/${ordinal}/roster`;
   return useResource<Roster>(path, as, version);
 }
 
 export const useMe = (as: As): Resource<Me> => useResource<Me>("/api/me", as);
-export const useConferences = (): Resource<ConferenceSummary[]> => useResource<ConferenceSummary[]>("/api/conferences", "account");
+export const useConferences = (): Resource<ConferenceSummary[]> =>
+  useResource<ConferenceSummary[]>("/api/conferences", "account");
 export const useUnits = (): Resource<UnitColumns> => useResource<UnitColumns>("/api/organisation/units", "account");

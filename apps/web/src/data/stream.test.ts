@@ -15,7 +15,9 @@ afterEach(async () => {
   stream = server = undefined;
 });
 
-async function open(handle: Handler): Promise<{ states: ConferenceState[]; statuses: StreamStatus[]; server: LocalServer }> {
+async function open(
+  handle: Handler,
+): Promise<{ states: ConferenceState[]; statuses: StreamStatus[]; server: LocalServer }> {
   server = await listen(handle);
   const states: ConferenceState[] = [];
   const statuses: StreamStatus[] = [];
@@ -82,7 +84,11 @@ test("opens again without a position when the server does not know it", async ()
     if (opened === 1) setTimeout(() => response.end(), 10);
   });
   await until(() => states.at(-1)?.seq === 4);
-  expect(server.requests.map((request) => request.headers["last-event-id"])).toEqual([undefined, "00000000.90", undefined]);
+  expect(server.requests.map((request) => request.headers["last-event-id"])).toEqual([
+    undefined,
+    "00000000.90",
+    undefined,
+  ]);
 });
 
 test("a line that falls silent is given up, and since when is the last sign of life", async () => {

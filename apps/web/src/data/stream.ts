@@ -1,5 +1,12 @@
 /** The event stream of one conference: opened, folded, resumed and watched. Knows no React. */
-import { PROTOCOL_VERSION, type Entry, type EntryKind, type Hello, type ProblemDetails, type Snapshot } from "@diemcau/contract";
+import {
+  PROTOCOL_VERSION,
+  type Entry,
+  type EntryKind,
+  type Hello,
+  type ProblemDetails,
+  type Snapshot,
+} from "@diemcau/contract";
 import { initialState, reduce, stateFromSnapshot, type ConferenceState } from "@diemcau/rules";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiProblem, apiUrl, headersFor, problemOf, type As } from "./api.ts";
@@ -49,7 +56,12 @@ const TIMING = {
 };
 
 /** Roll-ups may wait a quarter of a second for the screen; everything else is what people act on. */
-const COALESCED: ReadonlySet<EntryKind> = new Set<EntryKind>(["sites.presence", "attendance.counted", "headcount.reported", "site.tested"]);
+const COALESCED: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  "sites.presence",
+  "attendance.counted",
+  "headcount.reported",
+  "site.tested",
+]);
 
 export function openEventStream(options: EventStreamOptions): EventStream {
   const timing = { ...TIMING, ...options.timing };
@@ -60,7 +72,13 @@ export function openEventStream(options: EventStreamOptions): EventStream {
   let position: string | undefined;
   let shown: ConferenceState | undefined;
   let showTimer: ReturnType<typeof setTimeout> | undefined;
-  let status: StreamStatus = { status: "connecting", since: Date.now(), clockOffset: 0, problem: null, needsReload: false };
+  let status: StreamStatus = {
+    status: "connecting",
+    since: Date.now(),
+    clockOffset: 0,
+    problem: null,
+    needsReload: false,
+  };
   let attempt: AbortController | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let lastByteAt = 0;
@@ -97,7 +115,11 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     );
     try {
       const response = await fetch(url, {
-        headers: { ...headersFor(options.as), accept: "text/event-stream", ...(position ? { "last-event-id": position } : {}) },
+        headers: {
+          ...headersFor(options.as),
+          accept: "text/event-stream",
+          ...(position ? { "last-event-id": position } : {}),
+        },
         signal: controller.signal,
         cache: "no-store",
       });

@@ -34,12 +34,17 @@ export async function listen(handle: Handler): Promise<LocalServer> {
   return local;
 }
 
-export function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function answer(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   const type = status >= 400 ? "application/problem+json" : "application/json";
   response.writeHead(status, { "content-type": type, ...headers }).end(JSON.stringify(body));
 }
 
-export const snapshot = (seq: number): Snapshot => ({
+const snapshot = (seq: number): Snapshot => ({
   seq,
   phase: "live",
   openedAt: 1,

@@ -20,7 +20,9 @@ export function CodeDialog({ conferenceId, site, siteName, onClose }: CodeDialog
   const [copied, setCopied] = useState(false);
   const issue = async (): Promise<void> => {
     try {
-      setCode(await api.post<SiteCode>(`/api/conferences/${conferenceId}/sites/${site}/code`, { as: "account", body: {} }));
+      setCode(
+        await api.post<SiteCode>(`/api/conferences/${conferenceId}/sites/${site}/code`, { as: "account", body: {} }),
+      );
     } catch (error) {
       setProblem(problemFor(error));
     }

@@ -3,7 +3,16 @@ import { Link, useSearch } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { useCommand, useConference, useDirectory, useUnits } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
-import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar, type SendStatus } from "../ui/index.ts";
+import {
+  Badge,
+  Button,
+  ConfirmDialog,
+  EmptyState,
+  InlineStatus,
+  ProblemNotice,
+  ProgressBar,
+  type SendStatus,
+} from "../ui/index.ts";
 import { problemFor } from "../data/index.ts";
 import { SitesTable } from "./SitesTable.tsx";
 import { siteOfUnit, subtree } from "./own-sites.ts";
@@ -26,7 +35,10 @@ export function ConferencePage({ conferenceId, me }: { conferenceId: string; me:
     return root < 0 ? [] : subtree(data.sites.parent, root);
   }, [data, units.data, isOfficer, me.unit]);
 
-  if (directory.problem && !data) return <ProblemNotice problem={directory.problem} actions={<Link href="/office">{t("office:conference.back")}</Link>} />;
+  if (directory.problem && !data)
+    return (
+      <ProblemNotice problem={directory.problem} actions={<Link href="/office">{t("office:conference.back")}</Link>} />
+    );
   if (!data || !sites) return <ProgressBar label={t("office:conference.loading")} />;
   const { conference } = data.outline;
   const phase = live.state?.phase ?? conference.phase;
@@ -71,10 +83,14 @@ export function ConferencePage({ conferenceId, me }: { conferenceId: string; me:
             }}
           />
         ) : null}
-        {me.role === "producer" ? <GoLive conferenceId={conferenceId} phase={phase} siteCount={conference.siteCount} /> : null}
+        {me.role === "producer" ? (
+          <GoLive conferenceId={conferenceId} phase={phase} siteCount={conference.siteCount} />
+        ) : null}
       </section>
       {sites.length === 0 && isOfficer ? (
-        <EmptyState title={t("office:conference.ownMissing", { unit })}>{t("office:conference.ownMissingBody")}</EmptyState>
+        <EmptyState title={t("office:conference.ownMissing", { unit })}>
+          {t("office:conference.ownMissingBody")}
+        </EmptyState>
       ) : (
         <SitesTable
           title={isOfficer ? t("office:conference.ownSites", { unit }) : t("office:conference.sites")}
@@ -117,7 +133,10 @@ function GoLive({ conferenceId, phase, siteCount }: { conferenceId: string; phas
           </Button>
         ) : null}
         {/* The control room is another page: a plain link, not a route of this app. */}
-        <a href={`/control/${conferenceId}`} className={`dc-button dc-button--large of-link-button${phase === "live" ? " dc-button--primary" : ""}`}>
+        <a
+          href={`/control/${conferenceId}`}
+          className={`dc-button dc-button--large of-link-button${phase === "live" ? " dc-button--primary" : ""}`}
+        >
           {t("conference.control")}
         </a>
         <InlineStatus status={status} />

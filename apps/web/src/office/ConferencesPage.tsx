@@ -25,17 +25,23 @@ export function ConferencesPage({ me }: { me: Me }) {
       </div>
       {conferences.problem ? <ProblemNotice problem={conferences.problem} /> : null}
       {!conferences.data && !conferences.problem ? <ProgressBar label={t("office:list.loading")} /> : null}
-      {conferences.data?.length === 0 ? <EmptyState title={t("office:list.empty")}>{canCreate ? t("office:list.emptyBody") : null}</EmptyState> : null}
+      {conferences.data?.length === 0 ? (
+        <EmptyState title={t("office:list.empty")}>{canCreate ? t("office:list.emptyBody") : null}</EmptyState>
+      ) : null}
       <ul className="of-conferences">
         {(conferences.data ?? []).map((conference) => (
           <li key={conference.id} className="of-card of-conference">
             <div className="of-conference__what">
               <p className="of-conference__title">{conference.title}</p>
               <p className="of-facts">
-                <Badge tone={conference.phase === "live" ? "good" : "neutral"}>{t(`common:phase.${conference.phase}`)}</Badge>
+                <Badge tone={conference.phase === "live" ? "good" : "neutral"}>
+                  {t(`common:phase.${conference.phase}`)}
+                </Badge>
                 <span>{format.dateTime(conference.startsAt, conference.timeZone)}</span>
                 <span>{conference.venue}</span>
-                {conference.groundDocument ? <span>{t("office:list.ground", { symbol: conference.groundDocument })}</span> : null}
+                {conference.groundDocument ? (
+                  <span>{t("office:list.ground", { symbol: conference.groundDocument })}</span>
+                ) : null}
                 <span>{t("office:list.sites", { n: format.number(conference.siteCount) })}</span>
                 <span>{t("office:list.expected", { n: format.number(conference.expected) })}</span>
               </p>

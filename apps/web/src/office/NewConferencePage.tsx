@@ -9,7 +9,17 @@ import { StepAgenda } from "./StepAgenda.tsx";
 import { StepDocument } from "./StepDocument.tsx";
 import { StepReview } from "./StepReview.tsx";
 import { StepSites } from "./StepSites.tsx";
-import { STEPS, flawsOf, newDraft, storeDraft, storedDraft, toNewConference, type Draft, type Flaw, type Step } from "./draft.ts";
+import {
+  STEPS,
+  flawsOf,
+  newDraft,
+  storeDraft,
+  storedDraft,
+  toNewConference,
+  type Draft,
+  type Flaw,
+  type Step,
+} from "./draft.ts";
 import { wallClock } from "./zoned.ts";
 
 export interface StepProps {
@@ -121,7 +131,15 @@ export function NewConferencePage() {
           {step === "agenda" ? <StepAgenda {...props} /> : null}
           {step === "sites" ? <StepSites {...props} /> : null}
           {step === "review" ? (
-            <StepReview draft={draft} flaws={flaws} onFix={go} problem={problem} unsure={unsure} sending={sending} onCreate={() => void create()} />
+            <StepReview
+              draft={draft}
+              flaws={flaws}
+              onFix={go}
+              problem={problem}
+              unsure={unsure}
+              sending={sending}
+              onCreate={() => void create()}
+            />
           ) : null}
           <div className="of-row of-wizard__foot">
             {at > 0 ? <Button onPress={() => go(STEPS[at - 1]!)}>{t("steps.back")}</Button> : null}

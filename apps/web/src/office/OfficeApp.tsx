@@ -49,7 +49,10 @@ export function OfficeApp() {
         ) : needsSignIn ? (
           <SignIn onSignedIn={setSignedIn} />
         ) : answer.problem ? (
-          <ProblemNotice problem={answer.problem} actions={<Button onPress={answer.reload}>{t("common:action.retry")}</Button>} />
+          <ProblemNotice
+            problem={answer.problem}
+            actions={<Button onPress={answer.reload}>{t("common:action.retry")}</Button>}
+          />
         ) : (
           <ProgressBar label={t("common:loading")} />
         )}

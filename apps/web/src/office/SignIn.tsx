@@ -28,7 +28,14 @@ export function SignIn({ onSignedIn }: { onSignedIn(me: Me): void }) {
         {t("signIn.title")}
       </h2>
       {problem ? <ProblemNotice problem={problem} /> : null}
-      <TextField label={t("signIn.username")} value={username} onChange={setUsername} autoComplete="username" isRequired autoFocus />
+      <TextField
+        label={t("signIn.username")}
+        value={username}
+        onChange={setUsername}
+        autoComplete="username"
+        isRequired
+        autoFocus
+      />
       <TextField
         label={t("signIn.password")}
         value={password}

@@ -23,9 +23,17 @@ export function SitesTable({ title, conferenceId, directory, sites, state }: Sit
   const [query, setQuery] = useState("");
   const [coding, setCoding] = useState<number | null>(null);
   const { name, parent, expected } = directory.sites;
-  const shown = useMemo(() => (query.trim() === "" ? sites : searchItems(sites, query, (site) => [name[site]!])), [sites, query, name]);
+  const shown = useMemo(
+    () => (query.trim() === "" ? sites : searchItems(sites, query, (site) => [name[site]!])),
+    [sites, query, name],
+  );
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => 52, overscan: 8 });
+  const rows = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 52,
+    overscan: 8,
+  });
   const total = useMemo(() => {
     let present = 0;
     let planned = 0;
@@ -48,10 +56,18 @@ export function SitesTable({ title, conferenceId, directory, sites, state }: Sit
       </div>
       <div className="of-head">
         <div className="of-search">
-          <SearchField label={t("conference.find")} hideLabel placeholder={t("conference.findHint")} value={query} onChange={setQuery} />
+          <SearchField
+            label={t("conference.find")}
+            hideLabel
+            placeholder={t("conference.findHint")}
+            value={query}
+            onChange={setQuery}
+          />
         </div>
         <p className="of-hint" role="status">
-          {shown.length === 0 ? t("conference.none") : t("conference.shown", { n: format.number(shown.length), m: format.number(sites.length) })}
+          {shown.length === 0
+            ? t("conference.none")
+            : t("conference.shown", { n: format.number(shown.length), m: format.number(sites.length) })}
         </p>
       </div>
       <div className="of-table" role="table" aria-label={title} aria-rowcount={shown.length + 1}>
@@ -64,7 +80,7 @@ export function SitesTable({ title, conferenceId, directory, sites, state }: Sit
             ))}
           </div>
         </div>
-        <div ref={scroller} className="of-table__body" role="rowgroup" tabIndex={0} aria-label={title}>
+        <div ref={scroller} className="of-table__body" role="rowgroup">
           <div role="presentation" style={{ height: rows.getTotalSize(), position: "relative" }}>
             {rows.getVirtualItems().map((item) => {
               const site = shown[item.index]!;
@@ -87,10 +103,15 @@ export function SitesTable({ title, conferenceId, directory, sites, state }: Sit
                   </span>
                   <span role="cell">{siteState ? <StateMark state={siteState} /> : "…"}</span>
                   <span role="cell">
-                    {row ? format.count(presentAt(row), row.reported >= 0 ? row.qualifier : "exact") : "…"} / {format.number(expected[site]!)}
+                    {row ? format.count(presentAt(row), row.reported >= 0 ? row.qualifier : "exact") : "…"} /{" "}
+                    {format.number(expected[site]!)}
                   </span>
                   <span role="cell">
-                    <Button size="small" aria-label={t("conference.getCode", { site: name[site]! })} onPress={() => setCoding(site)}>
+                    <Button
+                      size="small"
+                      aria-label={t("conference.getCode", { site: name[site]! })}
+                      onPress={() => setCoding(site)}
+                    >
                       {t("conference.getCodeShort")}
                     </Button>
                   </span>
@@ -101,7 +122,12 @@ export function SitesTable({ title, conferenceId, directory, sites, state }: Sit
         </div>
       </div>
       {coding === null ? null : (
-        <CodeDialog conferenceId={conferenceId} site={coding} siteName={name[coding]!} onClose={() => setCoding(null)} />
+        <CodeDialog
+          conferenceId={conferenceId}
+          site={coding}
+          siteName={name[coding]!}
+          onClose={() => setCoding(null)}
+        />
       )}
     </section>
   );

@@ -5,7 +5,13 @@ import type { StepProps } from "./NewConferencePage.tsx";
 import { useFlaw } from "./useFlaw.ts";
 import { newSession, type DraftSession } from "./draft.ts";
 
-const ZONES = [...new Set(["Asia/Ho_Chi_Minh", Intl.DateTimeFormat().resolvedOptions().timeZone, ...Intl.supportedValuesOf("timeZone")])];
+const ZONES = [
+  ...new Set([
+    "Asia/Ho_Chi_Minh",
+    Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...Intl.supportedValuesOf("timeZone"),
+  ]),
+];
 const ZONE_CHOICES = ZONES.map((zone) => ({ id: zone, label: zone.replaceAll("_", " ") }));
 
 export function StepAbout({ draft, change, flaws }: StepProps) {
@@ -25,12 +31,21 @@ export function StepAbout({ draft, change, flaws }: StepProps) {
 
   return (
     <div className="of-stack">
-      <TextField label={t("about.name")} value={draft.title} onChange={(title) => change({ title })} maxLength={300} rows={2} error={flaw("title")} />
+      <TextField
+        label={t("about.name")}
+        value={draft.title}
+        onChange={(title) => change({ title })}
+        maxLength={300}
+        rows={2}
+        error={flaw("title")}
+      />
       {suggested && draft.title.trim() === "" ? (
         <Button
           size="small"
           className="of-suggest"
-          onPress={() => change({ title: suggested, shortTitle: draft.shortTitle || t("about.suggestedShort", { symbol }) })}
+          onPress={() =>
+            change({ title: suggested, shortTitle: draft.shortTitle || t("about.suggestedShort", { symbol }) })
+          }
         >
           {t("about.suggest", { title: suggested })}
         </Button>
@@ -44,7 +59,13 @@ export function StepAbout({ draft, change, flaws }: StepProps) {
           maxLength={80}
           error={flaw("shortTitle")}
         />
-        <TextField label={t("about.venue")} value={draft.venue} onChange={(venue) => change({ venue })} maxLength={200} error={flaw("venue")} />
+        <TextField
+          label={t("about.venue")}
+          value={draft.venue}
+          onChange={(venue) => change({ venue })}
+          maxLength={200}
+          error={flaw("venue")}
+        />
         <Select
           label={t("about.timeZone")}
           choices={ZONE_CHOICES}
@@ -71,8 +92,16 @@ export function StepAbout({ draft, change, flaws }: StepProps) {
                     error={flaw("sessionTitle", session.id)}
                   />
                 </div>
-                <DateField label={t("about.date")} value={session.date} onChange={(date) => changeSession(session.id, { date })} />
-                <TimeField label={t("about.start")} value={session.start} onChange={(start) => changeSession(session.id, { start })} />
+                <DateField
+                  label={t("about.date")}
+                  value={session.date}
+                  onChange={(date) => changeSession(session.id, { date })}
+                />
+                <TimeField
+                  label={t("about.start")}
+                  value={session.start}
+                  onChange={(start) => changeSession(session.id, { start })}
+                />
                 <TimeField
                   label={t("about.end")}
                   value={session.end}
@@ -80,7 +109,12 @@ export function StepAbout({ draft, change, flaws }: StepProps) {
                   error={timing}
                 />
                 {draft.sessions.length > 1 ? (
-                  <Button look="danger" size="small" className="of-session__remove" onPress={() => removeSession(session.id)}>
+                  <Button
+                    look="danger"
+                    size="small"
+                    className="of-session__remove"
+                    onPress={() => removeSession(session.id)}
+                  >
                     {t("about.removeSession", { n })}
                   </Button>
                 ) : null}
@@ -91,7 +125,16 @@ export function StepAbout({ draft, change, flaws }: StepProps) {
       </ul>
       {draft.sessions.length < 20 ? (
         <div>
-          <Button onPress={() => change({ sessions: [...draft.sessions, { ...newSession(draft.sessions.at(-1)!.date), start: "14:00", end: "17:00" }] })}>
+          <Button
+            onPress={() =>
+              change({
+                sessions: [
+                  ...draft.sessions,
+                  { ...newSession(draft.sessions.at(-1)!.date), start: "14:00", end: "17:00" },
+                ],
+              })
+            }
+          >
             + {t("about.addSession")}
           </Button>
         </div>

@@ -62,7 +62,9 @@ export function StepAgenda({ draft, change, flaws }: StepProps) {
             </ol>
             <div>
               <Button
-                onPress={() => change({ agenda: [...agenda, newItem(session.id, agenda.length === 0 ? "opening" : "report")] })}
+                onPress={() =>
+                  change({ agenda: [...agenda, newItem(session.id, agenda.length === 0 ? "opening" : "report")] })
+                }
                 isDisabled={agenda.length >= 200}
               >
                 + {t("agenda.add", { session: name })}
@@ -75,7 +77,15 @@ export function StepAgenda({ draft, change, flaws }: StepProps) {
   );
 }
 
-function Length({ draft, session, items }: { draft: StepProps["draft"]; session: DraftSession; items: readonly DraftItem[] }) {
+function Length({
+  draft,
+  session,
+  items,
+}: {
+  draft: StepProps["draft"];
+  session: DraftSession;
+  items: readonly DraftItem[];
+}) {
   const { t } = useTranslation("office");
   const format = useFormat();
   const minutesOf = (time: string): number => instantOf(session.date, time, draft.timeZone) / 60_000;
@@ -85,7 +95,9 @@ function Length({ draft, session, items }: { draft: StepProps["draft"]; session:
   return (
     <p className="of-hint">
       {t("agenda.total", { used: format.number(used), planned: format.number(planned) })}
-      {used > planned ? <strong className="of-bad"> {t("agenda.over", { n: format.number(used - planned) })}</strong> : null}
+      {used > planned ? (
+        <strong className="of-bad"> {t("agenda.over", { n: format.number(used - planned) })}</strong>
+      ) : null}
     </p>
   );
 }
@@ -112,10 +124,21 @@ function ItemRow({ item, n, last, titleFlaw, minutesFlaw, onChange, onMove, onRe
           {n}
         </span>
         <div className="of-item__kind">
-          <Select label={t("office:agenda.kind")} choices={kinds} value={item.kind} onChange={(kind) => onChange({ kind: kind as AgendaKind })} />
+          <Select
+            label={t("office:agenda.kind")}
+            choices={kinds}
+            value={item.kind}
+            onChange={(kind) => onChange({ kind: kind as AgendaKind })}
+          />
         </div>
         <div className="of-item__title">
-          <TextField label={t("office:agenda.name")} value={item.title} onChange={(title) => onChange({ title })} maxLength={500} error={titleFlaw} />
+          <TextField
+            label={t("office:agenda.name")}
+            value={item.title}
+            onChange={(title) => onChange({ title })}
+            maxLength={500}
+            error={titleFlaw}
+          />
         </div>
         <div className="of-item__minutes">
           <TextField
@@ -136,10 +159,22 @@ function ItemRow({ item, n, last, titleFlaw, minutesFlaw, onChange, onMove, onRe
           />
         </div>
         <div className="of-item__tools">
-          <Button size="small" icon aria-label={t("office:agenda.up", { n })} isDisabled={n === 1} onPress={() => onMove(-1)}>
+          <Button
+            size="small"
+            icon
+            aria-label={t("office:agenda.up", { n })}
+            isDisabled={n === 1}
+            onPress={() => onMove(-1)}
+          >
             <span aria-hidden="true">↑</span>
           </Button>
-          <Button size="small" icon aria-label={t("office:agenda.down", { n })} isDisabled={last} onPress={() => onMove(1)}>
+          <Button
+            size="small"
+            icon
+            aria-label={t("office:agenda.down", { n })}
+            isDisabled={last}
+            onPress={() => onMove(1)}
+          >
             <span aria-hidden="true">↓</span>
           </Button>
           <Button size="small" icon look="danger" aria-label={t("office:agenda.remove", { n })} onPress={onRemove}>

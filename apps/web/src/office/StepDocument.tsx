@@ -34,7 +34,13 @@ export function StepDocument({ draft, change, flaws }: StepProps) {
   );
   return (
     <div className="of-stack">
-      <TextField label={t("document.paste")} hint={t("document.pasteHint")} value={draft.pasted} onChange={paste} autoComplete="off" />
+      <TextField
+        label={t("document.paste")}
+        hint={t("document.pasteHint")}
+        value={draft.pasted}
+        onChange={paste}
+        autoComplete="off"
+      />
       <p className="of-hint" role="status">
         {filled === null
           ? ""

@@ -48,7 +48,11 @@ export function StepReview({ draft, flaws, problem, unsure, sending, onFix, onCr
                 <span>
                   {t(`steps.${flaw.step}`)}: {t(`flaw.${flaw.key}`)}
                 </span>
-                <Button size="small" aria-label={`${t("review.fix")}: ${t(`flaw.${flaw.key}`)}`} onPress={() => onFix(flaw.step)}>
+                <Button
+                  size="small"
+                  aria-label={`${t("review.fix")}: ${t(`flaw.${flaw.key}`)}`}
+                  onPress={() => onFix(flaw.step)}
+                >
                   {t("review.fix")}
                 </Button>
               </li>
@@ -64,7 +68,11 @@ export function StepReview({ draft, flaws, problem, unsure, sending, onFix, onCr
           </div>
         ))}
       </dl>
-      {problem ? <ProblemNotice problem={{ title: problem.title, remedy: [problem.detail, problem.remedy].filter(Boolean).join(" ") }} /> : null}
+      {problem ? (
+        <ProblemNotice
+          problem={{ title: problem.title, remedy: [problem.detail, problem.remedy].filter(Boolean).join(" ") }}
+        />
+      ) : null}
       {unsure ? <p className="of-hint">{t("review.unsure")}</p> : null}
       <div>
         <Button look="primary" size="large" isDisabled={flaws.length > 0 || sending} onPress={onCreate}>

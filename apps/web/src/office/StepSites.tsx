@@ -30,7 +30,10 @@ function Picker({ draft, change, flaws, units }: StepProps & { units: UnitColumn
     return bits;
   }, [draft.units, index, units]);
   const counts = useMemo(() => countTree(units, chosen, levels), [units, chosen, levels]);
-  const people = useMemo(() => units.usual.reduce((sum, usual, unit) => sum + (chosen[unit] ? usual : 0), 0), [units, chosen]);
+  const people = useMemo(
+    () => units.usual.reduce((sum, usual, unit) => sum + (chosen[unit] ? usual : 0), 0),
+    [units, chosen],
+  );
 
   const choose = (next: Uint8Array): void => {
     const ids = units.id.filter((_, unit) => next[unit] === 1);
@@ -54,7 +57,13 @@ function Picker({ draft, change, flaws, units }: StepProps & { units: UnitColumn
       ) : null}
       <div className="of-head">
         <div className="of-search">
-          <SearchField label={t("sites.find")} hideLabel placeholder={t("sites.findHint")} value={query} onChange={setQuery} />
+          <SearchField
+            label={t("sites.find")}
+            hideLabel
+            placeholder={t("sites.findHint")}
+            value={query}
+            onChange={setQuery}
+          />
         </div>
         <p className="of-strong" role="status" data-testid="chosen-count">
           {t("sites.chosen", { n: format.number(draft.units.length), people: format.number(people) })}

@@ -14,7 +14,9 @@ interface TextualProps {
  * The browser's own date and time fields speak the browser's language, not the page's: an office PC with an
  * English browser would ask for month/day and AM. These take what people here write.
  */
-function Textual(props: TextualProps & { placeholder: string; parse(text: string): string; show(value: string): string }) {
+function Textual(
+  props: TextualProps & { placeholder: string; parse(text: string): string; show(value: string): string },
+) {
   const { label, value, onChange, error, placeholder, parse, show } = props;
   const [typed, setTyped] = useState<string | null>(null);
   return (
@@ -35,5 +37,9 @@ function Textual(props: TextualProps & { placeholder: string; parse(text: string
   );
 }
 
-export const DateField = (props: TextualProps) => <Textual {...props} placeholder="15/6/2023" parse={isoDate} show={dateText} />;
-export const TimeField = (props: TextualProps) => <Textual {...props} placeholder="08:00" parse={isoTime} show={(value) => value} />;
+export const DateField = (props: TextualProps) => (
+  <Textual {...props} placeholder="15/6/2023" parse={isoDate} show={dateText} />
+);
+export const TimeField = (props: TextualProps) => (
+  <Textual {...props} placeholder="08:00" parse={isoTime} show={(value) => value} />
+);

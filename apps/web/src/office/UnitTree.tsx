@@ -2,7 +2,16 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { UnitColumns } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../i18n/index.ts";
-import { childrenOf, rootsOf, rowsOf, tickOf, withSubtree, withUnit, type TreeCounts, type TreeRow } from "./unit-tree.ts";
+import {
+  childrenOf,
+  rootsOf,
+  rowsOf,
+  tickOf,
+  withSubtree,
+  withUnit,
+  type TreeCounts,
+  type TreeRow,
+} from "./unit-tree.ts";
 
 interface UnitTreeProps {
   units: UnitColumns;
@@ -18,11 +27,19 @@ export function UnitTree({ units, chosen, counts, levels, query, onChoose }: Uni
   const { t } = useTranslation("office");
   const children = useMemo(() => childrenOf(units), [units]);
   const [opened, setOpened] = useState<ReadonlySet<number>>(() => new Set(rootsOf(units)));
-  const rows = useMemo(() => rowsOf(units, children, counts, levels, opened, query), [units, children, counts, levels, opened, query]);
+  const rows = useMemo(
+    () => rowsOf(units, children, counts, levels, opened, query),
+    [units, children, counts, levels, opened, query],
+  );
   const [active, setActive] = useState(0);
   const follow = useRef(false);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => 44, overscan: 10 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 44,
+    overscan: 10,
+  });
   const at = Math.min(active, Math.max(0, rows.length - 1));
 
   useEffect(() => {
@@ -58,7 +75,8 @@ export function UnitTree({ units, chosen, counts, levels, query, onChoose }: Uni
       Home: () => moveTo(0),
       End: () => moveTo(rows.length - 1),
       ArrowRight: () => (row.parentOfRows && !row.open ? open(row.unit, true) : moveTo(at + (row.open ? 1 : 0))),
-      ArrowLeft: () => (row.open ? open(row.unit, false) : moveTo(rows.findIndex((other) => other.unit === units.parent[row.unit]))),
+      ArrowLeft: () =>
+        row.open ? open(row.unit, false) : moveTo(rows.findIndex((other) => other.unit === units.parent[row.unit])),
     };
     const act = keys[event.key];
     if (!act) return;
@@ -68,7 +86,15 @@ export function UnitTree({ units, chosen, counts, levels, query, onChoose }: Uni
 
   if (rows.length === 0) return <p className="of-hint">{t("sites.none")}</p>;
   return (
-    <div ref={scroller} className="of-tree" role="treegrid" aria-label={t("sites.tree")} aria-rowcount={rows.length} onKeyDown={onKeyDown}>
+    <div
+      ref={scroller}
+      className="of-tree"
+      role="treegrid"
+      tabIndex={-1}
+      aria-label={t("sites.tree")}
+      aria-rowcount={rows.length}
+      onKeyDown={onKeyDown}
+    >
       <div role="presentation" style={{ height: virtual.getTotalSize(), position: "relative" }}>
         {virtual.getVirtualItems().map((item) => (
           <Row
@@ -107,7 +133,20 @@ interface RowProps {
   onOnly(unit: number, on: boolean): void;
 }
 
-function Row({ index, start, row, units, chosen, counts, offered, active, onActive, onOpen, onTick, onOnly }: RowProps) {
+function Row({
+  index,
+  start,
+  row,
+  units,
+  chosen,
+  counts,
+  offered,
+  active,
+  onActive,
+  onOpen,
+  onTick,
+  onOnly,
+}: RowProps) {
   const { t } = useTranslation("office");
   const format = useFormat();
   const box = useRef<HTMLInputElement>(null);
@@ -171,7 +210,12 @@ function Row({ index, start, row, units, chosen, counts, offered, active, onActi
                   aria-label={t("sites.only", { name })}
                   onChange={(event) => onOnly(unit, event.target.checked)}
                 />
-                <span aria-hidden="true">{t("sites.onlyShort")}</span>
+                <span className="of-tree__only-long" aria-hidden="true">
+                  {t("sites.onlyShort")}
+                </span>
+                <span className="of-tree__only-tiny" aria-hidden="true">
+                  {t("sites.onlyTiny")}
+                </span>
               </label>
             ) : null}
           </>

@@ -87,7 +87,13 @@ export function newDraft(today: string, timeZone = "Asia/Ho_Chi_Minh"): Draft {
   };
 }
 
-export const newSession = (date: string): DraftSession => ({ id: uuidv7(), title: "", date, start: "08:00", end: "11:30" });
+export const newSession = (date: string): DraftSession => ({
+  id: uuidv7(),
+  title: "",
+  date,
+  start: "08:00",
+  end: "11:30",
+});
 export const newItem = (sessionId: string, kind: AgendaKind = "report"): DraftItem => ({
   id: uuidv7(),
   sessionId,
@@ -97,7 +103,11 @@ export const newItem = (sessionId: string, kind: AgendaKind = "report"): DraftIt
   presenters: "",
 });
 
-const clean = (text: string): string => normaliseInput(text).replace(/[\u0000-\u001f\u007f]+/gu, " ").replace(/\s+/gu, " ").trim();
+const clean = (text: string): string =>
+  normaliseInput(text)
+    .replace(/[\u0000-\u001f\u007f]+/gu, " ")
+    .replace(/\s+/gu, " ")
+    .trim();
 const bad = (text: string, longest: number): boolean => clean(text) === "" || clean(text).length > longest;
 
 /** What is missing or wrong, in the order of the form. Empty: the draft may be sent. */
@@ -130,7 +140,11 @@ export function flawsOf(draft: Draft): Flaw[] {
     check(!Number.isInteger(item.minutes) || item.minutes < 1 || item.minutes > 600, "agenda", "itemMinutes", item.id);
   }
   check(draft.units.length === 0, "sites", "noUnits");
-  check(draft.units.length > 0 && (draft.central === null || !draft.units.includes(draft.central)), "sites", "noCentral");
+  check(
+    draft.units.length > 0 && (draft.central === null || !draft.units.includes(draft.central)),
+    "sites",
+    "noCentral",
+  );
   return flaws;
 }
 
@@ -156,7 +170,13 @@ export function toNewConference(draft: Draft): NewConference {
     startsAt: sessions[0]!.startsAt,
     timeZone: draft.timeZone,
     venue: clean(draft.venue),
-    groundDocument: { symbol: clean(symbol), type: clean(type), issuer: clean(issuer), issuedOn, abstract: clean(abstract) },
+    groundDocument: {
+      symbol: clean(symbol),
+      type: clean(type),
+      issuer: clean(issuer),
+      issuedOn,
+      abstract: clean(abstract),
+    },
     sessions,
     agenda: agenda.map((item) => ({
       id: item.id,
@@ -164,7 +184,11 @@ export function toNewConference(draft: Draft): NewConference {
       kind: item.kind,
       title: clean(item.title),
       minutes: item.minutes,
-      presenters: item.presenters.split("\n").map(clean).filter((line) => line !== "").slice(0, 20),
+      presenters: item.presenters
+        .split("\n")
+        .map(clean)
+        .filter((line) => line !== "")
+        .slice(0, 20),
     })),
     units: [draft.central!, ...draft.units.filter((unit) => unit !== draft.central)],
     ...(draft.rosterFrom ? { rosterFrom: draft.rosterFrom } : {}),

@@ -44,6 +44,15 @@ test("search without diacritics shows the way to what matches", () => {
   ]);
 });
 
+test("below a match everything can be opened, beside the way to it nothing is shown", () => {
+  const show = (query: string, opened: number[]) =>
+    rowsOf(units, childrenOf(units), countTree(units, none, all), all, new Set(opened), query).map(
+      (row) => units.name[row.unit],
+    );
+  expect(show("quang ninh", [0])).toEqual(["Trung ương", "Quảng Ninh"]);
+  expect(show("quang ninh", [0, 1])).toEqual(["Trung ương", "Quảng Ninh", "Cẩm Phả", "Hạ Long"]);
+});
+
 test("wall clock of a zone, over daylight saving", () => {
   expect(instantOf("2023-10-11", "08:00", "Asia/Ho_Chi_Minh")).toBe(Date.UTC(2023, 9, 11, 1));
   expect(instantOf("2024-03-31", "12:00", "Europe/Paris")).toBe(Date.UTC(2024, 2, 31, 10));
@@ -54,9 +63,25 @@ test("wall clock of a zone, over daylight saving", () => {
 test("a draft says what it lacks, and is sent with the central site first and items by session", () => {
   const draft = newDraft("2023-10-11");
   expect(flawsOf(draft).map((flaw) => flaw.key)).toEqual([
-    "symbol", "type", "issuer", "issuedOn", "abstract", "title", "shortTitle", "venue", "sessionTitle", "noItems", "noUnits",
+    "symbol",
+    "type",
+    "issuer",
+    "issuedOn",
+    "abstract",
+    "title",
+    "shortTitle",
+    "venue",
+    "sessionTitle",
+    "noItems",
+    "noUnits",
   ]);
-  draft.document = { symbol: "57-KL/TW", type: "Kết luận", issuer: "Bộ Chính trị", issuedOn: "2023-06-15", abstract: "Về …" };
+  draft.document = {
+    symbol: "57-KL/TW",
+    type: "Kết luận",
+    issuer: "Bộ Chính trị",
+    issuedOn: "2023-06-15",
+    abstract: "Về …",
+  };
   Object.assign(draft, { title: " Hội  nghị ", shortTitle: "HN", venue: "Hà Nội", units: ["qn", "r"], central: "r" });
   draft.sessions[0]!.title = "Sáng";
   const second = { ...draft.sessions[0]!, id: "s2", title: "Chiều", start: "14:00", end: "17:00" };
@@ -81,8 +106,24 @@ test("moving stops at the ends", () => {
 });
 
 test("dates and times as people write them", () => {
-  expect(["15/6/2023", "5.6.2023", "2023-06-15", "31/2/2023", "6/2023", ""].map(isoDate)).toEqual(["2023-06-15", "2023-06-05", "2023-06-15", "", "", ""]);
-  expect(["8:00", "8h30", "14h", "0730", "7", "25:00", "8:60", "x"].map(isoTime)).toEqual(["08:00", "08:30", "14:00", "07:30", "07:00", "", "", ""]);
+  expect(["15/6/2023", "5.6.2023", "2023-06-15", "31/2/2023", "6/2023", ""].map(isoDate)).toEqual([
+    "2023-06-15",
+    "2023-06-05",
+    "2023-06-15",
+    "",
+    "",
+    "",
+  ]);
+  expect(["8:00", "8h30", "14h", "0730", "7", "25:00", "8:60", "x"].map(isoTime)).toEqual([
+    "08:00",
+    "08:30",
+    "14:00",
+    "07:30",
+    "07:00",
+    "",
+    "",
+    "",
+  ]);
   expect(dateText("2023-06-05")).toBe("05/06/2023");
 });
 

@@ -28,7 +28,10 @@ test.each([
       abstract: "Về công tác văn thư",
     },
   ],
-  ["Kết luận số 16, ngày 14/02/2012 của Bộ Chính trị (khóa XI)", { type: "Kết luận", symbol: "16", issuedOn: "2012-02-14", issuer: "Bộ Chính trị" }],
+  [
+    "Kết luận số 16, ngày 14/02/2012 của Bộ Chính trị (khóa XI)",
+    { type: "Kết luận", symbol: "16", issuedOn: "2012-02-14", issuer: "Bộ Chính trị" },
+  ],
   ["57-KL/TW", { symbol: "57-KL/TW" }],
   [
     "Framework Decision No. FD-12/2024 of 3 March 2024 by the Executive Council on river crossings",

@@ -21,10 +21,12 @@ const BARE_SYMBOL = /(?<![\p{L}\d])\d{1,6}(?:\s*[-–—/]\s*[\p{L}\d&]{1,15})*\
 const NUMERIC_DATE = /(?<!\d)(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?!\d)/u;
 const ISO_DATE = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/u;
 const WORD_DATE_VI = /(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})/iu;
-const WORD_DATE_EN = /(\d{1,2})(?:st|nd|rd|th)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?,?\s+(\d{4})/iu;
+const WORD_DATE_EN =
+  /(\d{1,2})(?:st|nd|rd|th)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?,?\s+(\d{4})/iu;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DATE_WORD = /(?:,\s*)?(?:ngày|dated|of|on)?\s*$/iu;
-const ISSUER = /^[\s,]*(?:của|issued by|by|of|from)\s+(?<issuer>.+?)(?=\s*(?:$|[;(]|,|\s(?:về|v\/v|on|concerning|regarding)\s))/iu;
+const ISSUER =
+  /^[\s,]*(?:của|issued by|by|of|from)\s+(?<issuer>.+?)(?=\s*(?:$|[;(]|,|\s(?:về|v\/v|on|concerning|regarding)\s))/iu;
 const ABSTRACT = /(?:^|[\s,;)])(?<abstract>(?:về|v\/v|concerning|regarding|on)\s.+)$/iu;
 
 export function recogniseDocument(pasted: string): RecognisedDocument {

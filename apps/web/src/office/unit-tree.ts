@@ -67,8 +67,9 @@ export interface TreeRow {
 }
 
 /**
- * The rows to show, in the order of the tree. A query shows what matches and the way to it; units that the
- * level filter leaves out stay as headings where something below them is offered.
+ * The rows to show, in the order of the tree. A query shows what matches and the way to it; what lies below a
+ * match is shown once the match is opened. Units that the level filter leaves out stay as headings where
+ * something below them is offered.
  */
 export function rowsOf(
   units: UnitColumns,
@@ -78,31 +79,35 @@ export function rowsOf(
   opened: ReadonlySet<number>,
   query: string,
 ): TreeRow[] {
-  const n = units.parent.length;
-  const searching = query.trim() !== "";
-  let shown: Uint8Array | null = null;
-  if (searching) {
-    const rank = createMatcher(query);
-    shown = new Uint8Array(n);
-    for (let unit = n - 1; unit >= 0; unit--) {
-      if (shown[unit] === 0 && levels[units.level[unit]!] && rank(units.name[unit]!) > 0) shown[unit] = 1;
-      const up = units.parent[unit]!;
-      if (shown[unit] && up >= 0) shown[up] = 1;
-    }
-  }
+  const found = query.trim() === "" ? null : search(units, levels, query);
   const rows: TreeRow[] = [];
-  const visible = (unit: number): boolean => counts.offered[unit]! > 0 && (!shown || shown[unit] === 1);
-  const walk = (list: readonly number[], depth: number): void => {
+  const walk = (list: readonly number[], depth: number, below: boolean): void => {
     for (const unit of list) {
-      if (!visible(unit)) continue;
-      const parentOfRows = children[unit]!.some(visible);
-      const open = parentOfRows && (searching || opened.has(unit));
-      rows.push({ unit, depth, parentOfRows, open });
-      if (open) walk(children[unit]!, depth + 1);
+      if (counts.offered[unit] === 0 || !(found === null || below || found.way[unit])) continue;
+      const inside = children[unit]!.filter((child) => counts.offered[child]! > 0);
+      const isWay = found !== null && inside.some((child) => found.way[child] === 1);
+      const open =
+        inside.length > 0 && (isWay || (opened.has(unit) && (found === null || below || found.match[unit] === 1)));
+      rows.push({ unit, depth, parentOfRows: inside.length > 0, open });
+      if (open) walk(inside, depth + 1, found !== null && opened.has(unit) && (below || found.match[unit] === 1));
     }
   };
-  walk(rootsOf(units), 0);
+  walk(rootsOf(units), 0, false);
   return rows;
+}
+
+/** Units that match, and those together with everything above them. */
+function search(units: UnitColumns, levels: readonly boolean[], query: string): { match: Uint8Array; way: Uint8Array } {
+  const n = units.parent.length;
+  const rank = createMatcher(query);
+  const match = new Uint8Array(n);
+  const way = new Uint8Array(n);
+  for (let unit = n - 1; unit >= 0; unit--) {
+    if (levels[units.level[unit]!] && rank(units.name[unit]!) > 0) match[unit] = way[unit] = 1;
+    const up = units.parent[unit]!;
+    if (way[unit] && up >= 0) way[up] = 1;
+  }
+  return { match, way };
 }
 
 export const rootsOf = (units: UnitColumns): number[] =>

@@ -51,7 +51,9 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
       >
         <p className="st-item__time">
           {own}
-          {own === centre ? null : <span className="st-item__centre">{t("site:agenda.centreTime", { time: centre })}</span>}
+          {own === centre ? null : (
+            <span className="st-item__centre">{t("site:agenda.centreTime", { time: centre })}</span>
+          )}
         </p>
         <div className="st-item__what">
           <p className="st-item__kind">
@@ -65,7 +67,9 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
             {isCurrent
               ? t("site:agenda.elapsed", { elapsed: format.stopwatch(elapsed), planned: item.minutes })
               : t("site:agenda.minutes", { n: item.minutes })}
-            {isCurrent && over > 0 ? <strong className="st-item__over"> {t("site:agenda.over", { over: format.stopwatch(over) })}</strong> : null}
+            {isCurrent && over > 0 ? (
+              <strong className="st-item__over"> {t("site:agenda.over", { over: format.stopwatch(over) })}</strong>
+            ) : null}
           </p>
         </div>
       </li>

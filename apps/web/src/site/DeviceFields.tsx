@@ -16,7 +16,10 @@ export function DeviceFields({ room, devices }: { room: Room; devices: Devices }
       { id: DEFAULT, label: list.length === 0 ? t("prejoin.noDevice") : t("prejoin.default") },
       ...list
         .filter((device) => device.deviceId !== "default")
-        .map((device, index) => ({ id: device.deviceId, label: device.label || t("prejoin.device", { n: index + 1 }) })),
+        .map((device, index) => ({
+          id: device.deviceId,
+          label: device.label || t("prejoin.device", { n: index + 1 }),
+        })),
     ];
     const chosen = choices.some((choice) => choice.id === room.devices[kind]) ? room.devices[kind] : DEFAULT;
     return (

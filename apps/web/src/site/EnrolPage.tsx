@@ -86,7 +86,13 @@ function RoomList() {
               {t("enrol.enter", { site: room.siteName })}
             </Link>
             <span className="st-rooms__conference">{room.conferenceTitle}</span>
-            <Button look="plain" size="small" icon aria-label={t("enrol.forget", { site: room.siteName })} onPress={() => setLeaving(room)}>
+            <Button
+              look="plain"
+              size="small"
+              icon
+              aria-label={t("enrol.forget", { site: room.siteName })}
+              onPress={() => setLeaving(room)}
+            >
               <span aria-hidden="true">✕</span>
             </Button>
           </li>

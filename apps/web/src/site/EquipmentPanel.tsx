@@ -24,7 +24,9 @@ export function EquipmentPanel({ room, devices, microphone, onMicrophone }: Equi
           <Button look={microphone ? "quiet" : "primary"} onPress={() => onMicrophone(!microphone)}>
             {microphone ? t("room.muteMicrophone") : t("room.unmuteMicrophone")}
           </Button>
-          <Button onPress={() => void playTestSound(room.devices.loudspeaker).catch(() => {})}>{t("prejoin.testSound")}</Button>
+          <Button onPress={() => void playTestSound(room.devices.loudspeaker).catch(() => {})}>
+            {t("prejoin.testSound")}
+          </Button>
         </div>
         <DeviceFields room={room} devices={devices} />
       </section>

@@ -11,7 +11,15 @@ const QUALIFIERS: readonly HeadcountQualifier[] = ["exact", "approx", "more-than
 const MOST = 100_000;
 
 /** The room's own count of the people in it. */
-export function HeadcountForm({ room, state, checkedIn }: { room: Room; state: ConferenceState | null; checkedIn: number }) {
+export function HeadcountForm({
+  room,
+  state,
+  checkedIn,
+}: {
+  room: Room;
+  state: ConferenceState | null;
+  checkedIn: number;
+}) {
   const { t } = useTranslation("site");
   const format = useFormat();
   const as = asOf(room);
@@ -44,7 +52,10 @@ export function HeadcountForm({ room, state, checkedIn }: { room: Room; state: C
           {queued
             ? t("headcount.waiting", { people: format.count(queued.present, queued.qualifier) })
             : row && row.reported >= 0
-              ? t("headcount.reported", { people: format.count(row.reported, row.qualifier), time: format.time(row.reportedAt, OWN_ZONE) })
+              ? t("headcount.reported", {
+                  people: format.count(row.reported, row.qualifier),
+                  time: format.time(row.reportedAt, OWN_ZONE),
+                })
               : t("headcount.notReported")}
         </p>
       </div>

@@ -54,7 +54,8 @@ export function PublishNotice({ may, phase, hasDevice, opening }: PublishNoticeP
   if (!hasDevice && !opening) {
     return <ProblemNotice problem={{ title: t("room.publishNoDevice"), remedy: t("room.publishNoDeviceRemedy") }} />;
   }
-  if (phase === "failed") return <ProblemNotice problem={{ title: t("room.publishFailed"), remedy: t("room.publishRemedy") }} />;
+  if (phase === "failed")
+    return <ProblemNotice problem={{ title: t("room.publishFailed"), remedy: t("room.publishRemedy") }} />;
   if (phase === "starting") return <p className="st-note">{t("room.publishStarting")}</p>;
   return null;
 }
@@ -83,7 +84,10 @@ export function LineNotices({ room, live }: { room: Room; live: LiveConference }
   return (
     <ProblemNotice
       polite
-      problem={{ title: t("site:room.lostSince", { time: format.time(live.since, OWN_ZONE) }), remedy: t("site:room.lostBody") }}
+      problem={{
+        title: t("site:room.lostSince", { time: format.time(live.since, OWN_ZONE) }),
+        remedy: t("site:room.lostBody"),
+      }}
       actions={
         <Button size="small" onPress={retryNow}>
           {t("site:room.retry")}
@@ -104,7 +108,10 @@ export function Refusals({ pending }: { pending: Pending }) {
     return (
       <ProblemNotice
         key={item.id}
-        problem={{ title: `${t(`kind.${kind}`)}: ${item.problem?.title ?? t("refused.title")}`, remedy: item.problem?.remedy ?? "" }}
+        problem={{
+          title: `${t(`kind.${kind}`)}: ${item.problem?.title ?? t("refused.title")}`,
+          remedy: item.problem?.remedy ?? "",
+        }}
         actions={
           <Button size="small" onPress={() => pending.dismiss(item.id)}>
             {t("refused.dismiss")}

@@ -118,7 +118,12 @@ export function RoomScreen({ room }: { room: Room }) {
         <div className="st-stage__notices">
           <LineNotices room={room} live={live} />
           {/* One trouble at a time: without a line the picture is not the room's first worry. */}
-          <PublishNotice may={may && live.status !== "waiting"} phase={phase} hasDevice={devices.stream !== null} opening={devices.opening} />
+          <PublishNotice
+            may={may && live.status !== "waiting"}
+            phase={phase}
+            hasDevice={devices.stream !== null}
+            opening={devices.opening}
+          />
         </div>
       </main>
       <aside className="st-drawer" aria-label={t("site:room.controls")} inert={!shown}>

@@ -37,7 +37,10 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
   const [onlyMissing, setOnlyMissing] = useState(false);
 
   const delegates = roster.data?.delegates;
-  const waiting = useMemo(() => new Set(pending.waiting.map((item) => String(item.body["delegateId"] ?? ""))), [pending.waiting]);
+  const waiting = useMemo(
+    () => new Set(pending.waiting.map((item) => String(item.body["delegateId"] ?? ""))),
+    [pending.waiting],
+  );
   const at = (delegate: RosterEntry): number | null => acked.get(delegate.delegateId) ?? delegate.checkedInAt;
   known.current = delegates?.filter((delegate) => at(delegate) !== null).length ?? 0;
   const present = Math.max(counted, known.current);
@@ -49,7 +52,11 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
       .catch(() => {});
   };
   const rows = useMemo(
-    () => searchItems(delegates ?? [], query, (delegate) => [delegate.name, `${delegate.name} ${delegate.positions.join(" ")}`]),
+    () =>
+      searchItems(delegates ?? [], query, (delegate) => [
+        delegate.name,
+        `${delegate.name} ${delegate.positions.join(" ")}`,
+      ]),
     [delegates, query],
   );
   const shown = onlyMissing ? rows.filter((delegate) => at(delegate) === null) : rows;
@@ -68,10 +75,18 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
         </div>
         {roster.problem && !delegates ? <ProblemNotice problem={roster.problem} /> : null}
         {!delegates && !roster.problem ? <ProgressBar label={t("roster.loading")} /> : null}
-        {delegates && delegates.length === 0 ? <EmptyState title={t("roster.empty")}>{t("roster.emptyBody")}</EmptyState> : null}
+        {delegates && delegates.length === 0 ? (
+          <EmptyState title={t("roster.empty")}>{t("roster.emptyBody")}</EmptyState>
+        ) : null}
         {delegates && delegates.length > 0 ? (
           <>
-            <SearchField label={t("roster.search")} hideLabel placeholder={t("roster.searchHint")} value={query} onChange={setQuery} />
+            <SearchField
+              label={t("roster.search")}
+              hideLabel
+              placeholder={t("roster.searchHint")}
+              value={query}
+              onChange={setQuery}
+            />
             <label className="st-check">
               <input type="checkbox" checked={onlyMissing} onChange={(event) => setOnlyMissing(event.target.checked)} />
               <span>{t("roster.only")}</span>
@@ -106,7 +121,12 @@ function DelegateRow({ delegate, at, waiting, onTap }: DelegateRowProps) {
   const { t } = useTranslation("site");
   const format = useFormat();
   return (
-    <li className="st-delegate" data-delegate={delegate.delegateId} data-checked-in={at !== null} data-waiting={waiting}>
+    <li
+      className="st-delegate"
+      data-delegate={delegate.delegateId}
+      data-checked-in={at !== null}
+      data-waiting={waiting}
+    >
       <div className="st-delegate__who">
         <p className="st-delegate__name">
           {delegate.name}
@@ -123,7 +143,11 @@ function DelegateRow({ delegate, at, waiting, onTap }: DelegateRowProps) {
       ) : waiting ? (
         <p className="st-delegate__waiting">{t("roster.waiting")}</p>
       ) : (
-        <Button size="small" aria-label={t("roster.checkIn", { name: delegate.name })} onPress={() => onTap(delegate.delegateId)}>
+        <Button
+          size="small"
+          aria-label={t("roster.checkIn", { name: delegate.name })}
+          onPress={() => onTap(delegate.delegateId)}
+        >
           {t("roster.checkInShort")}
         </Button>
       )}

@@ -51,7 +51,10 @@ export function SpeakPanel({ room, state }: { room: Room; state: ConferenceState
         ) : state.phase !== "live" ? (
           <p className="st-hint">{t("speak.notLive")}</p>
         ) : (
-          <SpeakForm room={room} onAsk={(speaker, note) => void send(requestOf(room.site, speaker, note)).catch(() => {})} />
+          <SpeakForm
+            room={room}
+            onAsk={(speaker, note) => void send(requestOf(room.site, speaker, note)).catch(() => {})}
+          />
         )}
       </section>
       <section className="st-section" aria-labelledby="queue-title">
@@ -74,7 +77,8 @@ export function SpeakPanel({ room, state }: { room: Room; state: ConferenceState
   );
 }
 
-const speakerText = (speaker: Speaker): string => (speaker.position ? `${speaker.name}, ${speaker.position}` : speaker.name);
+const speakerText = (speaker: Speaker): string =>
+  speaker.position ? `${speaker.name}, ${speaker.position}` : speaker.name;
 
 const requestOf = (site: number, speaker: Speaker, note: string) => ({
   kind: "queue.request" as const,
@@ -83,7 +87,8 @@ const requestOf = (site: number, speaker: Speaker, note: string) => ({
   ...(note ? { note } : {}),
 });
 
-const line = (text: string, longest: number): string => normaliseInput(text).replace(/\s+/gu, " ").trim().slice(0, longest);
+const line = (text: string, longest: number): string =>
+  normaliseInput(text).replace(/\s+/gu, " ").trim().slice(0, longest);
 
 function SpeakForm({ room, onAsk }: { room: Room; onAsk(speaker: Speaker, note: string): void }) {
   const { t } = useTranslation("site");
@@ -139,7 +144,13 @@ function SpeakForm({ room, onAsk }: { room: Room; onAsk(speaker: Speaker, note: 
           </ListBox>
         </Popover>
       </ComboBox>
-      <TextField label={t("speak.position")} value={position} onChange={setPosition} maxLength={300} autoComplete="off" />
+      <TextField
+        label={t("speak.position")}
+        value={position}
+        onChange={setPosition}
+        maxLength={300}
+        autoComplete="off"
+      />
       <TextField label={t("speak.note")} value={note} onChange={setNote} maxLength={300} autoComplete="off" />
       <Button type="submit" look="primary" size="large">
         {t("speak.submit")}

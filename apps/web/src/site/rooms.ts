@@ -17,7 +17,7 @@ export interface Room extends Enrolled {
 }
 
 const KEY = "diemcau.rooms";
-export const NO_CHOICE: DeviceChoice = { camera: "", microphone: "", loudspeaker: "" };
+const NO_CHOICE: DeviceChoice = { camera: "", microphone: "", loudspeaker: "" };
 const listeners = new Set<() => void>();
 let rooms: readonly Room[] = read();
 

@@ -69,7 +69,8 @@ function testTones(): Int16Array<ArrayBuffer> {
 /** A WAV file of 16-bit mono samples. */
 function wav(samples: Int16Array<ArrayBuffer>): Blob {
   const header = new DataView(new ArrayBuffer(44));
-  const text = (at: number, value: string): void => [...value].forEach((char, index) => header.setUint8(at + index, char.charCodeAt(0)));
+  const text = (at: number, value: string): void =>
+    [...value].forEach((char, index) => header.setUint8(at + index, char.charCodeAt(0)));
   text(0, "RIFF");
   header.setUint32(4, 36 + samples.byteLength, true);
   text(8, "WAVEfmt ");

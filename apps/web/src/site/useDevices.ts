@@ -39,7 +39,10 @@ function faultOf(error: unknown): DeviceFault {
 }
 
 /** Opens both; when one of them is not to be had, the other alone. */
-async function open(camera: string, microphone: string): Promise<{ tracks: MediaStreamTrack[]; fault: DeviceFault | null }> {
+async function open(
+  camera: string,
+  microphone: string,
+): Promise<{ tracks: MediaStreamTrack[]; fault: DeviceFault | null }> {
   const media = navigator.mediaDevices;
   if (!media?.getUserMedia) return { tracks: [], fault: "insecure" };
   try {
@@ -98,7 +101,8 @@ export function useDevices({ camera, microphone }: Pick<DeviceChoice, "camera" |
     };
   }, [camera, microphone, round, retry]);
 
-  const ofKind = (kind: MediaDeviceKind): MediaDeviceInfo[] => list.filter((device) => device.kind === kind && device.deviceId !== "");
+  const ofKind = (kind: MediaDeviceKind): MediaDeviceInfo[] =>
+    list.filter((device) => device.kind === kind && device.deviceId !== "");
   return {
     stream,
     hasCamera: (stream?.getVideoTracks().length ?? 0) > 0,
