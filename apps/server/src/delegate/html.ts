@@ -24,6 +24,6 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
 function markupOf(part: Part): string {
   if (part === false || part === null || part === undefined) return "";
   if (part instanceof Html) return part.markup;
-  if (typeof part === "object") return part.map(markupOf).join("");
+  if (Array.isArray(part)) return (part as readonly Part[]).map(markupOf).join("");
   return escape(String(part));
 }

@@ -161,7 +161,10 @@ function agendaItem(view: View, item: AgendaItem, offset: number | null, startsA
 <p class="title"${lang(item.title)}>${item.title}</p>
 ${item.presenters.length > 0 && html`<p class="soft"${lang(item.presenters.join())}>${item.presenters.join("; ")}</p>`}
 ${papers.map(({ id, title }) => html`<p class="read"><a href="/me/papers/${id}">${t.readPaper}<span class="vh"${lang(title)}>: ${title}</span></a></p>`)}
-${documents.map(({ id, symbol, title }) => html`<p class="read"><a href="/me/documents/${id}">${t.readDocument} <span${lang(symbol || title)}>${symbol || title}</span></a></p>`)}
+${documents.map(({ id, symbol, title }) => html`<p class="read"><a href="/me/documents/${id}">${t.readDocument}${
+    // A draft has no symbol yet; its long title stands in the list below.
+    symbol ? html` <span${lang(symbol)}>${symbol}</span>` : html`<span class="vh"${lang(title)}>: ${title}</span>`
+  }</a></p>`)}
 </div></li>`;
 }
 
