@@ -1,0 +1,178 @@
+/** The delegate's page in a real browser, with its script and without. */
+import { existsSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Entry, NewEntry } from "@diemcau/contract";
+import { sql } from "kysely";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { linkToken } from "../modules/identity/index.ts";
+import { append } from "../platform/live/journal.ts";
+import { openHouse, type TestHouse } from "../testing/house.ts";
+
+const CHROMIUM = process.env["DIEMCAU_CHROMIUM"] ?? "/usr/bin/chromium";
+const WAIT = { timeout: 10_000, interval: 50 };
+
+let house: TestHouse;
+let browser: Browser;
+let items: string[];
+let used = 0;
+
+beforeAll(async () => {
+  if (!existsSync(CHROMIUM)) throw new Error("Chromium is missing: run `npm run ensure-system`, or set DIEMCAU_CHROMIUM");
+  [house, browser] = await Promise.all([
+    openHouse(),
+    chromium.launch({
+      executablePath: CHROMIUM,
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+    }),
+  ]);
+  const found = await sql<{ id: string }>`select id from agenda_item where conference_id = ${house.conferenceId} order by position`.execute(house.db);
+  items = found.rows.map(({ id }) => id);
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+/** Writes to the journal what the control room would have caused. */
+async function journal(entries: readonly NewEntry[]): Promise<void> {
+  const { conferenceId, db } = house;
+  await db.transaction().execute(async (tx) => {
+    const head = await sql<{ seq: number }>`
+      update conference set last_seq = last_seq + ${entries.length} where id = ${conferenceId} returning last_seq as seq`.execute(tx);
+    const first = head.rows[0]!.seq - entries.length + 1;
+    await append(tx, conferenceId, entries.map((entry, at) => ({ ...entry, seq: first + at, at: Date.now() }) as Entry));
+  });
+}
+
+/** A phone of a delegate whom no other test has used, signed in by the personal link. */
+async function phone(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "vi-VN", ...options });
+  const page = await context.newPage();
+  const delegateId = (await house.delegatesOf(3))[used++]!;
+  await page.goto(`${house.url}/me/k/${linkToken(house.platform.secrets, delegateId, 1)}`);
+  expect(page.url()).toBe(`${house.url}/me`);
+  return page;
+}
+
+/** What is going on, as the page shows it. */
+const shown = (page: Page) =>
+  page.locator("main").evaluate((main) => ({
+    phase: main.querySelector("#phase")!.textContent,
+    hidden: main.querySelector<HTMLElement>("#now")!.hidden,
+    item: main.querySelector("#now-item")!.innerHTML,
+    air: main.querySelector("#on-air")!.innerHTML,
+    agenda: [...main.querySelectorAll("[data-item]")].map((li) => [li.className, li.getAttribute("aria-current"), li.querySelector(".mark")!.textContent]),
+  }));
+
+function randomEntries(random: () => number): NewEntry[] {
+  const upTo = (n: number) => Math.floor(random() * n);
+  return Array.from({ length: 12 }, (): NewEntry => {
+    const slot = upTo(4);
+    const site = upTo(5);
+    const speaker = { name: `Đại biểu <${site}>`, ...(upTo(2) ? { position: "Trưởng ban & Co" } : {}) };
+    switch (upTo(5)) {
+      case 0:
+        return { kind: "agenda.moved", itemId: upTo(6) === 0 ? null : items[upTo(items.length)]! };
+      case 1:
+        return { kind: "programme.cleared", slot };
+      default:
+        return { kind: "programme.filled", slot, site, siteName: `Room ${site}`, ...(upTo(2) ? { speaker } : {}) };
+    }
+  });
+}
+
+it("folds what happens as the server does", async () => {
+  const live = await phone();
+  await live.waitForSelector("#line.up");
+  await journal([{ kind: "conference.opened" }]);
+  let seed = 7;
+  const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+  for (let round = 0; round < 4; round++) {
+    await journal(randomEntries(random));
+    const { seq } = (await sql<{ seq: number }>`select last_seq as seq from conference where id = ${house.conferenceId}`.execute(house.db)).rows[0]!;
+    await expect.poll(async () => (await house.platform.hub.get(house.conferenceId)).state.seq, WAIT).toBe(seq);
+    const rendered = await phone({ javaScriptEnabled: false });
+    const expected = await shown(rendered);
+    await expect.poll(() => shown(live), WAIT).toEqual(expected);
+    await rendered.context().close();
+  }
+  await live.context().close();
+});
+
+it("says when the line is down, and takes up where it was", async () => {
+  const page = await phone();
+  await page.waitForSelector("#line.up");
+  await page.context().setOffline(true);
+  await page.waitForSelector("#line.down");
+  await journal([{ kind: "agenda.moved", itemId: items[1]! }]);
+  await page.context().setOffline(false);
+  await page.waitForSelector("#line.up", { timeout: 15_000 });
+  await expect.poll(() => page.locator("li.now").getAttribute("data-item"), WAIT).toBe(items[1]);
+  await page.context().close();
+});
+
+it("does not say that a check-in is recorded before it is", async () => {
+  const page = await phone();
+  const sent: string[] = [];
+  let away = true;
+  await page.route("**/check-ins", (route) => {
+    sent.push((route.request().postDataJSON() as { id: string }).id);
+    return away ? route.abort() : route.continue();
+  });
+  await page.getByRole("button", { name: "Điểm danh" }).click();
+  await page.getByText("Chưa ghi nhận").waitFor();
+  expect(await page.locator("#checked-in").count()).toBe(0);
+  // Closed before the answer came, and opened again: the same press goes on.
+  await page.reload();
+  await expect.poll(() => sent.length, WAIT).toBeGreaterThan(2);
+  away = false;
+  await page.locator("#checked-in").waitFor({ timeout: 15_000 });
+  expect(new Set(sent).size).toBe(1);
+  await page.reload();
+  expect(await page.locator("#checked-in").textContent()).toMatch(/^Đã điểm danh lúc \d\d:\d\d$/);
+  await page.context().close();
+});
+
+it("shows a refusal and lets try again", async () => {
+  const page = await phone({ locale: "en-GB" });
+  const problem = { type: "/problems/not-allowed", code: "not-allowed", status: 403, title: "Not you.", remedy: "Ask." };
+  await page.route("**/check-ins", (route) => route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify(problem) }));
+  await page.getByRole("button", { name: "Check in" }).click();
+  await page.getByText("Not you. Ask.").waitFor();
+  await page.unroute("**/check-ins");
+  await page.getByRole("button", { name: "Check in" }).click();
+  await page.getByText(/^Checked in at/).waitFor();
+  await page.context().close();
+});
+
+it("works without scripts", async () => {
+  const page = await phone({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+  await page.getByRole("button", { name: "Điểm danh" }).click();
+  await page.locator("#checked-in").waitFor();
+  await page.getByRole("link", { name: "English" }).click();
+  expect(await page.locator("html").getAttribute("lang")).toBe("en");
+  await page.getByRole("link", { name: "A+ large text" }).click();
+  expect(await page.locator("html").getAttribute("data-text-size")).toBe("larger");
+  await page.getByRole("link", { name: /^Read the paper/ }).first().click();
+  await page.getByRole("link", { name: /Back to my page/ }).click();
+  await page.getByRole("button", { name: "This is not me, sign out" }).click();
+  await page.getByRole("heading", { name: "The delegate's page" }).waitFor();
+  await page.context().close();
+});
+
+it.each(["vi-VN", "en-GB"])("can be used by everybody, %s", async (locale) => {
+  const page = await phone({ locale, viewport: { width: 320, height: 640 } });
+  await page.waitForSelector("#line.up");
+  const visit = ["/me", "/me/show?size=larger&back=/me", (await page.locator(".reading a").first().getAttribute("href"))!, "/me/nowhere"];
+  for (const path of visit) {
+    await page.goto(house.url + path);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), path).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), path).toBeLessThanOrEqual(0);
+  }
+  await page.context().clearCookies();
+  await page.goto(`${house.url}/me`);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.context().close();
+}, 90_000);
