@@ -1,0 +1,104 @@
+/** Customer tables of types and issuers, compiled once per call for look-up by word, by code and by name. */
+import type { DocumentType, IssuerCode, ReferenceOptions } from "./types.ts";
+import { foldKey, isOneEdit, phraseKey } from "./words.ts";
+
+/** One word for one type: "Quyết định, Quy định" becomes two. */
+export interface TypeEntry {
+  type: DocumentType;
+  name: string;
+}
+
+/** How a type word was read: as written, with wrong accents only, with one wrong letter. */
+export type WordQuality = "exact" | "accents" | "edit";
+
+export interface IssuerName {
+  code: string;
+  name: string;
+  /** Identity of the body; spellings of one body share it. */
+  body: string;
+}
+
+export interface Lexicon {
+  codes: ReadonlySet<string>;
+  byCode: ReadonlyMap<string, readonly TypeEntry[]>;
+  byWord: ReadonlyMap<string, readonly TypeEntry[]>;
+  /** Words of the longest type name. */
+  longest: number;
+  tolerant: (phrase: string) => { entries: readonly TypeEntry[]; quality: WordQuality } | null;
+  issuers: ReadonlyMap<string, IssuerName>;
+  longestIssuer: number;
+  /** Canonical issuer code: TƯ → TW. */
+  issuerCode: (code: string) => string;
+}
+
+// Shorter words differ by one letter from too many others: Đề án and Dự án, Luật and luận.
+const SHORTEST_WITH_EDIT = 6;
+const MEMO_LIMIT = 10_000;
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+export function compileLexicon(options: Pick<ReferenceOptions, "types" | "issuers">): Lexicon {
+  const byCode = new Map<string, TypeEntry[]>();
+  const byWord = new Map<string, TypeEntry[]>();
+  const byFold = new Map<string, TypeEntry[]>();
+  let longest = 1;
+  for (const type of options.types) {
+    for (const name of [type.name, ...(type.aliases ?? [])].flatMap((text) => text.split(/[,;]/))) {
+      const key = phraseKey(name);
+      if (key === "") continue;
+      const entry = { type, name: name.trim() };
+      push(byCode, type.code.normalize("NFC"), entry);
+      push(byWord, key, entry);
+      push(byFold, foldKey(name), entry);
+      longest = Math.max(longest, key.split(" ").length);
+    }
+  }
+  const memo = new Map<string, ReturnType<Lexicon["tolerant"]>>();
+  const tolerant: Lexicon["tolerant"] = (phrase) => {
+    let found = memo.get(phrase);
+    if (found === undefined) {
+      found = readTolerantly(byFold, foldKey(phrase));
+      if (memo.size >= MEMO_LIMIT) memo.clear();
+      memo.set(phrase, found);
+    }
+    return found;
+  };
+  return { codes: new Set(byCode.keys()), byCode, byWord, longest, tolerant, ...compileIssuers(options.issuers) };
+}
+
+function readTolerantly(byFold: Map<string, TypeEntry[]>, folded: string): ReturnType<Lexicon["tolerant"]> {
+  const accents = byFold.get(folded);
+  if (accents) return { entries: accents, quality: "accents" };
+  const bare = folded.replaceAll(" ", "");
+  for (const [name, entries] of byFold) {
+    // The same letters with a lost space ("Kếtluận") or, if long enough, with one wrong letter.
+    const letters = name.replaceAll(" ", "");
+    if (letters.length < SHORTEST_WITH_EDIT) continue;
+    if (letters === bare) return { entries, quality: "accents" };
+    if (isOneEdit(folded, name)) return { entries, quality: "edit" };
+  }
+  return null;
+}
+
+function compileIssuers(table: readonly IssuerCode[]): Pick<Lexicon, "issuers" | "longestIssuer" | "issuerCode"> {
+  const issuers = new Map<string, IssuerName>();
+  const aliases = new Map<string, string>();
+  let longestIssuer = 1;
+  for (const { code, names, aliases: others } of table) {
+    const canonical = code.normalize("NFC");
+    for (const other of others ?? []) aliases.set(other.normalize("NFC"), canonical);
+    for (const [index, spellings] of names.entries()) {
+      for (const name of typeof spellings === "string" ? [spellings] : spellings) {
+        const key = phraseKey(name);
+        if (key === "" || issuers.has(key)) continue;
+        issuers.set(key, { code: canonical, name, body: `${canonical}#${index}` });
+        longestIssuer = Math.max(longestIssuer, key.split(" ").length);
+      }
+    }
+  }
+  return { issuers, longestIssuer, issuerCode: (code) => aliases.get(code) ?? code };
+}
