@@ -5,12 +5,13 @@ import type { StepProps } from "./NewConferencePage.tsx";
 import { useFlaw } from "./useFlaw.ts";
 import { newSession, type DraftSession } from "./draft.ts";
 
+// Browsers list Ho Chi Minh City under its old name; the two are one zone.
 const ZONES = [
-  ...new Set([
-    "Asia/Ho_Chi_Minh",
-    Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ...Intl.supportedValuesOf("timeZone"),
-  ]),
+  ...new Set(
+    ["Asia/Ho_Chi_Minh", Intl.DateTimeFormat().resolvedOptions().timeZone, ...Intl.supportedValuesOf("timeZone")].map(
+      (zone) => (zone === "Asia/Saigon" ? "Asia/Ho_Chi_Minh" : zone),
+    ),
+  ),
 ];
 const ZONE_CHOICES = ZONES.map((zone) => ({ id: zone, label: zone.replaceAll("_", " ") }));
 

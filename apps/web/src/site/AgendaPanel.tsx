@@ -5,7 +5,7 @@ import { useServerNow } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, EmptyState, ProgressBar } from "../ui/index.ts";
 import type { Room } from "./rooms.ts";
-import { OWN_ZONE } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 interface AgendaPanelProps {
   room: Room;
@@ -39,7 +39,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
     const isCurrent = item.id === itemId;
     const elapsed = isCurrent && state?.agenda.since ? now - state.agenda.since : 0;
     const over = elapsed - item.minutes * MINUTE;
-    const own = format.time(startsAt, OWN_ZONE);
+    const own = format.time(startsAt, zoneOf(room));
     const centre = format.time(startsAt, centreZone);
     return (
       <li
@@ -85,7 +85,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
         return (
           <section key={session.id} className="st-section" aria-label={session.title}>
             <h3>{session.title}</h3>
-            <p className="st-hint">{format.dateTime(session.startsAt, OWN_ZONE)}</p>
+            <p className="st-hint">{format.dateTime(session.startsAt, zoneOf(room))}</p>
             <ol className="st-agenda">
               {items.map((item) => {
                 const startsAt = at;

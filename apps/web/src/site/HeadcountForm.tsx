@@ -5,7 +5,7 @@ import { useCommand, usePending } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, TextField } from "../ui/index.ts";
 import { asOf, type Room } from "./rooms.ts";
-import { OWN_ZONE } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 const QUALIFIERS: readonly HeadcountQualifier[] = ["exact", "approx", "more-than"];
 const MOST = 100_000;
@@ -54,7 +54,7 @@ export function HeadcountForm({
             : row && row.reported >= 0
               ? t("headcount.reported", {
                   people: format.count(row.reported, row.qualifier),
-                  time: format.time(row.reportedAt, OWN_ZONE),
+                  time: format.time(row.reportedAt, zoneOf(room)),
                 })
               : t("headcount.notReported")}
         </p>

@@ -4,7 +4,7 @@ import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, ProblemNotice } from "../ui/index.ts";
 import { asOf, type Room } from "./rooms.ts";
 import type { PublishPhase } from "./usePublish.ts";
-import { OWN_ZONE } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 interface BannerProps {
   onAir: boolean;
@@ -85,7 +85,7 @@ export function LineNotices({ room, live }: { room: Room; live: LiveConference }
     <ProblemNotice
       polite
       problem={{
-        title: t("site:room.lostSince", { time: format.time(live.since, OWN_ZONE) }),
+        title: t("site:room.lostSince", { time: format.time(live.since, zoneOf(room)) }),
         remedy: t("site:room.lostBody"),
       }}
       actions={

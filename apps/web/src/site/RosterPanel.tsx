@@ -7,7 +7,7 @@ import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, ProgressBar, SearchField } from "../ui/index.ts";
 import { HeadcountForm } from "./HeadcountForm.tsx";
 import { asOf, type Room } from "./rooms.ts";
-import { OWN_ZONE } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 /** Delegates also check in on their own phones: how often the room asks who, at most, milliseconds. */
 const REREAD_MS = 10_000;
@@ -96,6 +96,7 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
               {shown.map((delegate) => (
                 <DelegateRow
                   key={delegate.delegateId}
+                  room={room}
                   delegate={delegate}
                   at={at(delegate)}
                   waiting={waiting.has(delegate.delegateId)}
@@ -111,13 +112,14 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
 }
 
 interface DelegateRowProps {
+  room: Room;
   delegate: RosterEntry;
   at: number | null;
   waiting: boolean;
   onTap(delegateId: string): void;
 }
 
-function DelegateRow({ delegate, at, waiting, onTap }: DelegateRowProps) {
+function DelegateRow({ room, delegate, at, waiting, onTap }: DelegateRowProps) {
   const { t } = useTranslation("site");
   const format = useFormat();
   return (
@@ -137,8 +139,8 @@ function DelegateRow({ delegate, at, waiting, onTap }: DelegateRowProps) {
       {at !== null ? (
         <p className="st-delegate__at">
           <span aria-hidden="true">✓ </span>
-          <span className="visually-hidden">{t("roster.checkedInAt", { time: format.time(at, OWN_ZONE) })}</span>
-          <span aria-hidden="true">{format.time(at, OWN_ZONE)}</span>
+          <span className="visually-hidden">{t("roster.checkedInAt", { time: format.time(at, zoneOf(room)) })}</span>
+          <span aria-hidden="true">{format.time(at, zoneOf(room))}</span>
         </p>
       ) : waiting ? (
         <p className="st-delegate__waiting">{t("roster.waiting")}</p>

@@ -7,7 +7,7 @@ import { useCommand, usePending, useRoster } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, TextField } from "../ui/index.ts";
 import { asOf, type Room } from "./rooms.ts";
-import { OWN_ZONE } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 /** Asking to speak, and the room's place in the queue. */
 export function SpeakPanel({ room, state }: { room: Room; state: ConferenceState | null }) {
@@ -32,7 +32,7 @@ export function SpeakPanel({ room, state }: { room: Room; state: ConferenceState
               {place === 1 ? t("speak.placeNext") : t("speak.place", { place, total: state.queue.length })}
             </p>
             {own.speaker ? <p>{speakerText(own.speaker)}</p> : null}
-            <p className="st-hint">{t("speak.askedAt", { time: format.time(own.at, OWN_ZONE) })}</p>
+            <p className="st-hint">{t("speak.askedAt", { time: format.time(own.at, zoneOf(room)) })}</p>
             <Button
               look="danger"
               isDisabled={withdrawing === true}

@@ -3,7 +3,7 @@ import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, Button } from "../ui/index.ts";
 import type { Room } from "./rooms.ts";
 import type { useFullScreen } from "./screen.ts";
-import { OWN_ZONE } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 interface TopBarProps {
   room: Room;
@@ -34,14 +34,14 @@ export function TopBar(props: TopBarProps) {
         <p className="st-bar__conference">{room.conferenceTitle}</p>
       </div>
       <div className="st-bar__state">
-        <Line live={live} />
+        <Line room={room} live={live} />
         {live.state?.phase === "prepared" ? <Badge>{t("room.phasePrepared")}</Badge> : null}
         {live.state?.phase === "ended" ? <Badge>{t("room.phaseEnded")}</Badge> : null}
         {waiting > 0 && live.status !== "live" ? (
           <Badge tone="on-air">{waiting === 1 ? t("room.waitingOne") : t("room.waitingMany", { n: waiting })}</Badge>
         ) : null}
       </div>
-      <Clocks clockOffset={live.clockOffset} centreZone={centreZone} />
+      <Clocks zone={zoneOf(room)} clockOffset={live.clockOffset} centreZone={centreZone} />
       <div className="st-bar__tools">
         {may ? (
           <Button size="small" look={microphone ? "quiet" : "primary"} onPress={() => props.onMicrophone(!microphone)}>
@@ -61,14 +61,14 @@ export function TopBar(props: TopBarProps) {
   );
 }
 
-function Line({ live }: { live: LiveConference }) {
+function Line({ room, live }: { room: Room; live: LiveConference }) {
   const { t } = useTranslation("site");
   const format = useFormat();
   const text =
     live.status === "live"
       ? t("room.live")
       : live.status === "waiting"
-        ? t("room.lostSince", { time: format.time(live.since, OWN_ZONE) })
+        ? t("room.lostSince", { time: format.time(live.since, zoneOf(room)) })
         : t("room.connecting");
   return (
     <p className={`st-line st-line--${live.status}`} role="status">
@@ -80,11 +80,11 @@ function Line({ live }: { live: LiveConference }) {
   );
 }
 
-function Clocks({ clockOffset, centreZone }: { clockOffset: number; centreZone: string | null }) {
+function Clocks({ zone, clockOffset, centreZone }: { zone: string; clockOffset: number; centreZone: string | null }) {
   const { t } = useTranslation("site");
   const format = useFormat();
   const now = useServerNow(clockOffset);
-  const own = format.clock(now, OWN_ZONE);
+  const own = format.clock(now, zone);
   const centre = centreZone ? format.clock(now, centreZone) : own;
   return (
     <dl className="st-clocks">
