@@ -11,7 +11,7 @@ import { BEAT, LAST_CHUNK, chunk, entryEvent, event, type Position } from "./sse
 const FLUSH_MS = 20;
 /** Sockets written before other work gets a turn: acks are not starved by a broadcast (p99 819 → 125 ms). */
 const SLICE = 100;
-/** A reader this far behind is cut off and resumes, bytes. */
+/** A reader that has this much waiting, beside its opening, is cut off and resumes, bytes. */
 const BACKLOG_LIMIT = 512 * 1024;
 const BEAT_MS = 15_000;
 
@@ -29,6 +29,8 @@ export interface Stream {
   readonly reader: Reader;
   /** Position of the last entry written to it. */
   seq: number;
+  /** Most bytes that may wait for this reader. */
+  readonly limit: number;
 }
 
 export interface FanOutOptions {
@@ -80,11 +82,13 @@ export class FanOut {
   open(socket: Socket, reader: Reader, after: Position | null): void {
     const { conference, metrics, clock } = this.#options;
     const { audience, own } = reader;
-    const stream: Stream = { socket, reader, seq: conference.state.seq };
     const hello = event("hello", JSON.stringify({ protocol: PROTOCOL_VERSION, conferenceId: conference.id, now: clock() }));
     const missed = after ? conference.since(after.seq) : null;
     const rest = missed ? this.#project(missed, audience, scopeOf(reader)) : this.#snapshot(reader);
-    socket.write(chunk(hello + rest));
+    const opening = chunk(hello + rest);
+    // The snapshot of a large conference alone is more than the limit: a reader on a slow line must be able to take it.
+    const stream: Stream = { socket, reader, seq: conference.state.seq, limit: BACKLOG_LIMIT + opening.length };
+    socket.write(opening);
     this.#streams[audience].add(stream);
     metrics.streams.inc({ audience });
     if (own >= 0) this.#addSite(stream);
@@ -188,7 +192,7 @@ export class FanOut {
       if (stream.seq >= last) continue;
       stream.seq = last;
       const { socket } = stream;
-      if (socket.writableLength > BACKLOG_LIMIT) {
+      if (socket.writableLength > stream.limit) {
         metrics.dropped.inc();
         socket.destroy();
         continue;

@@ -1,0 +1,117 @@
+import { EventEmitter } from "node:events";
+import type { Socket } from "node:net";
+import type { Entry } from "@diemcau/contract";
+import { initialState } from "@diemcau/rules";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMetrics } from "../metrics.ts";
+import { LiveConference } from "./conference.ts";
+import { FanOut } from "./fan-out.ts";
+
+/** A socket whose reader takes nothing until it is told to: what is written waits. */
+class StuckSocket extends EventEmitter {
+  writableLength = 0;
+  destroyed = false;
+  text = "";
+  write(part: Buffer | string): boolean {
+    this.writableLength += part.length;
+    this.text += part.toString();
+    return false;
+  }
+  drain(): void {
+    this.writableLength = 0;
+  }
+  destroy(): void {
+    this.destroyed = true;
+    this.emit("close");
+  }
+  end(): void {}
+}
+
+let conference: LiveConference;
+let fanOut: FanOut;
+let held: string[];
+beforeEach(() => {
+  conference = new LiveConference("0192f3c4-0000-7000-8000-000000000000", initialState);
+  held = [];
+  const onSite = (site: number, open: boolean) => void held.push(`${site} ${open ? "in" : "out"}`);
+  fanOut = new FanOut({ conference, clock: Date.now, metrics: createMetrics("test"), onSite });
+});
+afterEach(() => fanOut.close());
+
+const counted = (sites: number): Entry => ({
+  kind: "attendance.counted",
+  seq: conference.state.seq + 1,
+  at: 1,
+  by: "system",
+  changes: Array.from({ length: sites }, (_, site): [number, number] => [site, 1_000_000]),
+});
+const open = (own = -1, after: number | null = null) => {
+  const socket = new StuckSocket();
+  const reader = own < 0 ? ({ audience: "control", own } as const) : ({ audience: "site", own } as const);
+  fanOut.open(socket as unknown as Socket, reader, after === null ? null : { mark: conference.mark, seq: after });
+  return socket;
+};
+const flushed = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+describe("a reader on a slow line", () => {
+  it("may take its time over the snapshot of a very large conference", async () => {
+    conference.apply([counted(21_000)]);
+    const socket = open();
+    expect(socket.writableLength).toBeGreaterThan(600_000);
+    conference.apply([counted(3)]);
+    await flushed();
+    expect(socket.destroyed).toBe(false);
+    expect(socket.text).toContain("event: entry");
+  });
+
+  it("is cut off when what comes after piles up, once and for all", async () => {
+    conference.apply([counted(21_000)]);
+    const socket = open();
+    for (let more = 0; more < 12 && !socket.destroyed; more++) {
+      conference.apply([counted(8_000)]);
+      await flushed();
+    }
+    expect(socket.destroyed).toBe(true);
+    expect(fanOut.size).toBe(0);
+    const { length } = socket.text;
+    conference.apply([counted(1)]);
+    await flushed();
+    expect(socket.text).toHaveLength(length);
+  });
+
+  it("stays as long as it reads now and then", async () => {
+    const socket = open();
+    for (let more = 0; more < 12; more++) {
+      conference.apply([counted(8_000)]);
+      await flushed();
+      socket.drain();
+    }
+    expect(socket.destroyed).toBe(false);
+    expect(socket.text.match(/event: entry/g)).toHaveLength(12);
+  });
+});
+
+describe("rooms", () => {
+  it("are reported with their first window and their last", () => {
+    const [one, two] = [open(4), open(4)];
+    const other = open(9);
+    one.destroy();
+    other.destroy();
+    two.destroy();
+    two.emit("close");
+    expect(held).toEqual(["4 in", "9 in", "9 out", "4 out"]);
+    expect([...fanOut.sites()]).toEqual([]);
+  });
+});
+
+describe("a position", () => {
+  it("is served from memory or by a snapshot, and refused when it cannot be", () => {
+    conference.apply([counted(1)]);
+    expect(() => fanOut.check({ mark: conference.mark, seq: 2 })).toThrow("resume-from-future");
+    expect(() => fanOut.check({ mark: "00000000", seq: 0 })).toThrow("resume-wrong-conference");
+    expect(() => fanOut.check({ mark: conference.mark, seq: 1 })).not.toThrow();
+    expect(open(-1, 0).text).toContain("event: entry");
+    expect(open(-1, 0).text).not.toContain("event: snapshot");
+    expect(open(-1, 1).text).not.toMatch(/event: (entry|snapshot)/);
+  });
+});
