@@ -64,8 +64,8 @@ export class PresenceReporter {
       // New here, or the unlogged tables were emptied by a crash of the database: say all again.
       if (fresh || this.#stale) {
         this.#stale = false;
-        const now = this.#platform.clock();
-        await this.#write([...this.#held()].map((held) => ({ ...held, open: true, at: now })));
+        // Behind what is waiting to be told: a room that leaves meanwhile has the last word.
+        for (const { conferenceId, site } of this.#held()) this.report(conferenceId, site, true);
       }
     } catch (error) {
       this.#stale = true;

@@ -62,7 +62,7 @@ export class Streams {
 
   routes(app: FastifyInstance): void {
     const { platform, identity } = this.#options;
-    app.get<{ Params: Static<typeof AConference> }>("/api/conferences/:conferenceId/events", { schema: { params: AConference } }, async (request, reply) => {
+    app.get<{ Params: Static<typeof AConference> }>("/api/conferences/:conferenceId/events", { exposeHeadRoute: false, schema: { params: AConference } }, async (request, reply) => {
       const { conferenceId } = request.params;
       const { principal } = authorise(await identity.principal(request), "events.read", { conferenceId });
       const after = positionOf(request);
