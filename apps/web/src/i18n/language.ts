@@ -1,4 +1,4 @@
-/** The language of the screens: Vietnamese first. Kept per browser. */
+/** The language of the screens: Vietnamese, unless the browser asks for English first, as the server reads it. Kept per browser. */
 export const LANGUAGES = ["vi", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 /** Locale that React Aria and Intl work with. */
@@ -6,7 +6,7 @@ export const LOCALE_OF: Record<Language, string> = { vi: "vi-VN", en: "en-GB" };
 
 const KEY = "diemcau.language";
 
-/** The language chosen before, else Vietnamese. */
+/** The language chosen before, else the browser's. */
 export function storedLanguage(): Language {
   try {
     const stored = localStorage.getItem(KEY);
@@ -14,7 +14,7 @@ export function storedLanguage(): Language {
   } catch {
     // Storage may be closed to us; the language is then chosen for this page only.
   }
-  return "vi";
+  return navigator.language.toLowerCase().startsWith("en") ? "en" : "vi";
 }
 
 export function storeLanguage(language: Language): void {
