@@ -39,14 +39,18 @@ export function createAttendanceClerk(platform: Platform, laneOf: (conference: L
     const changes: [number, number][] = [];
     for (const site of candidates) {
       const n = sites.get(site) ?? 0;
-      if (conference.state.sites.get(site).checkedIn !== n) changes.push([site, n]);
+      if (n > conference.state.sites.get(site).checkedIn) changes.push([site, n]);
     }
     if (changes.length === 0) return;
     await laneOf(conference).submit({
       id: null,
       digest: null,
       actor: "system",
-      decide: () => ({ ok: true, entries: [{ kind: "attendance.counted", changes }] }),
+      // Counts only grow: held against the newest fold, an old clerk that has not quite ended cannot turn one back.
+      decide: (state) => {
+        const news = changes.filter(([site, n]) => n > state.sites.get(site).checkedIn);
+        return { ok: true, entries: news.length > 0 ? [{ kind: "attendance.counted", changes: news }] : [] };
+      },
     });
   }
 }

@@ -134,6 +134,11 @@ async function readCheckIns(db: Database, rows: readonly CheckInRow[]): Promise<
   return new Map(found.rows.map((row) => [row.id, Number(row.at)]));
 }
 
+/** The last check-ins before the end are counted after it; conferences of long ago are not counted again and again. */
+const OPEN_OR_JUST_ENDED = sql`
+  select c.id from conference c left join journal j on j.conference_id = c.id and j.seq = c.last_seq
+  where c.phase <> 'ended' or j.at > now() - interval '15 minutes'`;
+
 /**
  * Check-ins by site of transactions in [from, to), where `to` is the oldest transaction still running: every
  * row is counted exactly once, whatever order transactions commit in.
@@ -144,7 +149,7 @@ export async function countNewCheckIns(db: Database, from: string): Promise<{ to
     const { to } = horizon.rows[0]!;
     const found = await sql<{ conferenceId: string; site: number; n: number }>`
       select conference_id as "conferenceId", site_ordinal as site, count(*)::int as n from check_in
-      where conference_id in (select id from conference where phase <> 'ended') and xact >= ${from}::xid8 and xact < ${to}::xid8
+      where conference_id in (${OPEN_OR_JUST_ENDED}) and xact >= ${from}::xid8 and xact < ${to}::xid8
       group by 1, 2`.execute(tx);
     return { to, counts: found.rows };
   });
