@@ -54,11 +54,17 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     databaseUrl: env["DATABASE_URL"] || null,
     gateways: wholeNumber(text("gateways", "DIEMCAU_GATEWAYS") ?? String(Math.min(4, availableParallelism())), "gateways", 1, 64),
     demo: demo === "none" ? null : demo,
-    publicUrl: (text("public-url", "DIEMCAU_PUBLIC_URL") ?? `http://${host === "0.0.0.0" ? "localhost" : host}:${port}`).replace(/\/$/, ""),
+    publicUrl: (text("public-url", "DIEMCAU_PUBLIC_URL") ?? `http://${reachable(host)}:${port}`).replace(/\/$/, ""),
     logLevel: text("log-level", "DIEMCAU_LOG_LEVEL") ?? "info",
     secret: env["DIEMCAU_SECRET"] || null,
     maxViewers: wholeNumber(text("max-viewers", "DIEMCAU_MAX_VIEWERS") ?? "300", "max-viewers", 1, 100_000),
   };
+}
+
+/** An address to listen on, as one to call. */
+function reachable(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 function parseFlags(args: readonly string[]): Partial<Record<keyof typeof options, string>> {
@@ -70,7 +76,8 @@ function parseFlags(args: readonly string[]): Partial<Record<keyof typeof option
 }
 
 function wholeNumber(text: string, name: string, min: number, max: number): number {
-  const value = Number(text);
+  // Number() alone would take "", "0x10" and "1e3".
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
   if (!Number.isInteger(value) || value < min || value > max) {
     throw new ConfigError(`--${name} must be a whole number from ${min} to ${max}, not "${text}"`);
   }
