@@ -161,11 +161,12 @@ function SiteActions({ site, speaker }: { site: number; speaker: Speaker }) {
     <div className="dc-site__actions">
       {isOnAir ? (
         <>
-          <Button look="danger" onPress={() => void act.run(key, { kind: "programme.take-off-air", site })} aria-label={t("site.takeOffNamed", { site: name })}>
-            {t("site.takeOff")}
-          </Button>
+          {/* Not where "put on air" was: a second click there must not undo the first. */}
           <Button onPress={put} isDisabled={!isNewText}>
             {t("speaker.update")}
+          </Button>
+          <Button look="danger" onPress={() => void act.run(key, { kind: "programme.take-off-air", site })} aria-label={t("site.takeOffNamed", { site: name })}>
+            {t("site.takeOff")}
           </Button>
         </>
       ) : (
