@@ -8,7 +8,7 @@ import { Button, ProblemNotice, ProgressBar, SearchField, Select } from "../ui/i
 import type { StepProps } from "./NewConferencePage.tsx";
 import { UnitTree } from "./UnitTree.tsx";
 import { useFlaw } from "./useFlaw.ts";
-import { countTree, rootsOf, withSubtree } from "./unit-tree.ts";
+import { countTree, offeredUnits, rootsOf, withSubtree } from "./unit-tree.ts";
 
 export function StepSites(props: StepProps) {
   const { t } = useTranslation("office");
@@ -23,13 +23,15 @@ function Picker({ draft, change, flaws, units }: StepProps & { units: UnitColumn
   const flaw = useFlaw(flaws);
   const [query, setQuery] = useState("");
   const [levels, setLevels] = useState<readonly boolean[]>(() => units.levels.map(() => true));
+  const [roomsOnly, setRoomsOnly] = useState(true);
+  const offered = useMemo(() => offeredUnits(units, levels, roomsOnly), [units, levels, roomsOnly]);
   const index = useMemo(() => new Map(units.id.map((id, unit) => [id, unit])), [units]);
   const chosen = useMemo(() => {
     const bits = new Uint8Array(units.id.length);
     for (const id of draft.units) if (index.has(id)) bits[index.get(id)!] = 1;
     return bits;
   }, [draft.units, index, units]);
-  const counts = useMemo(() => countTree(units, chosen, levels), [units, chosen, levels]);
+  const counts = useMemo(() => countTree(units, chosen, offered), [units, chosen, offered]);
   const people = useMemo(
     () => units.usual.reduce((sum, usual, unit) => sum + (chosen[unit] ? usual : 0), 0),
     [units, chosen],
@@ -44,7 +46,7 @@ function Picker({ draft, change, flaws, units }: StepProps & { units: UnitColumn
   };
   const chooseAll = (on: boolean): void => {
     let next: Uint8Array = chosen;
-    for (const root of rootsOf(units)) next = withSubtree(units, next, levels, root, on);
+    for (const root of rootsOf(units)) next = withSubtree(units, next, offered, root, on);
     choose(next);
   };
 
@@ -81,8 +83,12 @@ function Picker({ draft, change, flaws, units }: StepProps & { units: UnitColumn
             <span>{level.name}</span>
           </label>
         ))}
+        <label className="of-check">
+          <input type="checkbox" checked={roomsOnly} onChange={(event) => setRoomsOnly(event.target.checked)} />
+          <span>{t("sites.roomsOnly")}</span>
+        </label>
       </fieldset>
-      <UnitTree units={units} chosen={chosen} counts={counts} levels={levels} query={query} onChoose={choose} />
+      <UnitTree units={units} chosen={chosen} counts={counts} offered={offered} query={query} onChoose={choose} />
       <div className="of-row">
         <Button size="small" onPress={() => chooseAll(true)}>
           {t("sites.all")}

@@ -17,19 +17,19 @@ interface UnitTreeProps {
   units: UnitColumns;
   chosen: Uint8Array;
   counts: TreeCounts;
-  levels: readonly boolean[];
+  offered: Uint8Array;
   query: string;
   onChoose(chosen: Uint8Array): void;
 }
 
 /** The tree as a tree grid: arrows move and open, space ticks a subtree. Only rows in the window are drawn. */
-export function UnitTree({ units, chosen, counts, levels, query, onChoose }: UnitTreeProps) {
+export function UnitTree({ units, chosen, counts, offered, query, onChoose }: UnitTreeProps) {
   const { t } = useTranslation("office");
   const children = useMemo(() => childrenOf(units), [units]);
   const [opened, setOpened] = useState<ReadonlySet<number>>(() => new Set(rootsOf(units)));
   const rows = useMemo(
-    () => rowsOf(units, children, counts, levels, opened, query),
-    [units, children, counts, levels, opened, query],
+    () => rowsOf(units, children, counts, offered, opened, query),
+    [units, children, counts, offered, opened, query],
   );
   const [active, setActive] = useState(0);
   const follow = useRef(false);
@@ -105,11 +105,11 @@ export function UnitTree({ units, chosen, counts, levels, query, onChoose }: Uni
             units={units}
             chosen={chosen}
             counts={counts}
-            offered={levels[units.level[rows[item.index]!.unit]!] ?? false}
+            offered={offered[rows[item.index]!.unit] === 1}
             active={item.index === at}
             onActive={() => setActive(item.index)}
             onOpen={open}
-            onTick={(unit, on) => onChoose(withSubtree(units, chosen, levels, unit, on))}
+            onTick={(unit, on) => onChoose(withSubtree(units, chosen, offered, unit, on))}
             onOnly={(unit, on) => onChoose(withUnit(chosen, unit, on))}
           />
         ))}

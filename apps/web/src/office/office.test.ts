@@ -2,7 +2,7 @@ import type { Directory, UnitColumns } from "@diemcau/contract";
 import { expect, test } from "vitest";
 import { flawsOf, moved, newDraft, newItem, toNewConference } from "./draft.ts";
 import { siteOfUnit, subtree } from "./own-sites.ts";
-import { childrenOf, countTree, rowsOf, tickOf, withSubtree, withUnit } from "./unit-tree.ts";
+import { childrenOf, countTree, offeredUnits, rowsOf, tickOf, withSubtree, withUnit } from "./unit-tree.ts";
 import { dateText, instantOf, isoDate, isoTime, wallClock } from "./zoned.ts";
 
 const units: UnitColumns = {
@@ -17,7 +17,7 @@ const units: UnitColumns = {
     { code: "d", name: "Huyện" },
   ],
 };
-const all = [true, true, true];
+const all = offeredUnits(units, [true, true, true], false);
 const none = new Uint8Array(5);
 
 test("a subtree is ticked whole, in part or not at all, within the levels offered", () => {
@@ -27,12 +27,14 @@ test("a subtree is ticked whole, in part or not at all, within the levels offere
   expect([0, 1, 4].map((unit) => tickOf(counts, unit))).toEqual(["some", "all", "none"]);
   expect(counts.chosen[0]).toBe(3);
 
-  const onlyProvinces = [false, true, false];
+  const onlyProvinces = offeredUnits(units, [false, true, false], true);
   const provinces = withSubtree(units, none, onlyProvinces, 0, true);
   expect([...provinces]).toEqual([0, 1, 0, 0, 1]);
   counts = countTree(units, provinces, onlyProvinces);
   expect(tickOf(counts, 0)).toBe("all");
   expect([...withUnit(whole, 2, false)]).toEqual([0, 1, 0, 1, 0]);
+  const bodies = { ...units, usual: [0, 20, 30, 40, 50] };
+  expect([...offeredUnits(bodies, [true, true, true], true)]).toEqual([0, 1, 1, 1, 1]);
 });
 
 test("search without diacritics shows the way to what matches", () => {

@@ -7,16 +7,23 @@ export type Tick = "all" | "some" | "none";
 export interface TreeCounts {
   /** Chosen units of the subtree, itself included. */
   readonly chosen: Int32Array;
-  /** Units of the subtree that the level filter lets through. */
+  /** Units of the subtree that may be chosen. */
   readonly offered: Int32Array;
 }
 
-/** `levels[k]`: is level k offered? */
-export function countTree(units: UnitColumns, chosen: Uint8Array, levels: readonly boolean[]): TreeCounts {
+/** Units that may be chosen: of the levels ticked and, with `roomsOnly`, those where somebody usually sits. */
+export function offeredUnits(units: UnitColumns, levels: readonly boolean[], roomsOnly: boolean): Uint8Array {
+  return Uint8Array.from(units.level, (level, unit) =>
+    levels[level] && !(roomsOnly && units.usual[unit] === 0) ? 1 : 0,
+  );
+}
+
+/** `offered[unit]`: 1 where the unit may be chosen. */
+export function countTree(units: UnitColumns, chosen: Uint8Array, offered: Uint8Array): TreeCounts {
   const n = units.parent.length;
   const counts = { chosen: new Int32Array(n), offered: new Int32Array(n) };
   for (let unit = n - 1; unit >= 0; unit--) {
-    if (levels[units.level[unit]!]) {
+    if (offered[unit]) {
       counts.offered[unit] = counts.offered[unit]! + 1;
       counts.chosen[unit] = counts.chosen[unit]! + chosen[unit]!;
     }
@@ -34,11 +41,11 @@ export function tickOf(counts: TreeCounts, unit: number): Tick {
   return chosen === counts.offered[unit] ? "all" : "some";
 }
 
-/** Chooses or drops a whole subtree, as far as its levels are offered. */
+/** Chooses or drops a whole subtree, as far as it is offered. */
 export function withSubtree(
   units: UnitColumns,
   chosen: Uint8Array,
-  levels: readonly boolean[],
+  offered: Uint8Array,
   root: number,
   on: boolean,
 ): Uint8Array {
@@ -48,7 +55,7 @@ export function withSubtree(
   for (let unit = root; unit < next.length; unit++) {
     if (unit !== root && !(units.parent[unit]! >= 0 && inside[units.parent[unit]!])) continue;
     inside[unit] = 1;
-    if (levels[units.level[unit]!]) next[unit] = on ? 1 : 0;
+    if (offered[unit]) next[unit] = on ? 1 : 0;
   }
   return next;
 }
@@ -68,18 +75,18 @@ export interface TreeRow {
 
 /**
  * The rows to show, in the order of the tree. A query shows what matches and the way to it; what lies below a
- * match is shown once the match is opened. Units that the level filter leaves out stay as headings where
+ * match is shown once the match is opened. Units that are not offered stay as headings where
  * something below them is offered.
  */
 export function rowsOf(
   units: UnitColumns,
   children: readonly (readonly number[])[],
   counts: TreeCounts,
-  levels: readonly boolean[],
+  offered: Uint8Array,
   opened: ReadonlySet<number>,
   query: string,
 ): TreeRow[] {
-  const found = query.trim() === "" ? null : search(units, levels, query);
+  const found = query.trim() === "" ? null : search(units, offered, query);
   const rows: TreeRow[] = [];
   const walk = (list: readonly number[], depth: number, below: boolean): void => {
     for (const unit of list) {
@@ -97,13 +104,13 @@ export function rowsOf(
 }
 
 /** Units that match, and those together with everything above them. */
-function search(units: UnitColumns, levels: readonly boolean[], query: string): { match: Uint8Array; way: Uint8Array } {
+function search(units: UnitColumns, offered: Uint8Array, query: string): { match: Uint8Array; way: Uint8Array } {
   const n = units.parent.length;
   const rank = createMatcher(query);
   const match = new Uint8Array(n);
   const way = new Uint8Array(n);
   for (let unit = n - 1; unit >= 0; unit--) {
-    if (levels[units.level[unit]!] && rank(units.name[unit]!) > 0) match[unit] = way[unit] = 1;
+    if (offered[unit] && rank(units.name[unit]!) > 0) match[unit] = way[unit] = 1;
     const up = units.parent[unit]!;
     if (way[unit] && up >= 0) way[up] = 1;
   }
