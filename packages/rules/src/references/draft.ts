@@ -67,8 +67,9 @@ export interface Reading {
 export function toDraft(frame: Frame, reading: Reading): Draft {
   const { text, lexicon, context } = frame;
   const { tail, entries, start, head } = reading;
-  const section = readSectionBefore(text, start);
-  const before = tail.issuerName === null && head ? readIssuerBefore(text, start, lexicon) : null;
+  const citationStart = head?.citationStart ?? start;
+  const section = readSectionBefore(text, citationStart);
+  const before = tail.issuerName === null && head ? readIssuerBefore(text, citationStart, lexicon) : null;
   const codes = [...new Set(entries.map((entry) => entry.type.code))];
   let sharedCode: string | null = null;
   const fields: Draft["fields"] = {
@@ -105,7 +106,7 @@ export function toDraft(frame: Frame, reading: Reading): Draft {
   const draft: Draft = {
     start,
     end: Math.max(reading.end, tail.coreEnd),
-    citationStart: section?.start ?? start,
+    citationStart: section?.start ?? citationStart,
     citationEnd: Math.max(reading.end, tail.end),
     head,
     entries,

@@ -184,8 +184,11 @@ function symbolDraft(frame: Frame, index: number, symbol: ParsedSymbol, head: He
   const { text, lexicon } = frame;
   const tail = readTail(text, symbol.end, lexicon);
   const known = symbol.type === null ? [] : (lexicon.byCode.get(symbol.type) ?? []);
-  const inherited = head.entries.length === 0 && list ? list.entries : head.entries;
-  const worded = symbol.type === null ? inherited : inherited.filter((entry) => entry.type.code === symbol.type);
+  const shared = head.entries.length === 0 ? (list?.entries ?? []) : [];
+  const worded =
+    symbol.type === null
+      ? [...head.entries, ...shared.filter((entry) => entry.type.grammar === symbol.kind)]
+      : [...head.entries, ...shared].filter((entry) => entry.type.code === symbol.type);
   const fitting = worded.length > 0 ? worded : known;
   const ofSystem = fitting.filter((entry) => (entry.type.system === "party") === (symbol.kind === "party"));
   const entries = ofSystem.length > 0 ? ofSystem : fitting;

@@ -4,8 +4,10 @@ import type { ParsedSymbol } from "./symbols.ts";
 import { isCapital, isGap, isLetter, wordKey, wordsBefore, type Word } from "./words.ts";
 
 export interface Head {
-  /** Where the type word begins; the number's own place without one. */
+  /** Where the type word begins; the number's own place without one or behind a bracket. */
   start: number;
+  /** Where the type word begins also if a bracket parts it from the number: "Luật … (số 104/2016/QH13)". */
+  citationStart: number;
   entries: readonly TypeEntry[];
   quality: WordQuality | null;
   /** "số" stood before the number. */
@@ -71,15 +73,23 @@ export function readHead(text: string, index: number, lexicon: Lexicon, symbol: 
   }
   const words = wordsBefore(text, position, FARTHEST + 3);
   const found = words.length === 0 ? null : direct(text, words, lexicon, symbol, numberWord);
-  if (found && (fits(found.entries, symbol) || symbol?.type === null)) return { ...found, numberWord, disagrees: false };
+  const place = (one: Found): Pick<Head, "start" | "citationStart"> => ({
+    start: bracket ? index : one.start,
+    citationStart: one.start,
+  });
+  if (found && (fits(found.entries, symbol) || symbol?.type === null)) {
+    return { ...found, ...place(found), numberWord, disagrees: false };
+  }
   if (symbol && (numberWord || bracket)) {
     const far = behindTitle(text, words, lexicon, symbol);
-    if (far) return { ...far, numberWord, disagrees: false };
+    if (far) return { ...far, ...place(far), numberWord, disagrees: false };
   }
   // An open bracket without "số" holds something else: "Kế hoạch (57-KL/TW …)" is no plan of that number.
-  if (found && !(bracket && !numberWord)) return { ...found, numberWord, disagrees: true };
+  if (found && !(bracket && !numberWord)) {
+    return { ...found, ...place(found), numberWord, disagrees: true };
+  }
   if (glued && !(numberWord && symbol)) return null;
-  return { ...none, start: index, numberWord: numberWord && !accentless };
+  return { ...none, start: index, citationStart: index, numberWord: numberWord && !accentless };
 }
 
 type Found = Pick<Head, "start" | "entries" | "quality" | "capital">;

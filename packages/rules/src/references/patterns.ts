@@ -17,7 +17,7 @@ export interface ForeignMatch {
   short: boolean;
 }
 
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 const GAP = "[ \\n]?";
 /** Words for "number" between type and number, in any customer's language. */
 const NUMBER_WORD = "(?:(?:[Nn]o\\.?|[Nn]r\\.?|[Nn]umber|№|#|số)[ \\n]?)?";

@@ -164,8 +164,10 @@ function readSection(text: string, tail: Tail): boolean {
 /** Words that end the name of a body that is not in the table. */
 const ENDS = new Set(
   ("về ngày khóa được đã đang sẽ đến tới từ nêu là do ở trên trong tại với cho theo để nhằm khẳng xác yêu có cùng như " +
-    "này vào thì mà nhiệm giai kèm liên còn cũng đối gồm sửa bổ thay gửi quy hướng ban phê triển năm tháng số").split(" "),
+    "này vào thì mà nhiệm giai kèm liên còn cũng đối gồm sửa bổ thay gửi quy hướng phê triển năm tháng số").split(" "),
 );
+/** Behind these a name goes on only with a proper name: "UBND tỉnh giao …" ends, "UBND tỉnh Tây Ninh" does not. */
+const LEVELS = new Set("tỉnh huyện quận phường phố".split(" "));
 const LONGEST_NAME = 14;
 
 function readIssuer(text: string, tail: Tail, lexicon: Lexicon, bracket: boolean): boolean {
@@ -210,6 +212,9 @@ function lengthOfName(text: string, words: { start: number; end: number }[], key
       // Function words end a name only in lower case: "Ban Tổ chức", "Hướng Hóa".
       if (!word || !isCapital(text, word.start)) break;
     }
+    if (keys[count] === "ban" && keys[count + 1] === "hành" && !isCapital(text, word.start)) break;
+    const plainWord = !isCapital(text, word.start) && !/^\d/.test(keys[count] ?? "") && keys[count] !== "ủy";
+    if (plainWord && LEVELS.has(keys[count - 1] ?? "")) break;
     if (keys[count] === "và" && !isCapital(text, words[count + 1]?.start ?? 0)) break;
   }
   return count;

@@ -26,7 +26,7 @@ export const vietnameseTypes: readonly DocumentType[] = [
   ...rows("state", "context", "GM=Giấy mời|GGT=Giấy giới thiệu|GNP=Giấy nghỉ phép|PG=Phiếu gửi|PC=Phiếu chuyển|PB=Phiếu báo"),
   { system: "state", code: "L", name: "Luật", aliases: ["Bộ luật"], grammar: "law" },
   { system: "state", code: "L-CTN", name: "Lệnh", shortForm: "context" },
-  { system: "state", code: "CV", name: "Công văn", aliases: ["Văn bản"], grammar: "letter" },
+  { system: "state", code: "CV", name: "Công văn", grammar: "letter" },
 ];
 
 /** TW is all central leading bodies: the code does not tell Bộ Chính trị from Ban Bí thư. */
