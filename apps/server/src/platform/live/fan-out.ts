@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { PROTOCOL_VERSION, type Audience, type Entry } from "@diemcau/contract";
+import { AUDIENCES, PROTOCOL_VERSION, type Audience, type Entry } from "@diemcau/contract";
 import { NO_SITE, oneSite, projectEntry, snapshotFor, targetsOf, type Scope } from "@diemcau/rules";
 import type { Clock } from "../clock.ts";
 import type { Metrics } from "../metrics.ts";
@@ -13,7 +13,9 @@ const FLUSH_MS = 20;
 const SLICE = 100;
 /** A reader that has this much waiting, beside its opening, is cut off and resumes, bytes. */
 const BACKLOG_LIMIT = 512 * 1024;
-const BEAT_MS = 15_000;
+/** A stream hears something at least that often, ms: looked at every second. */
+const BEAT_MS = 14_000;
+const BEAT_LOOK_MS = 1_000;
 
 /** Who reads a stream, as the server has settled it. */
 export interface Reader {
@@ -51,6 +53,8 @@ export class FanOut {
   #writing = false;
   #flushedAt = 0;
   readonly #beat: NodeJS.Timeout;
+  /** When everybody of an audience was last written something. */
+  readonly #spokeAt: Record<Audience, number> = { control: 0, officer: 0, site: 0, delegate: 0 };
   readonly #stop: () => void;
   /** Snapshots at the newest position, one for each audience that shares it. */
   readonly #snapshots = new Map<Audience, { seq: number; text: string }>();
@@ -61,7 +65,7 @@ export class FanOut {
       this.#pending.push(...entries);
       this.#schedule();
     });
-    this.#beat = setInterval(() => this.#writeBeat(), BEAT_MS);
+    this.#beat = setInterval(() => void this.#writeBeats(), BEAT_LOOK_MS);
   }
 
   get size(): number {
@@ -92,9 +96,7 @@ export class FanOut {
     this.#streams[audience].add(stream);
     metrics.streams.inc({ audience });
     if (own >= 0) this.#addSite(stream);
-    // Set up once, not per write: the socket belongs to this stream until it closes.
     socket.once("close", () => this.#remove(stream));
-    socket.on("error", () => socket.destroy());
   }
 
   #addSite(stream: Stream): void {
@@ -169,17 +171,24 @@ export class FanOut {
   async #broadcast(entries: readonly Entry[]): Promise<void> {
     const last = entries.at(-1)!.seq;
     // The control room first: it is few screens, and somebody is waiting for the effect of a click.
-    await this.#write(this.#streams.control, this.#project(entries, "control"), last);
+    await this.#writeAll("control", entries, last);
     const targets = new Set(entries.flatMap(targetsOf));
     for (const site of targets) {
       const streams = this.#bySite.get(site);
       if (streams) await this.#write(streams, this.#project(entries, "site", oneSite(site)), last);
     }
-    await this.#write(this.#streams.site, this.#project(entries, "site"), last);
+    await this.#writeAll("site", entries, last);
     for (const stream of this.#streams.officer) {
       await this.#write([stream], this.#project(entries, "officer", scopeOf(stream.reader)), last);
     }
-    await this.#write(this.#streams.delegate, this.#project(entries, "delegate"), last);
+    await this.#writeAll("delegate", entries, last);
+  }
+
+  async #writeAll(audience: Audience, entries: readonly Entry[], last: number): Promise<void> {
+    const text = this.#project(entries, audience);
+    if (text === "") return;
+    this.#spokeAt[audience] = performance.now();
+    await this.#write(this.#streams[audience], text, last);
   }
 
   async #write(streams: Iterable<Stream>, text: string, last: number): Promise<void> {
@@ -203,8 +212,20 @@ export class FanOut {
     metrics.deliveries.inc(written);
   }
 
-  #writeBeat(): void {
-    for (const streams of Object.values(this.#streams)) for (const { socket } of streams) socket.write(BEAT);
+  /** Says that the line lives to the audiences that were told nothing else lately. */
+  async #writeBeats(): Promise<void> {
+    if (this.#writing) return;
+    for (const audience of AUDIENCES) {
+      const streams = this.#streams[audience];
+      if (streams.size === 0 || performance.now() - this.#spokeAt[audience] < BEAT_MS) continue;
+      this.#spokeAt[audience] = performance.now();
+      let written = 0;
+      for (const { socket } of streams) {
+        // One that takes nothing is cut off by the next entry, or by its own silence.
+        if (socket.writableLength < BACKLOG_LIMIT) socket.write(BEAT);
+        if (++written % SLICE === 0) await new Promise(setImmediate);
+      }
+    }
   }
 
   /** Ends every stream; their browsers come back to another process. */
