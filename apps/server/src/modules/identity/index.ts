@@ -7,6 +7,7 @@ import { SignIns, type SiteLookup } from "./sign-ins.ts";
 export { putAccount } from "./accounts.ts";
 export { delegateOfLink, isLinkOf, linkToken, sealCookie } from "./delegate-links.ts";
 export { authorise, policy, roleOf, type Action, type Reach, type Role, type Target } from "./policy.ts";
+export { rehearsalSignIns } from "./rehearsal-store.ts";
 export { setCookie } from "./routes.ts";
 export { codeHash, siteCode } from "./site-codes.ts";
 

@@ -1,0 +1,15 @@
+import type { Figure } from "./figures.ts";
+
+/** `quick`: seconds, small numbers; proves that the bench still runs, its figures mean nothing. */
+export type Size = "quick" | "full";
+
+export interface Bench {
+  readonly name: string;
+  readonly about: string;
+  run(size: Size, options: BenchOptions): Promise<Figure[]>;
+}
+
+export interface BenchOptions {
+  /** Streams of `storm`. */
+  readonly streams?: number;
+}

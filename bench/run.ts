@@ -1,0 +1,51 @@
+// npm run bench [-- <name>… --quick --streams N]: runs the benchmarks and prints one table; docs/benchmarks.md.
+import { rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Bench } from "./kit/bench.ts";
+import { markdownTable, textTable, type Figure } from "./kit/figures.ts";
+import { OUT, outFolder } from "./kit/out.ts";
+import { fanOut } from "./benches/fan-out.ts";
+
+const benches: readonly Bench[] = [fanOut];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean" }, list: { type: "boolean" }, streams: { type: "string" } },
+});
+if (values.list) {
+  for (const { name, about } of benches) console.log(`${name.padEnd(12)}${about}`);
+  process.exit(0);
+}
+const unknown = positionals.filter((asked) => !benches.some(({ name }) => name === asked));
+if (unknown.length > 0) {
+  console.error(`no bench is called ${unknown.join(", ")}; there are: ${benches.map(({ name }) => name).join(", ")}`);
+  process.exit(2);
+}
+
+const size = values.quick ? "quick" : "full";
+const figures: Figure[] = [];
+const failures: string[] = [];
+outFolder(".");
+for (const bench of benches) {
+  if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
+  const started = performance.now();
+  process.stderr.write(`${bench.name} …`);
+  try {
+    figures.push(...(await bench.run(size, values.streams ? { streams: Number(values.streams) } : {})));
+    process.stderr.write(` ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+  } catch (error) {
+    process.stderr.write(" failed\n");
+    failures.push(`${bench.name}: ${(error as Error).stack ?? String(error)}`);
+  }
+}
+rmSync(join(OUT, "requests"), { recursive: true, force: true });
+
+const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
+const at = new Date().toISOString().slice(0, 16);
+writeFileSync(join(OUT, "results.json"), `${JSON.stringify({ at, machine, size, figures, failures }, null, 2)}\n`);
+writeFileSync(join(OUT, "results.md"), `${at} UTC, ${machine}, ${size}\n\n${markdownTable(figures)}\n`);
+console.log(`\n${textTable(figures)}\n\n${machine}, ${size}; bench/out/results.json, bench/out/results.md`);
+for (const failure of failures) console.error(`\n${failure}`);
+process.exitCode = failures.length > 0 ? 1 : 0;
