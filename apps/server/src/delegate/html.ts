@@ -9,7 +9,7 @@ export class Html {
 export type Part = Html | string | number | false | null | undefined | readonly Part[];
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-export const escape = (text: string) => text.replace(/[&<>"']/g, (char) => ESCAPES[char]!);
+const escape = (text: string) => text.replace(/[&<>"']/g, (char) => ESCAPES[char]!);
 
 /**
  * HTML by tagged template: every value is escaped, for text as for quoted attributes, unless it is itself
