@@ -73,6 +73,14 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   });
 }
 
+// npm does not always pass a signal on, and cannot when it is killed: a program whose npm is gone has lost its user.
+if (!script) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill("SIGTERM");
+  }, 1_000).unref();
+}
+
 child.on("error", (error) => {
   process.stderr.write(`${node}: ${error.message}\n`);
   process.exit(1);

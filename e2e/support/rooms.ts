@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Page } from "playwright-core";
 import type { Language, Screen } from "./browser.ts";
 import type { Program } from "./program.ts";
-import { wordsOf } from "./words.ts";
+import { startsWith, wordsOf } from "./words.ts";
 
 /** A room's PC: enrols with its code, tries its equipment and enters. */
 export async function enterRoom(program: Program, { page }: Screen, code: string, language: Language): Promise<void> {
@@ -28,7 +28,7 @@ export async function signIn(program: Program, { page }: Screen, app: "control" 
 export async function selectSite(page: Page, query: string, name: string, language: Language): Promise<void> {
   const say = wordsOf(language);
   await page.getByLabel(say("control:search.label")).fill(query);
-  await page.getByText(name, { exact: true }).first().click();
+  await page.getByRole("option", { name: startsWith(name) }).first().click();
   await page.getByRole("region", { name: say("control:site.label") }).getByText(name, { exact: true }).first().waitFor();
 }
 

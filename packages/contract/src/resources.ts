@@ -236,5 +236,9 @@ export const Me = Type.Object({
 });
 export type Me = Static<typeof Me>;
 
+/** Which sites an account may act for: these and everything below them. GET /api/conferences/:id/reach */
+export const AccountReach = Type.Object({ roots: Type.Array(SiteOrdinal) });
+export type AccountReach = Static<typeof AccountReach>;
+
 export const SiteCode = Type.Object({ site: SiteOrdinal, code: Type.String(), expiresAt: Instant });
 export type SiteCode = Static<typeof SiteCode>;

@@ -3,10 +3,9 @@ import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { signOut, useConferences, useMe } from "../data/index.ts";
 import { useText } from "./text.ts";
-import { AppHeader, Button, EmptyState, ProblemNotice, ProgressBar } from "../ui/index.ts";
+import { AppHeader, Button, EmptyState, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
 import { ConferenceList } from "./ConferenceList.tsx";
 import { ControlRoom } from "./ControlRoom.tsx";
-import { SignInForm } from "./SignInForm.tsx";
 
 export function ControlApp() {
   const { t } = useText();

@@ -3,5 +3,5 @@ export { LineDown, api, headersFor, problemFor, type As } from "./api.ts";
 export { useConference, useRetryNow, useServerNow, type LiveConference } from "./conference.ts";
 export { useCheckIn, useCommand, usePending, type Pending } from "./commands.ts";
 export type { CommandInput, OutboxItem } from "./outbox.ts";
-export { forgetResources, useConferences, useDirectory, useMe, useOutline, useRoster, useUnits } from "./resources.ts";
+export { forgetResources, useConferences, useDirectory, useMe, useOutline, useReach, useRoster, useUnits } from "./resources.ts";
 export { signIn, signOut } from "./session.ts";

@@ -1,6 +1,6 @@
 /** What is read over HTTP and kept: asked for again by ETag, and when the stream says it has changed. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import type { ConferenceSummary, Directory, Me, Outline, ProblemDetails, Roster, UnitColumns } from "@diemcau/contract";
+import type { AccountReach, ConferenceSummary, Directory, Me, Outline, ProblemDetails, Roster, UnitColumns } from "@diemcau/contract";
 import { ApiProblem, api, problemFor, type As } from "./api.ts";
 import { Backoff } from "./backoff.ts";
 import { conferenceStore } from "./conference.ts";
@@ -108,6 +108,9 @@ export function useRoster(
   return useResource<Roster>(path, as, version);
 }
 
+/** Which sites this account may act for. */
+export const useReach = (conferenceId: string): Resource<AccountReach> =>
+  useResource<AccountReach>(`/api/conferences/${conferenceId}/reach`, "account");
 export const useMe = (as: As): Resource<Me> => useResource<Me>("/api/me", as);
 export const useConferences = (): Resource<ConferenceSummary[]> =>
   useResource<ConferenceSummary[]>("/api/conferences", "account");

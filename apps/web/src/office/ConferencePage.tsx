@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { Link, useSearch } from "wouter";
 import type { Me } from "@diemcau/contract";
-import { useCommand, useConference, useDirectory, useUnits } from "../data/index.ts";
+import { useCommand, useConference, useDirectory, useReach } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import {
   Badge,
@@ -15,7 +15,7 @@ import {
 } from "../ui/index.ts";
 import { problemFor } from "../data/index.ts";
 import { SitesTable } from "./SitesTable.tsx";
-import { siteOfUnit, subtree } from "./own-sites.ts";
+import { subtrees } from "./own-sites.ts";
 
 /** One conference: what it is, its sites and their codes, and for the producer the way to go live. */
 export function ConferencePage({ conferenceId, me }: { conferenceId: string; me: Me }) {
@@ -25,15 +25,13 @@ export function ConferencePage({ conferenceId, me }: { conferenceId: string; me:
   const directory = useDirectory(conferenceId);
   const live = useConference(conferenceId, "account");
   const isOfficer = me.role === "unit-officer";
-  const units = useUnits();
+  const reach = useReach(conferenceId);
   const data = directory.data;
   const sites = useMemo(() => {
     if (!data) return null;
     if (!isOfficer) return data.sites.id.map((_, ordinal) => ordinal);
-    if (!units.data || !me.unit) return null;
-    const root = siteOfUnit(data, units.data, me.unit.id);
-    return root < 0 ? [] : subtree(data.sites.parent, root);
-  }, [data, units.data, isOfficer, me.unit]);
+    return reach.data ? subtrees(data.sites.parent, reach.data.roots) : null;
+  }, [data, reach.data, isOfficer]);
 
   if (directory.problem && !data)
     return (

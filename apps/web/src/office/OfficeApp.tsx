@@ -3,11 +3,10 @@ import { Route, Switch } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { signOut, useMe } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
-import { AppHeader, Button, ProblemNotice, ProgressBar } from "../ui/index.ts";
+import { AppHeader, Button, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
 import { ConferencePage } from "./ConferencePage.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
-import { SignIn } from "./SignIn.tsx";
 
 /** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
 export function OfficeApp() {
@@ -47,7 +46,7 @@ export function OfficeApp() {
             </Route>
           </Switch>
         ) : needsSignIn ? (
-          <SignIn onSignedIn={setSignedIn} />
+          <SignInForm onSignedIn={setSignedIn} />
         ) : answer.problem ? (
           <ProblemNotice
             problem={answer.problem}

@@ -1,7 +1,7 @@
 import type { Directory, UnitColumns } from "@diemcau/contract";
 import { expect, test } from "vitest";
 import { flawsOf, moved, newDraft, newItem, toNewConference } from "./draft.ts";
-import { siteOfUnit, subtree } from "./own-sites.ts";
+import { subtrees } from "./own-sites.ts";
 import { childrenOf, countTree, offeredUnits, rowsOf, tickOf, withSubtree, withUnit } from "./unit-tree.ts";
 import { dateText, instantOf, isoDate, isoTime, wallClock } from "./zoned.ts";
 
@@ -129,13 +129,9 @@ test("dates and times as people write them", () => {
   expect(dateText("2023-06-05")).toBe("05/06/2023");
 });
 
-const directory = {
-  sites: { name: ["Trung ương", "Tỉnh Quảng Ninh", "Cẩm Phả", "Bắc Giang", "Cẩm Phả"], parent: [-1, 0, 1, 0, 3] },
-} as unknown as Directory;
-
-test("the site of a unit is told from another of the same name by what stands above", () => {
-  expect(siteOfUnit(directory, units, "cp")).toBe(2);
-  expect(siteOfUnit(directory, units, "qn")).toBe(1);
-  expect(siteOfUnit(directory, units, "hl")).toBe(-1);
-  expect(subtree(directory.sites.parent, 1)).toEqual([1, 2]);
+test("a subtree is its roots and everything below them, in order", () => {
+  const parent = [-1, 0, 1, 0, 3, 2];
+  expect(subtrees(parent, [1])).toEqual([1, 2, 5]);
+  expect(subtrees(parent, [2, 3])).toEqual([2, 3, 4, 5]);
+  expect(subtrees(parent, [])).toEqual([]);
 });

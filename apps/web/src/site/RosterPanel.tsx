@@ -87,6 +87,14 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
               value={query}
               onChange={setQuery}
             />
+            <a
+              className="dc-link"
+              href={`/me/sheet/${room.conferenceId}/${room.site}?as=${encodeURIComponent(as)}`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {t("roster.sheet")}
+            </a>
             <label className="st-check">
               <input type="checkbox" checked={onlyMissing} onChange={(event) => setOnlyMissing(event.target.checked)} />
               <span>{t("roster.only")}</span>

@@ -6,6 +6,7 @@ export { ConfirmDialog, Dialog } from "./Dialog.tsx";
 export { useDisplay } from "./display.ts";
 export { SearchField, Select, TextField, type Choice } from "./Fields.tsx";
 export { EmptyState, InlineStatus, ProblemNotice, ProgressBar, type SendStatus, type ShownProblem } from "./Notices.tsx";
+export { SignInForm } from "./SignInForm.tsx";
 export { STATE_SHAPES } from "./shapes.ts";
 export { Badge, StateMark, StateShape, type BadgeTone } from "./StateMark.tsx";
 export { Tabs, type TabItem } from "./Tabs.tsx";

@@ -1,4 +1,4 @@
-import { ConferenceSummary, Enrol, Enrolled, NewConference, Outline, SiteCode, Uuid } from "@diemcau/contract";
+import { AccountReach, ConferenceSummary, Enrol, Enrolled, NewConference, Outline, SiteCode, Uuid } from "@diemcau/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { createLimiter } from "../../platform/http/limiter.ts";
@@ -51,6 +51,18 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, cat
       const { conferenceId } = request.params;
       authorise(await identity.principal(request), "outline.read", { conferenceId });
       return catalogue.outline(conferenceId);
+    },
+  );
+
+  app.get<{ Params: Static<typeof AConference> }>(
+    "/api/conferences/:conferenceId/reach",
+    { schema: { params: AConference, response: { 200: AccountReach } } },
+    async (request) => {
+      const { conferenceId } = request.params;
+      const { principal } = authorise(await identity.principal(request), "directory.read", { conferenceId });
+      const tree = await catalogue.tree(conferenceId);
+      if (principal.kind !== "account" || principal.role === "producer") return { roots: [0] };
+      return { roots: tree.sites.flatMap(({ unitId, ordinal }) => (unitId !== null && unitId === principal.unitId ? [ordinal] : [])) };
     },
   );
 

@@ -33,6 +33,9 @@ export function RosterDialog({ site, isOpen, onClose, onSpeaker }: RosterDialogP
       {delegates && delegates.length > 0 ? (
         <>
           <SearchField label={t("roster.search")} value={query} onChange={setQuery} />
+          <a className="dc-link" href={`/me/sheet/${conferenceId}/${site}?as=account`} target="_blank" rel="noreferrer">
+            {t("roster.sheet")}
+          </a>
           <ul className="dc-roster">
             {found.slice(0, SHOWN).map((delegate) => (
               <li key={delegate.delegateId} className="dc-roster__line">

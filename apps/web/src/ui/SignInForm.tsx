@@ -1,17 +1,20 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
+import { Form } from "react-aria-components";
 import type { Me, ProblemDetails } from "@diemcau/contract";
 import { problemFor, signIn } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
-import { Button, ProblemNotice, TextField } from "../ui/index.ts";
+import { Button } from "./Button.tsx";
+import { TextField } from "./Fields.tsx";
+import { ProblemNotice } from "./Notices.tsx";
 
-export function SignIn({ onSignedIn }: { onSignedIn(me: Me): void }) {
+export function SignInForm({ onSignedIn }: { onSignedIn(me: Me): void }) {
   const { t } = useTranslation("common");
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+
+  async function submit(): Promise<void> {
     if (working) return;
     setWorking(true);
     setProblem(null);
@@ -21,25 +24,27 @@ export function SignIn({ onSignedIn }: { onSignedIn(me: Me): void }) {
       setProblem(problemFor(error));
       setWorking(false);
     }
-  };
+  }
+
   return (
-    <form className="of-card of-sign-in" aria-labelledby="sign-in-title" onSubmit={(event) => void submit(event)}>
-      <h2 id="sign-in-title" className="of-title">
+    <Form
+      className="dc-sign-in"
+      aria-labelledby="sign-in-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <h2 id="sign-in-title" className="dc-sign-in__title">
         {t("signIn.title")}
       </h2>
       {problem ? <ProblemNotice problem={problem} /> : null}
-      <TextField
-        label={t("signIn.username")}
-        value={username}
-        onChange={setUsername}
-        autoComplete="username"
-        isRequired
-        autoFocus
-      />
+      <TextField label={t("signIn.username")} value={username} onChange={setUsername} name="username" autoComplete="username" isRequired autoFocus />
       <TextField
         label={t("signIn.password")}
         value={password}
         onChange={setPassword}
+        name="password"
         type="password"
         autoComplete="current-password"
         isRequired
@@ -47,6 +52,6 @@ export function SignIn({ onSignedIn }: { onSignedIn(me: Me): void }) {
       <Button type="submit" look="primary" size="large" isDisabled={working}>
         {working ? t("signIn.working") : t("signIn.submit")}
       </Button>
-    </form>
+    </Form>
   );
 }
