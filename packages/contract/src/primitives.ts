@@ -4,8 +4,8 @@ import { Type, type Static } from "typebox";
 export const Uuid = Type.String({
   pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
 });
-/** Milliseconds since 1970-01-01T00:00Z. */
-export const Instant = Type.Integer({ minimum: 0 });
+/** Milliseconds since 1970-01-01T00:00Z, up to the end of the year 9999. */
+export const Instant = Type.Integer({ minimum: 0, maximum: 253_402_300_799_999 });
 /** Position of a site in its conference, from 0 (the central site); never reused, parents come before children. */
 export const SiteOrdinal = Type.Integer({ minimum: 0, maximum: 99_999 });
 /** Text that a person typed: trimmed, NFC, no control characters. */

@@ -8,7 +8,9 @@ import { codeHash, siteCode } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { inconsistency, planSites } from "./plan.ts";
 import { CODE_LIFE_MS } from "./sites.ts";
-import { insertConference, type NewSite } from "./store.ts";
+import { insertConference, readSummaries, type NewSite } from "./store.ts";
+
+const UNIQUE_VIOLATION = "23505";
 
 /** Codes live until the last session is over, and at least CODE_LIFE_MS. */
 export const codesExpireAt = (now: number, lastSessionEnds: number) => Math.max(now + CODE_LIFE_MS, lastSessionEnds + 86_400_000);
@@ -19,7 +21,7 @@ export const firstCodeHash = (platform: Pick<Platform, "secrets">, siteId: strin
 /**
  * Makes a conference from a document. The same id again is the same conference.
  * @param takeRoster fills the new sites' rosters in the same transaction
- * @throws Problem conference-inconsistent, unit-unknown, document-secret
+ * @throws Problem conference-inconsistent, unit-unknown, conference-unknown (the roster's), document-secret
  */
 export async function createConference(
   platform: Platform,
@@ -34,13 +36,14 @@ export async function createConference(
   refuseSecret(input.title, ground.symbol, ground.type, ground.abstract, ...input.agenda.map((item) => item.title));
   const plan = planSites(await organisation.units(), input.units);
   if (!plan) throw new Problem("unit-unknown");
+  if (input.rosterFrom && (await readSummaries(platform.db, input.rosterFrom)).length === 0) throw new Problem("conference-unknown");
   const groundId = uuidv5(`${ground.issuer}|${ground.type}|${ground.symbol}|${ground.issuedOn}`, input.id);
   const sites: NewSite[] = plan.map(({ unit, ordinal, parentOrdinal }) => {
     const id = uuidv5(unit.id, input.id);
     const { level, name, timeZone, lat, lon } = unit;
     return { id, ordinal, parentOrdinal, unitId: unit.id, level, name, timeZone, lat, lon, expected: unit.usualDelegates, codeHash: firstCodeHash(platform, id) };
   });
-  await platform.db.transaction().execute(async (tx) => {
+  const writing = platform.db.transaction().execute(async (tx) => {
     await addDocuments(tx, [{ ...ground, id: groundId, system: "own", number: null, term: null, body: [], relations: [] }]);
     const made = await insertConference(tx, {
       ...input,
@@ -54,5 +57,9 @@ export async function createConference(
       sites,
     });
     if (made && input.rosterFrom) await takeRoster(tx, input.id, input.rosterFrom);
+  });
+  await writing.catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
+    throw new Problem("conference-inconsistent", "a session or agenda item has the id of another conference's");
   });
 }
