@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, RouteOptions } from "fastify";
 import { createAttendance } from "./modules/attendance/index.ts";
 import { createConferences, findSite } from "./modules/conferences/index.ts";
 import { createFloor } from "./modules/floor/index.ts";
@@ -11,9 +11,17 @@ import { healthRoutes } from "./web/health.ts";
 import { pageRoutes } from "./web/pages.ts";
 import { delegateRoutes } from "./delegate/index.ts";
 
-/** All modules wired to one web server. */
-export async function createApp(platform: Platform, gatewayId: string): Promise<{ app: FastifyInstance; stop(): Promise<void> }> {
+/**
+ * All modules wired to one web server.
+ * @param onRoute told of each route as it is registered
+ */
+export async function createApp(
+  platform: Platform,
+  gatewayId: string,
+  onRoute?: (route: RouteOptions) => void,
+): Promise<{ app: FastifyInstance; stop(): Promise<void> }> {
   const app = await createHttpServer(platform.log);
+  if (onRoute) app.addHook("onRoute", onRoute);
   const identity = createIdentity(platform, (siteId) => findSite(platform.db, siteId));
   const organisation = createOrganisation(platform, identity);
   const conferences = createConferences(platform, identity, organisation);
