@@ -21,7 +21,8 @@ export const AgendaPanel = memo(function AgendaPanel() {
         {isLive ? <CloseConference quiet={view.next !== null} /> : null}
       </h2>
       {view.current && state.agenda.since !== null ? <CurrentItem item={view.current} since={state.agenda.since} /> : null}
-      <ol className="dc-agenda__list">
+      {/* Scrolls, so the keyboard must reach it, also while it holds no button. */}
+      <ol className="dc-agenda__list" tabIndex={0} aria-label={t("agenda.label")}>
         {view.lines.map((line, index) => (
           <AgendaRow key={line.item.id} line={line} number={index + 1} canMove={isLive} onMove={() => goTo(line.item)} />
         ))}
