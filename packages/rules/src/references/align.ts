@@ -60,7 +60,7 @@ export function alignText(original: string): AlignedText {
   const starts = new Int32Array(length + 1);
   const ends = new Int32Array(length + 1);
   let size = 0;
-  for (let index = 0; index < length; ) {
+  for (let index = 0; index < length;) {
     const unit = original.charCodeAt(index);
     if (isSpace(unit)) {
       const from = index;

@@ -18,12 +18,16 @@ export function findAnaphora({ text, lexicon }: Frame, drafts: readonly Draft[])
     }
     const words = wordsBefore(text, pointer.index, lexicon.longest);
     for (let count = words.length; count > 0; count--) {
-      const key = words.slice(0, count).toReversed().map((word) => wordKey(text.slice(word.start, word.end)));
+      const key = words
+        .slice(0, count)
+        .toReversed()
+        .map((word) => wordKey(text.slice(word.start, word.end)));
       const before = lexicon.byWord.has(key.join(" ")) ? cited.get(key.join(" ")) : undefined;
       const start = words[count - 1]?.start ?? 0;
       if (before?.size !== 1) continue;
       const [only] = before.values();
-      if (only && !overlaps(ordered, start, pointer.index)) found.push(pointTo(only, start, pointer.index + pointer[0].length));
+      if (only && !overlaps(ordered, start, pointer.index))
+        found.push(pointTo(only, start, pointer.index + pointer[0].length));
       break;
     }
   }

@@ -43,6 +43,7 @@ export interface Draft {
   resolved: Resolved;
   /** A list's last symbol tells the issuer code of the short members before it. */
   share: (last: Draft) => void;
+  /** Resolves; after the whole text is read, because a list ends behind its members. */
   settle: () => void;
 }
 
@@ -64,11 +65,14 @@ export interface Reading {
   certainty: Certainty;
 }
 
+const UNRESOLVED: Resolved = { resolution: { status: "unknown" }, conflict: [] };
+
 export function toDraft(frame: Frame, reading: Reading): Draft {
   const { text, lexicon, context } = frame;
   const { tail, entries, start, head } = reading;
   const citationStart = head?.citationStart ?? start;
-  const section = readSectionBefore(text, citationStart);
+  // A member of a list has the list's comma before it, not a section.
+  const section = head || reading.symbol !== null ? readSectionBefore(text, citationStart) : null;
   const before = tail.issuerName === null && head ? readIssuerBefore(text, citationStart, lexicon) : null;
   const codes = [...new Set(entries.map((entry) => entry.type.code))];
   let sharedCode: string | null = null;
@@ -97,7 +101,7 @@ export function toDraft(frame: Frame, reading: Reading): Draft {
     issuerName: fields.issuerName,
     date: fields.date,
     term: tail.term,
-    quoted: quotedAbstract(text, tail.end),
+    quoted: () => quotedAbstract(text, tail.end),
   });
   const resolve = (): Resolved => {
     const resolved = context.resolve(facts());
@@ -113,13 +117,13 @@ export function toDraft(frame: Frame, reading: Reading): Draft {
     symbol: reading.symbol,
     isName: false,
     fields,
-    resolved: resolve(),
+    resolved: UNRESOLVED,
     share: (last) => {
       sharedCode = last.fields.issuerCode;
       fields.issuerCode ??= sharedCode;
     },
     settle: () => {
-      if (sharedCode !== null) draft.resolved = resolve();
+      draft.resolved = resolve();
     },
   };
   return draft;

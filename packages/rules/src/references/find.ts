@@ -35,12 +35,14 @@ export function createRecogniser(options: ReferenceOptions): (text: string) => R
     const aligned = alignText(original);
     const { text } = aligned;
     const frame: Frame = { text, lexicon, context };
-    const drafts: Draft[] = findForeign(text).flatMap((match) => foreignDraft(match, frame, terms) ?? []);
-    if (options.vietnamese !== false) drafts.push(...scan(frame));
-    drafts.push(...findNames(text));
-    const kept = withoutOverlaps(drafts);
-    if (options.anaphora) kept.push(...findAnaphora(frame, kept));
-    return kept.sort((a, b) => a.start - b.start).map((draft) => toReference(draft, original, aligned));
+    const foreign = findForeign(text).flatMap((match) => foreignDraft(match, frame, terms) ?? []);
+    const numbered = options.vietnamese === false ? [] : scan(frame);
+    const kept = withoutOverlaps([...foreign, ...numbered, ...findNames(text)]);
+    for (const draft of kept) draft.settle();
+    const pointing = options.anaphora ? findAnaphora(frame, kept) : [];
+    return [...kept, ...pointing]
+      .sort((a, b) => a.start - b.start)
+      .map((draft) => toReference(draft, original, aligned));
   };
 }
 
@@ -115,14 +117,14 @@ function scan(frame: Frame): Draft[] {
     list = continueList(list, draft);
     index = Math.max(runEnd, draft.citationEnd);
   }
-  for (const draft of drafts) draft.settle();
   return drafts;
 }
 
 function continueList(list: List | null, draft: Draft): List {
-  const open = draft.symbol === null ? [...(list?.open ?? []), draft] : [];
-  if (draft.symbol !== null) for (const waiting of list?.open ?? []) waiting.share(draft);
   const entries = draft.entries.length > 0 ? draft.entries : (list?.entries ?? []);
+  const open = list?.open ?? [];
+  if (draft.symbol === null) open.push(draft);
+  else for (const waiting of open.splice(0)) waiting.share(draft);
   return { entries, end: draft.citationEnd, open };
 }
 
@@ -248,4 +250,3 @@ function shortMention(frame: Frame, index: number, list: List | null): Draft | n
     certainty: head.numberWord || known ? "likely" : "possible",
   });
 }
-

@@ -17,7 +17,12 @@ function at(expression: RegExp, text: string, index: number): RegExpExecArray | 
 }
 
 /** `terms`: folded terms of the known documents; only these are read as a term. */
-export function readForeignTail(text: string, index: number, lexicon: Lexicon, terms: ReadonlyMap<string, string>): Tail {
+export function readForeignTail(
+  text: string,
+  index: number,
+  lexicon: Lexicon,
+  terms: ReadonlyMap<string, string>,
+): Tail {
   const tail: Tail = {
     coreEnd: index,
     end: index,

@@ -1,7 +1,7 @@
 /** What stands before a number: the type word, modifiers, "số", a section, a body that "ban hành" it. */
 import type { IssuerName, Lexicon, TypeEntry, WordQuality } from "./lexicon.ts";
 import type { ParsedSymbol } from "./symbols.ts";
-import { isCapital, isGap, isLetter, wordKey, wordsBefore, type Word } from "./words.ts";
+import { isCapital, isGap, isLetter, wordFold, wordKey, wordsBefore, type Word } from "./words.ts";
 
 export interface Head {
   /** Where the type word begins; the number's own place without one or behind a bracket. */
@@ -71,7 +71,7 @@ export function readHead(text: string, index: number, lexicon: Lexicon, symbol: 
       position -= gap + 1;
     }
   }
-  const words = wordsBefore(text, position, FARTHEST + 3);
+  const words = wordsBefore(text, position, symbol ? FARTHEST + lexicon.longest : lexicon.longest + 2);
   const found = words.length === 0 ? null : direct(text, words, lexicon, symbol, numberWord);
   const place = (one: Found): Pick<Head, "start" | "citationStart"> => ({
     start: bracket ? index : one.start,
@@ -103,14 +103,16 @@ function direct(
 ): Found | null {
   for (const skipped of [0, 1, 2]) {
     if (skipped > 0 && !MODIFIERS.has(phrase(text, words, 0, skipped))) continue;
+    if (!lexicon.lastWords.has(phrase(text, words, skipped, 1))) continue;
     for (let count = Math.min(lexicon.longest, words.length - skipped); count > 0; count--) {
       const entries = lexicon.byWord.get(phrase(text, words, skipped, count));
       if (entries) return make(text, words[skipped + count - 1], entries, "exact");
     }
   }
-  if (!numberWord && !symbol) return null;
+  if ((!numberWord && !symbol) || !isLetter(text.charCodeAt(words[0]?.start ?? 0))) return null;
+  const folded = words.slice(0, lexicon.longest).map((word) => wordFold(text.slice(word.start, word.end)));
   for (let count = Math.min(lexicon.longest, words.length); count > 0; count--) {
-    const read = lexicon.tolerant(phrase(text, words, 0, count));
+    const read = lexicon.tolerant(folded.slice(0, count).toReversed());
     if (!read || (symbol !== null && !fits(read.entries, symbol))) continue;
     // One syllable with wrong accents is mostly another word; the symbol has to confirm it.
     if (symbol === null && count === 1 && !read.entries.some((entry) => entry.name.includes(" "))) continue;
@@ -122,6 +124,7 @@ function direct(
 function behindTitle(text: string, words: readonly Word[], lexicon: Lexicon, symbol: ParsedSymbol): Found | null {
   for (let skipped = 1; skipped < Math.min(words.length, FARTHEST); skipped++) {
     if (STOPS.has(phrase(text, words, skipped - 1, 1))) return null;
+    if (!lexicon.lastWords.has(phrase(text, words, skipped, 1))) continue;
     for (let count = Math.min(lexicon.longest, words.length - skipped); count > 0; count--) {
       const entries = lexicon.byWord.get(phrase(text, words, skipped, count));
       if (entries && fits(entries, symbol)) return make(text, words[skipped + count - 1], entries, "exact");
@@ -130,12 +133,7 @@ function behindTitle(text: string, words: readonly Word[], lexicon: Lexicon, sym
   return null;
 }
 
-function make(
-  text: string,
-  word: Word | undefined,
-  entries: readonly TypeEntry[],
-  quality: WordQuality,
-): Found | null {
+function make(text: string, word: Word | undefined, entries: readonly TypeEntry[], quality: WordQuality): Found | null {
   return word ? { start: word.start, entries, quality, capital: isCapital(text, word.start) } : null;
 }
 
@@ -148,12 +146,15 @@ const WINDOW = 90;
 
 /** The section cited before the type word, and where it begins. */
 export function readSectionBefore(text: string, start: number): { section: string; start: number } | null {
+  // A section ends in a number, a roman number or one letter, then a gap.
+  if (start < 5 || !isGap(text.charCodeAt(start - 1))) return null;
   const from = Math.max(0, start - WINDOW);
   const match = SECTION_BEFORE.exec(text.slice(from, start));
   return match ? { section: cleanSection(match[1] ?? ""), start: from + match.index } : null;
 }
 
-export const cleanSection = (section: string): string => section.replace(/\n/g, " ").replace(/,? của (?=\p{L})/giu, " ");
+export const cleanSection = (section: string): string =>
+  section.replace(/\n/g, " ").replace(/,? của (?=\p{L})/giu, " ");
 
 const ISSUED = new Set(["ra", "ký", "có"]);
 const JUST = new Set(["đã", "vừa", "mới"]);

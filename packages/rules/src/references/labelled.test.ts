@@ -5,13 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  createRecogniser,
-  vietnameseIssuers,
-  vietnameseTypes,
-  type KnownDocument,
-  type Reference,
-} from "./index.ts";
+import { createRecogniser, vietnameseIssuers, vietnameseTypes, type KnownDocument, type Reference } from "./index.ts";
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(import.meta.dirname, "data", name), "utf8")) as T;
 const context = read<KnownDocument[]>("context.json");

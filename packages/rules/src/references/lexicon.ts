@@ -24,7 +24,10 @@ export interface Lexicon {
   byWord: ReadonlyMap<string, readonly TypeEntry[]>;
   /** Words of the longest type name. */
   longest: number;
-  tolerant: (phrase: string) => { entries: readonly TypeEntry[]; quality: WordQuality } | null;
+  /** Last words of the type names: most words before a number are none of them. */
+  lastWords: ReadonlySet<string>;
+  /** Reads folded words as a type name with wrong accents, a lost space or one wrong letter. */
+  tolerant: (words: readonly string[]) => { entries: readonly TypeEntry[]; quality: WordQuality } | null;
   issuers: ReadonlyMap<string, IssuerName>;
   longestIssuer: number;
   /** Canonical issuer code: TƯ → TW. */
@@ -33,7 +36,6 @@ export interface Lexicon {
 
 // Shorter words differ by one letter from too many others: Đề án and Dự án, Luật and luận.
 const SHORTEST_WITH_EDIT = 6;
-const MEMO_LIMIT = 10_000;
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
@@ -57,32 +59,40 @@ export function compileLexicon(options: Pick<ReferenceOptions, "types" | "issuer
       longest = Math.max(longest, key.split(" ").length);
     }
   }
-  const memo = new Map<string, ReturnType<Lexicon["tolerant"]>>();
-  const tolerant: Lexicon["tolerant"] = (phrase) => {
-    let found = memo.get(phrase);
-    if (found === undefined) {
-      found = readTolerantly(byFold, foldKey(phrase));
-      if (memo.size >= MEMO_LIMIT) memo.clear();
-      memo.set(phrase, found);
+  const names = [...byFold].map(([name, entries]) => ({
+    name,
+    entries,
+    letters: name.replaceAll(" ", ""),
+    words: name.split(" ").length,
+  }));
+  const tolerant: Lexicon["tolerant"] = (words) => {
+    const phrase = words.join(" ");
+    const accents = byFold.get(phrase);
+    if (accents) return { entries: accents, quality: "accents" };
+    for (const one of names) {
+      if (one.letters.length < SHORTEST_WITH_EDIT) continue;
+      if (words.length === 1 && one.letters === phrase) return { entries: one.entries, quality: "accents" };
+      if (one.words === words.length && isNear(phrase, one.name)) return { entries: one.entries, quality: "edit" };
     }
-    return found;
+    return null;
   };
-  return { codes: new Set(byCode.keys()), byCode, byWord, longest, tolerant, ...compileIssuers(options.issuers) };
+  const lastWords = new Set([...byWord.keys()].map((key) => key.slice(key.lastIndexOf(" ") + 1)));
+  return {
+    codes: new Set(byCode.keys()),
+    byCode,
+    byWord,
+    longest,
+    lastWords,
+    tolerant,
+    ...compileIssuers(options.issuers),
+  };
 }
 
-function readTolerantly(byFold: Map<string, TypeEntry[]>, folded: string): ReturnType<Lexicon["tolerant"]> {
-  const accents = byFold.get(folded);
-  if (accents) return { entries: accents, quality: "accents" };
-  const bare = folded.replaceAll(" ", "");
-  for (const [name, entries] of byFold) {
-    // The same letters with a lost space ("Kếtluận") or, if long enough, with one wrong letter.
-    const letters = name.replaceAll(" ", "");
-    if (letters.length < SHORTEST_WITH_EDIT) continue;
-    if (letters === bare) return { entries, quality: "accents" };
-    if (isOneEdit(folded, name)) return { entries, quality: "edit" };
-  }
-  return null;
-}
+/** One edit changes the first or the last letter, not both: a cheap look before the comparison. */
+const isNear = (phrase: string, name: string): boolean =>
+  Math.abs(phrase.length - name.length) <= 1 &&
+  (phrase[0] === name[0] || phrase.at(-1) === name.at(-1)) &&
+  isOneEdit(phrase, name);
 
 function compileIssuers(table: readonly IssuerCode[]): Pick<Lexicon, "issuers" | "longestIssuer" | "issuerCode"> {
   const issuers = new Map<string, IssuerName>();

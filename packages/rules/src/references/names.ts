@@ -23,12 +23,15 @@ export function createNameFinder(documents: readonly KnownDocument[]): (text: st
   const byFirst = new Map<string, Name[]>();
   for (const name of byKey.values()) {
     const [first = ""] = name.words;
-    byFirst.set(first, [...(byFirst.get(first) ?? []), name].sort((a, b) => b.words.length - a.words.length));
+    byFirst.set(
+      first,
+      [...(byFirst.get(first) ?? []), name].sort((a, b) => b.words.length - a.words.length),
+    );
   }
   if (byFirst.size === 0) return () => [];
   return (text) => {
     const drafts: Draft[] = [];
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       if (!isWordUnit(text.charCodeAt(at))) {
         at++;
         continue;
@@ -77,7 +80,10 @@ function nameDraft({ ids, document }: Name, start: number, end: number): Draft {
       section: null,
       certainty: "likely",
     },
-    resolved: { resolution: ids.length === 1 ? { status: "resolved", id } : { status: "candidates", ids }, conflict: [] },
+    resolved: {
+      resolution: ids.length === 1 ? { status: "resolved", id } : { status: "candidates", ids },
+      conflict: [],
+    },
     share: () => {},
     settle: () => {},
   };

@@ -32,8 +32,7 @@ interface Compiled {
 const numberShape = (shape: string): string =>
   [...shape].map((unit) => (unit === "9" ? "\\d{1,6}" : unit === "A" ? "\\p{Lu}" : literal(unit))).join("");
 
-const literal = (text: string): string =>
-  [...text].map((unit) => (unit === " " ? GAP : `${escape(unit)}`)).join("");
+const literal = (text: string): string => [...text].map((unit) => (unit === " " ? GAP : `${escape(unit)}`)).join("");
 
 /** Finds all matches of the templates in text order. @throws RangeError for a template without type or number */
 export function createForeignFinder(
@@ -86,10 +85,7 @@ function compile(pattern: SymbolPattern, types: readonly DocumentType[]): Compil
     else source += `${source.endsWith(GAP) ? NUMBER_WORD : ""}(?<number>${numberShape(field[2] ?? "")})`;
   }
   source += literal(template.slice(last));
-  const expression = new RegExp(
-    `(?<![\\p{L}\\p{N}_/.-])${source}(?![\\p{L}\\p{N}_%]|[/.,-][\\p{L}\\p{N}])`,
-    "gu",
-  );
+  const expression = new RegExp(`(?<![\\p{L}\\p{N}_/.-])${source}(?![\\p{L}\\p{N}_%]|[/.,-][\\p{L}\\p{N}])`, "gu");
   return { expression, pattern, entriesOf: (word) => byCode.get(word) ?? byName.get(phraseKey(word)) ?? [] };
 }
 

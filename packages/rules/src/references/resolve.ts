@@ -24,8 +24,8 @@ export interface Facts {
   issuerName: string | null;
   date: string | null;
   term: string | null;
-  /** Words after "về", keys. */
-  quoted: string;
+  /** Words after "về", keys. Asked only when nothing else decides. */
+  quoted: () => string;
 }
 
 export interface Resolved {
@@ -129,7 +129,7 @@ export function compileContext(documents: readonly KnownDocument[], lexicon: Lex
     }
     const best = Math.max(...possible.map((one) => one.support));
     let left = possible.filter((one) => one.support === best);
-    if (left.length > 1) left = byAbstract(left, facts.quoted);
+    if (left.length > 1) left = byAbstract(left, facts.quoted());
     const [only] = left;
     return left.length === 1 && only
       ? { resolution: { status: "resolved", id: only.entry.document.id }, conflict: only.slips }

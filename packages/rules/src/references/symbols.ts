@@ -127,4 +127,8 @@ function parseLoose(
 }
 
 /** Number without leading zeros, for comparing: 05 = 5. */
-export const plainNumber = (number: string): string => number.normalize("NFC").trim().replace(/^0+(?=\d)/, "");
+export const plainNumber = (number: string): string =>
+  number
+    .normalize("NFC")
+    .trim()
+    .replace(/^0+(?=\d)/, "");

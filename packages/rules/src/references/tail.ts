@@ -125,7 +125,9 @@ export function readTail(text: string, index: number, lexicon: Lexicon): Tail {
 }
 
 function readFact(text: string, tail: Tail, lexicon: Lexicon, bracket: boolean): boolean {
-  return readDate(text, tail) || readTerm(text, tail) || readIssuer(text, tail, lexicon, bracket) || readSection(text, tail);
+  return (
+    readDate(text, tail) || readTerm(text, tail) || readIssuer(text, tail, lexicon, bracket) || readSection(text, tail)
+  );
 }
 
 function readDate(text: string, tail: Tail): boolean {
@@ -163,8 +165,10 @@ function readSection(text: string, tail: Tail): boolean {
 
 /** Words that end the name of a body that is not in the table. */
 const ENDS = new Set(
-  ("về ngày khóa được đã đang sẽ đến tới từ nêu là do ở trên trong tại với cho theo để nhằm khẳng xác yêu có cùng như " +
-    "này vào thì mà nhiệm giai kèm liên còn cũng đối gồm sửa bổ thay gửi quy hướng phê triển năm tháng số").split(" "),
+  (
+    "về ngày khóa được đã đang sẽ đến tới từ nêu là do ở trên trong tại với cho theo để nhằm khẳng xác yêu có cùng như " +
+    "này vào thì mà nhiệm giai kèm liên còn cũng đối gồm sửa bổ thay gửi quy hướng phê triển năm tháng số"
+  ).split(" "),
 );
 /** Behind these a name goes on only with a proper name: "UBND tỉnh giao …" ends, "UBND tỉnh Tây Ninh" does not. */
 const LEVELS = new Set("tỉnh huyện quận phường phố".split(" "));

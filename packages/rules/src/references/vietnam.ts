@@ -17,13 +17,33 @@ const rows = (system: string, shortForm: "always" | "context", table: string): D
 export const vietnameseTypes: readonly DocumentType[] = [
   ...rows("party", "always", "NQ=Nghị quyết|QĐ=Quyết định|QĐ=Quy định|CT=Chỉ thị|KL=Kết luận|QC=Quy chế|TT=Thông tri"),
   ...rows("party", "always", "HD=Hướng dẫn|TB=Thông báo=Thông báo kết luận|KH=Kế hoạch|CV=Công văn|ĐA=Đề án"),
-  ...rows("party", "context", "BC=Báo cáo|CTr=Chương trình=Chương trình hành động|TTr=Tờ trình|BB=Biên bản|TC=Thông cáo"),
+  ...rows(
+    "party",
+    "context",
+    "BC=Báo cáo|CTr=Chương trình=Chương trình hành động|TTr=Tờ trình|BB=Biên bản|TC=Thông cáo",
+  ),
   ...rows("state", "always", "NĐ=Nghị định|TT=Thông tư|TTLT=Thông tư liên tịch|NQLT=Nghị quyết liên tịch|PL=Pháp lệnh"),
-  ...rows("state", "always", "NQ=Nghị quyết|QĐ=Quyết định|CT=Chỉ thị|QC=Quy chế|QyĐ=Quy định|TB=Thông báo=Thông báo kết luận"),
-  ...rows("state", "always", "HD=Hướng dẫn|KH=Kế hoạch|ĐA=Đề án|CĐ=Công điện|KL=Kết luận|SL=Sắc lệnh|VBHN=Văn bản hợp nhất"),
-  ...rows("state", "context", "CTr=Chương trình=Chương trình hành động|BC=Báo cáo|TTr=Tờ trình|BB=Biên bản|TC=Thông cáo"),
+  ...rows(
+    "state",
+    "always",
+    "NQ=Nghị quyết|QĐ=Quyết định|CT=Chỉ thị|QC=Quy chế|QyĐ=Quy định|TB=Thông báo=Thông báo kết luận",
+  ),
+  ...rows(
+    "state",
+    "always",
+    "HD=Hướng dẫn|KH=Kế hoạch|ĐA=Đề án|CĐ=Công điện|KL=Kết luận|SL=Sắc lệnh|VBHN=Văn bản hợp nhất",
+  ),
+  ...rows(
+    "state",
+    "context",
+    "CTr=Chương trình=Chương trình hành động|BC=Báo cáo|TTr=Tờ trình|BB=Biên bản|TC=Thông cáo",
+  ),
   ...rows("state", "context", "PA=Phương án|DA=Dự án|HĐ=Hợp đồng|BGN=Bản ghi nhớ|BTT=Bản thỏa thuận|GUQ=Giấy ủy quyền"),
-  ...rows("state", "context", "GM=Giấy mời|GGT=Giấy giới thiệu|GNP=Giấy nghỉ phép|PG=Phiếu gửi|PC=Phiếu chuyển|PB=Phiếu báo"),
+  ...rows(
+    "state",
+    "context",
+    "GM=Giấy mời|GGT=Giấy giới thiệu|GNP=Giấy nghỉ phép|PG=Phiếu gửi|PC=Phiếu chuyển|PB=Phiếu báo",
+  ),
   { system: "state", code: "L", name: "Luật", aliases: ["Bộ luật"], grammar: "law" },
   { system: "state", code: "L-CTN", name: "Lệnh", shortForm: "context" },
   { system: "state", code: "CV", name: "Công văn", grammar: "letter" },

@@ -8,6 +8,7 @@ export interface Word {
 
 const KEY_LIMIT = 20_000;
 const keys = new Map<string, string>();
+const folds = new Map<string, string>();
 const LONGEST_WORD = 40;
 
 /** Letter or digit of Latin script. Enough to cut Vietnamese words; no regular expression, it runs per character. */
@@ -22,12 +23,19 @@ export const isLetter = (unit: number): boolean => isWordUnit(unit) && !isDigit(
 export const isGap = (unit: number): boolean => unit === 0x20 || unit === 0x0a;
 
 /** Same word whatever the case and the place of the tone mark ("UỶ" = "ủy"); diacritics count. */
-export function wordKey(word: string): string {
-  let key = keys.get(word);
+export const wordKey = (word: string): string =>
+  remembered(keys, word, (one) => normaliseTonePlacement(one).toLowerCase());
+
+/** Same word whatever the diacritics. */
+export const wordFold = (word: string): string => remembered(folds, word, fold);
+
+/** A text says the same words again and again, and normalising one costs more than all other work on it. */
+function remembered(memory: Map<string, string>, word: string, make: (word: string) => string): string {
+  let key = memory.get(word);
   if (key === undefined) {
-    key = normaliseTonePlacement(word).toLowerCase();
-    if (keys.size >= KEY_LIMIT) keys.clear();
-    keys.set(word, key);
+    key = /^[\w ]*$/.test(word) ? word.toLowerCase() : make(word);
+    if (memory.size >= KEY_LIMIT) memory.clear();
+    memory.set(word, key);
   }
   return key;
 }
