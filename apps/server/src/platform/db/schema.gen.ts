@@ -9,8 +9,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
-
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -64,7 +62,7 @@ export interface CommandDone {
   conference_id: string;
   digest: Buffer;
   id: string;
-  seq: Int8;
+  seq: number;
 }
 
 export interface Conference {
@@ -73,7 +71,7 @@ export interface Conference {
   directory_version: Generated<number>;
   ground_document_id: string | null;
   id: string;
-  last_seq: Generated<Int8>;
+  last_seq: Generated<number>;
   objectives: Generated<string[]>;
   phase: Generated<string>;
   short_title: string;
@@ -112,14 +110,17 @@ export interface Delegate {
 export interface Document {
   abstract: string;
   body: Generated<string[]>;
+  folded: Generated<string>;
   id: string;
   issued_on: Timestamp | null;
   issuer: string;
   number: string | null;
+  plain_number: Generated<string | null>;
   symbol: string;
   system: string;
   term: string | null;
   type: string;
+  version: Generated<number>;
 }
 
 export interface DocumentRelation {
@@ -128,10 +129,18 @@ export interface DocumentRelation {
   to_id: string;
 }
 
+export interface DocumentType {
+  code: string;
+  folded: Generated<string>;
+  name_en: string;
+  name_vi: string;
+  system: string;
+}
+
 export interface FoldSnapshot {
   body: Json;
   conference_id: string;
-  seq: Int8;
+  seq: number;
 }
 
 export interface Gateway {
@@ -144,7 +153,7 @@ export interface Headcount {
   conference_id: string;
   present: number;
   qualifier: string;
-  seq: Int8;
+  seq: number;
   site_ordinal: number;
 }
 
@@ -159,7 +168,7 @@ export interface Journal {
   body: Json;
   conference_id: string;
   kind: string;
-  seq: Int8;
+  seq: number;
 }
 
 export interface Paper {
@@ -243,6 +252,7 @@ export interface DB {
   delegate: Delegate;
   document: Document;
   document_relation: DocumentRelation;
+  document_type: DocumentType;
   fold_snapshot: FoldSnapshot;
   gateway: Gateway;
   headcount: Headcount;
