@@ -141,6 +141,7 @@ function planSites(platform: DemoPlatform, preset: Preset, id: Id): DemoSite[] {
 async function importConference(platform: DemoPlatform, preset: Preset, conferenceId: string, sites: readonly DemoSite[], id: Id): Promise<void> {
   const { conference: c } = preset;
   const unitName = new Map(preset.units.map((unit) => [unit.id, unit.name]));
+  const typeName = new Map(preset.documentTypes.map(({ system, code, name }) => [`${system}/${code}`, name[preset.locale]]));
   const topicTitle = new Map(c.topics.map((topic) => [topic.id, topic.title]));
   const ordinals = new Map(sites.map((site) => [site.slug, site.ordinal]));
   await addDocuments(
@@ -150,7 +151,7 @@ async function importConference(platform: DemoPlatform, preset: Preset, conferen
       system: document.system,
       number: document.number,
       symbol: document.symbol ?? "",
-      type: document.type,
+      type: typeName.get(`${document.system}/${document.type}`) ?? document.type,
       issuer: document.issuer,
       issuedOn: document.issuedOn,
       term: document.term,
