@@ -20,5 +20,8 @@ export function openDatabase(url: string, options: { max: number; log: Log; name
   });
   // An idle connection that breaks is no error of anybody's: the pool makes a new one.
   pool.on("error", (error) => options.log.warn({ err: error.message }, "database connection lost"));
+  // One that breaks while somebody holds it, between two statements: the holder's next statement says so. Without a
+  // listener it would end the process.
+  pool.on("connect", (client) => client.on("error", (error) => options.log.debug({ err: error.message }, "database connection broke")));
   return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
