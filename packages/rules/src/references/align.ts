@@ -4,6 +4,7 @@
  * The grammars run on the copy; marks are set in the original. {@link alignText} does what `normaliseInput` does
  * (NFC, exotic spaces, Ð → Đ, invisible characters) and besides writes every hyphen as "-" and every slash as "/",
  * in one pass and unit by unit, because a mark must fall on the very characters of an NFD text.
+ * White space becomes one unit: a space, "\\n" where a line broke (hard-wrapped text) or U+2029 between paragraphs.
  */
 export interface AlignedText {
   text: string;
@@ -12,9 +13,6 @@ export interface AlignedText {
   /** Offset in the original behind the unit before `index`, i.e. the end of a range that ends at `index`. */
   endOf: (index: number) => number;
 }
-
-/** Paragraph break (two or more line breaks) in the copy; one line break stays "\n", for hard-wrapped text. */
-export const BREAK = "\u2029";
 
 const CHUNK = 8192;
 const composed = new Map<number, number>();

@@ -119,14 +119,14 @@ describe("time", () => {
     ["pointers", `Kết luận số 57-KL/TW. ${fill("Kết luận này ")}`],
     ["marks", fill("e\u0323\u0302\u0301")],
   ];
-  // Processor time, because the machine of a test run is shared; it also counts the collector's threads.
-  it.each(cases)("1 MB of %s takes time in proportion", (name, text) => {
+  // The goal is a second on a machine of one's own; a shared one is given room. A quadratic step took minutes.
+  it.each(cases)("1 MB of %s: linear", (name, text) => {
     recognise(text.slice(0, 20_000));
     const started = process.cpuUsage();
     recognise(text);
     const { user, system } = process.cpuUsage(started);
     const milliseconds = Math.round((user + system) / 1000);
     if (process.env["REFERENCES_TIMES"]) process.stdout.write(`${name}: ${milliseconds} ms\n`);
-    expect(milliseconds).toBeLessThan(name === DENSE ? 4000 : 1500);
+    expect(milliseconds).toBeLessThan(name === DENSE ? 12_000 : 4000);
   });
 });

@@ -97,6 +97,8 @@ export function compileContext(documents: readonly KnownDocument[], lexicon: Lex
   }
 
   const numbered = (types: readonly string[], number: string): Entry[] => {
+    const [only] = types;
+    if (only !== undefined && types.length === 1) return byNumber.get(`${only} ${plainNumber(number)}`) ?? [];
     const found = new Set(types.flatMap((type) => byNumber.get(`${type} ${plainNumber(number)}`) ?? []));
     return [...found];
   };
