@@ -4,7 +4,7 @@
  * The grammars run on the copy; marks are set in the original. {@link alignText} does what `normaliseInput` does
  * (NFC, exotic spaces, Ð → Đ, invisible characters) and besides writes every hyphen as "-" and every slash as "/",
  * in one pass and unit by unit, because a mark must fall on the very characters of an NFD text.
- * White space becomes one unit: a space, "\\n" where a line broke (hard-wrapped text) or U+2029 between paragraphs.
+ * White space becomes one unit: a space, a line feed where a line broke (hard-wrapped text) or U+2029 between paragraphs.
  */
 export interface AlignedText {
   text: string;
