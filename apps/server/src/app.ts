@@ -1,10 +1,11 @@
 import type { FastifyInstance, RouteOptions } from "fastify";
 import { createAttendance } from "./modules/attendance/index.ts";
 import { createConferences, findSite } from "./modules/conferences/index.ts";
+import { createDocuments } from "./modules/documents/index.ts";
 import { createFloor } from "./modules/floor/index.ts";
 import { createIdentity } from "./modules/identity/index.ts";
 import { createMedia } from "./modules/media/index.ts";
-import { createOrganisation } from "./modules/organisation/index.ts";
+import { createOrganisation, readUnit } from "./modules/organisation/index.ts";
 import { createHttpServer } from "./platform/http/server.ts";
 import type { Platform } from "./platform/platform.ts";
 import { healthRoutes } from "./web/health.ts";
@@ -22,14 +23,18 @@ export async function createApp(
 ): Promise<{ app: FastifyInstance; stop(): Promise<void> }> {
   const app = await createHttpServer(platform.log);
   if (onRoute) app.addHook("onRoute", onRoute);
-  const identity = createIdentity(platform, (siteId) => findSite(platform.db, siteId));
+  const identity = createIdentity(platform, {
+    siteOf: (siteId) => findSite(platform.db, siteId),
+    unitOf: (unitId) => readUnit(platform.db, unitId),
+  });
   const organisation = createOrganisation(platform, identity);
+  const documents = createDocuments(platform, identity);
   const conferences = createConferences(platform, identity, organisation);
   const attendance = createAttendance(platform, identity, conferences);
   const floor = createFloor(platform, identity, conferences, gatewayId);
   const media = createMedia(platform, identity, conferences);
   healthRoutes(app, platform);
-  for (const module of [identity, organisation, conferences, attendance, floor, media]) module.routes(app);
+  for (const module of [identity, organisation, documents, conferences, attendance, floor, media]) module.routes(app);
   delegateRoutes(app, { platform, identity, conferences, attendance });
   await pageRoutes(app);
   return {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { CommandAck, Uuid, commandSchemas, type Command, type CommandKind, type Entry } from "@diemcau/contract";
 import { decide, type ConferenceState } from "@diemcau/rules";
-import { sql } from "kysely";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import type { FastifyInstance } from "fastify";
@@ -9,7 +8,7 @@ import type { Tx } from "../../platform/db/database.ts";
 import { actorOf, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import type { Conferences } from "../conferences/index.ts";
+import { setPhase, type Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import type { Lanes } from "./lanes.ts";
 
@@ -40,13 +39,13 @@ function digestOf(conferenceId: string, command: Command): Buffer {
 
 /** Tables of the modules that change together with an entry, by the entry's kind. */
 const tables: Partial<Record<CommandKind, (tx: Tx, conferenceId: string, entries: readonly Entry[]) => Promise<void>>> = {
-  "conference.open": (tx, conferenceId, entries) => setPhase(tx, conferenceId, entries, "live"),
-  "conference.close": (tx, conferenceId, entries) => setPhase(tx, conferenceId, entries, "ended"),
+  "conference.open": async (tx, conferenceId, entries) => {
+    if (entries.length > 0) await setPhase(tx, conferenceId, "live");
+  },
+  "conference.close": async (tx, conferenceId, entries) => {
+    if (entries.length > 0) await setPhase(tx, conferenceId, "ended");
+  },
 };
-
-async function setPhase(tx: Tx, conferenceId: string, entries: readonly Entry[], phase: "live" | "ended"): Promise<void> {
-  if (entries.length > 0) await sql`update conference set phase = ${phase} where id = ${conferenceId}`.execute(tx);
-}
 
 export interface CommandRoutes {
   readonly platform: Platform;

@@ -1,30 +1,23 @@
-import { sql } from "kysely";
 import { createGroupCommit, type GroupCommit } from "../../platform/group-commit.ts";
-import type { Database } from "../../platform/db/database.ts";
 import type { Lane } from "../../platform/live/lane.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
+import { beat, forgetDeadGateways, forgetGateway, readPresence, writePresence, type Held, type PresenceChange } from "./store.ts";
 
 /** A gateway says that often that it lives, ms. */
-export const BEAT_MS = 1_000;
+const BEAT_MS = 1_000;
 /** Without a beat for that long its rooms are no longer held by it, ms. */
 const DEAD_MS = 4_000;
 /** A room that comes back within that time (a reload, a dead gateway) was never shown as lost, ms. */
 const GRACE_MS = 5_000;
-
-interface Change {
-  readonly conferenceId: string;
-  readonly site: number;
-  readonly open: boolean;
-  readonly at: number;
-}
+const TIDY_EVERY_MS = 60_000;
 
 /** Tells the database which rooms have their stream on this gateway. */
 export class PresenceReporter {
   readonly #platform: Platform;
   readonly #gatewayId: string;
-  readonly #commits: GroupCommit<Change, void>;
+  readonly #commits: GroupCommit<PresenceChange, void>;
   readonly #timer: NodeJS.Timeout;
   readonly #held: () => Iterable<{ conferenceId: string; site: number }>;
   #stale = false;
@@ -33,7 +26,7 @@ export class PresenceReporter {
     this.#platform = platform;
     this.#gatewayId = gatewayId;
     this.#held = held;
-    this.#commits = createGroupCommit<Change, void>({
+    this.#commits = createGroupCommit<PresenceChange, void>({
       lingerMs: 50,
       maxBatch: 5_000,
       concurrency: 1,
@@ -57,10 +50,7 @@ export class PresenceReporter {
 
   async #beat(): Promise<void> {
     try {
-      const known = await sql`
-        insert into gateway (id, beat_at) values (${this.#gatewayId}, now())
-        on conflict (id) do update set beat_at = now() returning (xmax = 0) as fresh`.execute(this.#platform.db);
-      const { fresh } = known.rows[0] as { fresh: boolean };
+      const fresh = await beat(this.#platform.db, this.#gatewayId);
       // New here, or the unlogged tables were emptied by a crash of the database: say all again.
       if (fresh || this.#stale) {
         this.#stale = false;
@@ -73,44 +63,18 @@ export class PresenceReporter {
     }
   }
 
-  async #write(changes: readonly Change[]): Promise<void> {
+  async #write(changes: readonly PresenceChange[]): Promise<void> {
     // A room may open and close within one batch: the last word counts.
     const last = [...new Map(changes.map((change) => [`${change.conferenceId}/${change.site}`, change])).values()];
     last.sort((a, b) => a.site - b.site);
-    await sql`
-      insert into site_presence (conference_id, site_ordinal, gateway_id, open, since)
-      select conference_id, site, ${this.#gatewayId}, open, at from unnest(
-        ${last.map((c) => c.conferenceId)}::uuid[], ${last.map((c) => c.site)}::int[], ${last.map((c) => c.open)}::boolean[],
-        ${last.map((c) => new Date(c.at))}::timestamptz[]) as t (conference_id, site, open, at)
-      on conflict (conference_id, site_ordinal, gateway_id) do update
-        set open = excluded.open, since = excluded.since, xact = pg_current_xact_id()`.execute(this.#platform.db);
+    await writePresence(this.#platform.db, this.#gatewayId, last);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#commits.drain();
-    await sql`delete from gateway where id = ${this.#gatewayId}`.execute(this.#platform.db).catch(() => {});
+    await forgetGateway(this.#platform.db, this.#gatewayId).catch(() => {});
   }
-}
-
-interface Held {
-  conferenceId: string;
-  site: number;
-  open: boolean;
-  since: number;
-}
-
-/** Every room's presence over all gateways: open where one living gateway holds it. */
-async function readPresence(db: Database): Promise<Held[]> {
-  const found = await sql<Held>`
-    select p.conference_id as "conferenceId", p.site_ordinal as site,
-           bool_or(p.open and g.id is not null) as open,
-           (extract(epoch from coalesce(
-             min(p.since) filter (where p.open and g.id is not null),
-             max(case when p.open then greatest(p.since, now() - make_interval(secs => ${DEAD_MS / 1000})) else p.since end))) * 1000)::bigint as since
-    from site_presence p left join gateway g on g.id = p.gateway_id and g.beat_at > now() - make_interval(secs => ${DEAD_MS / 1000})
-    group by 1, 2`.execute(db);
-  return found.rows;
 }
 
 /** Journals which rooms have joined or were lost, at most once a round. */
@@ -118,12 +82,17 @@ export function createPresenceClerk(platform: Platform, laneOf: (conference: Liv
   const lostSince = new Map<string, number>();
   // Rooms have this long to come back after the clerk or the database was away.
   let settleUntil = platform.clock() + GRACE_MS;
+  let tidiedAt = 0;
 
   return {
     async round(): Promise<void> {
       const now = platform.clock();
+      if (now - tidiedAt > TIDY_EVERY_MS) {
+        tidiedAt = now;
+        await forgetDeadGateways(platform.db);
+      }
       const byConference = new Map<string, Map<number, Held>>();
-      for (const held of await readPresence(platform.db)) {
+      for (const held of await readPresence(platform.db, DEAD_MS)) {
         let sites = byConference.get(held.conferenceId);
         if (!sites) byConference.set(held.conferenceId, (sites = new Map()));
         sites.set(held.site, held);

@@ -4,7 +4,10 @@ import { sameBytes } from "../../platform/secrets.ts";
 const LINK_MAC = 12;
 const COOKIE_MAC = 16;
 const uuidBytes = (uuid: string) => Buffer.from(uuid.replaceAll("-", ""), "hex");
-const uuidText = (bytes: Buffer) => bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+const uuidText = (bytes: Buffer) => {
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
 
 /** Personal link of a delegate, derived: 100,000 links need no storage, and a new generation revokes the old. */
 export function linkToken(secrets: Secrets, delegateId: string, generation: number): string {

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { identityRoutes } from "./routes.ts";
+import { identityRoutes, type UnitLookup } from "./routes.ts";
 import { SignIns, type SiteLookup } from "./sign-ins.ts";
 
 export { putAccount } from "./accounts.ts";
 export { delegateOfLink, isLinkOf, linkToken, sealCookie } from "./delegate-links.ts";
-export { authorise, policy, roleOf, type Action, type Reach, type Role, type Target } from "./policy.ts";
-export { rehearsalSignIns } from "./rehearsal-store.ts";
+export { authorise, type Action, type Reach, type Role, type Target } from "./policy.ts";
+export { rehearsalSignIns } from "./rehearsal.ts";
 export { setCookie } from "./routes.ts";
 export { codeHash, siteCode } from "./site-codes.ts";
 
@@ -19,11 +19,17 @@ export interface Identity {
   routes(app: FastifyInstance): void;
 }
 
-export function createIdentity(platform: Platform, siteOf: SiteLookup): Identity {
+/** What identity asks of the modules above it. */
+export interface IdentityLookups {
+  readonly siteOf: SiteLookup;
+  readonly unitOf: UnitLookup;
+}
+
+export function createIdentity(platform: Platform, { siteOf, unitOf }: IdentityLookups): Identity {
   const signIns = new SignIns(platform, siteOf);
   return {
     signIns,
     principal: (request, where = "header-or-query") => signIns.resolve(chosenSignIn(request, where), request.cookies),
-    routes: (app) => identityRoutes(app, platform, signIns),
+    routes: (app) => identityRoutes(app, platform, signIns, unitOf),
   };
 }

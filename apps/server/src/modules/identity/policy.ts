@@ -10,6 +10,8 @@ export type Action =
   | "directory.read"
   | "outline.read"
   | "organisation.read"
+  | "document.read"
+  | "document.write"
   | "roster.read"
   | "site-code.issue"
   | "check-in"
@@ -48,6 +50,8 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "directory.read": { producer: "any", "unit-officer": "any" },
   "outline.read": { producer: "any", "unit-officer": "any", site: "own", delegate: "own" },
   "organisation.read": { producer: "any", "unit-officer": "any" },
+  "document.read": { producer: "any", "unit-officer": "any" },
+  "document.write": { producer: "any" },
   "roster.read": { producer: "any", "unit-officer": "subtree", site: "own" },
   "site-code.issue": { producer: "any", "unit-officer": "subtree" },
   "check-in": { site: "own", delegate: "own" },

@@ -1,7 +1,6 @@
 import { Me, SignIn } from "@diemcau/contract";
 import { Type, type Static } from "typebox";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { sql } from "kysely";
 import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
 import { createLimiter } from "../../platform/http/limiter.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -13,7 +12,10 @@ export function setCookie(reply: FastifyReply, name: string, value: string, maxA
   reply.setCookie(name, value, { path: "/", httpOnly: true, sameSite: "strict", secure, maxAge: maxAgeSeconds });
 }
 
-export function identityRoutes(app: FastifyInstance, platform: Platform, signIns: SignIns): void {
+/** Reads a unit by its id; units are the module's above. */
+export type UnitLookup = (unitId: string) => Promise<{ id: string; name: string } | null>;
+
+export function identityRoutes(app: FastifyInstance, platform: Platform, signIns: SignIns, unitOf: UnitLookup): void {
   const secure = platform.config.publicUrl.startsWith("https:");
   // Guessing a password: 10 tries a minute for each name and address.
   const tries = createLimiter({ limit: 10, windowMs: 60_000, clock: platform.clock });
@@ -24,7 +26,7 @@ export function identityRoutes(app: FastifyInstance, platform: Platform, signIns
     const { token, maxAgeSeconds } = await signIns.create({ accountId });
     setCookie(reply, "dc_account", token, maxAgeSeconds, secure);
     const principal = await signIns.resolve("account", { dc_account: token });
-    return me(platform, authorise(principal, "conference.list").principal);
+    return me(unitOf, authorise(principal, "conference.list").principal);
   });
 
   app.post("/api/sign-out", { schema: { response: { 204: Type.Null() } } }, async (request, reply) => {
@@ -35,16 +37,14 @@ export function identityRoutes(app: FastifyInstance, platform: Platform, signIns
 
   app.get("/api/me", { schema: { response: { 200: Me } } }, async (request) => {
     const principal = await signIns.resolve(chosenSignIn(request, "header-or-query"), request.cookies);
-    return me(platform, authorise(principal, "outline.read").principal);
+    return me(unitOf, authorise(principal, "outline.read").principal);
   });
 }
 
-async function me(platform: Platform, principal: Principal): Promise<Static<typeof Me>> {
-  if (principal.kind === "account") {
-    const unit = principal.unitId
-      ? (await sql<{ id: string; name: string }>`select id, name from unit where id = ${principal.unitId}`.execute(platform.db)).rows[0]
-      : undefined;
-    return { name: principal.name, role: principal.role, unit: unit ?? null };
+async function me(unitOf: UnitLookup, principal: Principal): Promise<Static<typeof Me>> {
+  if (principal.kind !== "account") {
+    return { name: principal.kind === "site" ? principal.name : "", role: principal.kind, unit: null };
   }
-  return { name: principal.kind === "site" ? principal.name : "", role: principal.kind, unit: null };
+  const unit = principal.unitId === null ? null : await unitOf(principal.unitId);
+  return { name: principal.name, role: principal.role, unit };
 }

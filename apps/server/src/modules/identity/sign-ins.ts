@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { sql } from "kysely";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { openCookie } from "./delegate-links.ts";
+import { insertSignIns, readSignIn, revokeSignIn } from "./store.ts";
 
 /** A console stays signed in for a working week, a room's PC for as long as a conference is prepared. */
 const LIFETIME_MS = { account: 7 * 86_400_000, site: 120 * 86_400_000 };
@@ -12,15 +12,7 @@ const CACHE_LIMIT = 50_000;
 
 export type SiteLookup = (siteId: string) => Promise<{ conferenceId: string; site: number; unitId: string | null; name: string } | null>;
 
-interface Row {
-  account_id: string | null;
-  site_id: string | null;
-  display_name: string | null;
-  role: "producer" | "unit-officer" | null;
-  unit_id: string | null;
-}
-
-const hashOf = (token: string) => createHash("sha256").update(token).digest();
+export const hashOf = (token: string) => createHash("sha256").update(token).digest();
 
 /** Sign-ins of accounts and rooms (kept as hashes of their tokens) and of delegates (sealed cookies). */
 export class SignIns {
@@ -37,15 +29,19 @@ export class SignIns {
   async create(who: { accountId: string } | { siteId: string }): Promise<{ token: string; maxAgeSeconds: number }> {
     const token = randomBytes(32).toString("base64url");
     const life = "accountId" in who ? LIFETIME_MS.account : LIFETIME_MS.site;
-    await sql`
-      insert into sign_in (token_hash, account_id, site_id, expires_at)
-      values (${hashOf(token)}, ${"accountId" in who ? who.accountId : null}, ${"siteId" in who ? who.siteId : null},
-              ${new Date(this.#platform.clock() + life)})`.execute(this.#platform.db);
+    await insertSignIns(this.#platform.db, [
+      {
+        tokenHash: hashOf(token),
+        accountId: "accountId" in who ? who.accountId : null,
+        siteId: "siteId" in who ? who.siteId : null,
+        expiresAt: this.#platform.clock() + life,
+      },
+    ]);
     return { token, maxAgeSeconds: life / 1000 };
   }
 
   async revoke(token: string): Promise<void> {
-    await sql`update sign_in set revoked_at = now() where token_hash = ${hashOf(token)}`.execute(this.#platform.db);
+    await revokeSignIn(this.#platform.db, hashOf(token));
     this.#cache.delete(token);
   }
 
@@ -81,16 +77,12 @@ export class SignIns {
   }
 
   async #read(token: string, now: number): Promise<Principal | null> {
-    const found = await sql<Row>`
-      select s.account_id, s.site_id, a.display_name, a.role, a.unit_id
-      from sign_in s left join account a on a.id = s.account_id
-      where s.token_hash = ${hashOf(token)} and s.revoked_at is null and s.expires_at > ${new Date(now)}`.execute(this.#platform.db);
-    const row = found.rows[0];
+    const row = await readSignIn(this.#platform.db, hashOf(token), now);
     if (!row) return null;
-    if (row.account_id && row.role) {
-      return { kind: "account", id: row.account_id, name: row.display_name ?? "", role: row.role, unitId: row.unit_id };
+    if (row.accountId && row.role) {
+      return { kind: "account", id: row.accountId, name: row.displayName ?? "", role: row.role, unitId: row.unitId };
     }
-    const site = row.site_id ? await this.#siteOf(row.site_id) : null;
-    return site && row.site_id ? { kind: "site", siteId: row.site_id, ...site } : null;
+    const site = row.siteId ? await this.#siteOf(row.siteId) : null;
+    return site && row.siteId ? { kind: "site", siteId: row.siteId, ...site } : null;
   }
 }

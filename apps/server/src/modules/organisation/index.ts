@@ -8,7 +8,7 @@ import { readLevels, readUnits } from "./store.ts";
 
 export type { NewLevel, NewUnit, UnitRow } from "./store.ts";
 
-export { importUnits } from "./store.ts";
+export { importUnits, readUnit } from "./store.ts";
 
 /** The tree of units that conferences are held in. */
 export interface Organisation {

@@ -68,3 +68,8 @@ export async function readUnits(db: Database): Promise<UnitRow[]> {
     from unit order by position`.execute(db);
   return found.rows;
 }
+
+export async function readUnit(db: Database, id: string): Promise<{ id: string; name: string } | null> {
+  const found = await sql<{ id: string; name: string }>`select id, name from unit where id = ${id}`.execute(db);
+  return found.rows[0] ?? null;
+}

@@ -31,7 +31,7 @@ export function ProgrammeView(props: ProgrammeViewProps) {
   const places = useMemo(() => slotPlaces(state.slots, state.large), [state.slots, state.large]);
   const url = play && state.phase === "live" ? `/media/${conferenceId}/whep?as=${encodeURIComponent(as)}` : null;
   const slots = state.slots;
-  const isLive = useCallback((slot: number) => slots[slot] != null && slots[slot].site !== ownSite, [slots, ownSite]);
+  const isLive = useCallback((slot: number) => (slots[slot]?.site ?? ownSite) !== ownSite, [slots, ownSite]);
   const { streams, status } = useProgramme({ url, as, isLive });
   const text = lowerThird(state, outline);
   const onAir = slots.flatMap((slot) => (slot ? [slot.siteName] : []));

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
-import { sql } from "kysely";
+import { randomBytes } from "node:crypto";
 import type { Platform } from "../../platform/platform.ts";
+import { hashOf } from "./sign-ins.ts";
+import { insertSignIns } from "./store.ts";
 
 /** Simulated rooms are signed in for one day's rehearsal. */
 const LIFETIME_MS = 24 * 3_600_000;
@@ -11,11 +12,8 @@ const LIFETIME_MS = 24 * 3_600_000;
  * @returns the tokens for the rooms' cookies, in the order of the ids
  */
 export async function rehearsalSignIns(platform: Pick<Platform, "db" | "clock">, siteIds: readonly string[]): Promise<string[]> {
-  const tokens = siteIds.map(() => randomBytes(32).toString("base64url"));
-  const expires = new Date(platform.clock() + LIFETIME_MS);
-  await sql`
-    insert into sign_in (token_hash, site_id, expires_at)
-    select hash, site, ${expires} from unnest(
-      ${tokens.map((token) => createHash("sha256").update(token).digest())}::bytea[], ${[...siteIds]}::uuid[]) as t (hash, site)`.execute(platform.db);
-  return tokens;
+  const rooms = siteIds.map((siteId) => ({ siteId, token: randomBytes(32).toString("base64url") }));
+  const expiresAt = platform.clock() + LIFETIME_MS;
+  await insertSignIns(platform.db, rooms.map(({ siteId, token }) => ({ tokenHash: hashOf(token), accountId: null, siteId, expiresAt })));
+  return rooms.map(({ token }) => token);
 }

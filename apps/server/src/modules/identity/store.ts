@@ -1,0 +1,61 @@
+import { sql } from "kysely";
+import type { Database } from "../../platform/db/database.ts";
+
+export interface AccountRow {
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly displayName: string;
+  readonly role: "producer" | "unit-officer";
+  readonly unitId: string | null;
+}
+
+/** Makes an account, or replaces the one of that name. */
+export async function upsertAccount(db: Database, id: string, account: AccountRow): Promise<void> {
+  await sql`
+    insert into account (id, username, password_hash, display_name, role, unit_id)
+    values (${id}, ${account.username}, ${account.passwordHash}, ${account.displayName}, ${account.role}, ${account.unitId})
+    on conflict (username) do update set password_hash = excluded.password_hash, display_name = excluded.display_name,
+      role = excluded.role, unit_id = excluded.unit_id`.execute(db);
+}
+
+export async function readPasswordHash(db: Database, username: string): Promise<{ id: string; passwordHash: string } | null> {
+  const found = await sql<{ id: string; passwordHash: string }>`
+    select id, password_hash as "passwordHash" from account where username = ${username}`.execute(db);
+  return found.rows[0] ?? null;
+}
+
+export interface NewSignIn {
+  readonly tokenHash: Buffer;
+  readonly accountId: string | null;
+  readonly siteId: string | null;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+export async function insertSignIns(db: Database, signIns: readonly NewSignIn[]): Promise<void> {
+  await sql`
+    insert into sign_in (token_hash, account_id, site_id, expires_at)
+    select * from unnest(${signIns.map((s) => s.tokenHash)}::bytea[], ${signIns.map((s) => s.accountId)}::uuid[],
+      ${signIns.map((s) => s.siteId)}::uuid[], ${signIns.map((s) => new Date(s.expiresAt))}::timestamptz[])`.execute(db);
+}
+
+export async function revokeSignIn(db: Database, tokenHash: Buffer): Promise<void> {
+  await sql`update sign_in set revoked_at = now() where token_hash = ${tokenHash}`.execute(db);
+}
+
+export interface SignInRow {
+  readonly accountId: string | null;
+  readonly siteId: string | null;
+  readonly displayName: string | null;
+  readonly role: "producer" | "unit-officer" | null;
+  readonly unitId: string | null;
+}
+
+/** A sign-in that is neither revoked nor expired. */
+export async function readSignIn(db: Database, tokenHash: Buffer, now: number): Promise<SignInRow | null> {
+  const found = await sql<SignInRow>`
+    select s.account_id as "accountId", s.site_id as "siteId", a.display_name as "displayName", a.role, a.unit_id as "unitId"
+    from sign_in s left join account a on a.id = s.account_id
+    where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${new Date(now)}`.execute(db);
+  return found.rows[0] ?? null;
+}
