@@ -69,6 +69,8 @@ export function onShutdown(log: Platform["log"], stop: () => Promise<void>): voi
   process.on("disconnect", () => end("parent gone"));
   // A defect must end the process where its supervisor sees it, not leave it half alive.
   process.on("uncaughtException", (error) => {
+    // The cluster module tells its primary what it does; a primary that was killed does not listen.
+    if ((error as NodeJS.ErrnoException).code === "EPIPE" && !process.connected) return end("parent gone");
     log.fatal({ err: error }, "uncaught exception");
     process.exit(1);
   });

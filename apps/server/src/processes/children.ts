@@ -5,7 +5,8 @@ const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
 /** A child that ran this long was healthy: its next failure begins again with the shortest delay. */
 const STEADY_MS = 20_000;
-const READY_TIMEOUT_MS = 30_000;
+/** A small machine that does much else at once may take long; that is no reason to give up. */
+const READY_TIMEOUT_MS = 120_000;
 
 export interface Child {
   /** Resolves when the child has said that it serves, the first time. */

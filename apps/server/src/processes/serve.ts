@@ -30,17 +30,28 @@ export async function serve(config: Config): Promise<void> {
   mkdirSync(join(config.dataDir, "run"), { recursive: true, mode: 0o700 });
   const log = createLog({ dataDir: config.dataDir, level: config.logLevel, process: "serve" });
   await assertPortIsFree(config);
-  const progress = createProgress();
   const stops: (() => Promise<void>)[] = [];
-  stopInOrder(log, stops);
+  const stopAll = stopInOrder(log, stops);
+  try {
+    await bringUp(config, log, stops, started);
+  } catch (error) {
+    // Half a program must not stay behind: the database would outlive this process.
+    await stopAll();
+    throw error;
+  }
+}
 
+async function bringUp(config: Config, log: Log, stops: (() => Promise<void>)[], started: number): Promise<void> {
+  const progress = createProgress();
   const pages = buildPages(log);
+  // Looked at below; a failure meanwhile is no unhandled one.
+  pages.catch(() => {});
   progress.say("database");
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops));
   await migrate({ databaseUrl, log });
   const child: ChildConfig = { ...config, databaseUrl };
   const children = startChildren(child, log);
-  stops.push(() => stopAll(children));
+  stops.push(() => stopChildren(children));
   await Promise.all(children.map((each) => each.ready));
 
   const { db } = openDatabase(databaseUrl, { max: 2, log, name: "serve" });
@@ -85,25 +96,24 @@ function startChildren(config: ChildConfig, log: Log): Child[] {
 }
 
 /** Web servers first, so that nothing new comes in; then the clerk, then the media engine. */
-async function stopAll(children: readonly Child[]): Promise<void> {
+async function stopChildren(children: readonly Child[]): Promise<void> {
   for (const child of children.toReversed()) await child.stop();
 }
 
-function stopInOrder(log: Log, stops: (() => Promise<void>)[]): void {
-  let stopping = false;
-  const stop = (code: number) => {
-    if (stopping) return;
-    stopping = true;
-    void (async () => {
+/** Stops everything when asked to; answers how to do so without ending the process. */
+function stopInOrder(log: Log, stops: (() => Promise<void>)[]): () => Promise<void> {
+  let stopping: Promise<void> | null = null;
+  const stopAll = () =>
+    (stopping ??= (async () => {
       for (const each of stops.toReversed()) await each().catch((error: unknown) => log.error({ err: error }, "stopping failed"));
       log.info("stopped");
-      process.exit(code);
-    })();
-  };
-  process.on("SIGINT", () => stop(0));
-  process.on("SIGTERM", () => stop(0));
+    })());
+  const stop = () => void stopAll().then(() => process.exit(0));
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
   // The launcher was killed: whoever started us is gone.
-  process.on("disconnect", () => stop(0));
+  process.on("disconnect", stop);
+  return stopAll;
 }
 
 /** @throws ConfigError when somebody listens on our address already */
