@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual, type KeyObject } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -11,12 +11,13 @@ export interface Secrets {
 /** Reads the secret from the environment's value or the data folder, making it on first start (mode 0600). */
 export function loadSecrets(dataDir: string, fromEnvironment: string | null): Secrets {
   const master = fromEnvironment ? Buffer.from(fromEnvironment) : readOrMake(join(dataDir, "secret.key"), dataDir);
-  const keys = new Map<string, Buffer>();
+  // Key objects: given the bytes, every mac would make them into one again (17 µs instead of 3).
+  const keys = new Map<string, KeyObject>();
   return {
     mac(purpose, data) {
       let key = keys.get(purpose);
       if (!key) {
-        key = Buffer.from(hkdfSync("sha256", master, "diemcau", purpose, 32));
+        key = createSecretKey(Buffer.from(hkdfSync("sha256", master, "diemcau", purpose, 32)));
         keys.set(purpose, key);
       }
       return createHmac("sha256", key).update(data).digest();

@@ -1,11 +1,11 @@
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import { problemDetails, type ProblemCode } from "@diemcau/contract";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { randomBytes } from "node:crypto";
 import type { Log } from "../log.ts";
 import { Problem, isDatabaseAway } from "../problem.ts";
 import { languageOf } from "./language.ts";
+import { securityHeaders } from "./security-headers.ts";
 import { cleanText } from "./text.ts";
 
 /** Largest body of a command, bytes. */
@@ -44,28 +44,9 @@ export async function createHttpServer(log: Log): Promise<FastifyInstance> {
   });
   app.server.maxRequestsPerSocket = 0;
   await app.register(cookie);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", (_request, response) => `'nonce-${nonceOf(response)}'`],
-        styleSrcAttr: ["'unsafe-inline'"],
-        imgSrc: ["'self'", "data:", "blob:"],
-        mediaSrc: ["'self'", "blob:"],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: "no-referrer" },
-    // TLS is the load balancer's; on plain http://localhost HSTS would lock a developer out.
-    strictTransportSecurity: false,
-    crossOriginResourcePolicy: { policy: "same-origin" },
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    reply.headers(securityHeaders(reply.getHeader("content-type"), () => nonceOf(reply.raw)));
+    done(null, payload);
   });
 
   // Before the schema looks at it: lengths and blanks are judged on what will be kept.
@@ -82,7 +63,7 @@ export async function createHttpServer(log: Log): Promise<FastifyInstance> {
 }
 
 const nonces = new WeakMap<object, string>();
-/** helmet sees the raw response: it is given the nonce of the reply that it belongs to. */
+/** The nonce of one reply: its header and its page name the same. */
 export function nonceOf(response: object): string {
   let nonce = nonces.get(response);
   if (!nonce) {
