@@ -6,9 +6,10 @@ import { parseArgs } from "node:util";
 import type { Bench } from "./kit/bench.ts";
 import { markdownTable, textTable, type Figure } from "./kit/figures.ts";
 import { OUT, outFolder } from "./kit/out.ts";
+import { checkIns } from "./benches/check-ins.ts";
 import { fanOut } from "./benches/fan-out.ts";
 
-const benches: readonly Bench[] = [fanOut];
+const benches: readonly Bench[] = [fanOut, checkIns];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -29,8 +29,6 @@ export interface InstallationOptions {
   /** Enlarges the demo's tree. */
   readonly scale?: { readonly sites: number; readonly delegates: number };
   readonly maxViewers?: number;
-  /** More arguments for Node in the gateways, such as --cpu-prof. */
-  readonly nodeOptions?: string;
   /** The data folder of an earlier start; it is then kept at the end. */
   readonly dataDir?: string;
 }
@@ -64,7 +62,10 @@ async function prepare(dataDir: string, presetId: string, scale: { sites: number
   }
 }
 
-/** The real program, started in a temporary folder, and what a bench needs to drive it. */
+/**
+ * The real program, started in a temporary folder, and what a bench needs to drive it. To profile it:
+ * DIEMCAU_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=<folder>".
+ */
 export class Installation {
   readonly port: number;
   readonly dataDir: string;
@@ -96,7 +97,7 @@ export class Installation {
     const started = performance.now();
     const program = spawn(process.execPath, [MAIN, "serve", ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)])], {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, ...(options.nodeOptions ? { NODE_OPTIONS: options.nodeOptions } : {}) },
+      env: { ...process.env, ...(process.env["DIEMCAU_BENCH_NODE_OPTIONS"] ? { NODE_OPTIONS: process.env["DIEMCAU_BENCH_NODE_OPTIONS"] } : {}) },
     });
     let said = "";
     program.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));

@@ -1,0 +1,14 @@
+// The least that Fastify can do for a check-in: the same body, the same schemas, nothing kept. Prints "port <n>".
+import { CheckIn, CheckInAck, Uuid } from "@diemcau/contract";
+import Fastify from "fastify";
+import { Type, type Static } from "typebox";
+
+const app = Fastify({ ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } } });
+app.post<{ Body: Static<typeof CheckIn> }>(
+  "/api/conferences/:conferenceId/check-ins",
+  { schema: { params: Type.Object({ conferenceId: Uuid }), body: CheckIn, response: { 200: CheckInAck } } },
+  async (request) => ({ delegateId: request.body.delegateId, at: Date.now(), repeated: false }),
+);
+await app.listen({ port: 0, host: "127.0.0.1" });
+process.stdout.write(`port ${(app.server.address() as { port: number }).port}\n`);
+process.on("SIGTERM", () => process.exit(0));
