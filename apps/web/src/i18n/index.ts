@@ -14,7 +14,7 @@ import viSite from "./vi/site.json";
 
 export { LANGUAGES, LOCALE_OF, type Language };
 export { useTranslation } from "react-i18next";
-export { createFormat, useFormat, type Format } from "./format.ts";
+export { useFormat, type Format } from "./format.ts";
 
 export const NAMESPACES = ["common", "control", "site", "office"] as const;
 

@@ -1,4 +1,4 @@
-import type { Directory, UnitColumns } from "@diemcau/contract";
+import type { UnitColumns } from "@diemcau/contract";
 import { expect, test } from "vitest";
 import { flawsOf, moved, newDraft, newItem, toNewConference } from "./draft.ts";
 import { subtrees } from "./own-sites.ts";

@@ -12,7 +12,7 @@ import { conferenceRoutes } from "./routes.ts";
 
 export type { SiteTree } from "./catalogue.ts";
 export { codesExpireAt, firstCodeHash } from "./create.ts";
-export { findSite, insertConference, readPaper, setPhase, type ConferenceRecord, type NewSite } from "./store.ts";
+export { findSite, insertConference, readPaper, setPhase, type NewSite } from "./store.ts";
 
 /** Conferences with their sessions, agenda, papers and tree of sites. */
 export interface Conferences {

@@ -11,7 +11,8 @@ import { useText } from "../text.ts";
 export const AgendaPanel = memo(function AgendaPanel() {
   const { t } = useText();
   const { directory, state, act } = useRoom();
-  const view = useMemo(() => agendaView(directory.outline, state), [directory.outline, state.agenda, state.phase]);
+  const { agenda, phase } = state;
+  const view = useMemo(() => agendaView(directory.outline, { agenda, phase }), [directory.outline, agenda, phase]);
   const goTo = (item: AgendaItem) => void act.run("agenda", { kind: "agenda.move", itemId: item.id });
   const isLive = state.phase === "live";
   return (
