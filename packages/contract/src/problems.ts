@@ -215,6 +215,31 @@ export const problems = {
     ["Văn bản mang dấu mật không được đưa vào hệ thống này.", "Xử lý theo quy định bảo vệ bí mật nhà nước."],
     ["A document marked secret is not admitted to this system.", "Handle it by the rules on state secrets."],
   ),
+  "document-unknown": problem(
+    404,
+    ["Không có văn bản này trong danh mục.", "Tìm lại trong danh mục văn bản."],
+    ["The registry has no such document.", "Look for it in the registry again."],
+  ),
+  "document-duplicate": problem(
+    409,
+    ["Danh mục đã có văn bản này.", "Mở văn bản đã có; nếu là văn bản khác, kiểm tra cơ quan ban hành, loại, số và ngày."],
+    ["The registry has this document already.", "Open the one that is there; if yours is another one, check issuer, type, number and date."],
+  ),
+  "document-changed": problem(
+    409,
+    ["Người khác vừa sửa văn bản này.", "Xem bản mới nhất rồi sửa lại trên bản đó."],
+    ["Somebody else has changed this document meanwhile.", "Look at the newest version and make your change there."],
+  ),
+  "document-date": problem(
+    422,
+    ["Ngày ban hành của văn bản không có trong lịch.", "Sửa lại ngày, hoặc để trống nếu chưa biết."],
+    ["The document's date of issue is not in the calendar.", "Correct the date, or leave it out while it is not known."],
+  ),
+  "relation-circular": problem(
+    422,
+    ["Quan hệ giữa các văn bản tạo thành vòng.", "Bỏ quan hệ trỏ về chính văn bản này, trực tiếp hoặc qua văn bản khác."],
+    ["The relations between the documents form a circle.", "Remove the relation that leads back to this document, directly or through others."],
+  ),
   internal: problem(
     500,
     ["Máy chủ gặp lỗi.", "Thử lại; nếu vẫn lỗi, báo ban tổ chức kèm mã lỗi."],

@@ -1,18 +1,21 @@
+import type { FastifyInstance } from "fastify";
 import type { Database, Tx } from "../../platform/db/database.ts";
-import { Problem } from "../../platform/problem.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { Identity } from "../identity/index.ts";
+import { documentRoutes } from "./routes.ts";
+import { refuseSecret } from "./secret.ts";
 import { insertDocuments, type NewDocument } from "./store.ts";
 
+export { refuseSecret } from "./secret.ts";
 export { readDocument, readDocuments, type NewDocument } from "./store.ts";
 
-/**
- * Words that mark a document secret, in the forms Decree 30/2020 and its Party counterpart print them. "BẢO MẬT"
- * and "BÍ MẬT" in a title in capitals speak of secrecy and are no mark.
- */
-const SECRET_MARK = /(^|[\s([])(TUYỆT MẬT|TỐI MẬT|(?<!(BẢO|BÍ)\s)MẬT|TOP SECRET|SECRET)($|[\s)\].,;:])/u;
+/** The registry of documents: who issued what, how they hang together, and which a text mentions. */
+export interface Documents {
+  routes(app: FastifyInstance): void;
+}
 
-/** @throws Problem document-secret. Unclassified content only: the product refuses what is marked. */
-export function refuseSecret(...texts: readonly string[]): void {
-  if (texts.some((text) => SECRET_MARK.test(text.normalize("NFC")))) throw new Problem("document-secret");
+export function createDocuments(platform: Platform, identity: Identity): Documents {
+  return { routes: (app) => documentRoutes(app, platform, identity) };
 }
 
 /**

@@ -129,14 +129,6 @@ export interface DocumentRelation {
   to_id: string;
 }
 
-export interface DocumentType {
-  code: string;
-  folded: Generated<string>;
-  name_en: string;
-  name_vi: string;
-  system: string;
-}
-
 export interface FoldSnapshot {
   body: Json;
   conference_id: string;
@@ -252,7 +244,6 @@ export interface DB {
   delegate: Delegate;
   document: Document;
   document_relation: DocumentRelation;
-  document_type: DocumentType;
   fold_snapshot: FoldSnapshot;
   gateway: Gateway;
   headcount: Headcount;
