@@ -7,9 +7,13 @@ import type { Bench } from "./kit/bench.ts";
 import { markdownTable, textTable, type Figure } from "./kit/figures.ts";
 import { OUT, outFolder } from "./kit/out.ts";
 import { checkIns } from "./benches/check-ins.ts";
+import { controlRoom } from "./benches/control.ts";
 import { fanOut } from "./benches/fan-out.ts";
+import { fold } from "./benches/fold.ts";
+import { starts } from "./benches/starts.ts";
+import { switchOnAir } from "./benches/switch.ts";
 
-const benches: readonly Bench[] = [fanOut, checkIns];
+const benches: readonly Bench[] = [fanOut, checkIns, fold, controlRoom, switchOnAir, starts];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

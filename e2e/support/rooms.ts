@@ -5,7 +5,7 @@ import type { Program } from "./program.ts";
 import { startsWith, wordsOf } from "./words.ts";
 
 /** A room's PC: enrols with its code, tries its equipment and enters. */
-export async function enterRoom(program: Program, { page }: Screen, code: string, language: Language): Promise<void> {
+export async function enterRoom(program: Pick<Program, "url">, { page }: Screen, code: string, language: Language): Promise<void> {
   const say = wordsOf(language);
   await page.goto(`${program.url}/site`);
   await page.getByLabel(say("site:enrol.code")).fill(code);

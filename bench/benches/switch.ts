@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, Page } from "playwright-core";
+import { SIZES, launchBrowser, openScreen, type Screen } from "../../e2e/support/browser.ts";
+import { enterRoom } from "../../e2e/support/rooms.ts";
+import type { Bench, Size } from "../kit/bench.ts";
+import { quantile, type Figure } from "../kit/figures.ts";
+import { Installation } from "../kit/installation.ts";
+
+/** Slot that both rooms take in turn. */
+const SLOT = 1;
+/** A sample of sound at 48 kHz; a frame of Opus is 20 ms. */
+const SAMPLES_PER_FRAME = 960;
+
+/** Gives a room a camera of one colour, so that a viewer can tell whose picture it sees, and a steady tone. */
+const colouredCamera = (colour: string) => `
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    const tracks = [];
+    if (wanted.video) {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 360 });
+      const paint = canvas.getContext("2d");
+      let n = 0;
+      setInterval(() => {
+        paint.fillStyle = "${colour}";
+        paint.fillRect(0, 0, 640, 360);
+        paint.fillStyle = "#888";
+        paint.fillRect((n++ * 7) % 640, 340, 20, 20);
+      }, 33);
+      tracks.push(...canvas.captureStream(30).getTracks());
+    }
+    if (wanted.audio) {
+      const context = new AudioContext();
+      const tone = context.createOscillator();
+      const out = context.createMediaStreamDestination();
+      tone.connect(out);
+      tone.start();
+      tracks.push(...out.stream.getTracks());
+    }
+    return new MediaStream(tracks);
+  };`;
+
+/** Keeps a page's connections at hand, for their statistics. */
+const KEEP_CONNECTIONS = `
+  window.__connections = [];
+  const Real = RTCPeerConnection;
+  window.RTCPeerConnection = class extends Real {
+    constructor(...args) { super(...args); window.__connections.push(this); }
+  };`;
+
+/** Resolves with the moment (ms since 1970) at which the slot first shows the colour. */
+const firstFrameOf = (page: Page, colour: "red" | "blue"): Promise<number> =>
+  page.evaluate(
+    ({ slot, colour }) =>
+      new Promise<number>((resolve, reject) => {
+        const video = document.querySelector<HTMLVideoElement>(`[data-slot="${slot}"] video`)!;
+        const paint = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true })!;
+        const end = performance.now() + 15_000;
+        const look = (): void => {
+          paint.drawImage(video, 0, 0, 1, 1);
+          const [red = 0, , blue = 0] = paint.getImageData(0, 0, 1, 1).data;
+          if (colour === "red" ? red > blue + 80 : blue > red + 80) resolve(performance.timeOrigin + performance.now());
+          else if (performance.now() > end) reject(new Error(`no ${colour} picture within 15 s`));
+          else video.requestVideoFrameCallback(look);
+        };
+        video.requestVideoFrameCallback(look);
+      }),
+    { slot: SLOT, colour },
+  );
+
+/** Samples of the slot's sound that the viewer had to invent so far, silence left out. */
+const concealed = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    let sum = 0;
+    for (const connection of (window as unknown as { __connections: RTCPeerConnection[] }).__connections) {
+      for (const report of (await connection.getStats()).values()) {
+        if (report.type === "inbound-rtp" && report.kind === "audio") sum += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
+      }
+    }
+    return sum;
+  });
+
+interface Switches {
+  readonly waits: number[];
+  /** Frames of sound invented at each switch. */
+  readonly frames: number[];
+}
+
+async function switches(installation: Installation, viewer: Page, sites: { red: number; blue: number }, count: number, cued: boolean): Promise<Switches> {
+  const waits: number[] = [];
+  const frames: number[] = [];
+  for (let turn = 0; turn < count; turn++) {
+    const colour = turn % 2 === 0 ? "blue" : "red";
+    const site = sites[colour];
+    // The room that left the slot has stopped sending by now.
+    await sleep(1_000);
+    if (cued) {
+      await installation.command("site.cue", { site });
+      await sleep(2_000);
+    }
+    const before = await concealed(viewer);
+    const seen = firstFrameOf(viewer, colour);
+    await sleep(50);
+    const clicked = performance.timeOrigin + performance.now();
+    await installation.command("programme.put-on-air", { site, slot: SLOT });
+    waits.push((await seen) - clicked);
+    await sleep(500);
+    frames.push(((await concealed(viewer)) - before) / SAMPLES_PER_FRAME);
+  }
+  return { waits, frames };
+}
+
+async function room(browser: Browser, installation: Installation, index: number, prepare: string): Promise<Screen> {
+  const screen = await openScreen(browser, SIZES.laptop);
+  await screen.page.addInitScript(prepare);
+  const { code } = installation.access.sites[index]!;
+  await enterRoom(installation, screen, code, "vi");
+  return screen;
+}
+
+async function run(size: Size): Promise<Figure[]> {
+  const count = size === "quick" ? 2 : 50;
+  const installation = await Installation.start({ demo: "vn-kl57-2023", gateways: 2 });
+  const browser = await launchBrowser();
+  try {
+    await installation.command("conference.open", {});
+    const viewer = await room(browser, installation, 3, KEEP_CONNECTIONS);
+    await room(browser, installation, 1, colouredCamera("#c00"));
+    await room(browser, installation, 2, colouredCamera("#00c"));
+    await sleep(2_000);
+    const sites = { red: installation.access.sites[1]!.site, blue: installation.access.sites[2]!.site };
+    const first = firstFrameOf(viewer.page, "red");
+    await installation.command("programme.put-on-air", { site: sites.red, slot: SLOT });
+    await first;
+    const cued = await switches(installation, viewer.page, sites, count, true);
+    const cold = await switches(installation, viewer.page, sites, count, false);
+    const figures = (name: string, { waits, frames }: Switches, aim: boolean): Figure[] => [
+      { name: `switch: click to first decoded frame elsewhere, ${name}, p50`, figure: quantile(waits, 0.5), unit: "ms" },
+      {
+        name: `switch: the same, p99`,
+        figure: quantile(waits, 0.99),
+        unit: "ms",
+        note: `${waits.length} switches`,
+        ...(aim ? { aim: { what: "≤ 500 ms", met: quantile(waits, 0.99) <= 500 } } : {}),
+      },
+      {
+        name: "switch: frames of sound (20 ms) repeated or dropped, at most",
+        figure: Math.max(...frames),
+        unit: "frames",
+        ...(aim ? { aim: { what: "≤ 1", met: Math.max(...frames) <= 1 } } : {}),
+      },
+    ];
+    return [...figures("room cued", cued, true), ...figures("room not cued: it has to start sending", cold, true)];
+  } finally {
+    await browser.close();
+    await installation.stop();
+  }
+}
+
+export const switchOnAir: Bench = { name: "switch", about: "from the producer's click to the picture at another site, real browsers", run };
