@@ -1,0 +1,135 @@
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { createSimulatedDelegates, createSimulatedSites, type SimulatedDelegate, type SimulatedRoom } from "@diemcau/rehearsal";
+import { sql } from "kysely";
+import { readAccess } from "../demo/load.ts";
+import { rehearsalSignIns, sealCookie } from "../modules/identity/index.ts";
+import { systemClock } from "../platform/clock.ts";
+import { ConfigError } from "../platform/config.ts";
+import { openDatabase } from "../platform/db/database.ts";
+import { createLog } from "../platform/log.ts";
+import type { Platform } from "../platform/platform.ts";
+import { runningDatabase } from "../platform/postgres/index.ts";
+import { loadSecrets } from "../platform/secrets.ts";
+
+/** A process may have 20,000 files open. */
+const MOST_SITES = 18_000;
+const COOKIE_LIFE_S = 24 * 3_600;
+const REPORT_MS = 2_000;
+
+const options = {
+  url: { type: "string" },
+  data: { type: "string" },
+  conference: { type: "string" },
+  sites: { type: "string" },
+  "from-site": { type: "string" },
+  delegates: { type: "string" },
+  joins: { type: "string" },
+  "check-ins": { type: "string" },
+  asks: { type: "string" },
+  drops: { type: "string" },
+  seed: { type: "string" },
+  minutes: { type: "string" },
+} as const;
+
+const USAGE = `npm run rehearse -- --url http://127.0.0.1:4000 --sites 1996
+  --url         address of the running program (http://127.0.0.1:4000)
+  --data        its data folder (.diemcau); with DATABASE_URL only for its secret
+  --conference  id of the conference (the demo)
+  --sites       rooms that join, at most ${MOST_SITES} (100); rooms named on the start card are left for people
+  --from-site   smallest ordinal of them (1), to share them among several runs
+  --delegates   delegates who check in with their phones (0)
+  --joins       rooms that join in a second (100)
+  --check-ins   check-ins in a second (100)
+  --asks        requests to speak in a minute (2)
+  --drops       broken lines in a minute (4)
+  --seed        the same number makes the same rehearsal (1)
+  --minutes     ends by itself after that time (not before Ctrl-C)
+`;
+
+type RehearsalPlatform = Pick<Platform, "db" | "clock" | "secrets">;
+
+/** Signs rooms in for a rehearsal, by ordinal; their codes stay as they are. */
+export async function rehearsalRooms(
+  platform: RehearsalPlatform,
+  conferenceId: string,
+  wanted: { count: number; from: number; without: readonly number[] },
+): Promise<SimulatedRoom[]> {
+  const found = await sql<{ id: string; site: number; expected: number }>`
+    select id, ordinal as site, expected from site
+    where conference_id = ${conferenceId} and ordinal >= ${wanted.from} and not ordinal = any(${[...wanted.without]}::int[])
+    order by ordinal limit ${wanted.count}`.execute(platform.db);
+  const tokens = await rehearsalSignIns(
+    platform,
+    found.rows.map(({ id }) => id),
+  );
+  return found.rows.map(({ id, site, expected }, at) => ({ site, expected, as: `site:${id}`, cookie: `dc_site_${id}=${tokens[at]}` }));
+}
+
+/** Signs delegates' phones in for a rehearsal. */
+export async function rehearsalDelegates(platform: RehearsalPlatform, conferenceId: string, count: number): Promise<SimulatedDelegate[]> {
+  const found = await sql<{ id: string; site: number }>`
+    select id, site_ordinal as site from delegate where conference_id = ${conferenceId} order by id limit ${count}`.execute(platform.db);
+  const expires = Math.floor(platform.clock() / 1000) + COOKIE_LIFE_S;
+  return found.rows.map(({ id, site }) => ({
+    delegateId: id,
+    cookie: `dc_delegate=${sealCookie(platform.secrets, { conferenceId, delegateId: id, site, expires })}`,
+  }));
+}
+
+/** Fills a running conference with simulated rooms and delegates, from the machine that its database is reached from. */
+export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const asked = read(args);
+  const dataDir = resolve(asked.data ?? env["DIEMCAU_DATA"] ?? ".diemcau");
+  const databaseUrl = env["DATABASE_URL"] || runningDatabase(join(dataDir, "postgres"));
+  const access = readAccess(dataDir);
+  const conferenceId = asked.conference ?? access?.conferenceId;
+  if (!databaseUrl || !conferenceId) throw new ConfigError(`Nothing is installed in ${dataDir}, or no conference was named.\n\n${USAGE}`);
+  const log = createLog({ dataDir, level: "info", process: "rehearse" });
+  const { db } = openDatabase(databaseUrl, { max: 2, log, name: "rehearse" });
+  const platform: RehearsalPlatform = { db, clock: systemClock, secrets: loadSecrets(dataDir, env["DIEMCAU_SECRET"] || null) };
+  const where = { baseUrl: (asked.url ?? "http://127.0.0.1:4000").replace(/\/$/, ""), conferenceId };
+  const number = (name: keyof typeof options, usual: number) => wholeNumber(asked[name], name, usual);
+  const count = number("sites", 100);
+  if (count > MOST_SITES) throw new ConfigError(`At most ${MOST_SITES} rooms in one run; start another with --from-site.`);
+  try {
+    const without = (access?.sites ?? []).map(({ site }) => site);
+    const rooms = await rehearsalRooms(platform, conferenceId, { count, from: number("from-site", 1), without });
+    const delegates = await rehearsalDelegates(platform, conferenceId, number("delegates", 0));
+    const seed = number("seed", 1);
+    const sites = createSimulatedSites({ ...where, rooms, seed, joinsPerSecond: number("joins", 100), asksPerMinute: number("asks", 2), dropsPerMinute: number("drops", 4) });
+    const phones = createSimulatedDelegates({ ...where, delegates, seed, perSecond: number("check-ins", 100) });
+    const report = setInterval(() => {
+      const { rooms: all, connected, headcounts, asked, dropped, refused } = sites.counts();
+      const { delegates: people, checkedIn } = phones.counts();
+      process.stdout.write(
+        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · điểm danh / checked in ${checkedIn}/${people} · từ chối / refused ${refused}\n`,
+      );
+    }, REPORT_MS);
+    await Promise.race([
+      new Promise((done) => process.once("SIGINT", done)),
+      new Promise((done) => process.once("SIGTERM", done)),
+      ...(asked.minutes === undefined ? [] : [sleep(number("minutes", 1) * 60_000)]),
+    ]);
+    clearInterval(report);
+    phones.stop();
+    sites.stop();
+  } finally {
+    await db.destroy();
+  }
+}
+
+function read(args: readonly string[]): Partial<Record<keyof typeof options, string>> {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+function wholeNumber(text: string | undefined, name: string, usual: number): number {
+  if (text === undefined) return usual;
+  if (!/^\d{1,7}$/.test(text)) throw new ConfigError(`--${name} must be a whole number, not "${text}"\n\n${USAGE}`);
+  return Number(text);
+}
