@@ -5,15 +5,32 @@ import { headersFor, type As } from "../data/index.ts";
 
 export type PublishPhase = "off" | "starting" | "live" | "failed";
 
+/**
+ * A room that was replaced goes on sending that long: the programme keeps its picture and sound until the next
+ * room's have come, so that the change is heard by nobody.
+ */
+const LINGER_MS = 2_000;
 const FIRST_RETRY_MS = 400;
 const LONGEST_RETRY_MS = 5_000;
 /** "disconnected" often heals by itself. */
 const PATIENCE_MS = 3_000;
 
+/** Becomes true at once and false only after a while. */
+function useLingering(value: boolean, ms: number): boolean {
+  const [lingering, setLingering] = useState(value);
+  useEffect(() => {
+    if (value) return setLingering(true);
+    const timer = setTimeout(() => setLingering(false), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return value || lingering;
+}
+
 export function usePublish(conferenceId: string, as: As, stream: MediaStream | null, may: boolean): PublishPhase {
   const [phase, setPhase] = useState<PublishPhase>("off");
+  const sends = useLingering(may, LINGER_MS);
   useEffect(() => {
-    if (!may || !stream) return setPhase("off");
+    if (!sends || !stream) return setPhase("off");
     let session: PublishSession | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let controller: AbortController | undefined;
@@ -63,6 +80,6 @@ export function usePublish(conferenceId: string, as: As, stream: MediaStream | n
       over = true;
       drop();
     };
-  }, [conferenceId, as, stream, may]);
+  }, [conferenceId, as, stream, sends]);
   return phase;
 }
