@@ -7,6 +7,8 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem, isDatabaseAway } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
+import { createRosterDesk } from "./roster-desk.ts";
+import { rosterRoutes } from "./roster-routes.ts";
 import { readRoster, takeRoster, writeCheckIns, type CheckInResult, type CheckInRow } from "./store.ts";
 
 export { createAttendanceClerk } from "./clerk.ts";
@@ -59,6 +61,8 @@ export function createAttendance(platform: Platform, identity: Identity, confere
     checkIn,
     drain: () => commits.drain(),
     routes(app) {
+      rosterRoutes(app, { platform, identity, conferences, desk: createRosterDesk() });
+
       app.post<{ Params: Static<typeof AConference>; Body: Static<typeof CheckIn> }>(
         "/api/conferences/:conferenceId/check-ins",
         { schema: { params: AConference, body: CheckIn, response: { 200: CheckInAck } } },

@@ -13,6 +13,8 @@ export type Action =
   | "document.read"
   | "document.write"
   | "roster.read"
+  | "roster.import"
+  | "roster.export"
   | "site-code.issue"
   | "check-in"
   | "events.read"
@@ -53,6 +55,8 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "document.read": { producer: "any", "unit-officer": "any" },
   "document.write": { producer: "any" },
   "roster.read": { producer: "any", "unit-officer": "subtree", site: "own" },
+  "roster.import": { producer: "any", "unit-officer": "subtree" },
+  "roster.export": { producer: "any", "unit-officer": "subtree" },
   "site-code.issue": { producer: "any", "unit-officer": "subtree" },
   "check-in": { site: "own", delegate: "own" },
   "events.read": { producer: "any", "unit-officer": "subtree", site: "own", delegate: "own" },

@@ -1,0 +1,67 @@
+import { sql } from "kysely";
+import type { Database, Tx } from "../../platform/db/database.ts";
+import { Problem } from "../../platform/problem.ts";
+
+const KNOWN = sql`id, site_ordinal as site, display_name as name, positions, class, is_site_chair as chair, is_site_lead as lead`;
+
+/** Delegates of sites, of these names anywhere in the conference, and of these ids: as JSON, made by the database. */
+export async function readKnown(
+  db: Database | Tx,
+  conferenceId: string,
+  { sites, names, ids }: { readonly sites: readonly number[]; readonly names: string; readonly ids: string },
+): Promise<string> {
+  const found = await sql<{ known: string }>`
+    select coalesce(json_agg(k order by k.site, k.id), '[]')::text as known from (
+      select ${KNOWN} from delegate where conference_id = ${conferenceId} and (site_ordinal = any(${sites}::int[])
+        or display_name in (select jsonb_array_elements_text(${names}::jsonb))
+        or id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid))
+    ) k`.execute(db);
+  return found.rows[0]!.known;
+}
+
+/** Rosters of sites in their order, as JSON; null when there are more delegates than `limit`. */
+export async function readRosters(db: Database, conferenceId: string, sites: readonly number[], limit: number): Promise<string | null> {
+  const found = await sql<{ n: number; known: string }>`
+    select count(*)::int as n, coalesce(json_agg(k order by k.site, k.precedence, k.id), '[]')::text as known from (
+      select ${KNOWN}, precedence from delegate where conference_id = ${conferenceId} and site_ordinal = any(${sites}::int[]) limit ${limit + 1}
+    ) k`.execute(db);
+  return found.rows[0]!.n > limit ? null : found.rows[0]!.known;
+}
+
+/**
+ * One import at a time in a conference; what was done under an id is not done again.
+ * @returns whether it was done before
+ * @throws Problem command-id-reused
+ */
+export async function beginImport(tx: Tx, conferenceId: string, id: string, actor: string, digest: Buffer): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`roster:${conferenceId}`}, 0))`.execute(tx);
+  const done = await sql<{ actor: string; digest: Buffer }>`select actor, digest from command_done where id = ${id}`.execute(tx);
+  const [before] = done.rows;
+  if (before && (before.actor !== actor || !before.digest.equals(digest))) throw new Problem("command-id-reused");
+  return before !== undefined;
+}
+
+/** Writes what a checked roster changes; new delegates come after those that their room has. */
+export async function writeImport(
+  tx: Tx,
+  { conferenceId, id, actor, digest, changes }: { conferenceId: string; id: string; actor: string; digest: Buffer; changes: string },
+): Promise<void> {
+  const sent = sql`jsonb_to_recordset(${changes}::jsonb) as s (id uuid, nth int, site int, "familyName" text, "middleName" text, "givenName" text,
+    "displayName" text, positions jsonb, class text, chair boolean, lead boolean)`;
+  const positions = sql`array(select jsonb_array_elements_text(s.positions))`;
+  await sql`
+    update delegate d set display_name = s."displayName", positions = ${positions}, class = s.class, is_site_chair = s.chair, is_site_lead = s.lead,
+      family_name = case when d.display_name = s."displayName" then d.family_name else s."familyName" end,
+      middle_name = case when d.display_name = s."displayName" then d.middle_name else s."middleName" end,
+      given_name = case when d.display_name = s."displayName" then d.given_name else s."givenName" end
+    from ${sent} where s.id is not null and d.id = s.id and d.conference_id = ${conferenceId} and d.site_ordinal = s.site`.execute(tx);
+  await sql`
+    insert into delegate (id, conference_id, site_ordinal, precedence, family_name, middle_name, given_name, display_name, positions, class, is_site_chair, is_site_lead)
+    select gen_random_uuid(), ${conferenceId}, s.site, coalesce(last.precedence, 0) + row_number() over (partition by s.site order by s.nth),
+      s."familyName", s."middleName", s."givenName", s."displayName", ${positions}, s.class, s.chair, s.lead
+    from ${sent} left join (
+      select site_ordinal, max(precedence) as precedence from delegate where conference_id = ${conferenceId} group by 1
+    ) last on last.site_ordinal = s.site
+    where s.id is null`.execute(tx);
+  await sql`insert into command_done (id, conference_id, actor, digest, seq) values (${id}, ${conferenceId}, ${actor}, ${digest}, 0)`.execute(tx);
+}

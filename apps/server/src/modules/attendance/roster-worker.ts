@@ -1,0 +1,107 @@
+/** Reads, judges and writes rosters off the event loop; what it hands back is ready to be sent or stored. */
+import { createHash } from "node:crypto";
+import { parentPort } from "node:worker_threads";
+import { gzipSync } from "node:zlib";
+import type { ProblemCode } from "@diemcau/contract";
+import { checkRoster, readRows, siteLabels, wantedBy, type KnownDelegate, type RawRow, type RosterContext, type SiteNames } from "@diemcau/rules/roster";
+import { Problem } from "../../platform/problem.ts";
+import { readTable, writeText, writeWorkbook, type Sheet } from "./roster-sheet.ts";
+
+export interface ReadOrder {
+  readonly kind: "read";
+  readonly bytes: Uint8Array;
+  readonly sites: RosterContext["sites"];
+  /** 1 for sites within reach. */
+  readonly within: Uint8Array;
+  readonly picked: number | null;
+}
+/** Whom the file may concern; JSON, so that the event loop only passes it on. */
+export interface ReadAnswer {
+  readonly sites: number[];
+  readonly names: string;
+  readonly ids: string;
+}
+export interface CheckOrder {
+  readonly kind: "check";
+  /** KnownDelegate[] as JSON. */
+  readonly known: string;
+}
+export interface CheckAnswer {
+  readonly hash: string;
+  readonly errors: number;
+  readonly changed: number;
+  /** RosterChange[] as JSON, each with its place in the file. */
+  readonly changes: string;
+  /** RosterPreview as gzipped JSON. */
+  readonly preview: Uint8Array;
+}
+export interface WriteOrder {
+  readonly kind: "write";
+  readonly format: "xlsx" | "csv";
+  readonly language: "vi" | "en";
+  readonly sites: SiteNames;
+  /** Sites that the template lists. */
+  readonly listed: number[];
+  /** KnownDelegate[] as JSON. */
+  readonly known: string;
+}
+export type Order = ReadOrder | CheckOrder | WriteOrder;
+export type Reply = { readonly answer: unknown } | { readonly problem: ProblemCode } | { readonly error: string };
+
+const WORDS = {
+  vi: { sheet: "Danh sách đại biểu", sites: "Điểm cầu", head: ["TT", "Họ và tên", "Chức vụ", "Điểm cầu", "Thành phần", "Vai trò", "Mã đại biểu"], chair: "Chủ trì điểm cầu", lead: "Phụ trách điểm cầu" },
+  en: { sheet: "Roster", sites: "Sites", head: ["No", "Full name", "Positions", "Site", "Class", "Role", "Delegate id"], chair: "Site chair", lead: "Site lead" },
+} as const;
+
+let file: { digest: string; rows: RawRow[]; context: Omit<RosterContext, "known"> } | null = null;
+
+async function read(order: ReadOrder): Promise<ReadAnswer> {
+  const { grid, table } = await readTable(order.bytes);
+  const context = { sites: order.sites, within: (site: number) => order.within[site] === 1, picked: order.picked };
+  const rows = readRows(grid, table, order.picked !== null);
+  file = { digest: createHash("sha256").update(order.bytes).digest("hex"), rows, context };
+  const { sites, names, ids } = wantedBy(rows, context);
+  return { sites, names: JSON.stringify(names), ids: JSON.stringify(ids) };
+}
+
+function check({ known }: CheckOrder): CheckAnswer {
+  if (!file) throw new Error("nothing was read");
+  const { counts, rows, changes } = checkRoster(file.rows, { ...file.context, known: JSON.parse(known) as KnownDelegate[] });
+  const said = JSON.stringify({ counts, rows });
+  const hash = createHash("sha256").update(file.digest).update(said).digest("hex");
+  return {
+    hash,
+    errors: counts.error,
+    changed: changes.length,
+    changes: JSON.stringify(changes.map((change, nth) => ({ ...change, nth }))),
+    preview: gzipSync(`{"hash":"${hash}",${said.slice(1)}`, { level: 1 }),
+  };
+}
+
+async function write({ format, language, sites, listed, known }: WriteOrder): Promise<Uint8Array> {
+  const words = WORDS[language];
+  const label = siteLabels(sites);
+  const delegates = JSON.parse(known) as KnownDelegate[];
+  const rows: (string | number)[][] = [[...words.head]];
+  delegates.forEach(({ id, site, name, positions, class: kind, chair, lead }, at) => {
+    rows.push([at + 1, name, positions.join("; "), label(site), kind, [chair && words.chair, lead && words.lead].filter(Boolean).join(", "), id]);
+  });
+  if (format === "csv") return writeText(rows, language === "vi" ? ";" : ",");
+  const sheets: Sheet[] = [{ name: words.sheet, widths: [6, 32, 56, 36, 24, 24, 38], rows }];
+  if (listed.length > 0) sheets.push({ name: words.sites, widths: [48], rows: [[words.sites], ...listed.map((site) => [label(site)])] });
+  return writeWorkbook(sheets);
+}
+
+const answer = async (order: Order): Promise<unknown> => {
+  if (order.kind === "read") return read(order);
+  if (order.kind === "check") return check(order);
+  return write(order);
+};
+
+parentPort?.on("message", (order: Order) => {
+  const send = (reply: Reply): void => parentPort!.postMessage(reply);
+  answer(order).then(
+    (done) => send({ answer: done }),
+    (error: unknown) => send(error instanceof Problem ? { problem: error.code } : { error: String((error as Error).stack ?? error) }),
+  );
+});

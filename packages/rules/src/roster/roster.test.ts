@@ -1,0 +1,194 @@
+import { describe, expect, it } from "vitest";
+import { checkRoster, columnOf, findTable, readRows, siteLabels, wantedBy, type Cell, type KnownDelegate, type RosterContext } from "./index.ts";
+
+const sites = {
+  name: ["Trung ương", "Tỉnh Sông Đà", "Thành phố Hòa Bình", "Huyện Châu Thành", "Tỉnh Biển Đông", "Huyện Châu Thành"],
+  parent: [-1, 0, 1, 1, 0, 4],
+  expected: [10, 10, 2, 10, 10, 10],
+};
+const ID = "0192f3c4-0000-7000-8000-000000000001";
+const known = (more: Partial<KnownDelegate> = {}): KnownDelegate => ({
+  id: ID,
+  site: 2,
+  name: "Nguyễn Văn Thử",
+  positions: ["Ủy viên", "Trưởng ban"],
+  class: "Đại biểu",
+  chair: false,
+  lead: false,
+  ...more,
+});
+/** The officer of Tỉnh Sông Đà. */
+const context = (more: Partial<RosterContext> = {}): RosterContext => ({ sites, within: (site) => site >= 1 && site <= 3, picked: null, known: [], ...more });
+
+const HEAD = ["TT", "Họ và tên", "Chức vụ", "Điểm cầu", "Thành phần"];
+function check(grid: Cell[][], more: Partial<RosterContext> = {}) {
+  const table = findTable(grid);
+  if (!table) throw new Error("no table");
+  return checkRoster(readRows(grid, table, more.picked !== undefined && more.picked !== null), context(more));
+}
+const codes = (grid: Cell[][], more: Partial<RosterContext> = {}) => check(grid, more).rows.map(({ flaws }) => flaws.map(({ code }) => code).join(" "));
+
+describe("the table in a sheet", () => {
+  it.each([
+    ["Họ và tên", "name"],
+    ["HỌ VÀ TÊN (viết hoa)", "name"],
+    ["ho va ten", "name"],
+    ["Họ và tên".normalize("NFD"), "name"],
+    ["Họ,\u00a0tên", "name"],
+    ["Full name *", "name"],
+    ["Họ và tên đệm", "leading"],
+    ["Họ đệm", "leading"],
+    ["Tên", "given"],
+    ["Chức vụ:", "positions"],
+    ["Ðiểm cầu", "site"],
+    ["Đơn vị/Điểm cầu", "site"],
+    ["Đơn vị", "unit"],
+    ["Thành phần", "class"],
+    ["Số TT", "number"],
+    ["Ghi chú", "note"],
+    ["Danh sách đại biểu", null],
+    ["", null],
+  ])("%s announces %s", (cell, column) => expect(columnOf(cell)).toBe(column));
+
+  it("stands below titles, under merged headers and numbered columns", () => {
+    const grid: Cell[][] = [
+      ["TỈNH ỦY SÔNG ĐÀ", null, null, "ĐẢNG CỘNG SẢN VIỆT NAM"],
+      ["DANH SÁCH ĐẠI BIỂU"],
+      [],
+      ["STT", "Họ và tên", null, "Chức vụ", "Điểm cầu"],
+      [null, "Họ và tên đệm", "Tên", null, null],
+      ["(1)", "(2)", "(3)", "(4)", "(5)"],
+      ["1", "Lò Thị", "Thử", "Bí thư", "Thành phố Hoà Bình"],
+    ];
+    const { rows, changes } = check(grid);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ row: 7, name: "Lò Thị Thử", site: 2, fate: "add", flaws: [] });
+    expect(changes[0]).toMatchObject({ familyName: "Lò", middleName: "Thị", givenName: "Thử" });
+  });
+
+  it("is not there when nothing names the delegates", () => {
+    expect(findTable([["Chức vụ", "Ghi chú"], ["a", "b"]])).toBeNull();
+    expect(findTable([])).toBeNull();
+  });
+});
+
+describe("rows as people fill them in", () => {
+  it("passes over empty rows, headings, totals and signatures, and says so", () => {
+    const grid: Cell[][] = [
+      HEAD,
+      ["I", "KHỐI ĐẢNG"],
+      [1, "Trần Văn Một", "A", "Tỉnh Sông Đà"],
+      [],
+      ["II. KHỐI CHÍNH QUYỀN"],
+      [2, "Trần Văn Hai", "B", "Tỉnh Sông Đà"],
+      [3, null, null, null],
+      ["Tổng cộng: 2 đại biểu"],
+      [null, null, null, "Người lập biểu"],
+      [null, "Phạm Thị Ký"],
+    ];
+    const { rows, counts } = check(grid);
+    expect(rows.map(({ fate }) => fate)).toEqual(["heading", "add", "heading", "add", "heading", "heading", "heading"]);
+    expect(counts).toMatchObject({ rows: 2, add: 2, heading: 5 });
+  });
+
+  it("cleans names: NFD, no-break spaces, Ð, capitals, titles", () => {
+    const grid: Cell[][] = [
+      HEAD,
+      [1, "  Nguyễn\u00a0 Văn   Ðức ".normalize("NFD"), "A", "Tỉnh Sông Đà"],
+      [2, "ĐỖ THỊ ƯỚC", "B", "TỈNH SÔNG ĐÀ"],
+      [3, "Đồng chí Lê Văn Thử", "C", "tinh song da"],
+      [4, "John O'Neil", "D", "Điểm cầu Tỉnh Sông Đà"],
+    ];
+    const { rows, changes } = check(grid);
+    expect(rows.map(({ name }) => name)).toEqual(["Nguyễn Văn Đức", "Đỗ Thị Ước", "Lê Văn Thử", "John O'Neil"]);
+    expect(rows.map(({ flaws }) => flaws.map(({ code }) => code).join())).toEqual(["", "name-capitals", "name-title", ""]);
+    expect(rows.map(({ site }) => site)).toEqual([1, 1, 1, 1]);
+    expect(changes[3]).toMatchObject({ familyName: "", givenName: "John O'Neil" });
+  });
+
+  it("reads several positions, dates as text, and takes off the apostrophe before a formula", () => {
+    const { rows } = check([HEAD, [1, "Lê Văn A B", "Bí thư; Chủ tịch, Trưởng ban", "Tỉnh Sông Đà", new Date(Date.UTC(2023, 9, 11))], [2, "'=Lê Văn", "'-x", "Tỉnh Sông Đà"]]);
+    expect(rows[0]).toMatchObject({ positions: ["Bí thư", "Chủ tịch, Trưởng ban"], class: "11/10/2023" });
+    expect(rows[1]).toMatchObject({ name: "=Lê Văn", positions: ["-x"] });
+  });
+
+  it("names what is wrong in each row", () => {
+    const grid: Cell[][] = [
+      HEAD,
+      [1, "", "Bí thư", "Tỉnh Sông Đà"],
+      [2, "12345", "Bí thư", "Tỉnh Sông Đà"],
+      [3, "Lê Văn Xa", "A", "Tỉnh Nào Đó"],
+      [4, "Lê Văn Ngoài", "A", "Tỉnh Biển Đông"],
+      [5, "Lê Văn Thiếu", "A", ""],
+      [6, "Lê Văn Gần", "A", "Hòa Bình"],
+      [7, "Lê Văn Dài ".repeat(20), "A", "Tỉnh Sông Đà"],
+      [8, "Lê Văn Chức", "x".repeat(301), "Tỉnh Sông Đà"],
+      [9, "Lê Văn Huyện", "A", "Huyện Châu Thành"],
+      [10, "Lê Văn Trùng", "A", "Tỉnh Sông Đà"],
+      [11, "LÊ VĂN TRÙNG", "a", "Huyện Châu Thành (Tỉnh Sông Đà)"],
+    ];
+    expect(codes(grid)).toEqual([
+      "name-missing",
+      "name-not-a-name",
+      "site-unknown",
+      "site-not-yours",
+      "site-missing",
+      "site-guessed",
+      "name-too-long",
+      "positions-too-long",
+      "",
+      "",
+      "name-capitals twice-in-file",
+    ]);
+    expect(check(grid).rows.at(-1)!.flaws[1]).toEqual({ code: "twice-in-file", row: 11 });
+    expect(check(grid).changes).toEqual([]);
+    expect(codes([HEAD, [1, "Lê Văn Huyện", "A", "Huyện Châu Thành"]], { within: () => true })).toEqual(["site-ambiguous"]);
+  });
+
+  it("uses the picked site, and then does not take the delegates' offices for sites", () => {
+    const offices: Cell[][] = [["Họ và tên", "Đơn vị"], ["Lê Văn Sở", "Sở Tài chính"]];
+    expect(check(offices, { picked: 2 }).rows[0]).toMatchObject({ site: 2, fate: "add" });
+    expect(codes(offices)).toEqual(["site-unknown"]);
+    expect(codes([HEAD, [1, "Lê Văn Khác", "A", "Tỉnh Sông Đà"]], { picked: 2 })).toEqual(["site-other"]);
+    expect(check([["Tên"], ["Lê Văn Một"]], { within: (site) => site === 3 }).rows[0]).toMatchObject({ site: 3 });
+  });
+
+  it("warns once when a room would hold more than expected", () => {
+    const grid: Cell[][] = [HEAD, ...["Một", "Hai", "Ba", "Bốn"].map((name, at): Cell[] => [at, `Lê Văn ${name}`, "A", "Thành phố Hòa Bình"])];
+    expect(codes(grid)).toEqual(["", "", "more-than-expected", ""]);
+    expect(codes(grid.slice(0, 3), { known: [known()] })).toEqual(["", "more-than-expected"]);
+  });
+});
+
+describe("delegates that are known already", () => {
+  const HERE = "Thành phố Hòa Bình";
+  it("are the same by name and positions, however these are written", () => {
+    const { rows, changes } = check([HEAD, [1, "Nguyễn Văn Thử", "Uỷ viên; Trưởng ban", HERE, ""]], { known: [known()] });
+    expect(rows[0]!.fate).toBe("same");
+    expect(changes).toEqual([]);
+  });
+  it("are changed where the rest differs", () => {
+    expect(check([HEAD, [1, "Nguyễn Văn Thử", "Ủy viên, Trưởng ban", HERE, "Khách mời"]], { known: [known()] }).changes).toMatchObject([{ id: ID, class: "Khách mời" }]);
+  });
+  it("are changed by their id, in their room only", () => {
+    const head = [...HEAD, "Mã đại biểu"];
+    expect(check([head, [1, "Nguyễn Văn Khác", "", HERE, "", ID.toUpperCase()]], { known: [known()] }).changes).toMatchObject([{ id: ID, displayName: "Nguyễn Văn Khác" }]);
+    expect(codes([head, [1, "Nguyễn Văn Khác", "", "Tỉnh Sông Đà", "", ID]], { known: [known()] })).toEqual(["in-other-site"]);
+    expect(codes([head, [1, "Nguyễn Văn Khác", "", HERE, "", "x"]], { known: [known()] })).toEqual(["id-unknown"]);
+    expect(codes([head, [1, "A B", "", HERE, "", ID], [2, "C D", "", HERE, "", ID]], { known: [known()] })).toEqual(["", "twice-in-file"]);
+  });
+  it("sit in one room only", () => {
+    const row = [1, "Nguyễn Văn Thử", "Ủy viên, Trưởng ban", "Tỉnh Sông Đà"];
+    expect(codes([HEAD, row], { known: [known()] })).toEqual(["in-other-site"]);
+    expect(codes([HEAD, [1, "Nguyễn Văn Thử", "", "Tỉnh Sông Đà"]], { known: [known({ positions: [] })] })).toEqual(["maybe-in-other-site"]);
+    expect(codes([HEAD, [1, "Nguyễn Văn Thử", "Bí thư", HERE]], { known: [known()] })).toEqual(["same-name"]);
+  });
+});
+
+it("says what must be known to judge a file, and how sites are called apart", () => {
+  const grid: Cell[][] = [HEAD, [1, "NGUYỄN VĂN HOÀ", "A", "Hòa Bình"]];
+  const wanted = wantedBy(readRows(grid, findTable(grid)!, false), context());
+  expect(wanted.sites).toEqual([2]);
+  expect(wanted.names).toContain("Nguyễn Văn Hòa");
+  expect([3, 5, 2].map(siteLabels(sites))).toEqual(["Huyện Châu Thành (Tỉnh Sông Đà)", "Huyện Châu Thành (Tỉnh Biển Đông)", "Thành phố Hòa Bình"]);
+});

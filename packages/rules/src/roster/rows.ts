@@ -1,0 +1,83 @@
+/** The rows of a table as a person filled them in, cleaned but not yet judged. */
+import { fold } from "../text/index.ts";
+import { splitLeading, type SplitName } from "./names.ts";
+import { textOf, type Cell, type Column, type Table } from "./sheet.ts";
+
+export interface RawRow {
+  /** As the spreadsheet counts, from 1. */
+  readonly row: number;
+  /** A title, total or signature between or below the delegates. */
+  readonly heading: boolean;
+  readonly id: string;
+  readonly name: string;
+  /** From columns of its own; null when the name stands in one cell. */
+  readonly parts: SplitName | null;
+  readonly positions: readonly string[];
+  readonly site: string;
+  readonly class: string;
+  /** Null when the file has no such column. */
+  readonly role: string | null;
+}
+
+const TOTAL = /^(tong( cong| so| hop)?|cong|total|sum)( |:|$)/;
+const SIGNATURE = /^(nguoi lap|noi nhan|t\/m|tm\.|ky ten|thu truong|xac nhan|ngay \d|.{0,40}, ngay \d|prepared by|signed)/;
+
+/** Several positions stand in one cell, one a line or divided by ; or, where there is neither, by commas. */
+export function positionsOf(text: string): string[] {
+  const divider = /[;\n]/.test(text) ? /[;\n]/ : /,/;
+  return text
+    .split(divider)
+    .map((part) => textOf(part))
+    .filter((part) => part !== "");
+}
+
+/** An apostrophe stands before what a spreadsheet would take for a formula: ours, on the way out. */
+const unescape = (text: string): string => text.replace(/^'(?=[=+\-@])/, "");
+
+/** @param picked whether the site was picked beside the file: then a column of the delegates' own offices names no site */
+export function readRows(grid: readonly (readonly Cell[])[], table: Table, picked: boolean): RawRow[] {
+  const at = (row: readonly Cell[], column: Column): Cell => {
+    const index = table.columns.get(column);
+    return index === undefined ? null : row[index];
+  };
+  const siteColumn: Column = table.columns.has("site") || picked ? "site" : "unit";
+  const rows: RawRow[] = [];
+  const known = [...table.columns.keys()].filter((column) => column !== "number");
+  let ended = false;
+  for (let index = table.firstRow; index < grid.length; index++) {
+    const row = grid[index]!;
+    const cells = row.map(textOf).filter((text) => text !== "");
+    if (cells.length === 0) continue;
+    const get = (column: Column): string => unescape(textOf(at(row, column)));
+    const parts = table.columns.has("given") && table.columns.has("leading") ? { leading: get("leading"), given: get("given") } : null;
+    const name = parts ? [parts.leading, parts.given].filter(Boolean).join(" ") : get("name");
+    const number = get("number");
+    const first = fold(cells.find((text) => !/^[\d.,]+$/.test(text)) ?? "");
+    // Rows that were numbered in advance and left empty.
+    if (cells.length === 1 && /^\d+$/.test(number)) continue;
+    const total = TOTAL.test(first);
+    ended ||= total;
+    const heading =
+      total ||
+      SIGNATURE.test(first) ||
+      // "I  KHỐI ĐẢNG": a number that is none, and only a name.
+      (/^([IVXLC]+|[A-Z])\.?$/.test(number) && cells.length === 2) ||
+      // "I. KHỐI ĐẢNG" across the table stands in its first cell, or in one that no header names.
+      (cells.length === 1 && name === "" && !known.some((column) => get(column) !== "")) ||
+      (ended && (name === "" || cells.length === 1));
+    const position = at(row, "positions");
+    rows.push({
+      row: index + 1,
+      heading,
+      id: get("id").toLowerCase(),
+      name: heading && name === "" ? cells[0]!.slice(0, 200) : name,
+      parts: parts ? splitLeading(parts.leading, parts.given) : null,
+      positions: positionsOf(unescape(typeof position === "string" ? position.normalize("NFC") : textOf(position))),
+      site: get(siteColumn),
+      class: get("class"),
+      role: table.columns.has("role") ? fold(get("role")) : null,
+    });
+  }
+  return rows;
+}
+
