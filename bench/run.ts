@@ -11,9 +11,10 @@ import { controlRoom } from "./benches/control.ts";
 import { fanOut } from "./benches/fan-out.ts";
 import { fold } from "./benches/fold.ts";
 import { starts } from "./benches/starts.ts";
+import { storm } from "./benches/storm.ts";
 import { switchOnAir } from "./benches/switch.ts";
 
-const benches: readonly Bench[] = [fanOut, checkIns, fold, controlRoom, switchOnAir, starts];
+const benches: readonly Bench[] = [fold, starts, fanOut, checkIns, storm, controlRoom, switchOnAir];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
