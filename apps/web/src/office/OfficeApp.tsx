@@ -7,6 +7,7 @@ import { AppHeader, Button, ProblemNotice, ProgressBar, SignInForm } from "../ui
 import { ConferencePage } from "./ConferencePage.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
+import { RosterPage } from "./roster/RosterPage.tsx";
 
 /** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
 export function OfficeApp() {
@@ -38,6 +39,9 @@ export function OfficeApp() {
                 <NewConferencePage />
               </Route>
             ) : null}
+            <Route path="/office/:conferenceId/roster">
+              {({ conferenceId }) => <RosterPage key={conferenceId} conferenceId={conferenceId} me={me} />}
+            </Route>
             <Route path="/office/:conferenceId">
               {({ conferenceId }) => <ConferencePage key={conferenceId} conferenceId={conferenceId} me={me} />}
             </Route>

@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
+import { Link } from "wouter";
 import type { Directory } from "@diemcau/contract";
 import { presentAt, siteStateOf, slotOf, type ConferenceState } from "@diemcau/rules";
 import { searchItems } from "@diemcau/rules/text";
@@ -54,6 +55,11 @@ export function SitesTable({ title, conferenceId, directory, sites, state }: Sit
           {t("conference.present", { n: format.number(total.present), m: format.number(total.planned) })}
         </p>
       </div>
+      <p>
+        <Link href={`/office/${conferenceId}/roster`} className="dc-button of-link-button">
+          {t("roster.open")}
+        </Link>
+      </p>
       <div className="of-head">
         <div className="of-search">
           <SearchField
@@ -106,7 +112,13 @@ export function SitesTable({ title, conferenceId, directory, sites, state }: Sit
                     {row ? format.count(presentAt(row), row.reported >= 0 ? row.qualifier : "exact") : "…"} /{" "}
                     {format.number(expected[site]!)}
                   </span>
-                  <span role="cell">
+                  <span role="cell" className="of-row">
+                    <Link
+                      href={`/office/${conferenceId}/roster?site=${site}`}
+                      aria-label={t("roster.openFor", { site: name[site]! })}
+                    >
+                      {t("roster.openShort")}
+                    </Link>
                     <Button
                       size="small"
                       aria-label={t("conference.getCode", { site: name[site]! })}

@@ -60,6 +60,7 @@ function ask(worker: Worker, order: Order): Promise<unknown> {
     reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new Problem("roster-too-large") : error);
   };
   worker.once("message", onMessage).once("error", onError);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   worker.postMessage(order);
   return promise.finally(() => {
     clearTimeout(timer);

@@ -200,17 +200,28 @@ describe("a file that is no roster", () => {
 it("takes 20,000 rows while the gateway answers everybody else", async () => {
   const rows = Array.from({ length: 20_000 }, (_, at) => [at + 1, `Nguyễn Văn Số ${at}`, `Trưởng phòng ${at % 977}; Bí thư chi bộ`, nameOf(own[0]!), "Đại biểu"]);
   const file = await xlsx([HEAD, ...rows]);
+  // The gateway and this test share an event loop, so the test does as little as it can meanwhile.
+  const post = async (path: string) =>
+    (
+      await fetch(`${house.url}/api/conferences/${house.conferenceId}/rosters${path}`, {
+        method: "POST",
+        headers: { ...officer.headers(), "content-type": "application/octet-stream" },
+        body: file as BodyInit,
+      })
+    ).text();
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const started = performance.now();
-  const seen = await preview(officer, file, own[0]);
+  const seen = await post("/preview");
   const seenMs = performance.now() - started;
-  expect(seen.body.counts).toMatchObject({ rows: 20_000, add: 20_000, error: 0 });
-  const done = await confirm(officer, file, seen.body.hash, { site: own[0]! });
+  expect(seen.slice(75, 160)).toContain('"rows":20000,"add":20000');
+  const done = await post(`?id=${uuidv7()}&hash=${seen.slice(9, 73)}`);
   const doneMs = performance.now() - started - seenMs;
   delay.disable();
-  expect(done.body).toMatchObject({ changed: 20_000 });
-  console.log(`20,000 rows, ${(file.length / 1024).toFixed(0)} KB: preview ${seenMs.toFixed(0)} ms, confirmation ${doneMs.toFixed(0)} ms; longest pause of the event loop (with this test's own work) ${(delay.max / 1e6).toFixed(0)} ms`);
+  expect(JSON.parse(done)).toMatchObject({ changed: 20_000 });
+  process.stdout.write(
+    `20,000 rows, ${(file.length / 1024).toFixed(0)} KB: preview ${seenMs.toFixed(0)} ms, confirmation ${doneMs.toFixed(0)} ms; event loop paused for at most ${(delay.max / 1e6).toFixed(0)} ms, 99 % below ${(delay.percentile(99) / 1e6).toFixed(0)} ms\n`,
+  );
   expect(seenMs + doneMs).toBeLessThan(20_000);
   const again = await preview(officer, file, own[0]);
   expect(again.body.counts).toMatchObject({ same: 20_000, add: 0 });

@@ -99,6 +99,7 @@ const answer = async (order: Order): Promise<unknown> => {
 };
 
 parentPort?.on("message", (order: Order) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   const send = (reply: Reply): void => parentPort!.postMessage(reply);
   answer(order).then(
     (done) => send({ answer: done }),

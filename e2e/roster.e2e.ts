@@ -1,0 +1,86 @@
+import { writeXlsx } from "hucre/xlsx";
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Language, type Screen } from "./support/browser.ts";
+import { startProgram, type Program } from "./support/program.ts";
+import { enterRoom, signIn } from "./support/rooms.ts";
+import { startsWith, wordsOf } from "./support/words.ts";
+
+let program: Program;
+let browser: Browser;
+beforeAll(async () => {
+  program = await startProgram();
+  browser = await launchBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await program?.[Symbol.asyncDispose]();
+}, 60_000);
+
+const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const choose = async (page: Page, rows: (string | number | null)[][]) =>
+  page.setInputFiles('input[type="file"]', { name: "danh-sach.xlsx", mimeType: type, buffer: Buffer.from(await writeXlsx({ sheets: [{ name: "DS", rows }] })) });
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Fits in every size, and axe finds nothing. */
+async function look({ page }: Screen, name: string): Promise<void> {
+  for (const size of ["phone", "laptop"] as const) {
+    await page.setViewportSize(SIZES[size]);
+    await page.waitForTimeout(300);
+    await keepPicture(page, `${name}-${size}`);
+    expect(await overflow(page)).toBe(0);
+    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+  }
+}
+
+test.each(["vi", "en"] as const)("an officer imports a roster, and the room has the delegate (%s)", async (language: Language) => {
+  const say = wordsOf(language);
+  const { conferenceId, officer: account } = program.access;
+  const room = program.access.sites.find(({ name }) => name.includes("Cẩm Phả")) ?? program.access.sites[1]!;
+  const person = language === "vi" ? "Nguyễn Thị Thử Nghiệm" : "Trần Văn Mẫu Thử";
+  const officer = await openScreen(browser, SIZES.laptop, language);
+  const { page } = officer;
+  await signIn(program, officer, "office", account, language);
+  await page.getByRole("link", { name: startsWith(say("office:list.view").replace("{{title}}", "").trim()) }).first().click();
+  await page.getByLabel(say("office:conference.find")).fill(room.name);
+  await page.getByRole("link", { name: say("office:roster.openFor", { site: room.name }) }).click();
+  await page.getByText(say("office:roster.chooseHint")).waitFor();
+  await look(officer, `roster-start-${language}`);
+
+  const head = ["TT", "Họ và tên", "Chức vụ", "Điểm cầu"];
+  const title = ["DANH SÁCH ĐẠI BIỂU"];
+  const good = [1, person.toLocaleUpperCase("vi"), "Trưởng phòng; Bí thư chi bộ", room.name];
+  await choose(page, [title, [], head, good, [2, "", "Phó phòng", room.name], ["Tổng cộng", 2]]);
+  const flaw = page.getByText(say("office:roster.flaw.name-missing"));
+  await flaw.waitFor();
+  expect(await page.getByRole("button", { name: say("office:roster.confirm") }).count()).toBe(0);
+  await flaw.scrollIntoViewIfNeeded();
+  await look(officer, `roster-problem-${language}`);
+
+  await choose(page, [title, [], head, good, ["Tổng cộng", 1]]);
+  const confirm = page.getByRole("button", { name: say("office:roster.confirm") });
+  await confirm.scrollIntoViewIfNeeded();
+  await look(officer, `roster-preview-${language}`);
+  await confirm.click();
+  await page.getByText(say("office:roster.done", { add: "1", update: "0" })).waitFor();
+  await keepPicture(page, `roster-done-${language}`);
+  expect(officer.complaints).toEqual([]);
+
+  // What the server has, and then what the room shows.
+  const roster = await page.evaluate(
+    async ({ conferenceId, site }) => (await (await fetch(`/api/conferences/${conferenceId}/sites/${site}/roster?as=account`)).json()) as { delegates: { name: string }[] },
+    { conferenceId, site: room.site },
+  );
+  expect(roster.delegates.map(({ name }) => name)).toContain(person);
+  if (language === "vi") {
+    const pc = await openScreen(browser, SIZES.laptop, language);
+    await enterRoom(program, pc, room.code, language);
+    await pc.page.getByLabel(say("site:roster.search")).fill(person);
+    await pc.page.getByText(person).first().waitFor();
+    await keepPicture(pc.page, "roster-room");
+    await pc.context.close();
+  }
+  await officer.context.close();
+});
