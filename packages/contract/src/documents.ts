@@ -84,6 +84,8 @@ export const DocumentDetail = Type.Object({
   marked: Type.Object({ abstract: MarkedText, body: Type.Array(MarkedText) }),
   /** Documents that the marks name. */
   mentioned: Type.Array(DocumentSummary),
+  /** All that starts at this document; the graph may be cut. */
+  relations: Type.Array(Type.Object({ kind: DocumentRelationKind, document: DocumentSummary })),
   graph: DocumentGraph,
   conferences: Type.Array(Type.Object({ id: Uuid, title: Type.String(), startsAt: Instant, timeZone: Type.String(), ground: Type.Boolean() })),
 });

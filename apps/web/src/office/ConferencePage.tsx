@@ -15,6 +15,7 @@ import {
 } from "../ui/index.ts";
 import { problemFor } from "../data/index.ts";
 import { SitesTable } from "./SitesTable.tsx";
+import { ConferenceDocuments } from "./documents/ConferenceDocuments.tsx";
 import { subtrees } from "./own-sites.ts";
 
 /** One conference: what it is, its sites and their codes, and for the producer the way to go live. */
@@ -85,6 +86,7 @@ export function ConferencePage({ conferenceId, me }: { conferenceId: string; me:
           <GoLive conferenceId={conferenceId} phase={phase} siteCount={conference.siteCount} />
         ) : null}
       </section>
+      <ConferenceDocuments documents={data.outline.documents} />
       {sites.length === 0 && isOfficer ? (
         <EmptyState title={t("office:conference.ownMissing", { unit })}>
           {t("office:conference.ownMissingBody")}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { Route, Switch } from "wouter";
+import { Link, Route, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { signOut, useMe } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
@@ -7,6 +7,7 @@ import { AppHeader, Button, ProblemNotice, ProgressBar, SignInForm } from "../ui
 import { ConferencePage } from "./ConferencePage.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
+import { DocumentsSection } from "./documents/DocumentsSection.tsx";
 import { RosterPage } from "./roster/RosterPage.tsx";
 
 /** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
@@ -32,6 +33,7 @@ export function OfficeApp() {
         onSignOut={me ? () => void out() : undefined}
       />
       <main id="main" className="of-page">
+        {me ? <OfficeNav /> : null}
         {me ? (
           <Switch>
             {me.role === "producer" ? (
@@ -41,6 +43,9 @@ export function OfficeApp() {
             ) : null}
             <Route path="/office/:conferenceId/roster">
               {({ conferenceId }) => <RosterPage key={conferenceId} conferenceId={conferenceId} me={me} />}
+            </Route>
+            <Route path="/office/documents/*?">
+              <DocumentsSection me={me} />
             </Route>
             <Route path="/office/:conferenceId">
               {({ conferenceId }) => <ConferencePage key={conferenceId} conferenceId={conferenceId} me={me} />}
@@ -61,5 +66,21 @@ export function OfficeApp() {
         )}
       </main>
     </>
+  );
+}
+
+function OfficeNav() {
+  const { t } = useTranslation("office");
+  const [path] = useLocation();
+  const inDocuments = path.startsWith("/office/documents");
+  return (
+    <nav className="of-nav" aria-label={t("nav.label")}>
+      <Link href="/office" aria-current={inDocuments ? undefined : "page"}>
+        {t("nav.conferences")}
+      </Link>
+      <Link href="/office/documents" aria-current={inDocuments ? "page" : undefined}>
+        {t("nav.documents")}
+      </Link>
+    </nav>
   );
 }

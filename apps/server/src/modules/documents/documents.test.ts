@@ -157,6 +157,7 @@ describe("editing", () => {
     expect((await change(a.id, { ...a, ...to("cites", c.id) }, 1)).status).toBe(200);
     expect((await change(c.id, { ...c, relations: [{ kind: "supersedes", to: b.id }, { kind: "cites", to: a.id }] as never[] }, 1)).status).toBe(200);
     const { graph } = await detail(a.id);
+    expect((await detail(c.id)).relations.map(({ kind, document }) => [kind, document.id])).toEqual([["cites", a.id], ["supersedes", b.id]]);
     expect(graph.nodes[0]!.id).toBe(a.id);
     expect(graph.nodes.map(({ symbol }) => symbol).toSorted()).toEqual(["96-KL/TW", "97-KL/TW", "98-KL/TW"]);
     expect(graph.edges).toContainEqual({ from: b.id, kind: "supersedes", to: a.id });

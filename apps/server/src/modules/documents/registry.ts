@@ -13,6 +13,7 @@ import {
   readAlike,
   readCircles,
   readEdges,
+  readRelations,
   readStored,
   readSummaries,
   readUses,
@@ -30,9 +31,13 @@ export async function readDetail(db: Database, id: string): Promise<DocumentDeta
   if (!stored) throw new Problem("document-unknown");
   const graph = await readGraph(db, id);
   const near = graph.nodes.map((node) => node.id);
-  const [{ paragraphs, documents }, conferences] = await Promise.all([markReferences(db, [stored.abstract, ...stored.body], near), readUses(db, id)]);
+  const [{ paragraphs, documents }, relations, conferences] = await Promise.all([
+    markReferences(db, [stored.abstract, ...stored.body], near),
+    readRelations(db, id),
+    readUses(db, id),
+  ]);
   const { system: _system, number: _number, ...shown } = stored;
-  return { ...shown, marked: { abstract: paragraphs[0]!, body: paragraphs.slice(1) }, mentioned: documents, graph, conferences };
+  return { ...shown, marked: { abstract: paragraphs[0]!, body: paragraphs.slice(1) }, mentioned: documents, relations, graph, conferences };
 }
 
 async function readGraph(db: Database, id: string): Promise<DocumentGraph> {

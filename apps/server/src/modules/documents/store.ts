@@ -155,6 +155,13 @@ export interface Edge {
   readonly to: string;
 }
 
+/** Relations that start at a document. */
+export async function readRelations(db: Database, id: string): Promise<DocumentDetail["relations"]> {
+  const found = await sql<DocumentSummary & { kind: DocumentRelationKind }>`
+    select r.kind, ${summary} from document_relation r join document d on d.id = r.to_id where r.from_id = ${id} order by r.kind, d.issued_on, d.id`.execute(db);
+  return found.rows.map(({ kind, ...document }) => ({ kind, document }));
+}
+
 /** Relations that touch any of these documents. */
 export async function readEdges(db: Database, ids: readonly string[], limit: number): Promise<Edge[]> {
   const found = await sql<Edge>`

@@ -1,0 +1,28 @@
+import type { Outline } from "@diemcau/contract";
+import { Link } from "wouter";
+import { useTranslation } from "../../i18n/index.ts";
+import { dateText } from "../zoned.ts";
+import { pathOf } from "./DocumentName.tsx";
+
+/** The documents of a conference's agenda, each leading to its page. */
+export function ConferenceDocuments({ documents }: { documents: Outline["documents"] }) {
+  const { t } = useTranslation("office");
+  if (documents.length === 0) return null;
+  return (
+    <section className="of-card of-stack" aria-labelledby="documents-title">
+      <h2 id="documents-title" className="of-subtitle">
+        {t("documents.ofConference")}
+      </h2>
+      <ul className="of-stack">
+        {documents.map(({ id, title, issuer, issuedOn }) => (
+          <li key={id}>
+            <Link href={pathOf(id)} className="dc-link">
+              {title}
+            </Link>{" "}
+            <span className="of-hint">{[issuer, issuedOn ? dateText(issuedOn) : ""].filter(Boolean).join(" · ")}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

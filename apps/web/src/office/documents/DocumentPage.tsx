@@ -1,0 +1,100 @@
+import { useEffect, useRef } from "react";
+import type { DocumentDetail } from "@diemcau/contract";
+import { Link, useSearch } from "wouter";
+import { useHistoryState } from "wouter/use-browser-location";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { Badge, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { dateText } from "../zoned.ts";
+import { useAsked } from "./data.ts";
+import { nameOf, pathOf } from "./DocumentName.tsx";
+import { Graph, RelationList } from "./Graph.tsx";
+import { Marked } from "./Marked.tsx";
+
+/** One document: what it is, what it says, and what it hangs together with. */
+export function DocumentPage({ id, mayWrite }: { id: string; mayWrite: boolean }) {
+  const { t } = useTranslation("office");
+  const format = useFormat();
+  const saved = new URLSearchParams(useSearch()).has("saved");
+  const walked = useHistoryState<{ walked?: boolean } | null>()?.walked === true;
+  const { data, path, problem } = useAsked<DocumentDetail>(`/api/documents/${id}`);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isHere = path?.endsWith(id) === true;
+  useEffect(() => {
+    if (isHere && !walked) heading.current?.focus();
+  }, [isHere, walked, id]);
+
+  const back = <Link href="/office/documents">← {t("documents.title")}</Link>;
+  if (problem && !isHere) return <ProblemNotice problem={problem} actions={back} />;
+  if (!data) return <ProgressBar label={t("documents.loading")} />;
+  return (
+    <div className="of-stack">
+      {back}
+      <section className="of-card of-stack" aria-labelledby="document-title">
+        <div className="of-head">
+          <h2 id="document-title" className="of-title" tabIndex={-1} ref={heading}>
+            {nameOf(data)}
+          </h2>
+          {mayWrite ? (
+            <Link href={`${pathOf(data.id)}/edit`} className="dc-button of-link-button">
+              {t("documents.edit")}
+            </Link>
+          ) : null}
+        </div>
+        {saved ? (
+          <p className="of-good" role="status">
+            ✓ {t("documents.saved")}
+          </p>
+        ) : null}
+        <dl className="of-about">
+          {(
+            [
+              ["symbol", data.symbol || t("documents.unnumbered")],
+              ["type", data.type],
+              ["issuer", data.issuer],
+              ["issuedOn", data.issuedOn ? dateText(data.issuedOn) : t("documents.undated")],
+              ["term", data.term ?? ""],
+            ] as const
+          ).map(([field, value]) =>
+            value === "" ? null : (
+              <div key={field}>
+                <dt>{t(`documents.field.${field}`)}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+          )}
+        </dl>
+        <Marked paragraphs={[data.marked.abstract, ...data.marked.body]} documents={data.mentioned} mayWrite={mayWrite} />
+      </section>
+      <section className="of-card of-stack" aria-labelledby="relations-title">
+        <h2 id="relations-title" className="of-subtitle">
+          {t("documents.graph.title")}
+        </h2>
+        {data.graph.nodes.length > 1 ? (
+          <>
+            <p className="of-hint">{t("documents.graph.hint")}</p>
+            <Graph graph={data.graph} walked={walked && isHere} />
+            {data.graph.cut ? <p className="of-hint">{t("documents.graph.cut")}</p> : null}
+          </>
+        ) : null}
+        <RelationList graph={data.graph} />
+      </section>
+      <section className="of-card of-stack" aria-labelledby="uses-title">
+        <h2 id="uses-title" className="of-subtitle">
+          {t("documents.uses.title")}
+        </h2>
+        {data.conferences.length === 0 ? <p className="of-hint">{t("documents.uses.none")}</p> : null}
+        <ul className="od-list">
+          {data.conferences.map((conference) => (
+            <li key={conference.id} className="of-row">
+              <Link href={`/office/${conference.id}`} className="dc-link">
+                {conference.title}
+              </Link>
+              <span className="of-hint">{format.dateTime(conference.startsAt, conference.timeZone)}</span>
+              {conference.ground ? <Badge>{t("conference.ground")}</Badge> : null}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
