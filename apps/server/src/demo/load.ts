@@ -7,7 +7,7 @@ import { v5 as uuidv5 } from "uuid";
 import type { Database } from "../platform/db/database.ts";
 import type { Platform } from "../platform/platform.ts";
 import { addDelegates, type NewDelegate } from "../modules/attendance/index.ts";
-import { codesExpireAt, firstCodeHash, insertConference, type NewSite } from "../modules/conferences/index.ts";
+import { codesExpireAt, firstCodeHash, insertConference, readUsedCodes, renewCode, type NewSite } from "../modules/conferences/index.ts";
 import { addDocuments } from "../modules/documents/index.ts";
 import { putAccount, siteCode } from "../modules/identity/index.ts";
 import { importUnits } from "../modules/organisation/index.ts";
@@ -31,6 +31,23 @@ export const accessFile = (dataDir: string) => join(dataDir, "demo-access.json")
 export function readAccess(dataDir: string): DemoAccess | null {
   const file = accessFile(dataDir);
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as DemoAccess) : null;
+}
+
+/**
+ * The card of a later start: a code works once, so rooms whose code was used are given the next one, or whoever
+ * tries the demo on the second day would find no way in.
+ */
+export async function freshAccess(platform: DemoPlatform): Promise<DemoAccess | null> {
+  const access = readAccess(platform.config.dataDir);
+  if (!access) return null;
+  const used = await readUsedCodes(platform.db, access.conferenceId, access.sites.map(({ site }) => site));
+  if (used.length === 0) return access;
+  const sites = await Promise.all(
+    access.sites.map(async (known) => (used.includes(known.site) ? { ...known, code: (await renewCode(platform, access.conferenceId, known.site)).code } : known)),
+  );
+  const fresh = { ...access, sites };
+  writeFileSync(accessFile(platform.config.dataDir), JSON.stringify(fresh, null, 2), { mode: 0o600 });
+  return fresh;
 }
 
 export async function demoIsLoaded(db: Database): Promise<boolean> {

@@ -14,7 +14,7 @@ import { createLog, type Log } from "../platform/log.ts";
 import { EmbeddedPostgresError, superviseEmbeddedPostgres } from "../platform/postgres/index.ts";
 import { loadSecrets } from "../platform/secrets.ts";
 import { mediaSocket } from "../modules/media/index.ts";
-import { demoIsLoaded, readAccess } from "../demo/load.ts";
+import { demoIsLoaded, freshAccess } from "../demo/load.ts";
 import { buildPages } from "../web/build.ts";
 import { childEnvironment, type ChildConfig } from "./child.ts";
 import { keepRunning, type Child } from "./children.ts";
@@ -56,14 +56,13 @@ async function bringUp(config: Config, log: Log, stops: (() => Promise<void>)[],
 
   const { db } = openDatabase(databaseUrl, { max: 2, log, name: "serve" });
   stops.push(() => db.destroy());
-  if (config.demo !== null && !(await demoIsLoaded(db))) {
-    const secrets = loadSecrets(config.dataDir, config.secret);
-    await importDemo({ config, log, db, secrets, clock: systemClock }, config.demo, progress);
-  }
+  const secrets = loadSecrets(config.dataDir, config.secret);
+  const house = { config, log, db, secrets, clock: systemClock };
+  if (config.demo !== null && !(await demoIsLoaded(db))) await importDemo(house, config.demo, progress);
   progress.say("pages");
   await pages;
   progress.end();
-  printCard(config, readAccess(config.dataDir), loadSecrets(config.dataDir, config.secret), performance.now() - started);
+  printCard(config, await freshAccess(house), secrets, performance.now() - started);
   log.info({ ms: Math.round(performance.now() - started) }, "ready");
 }
 

@@ -12,7 +12,8 @@ import { conferenceRoutes } from "./routes.ts";
 
 export type { SiteTree } from "./catalogue.ts";
 export { codesExpireAt, firstCodeHash } from "./create.ts";
-export { findSite, insertConference, readPaper, setPhase, type NewSite } from "./store.ts";
+export { renewCode } from "./sites.ts";
+export { findSite, insertConference, readPaper, readUsedCodes, setPhase, type NewSite } from "./store.ts";
 
 /** Conferences with their sessions, agenda, papers and tree of sites. */
 export interface Conferences {

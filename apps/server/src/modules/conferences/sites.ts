@@ -24,7 +24,7 @@ export async function takeCode(platform: Platform, typed: string): Promise<Enrol
 }
 
 /** A new code for a site; the one before stops working. @throws Problem site-unknown */
-export async function renewCode(platform: Platform, conferenceId: string, site: number): Promise<SiteCode> {
+export async function renewCode(platform: Pick<Platform, "db" | "secrets" | "clock">, conferenceId: string, site: number): Promise<SiteCode> {
   const expiresAt = platform.clock() + CODE_LIFE_MS;
   return platform.db.transaction().execute(async (tx) => {
     const found = await lockSite(tx, conferenceId, site);

@@ -152,6 +152,13 @@ export async function lockSiteByCode(tx: Tx, hash: Buffer): Promise<FoundCode | 
   return found.rows[0] ?? null;
 }
 
+/** Which of these sites' codes were used, by ordinal. */
+export async function readUsedCodes(db: Database, conferenceId: string, sites: readonly number[]): Promise<number[]> {
+  const found = await sql<{ ordinal: number }>`
+    select ordinal from site where conference_id = ${conferenceId} and ordinal = any(${[...sites]}::int[]) and code_used_at is not null`.execute(db);
+  return found.rows.map(({ ordinal }) => ordinal);
+}
+
 export async function markCodeUsed(tx: Tx, siteId: string): Promise<void> {
   await sql`update site set code_used_at = now() where id = ${siteId}`.execute(tx);
 }
