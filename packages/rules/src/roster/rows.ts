@@ -70,7 +70,7 @@ export function readRows(grid: readonly (readonly Cell[])[], table: Table, picke
       row: index + 1,
       heading,
       id: get("id").toLowerCase(),
-      name: heading && name === "" ? cells[0]!.slice(0, 200) : name,
+      name: heading ? cells.join(" ").slice(0, 200) : name,
       parts: parts ? splitLeading(parts.leading, parts.given) : null,
       positions: positionsOf(unescape(typeof position === "string" ? position.normalize("NFC") : textOf(position))),
       site: get(siteColumn),

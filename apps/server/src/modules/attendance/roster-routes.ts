@@ -57,15 +57,15 @@ export function rosterRoutes(app: FastifyInstance, { platform, identity, confere
     return { principal, tree, within };
   }
 
-  async function readFile(worker: RosterWorker, request: FastifyRequest, conferenceId: string, site: string | undefined) {
+  /** What may be known before a thread is given to the file: nobody else can make the server work. */
+  async function receive(request: FastifyRequest, conferenceId: string, site: string | undefined) {
     const picked = site === undefined ? null : Number(site);
     const { principal, tree, within } = await reach(request, "roster.import", conferenceId, picked);
     const bytes = request.body as Buffer;
     if (!(bytes instanceof Buffer) || bytes.length === 0) throw new Problem("roster-unreadable");
     const { state } = await hub.get(conferenceId);
     if (state.phase === "ended") throw new Problem("conference-ended");
-    const wanted = await worker.ask({ kind: "read", bytes, sites: namesOf(tree), within, picked });
-    return { principal, wanted, bytes };
+    return { principal, bytes, order: { kind: "read", bytes, sites: namesOf(tree), within, picked } as const };
   }
 
   const check = async (worker: RosterWorker, conferenceId: string, wanted: ReadAnswer, from: Parameters<typeof readKnown>[0]) =>
@@ -74,32 +74,39 @@ export function rosterRoutes(app: FastifyInstance, { platform, identity, confere
   void app.register((scope, _options, done) => {
     scope.addContentTypeParser("application/octet-stream", { parseAs: "buffer", bodyLimit: FILE_LIMIT }, (_request, body, parsed) => parsed(null, body));
     const config = { verbatim: true };
+    // Before five megabytes are taken from anybody.
+    const onRequest = async (request: FastifyRequest) => {
+      if (!(await identity.principal(request, "header"))) throw new Problem("sign-in-required");
+    };
 
     scope.post<{ Params: Static<typeof AConference>; Querystring: Static<typeof Picked> }>(
       "/api/conferences/:conferenceId/rosters/preview",
-      { bodyLimit: FILE_LIMIT, config, schema: { params: AConference, querystring: Picked, response: { 200: RosterPreview } } },
-      (request, reply) =>
-        desk.with(async (worker) => {
-          const { conferenceId } = request.params;
-          const { wanted } = await readFile(worker, request, conferenceId, request.query.site);
+      { bodyLimit: FILE_LIMIT, config, onRequest, schema: { params: AConference, querystring: Picked, response: { 200: RosterPreview } } },
+      async (request, reply) => {
+        const { conferenceId } = request.params;
+        const { order } = await receive(request, conferenceId, request.query.site);
+        return desk.with(async (worker) => {
+          const wanted = await worker.ask(order);
           const { preview } = await check(worker, conferenceId, wanted, db);
           return reply
             .headers({ "cache-control": "no-store", "content-encoding": "gzip" })
             .type("application/json; charset=utf-8")
             .send(Buffer.from(preview));
-        }),
+        });
+      },
     );
 
     scope.post<{ Params: Static<typeof AConference>; Querystring: Static<typeof Confirmed> }>(
       "/api/conferences/:conferenceId/rosters",
-      { bodyLimit: FILE_LIMIT, config, schema: { params: AConference, querystring: Confirmed, response: { 200: RosterImported } } },
-      (request) =>
-        desk.with(async (worker) => {
-          const { conferenceId } = request.params;
-          const { id, hash, site } = request.query;
-          const { principal, wanted, bytes } = await readFile(worker, request, conferenceId, site);
-          const actor = actorOf(principal);
-          const digest = createHash("sha256").update(`roster ${conferenceId} ${site ?? ""} ${hash} `).update(bytes).digest();
+      { bodyLimit: FILE_LIMIT, config, onRequest, schema: { params: AConference, querystring: Confirmed, response: { 200: RosterImported } } },
+      async (request) => {
+        const { conferenceId } = request.params;
+        const { id, hash, site } = request.query;
+        const { principal, bytes, order } = await receive(request, conferenceId, site);
+        const actor = actorOf(principal);
+        const digest = createHash("sha256").update(`roster ${conferenceId} ${site ?? ""} ${hash} `).update(bytes).digest();
+        return desk.with(async (worker) => {
+          const wanted = await worker.ask(order);
           return db.transaction().execute(async (tx) => {
             if (await beginImport(tx, conferenceId, id, actor, digest)) return { id, changed: 0, repeated: true };
             // Judged once more by what is so now, under the lock: what is saved is what was shown.
@@ -109,7 +116,8 @@ export function rosterRoutes(app: FastifyInstance, { platform, identity, confere
             await writeImport(tx, { conferenceId, id, actor, digest, changes: checked.changes });
             return { id, changed: checked.changed, repeated: false };
           });
-        }),
+        });
+      },
     );
     done();
   });

@@ -46,20 +46,23 @@ export async function writeImport(
   tx: Tx,
   { conferenceId, id, actor, digest, changes }: { conferenceId: string; id: string; actor: string; digest: Buffer; changes: string },
 ): Promise<void> {
-  const sent = sql`jsonb_to_recordset(${changes}::jsonb) as s (id uuid, nth int, site int, "familyName" text, "middleName" text, "givenName" text,
-    "displayName" text, positions jsonb, class text, chair boolean, lead boolean)`;
   const positions = sql`array(select jsonb_array_elements_text(s.positions))`;
+  // One statement: a long list goes over the wire once.
   await sql`
-    update delegate d set display_name = s."displayName", positions = ${positions}, class = s.class, is_site_chair = s.chair, is_site_lead = s.lead,
-      family_name = case when d.display_name = s."displayName" then d.family_name else s."familyName" end,
-      middle_name = case when d.display_name = s."displayName" then d.middle_name else s."middleName" end,
-      given_name = case when d.display_name = s."displayName" then d.given_name else s."givenName" end
-    from ${sent} where s.id is not null and d.id = s.id and d.conference_id = ${conferenceId} and d.site_ordinal = s.site`.execute(tx);
-  await sql`
+    with s as materialized (
+      select * from jsonb_to_recordset(${changes}::jsonb) as t (id uuid, nth int, site int, "familyName" text, "middleName" text, "givenName" text,
+        "displayName" text, positions jsonb, class text, chair boolean, lead boolean)
+    ), changed as (
+      update delegate d set display_name = s."displayName", positions = ${positions}, class = s.class, is_site_chair = s.chair, is_site_lead = s.lead,
+        family_name = case when d.display_name = s."displayName" then d.family_name else s."familyName" end,
+        middle_name = case when d.display_name = s."displayName" then d.middle_name else s."middleName" end,
+        given_name = case when d.display_name = s."displayName" then d.given_name else s."givenName" end
+      from s where s.id is not null and d.id = s.id and d.conference_id = ${conferenceId} and d.site_ordinal = s.site
+    )
     insert into delegate (id, conference_id, site_ordinal, precedence, family_name, middle_name, given_name, display_name, positions, class, is_site_chair, is_site_lead)
     select gen_random_uuid(), ${conferenceId}, s.site, coalesce(last.precedence, 0) + row_number() over (partition by s.site order by s.nth),
       s."familyName", s."middleName", s."givenName", s."displayName", ${positions}, s.class, s.chair, s.lead
-    from ${sent} left join (
+    from s left join (
       select site_ordinal, max(precedence) as precedence from delegate where conference_id = ${conferenceId} group by 1
     ) last on last.site_ordinal = s.site
     where s.id is null`.execute(tx);
