@@ -1,9 +1,10 @@
 /**
  * Cuts the outlines that the control room's map draws out of world-atlas (Natural Earth, public domain) and
- * writes src/control/roll-call/outlines.json. Run again only when the source changes:
+ * writes them into src/control/roll-call/maps/. A new country is a new file there with its ISO 3166-1 number, its
+ * box and islands that the source leaves out; this fills in its outline. Run again only when something changes:
  *   node apps/web/map/build.ts
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { feature } from "topojson-client";
 
@@ -67,17 +68,16 @@ const polygonsOf = (geometry: { type: string; coordinates: unknown }): Ring[][] 
 
 const fine = atlas("countries-10m");
 const countries = feature(fine, fine.objects.countries) as unknown as { features: { id: string; geometry: { type: string; coordinates: unknown } }[] };
-/** ISO 3166-1 numeric. */
-const VIETNAM = "704";
-const vietnam = countries.features.find((country) => country.id === VIETNAM)!;
-
 const coarse = atlas("land-110m");
 const land = feature(coarse, coarse.objects.land) as unknown as { features: { geometry: { type: string; coordinates: unknown } }[] };
 const world = land.features.flatMap((part) => polygonsOf(part.geometry)).filter((rings) => rings[0]!.some(([, lat]) => lat > -60));
 
-const out = {
-  source: "Natural Earth 1:10m countries and 1:110m land, public domain, by way of world-atlas 2",
-  vietnam: outline(polygonsOf(vietnam.geometry), 0.015, 2, 0.001),
-  world: outline(world, 0.4, 1, 8),
-};
-writeFileSync(new URL("../src/control/roll-call/outlines.json", import.meta.url), `${JSON.stringify(out)}\n`);
+const SOURCE = "Natural Earth 1:10m countries and 1:110m land, public domain, by way of world-atlas 2";
+const MAPS = new URL("../src/control/roll-call/maps/", import.meta.url);
+for (const file of readdirSync(MAPS)) {
+  const known = JSON.parse(readFileSync(new URL(file, MAPS), "utf8"));
+  const country = known.iso === undefined ? undefined : countries.features.find(({ id }) => id === known.iso);
+  const lines = country ? outline(polygonsOf(country.geometry), 0.015, 2, 0.001) : outline(world, 0.4, 1, 8);
+  const whole = Object.entries({ ...known, source: SOURCE, outline: lines }).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  writeFileSync(new URL(file, MAPS), `{\n${whole.join(",\n")}\n}\n`);
+}

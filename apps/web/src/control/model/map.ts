@@ -1,58 +1,99 @@
 import type { Directory } from "@diemcau/contract";
 import type { SiteTree } from "./site-tree.ts";
 
-/** A dot of the map: a branch's head and all sites counted with it. */
+/** A dot of the map: branches at practically one place, each with all sites counted with it. */
 export interface MapGroup {
+  /** The most senior branch of the dot. */
   readonly head: number;
+  /** All branches of the dot, the head first. */
+  readonly heads: readonly number[];
   readonly sites: readonly number[];
   readonly lon: number;
   readonly lat: number;
 }
-export interface MapPlan {
+/** Where a country lies, with its seas, degrees: west, south, east, north. */
+export interface CountryBox {
+  readonly box: readonly number[];
+}
+export interface MapPlan<Country extends CountryBox> {
   /** Dots of the large map, and of the small one of the world beside it. */
   readonly main: readonly MapGroup[];
   readonly abroad: readonly MapGroup[];
   /** Sites without a place. */
   readonly unplaced: number;
-  /** Whether the large map is the country's; otherwise it is the world. */
-  readonly isCountry: boolean;
+  /** Whose map the large one is; null: the world's. */
+  readonly country: Country | null;
 }
 
-/** The country with its seas, degrees: west, south, east, north. */
-export const COUNTRY_BOX = [101.5, 6.4, 117.8, 23.6] as const;
+/** Degrees within which two branches stand in the same town. */
+const ONE_PLACE = 0.1;
 
-const inCountry = (lon: number, lat: number) =>
-  lon >= COUNTRY_BOX[0] && lon <= COUNTRY_BOX[2] && lat >= COUNTRY_BOX[1] && lat <= COUNTRY_BOX[3];
+const within = ({ box }: CountryBox, lon: number, lat: number) => lon >= box[0]! && lat >= box[1]! && lon <= box[2]! && lat <= box[3]!;
+
+/** The country that holds at least half of the sites that have a place. */
+function countryOf<Country extends CountryBox>(sites: Directory["sites"], countries: readonly Country[]): Country | null {
+  const places = sites.lon.flatMap((lon, site): [number, number][] => {
+    const lat = sites.lat[site];
+    return typeof lon === "number" && typeof lat === "number" ? [[lon, lat]] : [];
+  });
+  let best: Country | null = null;
+  let most = places.length / 2;
+  for (const country of countries) {
+    const count = places.filter(([lon, lat]) => within(country, lon, lat)).length;
+    if (count === 0 || count < most) continue;
+    best = country;
+    most = count;
+  }
+  return best;
+}
 
 /**
  * Gathers sites into dots: a site belongs to the highest one above it, below the root, that has a place; a
- * room abroad always has its own. Where most rooms stand outside the country, the large map is the world.
+ * room abroad always has its own. Where most rooms stand in none of the countries, the large map is the world.
  */
-export function planMap(tree: SiteTree, sites: Directory["sites"]): MapPlan {
-  const groupOf = new Int32Array(tree.size).fill(-1);
+export function planMap<Country extends CountryBox>(tree: SiteTree, sites: Directory["sites"], countries: readonly Country[]): MapPlan<Country> {
+  const country = countryOf(sites, countries);
+  const isHome = (lon: number, lat: number) => country !== null && within(country, lon, lat);
+  const branchOf = new Int32Array(tree.size).fill(-1);
   const members = new Map<number, number[]>();
   let unplaced = 0;
   for (let site = 0; site < tree.size; site++) {
     const up = tree.parent[site]!;
-    const above = up >= 0 && tree.depth[up]! > 0 ? groupOf[up]! : -1;
+    const above = up >= 0 && tree.depth[up]! > 0 ? branchOf[up]! : -1;
     const lon = sites.lon[site];
     const lat = sites.lat[site];
     const placed = typeof lon === "number" && typeof lat === "number";
-    const abroad = placed && !inCountry(lon, lat);
-    const aboveAbroad = above >= 0 && !inCountry(sites.lon[above]!, sites.lat[above]!);
-    const group = above >= 0 && (!abroad || aboveAbroad) ? above : placed ? site : -1;
-    groupOf[site] = group;
-    if (group < 0) unplaced++;
-    else if (group === site) members.set(site, [site]);
-    else members.get(group)!.push(site);
+    const abroad = placed && !isHome(lon, lat);
+    const aboveAbroad = above >= 0 && !isHome(sites.lon[above]!, sites.lat[above]!);
+    const branch = above >= 0 && (!abroad || aboveAbroad) ? above : placed ? site : -1;
+    branchOf[site] = branch;
+    if (branch < 0) unplaced++;
+    else if (branch === site) members.set(site, [site]);
+    else members.get(branch)!.push(site);
   }
-  const groups = Array.from(members, ([head, own]): MapGroup => ({ head, sites: own, lon: sites.lon[head]!, lat: sites.lat[head]! }));
-  const home = groups.filter((group) => inCountry(group.lon, group.lat));
-  const countOf = (list: readonly MapGroup[]) => list.reduce((sum, group) => sum + group.sites.length, 0);
-  const isCountry = countOf(home) * 2 >= countOf(groups);
-  return isCountry
-    ? { main: home, abroad: groups.filter((group) => !inCountry(group.lon, group.lat)), unplaced, isCountry }
-    : { main: groups, abroad: [], unplaced, isCountry };
+  const groups = gather(tree, sites, members);
+  return {
+    main: country ? groups.filter((group) => isHome(group.lon, group.lat)) : groups,
+    abroad: country ? groups.filter((group) => !isHome(group.lon, group.lat)) : [],
+    unplaced,
+    country,
+  };
+}
+
+/** Branches in one town become one dot, named by the most senior: the one nearest the root, then the larger. */
+function gather(tree: SiteTree, sites: Directory["sites"], members: ReadonlyMap<number, readonly number[]>): MapGroup[] {
+  const bySeniority = [...members].sort(([a, own], [b, other]) => tree.depth[a]! - tree.depth[b]! || other.length - own.length || a - b);
+  const groups: { head: number; heads: number[]; sites: number[]; lon: number; lat: number }[] = [];
+  for (const [head, own] of bySeniority) {
+    const [lon, lat] = [sites.lon[head]!, sites.lat[head]!];
+    const there = groups.find((group) => Math.hypot(group.lon - lon, group.lat - lat) < ONE_PLACE);
+    if (!there) groups.push({ head, heads: [head], sites: [...own], lon, lat });
+    else {
+      there.heads.push(head);
+      for (const site of own) there.sites.push(site);
+    }
+  }
+  return groups;
 }
 
 export interface Placed {
@@ -61,8 +102,15 @@ export interface Placed {
   readonly r: number;
 }
 
-/** Moves dots that lie on each other apart, a little at a time; the first ones keep their place longest. */
+/** How far a dot may stand from its place, in radii: farther, and it would be read as another place. */
+export const FARTHEST = 1.9;
+
+/**
+ * Moves dots that lie on each other apart, a little at a time. The larger one gives way less, and none goes
+ * farther than FARTHEST: where a map is too small for all, they overlap rather than wander off.
+ */
 export function spread<T extends Placed>(dots: readonly T[], rounds = 60): void {
+  const homes = dots.map(({ x, y }) => [x, y] as const);
   for (let round = 0; round < rounds; round++) {
     let moved = false;
     for (let i = 0; i < dots.length; i++) {
@@ -74,16 +122,57 @@ export function spread<T extends Placed>(dots: readonly T[], rounds = 60): void 
         const distance = Math.hypot(dx, dy);
         const overlap = a.r + b.r + 1 - distance;
         if (overlap <= 0) continue;
-        const push = overlap / distance / 2;
-        a.x -= dx * push;
-        a.y -= dy * push;
-        b.x += dx * push;
-        b.y += dy * push;
+        const share = b.r ** 3 / (a.r ** 3 + b.r ** 3);
+        const push = overlap / distance;
+        a.x -= dx * push * share;
+        a.y -= dy * push * share;
+        b.x += dx * push * (1 - share);
+        b.y += dy * push * (1 - share);
         moved = true;
       }
     }
+    for (const [i, dot] of dots.entries()) hold(dot, homes[i]!);
     if (!moved) return;
   }
+}
+
+function hold(dot: Placed, [x, y]: readonly [number, number]): void {
+  const [dx, dy] = [dot.x - x, dot.y - y];
+  const ratio = (dot.r * FARTHEST) / (Math.hypot(dx, dy) || 1);
+  if (ratio >= 1) return;
+  dot.x = x + dx * ratio;
+  dot.y = y + dy * ratio;
+}
+
+/** A flat projection around one latitude; good enough for a country and for an inset. */
+export function projection(box: readonly number[], width: number) {
+  const [west, south, east, north] = box as [number, number, number, number];
+  const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const scale = width / ((east - west) * squeeze);
+  return {
+    height: (north - south) * scale,
+    at: (lon: number, lat: number): [number, number] => [(lon - west) * squeeze * scale, (north - lat) * scale],
+  };
+}
+export type Projection = ReturnType<typeof projection>;
+
+export interface Dot {
+  readonly group: MapGroup;
+  /** Its place on the map; x and y are where it is drawn. */
+  readonly home: readonly [number, number];
+  x: number;
+  y: number;
+  readonly r: number;
+}
+
+/** `unit`: radius of a dot of some thirty sites, in the map's own units. */
+export function dotsOf(groups: readonly MapGroup[], at: Projection["at"], unit: number): Dot[] {
+  const dots = groups.map((group): Dot => {
+    const home = at(group.lon, group.lat);
+    return { group, home, x: home[0], y: home[1], r: unit * Math.min(1.5, 0.6 + Math.sqrt(group.sites.length) * 0.075) };
+  });
+  if (dots.length <= 400) spread(dots);
+  return dots;
 }
 
 export interface Box {

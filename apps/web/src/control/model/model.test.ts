@@ -4,7 +4,7 @@ import { initialState, rollUp } from "@diemcau/rules";
 import { agendaView, itemClock } from "./agenda.ts";
 import { spelled } from "./code.ts";
 import { countMatches, keepIfSame, matchMask, visibleRows } from "./filter.ts";
-import { countStates, planMap, spread } from "./map.ts";
+import { countStates, dotsOf, planMap, projection, spread } from "./map.ts";
 import { beforeAfterMove } from "./queue.ts";
 import { SiteSearch } from "./search.ts";
 import { buildTree, groupsOf, pathOf, siblingCount } from "./site-tree.ts";
@@ -57,6 +57,7 @@ const directory: Directory = {
   },
   timeZones: ["Asia/Ho_Chi_Minh"],
 };
+const country = { box: [101.5, 6.4, 117.8, 23.6] };
 const tree = buildTree(directory);
 
 test("the tree knows depth, order, path and siblings", () => {
@@ -126,8 +127,8 @@ test("moving in the queue names the request to stand before", () => {
 });
 
 test("the map counts a branch at its head and rooms abroad on their own", () => {
-  const plan = planMap(tree, directory.sites);
-  expect(plan.isCountry).toBe(true);
+  const plan = planMap(tree, directory.sites, [country]);
+  expect(plan.country).toBe(country);
   expect(plan.main.map(({ head, sites }) => [head, sites])).toEqual([
     [0, [0]],
     [1, [1, 3, 4, 5]],
@@ -140,7 +141,39 @@ test("the map counts a branch at its head and rooms abroad on their own", () => 
 
 test("an organisation elsewhere gets the world as its map", () => {
   const elsewhere = { ...directory.sites, lat: names.map((_, i) => 50 + i), lon: names.map((_, i) => 5 + i) };
-  expect(planMap(tree, elsewhere).isCountry).toBe(false);
+  expect(planMap(tree, elsewhere, [country]).country).toBeNull();
+});
+
+test("branches of one town are one dot, named by the most senior", () => {
+  const capital = { ...directory.sites, lat: [21.03, 21.03, 48.85, 21.01, 20.95, null], lon: [105.85, 105.86, 2.35, 107.27, 107.08, null] };
+  expect(planMap(tree, capital, [country]).main.map(({ head, heads, sites }) => [head, heads, sites])).toEqual([[0, [0, 1], [0, 1, 3, 4, 5]]]);
+});
+
+test.each([8, 13])("a map full of dots, %s px each, keeps every one near its place", (px) => {
+  // The centre with ten committees beside it, its city, and provinces down the coast.
+  const places: [name: string, lon: number, lat: number, sites: number][] = [
+    ...Array.from({ length: 10 }, (_, i): [string, number, number, number] => [`Ban ${i}`, 105.84 + i / 1000, 21.03, 1]),
+    ["Hà Nội", 105.85, 21.03, 600],
+    ["Hưng Yên", 106.06, 20.65, 180],
+    ["Hà Nam", 105.92, 20.54, 110],
+    ["Nam Định", 106.17, 20.42, 230],
+    ["Ninh Bình", 105.97, 20.25, 150],
+    ["Thái Bình", 106.34, 20.45, 260],
+    ["Hải Dương", 106.32, 20.94, 240],
+    ["Hải Phòng", 106.68, 20.86, 220],
+    ["Bắc Ninh", 106.07, 21.18, 130],
+    ["Vĩnh Phúc", 105.6, 21.31, 140],
+    ["Hòa Bình", 105.34, 20.82, 160],
+    ["Thanh Hóa", 105.78, 19.81, 560],
+    ["Nghệ An", 105.69, 18.67, 480],
+  ];
+  const { at } = projection(country.box, 560);
+  const groups = places.map(([, lon, lat, sites], head) => ({ head, heads: [head], sites: Array.from({ length: sites }, () => head), lon, lat }));
+  const dots = dotsOf(groups, at, px);
+  for (const dot of dots) expect(Math.hypot(dot.x - dot.home[0], dot.y - dot.home[1])).toBeLessThanOrEqual(2 * dot.r);
+  const y = (name: string) => dots[places.findIndex(([each]) => each === name)]!.y;
+  expect(y("Hà Nội")).toBeLessThan(y("Thanh Hóa"));
+  expect(y("Thanh Hóa")).toBeLessThan(y("Nghệ An"));
 });
 
 test("dots on one spot move apart", () => {

@@ -1,25 +1,15 @@
-import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { SITE_STATES } from "@diemcau/contract";
-import { useFormat } from "../../i18n/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { StateShape } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
-import { boxAround, countStates, COUNTRY_BOX, planMap, spread, type MapGroup } from "../model/map.ts";
+import { boxAround, countStates, dotsOf, planMap, projection, type Dot, type MapGroup, type Projection } from "../model/map.ts";
 import { useText } from "../text.ts";
-import outlines from "./outlines.json";
+import { COUNTRIES, WORLD_MAP, type CountryMap } from "./maps.ts";
 
-/** A flat projection around one latitude; good enough for a country and for an inset. */
-function projection([west, south, east, north]: readonly [number, number, number, number], width: number) {
-  const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
-  const scale = width / ((east - west) * squeeze);
-  return {
-    height: (north - south) * scale,
-    at: (lon: number, lat: number): [number, number] => [(lon - west) * squeeze * scale, (north - lat) * scale],
-  };
-}
-
-const HOME = projection(COUNTRY_BOX, 560);
-const WORLD = projection([-170, -56, 180, 74], 560);
-const pathOf = (rings: readonly (readonly number[])[], { at }: typeof HOME) =>
+const WIDTH = 560;
+const WORLD = projection(WORLD_MAP.box, WIDTH);
+const pathOf = (rings: CountryMap["outline"], { at }: Projection) =>
   rings
     .map((ring) => {
       let path = "";
@@ -30,43 +20,56 @@ const pathOf = (rings: readonly (readonly number[])[], { at }: typeof HOME) =>
       return `${path}Z`;
     })
     .join("");
-const HOME_PATH = pathOf(outlines.vietnam, HOME);
-const WORLD_PATH = pathOf(outlines.world, WORLD);
-
-/** Islands of the two archipelagos that the outline's source leaves out: [lon, lat]. */
-const ARCHIPELAGOS = [
-  { key: "hoangSa", label: [112.1, 15.25], islands: [[111.6, 16.53], [112.33, 16.83], [111.2, 15.78], [112.73, 16.67], [111.7, 16.45], [112.3, 16.95]] },
-  { key: "truongSa", label: [113.2, 7.25], islands: [[111.92, 8.65], [114.33, 11.43], [114.33, 9.89], [114.36, 10.18], [112.92, 7.89], [113.83, 8.87], [115.8, 10.72], [112.2, 8.85]] },
-] as const;
-
-interface Dot {
-  group: MapGroup;
-  x: number;
-  y: number;
-  readonly r: number;
-}
+const WORLD_PATH = pathOf(WORLD_MAP.outline, WORLD);
 
 /** Below this radius on the screen a number cannot be read; the ring still can. */
 const NUMBER_FROM_PX = 8;
+/** Members of a dot that its caption names one by one. */
+const NAMED = 12;
 
-/** `unit`: radius of a dot of some thirty sites, in the map's own units. */
-function dotsOf(groups: readonly MapGroup[], at: typeof HOME.at, unit: number): Dot[] {
-  const dots = groups.map((group): Dot => {
-    const [x, y] = at(group.lon, group.lat);
-    return { group, x, y, r: unit * Math.min(1.5, 0.6 + Math.sqrt(group.sites.length) * 0.075) };
-  });
-  if (dots.length <= 400) spread(dots);
-  return dots;
+/** The dot next to this one in a direction: near and straight ahead counts most. */
+function neighbour(dots: readonly Element[], from: Element, key: string): Element | undefined {
+  const middle = (element: Element): [number, number] => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return [left + width / 2, top + height / 2];
+  };
+  const [x, y] = middle(from);
+  let best: Element | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const dot of dots) {
+    if (dot === from) continue;
+    const [dx, dy] = [middle(dot)[0] - x, middle(dot)[1] - y];
+    const [ahead, aside] = key === "ArrowLeft" ? [-dx, dy] : key === "ArrowRight" ? [dx, dy] : key === "ArrowUp" ? [-dy, dx] : [dy, dx];
+    const cost = ahead + 2 * Math.abs(aside);
+    if (ahead > 0.5 && cost < least) [best, least] = [dot, cost];
+  }
+  return best;
 }
 
-/** The sites on the map: a ring per branch shows its states, the number how many sites stand behind it. */
+/** The arrow keys go from dot to dot, also into the small map; the whole map is one stop of the Tab key. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (event.ctrlKey || event.altKey || event.metaKey || !(event.target instanceof Element)) return;
+  const from = event.target.closest(".dc-map__dot");
+  if (!from) return;
+  const dots = [...event.currentTarget.querySelectorAll(".dc-map__dot")];
+  const next =
+    event.key === "Home" ? dots[0] : event.key === "End" ? dots.at(-1) : event.key.startsWith("Arrow") ? neighbour(dots, from, event.key) : null;
+  if (next === null) return;
+  event.preventDefault();
+  (next as SVGElement | undefined)?.focus();
+}
+
+/** The sites on the map: a ring per town shows its states, the number how many sites stand behind it. */
 export function MapView({ mask }: { mask: Uint8Array | null }) {
   const { t } = useText();
   const format = useFormat();
-  const { tree, directory } = useRoom();
-  const plan = useMemo(() => planMap(tree, directory.sites), [tree, directory]);
+  const { tree, directory, selected } = useRoom();
+  const plan = useMemo(() => planMap(tree, directory.sites, COUNTRIES), [tree, directory]);
+  const { country } = plan;
+  const home = useMemo(() => (country ? projection(country.box, WIDTH) : WORLD), [country]);
+  const land = useMemo(() => (country ? pathOf(country.outline, home) : WORLD_PATH), [country, home]);
   const area = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 560, height: HOME.height });
+  const [size, setSize] = useState({ width: WIDTH, height: home.height });
   useLayoutEffect(() => {
     const element = area.current!;
     const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
@@ -75,90 +78,125 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const map = plan.isCountry ? HOME : WORLD;
   const box = useMemo(() => {
-    if (plan.isCountry) return { x: 0, y: 0, width: 560, height: HOME.height };
-    return boxAround(plan.main.map(({ lon, lat }) => ({ x: WORLD.at(lon, lat)[0], y: WORLD.at(lon, lat)[1] })), 90);
-  }, [plan]);
+    if (country) return { x: 0, y: 0, width: WIDTH, height: home.height };
+    return boxAround(plan.main.map(({ lon, lat }) => ({ x: home.at(lon, lat)[0], y: home.at(lon, lat)[1] })), 90);
+  }, [plan, country, home]);
   const scale = Math.max(0.1, Math.min(size.width / box.width, size.height / box.height));
-  const radiusPx = plan.isCountry ? Math.max(6, Math.min(13, (box.height * scale) / 44)) : 11;
-  const main = useMemo(() => dotsOf(plan.main, map.at, radiusPx / scale), [plan, map, radiusPx, scale]);
+  const radiusPx = country ? Math.max(6, Math.min(13, (box.height * scale) / 44)) : 11;
+  const main = useMemo(() => dotsOf(plan.main, home.at, radiusPx / scale), [plan, home, radiusPx, scale]);
   const abroad = useMemo(() => dotsOf(plan.abroad, WORLD.at, 13), [plan]);
   const isNumbered = radiusPx >= NUMBER_FROM_PX;
   const [shown, setShown] = useState<MapGroup | null>(null);
+  const [reached, setReached] = useState(-1);
+  const groups = useMemo(() => [...plan.main, ...plan.abroad], [plan]);
+  const chosen = groups.find(({ heads }) => heads.includes(selected)) ?? null;
+  const stop = (groups.find(({ head }) => head === reached) ?? chosen ?? groups[0])?.head;
+  const dot = (each: Dot, numbered: boolean) => (
+    <MapDot
+      key={each.group.head}
+      dot={each}
+      mask={mask}
+      isNumbered={numbered}
+      isSelected={each.group === chosen}
+      isStop={each.group.head === stop}
+      onShow={setShown}
+      onReach={setReached}
+    />
+  );
   return (
     <div className="dc-map">
-      <div ref={area} className="dc-map__canvas">
-        <svg
-          className="dc-map__main"
-          viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
-          preserveAspectRatio={plan.isCountry ? "xMinYMid meet" : "xMidYMid meet"}
-          role="group"
-          aria-label={t("rollCall.map")}
-        >
-          <path className="dc-map__land" vectorEffect="non-scaling-stroke" d={plan.isCountry ? HOME_PATH : WORLD_PATH} />
-          {plan.isCountry ? <Archipelagos fontSize={11 / scale} /> : null}
-          {main.map((dot) => (
-            <MapDot key={dot.group.head} dot={dot} mask={mask} isNumbered={isNumbered} onShow={setShown} />
-          ))}
-        </svg>
-        {abroad.length > 0 ? (
-          <figure className="dc-map__inset">
-            <figcaption>{t("map.abroad")}</figcaption>
-            <svg viewBox={`0 0 560 ${WORLD.height.toFixed(0)}`} role="group" aria-label={t("map.abroad")}>
-              <path className="dc-map__land" d={WORLD_PATH} />
-              {abroad.map((dot) => (
-                <MapDot key={dot.group.head} dot={dot} mask={mask} isNumbered={false} onShow={setShown} />
-              ))}
-            </svg>
-          </figure>
-        ) : null}
+      <div className="dc-map__scroller">
+        <div ref={area} className="dc-map__canvas" onKeyDown={walk}>
+          <svg
+            className="dc-map__main"
+            viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
+            preserveAspectRatio={country ? "xMinYMid meet" : "xMidYMid meet"}
+            role="group"
+            aria-label={t("rollCall.map")}
+          >
+            <path className="dc-map__land" vectorEffect="non-scaling-stroke" d={land} />
+            {country ? <Islands country={country} at={home.at} fontSize={11 / scale} /> : null}
+            <Leaders dots={main} />
+            {main.map((each) => dot(each, isNumbered))}
+          </svg>
+          {abroad.length > 0 ? (
+            <figure className="dc-map__inset">
+              <figcaption>{t("map.abroad")}</figcaption>
+              <svg viewBox={`0 0 ${WIDTH} ${WORLD.height.toFixed(0)}`} role="group" aria-label={t("map.abroad")}>
+                <path className="dc-map__land" d={WORLD_PATH} />
+                <Leaders dots={abroad} />
+                {abroad.map((each) => dot(each, false))}
+              </svg>
+            </figure>
+          ) : null}
+        </div>
       </div>
-      <MapCaption group={shown} mask={mask} />
+      <MapCaption group={shown ?? chosen} mask={mask} isNumbered={isNumbered} />
       {plan.unplaced > 0 ? <p className="dc-map__note">{t("map.unplaced", { count: plan.unplaced, number: format.number(plan.unplaced) })}</p> : null}
     </div>
   );
 }
 
-const Archipelagos = memo(function Archipelagos({ fontSize }: { fontSize: number }) {
-  const { t } = useText();
-  return ARCHIPELAGOS.map(({ key, label, islands }) => {
-    const [x, y] = HOME.at(label[0], label[1]);
+const Islands = memo(function Islands({ country, at, fontSize }: { country: CountryMap; at: Projection["at"]; fontSize: number }) {
+  const { i18n } = useTranslation();
+  return country.islands.map(({ name, label, at: islands }) => {
+    const [x, y] = at(label[0]!, label[1]!);
     return (
-      <g key={key} className="dc-map__islands">
+      <g key={name.en} className="dc-map__islands">
         {islands.map(([lon, lat]) => {
-          const [cx, cy] = HOME.at(lon, lat);
+          const [cx, cy] = at(lon!, lat!);
           return <circle key={`${lon} ${lat}`} cx={cx} cy={cy} r={2.2} />;
         })}
         <text x={x} y={y} textAnchor="middle" fontSize={fontSize}>
-          {t(`map.${key}`)}
+          {i18n.language === "en" ? name.en : name.vi}
         </text>
       </g>
     );
   });
 });
 
+/** From a dot that had to give way to the place it stands for. */
+const Leaders = memo(function Leaders({ dots }: { dots: readonly Dot[] }) {
+  return dots.map(({ group, home: [x, y], x: atX, y: atY, r }) =>
+    Math.hypot(atX - x, atY - y) > r * 0.9 ? (
+      <g key={group.head} className="dc-map__leader">
+        <line x1={x} y1={y} x2={atX} y2={atY} vectorEffect="non-scaling-stroke" />
+        <circle cx={x} cy={y} r={r * 0.16} />
+      </g>
+    ) : null,
+  );
+});
+
 interface MapDotProps {
   dot: Dot;
   mask: Uint8Array | null;
   isNumbered: boolean;
+  isSelected: boolean;
+  isStop: boolean;
   onShow(group: MapGroup | null): void;
+  onReach(head: number): void;
 }
 
-function MapDot({ dot, mask, isNumbered, onShow }: MapDotProps) {
-  const { roll, selected, select, tree } = useRoom();
+function MapDot({ dot, mask, isNumbered, isSelected, isStop, onShow, onReach }: MapDotProps) {
+  const { t } = useText();
+  const { roll, select, tree } = useRoom();
+  const { head, heads } = dot.group;
   const counts = countStates(dot.group.sites, roll.own, mask);
+  const others = heads.length - 1;
   return (
     <DotDrawing
-      name={tree.names[dot.group.head]!}
+      name={others > 0 ? t("map.andMore", { name: tree.names[head]!, count: others }) : tree.names[head]!}
       x={dot.x}
       y={dot.y}
       r={dot.r}
       counts={counts.join(" ")}
       isNumbered={isNumbered}
-      isSelected={selected === dot.group.head}
+      isSelected={isSelected}
+      isStop={isStop}
       onShow={(on) => onShow(on ? dot.group : null)}
-      onPress={() => select(dot.group.head)}
+      onReach={() => onReach(head)}
+      onPress={() => select(head)}
     />
   );
 }
@@ -172,12 +210,14 @@ interface DrawingProps {
   counts: string;
   isSelected: boolean;
   isNumbered: boolean;
+  isStop: boolean;
   onShow(on: boolean): void;
+  onReach(): void;
   onPress(): void;
 }
 
 const DotDrawing = memo(
-  function DotDrawing({ name, x, y, r, counts: joined, isSelected, isNumbered, onShow, onPress }: DrawingProps) {
+  function DotDrawing({ name, x, y, r, counts: joined, isSelected, isNumbered, isStop, onShow, onReach, onPress }: DrawingProps) {
     const { t } = useText();
     const format = useFormat();
     const counts = joined.split(" ").map(Number);
@@ -191,7 +231,7 @@ const DotDrawing = memo(
         className="dc-map__dot"
         transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
         role="button"
-        tabIndex={0}
+        tabIndex={isStop ? 0 : -1}
         aria-label={[name, ...spoken].join(", ")}
         aria-pressed={isSelected}
         data-faded={total === 0 || undefined}
@@ -201,7 +241,10 @@ const DotDrawing = memo(
           event.preventDefault();
           onPress();
         }}
-        onFocus={() => onShow(true)}
+        onFocus={() => {
+          onShow(true);
+          onReach();
+        }}
         onBlur={() => onShow(false)}
         onPointerEnter={() => onShow(true)}
         onPointerLeave={() => onShow(false)}
@@ -234,25 +277,46 @@ const DotDrawing = memo(
       </g>
     );
   },
-  (before, after) => before.counts === after.counts && before.isSelected === after.isSelected && before.x === after.x && before.r === after.r && before.isNumbered === after.isNumbered && before.name === after.name,
+  (before, after) => before.counts === after.counts && before.isSelected === after.isSelected && before.isStop === after.isStop && before.x === after.x && before.y === after.y && before.r === after.r && before.isNumbered === after.isNumbered && before.name === after.name,
 );
 
-function MapCaption({ group, mask }: { group: MapGroup | null; mask: Uint8Array | null }) {
+interface CaptionProps {
+  group: MapGroup | null;
+  mask: Uint8Array | null;
+  isNumbered: boolean;
+}
+
+function MapCaption({ group, mask, isNumbered }: CaptionProps) {
   const { t } = useText();
   const format = useFormat();
-  const { tree, roll } = useRoom();
-  if (!group) return <p className="dc-wall__caption">{t("map.hint")}</p>;
+  const { tree, roll, select, selected } = useRoom();
+  if (!group) return <p className="dc-wall__caption">{isNumbered ? `${t("map.hint")} ${t("map.hintNumber")}` : t("map.hint")}</p>;
   const counts = countStates(group.sites, roll.own, mask);
+  const states = SITE_STATES.map((state, i) =>
+    counts[i]! > 0 ? (
+      <span key={state} className={`dc-state dc-state--${state}`}>
+        <StateShape state={state} /> {format.number(counts[i]!)} {t(`common:state.${state}`)}
+      </span>
+    ) : null,
+  );
+  const others = group.heads.length - 1;
+  const name = tree.names[group.head]!;
   return (
-    <p className="dc-wall__caption">
-      <b>{tree.names[group.head]}</b>
-      {SITE_STATES.map((state, i) =>
-        counts[i]! > 0 ? (
-          <span key={state} className={`dc-state dc-state--${state}`}>
-            <StateShape state={state} /> {format.number(counts[i]!)} {t(`common:state.${state}`)}
-          </span>
-        ) : null,
-      )}
-    </p>
+    <div className="dc-wall__caption">
+      <b>{others > 0 ? t("map.andMore", { name, count: others }) : name}</b>
+      {states}
+      {others > 0 ? (
+        <ul className="dc-map__members">
+          {group.heads.slice(0, NAMED).map((head) => (
+            <li key={head}>
+              <button type="button" aria-pressed={head === selected} onClick={() => select(head)}>
+                {tree.names[head]}
+              </button>
+            </li>
+          ))}
+          {group.heads.length > NAMED ? <li>{t("map.more", { count: group.heads.length - NAMED })}</li> : null}
+        </ul>
+      ) : null}
+    </div>
   );
 }
