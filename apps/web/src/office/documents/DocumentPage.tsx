@@ -63,7 +63,7 @@ export function DocumentPage({ id, mayWrite }: { id: string; mayWrite: boolean }
             ),
           )}
         </dl>
-        <Marked paragraphs={[data.marked.abstract, ...data.marked.body]} documents={data.mentioned} mayWrite={mayWrite} />
+        <Marked abstractFirst paragraphs={[data.marked.abstract, ...data.marked.body]} documents={data.mentioned} mayWrite={mayWrite} />
       </section>
       <section className="of-card of-stack" aria-labelledby="relations-title">
         <h2 id="relations-title" className="of-subtitle">

@@ -3,7 +3,7 @@ import type { DocumentGraph, DocumentRelationKind, DocumentSummary } from "@diem
 import { Link } from "wouter";
 import { useTranslation } from "../../i18n/index.ts";
 import { DocumentLine, nameOf, pathOf, useIdentity } from "./DocumentName.tsx";
-import { BOX, layOut, type Placed } from "./graph-layout.ts";
+import { BOW, BOX, layOut, type Placed } from "./graph-layout.ts";
 
 const LONGEST_LINE = 27;
 const short = (text: string): string => (text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE - 1)}…` : text);
@@ -14,8 +14,8 @@ function arrow(from: Placed, to: Placed): { path: string; x: number; y: number }
   const x1 = from.x + (side < 0 ? 0 : BOX.width);
   const x2 = to.x + (side > 0 ? 0 : BOX.width);
   const [y1, y2] = [from.y + BOX.height / 2, to.y + BOX.height / 2];
-  const bend = side === 0 ? 50 : (side * Math.abs(x2 - x1)) / 2;
-  return { path: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - (side === 0 ? -50 : bend)} ${y2} ${x2} ${y2}`, x: (x1 + x2) / 2 + (side === 0 ? 40 : 0), y: (y1 + y2) / 2 };
+  const bend = side === 0 ? BOW : (side * Math.abs(x2 - x1)) / 2;
+  return { path: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - (side === 0 ? -BOW : bend)} ${y2} ${x2} ${y2}`, x: (x1 + x2) / 2 + (side === 0 ? BOW / 2 : 0), y: (y1 + y2) / 2 };
 }
 
 /** The documents round one document, to walk from each to the next: the one chosen becomes the middle. */

@@ -12,10 +12,12 @@ interface MarkedProps {
   paragraphs: readonly MarkedText[];
   documents: readonly DocumentSummary[];
   mayWrite: boolean;
+  /** The first paragraph is the abstract. */
+  abstractFirst?: boolean;
 }
 
 /** Paragraphs with every mention of a document linked, and below them the mentions that are not settled. */
-export function Marked({ paragraphs, documents, mayWrite }: MarkedProps) {
+export function Marked({ paragraphs, documents, mayWrite, abstractFirst = false }: MarkedProps) {
   const { t } = useTranslation("office");
   const identity = useIdentity();
   const known = new Map(documents.map((document) => [document.id, document]));
@@ -43,7 +45,7 @@ export function Marked({ paragraphs, documents, mayWrite }: MarkedProps) {
   );
   return (
     <>
-      <div className="od-text">
+      <div className={abstractFirst ? "od-text od-text--document" : "od-text"}>
         {shown.map((parts, at) => (
           // oxlint-disable-next-line react/no-array-index-key
           <p key={at}>{parts}</p>

@@ -4,6 +4,8 @@ import type { DocumentGraph, DocumentSummary } from "@diemcau/contract";
 export const BOX = { width: 208, height: 62 } as const;
 const GAP = { x: 132, y: 18 } as const;
 const MARGIN = 12;
+/** Arrows within a column bow out of it to the right. */
+export const BOW = 40;
 
 export interface Placed {
   readonly document: DocumentSummary;
@@ -44,7 +46,7 @@ export function layOut({ nodes, edges }: DocumentGraph): Layout {
       const top = (height - heightOf(members.length)) / 2;
       return members.map((document, row) => ({ document, x: MARGIN + column * (BOX.width + GAP.x), y: MARGIN + top + row * (BOX.height + GAP.y) }));
     }),
-    width: order.length * (BOX.width + GAP.x) - GAP.x + 2 * MARGIN,
+    width: order.length * (BOX.width + GAP.x) - GAP.x + 2 * MARGIN + BOW,
     height: height + 2 * MARGIN,
   };
 }
