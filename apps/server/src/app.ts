@@ -21,7 +21,7 @@ export async function createApp(
   gatewayId: string,
   onRoute?: (route: RouteOptions) => void,
 ): Promise<{ app: FastifyInstance; stop(): Promise<void> }> {
-  const app = await createHttpServer(platform.log);
+  const app = await createHttpServer(platform.log, platform.config.trustProxy);
   if (onRoute) app.addHook("onRoute", onRoute);
   const identity = createIdentity(platform, {
     siteOf: (siteId) => findSite(platform.db, siteId),

@@ -162,8 +162,8 @@ export const problems = {
   ),
   "too-many-requests": problem(
     429,
-    ["Gửi quá nhanh.", "Chờ vài giây rồi thử lại."],
-    ["Too many requests.", "Wait a few seconds and try again."],
+    ["Gửi quá nhiều lần.", "Chờ một phút rồi thử lại."],
+    ["Too many requests.", "Wait a minute and try again."],
   ),
   "server-busy": problem(
     503,

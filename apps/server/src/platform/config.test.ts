@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from "./config.ts";
 
 describe("configuration", () => {
   it("has defaults that start on this machine alone", () => {
-    expect(readConfig([], {})).toMatchObject({ port: 4000, host: "127.0.0.1", mediaPort: 4000, databaseUrl: null, demo: "vn-kl57-2023", publicUrl: "http://127.0.0.1:4000", secret: null });
+    expect(readConfig([], {})).toMatchObject({ port: 4000, host: "127.0.0.1", mediaPort: 4000, databaseUrl: null, demo: "vn-kl57-2023", publicUrl: "http://127.0.0.1:4000", secret: null, trustProxy: null, metricsToken: null });
   });
 
   it("takes flags before the environment, and the environment before the defaults", () => {
@@ -28,12 +28,19 @@ describe("configuration", () => {
     [["--port="], "--port"],
     [["--gateways", "0"], "--gateways must be a whole number from 1 to 64"],
     [["--gateways=-1"], "--gateways"],
+    [["--trust-proxy", "everybody"], '--trust-proxy must be addresses, networks (10.0.0.0/8) or "loopback", separated by commas, not "everybody"'],
+    [["--trust-proxy", "10.0.0.0/33"], "--trust-proxy"],
     [["--prot", "4000"], "--prot"],
     [["4000"], "4000"],
     [["--port"], "--port"],
   ])("refuses %j with a sentence", (args, sentence) => {
     expect(() => readConfig(args, {})).toThrow(ConfigError);
     expect(() => readConfig(args, {})).toThrow(sentence);
+  });
+
+  it("takes proxies as a list", () => {
+    expect(readConfig(["--trust-proxy", "loopback, 10.0.0.0/8,::1"], {}).trustProxy).toBe("loopback,10.0.0.0/8,::1");
+    expect(readConfig([], { DIEMCAU_TRUST_PROXY: "none" }).trustProxy).toBeNull();
   });
 
   it("names the known options when one is unknown", () => {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
 import { availableParallelism } from "node:os";
@@ -23,6 +24,10 @@ export interface Config {
   readonly secret: string | null;
   /** Most sites that may play the programme from the embedded engine at once (criteria P1). */
   readonly maxViewers: number;
+  /** Proxies whose `x-forwarded-for` is believed: addresses, networks or "loopback", with commas; null: none. */
+  readonly trustProxy: string | null;
+  /** Lets a scraper on another machine read /metrics; null: this machine only. */
+  readonly metricsToken: string | null;
 }
 
 export class ConfigError extends Error {}
@@ -37,6 +42,7 @@ const options = {
   "public-url": { type: "string" },
   "log-level": { type: "string" },
   "max-viewers": { type: "string" },
+  "trust-proxy": { type: "string" },
 } as const;
 
 /** @throws ConfigError with a sentence for the administrator. */
@@ -58,6 +64,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     logLevel: text("log-level", "DIEMCAU_LOG_LEVEL") ?? "info",
     secret: env["DIEMCAU_SECRET"] || null,
     maxViewers: wholeNumber(text("max-viewers", "DIEMCAU_MAX_VIEWERS") ?? "300", "max-viewers", 1, 100_000),
+    trustProxy: proxies(text("trust-proxy", "DIEMCAU_TRUST_PROXY") ?? ""),
+    metricsToken: env["DIEMCAU_METRICS_TOKEN"] || null,
   };
 }
 
@@ -73,6 +81,17 @@ function parseFlags(args: readonly string[]): Partial<Record<keyof typeof option
   } catch (error) {
     throw new ConfigError(`${(error as Error).message}. Known options: ${Object.keys(options).map((o) => `--${o}`).join(", ")}`);
   }
+}
+
+function proxies(list: string): string | null {
+  const each = list.split(",").map((part) => part.trim()).filter((part) => part !== "" && part !== "none");
+  for (const part of each) {
+    const [address = "", bits] = part.split("/");
+    const version = isIP(address);
+    const fits = part === "loopback" || (version !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))));
+    if (!fits) throw new ConfigError(`--trust-proxy must be addresses, networks (10.0.0.0/8) or "loopback", separated by commas, not "${part}"`);
+  }
+  return each.length > 0 ? each.join(",") : null;
 }
 
 function wholeNumber(text: string, name: string, min: number, max: number): number {

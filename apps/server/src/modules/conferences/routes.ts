@@ -108,14 +108,18 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, cat
     },
   );
 
-  const guesses = createLimiter({ limit: 30, windowMs: 60_000, clock: platform.clock });
+  // Counts wrong codes only: thousands of rooms behind one proxy enrol in the same minute.
+  const wrongCodes = createLimiter({ limit: 60, windowMs: 60_000, clock: platform.clock });
   const secure = platform.config.publicUrl.startsWith("https:");
   app.post<{ Body: Static<typeof Enrol> }>(
     "/api/site-enrolments",
     { schema: { body: Enrol, response: { 200: Enrolled } } },
     async (request, reply) => {
-      guesses.take(request.ip);
-      const enrolled = await takeCode(platform, request.body.code);
+      wrongCodes.check(request.ip);
+      const enrolled = await takeCode(platform, request.body.code).catch((error: unknown) => {
+        if (error instanceof Problem && error.code === "code-unknown") wrongCodes.take(request.ip);
+        throw error;
+      });
       const { token, maxAgeSeconds } = await identity.signIns.create({ siteId: enrolled.siteId });
       setCookie(reply, `dc_site_${enrolled.siteId}`, token, maxAgeSeconds, secure);
       return enrolled;

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
 import { createLimiter } from "../../platform/http/limiter.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
 import { checkPassword } from "./accounts.ts";
 import { authorise } from "./policy.ts";
 import type { SignIns } from "./sign-ins.ts";
@@ -17,12 +18,29 @@ export type UnitLookup = (unitId: string) => Promise<{ id: string; name: string 
 
 export function identityRoutes(app: FastifyInstance, platform: Platform, signIns: SignIns, unitOf: UnitLookup): void {
   const secure = platform.config.publicUrl.startsWith("https:");
-  // Guessing a password: 10 tries a minute for each name and address.
-  const tries = createLimiter({ limit: 10, windowMs: 60_000, clock: platform.clock });
+  // Guessing a password: so many wrong ones a minute. Always with the address, so that nobody can lock somebody else out.
+  const wrongForName = createLimiter({ limit: 10, windowMs: 60_000, clock: platform.clock });
+  const wrongFromAddress = createLimiter({ limit: 60, windowMs: 60_000, clock: platform.clock });
+
+  /** @throws Problem sign-in-failed, too-many-requests */
+  async function checkInTurn(address: string, username: string, password: string): Promise<string> {
+    wrongFromAddress.check(address);
+    const name = `${address} ${username.trim().toLowerCase()}`;
+    // Counted while it is being checked: guesses at the same moment do not slip through together.
+    wrongForName.take(name);
+    try {
+      const accountId = await checkPassword(platform.db, username, password);
+      wrongForName.giveBack(name);
+      return accountId;
+    } catch (error) {
+      if (error instanceof Problem && error.code === "sign-in-failed") wrongFromAddress.take(address);
+      else wrongForName.giveBack(name);
+      throw error;
+    }
+  }
 
   app.post<{ Body: Static<typeof SignIn> }>("/api/sign-in", { config: { verbatim: true }, schema: { body: SignIn, response: { 200: Me } } }, async (request, reply) => {
-    tries.take(`${request.ip} ${request.body.username.toLowerCase()}`);
-    const accountId = await checkPassword(platform.db, request.body.username, request.body.password);
+    const accountId = await checkInTurn(request.ip, request.body.username, request.body.password);
     const { token, maxAgeSeconds } = await signIns.create({ accountId });
     setCookie(reply, "dc_account", token, maxAgeSeconds, secure);
     const principal = await signIns.resolve("account", { dc_account: token });

@@ -55,10 +55,17 @@ describe("signing in", () => {
   it("stops somebody who guesses, that name only, for a minute", async () => {
     const guesses = await Promise.all(Array.from({ length: 12 }, (_, at) => signIn("director", `guess ${at}`)));
     expect(guesses.map(({ body }) => body.code).toSorted()).toEqual([...Array.from({ length: 10 }, () => "sign-in-failed"), "too-many-requests", "too-many-requests"]);
-    expect((await signIn("Director", "guess")).status).toBe(429);
+    const refused = await signIn(" Director ", "guess", "en");
+    expect([refused.status, refused.body.remedy]).toEqual([429, "Wait a minute and try again."]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect((await signIn(house.access.officer.username, house.access.officer.password)).status).toBe(200);
     house.advance(60_000);
     expect((await signIn("director", "guess")).status).toBe(401);
+  }, 60_000);
+
+  it("does not count the right password", async () => {
+    const { username, password } = house.access.producer;
+    for (let time = 0; time < 12; time++) expect((await signIn(username, password)).status).toBe(200);
   }, 60_000);
 
   it("ends with signing out, at once, and for that browser only", async () => {

@@ -16,6 +16,9 @@ it("gives each key so many a window, and forgets them with it", () => {
   expect(["a", "a", "a", "a", "b"].map(take)).toEqual([true, true, true, false, true]);
   now += 59_999;
   expect(take("a")).toBe(false);
+  expect(() => limiter.check("a")).toThrow(expect.objectContaining({ seconds: 1 }));
+  limiter.giveBack("b");
+  expect(["b", "b", "b", "b"].map(take)).toEqual([true, true, true, false]);
   now += 1;
   expect(take("a")).toBe(true);
 });

@@ -4,7 +4,9 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type
 import { randomBytes } from "node:crypto";
 import type { Log } from "../log.ts";
 import { Problem, isDatabaseAway } from "../problem.ts";
+import { answerClientError } from "./client-error.ts";
 import { languageOf } from "./language.ts";
+import { TooManyRequests } from "./limiter.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { cleanText } from "./text.ts";
 
@@ -18,8 +20,11 @@ declare module "fastify" {
   }
 }
 
-/** A Fastify with our security headers, our errors and nothing of any module. */
-export async function createHttpServer(log: Log): Promise<FastifyInstance> {
+/**
+ * A Fastify with our security headers, our errors and nothing of any module.
+ * @param trustProxy whose `x-forwarded-for` is believed; null: nobody's
+ */
+export async function createHttpServer(log: Log, trustProxy: string | null = null): Promise<FastifyInstance> {
   const sendProblem = (error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply) => {
     const { code, detail } = explain(error);
     const language = languageOf(request.headers["accept-language"]);
@@ -27,13 +32,15 @@ export async function createHttpServer(log: Log): Promise<FastifyInstance> {
     if (errorId) log.error({ err: error, errorId, route: request.routeOptions.url }, "request failed");
     const body = problemDetails(code, language, errorId ?? detail);
     if (body.status === 503) reply.header("retry-after", "1");
+    if (error instanceof TooManyRequests) reply.header("retry-after", String(error.seconds));
     return reply.code(body.status).type("application/problem+json").send(body);
   };
   const app = Fastify({
     loggerInstance: log.child({}, { level: "warn" }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    trustProxy: false,
+    trustProxy: trustProxy ?? false,
+    clientErrorHandler: answerClientError,
     // Addresses that cannot even be read are answered like every other error.
     frameworkErrors: (error, request, reply) => void sendProblem(error, request as FastifyRequest, reply as FastifyReply),
     routerOptions: { maxParamLength: 200 },
