@@ -33,7 +33,7 @@ export async function createApp(
   const attendance = createAttendance(platform, identity, conferences);
   const floor = createFloor(platform, identity, conferences, gatewayId);
   const media = createMedia(platform, identity, conferences);
-  healthRoutes(app, platform);
+  healthRoutes(app, platform, () => media.healthy());
   for (const module of [identity, organisation, documents, conferences, attendance, floor, media]) module.routes(app);
   delegateRoutes(app, { platform, identity, conferences, attendance });
   await pageRoutes(app);

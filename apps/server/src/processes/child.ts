@@ -3,11 +3,12 @@ import type { Config } from "../platform/config.ts";
 import { createLog } from "../platform/log.ts";
 import { createBus } from "../platform/live/bus.ts";
 import { Hub } from "../platform/live/hub.ts";
-import { createMetrics } from "../platform/metrics.ts";
+import { createMetrics, type Metrics } from "../platform/metrics.ts";
 import { openDatabase } from "../platform/db/database.ts";
 import { loadSecrets } from "../platform/secrets.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Platform } from "../platform/platform.ts";
+import { joinMetricsExchange } from "./metrics-exchange.ts";
 
 /** What the serving process hands to its children; in the environment, which only this user can read. */
 export interface ChildConfig extends Config {
@@ -15,20 +16,25 @@ export interface ChildConfig extends Config {
 }
 
 const VARIABLE = "DIEMCAU_CHILD";
+const NAME_VARIABLE = "DIEMCAU_PROCESS";
 
-export function childEnvironment(config: ChildConfig): NodeJS.ProcessEnv {
-  return { ...process.env, [VARIABLE]: JSON.stringify(config) };
+/** @param name told apart by it in log and metrics: "gateway-2" */
+export function childEnvironment(config: ChildConfig, name: string): NodeJS.ProcessEnv {
+  return { ...process.env, [VARIABLE]: JSON.stringify(config), [NAME_VARIABLE]: name };
 }
 
 /** The platform of a child process, and how to let go of it. */
-export function startPlatform(name: string, connections: number): { platform: Platform; close(): Promise<void> } {
+export function startPlatform(kind: string, connections: number): { platform: Platform; close(): Promise<void> } {
   const text = process.env[VARIABLE];
   if (!text) throw new Error(`${VARIABLE} is not set: this process is started by "serve"`);
   const config = JSON.parse(text) as ChildConfig;
+  const name = process.env[NAME_VARIABLE] ?? kind;
   const log = createLog({ dataDir: config.dataDir, level: config.logLevel, process: name });
   const { db } = openDatabase(config.databaseUrl, { max: connections, log, name });
   const bus = createBus(config.databaseUrl, log);
   const hub = new Hub({ db, bus, log });
+  const exchange = joinMetricsExchange(() => metrics.registry);
+  const metrics: Metrics = createMetrics(name, () => exchange.everybody());
   const platform: Platform = {
     config,
     log,
@@ -36,7 +42,7 @@ export function startPlatform(name: string, connections: number): { platform: Pl
     secrets: loadSecrets(config.dataDir, config.secret),
     db,
     hub,
-    metrics: createMetrics(name),
+    metrics,
   };
   return {
     platform,
@@ -74,4 +80,14 @@ export function onShutdown(log: Platform["log"], stop: () => Promise<void>): voi
     log.fatal({ err: error }, "uncaught exception");
     process.exit(1);
   });
+}
+
+/** Runs a child's start; a failure goes to the log, where the sentence of the serving process points to. */
+export async function startOrLog(log: Platform["log"], start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    log.fatal({ err: error }, "could not start");
+    process.exit(1);
+  }
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { ConfigError } from "../platform/config.ts";
 import type { Log } from "../platform/log.ts";
 
 const FIRST_DELAY_MS = 100;
@@ -7,6 +8,8 @@ const LONGEST_DELAY_MS = 5_000;
 const STEADY_MS = 20_000;
 /** A small machine that does much else at once may take long; that is no reason to give up. */
 const READY_TIMEOUT_MS = 120_000;
+/** A child that dies so often before it was ready once will not do better the next time. */
+const FALSE_STARTS = 3;
 
 export interface Child {
   /** Resolves when the child has said that it serves, the first time. */
@@ -15,14 +18,23 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-/** Keeps one child process running: restarts it when it dies, whatever it dies of. */
-export function keepRunning(name: string, log: Log, start: () => ChildProcess): Child {
+/**
+ * Keeps one child process running: restarts it when it dies, whatever it dies of.
+ * @param logFile where the administrator reads why it could not start
+ */
+export function keepRunning(name: string, log: Log, logFile: string, start: () => ChildProcess): Child {
   let child: ChildProcess;
   let stopping = false;
   let delay = FIRST_DELAY_MS;
   let retry: NodeJS.Timeout | null = null;
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  const timeout = setTimeout(() => reject(new Error(`${name} did not get ready in ${READY_TIMEOUT_MS / 1000} s; see the log`)), READY_TIMEOUT_MS);
+  let served = false;
+  let falseStarts = 0;
+  const giveUp = (vi: string, en: string) => reject(new ConfigError(`Tiến trình "${name}" ${vi}. Nguyên nhân ghi trong ${logFile}\nThe process "${name}" ${en}. The reason stands in ${logFile}`));
+  const timeout = setTimeout(
+    () => giveUp(`chưa sẵn sàng sau ${READY_TIMEOUT_MS / 1000} giây`, `did not get ready in ${READY_TIMEOUT_MS / 1000} s`),
+    READY_TIMEOUT_MS,
+  );
   ready.catch(() => {});
 
   const launch = () => {
@@ -31,11 +43,18 @@ export function keepRunning(name: string, log: Log, start: () => ChildProcess): 
     child.on("message", (message) => {
       if ((message as { ready?: unknown }).ready !== true) return;
       clearTimeout(timeout);
+      served = true;
       resolve();
     });
     child.on("error", (error) => log.error({ err: error, child: name }, "child process error"));
     child.once("exit", (code, signal) => {
       if (stopping) return;
+      if (!served && ++falseStarts >= FALSE_STARTS) {
+        clearTimeout(timeout);
+        log.error({ child: name, code, signal }, "child process does not start, giving up");
+        giveUp(`dừng ${FALSE_STARTS} lần ngay khi khởi động`, `ended ${FALSE_STARTS} times while starting`);
+        return;
+      }
       delay = performance.now() - since > STEADY_MS ? FIRST_DELAY_MS : Math.min(delay * 2, LONGEST_DELAY_MS);
       log.error({ child: name, code, signal, delay }, "child process ended unexpectedly, restarting it");
       retry = setTimeout(launch, delay);

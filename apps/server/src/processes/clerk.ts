@@ -4,12 +4,15 @@ import { Lanes, createPresenceClerk } from "../modules/floor/index.ts";
 import { createProgrammeDirector } from "../modules/media/index.ts";
 import { keepFold } from "../platform/live/journal.ts";
 import type { Platform } from "../platform/platform.ts";
+import { beatAsClerk } from "../web/clerk-beat.ts";
 import { onShutdown, startPlatform } from "./child.ts";
 
 /** Roll-ups reach the journal at most that often, ms. */
 const ROUND_MS = 500;
 /** A fold is kept when the journal has grown by that many entries. */
 const KEEP_EVERY = 1_000;
+/** How often it says that it gets its work done, ms. */
+const BEAT_MS = 5_000;
 
 /**
  * Does what one process must do for all: coalesces check-ins and presence into roll-ups, keeps folds, and
@@ -23,6 +26,7 @@ export async function runClerk(): Promise<void> {
   const director = createProgrammeDirector(platform);
   const kept = new Map<string, number>();
   let stopped = false;
+  let lastBeat = -BEAT_MS;
 
   const round = async () => {
     await followOpenConferences(platform);
@@ -34,6 +38,9 @@ export async function runClerk(): Promise<void> {
       await keepFold(platform.db, conference.id, state);
       kept.set(conference.id, state.seq);
     }
+    if (performance.now() - lastBeat < BEAT_MS) return;
+    await beatAsClerk(platform.db);
+    lastBeat = performance.now();
   };
 
   const running = (async () => {

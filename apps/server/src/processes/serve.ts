@@ -1,15 +1,16 @@
 import cluster from "node:cluster";
-import { fork } from "node:child_process";
+import { fork, type ChildProcess } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MEDIA_PROCESS_ENTRY } from "@diemcau/media";
+import { listPresets } from "@diemcau/presets";
 import type { Config } from "../platform/config.ts";
 import { ConfigError } from "../platform/config.ts";
 import { systemClock } from "../platform/clock.ts";
 import { openDatabase } from "../platform/db/database.ts";
-import { migrate } from "../platform/db/migrate.ts";
+import { MigrationError, migrate } from "../platform/db/migrate.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import { EmbeddedPostgresError, superviseEmbeddedPostgres } from "../platform/postgres/index.ts";
 import { loadSecrets } from "../platform/secrets.ts";
@@ -20,6 +21,7 @@ import { childEnvironment, type ChildConfig } from "./child.ts";
 import { keepRunning, type Child } from "./children.ts";
 import { printCard } from "./card.ts";
 import { importDemo } from "./import-demo.ts";
+import { createMetricsExchange } from "./metrics-exchange.ts";
 import { createProgress } from "./progress.ts";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -27,6 +29,7 @@ const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 /** Everything on one machine: database, media engine, clerk and web server processes, watched over from here. */
 export async function serve(config: Config): Promise<void> {
   const started = performance.now();
+  assertPresetIsKnown(config);
   mkdirSync(join(config.dataDir, "run"), { recursive: true, mode: 0o700 });
   const log = createLog({ dataDir: config.dataDir, level: config.logLevel, process: "serve" });
   await assertPortIsFree(config);
@@ -48,7 +51,10 @@ async function bringUp(config: Config, log: Log, stops: (() => Promise<void>)[],
   pages.catch(() => {});
   progress.say("database");
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops));
-  await migrate({ databaseUrl, log });
+  await migrate({ databaseUrl, log }).catch((error: unknown) => {
+    if (!(error instanceof MigrationError)) throw error;
+    throw new ConfigError(`Cơ sở dữ liệu và chương trình không khớp nhau.\nThe database and the program do not fit together.\n${error.message}`);
+  });
   const child: ChildConfig = { ...config, databaseUrl };
   const children = startChildren(child, log);
   stops.push(() => stopChildren(children));
@@ -77,20 +83,28 @@ async function startDatabase(config: Config, log: Log, stops: (() => Promise<voi
 }
 
 function startChildren(config: ChildConfig, log: Log): Child[] {
-  const env = childEnvironment(config);
-  const media = keepRunning("media", log, () =>
-    fork(
+  const exchange = createMetricsExchange();
+  const logFile = join(config.dataDir, "log", "diemcau.log");
+  const keep = (name: string, start: () => ChildProcess) => keepRunning(name, log, logFile, start);
+  const media = keep("media", () => {
+    const child = fork(
       MEDIA_PROCESS_ENTRY,
       [
         ...["--socket", mediaSocket(config.dataDir), "--udp-port", String(config.mediaPort), "--max-viewers", String(config.maxViewers)],
         ...["--log-level", config.logLevel === "debug" ? "debug" : "warn"],
       ],
-      { env: process.env, stdio: ["ignore", "ignore", "ignore", "ipc"] },
-    ),
-  );
-  const clerk = keepRunning("clerk", log, () => fork(MAIN, ["clerk"], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] }));
+      { env: process.env, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+    );
+    // It keeps no log of its own: why it could not start must stand somewhere.
+    for (const output of [child.stdout, child.stderr]) output?.on("data", (said: Buffer) => log.warn({ child: "media", said: said.toString().slice(0, 2_000) }, "the media engine says"));
+    return child;
+  });
+  const clerk = keep("clerk", () => exchange.join(fork(MAIN, ["clerk"], { env: childEnvironment(config, "clerk"), stdio: ["ignore", "ignore", "inherit", "ipc"] })));
   cluster.setupPrimary({ exec: MAIN, args: ["gateway"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const gateways = Array.from({ length: config.gateways }, () => keepRunning("gateway", log, () => cluster.fork(env).process));
+  const gateways = Array.from({ length: config.gateways }, (_, index) => {
+    const name = `gateway-${index + 1}`;
+    return keep(name, () => exchange.join(cluster.fork(childEnvironment(config, name)).process));
+  });
   return [media, clerk, ...gateways];
 }
 
@@ -113,6 +127,14 @@ function stopInOrder(log: Log, stops: (() => Promise<void>)[]): () => Promise<vo
   // The launcher was killed: whoever started us is gone.
   process.on("disconnect", stop);
   return stopAll;
+}
+
+/** @throws ConfigError when there is no such demo to load */
+function assertPresetIsKnown({ demo }: Config): void {
+  const known = listPresets().map(({ id }) => id);
+  if (demo === null || known.includes(demo)) return;
+  const choice = [...known, "none"].join(", ");
+  throw new ConfigError(`Không có bộ dữ liệu mẫu "${demo}". Có thể chọn: ${choice}\nThere is no preset "${demo}". Choose one of: ${choice}`);
 }
 
 /** @throws ConfigError when somebody listens on our address already */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { MediaClient } from "@diemcau/media";
 import type { Platform } from "../../platform/platform.ts";
 
@@ -17,9 +18,13 @@ export function mediaSocket(dataDir: string): string {
 /** Name of a site as the media engine knows it, within its conference's bus. */
 export const sourceName = (site: number) => String(site);
 
+/** A health check waits no longer, ms. */
+const HEALTH_MS = 2_000;
+
 /** One client of the media process for each conference: a conference has a programme bus of its own. */
 export class MediaClients {
   readonly #socketPath: string;
+  #health: MediaClient | null = null;
   readonly #clients = new Map<string, MediaClient>();
 
   constructor(platform: Platform) {
@@ -35,7 +40,14 @@ export class MediaClients {
     return client;
   }
 
+  /** Does the media process answer? Asking makes no bus. */
+  healthy(): Promise<boolean> {
+    this.#health ??= new MediaClient({ socketPath: this.#socketPath });
+    return Promise.race([this.#health.healthy(), delay(HEALTH_MS, false, { ref: false })]);
+  }
+
   async close(): Promise<void> {
+    await this.#health?.close();
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
   }
 }

@@ -39,6 +39,7 @@ function explain(error: unknown): never {
 /** WHIP in and WHEP out, under our sign-ins; the media itself goes between browser and media engine. */
 export interface Media {
   routes(app: FastifyInstance): void;
+  healthy(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -85,11 +86,13 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
         scope.delete<{ Params: Static<typeof ASession> }>("/media/:conferenceId/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {
           const { conferenceId, sessionId } = request.params;
           authorise(await identity.principal(request), "programme.play", { conferenceId });
+          await platform.hub.get(conferenceId);
           await clients.of(conferenceId).leave(sessionId).catch(explain);
           return reply.code(204).send();
         });
       });
     },
+    healthy: () => clients.healthy(),
     close: () => clients.close(),
   };
 }
