@@ -1,10 +1,11 @@
 import { problemDetails } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
 import { afterEach, expect, test } from "vitest";
+import type { As } from "./api.ts";
 import { openEventStream, type EventStream, type StreamStatus } from "./stream.ts";
 import { answer, listen, sse, until, type Handler, type LocalServer } from "./testing.ts";
 
-const timing = { firstRetryMs: 10, longestRetryMs: 40, silenceMs: 150, openMs: 150, coalesceMs: 60, steadyMs: 1_000 };
+const timing = { firstRetryMs: 10, longestRetryMs: 40, silenceMs: 150, openMs: 150, coalesceMs: 60, steadyMs: 1_000, signMs: 400 };
 const UUID = "0192f3c4-0000-7000-8000-000000000001";
 let server: LocalServer | undefined;
 let stream: EventStream | undefined;
@@ -17,13 +18,14 @@ afterEach(async () => {
 
 async function open(
   handle: Handler,
+  as: As = "account",
 ): Promise<{ states: ConferenceState[]; statuses: StreamStatus[]; server: LocalServer }> {
   server = await listen(handle);
   const states: ConferenceState[] = [];
   const statuses: StreamStatus[] = [];
   stream = openEventStream({
     conferenceId: UUID,
-    as: "site:abc",
+    as,
     onState: (state) => states.push(state),
     onStatus: (status) => statuses.push(status),
     timing,
@@ -45,7 +47,7 @@ test("folds the snapshot and the entries after it, split anywhere on the wire, a
     const cut = bytes.indexOf(Buffer.from("Đ")) + 1;
     response.write(bytes.subarray(0, cut));
     setTimeout(() => response.write(bytes.subarray(cut)), 20);
-  });
+  }, "site:abc");
   await until(() => states.at(-1)?.seq === 8);
   expect(states.at(-1)?.slots[1]?.siteName).toBe("Điểm cầu Cẩm Phả");
   expect(statuses.at(-1)).toMatchObject({ status: "live", needsReload: false });
@@ -118,6 +120,27 @@ test("roll-ups are shown together, what people act on at once", async () => {
   await until(() => states.at(-1)?.seq === 11);
   expect(states.length).toBeLessThan(6);
   expect(states.at(-1)?.sites.get(0).checkedIn).toBe(10);
+});
+
+test("a room signs when it hears something, not more often than it must, and again soon when that failed", async () => {
+  const signs: number[] = [];
+  const { server } = await open((request, response) => {
+    if (request.url?.endsWith("/alive")) {
+      signs.push(Date.now());
+      return void (signs.length === 2 ? response.destroy() : response.writeHead(204).end());
+    }
+    response.writeHead(200, head);
+    response.write(sse.hello() + sse.snapshot(1));
+    const beat = setInterval(() => response.write(": beat\n\n"), 10);
+    response.on("close", () => clearInterval(beat));
+  }, "site:abc");
+  await until(() => signs.length === 4);
+  // Beats come every 10 ms; the machine may be slow, so the distances are only roughly held.
+  expect(signs[1]! - signs[0]!).toBeGreaterThan(timing.signMs / 2);
+  expect(signs[3]! - signs[2]!).toBeGreaterThan(timing.signMs / 2);
+  const sign = server.requests.find(({ url }) => url.endsWith("/alive"));
+  expect(sign).toMatchObject({ method: "POST", url: `/api/conferences/${UUID}/alive` });
+  expect(sign?.headers["x-diemcau-as"]).toBe("site:abc");
 });
 
 test("a refusal is told with its remedy, a newer server asks for a reload", async () => {

@@ -1,11 +1,15 @@
+import { Uuid } from "@diemcau/contract";
 import type { FastifyInstance } from "fastify";
+import { Type, type Static } from "typebox";
 import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
-import type { Identity } from "../identity/index.ts";
+import { authorise, type Identity } from "../identity/index.ts";
 import { commandRoutes } from "./commands.ts";
 import { Lanes } from "./lanes.ts";
 import { PresenceReporter } from "./presence.ts";
 import { Streams } from "./streams.ts";
+
+const AConference = Type.Object({ conferenceId: Uuid });
 
 export { Lanes } from "./lanes.ts";
 export { createPresenceClerk } from "./presence.ts";
@@ -29,6 +33,18 @@ export function createFloor(platform: Platform, identity: Identity, conferences:
     routes(app) {
       commandRoutes(app, { platform, identity, conferences, lanes });
       streams.routes(app);
+
+      // A room's sign of life: TCP alone takes minutes to find a dead line.
+      app.post<{ Params: Static<typeof AConference> }>(
+        "/api/conferences/:conferenceId/alive",
+        { schema: { params: AConference, response: { 204: Type.Null() } } },
+        async (request, reply) => {
+          const { conferenceId } = request.params;
+          const { principal } = authorise(await identity.principal(request, "header"), "site.sign-alive", { conferenceId });
+          if (principal.kind === "site") presence.sign(conferenceId, principal.site);
+          return reply.code(204).send();
+        },
+      );
     },
     async close() {
       streams.close();

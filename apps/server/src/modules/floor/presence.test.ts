@@ -94,4 +94,42 @@ describe("the roll call", () => {
     room.close();
     late.close();
   }, 40_000);
+
+  it("finds out that a room has fallen silent though its line looks open; one that keeps signing stays, and one that never signed", async () => {
+    const sign = (client: TestClient) => client.post(`/api/conferences/${house.conferenceId}/alive`, undefined);
+    const clients = [await house.site(9), await house.site(10), await house.site(11)] as const;
+    const rooms = await Promise.all(clients.map((client) => client.events(house.conferenceId)));
+    for (const site of [9, 10, 11]) await told(site, "c", 5_000);
+    const [falls, stays] = clients;
+    // The sign may come to another gateway than the one that holds the stream.
+    expect((await sign(falls.at(second.url))).status).toBe(204);
+    expect((await sign(stays)).status).toBe(204);
+    const silentFrom = house.platform.clock();
+    for (let tens = 0; tens < 3; tens++) {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(changesOf(9).at(-1)![1]).toBe("c");
+      house.advance(9_000);
+      await sign(stays.at(second.url));
+    }
+    await told(9, "l", 10_000);
+    expect(Math.abs(changesOf(9).at(-1)![2] - silentFrom)).toBeLessThan(3_000);
+    expect([changesOf(10).length, changesOf(11).length]).toEqual([1, 1]);
+
+    // The cable is put back: the next sign brings it back, as of now.
+    await sign(falls);
+    await told(9, "c", 5_000);
+    expect(changesOf(9).at(-1)![2]).toBeGreaterThan(silentFrom + 29_000);
+    for (const room of rooms) room.close();
+    for (const site of [9, 10, 11]) await told(site, "l", 12_000);
+  }, 60_000);
+
+  it("takes signs of life of rooms only, for their own conference", async () => {
+    const path = `/api/conferences/${house.conferenceId}/alive`;
+    const room = await house.site(5);
+    expect((await producer.post(path, undefined)).status).toBe(403);
+    expect((await (await house.delegate(5)).post(path, undefined)).status).toBe(403);
+    expect((await house.nobody().post(path, undefined)).status).toBe(401);
+    expect((await room.post(`${path}?as=${room.as}`, undefined, { withoutSignIn: true })).status).toBe(401);
+    expect((await room.post("/api/conferences/00000000-0000-7000-8000-000000000000/alive", undefined)).body).toMatchObject({ code: "wrong-conference" });
+  });
 });

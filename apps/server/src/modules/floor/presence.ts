@@ -3,7 +3,7 @@ import type { Lane } from "../../platform/live/lane.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import { beat, forgetDeadGateways, forgetGateway, readPresence, writePresence, type Held, type PresenceChange } from "./store.ts";
+import { beat, forgetDeadGateways, forgetGateway, readPresence, writePresence, writeSigns, type Held, type PresenceChange, type SignOfLife } from "./store.ts";
 
 /** A gateway says that often that it lives, ms. */
 const BEAT_MS = 1_000;
@@ -11,6 +11,8 @@ const BEAT_MS = 1_000;
 const DEAD_MS = 4_000;
 /** A room that comes back within that time (a reload, a dead gateway) was never shown as lost, ms. */
 const GRACE_MS = 5_000;
+/** A room that has signed and then says nothing for that long is lost, whatever its socket says, ms. */
+const SILENT_MS = 30_000;
 const TIDY_EVERY_MS = 60_000;
 
 /** Tells the database which rooms have their stream on this gateway. */
@@ -18,6 +20,7 @@ export class PresenceReporter {
   readonly #platform: Platform;
   readonly #gatewayId: string;
   readonly #commits: GroupCommit<PresenceChange, void>;
+  readonly #signs: GroupCommit<SignOfLife, void>;
   readonly #timer: NodeJS.Timeout;
   readonly #held: () => Iterable<{ conferenceId: string; site: number }>;
   #stale = false;
@@ -37,6 +40,18 @@ export class PresenceReporter {
         return changes.map(() => undefined);
       },
     });
+    this.#signs = createGroupCommit<SignOfLife, void>({
+      // Not urgent: 2,000 rooms that sign every ten seconds are two small statements a second.
+      lingerMs: 500,
+      maxBatch: 5_000,
+      concurrency: 1,
+      maxPending: 50_000,
+      onFull: () => new Problem("server-busy"),
+      write: async (signs) => {
+        await writeSigns(this.#platform.db, [...new Map(signs.map((sign) => [`${sign.conferenceId}/${sign.site}`, sign])).values()]);
+        return signs.map(() => undefined);
+      },
+    });
     this.#timer = setInterval(() => void this.#beat(), BEAT_MS);
     void this.#beat();
   }
@@ -45,6 +60,13 @@ export class PresenceReporter {
     this.#commits.add({ conferenceId, site, open, at: this.#platform.clock() }).catch(() => {
       // The next beat tells everything again.
       this.#stale = true;
+    });
+  }
+
+  /** A room lives; its stream may be on any gateway. Nobody waits for it to be written: the next sign comes. */
+  sign(conferenceId: string, site: number): void {
+    this.#signs.add({ conferenceId, site, at: this.#platform.clock() }).catch((error: unknown) => {
+      this.#platform.log.debug({ err: (error as Error).message }, "signs of life not told");
     });
   }
 
@@ -73,6 +95,7 @@ export class PresenceReporter {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#commits.drain();
+    await this.#signs.drain();
     await forgetGateway(this.#platform.db, this.#gatewayId).catch(() => {});
   }
 }
@@ -82,6 +105,8 @@ export function createPresenceClerk(platform: Platform, laneOf: (conference: Liv
   const lostSince = new Map<string, number>();
   // Rooms have this long to come back after the clerk or the database was away.
   let settleUntil = platform.clock() + GRACE_MS;
+  // Signs could not be written meanwhile either: a silence counts only when it was listened to.
+  let silenceCountsFrom = platform.clock() + SILENT_MS;
   let tidiedAt = 0;
 
   return {
@@ -92,7 +117,7 @@ export function createPresenceClerk(platform: Platform, laneOf: (conference: Liv
         await forgetDeadGateways(platform.db);
       }
       const byConference = new Map<string, Map<number, Held>>();
-      for (const held of await readPresence(platform.db, DEAD_MS)) {
+      for (const held of await readPresence(platform.db, DEAD_MS, now - SILENT_MS)) {
         let sites = byConference.get(held.conferenceId);
         if (!sites) byConference.set(held.conferenceId, (sites = new Map()));
         sites.set(held.site, held);
@@ -103,6 +128,7 @@ export function createPresenceClerk(platform: Platform, laneOf: (conference: Liv
     /** After a failed round nobody is declared lost until rooms had time to come back. */
     reset(): void {
       settleUntil = platform.clock() + GRACE_MS + DEAD_MS;
+      silenceCountsFrom = platform.clock() + SILENT_MS;
     },
   };
 
@@ -112,10 +138,14 @@ export function createPresenceClerk(platform: Platform, laneOf: (conference: Liv
     for (const [site, { open, since }] of held) {
       if (!open) continue;
       lostSince.delete(`${conference.id}/${site}`);
-      if (conference.state.sites.get(site).presence !== "c") changes.push([site, "c", Number(since)]);
+      const { presence, presenceSince } = conference.state.sites.get(site);
+      // A line that was dead and lives again has been open all the time: the room is back since now.
+      const back = presence === "l" && Number(since) < presenceSince;
+      if (presence !== "c") changes.push([site, "c", back ? now : Number(since)]);
     }
     for (const [site, row] of conference.state.sites.entries()) {
       if (row.presence !== "c" || held.get(site)?.open) continue;
+      if (held.get(site)?.silent && now < silenceCountsFrom) continue;
       const key = `${conference.id}/${site}`;
       const since = lostSince.get(key) ?? Number(held.get(site)?.since ?? now);
       lostSince.set(key, since);

@@ -48,6 +48,7 @@ const expected: Record<Action, [producer: string, officer: string, site: string,
   "programme.play": ["yyy", "nnn", "ynw", "nnn"],
   "site.preview": ["yyy", "nnn", "nnn", "nnn"],
   "site.publish": ["nnn", "nnn", "ynw", "nnn"],
+  "site.sign-alive": ["nnn", "nnn", "ynw", "nnn"],
 };
 const targets = [
   { conferenceId: MINE, site: 4 },

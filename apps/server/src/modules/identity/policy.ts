@@ -20,6 +20,7 @@ export type Action =
   | "events.read"
   | "programme.play"
   | "site.preview"
+  | "site.sign-alive"
   | "site.publish";
 
 export type Role = "producer" | "unit-officer" | "site" | "delegate";
@@ -63,6 +64,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "programme.play": { producer: "any", site: "own" },
   "site.preview": drive,
   "site.publish": { site: "own" },
+  "site.sign-alive": { site: "own" },
 };
 
 /** What an action is done to. */

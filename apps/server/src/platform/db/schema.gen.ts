@@ -204,6 +204,7 @@ export interface SitePresence {
   conference_id: string;
   gateway_id: string;
   open: boolean;
+  seen_at: Timestamp | null;
   since: Timestamp;
   site_ordinal: number;
   xact: Generated<string>;

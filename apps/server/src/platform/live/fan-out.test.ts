@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
 import type { Entry } from "@diemcau/contract";
 import { initialState } from "@diemcau/rules";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMetrics } from "../metrics.ts";
 import { LiveConference } from "./conference.ts";
 import { FanOut } from "./fan-out.ts";
@@ -10,10 +10,12 @@ import { FanOut } from "./fan-out.ts";
 /** A socket whose reader takes nothing until it is told to: what is written waits. */
 class StuckSocket extends EventEmitter {
   writableLength = 0;
+  bytesWritten = 0;
   destroyed = false;
   text = "";
   write(part: Buffer | string): boolean {
     this.writableLength += part.length;
+    this.bytesWritten += part.length;
     this.text += part.toString();
     return false;
   }
@@ -92,6 +94,23 @@ describe("a reader on a slow line", () => {
 });
 
 describe("rooms", () => {
+  it("are let go when their line takes nothing more, not when it is slow", async () => {
+    vi.useFakeTimers();
+    try {
+      fanOut.close();
+      fanOut = new FanOut({ conference, clock: Date.now, metrics: createMetrics("test"), onSite: (site, is) => void held.push(`${site} ${is ? "in" : "out"}`) });
+      const [dead, slow, control] = [open(4), open(9), open()];
+      for (let second = 0; second < 25; second++) {
+        slow.writableLength -= 1;
+        await vi.advanceTimersByTimeAsync(1_000);
+      }
+      expect([dead.destroyed, slow.destroyed, control.destroyed]).toEqual([true, false, false]);
+      expect(held).toEqual(["4 in", "9 in", "4 out"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("are reported with their first window and their last", () => {
     const [one, two] = [open(4), open(4)];
     const other = open(9);

@@ -13,8 +13,10 @@ const FLUSH_MS = 20;
 const SLICE = 100;
 /** A reader that has this much waiting, beside its opening, is cut off and resumes, bytes. */
 const BACKLOG_LIMIT = 512 * 1024;
-/** A stream hears something at least that often, ms: looked at every second. */
-const BEAT_MS = 14_000;
+/** A stream hears something at least that often, ms: looked at every second. Rooms sign when they hear something. */
+const BEAT_MS: Record<Audience, number> = { control: 14_000, officer: 14_000, site: 4_000, delegate: 14_000 };
+/** A room's stream that the kernel took nothing more from during so many beats is dead. */
+const STUCK_BEATS = 3;
 const BEAT_LOOK_MS = 1_000;
 
 /** Who reads a stream, as the server has settled it. */
@@ -33,6 +35,9 @@ export interface Stream {
   seq: number;
   /** Most bytes that may wait for this reader. */
   readonly limit: number;
+  /** Bytes the kernel had taken at the last beat, and beats since then during which it took none though some waited. */
+  taken: number;
+  stuck: number;
 }
 
 export interface FanOutOptions {
@@ -91,7 +96,7 @@ export class FanOut {
     const rest = missed ? this.#project(missed, audience, scopeOf(reader)) : this.#snapshot(reader);
     const opening = chunk(hello + rest);
     // The snapshot of a large conference alone is more than the limit: a reader on a slow line must be able to take it.
-    const stream: Stream = { socket, reader, seq: conference.state.seq, limit: BACKLOG_LIMIT + opening.length };
+    const stream: Stream = { socket, reader, seq: conference.state.seq, limit: BACKLOG_LIMIT + opening.length, taken: 0, stuck: 0 };
     socket.write(opening);
     this.#streams[audience].add(stream);
     metrics.streams.inc({ audience });
@@ -217,10 +222,16 @@ export class FanOut {
     if (this.#writing) return;
     for (const audience of AUDIENCES) {
       const streams = this.#streams[audience];
-      if (streams.size === 0 || performance.now() - this.#spokeAt[audience] < BEAT_MS) continue;
+      if (streams.size === 0 || performance.now() - this.#spokeAt[audience] < BEAT_MS[audience]) continue;
       this.#spokeAt[audience] = performance.now();
       let written = 0;
-      for (const { socket } of streams) {
+      for (const stream of streams) {
+        const { socket } = stream;
+        if (audience === "site" && isStuck(stream)) {
+          this.#options.metrics.dropped.inc();
+          socket.destroy();
+          continue;
+        }
         // One that takes nothing is cut off by the next entry, or by its own silence.
         if (socket.writableLength < BACKLOG_LIMIT) socket.write(BEAT);
         if (++written % SLICE === 0) await new Promise(setImmediate);
@@ -237,6 +248,15 @@ export class FanOut {
       for (const { socket } of streams) socket.end(LAST_CHUNK);
     }
   }
+}
+
+/** To be asked once a beat. A slow line that still takes something is not stuck. */
+function isStuck(stream: Stream): boolean {
+  const { bytesWritten, writableLength } = stream.socket;
+  const taken = bytesWritten - writableLength;
+  stream.stuck = writableLength > 0 && taken === stream.taken ? stream.stuck + 1 : 0;
+  stream.taken = taken;
+  return stream.stuck >= STUCK_BEATS;
 }
 
 function scopeOf(reader: Reader): Scope {
