@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { PROTOCOL_VERSION, type Entry, type Snapshot } from "@diemcau/contract";
 import { reduce, snapshotFor, stateFromSnapshot } from "@diemcau/rules";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { RING_SIZE } from "../../platform/live/conference.ts";
 import type { EventStream, TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
@@ -72,6 +72,24 @@ describe("a stream", () => {
     const seq = await happen(room, 5);
     await idle.until("the next entry", () => idle.entries.length > 0);
     expect(idle.entries[0]!.seq).toBe(seq);
+  });
+
+  it("is resumed at a gateway that has not heard of the position yet", async () => {
+    const second = await house.gateway();
+    const room = await house.site(5);
+    await second.platform.hub.get(house.conferenceId);
+    const silent = vi.spyOn(house.platform.hub.bus, "publish").mockImplementation(() => {});
+    try {
+      for (let round = 0; round < 5; round++) {
+        const seq = await happen(room, 5);
+        const again = await producer.at(second.url).events(house.conferenceId, `${mark()}.${seq}`);
+        streams.push(again);
+        expect(again.status).toBe(200);
+      }
+    } finally {
+      silent.mockRestore();
+    }
+    await second.close();
   });
 
   it.each([

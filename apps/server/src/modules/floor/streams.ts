@@ -70,6 +70,8 @@ export class Streams {
       const conference = await platform.hub.get(conferenceId);
       const reader = await this.#readerOf(principal, conferenceId);
       const fanOut = this.#fanOut(conference);
+      // Acknowledged by another gateway a moment ago: the notice of it may be slower than its reader.
+      if (after && after.mark === conference.mark && after.seq > conference.state.seq) await platform.hub.catchUp(conference);
       fanOut.check(after);
       const socket = await takeSocket(request, reply);
       if (!socket) return;

@@ -16,7 +16,7 @@ export class Hub {
   readonly #log: Log;
   readonly #loading = new Map<string, Promise<LiveConference>>();
   readonly #live = new Map<string, LiveConference>();
-  readonly #reading = new Map<string, Promise<void>>();
+  readonly #reading = new Map<string, Promise<boolean>>();
   readonly #again = new Set<string>();
   readonly #timer: NodeJS.Timeout;
   readonly #loaded = new Set<(conference: LiveConference) => void>();
@@ -67,8 +67,16 @@ export class Hub {
     return conference;
   }
 
-  /** Reads what the journal has beyond the fold; one reader at a time for each conference. */
-  #read(conference: LiveConference): Promise<void> {
+  /**
+   * Reads what has been written by now; those who ask meanwhile share a read.
+   * @throws Problem database-unavailable
+   */
+  async catchUp(conference: LiveConference): Promise<void> {
+    if (!(await this.#read(conference))) throw new Problem("database-unavailable");
+  }
+
+  /** Reads what the journal has beyond the fold; one reader at a time for each conference. False when that failed. */
+  #read(conference: LiveConference): Promise<boolean> {
     const present = this.#reading.get(conference.id);
     if (present) {
       this.#again.add(conference.id);
@@ -80,8 +88,10 @@ export class Hub {
           this.#again.delete(conference.id);
           conference.apply(await readAfter(this.db, conference.id, conference.state.seq));
         } while (this.#again.has(conference.id));
+        return true;
       } catch (error) {
         this.#log.warn({ err: (error as Error).message }, "journal not read; will try again");
+        return false;
       } finally {
         this.#reading.delete(conference.id);
       }
