@@ -32,8 +32,11 @@ export function createBus(databaseUrl: string, log: Log): Bus {
     if (closed) return;
     const next = new pg.Client({ connectionString: databaseUrl, application_name: "diemcau bus", keepAlive: true, connectionTimeoutMillis: 3_000 });
     const again = (reason: string) => {
-      if (closed || client === null) return;
+      // An old client may tell late that it ended: that says nothing about the one after it.
+      if (closed || client !== next) return;
       client = null;
+      // Connected but not listening, it would stay open unused.
+      next.end().catch(() => {});
       log.warn({ reason }, "bus disconnected");
       retry = setTimeout(() => void connect(), 250);
     };
