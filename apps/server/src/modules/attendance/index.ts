@@ -12,7 +12,7 @@ import { rosterRoutes } from "./roster-routes.ts";
 import { readRoster, takeRoster, writeCheckIns, type CheckInResult, type CheckInRow } from "./store.ts";
 
 export { createAttendanceClerk } from "./clerk.ts";
-export { addDelegates, readDelegate, readLinkHolders, type DelegateRecord, type LinkHolder, type NewDelegate } from "./store.ts";
+export { addDelegates, readDelegate, readLinkHolders, writeHeadcounts, type DelegateRecord, type LinkHolder, type NewDelegate } from "./store.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
 const ASite = Type.Object({ conferenceId: Uuid, ordinal: Type.String({ pattern: "^\\d{1,5}$" }) });

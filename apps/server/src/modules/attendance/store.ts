@@ -1,4 +1,4 @@
-import type { RosterEntry } from "@diemcau/contract";
+import type { Entry, RosterEntry } from "@diemcau/contract";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 
@@ -76,6 +76,16 @@ export async function readDelegate(db: Database, delegateId: string): Promise<De
            d.link_generation as generation, (extract(epoch from c.at) * 1000)::bigint as "checkedInAt"
     from delegate d left join check_in c on c.delegate_id = d.id where d.id = ${delegateId}`.execute(db);
   return found.rows[0] ?? null;
+}
+
+/** Keeps the counts that rooms have sent, in the transaction that journals them. */
+export async function writeHeadcounts(tx: Tx, conferenceId: string, entries: readonly Entry[]): Promise<void> {
+  const counts = entries.filter((entry) => entry.kind === "headcount.reported");
+  if (counts.length === 0) return;
+  await sql`
+    insert into headcount (conference_id, site_ordinal, seq, present, qualifier, at)
+    select ${conferenceId}, site, seq, present, qualifier, to_timestamp(at / 1000.0)
+    from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as t (site int, seq bigint, present int, qualifier text, at bigint)`.execute(tx);
 }
 
 export interface CheckInRow {

@@ -1,4 +1,5 @@
 import { problems, type ProblemCode } from "@diemcau/contract";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
@@ -222,3 +223,20 @@ async function plainConference(id: string) {
     units: [house.sites[0]!.unitId, house.sites[1]!.unitId],
   };
 }
+
+describe("the counts of a room", () => {
+  it("are kept one by one, as they are in the journal", async () => {
+    const counter = await house.site(44);
+    const report = { id: uuidv7(), kind: "headcount.report", site: 44, present: 31, qualifier: "approx" };
+    const { body: first } = await counter.command(house.conferenceId, report);
+    await counter.command(house.conferenceId, report);
+    const { body: second } = await producer.command(house.conferenceId, { kind: "headcount.report", site: 44, present: 33, qualifier: "exact" });
+    const kept = await sql<{ seq: number; present: number; qualifier: string; same: boolean }>`
+      select h.seq, h.present, h.qualifier, h.at = j.at as same from headcount h join journal j using (conference_id, seq)
+      where h.conference_id = ${house.conferenceId} and h.site_ordinal = 44 order by h.seq`.execute(house.db);
+    expect(kept.rows).toEqual([
+      { seq: first.seq, present: 31, qualifier: "approx", same: true },
+      { seq: second.seq, present: 33, qualifier: "exact", same: true },
+    ]);
+  });
+});

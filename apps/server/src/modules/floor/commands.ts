@@ -8,6 +8,7 @@ import type { Tx } from "../../platform/db/database.ts";
 import { actorOf, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
+import { writeHeadcounts } from "../attendance/index.ts";
 import { setPhase, type Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import type { Lanes } from "./lanes.ts";
@@ -42,6 +43,7 @@ const tables: Partial<Record<CommandKind, (tx: Tx, conferenceId: string, entries
   "conference.open": async (tx, conferenceId, entries) => {
     if (entries.length > 0) await setPhase(tx, conferenceId, "live");
   },
+  "headcount.report": writeHeadcounts,
   "conference.close": async (tx, conferenceId, entries) => {
     if (entries.length > 0) await setPhase(tx, conferenceId, "ended");
   },
