@@ -33,7 +33,7 @@ describe("problems", () => {
   it("becomes RFC 9457 problem details", () => {
     expect(problemDetails("slots-full", "en")).toEqual({
       type: "/problems/slots-full",
-      title: "Four sites are on air already.",
+      title: "All places on air for other sites are taken; the first is kept for the central site.",
       status: 409,
       code: "slots-full",
       remedy: "Take one off air and try again.",

@@ -97,7 +97,7 @@ export const problems = {
   ),
   "conference-not-live": problem(
     409,
-    ["Hội nghị chưa khai mạc hoặc đã kết thúc.", "Chờ ban tổ chức mở hội nghị."],
+    ["Hội nghị chưa khai mạc hoặc đã kết thúc.", "Chờ ban tổ chức khai mạc hội nghị."],
     ["The conference is not live.", "Wait until the organisers open it."],
   ),
   "conference-ended": problem(
@@ -112,8 +112,13 @@ export const problems = {
   ),
   "slots-full": problem(
     409,
-    ["Đã đủ bốn điểm cầu lên sóng.", "Hạ sóng một điểm cầu rồi làm lại."],
-    ["Four sites are on air already.", "Take one off air and try again."],
+    ["Các ô lên sóng dành cho điểm cầu khác đã đủ; ô đầu giữ cho điểm cầu trung tâm.", "Đưa một điểm cầu khỏi sóng rồi làm lại."],
+    ["All places on air for other sites are taken; the first is kept for the central site.", "Take one off air and try again."],
+  ),
+  "cues-full": problem(
+    409,
+    ["Đã có tám điểm cầu được gọi chuẩn bị, không gọi thêm được.", "Thôi gọi một điểm cầu rồi làm lại."],
+    ["Eight sites are cued already, which is the most.", "Uncue one and try again."],
   ),
   "slot-taken": problem(
     409,
@@ -122,7 +127,7 @@ export const problems = {
   ),
   "site-not-on-air": problem(
     409,
-    ["Điểm cầu này không ở trên sóng.", "Xem lại hình chính; có thể đã có người hạ sóng."],
+    ["Điểm cầu này không ở trên sóng.", "Xem lại hình chính; có thể đã có người đưa khỏi sóng."],
     ["This site is not on air.", "Look at the programme; someone may have taken it off."],
   ),
   "code-unknown": problem(

@@ -96,7 +96,7 @@ describe("on air", () => {
     const floor = live();
     for (let site = 1; site <= CUE_LIMIT; site++) expect(floor.give({ kind: "site.cue", site })).toMatchObject({ ok: true });
     expect(floor.give({ kind: "site.cue", site: 1 })).toEqual(nothingToDo);
-    expect(floor.give({ kind: "site.cue", site: 20 })).toEqual(refused("slots-full"));
+    expect(floor.give({ kind: "site.cue", site: 20 })).toEqual(refused("cues-full"));
     floor.give({ kind: "site.uncue", site: 1 });
     expect(floor.give({ kind: "site.uncue", site: 1 })).toEqual(nothingToDo);
     expect(floor.give({ kind: "site.cue", site: 20 })).toMatchObject({ ok: true });

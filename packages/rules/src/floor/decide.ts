@@ -76,7 +76,7 @@ function open(state: ConferenceState): Decision {
 function cue(state: ConferenceState, site: number): Decision {
   if (state.cued.includes(site) || slotOf(state, site) >= 0) return accept();
   if (state.sites.get(site).presence !== "c") return refuse("site-not-connected");
-  if (state.cued.length >= CUE_LIMIT) return refuse("slots-full");
+  if (state.cued.length >= CUE_LIMIT) return refuse("cues-full");
   return accept({ kind: "site.cued", site });
 }
 
