@@ -3,3 +3,4 @@ export * from "./format.ts";
 export * from "./normalise.ts";
 export * from "./order.ts";
 export * from "./search.ts";
+export * from "./secret.ts";

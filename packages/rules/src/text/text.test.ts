@@ -10,6 +10,7 @@ import {
   formatHalfDay,
   formatNumber,
   formatPercent,
+  isMarkedSecret,
   formatQuarter,
   formatTime,
   halfDayOf,
@@ -193,4 +194,9 @@ describe("dates", () => {
   it("refuses what is no date", () => {
     expect(() => formatDate("hôm nay", "vi")).toThrow(RangeError);
   });
+});
+
+it("marks of secrecy are known as they are printed; words about secrecy are none", () => {
+  for (const text of ["MẬT", "TỐI MẬT. Kết luận", "Báo cáo (TUYỆT MẬT)", "Plan [SECRET]", "MẬT".normalize("NFD")]) expect(isMarkedSecret("", text)).toBe(true);
+  for (const text of ["", "Luật Bảo vệ bí mật nhà nước", "VỀ BẢO VỆ BÍ MẬT NHÀ NƯỚC", "CÔNG TÁC BẢO MẬT", "mật ong", "SECRETARY"]) expect(isMarkedSecret(text)).toBe(false);
 });
