@@ -71,6 +71,7 @@ const StateCount = memo(function StateCount({ name, index, count, isOn, onToggle
       isSelected={isOn}
       onChange={() => onToggle(index)}
       aria-label={t("strip.count", { state: t(`common:state.${name}`), number: format.number(count) })}
+      data-none={count === 0 || undefined}
       data-testid={`count-${name}`}
     >
       <StateShape state={name} className="dc-count__shape" />

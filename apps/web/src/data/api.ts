@@ -137,7 +137,11 @@ export const api = {
 /** What to show the user for any error that `api` or a command can throw. */
 export function problemFor(error: unknown): ProblemDetails {
   if (error instanceof ApiProblem) return error.problem;
-  const code: ProblemCode = error instanceof LineDown ? "server-busy" : "internal";
+  return problemNamed(error instanceof LineDown ? "server-busy" : "internal");
+}
+
+/** What the server would say, for what is refused here already. */
+export function problemNamed(code: ProblemCode): ProblemDetails {
   const language = currentLanguage();
   return { type: `/problems/${code}`, status: problems[code].status, code, ...problems[code][language] };
 }

@@ -14,7 +14,7 @@ const english = (englishModule as unknown as { default: Packages }).default;
 const vietnamese: Packages = {
   "@react-aria/tree": { expand: "Mở ra", collapse: "Thu lại" },
   "@react-aria/overlays": { dismiss: "Đóng" },
-  "@react-aria/searchfield": { "Clear search": "Xoá nội dung tìm" },
+  "@react-aria/searchfield": { "Clear search": "Xóa nội dung tìm" },
   "@react-aria/spinbutton": { Empty: "Trống" },
   "@react-aria/numberfield": {
     decrease: ({ fieldLabel }) => `Giảm ${String(fieldLabel)}`,

@@ -55,6 +55,8 @@ export interface Format {
   duration(milliseconds: number): string;
   /** "3 phút trước". */
   ago(instant: number, now: number): string;
+  /** A time zone by its city and offset at an instant: "Paris (GMT+2)". */
+  zone(zone: string, at?: number): string;
   /** Stopwatch text: "12:05", "1:02:05"; negative gets a minus. */
   stopwatch(milliseconds: number): string;
 }
@@ -99,6 +101,11 @@ export function createFormat(language: Language): Format {
       dated("c", zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }, instant),
     date,
     dateTime: (instant, zone = DEFAULT_ZONE) => `${time(instant, zone)}, ${date(instant, zone)}`,
+    zone: (zone, at = Date.now()) => {
+      const offset = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(at).find(({ type }) => type === "timeZoneName")?.value;
+      const city = zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+      return offset === undefined || city === offset ? city : `${city} (${offset})`;
+    },
     duration,
     ago: (instant, now) => (now - instant < 10 * SECOND ? words.justNow : words.ago(duration(now - instant))),
     stopwatch: (milliseconds) => {

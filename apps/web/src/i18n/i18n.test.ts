@@ -15,6 +15,14 @@ function keysOf(value: unknown, path = ""): Map<string, string> {
   return keys;
 }
 
+function* textsOf(value: unknown, path = ""): Generator<[key: string, text: string]> {
+  for (const [key, inner] of Object.entries(value as Record<string, unknown>)) {
+    const at = path === "" ? key : `${path}.${key}`;
+    if (typeof inner === "object") yield* textsOf(inner, at);
+    else yield [at, String(inner)];
+  }
+}
+
 const read = (language: string, namespace: string): unknown =>
   JSON.parse(readFileSync(new URL(`./${language}/${namespace}.json`, import.meta.url), "utf8"));
 
@@ -23,6 +31,19 @@ test.each(["common", "control", "site", "office"])("%s says the same in both lan
   const english = keysOf(read("en", namespace));
   expect([...english.keys()].sort()).toEqual([...vietnamese.keys()].sort());
   for (const [key, holes] of vietnamese) expect(`${key}: ${english.get(key)}`).toBe(`${key}: ${holes}`);
+});
+
+test.each(["common", "control", "site", "office"])("%s: English never says 1 sites", (namespace) => {
+  const texts = [...textsOf(read("en", namespace))];
+  const keys = new Set(texts.map(([key]) => key));
+  for (const [key, text] of texts) {
+    if (key.endsWith("_other")) expect(keys).toContain(key.replace(/_other$/, "_one"));
+    else if (!key.endsWith("_one")) expect(`${key}: ${text}`).not.toMatch(/(?<!more than )\{\{(n|m|number|count|all|add|update|sites|people|minutes)\}\}( more)? [a-z]+s\b/i);
+  }
+});
+
+test.each(["common", "control", "site", "office"])("%s: tone marks stand as in hòa, hóa, hủy", (namespace) => {
+  for (const [key, text] of textsOf(read("vi", namespace))) expect(`${key}: ${text}`).not.toMatch(/(?<!q)(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\p{L})/iu);
 });
 
 test("numbers and counts are grouped as each language does", () => {
@@ -37,6 +58,7 @@ test("times are those of the zone, durations are coarse, ages say so", () => {
   const at = Date.UTC(2023, 9, 11, 7, 5, 9);
   expect(vi.clock(at)).toBe("14:05:09");
   expect(vi.time(at, "Europe/Paris")).toBe("09:05");
+  expect([vi.zone("Europe/Paris", at), vi.zone("Asia/Ho_Chi_Minh", at)]).toEqual(["Paris (GMT+2)", "Ho Chi Minh (GMT+7)"]);
   expect(vi.dateTime(at)).toBe("14:05, 11/10/2023");
   expect([vi.duration(45_000), vi.duration(185_000), vi.duration(4_800_000)]).toEqual(["45 giây", "3 phút", "1 giờ 20 phút"]);
   expect([vi.ago(at, at + 2_000), vi.ago(at, at + 185_000)]).toEqual(["vừa xong", "3 phút trước"]);

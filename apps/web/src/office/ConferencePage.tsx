@@ -148,7 +148,7 @@ function GoLive({ conferenceId, phase, siteCount }: { conferenceId: string; phas
         onConfirm={() => void open()}
         onCancel={() => setAsking(false)}
       >
-        {t("conference.openBody", { n: format.number(siteCount) })}
+        {t("conference.openBody", { count: siteCount, n: format.number(siteCount) })}
       </ConfirmDialog>
     </>
   );

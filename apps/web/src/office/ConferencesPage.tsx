@@ -42,8 +42,8 @@ export function ConferencesPage({ me }: { me: Me }) {
                 {conference.groundDocument ? (
                   <span>{t("office:list.ground", { symbol: conference.groundDocument })}</span>
                 ) : null}
-                <span>{t("office:list.sites", { n: format.number(conference.siteCount) })}</span>
-                <span>{t("office:list.expected", { n: format.number(conference.expected) })}</span>
+                <span>{t("office:list.sites", { count: conference.siteCount, n: format.number(conference.siteCount) })}</span>
+                <span>{t("office:list.expected", { count: conference.expected, n: format.number(conference.expected) })}</span>
               </p>
             </div>
             <Link href={`/office/${conference.id}`} className="dc-button of-link-button">

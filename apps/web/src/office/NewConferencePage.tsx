@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { ProblemDetails } from "@diemcau/contract";
-import { LineDown, api, forgetResources, problemFor } from "../data/index.ts";
+import { LineDown, api, forgetResources, problemFor, problemNamed } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
-import { Button, ConfirmDialog } from "../ui/index.ts";
+import { Button, ConfirmDialog, ProblemNotice } from "../ui/index.ts";
 import { StepAbout } from "./StepAbout.tsx";
 import { StepAgenda } from "./StepAgenda.tsx";
 import { StepDocument } from "./StepDocument.tsx";
@@ -12,6 +12,7 @@ import { StepSites } from "./StepSites.tsx";
 import {
   STEPS,
   flawsOf,
+  isSecret,
   newDraft,
   storeDraft,
   storedDraft,
@@ -48,7 +49,7 @@ export function NewConferencePage() {
   const done = useRef(false);
 
   useEffect(() => {
-    if (!done.current) setKept(storeDraft(draft));
+    if (!done.current) setKept(storeDraft(isSecret(draft) ? null : draft));
   }, [draft]);
   useEffect(() => {
     // Not at the first showing: focus belongs to the page then.
@@ -58,6 +59,7 @@ export function NewConferencePage() {
 
   const change = (part: Partial<Draft>): void => setDraft((last) => ({ ...last, ...part }));
   const flaws = flawsOf(draft);
+  const secret = flaws.some(({ key }) => key === "secret");
   const go = (next: Step): void => {
     setLeft((last) => new Set(last).add(step));
     setStep(next);
@@ -65,6 +67,7 @@ export function NewConferencePage() {
   };
   const at = STEPS.indexOf(step);
   const props: StepProps = { draft, change, flaws: left.has(step) ? flaws : [] };
+  const refused = secret && step !== "review" ? problemNamed("document-secret") : null;
 
   const create = async (): Promise<void> => {
     if (flaws.length > 0 || sending) return;
@@ -89,7 +92,7 @@ export function NewConferencePage() {
       <Link href="/office">← {t("conference.back")}</Link>
       <div className="of-head">
         <h2 className="of-title">{t("new.title")}</h2>
-        <p className={kept ? "of-hint" : "of-bad"}>{kept ? t("steps.kept") : t("steps.notKept")}</p>
+        <p className={kept && !secret ? "of-hint" : "of-bad"}>{t(secret ? "steps.secret" : kept ? "steps.kept" : "steps.notKept")}</p>
         <Button look="plain" size="small" onPress={() => setDiscarding(true)}>
           {t("steps.discard")}
         </Button>
@@ -126,6 +129,7 @@ export function NewConferencePage() {
           <h3 id="step-title" className="of-subtitle" tabIndex={-1} ref={heading}>
             {TITLES[step](t)}
           </h3>
+          {refused ? <ProblemNotice problem={refused} /> : null}
           {step === "document" ? <StepDocument {...props} /> : null}
           {step === "conference" ? <StepAbout {...props} /> : null}
           {step === "agenda" ? <StepAgenda {...props} /> : null}

@@ -1,4 +1,5 @@
-import { useTranslation } from "../i18n/index.ts";
+import { useMemo } from "react";
+import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, Select, TextField } from "../ui/index.ts";
 import { DateField, TimeField } from "./TimeFields.tsx";
 import type { StepProps } from "./NewConferencePage.tsx";
@@ -13,11 +14,12 @@ const ZONES = [
     ),
   ),
 ];
-const ZONE_CHOICES = ZONES.map((zone) => ({ id: zone, label: zone.replaceAll("_", " ") }));
-
 export function StepAbout({ draft, change, flaws }: StepProps) {
   const { t } = useTranslation("office");
+  const format = useFormat();
   const flaw = useFlaw(flaws);
+  // Making 400 of these takes a moment: once, not with every key typed.
+  const zones = useMemo(() => ZONES.map((zone) => ({ id: zone, label: format.zone(zone) })), [format]);
   const { symbol, type } = draft.document;
   const cited = [type, symbol].filter(Boolean).join(" ");
   const suggested = cited ? t("about.suggested", { document: cited }) : "";
@@ -69,7 +71,7 @@ export function StepAbout({ draft, change, flaws }: StepProps) {
         />
         <Select
           label={t("about.timeZone")}
-          choices={ZONE_CHOICES}
+          choices={zones}
           value={draft.timeZone}
           onChange={(zone) => change({ timeZone: String(zone) })}
           error={flaw("timeZone")}

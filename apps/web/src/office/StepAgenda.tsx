@@ -96,7 +96,7 @@ function Length({
     <p className="of-hint">
       {t("agenda.total", { used: format.number(used), planned: format.number(planned) })}
       {used > planned ? (
-        <strong className="of-bad"> {t("agenda.over", { n: format.number(used - planned) })}</strong>
+        <strong className="of-bad"> {t("agenda.over", { count: used - planned, n: format.number(used - planned) })}</strong>
       ) : null}
     </p>
   );

@@ -30,9 +30,9 @@ export function StepReview({ draft, flaws, problem, unsure, sending, onFix, onCr
     [t("about.name"), draft.title || "–"],
     [t("conference.opens"), Number.isNaN(startsAt) ? "–" : format.dateTime(startsAt, draft.timeZone)],
     [t("about.venue"), draft.venue || "–"],
-    [t("about.sessions"), t("review.sessions", { n: draft.sessions.length })],
-    [t("steps.agenda"), t("review.items", { n: draft.agenda.length, minutes: format.number(minutes) })],
-    [t("steps.sites"), t("list.sites", { n: format.number(draft.units.length) })],
+    [t("about.sessions"), t("review.sessions", { count: draft.sessions.length, n: draft.sessions.length })],
+    [t("steps.agenda"), t("review.items", { count: draft.agenda.length, n: draft.agenda.length, minutes: format.number(minutes) })],
+    [t("steps.sites"), t("list.sites", { count: draft.units.length, n: format.number(draft.units.length) })],
     [t("sites.central"), central],
   ];
   return (
@@ -40,7 +40,7 @@ export function StepReview({ draft, flaws, problem, unsure, sending, onFix, onCr
       {flaws.length > 0 ? (
         <section className="of-flaws" aria-labelledby="flaws-title">
           <h4 id="flaws-title" className="of-strong">
-            {t("review.flaws", { n: flaws.length })}
+            {t("review.flaws", { count: flaws.length, n: flaws.length })}
           </h4>
           <ul>
             {flaws.map((flaw) => (

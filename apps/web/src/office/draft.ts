@@ -1,7 +1,7 @@
 /** The conference being prepared: kept in this browser, checked step by step, sent once it is whole. */
 import { AGENDA_KINDS, type AgendaKind } from "./kinds.ts";
 import type { NewConference } from "@diemcau/contract";
-import { normaliseInput } from "@diemcau/rules/text";
+import { isMarkedSecret, normaliseInput } from "@diemcau/rules/text";
 import { v7 as uuidv7 } from "uuid";
 import { instantOf, isZone } from "./zoned.ts";
 
@@ -52,6 +52,7 @@ export interface Flaw {
   row?: string;
 }
 export type FlawKey =
+  | "secret"
   | "symbol"
   | "type"
   | "issuer"
@@ -117,12 +118,14 @@ export function flawsOf(draft: Draft): Flaw[] {
     if (wrong) flaws.push({ step, key, ...(row ? { row } : {}) });
   };
   const { document } = draft;
+  check(isMarkedSecret(draft.pasted, document.symbol, document.type, document.issuer, document.abstract), "document", "secret");
   check(bad(document.symbol, 60), "document", "symbol");
   check(bad(document.type, 60), "document", "type");
   check(bad(document.issuer, 200), "document", "issuer");
   check(!/^\d{4}-\d{2}-\d{2}$/.test(document.issuedOn), "document", "issuedOn");
   check(bad(document.abstract, 1000), "document", "abstract");
   check(bad(draft.title, 300), "conference", "title");
+  check(isMarkedSecret(draft.title, draft.shortTitle), "conference", "secret");
   check(bad(draft.shortTitle, 80), "conference", "shortTitle");
   check(bad(draft.venue, 200), "conference", "venue");
   check(!isZone(draft.timeZone), "conference", "timeZone");
@@ -137,6 +140,7 @@ export function flawsOf(draft: Draft): Flaw[] {
   check(draft.agenda.length === 0, "agenda", "noItems");
   for (const item of draft.agenda) {
     check(bad(item.title, 500), "agenda", "itemTitle", item.id);
+    check(isMarkedSecret(item.title), "agenda", "secret", item.id);
     check(!Number.isInteger(item.minutes) || item.minutes < 1 || item.minutes > 600, "agenda", "itemMinutes", item.id);
   }
   check(draft.units.length === 0, "sites", "noUnits");
@@ -215,6 +219,9 @@ export function storedDraft(): Draft | null {
     return null;
   }
 }
+
+/** A mark of secrecy anywhere: such a draft is neither sent nor kept. */
+export const isSecret = (draft: Draft): boolean => flawsOf(draft).some(({ key }) => key === "secret");
 
 /** False when the browser would not keep it. */
 export function storeDraft(draft: Draft | null): boolean {

@@ -38,7 +38,7 @@ export function TopBar(props: TopBarProps) {
         {live.state?.phase === "prepared" ? <Badge>{t("room.phasePrepared")}</Badge> : null}
         {live.state?.phase === "ended" ? <Badge>{t("room.phaseEnded")}</Badge> : null}
         {waiting > 0 && live.status !== "live" ? (
-          <Badge tone="on-air">{waiting === 1 ? t("room.waitingOne") : t("room.waitingMany", { n: waiting })}</Badge>
+          <Badge tone="on-air">{t("room.waiting", { count: waiting, n: waiting })}</Badge>
         ) : null}
       </div>
       <Clocks zone={zoneOf(room)} clockOffset={live.clockOffset} centreZone={centreZone} />

@@ -59,7 +59,7 @@ export function RosterDialog({ site, isOpen, onClose, onSpeaker }: RosterDialogP
               </li>
             ))}
           </ul>
-          {found.length > SHOWN ? <p>{t("roster.more", { number: format.number(found.length - SHOWN) })}</p> : null}
+          {found.length > SHOWN ? <p>{t("roster.more", { count: found.length - SHOWN, number: format.number(found.length - SHOWN) })}</p> : null}
         </>
       ) : null}
     </Dialog>

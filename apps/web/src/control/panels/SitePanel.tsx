@@ -134,7 +134,7 @@ function SiteFacts({ site }: { site: number }) {
         <dt>{t("site.localTime")}</dt>
         <dd>
           {format.time(now, zone)}
-          {zone === home ? null : <span className="dc-facts__aside">{t("site.otherZone", { zone, home: format.time(now, home) })}</span>}
+          {zone === home ? null : <span className="dc-facts__aside">{t("site.otherZone", { zone: format.zone(zone, now), home: format.time(now, home) })}</span>}
         </dd>
       </div>
     </dl>
