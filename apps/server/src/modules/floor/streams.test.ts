@@ -1,10 +1,12 @@
 import { connect } from "node:net";
 import { PROTOCOL_VERSION, type Entry, type Snapshot } from "@diemcau/contract";
 import { reduce, snapshotFor, stateFromSnapshot } from "@diemcau/rules";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { RING_SIZE } from "../../platform/live/conference.ts";
 import type { EventStream, TestClient } from "../../testing/client.ts";
+import { SignIns } from "../identity/sign-ins.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 
 let house: TestHouse;
@@ -197,6 +199,45 @@ describe("who sees what", () => {
   });
 });
 
+describe("a stream whose sign-in ends", () => {
+  it("is ended as well, and so is one that now reads as somebody else; the others go on", async () => {
+    const [leaves, changes, stays] = [await house.producer(), await house.officer(), await house.producer()];
+    const room = await house.site(5);
+    const codeWithdrawn = await house.site(6);
+    const phone = await house.delegate(5);
+    const before = [await open(leaves), await open(changes), await open(codeWithdrawn)] as const;
+    const others = [await open(stays), await open(room), await open(phone)];
+    expect((await leaves.post("/api/sign-out", undefined)).status).toBeLessThan(300);
+    const { username } = house.access.officer;
+    const { rows } = await sql<{ unit_id: string }>`select unit_id from account where username = ${username}`.execute(house.db);
+    await sql`update account set unit_id = ${house.sites[7]!.unitId} where username = ${username}`.execute(house.db);
+    await sql`delete from sign_in where site_id = ${house.sites[6]!.id}`.execute(house.db);
+    try {
+      house.advance(31_000);
+      for (const stream of before) await stream.until("its end", () => stream.ended, 5_000);
+      expect((await open(leaves)).status).toBe(401);
+      expect((await open(codeWithdrawn)).status).toBe(401);
+      expect((await open(changes)).status).toBe(200);
+      const seq = await happen(room, 5);
+      await others[0]!.until("what happens", () => others[0]!.entries.at(-1)?.seq === seq);
+      expect(others.map(({ ended }) => ended)).toEqual([false, false, false]);
+    } finally {
+      await sql`update account set unit_id = ${rows[0]!.unit_id} where username = ${username}`.execute(house.db);
+    }
+  });
+
+  it("stays open while the database does not answer", async () => {
+    const stream = await open(producer);
+    const read = vi.spyOn(SignIns.prototype, "resolve").mockRejectedValue(new Error("away"));
+    house.advance(31_000);
+    await vi.waitFor(() => expect(read).toHaveBeenCalled(), 5_000);
+    read.mockRestore();
+    await happen(await house.site(5), 5);
+    await stream.entry("headcount.reported");
+    expect(stream.ended).toBe(false);
+  });
+});
+
 describe("many events at once", () => {
   it("arrive complete and in order, though they share writes", async () => {
     const room = await house.site(5);
@@ -264,5 +305,14 @@ describe("a reader that does not read", () => {
     await recent.until("all", () => recent.entries.at(-1)?.seq === seq, 10_000);
     expect(recent.snapshot).toBeNull();
     expect(recent.entries).toHaveLength(RING_SIZE);
+  });
+});
+
+// Last: it moves the clock beyond all sign-ins.
+describe("a stream of a delegate", () => {
+  it("is ended when the cookie has expired", async () => {
+    const stream = await open(await house.delegate(5));
+    house.advance(3_700_000);
+    await stream.until("its end", () => stream.ended, 5_000);
   });
 });

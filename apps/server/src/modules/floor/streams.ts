@@ -1,10 +1,11 @@
 import { Uuid } from "@diemcau/contract";
+import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { FanOut, type Reader } from "../../platform/live/fan-out.ts";
-import { parsePosition, type Position } from "../../platform/live/sse.ts";
+import { LAST_CHUNK, parsePosition, type Position } from "../../platform/live/sse.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
-import type { Principal } from "../../platform/http/principal.ts";
+import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
 import { takeSocket } from "../../platform/http/take-socket.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
@@ -25,6 +26,22 @@ const HEAD = Buffer.from(
   ].join("\r\n"),
 );
 
+/** Open streams' sign-ins are asked for again that often, ms. */
+const RECHECK_MS = 30_000;
+/** A delegate's cookie only expires, it cannot be revoked, and there are very many, ms. */
+const RECHECK_DELEGATES_MS = 600_000;
+const RECHECK_LOOK_MS = 1_000;
+/** Sign-ins asked for at once. */
+const SLICE = 20;
+
+/** An open stream, and how it was signed in. */
+interface SignedIn {
+  readonly socket: Socket;
+  readonly chosen: string | null;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly may: string;
+}
+
 export interface StreamRoutes {
   readonly platform: Platform;
   readonly identity: Identity;
@@ -37,8 +54,52 @@ export class Streams {
   readonly #options: StreamRoutes;
   readonly #fanOuts = new Map<string, FanOut>();
 
+  readonly #signedIn = new Set<SignedIn>();
+  readonly #timer: NodeJS.Timeout;
+  #recheckedAt: number;
+  #delegatesRecheckedAt: number;
+  #rechecking = false;
+
   constructor(options: StreamRoutes) {
     this.#options = options;
+    const { clock } = options.platform;
+    this.#recheckedAt = this.#delegatesRecheckedAt = clock();
+    this.#timer = setInterval(() => {
+      if (this.#rechecking || clock() - this.#recheckedAt < RECHECK_MS) return;
+      this.#recheckedAt = clock();
+      this.#rechecking = true;
+      void this.#recheck().finally(() => (this.#rechecking = false));
+    }, RECHECK_LOOK_MS);
+  }
+
+  /** Ends the streams whose sign-in was ended, has expired, or now reads as somebody else. */
+  async #recheck(): Promise<void> {
+    const delegatesToo = this.#recheckedAt - this.#delegatesRecheckedAt >= RECHECK_DELEGATES_MS;
+    if (delegatesToo) this.#delegatesRecheckedAt = this.#recheckedAt;
+    const due: SignedIn[] = [];
+    for (const stream of this.#signedIn) {
+      if (stream.socket.destroyed) this.#signedIn.delete(stream);
+      else if (delegatesToo || stream.chosen !== "delegate") due.push(stream);
+    }
+    try {
+      for (let from = 0; from < due.length; from += SLICE) {
+        await Promise.all(due.slice(from, from + SLICE).map((stream) => this.#hold(stream)));
+        await new Promise(setImmediate);
+      }
+    } catch (error) {
+      // Nobody is sent away because the database does not answer.
+      this.#options.platform.log.debug({ err: (error as Error).message }, "sign-ins of streams not asked for");
+    }
+  }
+
+  async #hold(stream: SignedIn): Promise<void> {
+    const { socket, chosen, cookies, may } = stream;
+    const principal = await this.#options.identity.signIns.resolve(chosen, cookies);
+    if (principal && mayRead(principal) === may) return;
+    this.#signedIn.delete(stream);
+    // The browser comes back by itself and is told why it is refused, or reads as who it is now.
+    socket.end(LAST_CHUNK);
+    socket.destroySoon();
   }
 
   #fanOut(conference: LiveConference): FanOut {
@@ -66,6 +127,7 @@ export class Streams {
     app.get<{ Params: Static<typeof AConference> }>("/api/conferences/:conferenceId/events", { exposeHeadRoute: false, schema: { params: AConference } }, async (request, reply) => {
       const { conferenceId } = request.params;
       const { principal } = authorise(await identity.principal(request), "events.read", { conferenceId });
+      const signedIn = { chosen: chosenSignIn(request, "header-or-query"), cookies: request.cookies, may: mayRead(principal) };
       const after = positionOf(request);
       const conference = await platform.hub.get(conferenceId);
       const reader = await this.#readerOf(principal, conferenceId);
@@ -77,6 +139,7 @@ export class Streams {
       if (!socket) return;
       socket.write(HEAD);
       fanOut.open(socket, reader, after);
+      this.#signedIn.add({ socket, ...signedIn });
     });
   }
 
@@ -91,8 +154,15 @@ export class Streams {
   }
 
   close(): void {
+    clearInterval(this.#timer);
     for (const fanOut of this.#fanOuts.values()) fanOut.close();
   }
+}
+
+/** What of a sign-in decides what its stream carries. */
+function mayRead(principal: Principal): string {
+  if (principal.kind === "account") return `${principal.role} ${principal.unitId ?? ""}`;
+  return `${principal.kind} ${principal.conferenceId} ${principal.site}`;
 }
 
 /** EventSource sends the header by itself, others may use `after`. @throws Problem input-malformed */
