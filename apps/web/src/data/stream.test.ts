@@ -5,7 +5,15 @@ import type { As } from "./api.ts";
 import { openEventStream, type EventStream, type StreamStatus } from "./stream.ts";
 import { answer, listen, sse, until, type Handler, type LocalServer } from "./testing.ts";
 
-const timing = { firstRetryMs: 10, longestRetryMs: 40, silenceMs: 150, openMs: 150, coalesceMs: 60, steadyMs: 1_000, signMs: 400 };
+const timing = {
+  firstRetryMs: 10,
+  longestRetryMs: 40,
+  silenceMs: 150,
+  openMs: 150,
+  coalesceMs: 60,
+  steadyMs: 1_000,
+  signMs: 400,
+};
 const UUID = "0192f3c4-0000-7000-8000-000000000001";
 let server: LocalServer | undefined;
 let stream: EventStream | undefined;

@@ -107,10 +107,15 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     const now = performance.now();
     if (now - signedAt < timing.signMs) return;
     signedAt = now;
-    api.post(`/api/conferences/${encodeURIComponent(options.conferenceId)}/alive`, { as: options.as, timeoutMs: timing.signMs }).catch(() => {
-      // Again a little sooner, with what comes in then.
-      signedAt = performance.now() - timing.signMs * 0.75;
-    });
+    api
+      .post(`/api/conferences/${encodeURIComponent(options.conferenceId)}/alive`, {
+        as: options.as,
+        timeoutMs: timing.signMs,
+      })
+      .catch(() => {
+        // Again a little sooner, with what comes in then.
+        signedAt = performance.now() - timing.signMs * 0.75;
+      });
   }
 
   async function run(): Promise<void> {
