@@ -210,7 +210,8 @@ export const SignIn = Type.Object(
   { username: Line(80), password: Type.String({ minLength: 1, maxLength: 200 }) },
   { additionalProperties: false },
 );
-export const Enrol = Type.Object({ code: Line(40) }, { additionalProperties: false });
+/** `id` is made by the PC for each code: when the answer is lost, the same again within ten minutes enrols it all the same. */
+export const Enrol = Type.Object({ code: Line(40), id: Type.Optional(Uuid) }, { additionalProperties: false });
 export const Enrolled = Type.Object({
   conferenceId: Uuid,
   conferenceTitle: Type.String(),

@@ -1,4 +1,5 @@
-import { useEffect, useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
+import { v7 as uuidv7 } from "uuid";
 import { Link, useLocation } from "wouter";
 import type { Enrolled, ProblemDetails } from "@diemcau/contract";
 import { normaliseInput } from "@diemcau/rules/text";
@@ -15,6 +16,8 @@ export function EnrolPage() {
   const [missing, setMissing] = useState(false);
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  // One name for each code: sent again when no answer came, the same code enrols this PC all the same.
+  const attempt = useRef({ code: "", id: "" });
   useEffect(() => {
     document.title = `${t("appTitle")} – Điểm Cầu`;
   }, [t]);
@@ -26,8 +29,9 @@ export function EnrolPage() {
     if (typed === "" || working) return;
     setWorking(true);
     setProblem(null);
+    if (attempt.current.code !== typed) attempt.current = { code: typed, id: uuidv7() };
     try {
-      const enrolled = await api.post<Enrolled>("/api/site-enrolments", { body: { code: typed } });
+      const enrolled = await api.post<Enrolled>("/api/site-enrolments", { body: attempt.current });
       keepRoom(enrolled);
       navigate(`/site/${enrolled.siteId}`);
     } catch (error) {
@@ -73,12 +77,14 @@ function RoomList() {
   const { t } = useTranslation("site");
   const rooms = useRooms();
   const [leaving, setLeaving] = useState<Room | null>(null);
+  const [problem, setProblem] = useState<ProblemDetails | null>(null);
   if (rooms.length === 0) return null;
   return (
     <section className="st-card" aria-labelledby="rooms-title">
       <h2 id="rooms-title" className="st-card__title">
         {t("enrol.rooms")}
       </h2>
+      {problem ? <ProblemNotice problem={problem} /> : null}
       <ul className="st-rooms">
         {rooms.map((room) => (
           <li key={room.siteId} className="st-rooms__row">
@@ -105,7 +111,8 @@ function RoomList() {
         danger
         onCancel={() => setLeaving(null)}
         onConfirm={() => {
-          if (leaving) forgetRoom(leaving.siteId);
+          setProblem(null);
+          if (leaving) forgetRoom(leaving.siteId).catch((error: unknown) => setProblem(problemFor(error)));
           setLeaving(null);
         }}
       >

@@ -1,7 +1,7 @@
 /** The rooms that this PC is enrolled for, and the devices chosen for each. Kept in this browser. */
 import { useSyncExternalStore } from "react";
 import type { Enrolled } from "@diemcau/contract";
-import type { As } from "../data/index.ts";
+import { api, type As } from "../data/index.ts";
 
 export interface DeviceChoice {
   /** Device ids; "" is the PC's default. */
@@ -64,7 +64,9 @@ export function changeRoom(siteId: string, change: Partial<Pick<Room, "devices" 
   write(rooms.map((room) => (room.siteId === siteId ? { ...room, ...change } : room)));
 }
 
-export function forgetRoom(siteId: string): void {
+/** Takes the room off this PC and ends its sign-in. @throws when the server could not be asked: the room then stays */
+export async function forgetRoom(siteId: string): Promise<void> {
+  await api.post("/api/sign-out", { as: `site:${siteId}`, body: {} });
   write(rooms.filter((room) => room.siteId !== siteId));
 }
 

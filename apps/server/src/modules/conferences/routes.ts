@@ -116,11 +116,11 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, cat
     { schema: { body: Enrol, response: { 200: Enrolled } } },
     async (request, reply) => {
       wrongCodes.check(request.ip);
-      const enrolled = await takeCode(platform, request.body.code).catch((error: unknown) => {
+      const { code, id = null } = request.body;
+      const { enrolled, token, maxAgeSeconds } = await takeCode(platform, identity.signIns, code, id).catch((error: unknown) => {
         if (error instanceof Problem && error.code === "code-unknown") wrongCodes.take(request.ip);
         throw error;
       });
-      const { token, maxAgeSeconds } = await identity.signIns.create({ siteId: enrolled.siteId });
       setCookie(reply, `dc_site_${enrolled.siteId}`, token, maxAgeSeconds, secure);
       return enrolled;
     },

@@ -31,6 +31,21 @@ describe("a site's code", () => {
     expect(second.headers.get("set-cookie")).toBeNull();
   });
 
+  it("may be sent again by a PC that did not hear the answer, for ten minutes, and by no other", async () => {
+    const again = (id?: string) => house.nobody().post<Enrolled & ProblemDetails>("/api/site-enrolments", { code: house.codeOf(15), ...(id ? { id } : {}) });
+    const [mine, other] = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
+    const [first, second] = [await again(mine), await again(mine)];
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(second.body).toEqual(first.body);
+    const { id } = house.sites[15]!;
+    const room = new TestClient(house.url, `site:${id}`, { [`dc_site_${id}`]: /=([\w-]{43});/.exec(second.headers.get("set-cookie")!)![1]! });
+    expect((await room.get("/api/me")).status).toBe(200);
+    expect((await again(other)).body).toEqual(refused("code-used"));
+    expect((await again()).body).toEqual(refused("code-used"));
+    house.advance(10 * 60_000);
+    expect((await again(mine)).body).toEqual(refused("code-used"));
+  });
+
   it("given to two PCs at the same moment enrols one", async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => enrol(house.codeOf(9))));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409]);

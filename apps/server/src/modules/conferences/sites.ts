@@ -1,25 +1,37 @@
 import type { Enrolled, SiteCode } from "@diemcau/contract";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import { codeHash, siteCode } from "../identity/index.ts";
+import { codeHash, siteCode, type SignIns } from "../identity/index.ts";
 import { lockSite, lockSiteByCode, markCodeUsed, putNewCode } from "./store.ts";
 
 /** A code printed on a letter must live until the day; a new one read out on the telephone as well. */
 export const CODE_LIFE_MS = 60 * 86_400_000;
 
+/** A PC that did not hear that its code was taken may take it again for so long. */
+const REPEAT_MS = 10 * 60_000;
+
+export interface Enrolment {
+  readonly enrolled: Enrolled;
+  readonly token: string;
+  readonly maxAgeSeconds: number;
+}
+
 /**
- * Takes a site's code: it works once.
+ * Takes a site's code and signs the room in, both or neither. It works once, and again for the same PC for a while.
+ * @param id what the PC calls this enrolment
  * @throws Problem code-unknown, code-used, code-expired
  */
-export async function takeCode(platform: Platform, typed: string): Promise<Enrolled> {
+export async function takeCode(platform: Platform, signIns: SignIns, typed: string, id: string | null): Promise<Enrolment> {
   return platform.db.transaction().execute(async (tx) => {
     const found = await lockSiteByCode(tx, codeHash(typed));
     if (!found) throw new Problem("code-unknown");
-    const { used, expiresAt, ...enrolled } = found;
-    if (used) throw new Problem("code-used");
-    if (expiresAt !== null && expiresAt < platform.clock()) throw new Problem("code-expired");
-    await markCodeUsed(tx, enrolled.siteId);
-    return enrolled;
+    const { usedAt, usedBy, expiresAt, ...enrolled } = found;
+    const now = platform.clock();
+    const repeated = usedAt !== null && id !== null && usedBy === id && now - usedAt < REPEAT_MS;
+    if (usedAt !== null && !repeated) throw new Problem("code-used");
+    if (expiresAt !== null && expiresAt < now) throw new Problem("code-expired");
+    if (!repeated) await markCodeUsed(tx, enrolled.siteId, now, id);
+    return { enrolled, ...(await signIns.create({ siteId: enrolled.siteId }, tx)) };
   });
 }
 

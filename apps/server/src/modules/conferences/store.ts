@@ -139,7 +139,9 @@ export async function readSites(db: Database, conferenceId: string): Promise<{ v
 }
 
 export interface FoundCode extends Enrolled {
-  readonly used: boolean;
+  /** Milliseconds since 1970; null: not yet. */
+  readonly usedAt: number | null;
+  readonly usedBy: string | null;
   readonly expiresAt: number | null;
 }
 
@@ -147,7 +149,7 @@ export interface FoundCode extends Enrolled {
 export async function lockSiteByCode(tx: Tx, hash: Buffer): Promise<FoundCode | null> {
   const found = await sql<FoundCode>`
     select s.id as "siteId", s.conference_id as "conferenceId", c.title as "conferenceTitle", s.ordinal as site, s.name as "siteName",
-           s.time_zone as "timeZone", s.code_used_at is not null as used, (extract(epoch from s.code_expires_at) * 1000)::bigint as "expiresAt"
+           s.time_zone as "timeZone", (extract(epoch from s.code_used_at) * 1000)::bigint as "usedAt", s.code_used_by as "usedBy", (extract(epoch from s.code_expires_at) * 1000)::bigint as "expiresAt"
     from site s join conference c on c.id = s.conference_id where s.code_hash = ${hash} for update of s`.execute(tx);
   return found.rows[0] ?? null;
 }
@@ -159,8 +161,8 @@ export async function readUsedCodes(db: Database, conferenceId: string, sites: r
   return found.rows.map(({ ordinal }) => ordinal);
 }
 
-export async function markCodeUsed(tx: Tx, siteId: string): Promise<void> {
-  await sql`update site set code_used_at = now() where id = ${siteId}`.execute(tx);
+export async function markCodeUsed(tx: Tx, siteId: string, at: number, by: string | null): Promise<void> {
+  await sql`update site set code_used_at = ${new Date(at)}, code_used_by = ${by} where id = ${siteId}`.execute(tx);
 }
 
 export async function lockSite(tx: Tx, conferenceId: string, site: number): Promise<{ id: string; generation: number } | null> {
@@ -172,7 +174,7 @@ export async function lockSite(tx: Tx, conferenceId: string, site: number): Prom
 /** The next generation's code: unused, and the only one that works. */
 export async function putNewCode(tx: Tx, siteId: string, hash: Buffer, expiresAt: number): Promise<void> {
   await sql`
-    update site set code_generation = code_generation + 1, code_hash = ${hash}, code_used_at = null,
+    update site set code_generation = code_generation + 1, code_hash = ${hash}, code_used_at = null, code_used_by = null,
       code_expires_at = ${new Date(expiresAt)} where id = ${siteId}`.execute(tx);
 }
 

@@ -9,6 +9,7 @@ export { delegateOfLink, isLinkOf, linkToken, sealCookie } from "./delegate-link
 export { authorise, type Action, type Reach, type Role, type Target } from "./policy.ts";
 export { rehearsalSignIns } from "./rehearsal.ts";
 export { setCookie } from "./routes.ts";
+export type { SignIns } from "./sign-ins.ts";
 export { codeHash, siteCode } from "./site-codes.ts";
 
 /** Who asks, and what they may: accounts, rooms, delegates, the policy table. */

@@ -1,13 +1,13 @@
 import { Me, SignIn } from "@diemcau/contract";
 import { Type, type Static } from "typebox";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
+import { AS_HEADER, chosenSignIn, type Principal } from "../../platform/http/principal.ts";
 import { createLimiter } from "../../platform/http/limiter.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { checkPassword } from "./accounts.ts";
 import { authorise } from "./policy.ts";
-import type { SignIns } from "./sign-ins.ts";
+import { SignIns } from "./sign-ins.ts";
 
 export function setCookie(reply: FastifyReply, name: string, value: string, maxAgeSeconds: number, secure: boolean): void {
   reply.setCookie(name, value, { path: "/", httpOnly: true, sameSite: "strict", secure, maxAge: maxAgeSeconds });
@@ -48,9 +48,12 @@ export function identityRoutes(app: FastifyInstance, platform: Platform, signIns
   });
 
   app.post("/api/sign-out", { schema: { response: { 204: Type.Null() } } }, async (request, reply) => {
-    const token = request.cookies["dc_account"];
+    const name = SignIns.cookieOf(chosenSignIn(request, "header") ?? "account");
+    // A delegate's phone is signed out below /me.
+    if (name === null) throw new Problem("input-malformed", AS_HEADER);
+    const token = request.cookies[name];
     if (token) await signIns.revoke(token);
-    return reply.clearCookie("dc_account", { path: "/" }).code(204).send();
+    return reply.clearCookie(name, { path: "/" }).code(204).send();
   });
 
   app.get("/api/me", { schema: { response: { 200: Me } } }, async (request) => {

@@ -80,6 +80,19 @@ describe("signing in", () => {
     expect((await house.nobody().post("/api/sign-out", undefined)).status).toBe(204);
   });
 
+  it("of a room ends with its own signing out, and leaves the account's alone", async () => {
+    const { username, password } = house.access.producer;
+    const account = clientOf(await signIn(username, password));
+    const room = await house.site(3);
+    const browser = new TestClient(house.url, room.as, { ...room.cookies, ...account.cookies });
+    expect((await browser.get("/api/me")).body).toMatchObject({ role: "site" });
+    const out = await browser.post("/api/sign-out", undefined);
+    expect([out.status, cookieOf(out)]).toEqual([204, expect.stringMatching(new RegExp(`^${Object.keys(room.cookies)[0]}=;`))]);
+    expect((await browser.get("/api/me")).body).toMatchObject({ code: "sign-in-required" });
+    expect((await account.get("/api/me")).status).toBe(200);
+    expect((await new TestClient(house.url, "delegate", {}).post("/api/sign-out", undefined)).status).toBe(400);
+  });
+
   it("lasts a week", async () => {
     const { username, password } = house.access.producer;
     const client = clientOf(await signIn(username, password));

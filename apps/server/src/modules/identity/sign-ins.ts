@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Database } from "../../platform/db/database.ts";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { openCookie } from "./delegate-links.ts";
@@ -9,6 +10,7 @@ const LIFETIME_MS = { account: 7 * 86_400_000, site: 120 * 86_400_000 };
 /** How long a checked sign-in is trusted without asking the database again, ms. */
 const TRUST_MS = 15_000;
 const CACHE_LIMIT = 50_000;
+const SITE = /^site:([0-9a-f-]{36})$/;
 
 export type SiteLookup = (siteId: string) => Promise<{ conferenceId: string; site: number; unitId: string | null; name: string } | null>;
 
@@ -25,11 +27,14 @@ export class SignIns {
     this.#siteOf = siteOf;
   }
 
-  /** Makes a sign-in; the token goes into a cookie and nowhere else. */
-  async create(who: { accountId: string } | { siteId: string }): Promise<{ token: string; maxAgeSeconds: number }> {
+  /**
+   * Makes a sign-in; the token goes into a cookie and nowhere else.
+   * @param db a transaction that it belongs to
+   */
+  async create(who: { accountId: string } | { siteId: string }, db: Database = this.#platform.db): Promise<{ token: string; maxAgeSeconds: number }> {
     const token = randomBytes(32).toString("base64url");
     const life = "accountId" in who ? LIFETIME_MS.account : LIFETIME_MS.site;
-    await insertSignIns(this.#platform.db, [
+    await insertSignIns(db, [
       {
         tokenHash: hashOf(token),
         accountId: "accountId" in who ? who.accountId : null,
@@ -45,11 +50,18 @@ export class SignIns {
     this.#cache.delete(token);
   }
 
+  /** The cookie that a choice of sign-in stands for, where one is kept here; null: none is. */
+  static cookieOf(chosen: string | null): string | null {
+    if (chosen === "account") return "dc_account";
+    const site = SITE.exec(chosen ?? "")?.[1];
+    return site ? `dc_site_${site}` : null;
+  }
+
   /** Who a sign-in is: `chosen` as in docs/wire.md. Null: nobody. */
   async resolve(chosen: string | null, cookies: Readonly<Record<string, string | undefined>>): Promise<Principal | null> {
     if (chosen === "delegate") return this.#delegate(cookies["dc_delegate"]);
     if (chosen === "account") return this.#stored(cookies["dc_account"], "account");
-    const site = /^site:([0-9a-f-]{36})$/.exec(chosen ?? "")?.[1];
+    const site = SITE.exec(chosen ?? "")?.[1];
     return site ? this.#stored(cookies[`dc_site_${site}`], site) : null;
   }
 

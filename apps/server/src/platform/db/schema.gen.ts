@@ -187,6 +187,7 @@ export interface Site {
   code_generation: Generated<number>;
   code_hash: Buffer | null;
   code_used_at: Timestamp | null;
+  code_used_by: string | null;
   conference_id: string;
   expected: number;
   id: string;
