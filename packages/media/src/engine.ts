@@ -101,7 +101,8 @@ export interface MediaEngine {
    * WHEP. The programme has SLOT_COUNT video and SLOT_COUNT audio tracks: the n-th receiving video
    * and audio section of the offer carry slot n, in the MediaStream "slot<n>". A preview has one of
    * each. Tracks are fixed for the life of the session and the server never renegotiates. A viewer
-   * id may have several sessions (two screens of one room).
+   * id may have three sessions of the programme, or of one preview (two screens of one room); the
+   * fourth ends the oldest.
    * @throws MediaError offer-malformed, codec-not-supported, limit-reached, engine-closed
    */
   play(viewerId: string, offerSdp: string, options?: { target?: PlayTarget }): Promise<SessionAnswer>;

@@ -36,6 +36,9 @@ interface Session {
   packetsSeen: number;
 }
 
+/** Sessions of one viewer id for the same thing, the programme or one preview: two screens, and one being reloaded. */
+const SESSIONS_PER_VIEWER = 3;
+
 /** Sessions that are there now; engines that share a machine share the count. */
 export interface Admission {
   viewers: number;
@@ -124,6 +127,7 @@ export class EmbeddedEngine implements MediaEngine {
     const previewOf = options.target === undefined || options.target === "programme" ? null : options.target.source;
     const offer = parseOffer(offerSdp);
     const chosen = choosePlayed(offer, previewOf === null ? SLOT_COUNT : 1);
+    this.#makeRoomFor(viewerId, previewOf);
     if (this.#admission.viewers >= this.#limits.viewers)
       throw new MediaError("limit-reached", "No more viewers can be served here");
     const lanes = previewOf === null ? this.#slots.lanes : [this.#preview(previewOf)];
@@ -217,6 +221,13 @@ export class EmbeddedEngine implements MediaEngine {
 
   #newLane(onLive: (sourceId: string) => void): Lane {
     return new Lane({ videoSsrc: this.#nextSsrc++, audioSsrc: this.#nextSsrc++, onLive });
+  }
+
+  /** One viewer must not use up everybody's sessions: the oldest of its own gives way. */
+  #makeRoomFor(viewerId: string, previewOf: string | null): void {
+    const own = [...this.#sessions].filter(([, { viewer }]) => viewer?.id === viewerId && viewer.previewOf === previewOf);
+    // In the order they were made.
+    for (const [sessionId] of own.slice(0, Math.max(0, own.length - SESSIONS_PER_VIEWER + 1))) this.#end(sessionId, "replaced");
   }
 
   #preview(sourceId: string): Lane {

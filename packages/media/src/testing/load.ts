@@ -38,7 +38,7 @@ export async function measureFanOut(options: { viewers?: number; seconds?: numbe
     if (message.received !== undefined && message.open !== undefined)
       counted({ received: message.received, open: message.open });
     if (message.id === undefined || message.sdp === undefined) return;
-    const made = message.kind === "publish" ? engine.publish("load", message.sdp) : engine.play("viewer", message.sdp);
+    const made = message.kind === "publish" ? engine.publish("load", message.sdp) : engine.play(`viewer-${message.id}`, message.sdp);
     void made.then(({ answerSdp }) => peers.send({ answer: message.id, sdp: answerSdp }));
   });
   const count = (): Promise<Counts> =>

@@ -1,9 +1,12 @@
+import { mayPublish } from "@diemcau/rules";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { MediaClients, sourceName } from "./clients.ts";
 
 /** How often the media engine is told again what it may have missed, ms. */
 const REPEAT_MS = 2_000;
+/** A room that is off the programme and no longer cued may send so long, ms: one that is replaced goes on for 2 s on purpose. */
+const GRACE_MS = 5_000;
 
 /**
  * Makes the media engine's slots follow the journal. The fold is the truth: after a restart of the engine,
@@ -32,6 +35,24 @@ export function createProgrammeDirector(platform: Platform): { close(): Promise<
     }
   }
 
+  /** By conference: since when each session that may no longer publish does so all the same. */
+  const overdue = new Map<string, ReadonlyMap<string, number>>();
+
+  async function endOverdue(conference: LiveConference): Promise<void> {
+    const client = clients.of(conference.id);
+    const { publishers } = await client.stats();
+    const before = overdue.get(conference.id);
+    const late = publishers
+      .filter(({ sourceId }) => !mayPublish(conference.state, Number(sourceId)))
+      .map((each) => ({ ...each, since: before?.get(each.sessionId) ?? platform.clock() }));
+    overdue.set(conference.id, new Map(late.map(({ sessionId, since }) => [sessionId, since])));
+    for (const { sourceId, sessionId, since } of late) {
+      if (platform.clock() - since <= GRACE_MS) continue;
+      await client.leave(sessionId);
+      platform.log.info({ site: Number(sourceId) }, "ended a publisher that is off the programme");
+    }
+  }
+
   platform.hub.onLoaded((conference) => {
     conference.onEntries((entries) => {
       if (entries.some(({ kind }) => kind.startsWith("programme.") || kind === "conference.closed")) void tell(conference);
@@ -43,7 +64,10 @@ export function createProgrammeDirector(platform: Platform): { close(): Promise<
     });
   });
   const timer = setInterval(() => {
-    for (const conference of platform.hub.all()) void tell(conference);
+    for (const conference of platform.hub.all()) {
+      void tell(conference);
+      endOverdue(conference).catch((error: unknown) => platform.log.debug({ err: (error as Error).message }, "publishers not looked at; will try again"));
+    }
   }, REPEAT_MS);
   return {
     async close() {

@@ -1,0 +1,47 @@
+import { MediaClient, startMediaProcess, type MediaProcess } from "@diemcau/media";
+import { freeUdpPort, playOffer, publishOffer } from "@diemcau/media/testing";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { openHouse, type TestHouse } from "../../testing/house.ts";
+import { createProgrammeDirector, mediaSocket } from "./index.ts";
+
+let house: TestHouse;
+let engine: MediaProcess;
+let socketPath: string;
+beforeAll(async () => {
+  house = await openHouse();
+  socketPath = mediaSocket(house.config.dataDir);
+  mkdirSync(dirname(socketPath), { recursive: true });
+  engine = await startMediaProcess({ socketPath, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
+});
+afterAll(async () => {
+  await engine.close();
+  await house.close();
+});
+
+it("ends a room's sending when it is neither on the programme nor cued, but not at once", async () => {
+  const { platform } = house.process();
+  const director = createProgrammeDirector(platform);
+  const client = new MediaClient({ socketPath }, house.conferenceId);
+  try {
+    await platform.hub.get(house.conferenceId);
+    const { sessionId } = await client.publish("7", publishOffer());
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect((await client.stats()).publishers.map((publisher) => publisher.sessionId)).toEqual([sessionId]);
+    house.advance(6_000);
+    await vi.waitFor(async () => expect((await client.stats()).publishers).toEqual([]), { timeout: 8_000, interval: 200 });
+  } finally {
+    await director.close();
+    await client.close();
+  }
+}, 30_000);
+
+it("opens nothing in the media engine for a conference that there is not", async () => {
+  const producer = await house.producer();
+  const nowhere = "00000000-0000-7000-8000-00000000dead";
+  const sdp = { method: "POST", headers: { ...producer.headers(), "content-type": "application/sdp" }, body: playOffer() };
+  expect((await fetch(`${house.url}/media/${nowhere}/whep`, sdp)).status).toBe(404);
+  const left = await fetch(`${house.url}/media/${nowhere}/sessions/abcdefgh`, { method: "DELETE", headers: producer.headers() });
+  expect([left.status, await left.json()]).toEqual([404, expect.objectContaining({ code: "conference-unknown" })]);
+});
