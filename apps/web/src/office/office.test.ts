@@ -1,6 +1,6 @@
 import type { UnitColumns } from "@diemcau/contract";
 import { expect, test } from "vitest";
-import { flawsOf, moved, newDraft, newItem, toNewConference } from "./draft.ts";
+import { flawsOf, isSecret, moved, newDraft, newItem, toNewConference } from "./draft.ts";
 import { subtrees } from "./own-sites.ts";
 import { childrenOf, countTree, offeredUnits, rowsOf, tickOf, withSubtree, withUnit } from "./unit-tree.ts";
 import { dateText, instantOf, isoDate, isoTime, wallClock } from "./zoned.ts";
@@ -134,4 +134,12 @@ test("a subtree is its roots and everything below them, in order", () => {
   expect(subtrees(parent, [1])).toEqual([1, 2, 5]);
   expect(subtrees(parent, [2, 3])).toEqual([2, 3, 4, 5]);
   expect(subtrees(parent, [])).toEqual([]);
+});
+
+test("a draft with a mark of secrecy has a flaw at the step where the mark stands", () => {
+  const draft = newDraft("2026-11-21");
+  expect(isSecret(draft)).toBe(false);
+  expect(isSecret({ ...draft, pasted: "TỐI MẬT. Kết luận số 1-KL/TW" })).toBe(true);
+  const item = { ...newItem(draft.sessions[0]!.id), title: "Báo cáo (MẬT)" };
+  expect(flawsOf({ ...draft, agenda: [item] })).toContainEqual({ step: "agenda", key: "secret", row: item.id });
 });

@@ -106,11 +106,14 @@ export interface Placed {
 export const FARTHEST = 1.9;
 
 /**
- * Moves dots that lie on each other apart, a little at a time. The larger one gives way less, and none goes
- * farther than FARTHEST: where a map is too small for all, they overlap rather than wander off.
+ * Moves dots that lie on each other apart, a little at a time, each drawn back to its place. The larger one gives
+ * way less and stays nearer, and none goes farther than FARTHEST: where a map is too small for all, they overlap
+ * rather than wander off.
  */
-export function spread<T extends Placed>(dots: readonly T[], rounds = 60): void {
+export function spread<T extends Placed>(dots: readonly T[], rounds = 80): void {
   const homes = dots.map(({ x, y }) => [x, y] as const);
+  const middle = dots.map(({ r }) => r).toSorted((a, b) => a - b)[dots.length >> 1] ?? 0;
+  const weights = dots.map(({ r }) => r ** 6);
   for (let round = 0; round < rounds; round++) {
     let moved = false;
     for (let i = 0; i < dots.length; i++) {
@@ -122,7 +125,7 @@ export function spread<T extends Placed>(dots: readonly T[], rounds = 60): void 
         const distance = Math.hypot(dx, dy);
         const overlap = a.r + b.r + 1 - distance;
         if (overlap <= 0) continue;
-        const share = b.r ** 3 / (a.r ** 3 + b.r ** 3);
+        const share = weights[j]! / (weights[i]! + weights[j]!);
         const push = overlap / distance;
         a.x -= dx * push * share;
         a.y -= dy * push * share;
@@ -131,14 +134,20 @@ export function spread<T extends Placed>(dots: readonly T[], rounds = 60): void 
         moved = true;
       }
     }
-    for (const [i, dot] of dots.entries()) hold(dot, homes[i]!);
     if (!moved) return;
+    const pull = 0.15 * (1 - round / rounds);
+    for (const [i, dot] of dots.entries()) {
+      const [x, y] = homes[i]!;
+      dot.x += (x - dot.x) * pull;
+      dot.y += (y - dot.y) * pull;
+      hold(dot, homes[i]!, dot.r * FARTHEST * Math.min(1, (middle / dot.r) ** 3));
+    }
   }
 }
 
-function hold(dot: Placed, [x, y]: readonly [number, number]): void {
+function hold(dot: Placed, [x, y]: readonly [number, number], farthest: number): void {
   const [dx, dy] = [dot.x - x, dot.y - y];
-  const ratio = (dot.r * FARTHEST) / (Math.hypot(dx, dy) || 1);
+  const ratio = farthest / (Math.hypot(dx, dy) || 1);
   if (ratio >= 1) return;
   dot.x = x + dx * ratio;
   dot.y = y + dy * ratio;

@@ -88,7 +88,7 @@ function AgendaRow({ line, number, canMove, onMove }: AgendaRowProps) {
     const list = row.current?.parentElement;
     if (place !== "current" || !row.current || !list) return;
     // Only the list itself is scrolled: scrollIntoView would move the page, too.
-    list.scrollTop = Math.max(0, row.current.offsetTop - list.offsetTop - 40);
+    list.scrollTop = Math.max(0, row.current.offsetTop - list.offsetTop - 12);
   }, [place]);
   return (
     <li ref={row} className={`dc-item dc-item--${place}`} {...(place === "current" ? { "aria-current": "step" as const } : {})}>
@@ -97,7 +97,7 @@ function AgendaRow({ line, number, canMove, onMove }: AgendaRowProps) {
       </span>
       <span className="dc-item__text">
         {place === "done" ? <span className="visually-hidden">{t("agenda.done")}: </span> : null}
-        {item.title}
+        <span className="dc-item__title">{item.title}</span>
         {item.presenters.length > 0 ? <span className="dc-item__presenters">{item.presenters.join("; ")}</span> : null}
       </span>
       <span className="dc-item__time">

@@ -24,8 +24,8 @@ const WORLD_PATH = pathOf(WORLD_MAP.outline, WORLD);
 
 /** Below this radius on the screen a number cannot be read; the ring still can. */
 const NUMBER_FROM_PX = 8;
-/** Members of a dot that its caption names one by one. */
-const NAMED = 12;
+/** Members of a dot that are named one by one. */
+const NAMED = 20;
 
 /** The dot next to this one in a direction: near and straight ahead counts most. */
 function neighbour(dots: readonly Element[], from: Element, key: string): Element | undefined {
@@ -89,8 +89,11 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
   const isNumbered = radiusPx >= NUMBER_FROM_PX;
   const [shown, setShown] = useState<MapGroup | null>(null);
   const [reached, setReached] = useState(-1);
+  /** The dot pressed last: its members stay listed while one of them is selected. */
+  const [pressed, setPressed] = useState(-1);
   const groups = useMemo(() => [...plan.main, ...plan.abroad], [plan]);
   const chosen = groups.find(({ heads }) => heads.includes(selected)) ?? null;
+  const open = chosen?.head === pressed ? chosen : null;
   const stop = (groups.find(({ head }) => head === reached) ?? chosen ?? groups[0])?.head;
   const dot = (each: Dot, numbered: boolean) => (
     <MapDot
@@ -102,6 +105,7 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
       isStop={each.group.head === stop}
       onShow={setShown}
       onReach={setReached}
+      onPress={setPressed}
     />
   );
   return (
@@ -132,7 +136,7 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
           ) : null}
         </div>
       </div>
-      <MapCaption group={shown ?? chosen} mask={mask} isNumbered={isNumbered} />
+      <MapCaption group={shown ?? open} isOpen={open !== null && (shown ?? open) === open} mask={mask} isNumbered={isNumbered} />
       {plan.unplaced > 0 ? <p className="dc-map__note">{t("map.unplaced", { count: plan.unplaced, number: format.number(plan.unplaced) })}</p> : null}
     </div>
   );
@@ -176,9 +180,10 @@ interface MapDotProps {
   isStop: boolean;
   onShow(group: MapGroup | null): void;
   onReach(head: number): void;
+  onPress(head: number): void;
 }
 
-function MapDot({ dot, mask, isNumbered, isSelected, isStop, onShow, onReach }: MapDotProps) {
+function MapDot({ dot, mask, isNumbered, isSelected, isStop, onShow, onReach, onPress }: MapDotProps) {
   const { t } = useText();
   const { roll, select, tree } = useRoom();
   const { head, heads } = dot.group;
@@ -196,7 +201,10 @@ function MapDot({ dot, mask, isNumbered, isSelected, isStop, onShow, onReach }: 
       isStop={isStop}
       onShow={(on) => onShow(on ? dot.group : null)}
       onReach={() => onReach(head)}
-      onPress={() => select(head)}
+      onPress={() => {
+        select(head);
+        onPress(head);
+      }}
     />
   );
 }
@@ -282,11 +290,13 @@ const DotDrawing = memo(
 
 interface CaptionProps {
   group: MapGroup | null;
+  /** Its members can be chosen, not only seen. */
+  isOpen: boolean;
   mask: Uint8Array | null;
   isNumbered: boolean;
 }
 
-function MapCaption({ group, mask, isNumbered }: CaptionProps) {
+function MapCaption({ group, isOpen, mask, isNumbered }: CaptionProps) {
   const { t } = useText();
   const format = useFormat();
   const { tree, roll, select, selected } = useRoom();
@@ -302,11 +312,11 @@ function MapCaption({ group, mask, isNumbered }: CaptionProps) {
   const others = group.heads.length - 1;
   const name = tree.names[group.head]!;
   return (
-    <div className="dc-wall__caption">
+    <div className="dc-wall__caption dc-map__caption">
       <b>{others > 0 ? t("map.andMore", { name, count: others }) : name}</b>
       {states}
       {others > 0 ? (
-        <ul className="dc-map__members">
+        <ul className="dc-map__members" data-open={isOpen || undefined}>
           {group.heads.slice(0, NAMED).map((head) => (
             <li key={head}>
               <button type="button" aria-pressed={head === selected} onClick={() => select(head)}>

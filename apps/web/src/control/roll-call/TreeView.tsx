@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { siblingCount } from "../model/site-tree.ts";
 import { useRoom } from "../context.ts";
 import { useServerNow } from "../../data/index.ts";
@@ -26,7 +26,15 @@ export function TreeView({ rows, expanded, onToggle, flat = false, label }: Tree
   const [active, setActive] = useState(() => (rows.includes(selected) ? selected : (rows[0] ?? 0)));
   const now = useServerNow(live.clockOffset, AGE_STEP_MS);
   const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  const rowHeight = Math.round(remPx * (flat ? 3.25 : 2.25));
+  const [isNarrow, setNarrow] = useState(false);
+  useLayoutEffect(() => {
+    const element = scroller.current!;
+    // The width at which a row's counts get a line of their own: @container in roll-call.css.
+    const observer = new ResizeObserver(() => setNarrow(element.clientWidth <= 27 * remPx));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [remPx]);
+  const rowHeight = Math.round(remPx * (flat ? 3.25 : isNarrow ? 3 : 2.25));
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
