@@ -71,13 +71,15 @@ export function joinMetricsExchange(registry: () => Registry): { everybody(): Pr
       const id = ++lastId;
       return new Promise((resolve) => {
         // The serving process is stopped or stuck: then this one speaks for itself.
-        const timer = setTimeout(() => void registry().metrics().then(done), WAIT_MS * 2);
-        const done = (text: string) => {
+        const timer = setTimeout(() => {
+          waiting.delete(id);
+          resolve(registry().metrics());
+        }, WAIT_MS * 2);
+        waiting.set(id, (text) => {
           clearTimeout(timer);
           waiting.delete(id);
           resolve(text);
-        };
-        waiting.set(id, done);
+        });
         send({ metrics: "ask", id });
       });
     },
