@@ -79,7 +79,8 @@ export function MapView({ mask }: { mask: Uint8Array | null }) {
     return () => observer.disconnect();
   }, []);
   const box = useMemo(() => {
-    if (country) return { x: 0, y: 0, width: WIDTH, height: home.height };
+    // Room above for the rings that had to give way to the north.
+    if (country) return { x: 0, y: -14, width: WIDTH, height: home.height + 14 };
     return boxAround(plan.main.map(({ lon, lat }) => ({ x: home.at(lon, lat)[0], y: home.at(lon, lat)[1] })), 90);
   }, [plan, country, home]);
   const scale = Math.max(0.1, Math.min(size.width / box.width, size.height / box.height));
