@@ -107,11 +107,15 @@ export function createPresenceClerk(platform: Platform, laneOf: (conference: Liv
   let settleUntil = platform.clock() + GRACE_MS;
   // Signs could not be written meanwhile either: a silence counts only when it was listened to.
   let silenceCountsFrom = platform.clock() + SILENT_MS;
+  let roundAt = platform.clock();
   let tidiedAt = 0;
 
   return {
     async round(): Promise<void> {
       const now = platform.clock();
+      // The round before hung, as on a database that stalls without failing: then signs hang as well.
+      if (now - roundAt > SILENT_MS / 2) silenceCountsFrom = now + SILENT_MS;
+      roundAt = now;
       if (now - tidiedAt > TIDY_EVERY_MS) {
         tidiedAt = now;
         await forgetDeadGateways(platform.db);
