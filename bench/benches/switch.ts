@@ -40,10 +40,10 @@ const colouredCamera = (colour: string) => `
 
 /** Keeps a page's connections at hand, for their statistics. */
 const KEEP_CONNECTIONS = `
-  window.__connections = [];
+  window.keptConnections = [];
   const Real = RTCPeerConnection;
   window.RTCPeerConnection = class extends Real {
-    constructor(...args) { super(...args); window.__connections.push(this); }
+    constructor(...args) { super(...args); window.keptConnections.push(this); }
   };`;
 
 /** Resolves with the moment (ms since 1970) at which the slot first shows the colour. */
@@ -70,7 +70,7 @@ const firstFrameOf = (page: Page, colour: "red" | "blue"): Promise<number> =>
 const concealed = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     let sum = 0;
-    for (const connection of (window as unknown as { __connections: RTCPeerConnection[] }).__connections) {
+    for (const connection of (window as unknown as { keptConnections: RTCPeerConnection[] }).keptConnections) {
       for (const report of (await connection.getStats()).values()) {
         if (report.type === "inbound-rtp" && report.kind === "audio") sum += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
       }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -103,7 +103,7 @@ export class Installation {
     program.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
     const gone = once(program, "exit");
     for (;;) {
-      if (program.exitCode !== null) throw new Error(`the program ended at its start:\n${said}`);
+      if (program.exitCode !== null) throw new Error(`the program ended at its start:\n${said.slice(0, 2_000)}`);
       const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
       if (answer?.ok) break;
       await sleep(25);
