@@ -13,6 +13,8 @@
 #define MAX 20000
 #define PAUSE_US 500000
 #define CONNECTING 256
+/* Nothing came back: the browser's reader gives up after that time as well. */
+#define PATIENCE_US 10000000
 
 struct reader {
   int fd;
@@ -47,6 +49,7 @@ static void start(int index) {
   struct reader *r = &readers[index];
   r->fd = start_connect(from, port);
   r->state = 1;
+  r->due = now_us() + PATIENCE_US;
   opening++;
   if (r->fd < 0) {
     failed++;
@@ -143,7 +146,8 @@ int main(int argc, char **argv) {
       ssize_t got = read(r->fd, buffer, sizeof buffer);
       if (got < 0 && (errno == EAGAIN || errno == EINTR)) continue;
       if (got <= 0) {
-        closed++;
+        if (r->state == 3) closed++;
+        else failed++;
         retry_later(r);
         continue;
       }
@@ -167,7 +171,13 @@ int main(int argc, char **argv) {
     int64_t now = now_us();
     if (now - looked < 2000) continue;
     looked = now;
-    for (int index = 0; index < requests.count && opening < CONNECTING; index++)
-      if (readers[index].state == 0 && readers[index].due <= now) start(index);
+    for (int index = 0; index < requests.count; index++) {
+      struct reader *r = &readers[index];
+      if (r->state == 3 || r->due > now) continue;
+      if (r->state > 0) {
+        failed++;
+        retry_later(r);
+      } else if (opening < CONNECTING) start(index);
+    }
   }
 }

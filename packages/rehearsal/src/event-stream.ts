@@ -5,6 +5,9 @@ import type { Random } from "./random.ts";
 const PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
+/** A stream that has not opened by then is given up and tried again, ms. */
+const PATIENCE_MS = 10_000;
+
 /** One buffer for all sockets: what arrives is looked at and forgotten. */
 const shared = Buffer.allocUnsafeSlow(256 * 1024);
 const STATUS = /^HTTP\/1\.1 (\d{3})/;
@@ -70,6 +73,8 @@ export class EventStream {
       const resume = this.#position ? `last-event-id: ${this.#position}\r\n` : "";
       socket.write(`GET ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\naccept: text/event-stream\r\ncookie: ${cookie}\r\n${resume}\r\n`);
     });
+    // Cleared when the head has come: a stream may then be silent for longer.
+    socket.setTimeout(PATIENCE_MS, () => socket.destroy());
     socket.on("error", () => socket.destroy());
     socket.once("end", () => socket.destroy());
     socket.once("close", () => this.#broken(socket));
@@ -85,6 +90,7 @@ export class EventStream {
         return;
       }
       this.#opened = true;
+      this.#socket?.setTimeout(0);
       this.#pause = PAUSE_MS;
       this.#options.onState?.(true);
     }
