@@ -2,7 +2,7 @@ import { quantileOf, type Histogram } from "./figures.ts";
 import { requestsFile, startNative } from "./native.ts";
 
 /** Step of the load program's latencies, ms. */
-const STEP_MS = 0.02;
+const STEP_MS = 0.1;
 
 export interface PostsResult {
   readonly ok: number;

@@ -4,12 +4,12 @@
  *   posts <own address> <port> <file of requests> <connections> <requests a second, 0 as fast as answered>
  * Each request goes out once. A paced run is an open loop: a request is timed from when it was due, not from when a
  * connection was free for it. Prints one line:
- *   {"sent":n,"ok":n,"other":n,"lost":n,"us":n,"latency":[[value,count],…]}   latency in steps of 20 µs
+ *   {"sent":n,"ok":n,"other":n,"lost":n,"us":n,"latency":[[value,count],…]}   latency in steps of 100 µs
  */
 #include "common.h"
 
 #define MAX 4096
-#define STEP_US 20
+#define STEP_US 100
 
 struct connection {
   int fd, busy, filled;

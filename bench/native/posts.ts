@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 
-const STEP_US = 20;
+const STEP_US = 100;
 const [, , localAddress = "127.0.0.1", port = "0", file = "", connections = "1", rate = "0"] = process.argv;
 const requests = readFileSync(file, "utf8").split("\0").slice(0, -1);
 const pace = Number(rate);
