@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["packages/**/src/**/*.test.{ts,tsx}", "apps/**/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+          include: ["packages/**/src/**/*.test.{ts,tsx}", "apps/**/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
           pool: "forks",
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "e2e",
-          include: ["e2e/**/*.e2e.ts"],
+          include: ["{e2e,bench}/**/*.e2e.ts"],
           pool: "forks",
           // One browser scenario at a time: they measure what a user waits for.
           fileParallelism: false,

@@ -1,11 +1,11 @@
-// npm run bench [-- <name>… --quick --streams N]: runs the benchmarks and prints one table; docs/benchmarks.md.
-import { rmSync, writeFileSync } from "node:fs";
+// npm run bench [-- <name>… --quick --streams N --out <folder>]: runs the benchmarks and prints one table; docs/benchmarks.md.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import type { Bench } from "./kit/bench.ts";
 import { markdownTable, textTable, type Figure } from "./kit/figures.ts";
-import { OUT, outFolder } from "./kit/out.ts";
+import { OUT, scratchFolder } from "./kit/out.ts";
 import { checkIns } from "./benches/check-ins.ts";
 import { controlRoom } from "./benches/control.ts";
 import { fanOut } from "./benches/fan-out.ts";
@@ -18,7 +18,7 @@ const benches: readonly Bench[] = [fold, starts, fanOut, checkIns, storm, contro
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean" }, list: { type: "boolean" }, streams: { type: "string" } },
+  options: { quick: { type: "boolean" }, list: { type: "boolean" }, streams: { type: "string" }, out: { type: "string" } },
 });
 if (values.list) {
   for (const { name, about } of benches) console.log(`${name.padEnd(12)}${about}`);
@@ -33,7 +33,6 @@ if (unknown.length > 0) {
 const size = values.quick ? "quick" : "full";
 const figures: Figure[] = [];
 const failures: string[] = [];
-outFolder(".");
 for (const bench of benches) {
   if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
   const started = performance.now();
@@ -46,12 +45,14 @@ for (const bench of benches) {
     failures.push(`${bench.name}: ${(error as Error).stack ?? String(error)}`);
   }
 }
-rmSync(join(OUT, "requests"), { recursive: true, force: true });
+rmSync(scratchFolder(), { recursive: true, force: true });
 
 const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
 const at = new Date().toISOString().slice(0, 16);
-writeFileSync(join(OUT, "results.json"), `${JSON.stringify({ at, machine, size, figures, failures }, null, 2)}\n`);
-writeFileSync(join(OUT, "results.md"), `${at} UTC, ${machine}, ${size}\n\n${markdownTable(figures)}\n`);
-console.log(`\n${textTable(figures)}\n\n${machine}, ${size}; bench/out/results.json, bench/out/results.md`);
+const folder = values.out ?? OUT;
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, "results.json"), `${JSON.stringify({ at, machine, size, figures, failures }, null, 2)}\n`);
+writeFileSync(join(folder, "results.md"), `${at} UTC, ${machine}, ${size}\n\n${markdownTable(figures)}\n`);
+console.log(`\n${textTable(figures)}\n\n${machine}, ${size}; results.json and results.md in ${relative(process.cwd(), folder) || "."}`);
 for (const failure of failures) console.error(`\n${failure}`);
 process.exitCode = failures.length > 0 ? 1 : 0;

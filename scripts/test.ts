@@ -42,8 +42,8 @@ function add(tally: Tally): void {
   sum.skipped += tally.skipped;
 }
 
-const units = selected("{packages,apps,scripts}/**/*.test.{ts,tsx}");
-const scenarios = selected("e2e/**/*.e2e.ts");
+const units = selected("{packages,apps,scripts,bench}/**/*.test.{ts,tsx}");
+const scenarios = selected("{e2e,bench}/**/*.e2e.ts");
 
 if (units.length > 0) add(await runProject("unit", {}));
 if (scenarios.length > 0) {

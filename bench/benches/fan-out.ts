@@ -7,7 +7,7 @@ import { alternate } from "../kit/compare.ts";
 import { quantileOf, type Figure, type Histogram } from "../kit/figures.ts";
 import { Installation } from "../kit/installation.ts";
 import { startNative } from "../kit/native.ts";
-import { outFolder } from "../kit/out.ts";
+import { scratchFolder } from "../kit/out.ts";
 import { cpuOf, rssOf } from "../kit/processes.ts";
 import { Readers } from "../kit/readers.ts";
 import type { Bench, Size } from "../kit/bench.ts";
@@ -87,7 +87,7 @@ async function run(size: Size): Promise<Figure[]> {
     await sleep(size === "quick" ? 200 : 5_000);
     const memory = (rssOf(gateway) - before) / streams;
 
-    const payloadFile = join(outFolder("requests"), "payload");
+    const payloadFile = join(scratchFolder(), "payload");
     writeFileSync(payloadFile, payload);
     const bare = startNative("epoll-server", [payloadFile]);
     stops.push(() => bare.stop());

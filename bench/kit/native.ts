@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { outFolder } from "./out.ts";
+import { outFolder, scratchFolder } from "./out.ts";
 
 const SOURCES = join(import.meta.dirname, "../native");
 type Program = "epoll-server" | "readers" | "posts";
@@ -78,7 +78,7 @@ export function startNative(program: Program, args: readonly string[]): Native {
 let files = 0;
 /** Prepared HTTP requests as a file for the load programs. */
 export function requestsFile(requests: readonly string[]): string {
-  const file = join(outFolder("requests"), `${process.pid}-${files++}`);
+  const file = join(scratchFolder(), String(files++));
   writeFileSync(file, requests.map((request) => `${request}\0`).join(""));
   return file;
 }
