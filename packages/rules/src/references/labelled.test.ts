@@ -124,10 +124,8 @@ describe("labelled text", () => {
   });
 
   // Not part of the suite: the articles are not in the repository. Named, so that the suite has nothing to skip.
-  const folder = process.env["REFERENCES_ARTICLES"];
-  const ownFolder = folder ? it : null;
-  ownFolder?.("the full articles, from a folder of your own", () => {
-    if (!folder) return;
+  const folders = [process.env["REFERENCES_ARTICLES"]].filter((folder) => folder !== undefined);
+  it.each(folders)("the full articles, from a folder of your own", (folder) => {
     const files = readdirSync(folder)
       .filter((name) => name.endsWith(".txt"))
       .sort();
