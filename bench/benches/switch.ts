@@ -117,7 +117,7 @@ async function room(browser: Browser, installation: Installation, index: number,
 }
 
 async function run(size: Size): Promise<Figure[]> {
-  const [cuedCount, coldCount] = size === "quick" ? [2, 2] : [50, 20];
+  const [cuedCount, coldCount] = size === "quick" ? [2, 2] : [50, 15];
   const installation = await Installation.start({ demo: "vn-kl57-2023", gateways: 2 });
   const browser = await launchBrowser();
   try {
