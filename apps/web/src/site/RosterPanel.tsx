@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RosterEntry } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
 import { searchItems } from "@diemcau/rules/text";
@@ -45,12 +45,15 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
   known.current = delegates?.filter((delegate) => at(delegate) !== null).length ?? 0;
   const present = Math.max(counted, known.current);
 
-  const tap = (delegateId: string): void => {
-    checkIn(delegateId)
-      .then((ack) => setAcked((last) => new Map(last).set(delegateId, ack.at)))
-      // A refusal stands above the tabs until it is read.
-      .catch(() => {});
-  };
+  const tap = useCallback(
+    (delegateId: string): void => {
+      checkIn(delegateId)
+        .then((ack) => setAcked((last) => new Map(last).set(delegateId, ack.at)))
+        // A refusal stands above the tabs until it is read.
+        .catch(() => {});
+    },
+    [checkIn],
+  );
   const rows = useMemo(
     () =>
       searchItems(delegates ?? [], query, (delegate) => [
@@ -127,7 +130,8 @@ interface DelegateRowProps {
   onTap(delegateId: string): void;
 }
 
-function DelegateRow({ room, delegate, at, waiting, onTap }: DelegateRowProps) {
+/** Drawn anew only when it changes: a hall has hundreds of them, and every step of the conference comes through here. */
+const DelegateRow = memo(function DelegateRow({ room, delegate, at, waiting, onTap }: DelegateRowProps) {
   const { t } = useTranslation("site");
   const format = useFormat();
   return (
@@ -163,4 +167,4 @@ function DelegateRow({ room, delegate, at, waiting, onTap }: DelegateRowProps) {
       )}
     </li>
   );
-}
+});
