@@ -1,7 +1,7 @@
 /*
  * Many readers of event streams that cost next to nothing, so that a bench measures the server and not them.
  *
- *   readers <own address> <port> <file of requests>      one connection for each request
+ *   readers <own address 127.0.1.n> <port> <file of requests>      one connection for each request
  * Commands on stdin, one answer line each:
  *   stats     {"open":n,"opened":n,"failed":n,"closed":n,"events":n,"bytes":n,"resumed_ms":n,"latency":[[ms,count],…]}
  *   reset     forgets events, bytes and latencies
@@ -21,6 +21,7 @@ struct reader {
   /* 0 to be opened, 1 connecting, 2 waiting for the head, 3 open */
   int state;
   int pause;
+  int tries;
   int64_t due;
   uint64_t seq;
   char mark[9];
@@ -47,7 +48,11 @@ static void retry_later(struct reader *r) {
 
 static void start(int index) {
   struct reader *r = &readers[index];
-  r->fd = start_connect(from, port);
+  /* Never again from the port it had, as it would be on loopback: where listeners share a port, those that were with
+     one that died would all be sent to the same other one. Over a network they come from new ports as well. */
+  char address[64];
+  snprintf(address, sizeof address, "127.0.%d.%s", 1 + r->tries++ % 200, strrchr(from, '.') + 1);
+  r->fd = start_connect(address, port);
   r->state = 1;
   r->due = now_us() + PATIENCE_US;
   opening++;

@@ -5,8 +5,11 @@ import { chromium, type Browser, type BrowserContext, type Page } from "playwrig
 
 const OUT = fileURLToPath(new URL("../out/", import.meta.url));
 
-/** A real Chromium with a fake camera and a fake microphone that beeps. */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * A real Chromium with a fake camera and a fake microphone that beeps.
+ * @param camera what the camera shows, a Y4M file; Chromium's own moving picture when left out
+ */
+export function launchBrowser(camera?: string): Promise<Browser> {
   const executablePath = process.env["DIEMCAU_CHROMIUM"] ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error("Chromium is missing: run `npm run ensure-system`, or set DIEMCAU_CHROMIUM");
   return chromium.launch({
@@ -18,6 +21,7 @@ export function launchBrowser(): Promise<Browser> {
       "--disable-sync",
       "--no-first-run",
       "--use-fake-device-for-media-stream",
+      ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : []),
       "--use-fake-ui-for-media-stream",
       "--allow-loopback-in-peer-connection",
       "--disable-features=WebRtcHideLocalIpsWithMdns",

@@ -1,5 +1,8 @@
-/** Milliseconds between requests while a switch waits for the new source. */
-export const PURSUE_INTERVAL_MS = 200;
+/**
+ * Milliseconds between requests while a switch waits for the new source. A browser passes over those that come
+ * within 300 ms of one it has answered; asking often, we are heard as soon as it listens again.
+ */
+export const PURSUE_INTERVAL_MS = 100;
 /** Milliseconds between requests on behalf of viewers, however many of them ask. */
 export const COURTESY_INTERVAL_MS = 300;
 

@@ -179,11 +179,11 @@ describe("a lane", () => {
 });
 
 describe("keyframe requests", () => {
-  it("repeat every 200 ms while a switch waits", () => {
+  it("repeat every 100 ms while a switch waits", () => {
     const requests = new KeyframeRequests();
     expect(requests.due(0)).toBe(false);
     requests.pursue();
-    expect([0, 100, 199, 200, 300, 400].map((at) => requests.due(at))).toEqual([true, false, false, true, false, true]);
+    expect([0, 50, 99, 100, 150, 200].map((at) => requests.due(at))).toEqual([true, false, false, true, false, true]);
     requests.keyframe();
     expect(requests.due(1_000)).toBe(false);
   });

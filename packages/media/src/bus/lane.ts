@@ -29,6 +29,8 @@ export interface LaneOutput {
 
 /** A keyframe younger than this is replayed to a joiner from the ring; an older one is not worth its burst. */
 const REPLAY_AGE_MS = 2_000;
+/** More than the delays of two sources differ by, less than a pause that means something. */
+const CLOSED_GAP_MS = 200;
 const CNAME = "programme";
 
 interface Half {
@@ -76,7 +78,7 @@ export class Lane {
       octets: 0,
     };
     this.#audio = {
-      rewriter: new RtpRewriter({ ssrc: options.audioSsrc, clockRate: 48_000, minimumStep: 960, markSwitch: true }),
+      rewriter: new RtpRewriter({ ssrc: options.audioSsrc, clockRate: 48_000, minimumStep: 960, closesGapsOf: CLOSED_GAP_MS, markSwitch: true }),
       packets: 0,
       octets: 0,
     };
@@ -147,6 +149,8 @@ export class Lane {
       }
       this.#fanOut(kind, out);
     }
+    // At once: until then a player lines picture and sound up by what was true of the source before.
+    if (switched) for (const report of this.senderReports(nowMs)) for (const output of this.#outputs) output.report(report);
   }
 
   #fanOut(kind: MediaKind, packet: Buffer): void {

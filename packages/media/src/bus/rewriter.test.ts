@@ -154,4 +154,21 @@ describe("a rewritten audio stream", () => {
     expect(out.map((each) => marker(each))).toEqual([true, false, true, false]);
     expect(timestampDelta(timestamp(out[2]!), timestamp(out[1]!))).toBe(960);
   });
+
+  it("closes the gap that two sources' delays leave, and keeps a real pause as long as it was", () => {
+    const bus = new RtpRewriter({ ssrc: 98, clockRate: 48_000, minimumStep: 960, closesGapsOf: 200 });
+    const packet = (source: number, number: number): Buffer =>
+      rtp({ sequence: number, timestamp: number * 960, ssrc: source });
+    bus.select(A);
+    const out = feed(bus, A, [packet(1, 1)], 5_000);
+    // What B sends now was captured 75 ms after what A sent: A's line is that much slower.
+    bus.select(B);
+    out.push(...feed(bus, B, [packet(2, 700)], 5_075));
+    // Ten seconds of nobody, then A again: the closed 55 ms are not made up for.
+    bus.select(null);
+    bus.select(A);
+    out.push(...feed(bus, A, [packet(1, 502)], 15_075));
+    const times = out.map((each) => timestamp(each));
+    expect(times.slice(1).map((time, index) => timestampDelta(time, times[index]!))).toEqual([960, 480_000]);
+  });
 });

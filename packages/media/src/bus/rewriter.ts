@@ -17,6 +17,12 @@ export interface RewriterOptions {
   opensGate?: (packet: Buffer) => boolean;
   /** First outgoing sequence number; below 2^15 so that a loss near the wrap cannot confuse SRTP. */
   firstSequence?: number;
+  /**
+   * At a switch a gap of up to so many ms is closed. Sources reach the bus with different delays, and packets
+   * come evenly all the same: a player that is shown a gap would fill it with sound of its own. The sender
+   * reports say where the stream stands now, so lips and voice stay together. 0: gaps are kept, as for video.
+   */
+  closesGapsOf?: number;
   /** Marks the first packet after a switch: for audio it says "a new talkspurt" to the jitter buffer. */
   markSwitch?: boolean;
 }
@@ -62,6 +68,8 @@ export class RtpRewriter {
   #pending: Pending | null = null;
   #highestOut: number;
   #highestTimestamp: number | null = null;
+  /** Gaps closed so far, RTP units. */
+  #closed = 0;
 
   constructor(options: RewriterOptions) {
     this.#options = options;
@@ -156,7 +164,15 @@ export class RtpRewriter {
     const wanted = this.#lineAt(captureMs);
     const last = this.#highestTimestamp;
     const step = this.#options.minimumStep;
-    const start = last !== null && timestampDelta(wanted, last) < step ? (last + step) >>> 0 : wanted;
+    let start = wanted;
+    if (last !== null) {
+      const gap = timestampDelta(wanted, last) - step;
+      if (gap < 0) start = (last + step) >>> 0;
+      else if ((gap / this.clockRate) * 1000 <= (this.#options.closesGapsOf ?? 0)) {
+        start = (last + step) >>> 0;
+        this.#closed += gap;
+      }
+    }
     const unwrapper = new SequenceUnwrapper();
     const inBase = unwrapper.unwrap(sequence(packet));
     return {
@@ -169,9 +185,9 @@ export class RtpRewriter {
     };
   }
 
-  /** The stream's timestamp at a moment: one straight line for the life of the stream. */
+  /** The stream's timestamp at a moment: one straight line for the life of the stream, but for the gaps that were closed. */
   #lineAt(ms: number): number {
-    return Math.floor(((ms / 1000) * this.clockRate) % 2 ** 32) >>> 0;
+    return Math.floor(((ms / 1000) * this.clockRate - this.#closed) % 2 ** 32) >>> 0;
   }
 
   #forward(mapping: Mapping, packet: Buffer): Buffer | null {
