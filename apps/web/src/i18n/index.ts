@@ -5,22 +5,18 @@ import { supplyAriaStrings } from "./aria.ts";
 import { LANGUAGES, LOCALE_OF, storeLanguage, storedLanguage, type Language } from "./language.ts";
 import enCommon from "./en/common.json";
 import enControl from "./en/control.json";
-import enOffice from "./en/office.json";
 import enSite from "./en/site.json";
 import viCommon from "./vi/common.json";
 import viControl from "./vi/control.json";
-import viOffice from "./vi/office.json";
 import viSite from "./vi/site.json";
 
 export { LANGUAGES, LOCALE_OF, type Language };
 export { useTranslation } from "react-i18next";
 export { useFormat, type Format } from "./format.ts";
 
-export const NAMESPACES = ["common", "control", "site", "office"] as const;
-
 const resources = {
-  vi: { common: viCommon, control: viControl, site: viSite, office: viOffice },
-  en: { common: enCommon, control: enControl, site: enSite, office: enOffice },
+  vi: { common: viCommon, control: viControl, site: viSite },
+  en: { common: enCommon, control: enControl, site: enSite },
 };
 
 /** The language shown now. */
@@ -37,13 +33,18 @@ export function setUpLanguages(): void {
     resources,
     lng: storedLanguage(),
     fallbackLng: "vi",
-    ns: NAMESPACES,
+    ns: Object.keys(resources.vi),
     defaultNS: "common",
     initAsync: false,
     interpolation: { escapeValue: false },
     returnNull: false,
   });
   document.documentElement.lang = language();
+}
+
+/** Texts of one app that the others do not load. Before its first page is drawn. */
+export function addTexts(of: Language, texts: Record<string, object>): void {
+  for (const [namespace, catalog] of Object.entries(texts)) i18next.addResourceBundle(of, namespace, catalog);
 }
 
 export function switchLanguage(next: Language): void {

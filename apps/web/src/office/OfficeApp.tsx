@@ -4,11 +4,10 @@ import type { Me } from "@diemcau/contract";
 import { signOut, useMe } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
 import { AppHeader, Button, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
-import { ConferencePage } from "./ConferencePage.tsx";
+import { ConferenceSection } from "./ConferenceSection.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
 import { DocumentsSection } from "./documents/DocumentsSection.tsx";
-import { RosterPage } from "./roster/RosterPage.tsx";
 
 /** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
 export function OfficeApp() {
@@ -41,14 +40,11 @@ export function OfficeApp() {
                 <NewConferencePage />
               </Route>
             ) : null}
-            <Route path="/office/:conferenceId/roster">
-              {({ conferenceId }) => <RosterPage key={conferenceId} conferenceId={conferenceId} me={me} />}
-            </Route>
             <Route path="/office/documents/*?">
               <DocumentsSection me={me} />
             </Route>
-            <Route path="/office/:conferenceId">
-              {({ conferenceId }) => <ConferencePage key={conferenceId} conferenceId={conferenceId} me={me} />}
+            <Route path="/office/:conferenceId/*?">
+              {({ conferenceId }) => <ConferenceSection key={conferenceId} conferenceId={conferenceId!} me={me} />}
             </Route>
             <Route>
               <ConferencesPage me={me} />
@@ -72,15 +68,20 @@ export function OfficeApp() {
 function OfficeNav() {
   const { t } = useTranslation("office");
   const [path] = useLocation();
-  const inDocuments = path.startsWith("/office/documents");
+  const sections = [
+    { address: "/office/documents", label: t("nav.documents") },
+  ];
+  const open = sections.find(({ address }) => path.startsWith(address));
   return (
     <nav className="of-nav" aria-label={t("nav.label")}>
-      <Link href="/office" aria-current={inDocuments ? undefined : "page"}>
+      <Link href="/office" aria-current={open ? undefined : "page"}>
         {t("nav.conferences")}
       </Link>
-      <Link href="/office/documents" aria-current={inDocuments ? "page" : undefined}>
-        {t("nav.documents")}
-      </Link>
+      {sections.map(({ address, label }) => (
+        <Link key={address} href={address} aria-current={open?.address === address ? "page" : undefined}>
+          {label}
+        </Link>
+      ))}
     </nav>
   );
 }

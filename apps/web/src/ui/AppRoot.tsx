@@ -14,9 +14,13 @@ function Localised({ children }: { children: ReactNode }) {
   return <I18nProvider locale={LOCALE_OF[language()]}>{children}</I18nProvider>;
 }
 
-/** Starts an app in the page's #root: languages, display settings, styles, React. */
-export function mountApp(app: ReactNode): void {
+/**
+ * Starts an app in the page's #root: languages, display settings, styles, React.
+ * @param addTexts brings the texts that only this app has
+ */
+export function mountApp(app: ReactNode, addTexts?: () => void): void {
   setUpLanguages();
+  addTexts?.();
   applyStoredDisplay();
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no #root");

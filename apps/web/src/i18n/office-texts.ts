@@ -1,0 +1,21 @@
+/** Texts that only the office needs: the rooms do not load them. */
+import { addTexts } from "./index.ts";
+import enOffice from "./en/office.json";
+import enOrganisation from "./en/organisation.json";
+import enInvitations from "./en/invitations.json";
+import enEditor from "./en/editor.json";
+import enPrints from "./en/prints.json";
+import enTests from "./en/tests.json";
+import enDrafts from "./en/drafts.json";
+import viOffice from "./vi/office.json";
+import viOrganisation from "./vi/organisation.json";
+import viInvitations from "./vi/invitations.json";
+import viEditor from "./vi/editor.json";
+import viPrints from "./vi/prints.json";
+import viTests from "./vi/tests.json";
+import viDrafts from "./vi/drafts.json";
+
+export function addOfficeTexts(): void {
+  addTexts("vi", { office: viOffice, organisation: viOrganisation, invitations: viInvitations, editor: viEditor, prints: viPrints, tests: viTests, drafts: viDrafts });
+  addTexts("en", { office: enOffice, organisation: enOrganisation, invitations: enInvitations, editor: enEditor, prints: enPrints, tests: enTests, drafts: enDrafts });
+}
