@@ -30,19 +30,20 @@ export class MigrationError extends Error {
 
 /**
  * Reads a folder of migrations in order.
- * @throws MigrationError when a .sql file is misnamed, or numbers are doubled or missing.
+ * @throws MigrationError when a .sql file is misnamed, or two have one number.
  */
 export function readMigrations(folder: string = MIGRATIONS_FOLDER): Migration[] {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith(".sql"))
     .toSorted();
-  return names.map((name, index) => {
+  let last = 0;
+  return names.map((name) => {
     const number = Number(FILE_NAME.exec(name)?.[1]);
-    if (number !== index + 1) {
-      throw new MigrationError(
-        `${name} stands in place ${index + 1} of db/migrations: files are named NNNN_name.sql (a-z, 0-9, _), from 0001 without holes.`,
-      );
+    // Holes are allowed: numbers are given out beforehand to those who work at the same time, and land in any order.
+    if (!(number > last)) {
+      throw new MigrationError(`${name} in db/migrations: files are named NNNN_name.sql (a-z, 0-9, _), each with a number of its own.`);
     }
+    last = number;
     const sql = readFileSync(join(folder, name), "utf8").replaceAll("\r\n", "\n");
     return { number, name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
   });
@@ -56,8 +57,9 @@ interface AppliedRow {
 
 /** What of `migrations` is still to be applied, after checking that what was applied is the same text. */
 function pending(migrations: readonly Migration[], applied: readonly AppliedRow[]): readonly Migration[] {
+  const byNumber = new Map(migrations.map((migration) => [migration.number, migration]));
   for (const row of applied) {
-    const migration = migrations[row.number - 1];
+    const migration = byNumber.get(row.number);
     if (!migration) {
       throw new MigrationError(
         `The database has migration ${row.name}, which this program does not know: it is older than the database. Start a newer version, or restore a backup.`,
@@ -69,8 +71,8 @@ function pending(migrations: readonly Migration[], applied: readonly AppliedRow[
       );
     }
   }
-  // Numbers have no holes and are applied in order, so the applied ones are exactly the first.
-  return migrations.slice(applied.length);
+  const done = new Set(applied.map((row) => row.number));
+  return migrations.filter((migration) => !done.has(migration.number));
 }
 
 async function apply(client: Client, migration: Migration): Promise<void> {
