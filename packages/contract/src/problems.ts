@@ -220,6 +220,92 @@ export const problems = {
     ["Văn bản mang dấu mật không được đưa vào hệ thống này.", "Xử lý theo quy định bảo vệ bí mật nhà nước."],
     ["A document marked secret is not admitted to this system.", "Handle it by the rules on state secrets."],
   ),
+  "document-recalled": problem(
+    410,
+    ["Tài liệu này đã bị thu hồi.", "Không dùng bản đã tải về; hỏi ban tổ chức về bản thay thế."],
+    ["This document has been recalled.", "Do not use a copy that you may have; ask the organisers for its replacement."],
+  ),
+  "document-not-open": problem(
+    403,
+    ["Tài liệu này chưa mở hoặc không mở cho bạn.", "Đợi đến lúc tài liệu được mở, hoặc hỏi ban tổ chức."],
+    ["This document is not open to you, or not yet.", "Wait until it is opened, or ask the organisers."],
+  ),
+  "document-state": problem(
+    409,
+    ["Văn bản ở trạng thái này không chuyển được như vậy.", "Tải lại trang để xem trạng thái hiện tại, rồi chọn lại."],
+    ["The document cannot move there from its present state.", "Reload the page to see its state, then choose again."],
+  ),
+  "reading-times": problem(
+    422,
+    ["Giờ hết hạn xem phải sau giờ bắt đầu.", "Sửa lại một trong hai giờ."],
+    ["The end of reading must come after its beginning.", "Correct one of the two times."],
+  ),
+  "file-too-large": problem(
+    413,
+    ["Tệp lớn hơn 50 MB.", "Nén ảnh trong tệp hoặc tách thành nhiều tệp, rồi tải lên lại."],
+    ["The file is larger than 50 MB.", "Compress its pictures or split it, then upload again."],
+  ),
+  "file-empty": problem(422, ["Tệp rỗng.", "Kiểm tra lại tệp trên máy rồi tải lên lại."], ["The file is empty.", "Check the file on your computer and upload it again."]),
+  "file-incomplete": problem(
+    409,
+    ["Tệp chưa lên đủ.", "Tải tệp lên lại từ đầu."],
+    ["The file has not come over completely.", "Upload it again from the beginning."],
+  ),
+  "file-too-many": problem(
+    409,
+    ["Mỗi văn bản hoặc tham luận chỉ đính kèm được 20 tệp.", "Bỏ bớt tệp không cần rồi tải lên lại."],
+    ["A document or paper holds at most 20 files.", "Remove one that is not needed, then upload again."],
+  ),
+  "file-uploads-full": problem(
+    429,
+    ["Bạn đang tải lên quá nhiều tệp cùng lúc.", "Đợi các tệp đang tải xong rồi tiếp tục."],
+    ["You are uploading too many files at once.", "Wait until some are done, then go on."],
+  ),
+  "file-type": problem(
+    415,
+    ["Loại tệp này không nhận.", "Dùng .pdf, .docx, .xlsx, .pptx, .odt, .ods, .odp, .txt hoặc ảnh .png, .jpg, .webp. Tệp .doc, .xls, .ppt cũ thì lưu lại theo định dạng mới."],
+    ["Files of this kind are not taken.", "Use .pdf, .docx, .xlsx, .pptx, .odt, .ods, .odp, .txt or pictures .png, .jpg, .webp. Save old .doc, .xls, .ppt files in the new format."],
+  ),
+  "file-mislabelled": problem(
+    415,
+    ["Đuôi tên tệp không khớp với nội dung bên trong.", "Mở tệp bằng phần mềm đã tạo ra nó và lưu lại đúng định dạng, không chỉ đổi tên."],
+    ["The file's name does not match what is inside.", "Open it with the program that made it and save it in the right format; renaming is not enough."],
+  ),
+  "file-program": problem(
+    415,
+    ["Tệp này là chương trình chạy được nên không nhận.", "Chỉ đính kèm văn bản, bảng tính, trình chiếu hoặc ảnh."],
+    ["This file is a program, and programs are not taken.", "Attach documents, spreadsheets, presentations or pictures only."],
+  ),
+  "file-macro": problem(
+    415,
+    ["Tệp này chứa macro nên không nhận.", "Lưu lại thành .docx, .xlsx hoặc .pptx (không macro) hay .pdf, rồi tải lên."],
+    ["This file contains macros, and such files are not taken.", "Save it as .docx, .xlsx or .pptx (without macros) or as .pdf, then upload."],
+  ),
+  "file-locked": problem(
+    415,
+    ["Tệp này đặt mật khẩu nên không kiểm tra được.", "Bỏ mật khẩu, lưu lại rồi tải lên."],
+    ["This file is protected by a password and cannot be checked.", "Remove the password, save it and upload again."],
+  ),
+  "file-archive": problem(
+    415,
+    ["Tệp nén (.zip, .rar, .7z) không nhận.", "Giải nén trên máy rồi tải lên từng tệp."],
+    ["Archives (.zip, .rar, .7z) are not taken.", "Unpack it on your computer and upload the files one by one."],
+  ),
+  "file-damaged": problem(
+    422,
+    ["Tệp bị hỏng hoặc không đọc được.", "Mở thử trên máy, lưu lại rồi tải lên."],
+    ["The file is damaged or cannot be read.", "Try to open it on your computer, save it again and upload it."],
+  ),
+  "file-secret": problem(
+    422,
+    ["Trong tệp có dấu mật (MẬT, TỐI MẬT hoặc TUYỆT MẬT) nên không được đưa vào hệ thống này.", "Xử lý theo quy định bảo vệ bí mật nhà nước."],
+    ["The file bears a mark of secrecy and is not admitted to this system.", "Handle it by the rules on state secrets."],
+  ),
+  "file-unknown": problem(
+    404,
+    ["Không có tệp này.", "Tải lại trang; tệp có thể đã được gỡ."],
+    ["There is no such file.", "Reload the page; it may have been removed."],
+  ),
   "document-unknown": problem(
     404,
     ["Không có văn bản này trong danh mục.", "Tìm lại trong danh mục văn bản."],
@@ -245,35 +331,35 @@ export const problems = {
     ["Quan hệ giữa các văn bản tạo thành vòng.", "Bỏ quan hệ trỏ về chính văn bản này, trực tiếp hoặc qua văn bản khác."],
     ["The relations between the documents form a circle.", "Remove the relation that leads back to this document, directly or through others."],
   ),
-  "roster-unreadable": problem(
+  "sheet-unreadable": problem(
     422,
-    ["Không đọc được tệp danh sách.", "Mở tệp bằng chương trình bảng tính, lưu lại dạng .xlsx rồi gửi lại."],
-    ["The roster file cannot be read.", "Open it in a spreadsheet program, save it as .xlsx and send it again."],
+    ["Không đọc được tệp.", "Mở tệp bằng chương trình bảng tính, lưu lại dạng .xlsx rồi gửi lại."],
+    ["The file cannot be read.", "Open it in a spreadsheet program, save it as .xlsx and send it again."],
   ),
-  "roster-not-a-spreadsheet": problem(
+  "sheet-not-a-spreadsheet": problem(
     422,
     ["Tệp này không phải bảng tính, dù tên tệp có thể nói vậy.", "Chọn tệp .xlsx hoặc .csv, hoặc tải mẫu về để điền."],
     ["This file is not a spreadsheet, whatever its name says.", "Choose an .xlsx or .csv file, or download the template and fill it in."],
   ),
-  "roster-has-macros": problem(
+  "sheet-has-macros": problem(
     422,
     ["Tệp có macro nên không được nhận.", "Lưu lại dạng .xlsx (không macro) rồi gửi lại."],
     ["The file holds macros and is not taken.", "Save it as .xlsx, without macros, and send it again."],
   ),
-  "roster-old-format": problem(
+  "sheet-old-format": problem(
     422,
     ["Tệp dạng .xls cũ hoặc có mật khẩu.", "Bỏ mật khẩu, lưu lại dạng .xlsx rồi gửi lại."],
     ["The file is an old .xls or has a password.", "Take the password off, save it as .xlsx and send it again."],
   ),
-  "roster-too-large": problem(
+  "sheet-too-large": problem(
     413,
-    ["Tệp danh sách quá lớn.", "Xóa trang tính, hình ảnh thừa, hoặc chia thành nhiều tệp dưới 5 MB."],
-    ["The roster file is too large.", "Delete spare sheets and pictures, or divide it into files below 5 MB."],
+    ["Tệp quá lớn.", "Xóa trang tính, hình ảnh thừa, hoặc chia thành nhiều tệp dưới 5 MB."],
+    ["The file is too large.", "Delete spare sheets and pictures, or divide it into files below 5 MB."],
   ),
-  "roster-too-many-rows": problem(
+  "sheet-too-many-rows": problem(
     422,
-    ["Danh sách có hơn 25.000 dòng.", "Chia theo điểm cầu thành nhiều tệp rồi làm từng tệp."],
-    ["The roster has more than 25,000 rows.", "Divide it by site into several files and do one after the other."],
+    ["Danh sách có hơn 25.000 dòng.", "Chia thành nhiều tệp rồi làm từng tệp."],
+    ["The list has more than 25,000 rows.", "Divide it into several files and do one after the other."],
   ),
   "roster-no-names": problem(
     422,
@@ -289,6 +375,131 @@ export const problems = {
     422,
     ["Danh sách còn dòng lỗi nên chưa lưu dòng nào.", "Sửa các dòng lỗi trong tệp rồi tải lên lại."],
     ["The roster still has rows with errors, so none was saved.", "Correct these rows in the file and upload it again."],
+  ),
+  "conference-id-reused": problem(
+    409,
+    ["Mã này đã dùng cho một hội nghị khác.", "Tải lại danh sách hội nghị xem đã có chưa; nếu chưa, lập lại từ đầu."],
+    ["This id was already used for another conference.", "Reload the list of conferences to see whether yours is there; if not, make it again."],
+  ),
+  "conference-cancelled": problem(
+    409,
+    ["Hội nghị này đã hủy.", "Khôi phục hội nghị trước, rồi làm lại."],
+    ["This conference is cancelled.", "Take it up again first, then repeat this."],
+  ),
+  "conference-postponed": problem(
+    409,
+    ["Hội nghị này đang hoãn, chưa có ngày mới.", "Sửa ngày giờ các phiên rồi bỏ dấu hoãn, sau đó làm lại."],
+    ["This conference is put off without a new day.", "Give its sessions their new times and end the postponement, then repeat this."],
+  ),
+  "plan-changed": problem(
+    409,
+    ["Người khác vừa sửa chương trình này.", "Thay đổi của bạn còn nguyên: xem bản mới rồi chọn áp dụng tiếp hay bỏ."],
+    ["Somebody else has changed this agenda meanwhile.", "Your change is kept: look at the newest version, then apply yours to it or drop it."],
+  ),
+  "plan-fixed": problem(
+    409,
+    ["Phần này không sửa được nữa vì hội nghị đang diễn ra hoặc đã kết thúc.", "Đang diễn ra: sửa được phiên, mục chưa đến lượt, tham luận, chủ trì. Đã kết thúc: chỉ bổ sung tham luận."],
+    ["This part cannot be changed any more, because the conference is live or has ended.", "Live: sessions, items still to come, papers and chairs may be changed. Ended: papers may be completed."],
+  ),
+  "plan-inconsistent": problem(
+    422,
+    ["Chương trình có chỗ chưa khớp nhau.", "Xem dòng chi tiết, sửa rồi lưu lại."],
+    ["Parts of the agenda do not agree with each other.", "See the details, correct them and save again."],
+  ),
+  "local-agenda-changed": problem(
+    409,
+    ["Người khác vừa sửa chương trình riêng của điểm cầu này.", "Nội dung bạn nhập còn nguyên: tải bản mới rồi thêm lại."],
+    ["Somebody else has changed this site's own agenda meanwhile.", "What you typed is kept: load the newest version and add it again."],
+  ),
+  "template-unknown": problem(
+    404,
+    ["Không có mẫu hội nghị này.", "Chọn lại trong danh sách mẫu."],
+    ["There is no such template.", "Choose one from the list of templates."],
+  ),
+  "series-unknown": problem(
+    404,
+    ["Không có chuỗi hội nghị này.", "Chọn lại trong danh sách chuỗi."],
+    ["There is no such series.", "Choose one from the list of series."],
+  ),
+  "in-series-already": problem(
+    409,
+    ["Hội nghị này đã thuộc một chuỗi.", "Mở chuỗi đó để lập các kỳ tiếp theo."],
+    ["This conference belongs to a series already.", "Open that series to make its next ones."],
+  ),
+  "calendar-unknown": problem(
+    404,
+    ["Địa chỉ lịch này không còn dùng được.", "Tạo địa chỉ mới trong trang Lịch rồi đăng ký lại trong ứng dụng lịch."],
+    ["This calendar address is not in use any more.", "Make a new one on the calendar page and subscribe to it again."],
+  ),
+  "calendar-feeds-full": problem(
+    409,
+    ["Bạn đã có hai mươi địa chỉ lịch.", "Thu hồi địa chỉ không dùng rồi tạo lại."],
+    ["You have twenty calendar addresses already.", "Revoke one that is not used and try again."],
+  ),
+  "seating-changed": problem(
+    409,
+    ["Người khác vừa sửa sơ đồ chỗ ngồi này.", "Tải lại sơ đồ mới nhất rồi sửa tiếp trên bản đó."],
+    ["Somebody else has changed this seat plan meanwhile.", "Load the newest plan and make your change there."],
+  ),
+  "seating-inconsistent": problem(
+    422,
+    ["Sơ đồ chỗ ngồi chưa khớp với phòng hoặc danh sách đại biểu.", "Tải lại sơ đồ: có thể danh sách vừa đổi, hoặc một ghế có hai người."],
+    ["The seating does not agree with the room or the roster.", "Load the plan again: the roster may have changed, or a seat was given twice."],
+  ),
+  "print-empty": problem(
+    422,
+    ["Điểm cầu này chưa có đại biểu để in.", "Nhập danh sách đại biểu trước, rồi in lại."],
+    ["This site has no delegates to print.", "Enter the roster first, then print again."],
+  ),
+  "print-no-plan": problem(
+    422,
+    ["Điểm cầu này chưa có sơ đồ chỗ ngồi.", "Lập và lưu sơ đồ ở mục Chỗ ngồi, rồi in lại."],
+    ["This site has no seat plan yet.", "Make and save one under Seats, then print again."],
+  ),
+  "print-too-long": problem(
+    422,
+    ["Bản in quá dài.", "In từng phần: chọn điểm cầu nhỏ hơn, hoặc in theo từng đại biểu."],
+    ["This would be too long to print in one file.", "Print it in parts: choose a smaller site, or one delegate at a time."],
+  ),
+  "invitation-not-written": problem(
+    409,
+    ["Giấy mời của hội nghị này chưa soạn.", "Soạn nội dung và thời hạn giấy mời, lưu lại rồi gửi."],
+    ["This conference's invitation is not written yet.", "Write its text and deadlines, save it, then send it."],
+  ),
+  "invitation-not-sent": problem(
+    409,
+    ["Đơn vị này chưa được mời.", "Gửi giấy mời cho đơn vị trước."],
+    ["This unit has not been invited yet.", "Send it its invitation first."],
+  ),
+  "invitation-not-accepted": problem(
+    409,
+    ["Đơn vị chưa xác nhận tham dự.", "Xác nhận tham dự trước, rồi làm bước này."],
+    ["The unit has not accepted yet.", "Accept the invitation first, then do this step."],
+  ),
+  "invitation-roster-empty": problem(
+    409,
+    ["Danh sách đại biểu còn trống.", "Nhập danh sách đại biểu trước khi báo đã đủ."],
+    ["The roster is empty.", "Enter the delegates before declaring the roster complete."],
+  ),
+  "invitation-changed": problem(
+    409,
+    ["Người khác vừa sửa giấy mời.", "Tải lại để xem bản mới nhất rồi sửa tiếp."],
+    ["Somebody else has just changed the invitation.", "Reload to see the newest version, then go on."],
+  ),
+  "invitation-deadlines": problem(
+    400,
+    ["Các thời hạn không theo thứ tự.", "Trả lời trước đăng ký, đăng ký trước danh sách, kiểm tra đường truyền sau trả lời."],
+    ["The deadlines are not in order.", "Answering comes before registering, registering before the roster, the line test after answering."],
+  ),
+  "site-exists": problem(
+    409,
+    ["Đơn vị này đã có điểm cầu trong hội nghị.", "Tìm đơn vị trong danh sách điểm cầu và gửi lại giấy mời."],
+    ["This unit already has a site in the conference.", "Find it among the sites and send its invitation again."],
+  ),
+  "delegate-checked-in": problem(
+    409,
+    ["Đại biểu này đã điểm danh.", "Người đã có mặt thì không thay được; chọn đại biểu khác."],
+    ["This delegate has checked in already.", "Somebody who is present cannot be replaced; choose another delegate."],
   ),
   internal: problem(
     500,

@@ -12,10 +12,23 @@ export type Action =
   | "organisation.read"
   | "document.read"
   | "document.write"
+  | "file.attach"
+  | "file.read"
+  | "reading.manage"
   | "roster.read"
   | "roster.import"
   | "roster.export"
   | "site-code.issue"
+  | "invitation.write"
+  | "invitation.read"
+  | "invitation.send"
+  | "invitation.answer"
+  | "invitation.add-site"
+  | "notice.read"
+  | "seating.read"
+  | "seating.write"
+  | "paper.print"
+  | "letterhead.write"
   | "check-in"
   | "events.read"
   | "programme.play"
@@ -55,10 +68,23 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "organisation.read": { producer: "any", "unit-officer": "any" },
   "document.read": { producer: "any", "unit-officer": "any" },
   "document.write": { producer: "any" },
+  "file.attach": { producer: "any", "unit-officer": "subtree" },
+  "file.read": { producer: "any", "unit-officer": "any", site: "own", delegate: "own" },
+  "reading.manage": { producer: "any" },
   "roster.read": { producer: "any", "unit-officer": "subtree", site: "own" },
   "roster.import": { producer: "any", "unit-officer": "subtree" },
   "roster.export": { producer: "any", "unit-officer": "subtree" },
   "site-code.issue": { producer: "any", "unit-officer": "subtree" },
+  "seating.read": { producer: "any", "unit-officer": "subtree", site: "own" },
+  "seating.write": { producer: "any", "unit-officer": "subtree" },
+  "paper.print": { producer: "any", "unit-officer": "subtree", site: "own" },
+  "letterhead.write": { producer: "any", "unit-officer": "subtree" },
+  "invitation.write": drive,
+  "invitation.read": { producer: "any", "unit-officer": "subtree" },
+  "invitation.send": { producer: "any", "unit-officer": "subtree" },
+  "invitation.answer": { producer: "any", "unit-officer": "subtree" },
+  "invitation.add-site": drive,
+  "notice.read": { producer: "any", "unit-officer": "any" },
   "check-in": { site: "own", delegate: "own" },
   "events.read": { producer: "any", "unit-officer": "subtree", site: "own", delegate: "own" },
   "programme.play": { producer: "any", site: "own" },
