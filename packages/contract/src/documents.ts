@@ -14,6 +14,10 @@ export const DocumentRelationKind = Type.Union([
   Type.Literal("cites"),
 ]);
 
+/** A draft is worked on, submitted, and issued or withdrawn. Only what is submitted or issued is shown to others. */
+export const DocumentState = Type.Union([Type.Literal("draft"), Type.Literal("submitted"), Type.Literal("issued"), Type.Literal("withdrawn")]);
+export type DocumentState = Static<typeof DocumentState>;
+
 /** What tells a document from every other one. */
 export const DocumentSummary = Type.Object({
   id: Uuid,
@@ -24,6 +28,8 @@ export const DocumentSummary = Type.Object({
   issuedOn: Nullable(Type.String()),
   term: Nullable(Type.String()),
   abstract: Type.String(),
+  state: DocumentState,
+  recalled: Type.Boolean(),
 });
 export type DocumentSummary = Static<typeof DocumentSummary>;
 
@@ -75,6 +81,99 @@ export const DocumentGraph = Type.Object({
 });
 export type DocumentGraph = Static<typeof DocumentGraph>;
 
+/** Whom a reading rule can name; those who write always read. */
+export const ReaderRole = Type.Union([Type.Literal("unit-officer"), Type.Literal("site"), Type.Literal("delegate")]);
+export type ReaderRole = Static<typeof ReaderRole>;
+const rule = {
+  /** Codes of the organisation's levels; null: all. */
+  levels: Nullable(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { minItems: 1, maxItems: 50 })),
+  roles: Nullable(Type.Array(ReaderRole, { minItems: 1, maxItems: 3 })),
+  visibleFrom: Nullable(Instant),
+  visibleTo: Nullable(Instant),
+  /** Rooms and delegates see it only once their conference has been opened. */
+  fromOpening: Type.Boolean(),
+};
+/** Who may read, and when. PUT /api/readings/:subjectId/rule */
+export const ReadingRule = Type.Object(rule, { additionalProperties: false });
+export type ReadingRule = Static<typeof ReadingRule>;
+/** POST /api/readings/:subjectId/recall */
+export const Recall = Type.Object({ reason: Line(500) }, { additionalProperties: false });
+export type Recall = Static<typeof Recall>;
+
+/** Something attached to a document or to a paper. */
+export const AttachedFile = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  mediaType: Type.String(),
+  size: Type.Integer(),
+  sha256: Type.String(),
+  /** False for pictures and scans: nobody could look for marks of secrecy in their words. */
+  wordsRead: Type.Boolean(),
+  addedBy: Type.String(),
+  addedAt: Instant,
+});
+export type AttachedFile = Static<typeof AttachedFile>;
+
+/**
+ * All that those who manage reading see of a document or a paper. GET /api/readings/:subjectId
+ */
+export const Reading = Type.Object({
+  rule: ReadingRule,
+  recall: Nullable(Type.Object({ at: Instant, by: Type.String(), reason: Type.String() })),
+  openings: Type.Object({
+    /** Sign-ins that have opened it. */
+    total: Type.Integer(),
+    /** The last ones. */
+    last: Type.Array(Type.Object({ kind: Type.Union([Type.Literal("account"), Type.Literal("site"), Type.Literal("delegate")]), name: Type.String(), place: Nullable(Type.String()), firstAt: Instant, lastAt: Instant, times: Type.Integer() })),
+  }),
+  levels: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+});
+export type Reading = Static<typeof Reading>;
+
+/** Largest file, bytes; the size of the parts it comes in; how many one document or paper holds. */
+export const FILE_LIMIT = 50 * 1024 * 1024;
+export const FILE_PART = 1024 * 1024;
+export const FILES_PER_SUBJECT = 20;
+/** What a file is attached to; a paper is one of a conference. */
+export const FileSubject = Type.Union([
+  Type.Object({ kind: Type.Literal("document"), id: Uuid }, { additionalProperties: false }),
+  Type.Object({ kind: Type.Literal("paper"), id: Uuid, conferenceId: Uuid }, { additionalProperties: false }),
+]);
+export type FileSubject = Static<typeof FileSubject>;
+/** After all its parts: PUT /api/files/:fileId/parts/:offset, then POST /api/files. */
+export const NewFile = Type.Object({ id: Uuid, name: Line(200), size: Type.Integer({ minimum: 1 }), subject: FileSubject }, { additionalProperties: false });
+export type NewFile = Static<typeof NewFile>;
+export const PartTaken = Type.Object({ received: Type.Integer() });
+export type PartTaken = Static<typeof PartTaken>;
+
+/** The papers of a conference with what is attached to them. GET /api/conferences/:conferenceId/paper-files */
+export const PaperFiles = Type.Array(
+  Type.Object({ id: Uuid, title: Type.String(), author: Type.String(), topic: Type.String(), mayAttach: Type.Boolean(), recalled: Type.Boolean(), files: Type.Array(AttachedFile) }),
+);
+export type PaperFiles = Static<typeof PaperFiles>;
+
+/** GET /api/documents/:documentId/versions, newest first */
+export const DocumentVersions = Type.Array(Type.Object({ version: Type.Integer(), state: DocumentState, changedAt: Instant, changedBy: Nullable(Type.String()) }));
+export type DocumentVersions = Static<typeof DocumentVersions>;
+/** GET /api/documents/:documentId/versions/:version */
+export const DocumentVersion = Type.Object({
+  version: Type.Integer(),
+  state: DocumentState,
+  changedAt: Instant,
+  changedBy: Nullable(Type.String()),
+  type: Type.String(),
+  symbol: Type.String(),
+  issuer: Type.String(),
+  issuedOn: Nullable(Type.String()),
+  term: Nullable(Type.String()),
+  abstract: Type.String(),
+  body: Type.Array(Type.String()),
+});
+export type DocumentVersion = Static<typeof DocumentVersion>;
+/** POST /api/documents/:documentId/state, moved from `version`. */
+export const DocumentMove = Type.Object({ version: Type.Integer({ minimum: 1 }), state: DocumentState }, { additionalProperties: false });
+export type DocumentMove = Static<typeof DocumentMove>;
+
 /** GET /api/documents/:documentId */
 export const DocumentDetail = Type.Object({
   ...DocumentSummary.properties,
@@ -87,6 +186,7 @@ export const DocumentDetail = Type.Object({
   /** All that starts at this document; the graph may be cut. */
   relations: Type.Array(Type.Object({ kind: DocumentRelationKind, document: DocumentSummary })),
   graph: DocumentGraph,
+  files: Type.Array(AttachedFile),
   conferences: Type.Array(Type.Object({ id: Uuid, title: Type.String(), startsAt: Instant, timeZone: Type.String(), ground: Type.Boolean() })),
 });
 export type DocumentDetail = Static<typeof DocumentDetail>;
@@ -103,7 +203,7 @@ const fields = {
   relations: Type.Array(Type.Object({ kind: DocumentRelationKind, to: Uuid }, { additionalProperties: false }), { maxItems: 100 }),
 };
 /** POST /api/documents. The id is the client's: sending it twice makes one document. */
-export const NewDocument = Type.Object({ id: Uuid, ...fields }, { additionalProperties: false });
+export const NewDocument = Type.Object({ id: Uuid, state: Type.Optional(Type.Union([Type.Literal("draft"), Type.Literal("issued")])), ...fields }, { additionalProperties: false });
 export type NewDocument = Static<typeof NewDocument>;
 /** POST /api/documents/:documentId, made from `version`. */
 export const DocumentChange = Type.Object({ version: Type.Integer({ minimum: 1 }), ...fields }, { additionalProperties: false });
