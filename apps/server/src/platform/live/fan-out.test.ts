@@ -134,3 +134,22 @@ describe("a position", () => {
     expect(open(-1, 1).text).not.toMatch(/event: (entry|snapshot)/);
   });
 });
+
+describe("a reader that comes while entries wait for their turn", () => {
+  it("gets each of them once, whether it was there before, has some of them, or came after", async () => {
+    const early = open();
+    conference.apply([counted(1)]);
+    await flushed();
+    // These two wait to share a write with what comes close behind.
+    conference.apply([counted(1)]);
+    conference.apply([counted(1)]);
+    const resumed = open(-1, 2);
+    const fresh = open();
+    conference.apply([counted(1)]);
+    await flushed();
+    const seqs = (socket: StuckSocket) => [...socket.text.matchAll(/event: entry\n.*?data: .*?"seq":(\d+)/gs)].map(([, seq]) => Number(seq));
+    expect(seqs(early)).toEqual([1, 2, 3, 4]);
+    expect(seqs(resumed)).toEqual([3, 4]);
+    expect(seqs(fresh)).toEqual([4]);
+  });
+});

@@ -174,47 +174,61 @@ export class FanOut {
   }
 
   async #broadcast(entries: readonly Entry[]): Promise<void> {
-    const last = entries.at(-1)!.seq;
     // The control room first: it is few screens, and somebody is waiting for the effect of a click.
-    await this.#writeAll("control", entries, last);
+    await this.#writeAll("control", entries);
     const targets = new Set(entries.flatMap(targetsOf));
     for (const site of targets) {
       const streams = this.#bySite.get(site);
-      if (streams) await this.#write(streams, this.#project(entries, "site", oneSite(site)), last);
+      if (streams) await this.#write(streams, entries, "site", oneSite(site));
     }
-    await this.#writeAll("site", entries, last);
+    await this.#writeAll("site", entries);
     for (const stream of this.#streams.officer) {
-      await this.#write([stream], this.#project(entries, "officer", scopeOf(stream.reader)), last);
+      await this.#write([stream], entries, "officer", scopeOf(stream.reader));
     }
-    await this.#writeAll("delegate", entries, last);
+    await this.#writeAll("delegate", entries);
   }
 
-  async #writeAll(audience: Audience, entries: readonly Entry[], last: number): Promise<void> {
-    const text = this.#project(entries, audience);
-    if (text === "") return;
-    this.#spokeAt[audience] = performance.now();
-    await this.#write(this.#streams[audience], text, last);
+  async #writeAll(audience: Audience, entries: readonly Entry[]): Promise<void> {
+    const spoke = await this.#write(this.#streams[audience], entries, audience);
+    if (spoke) this.#spokeAt[audience] = performance.now();
   }
 
-  async #write(streams: Iterable<Stream>, text: string, last: number): Promise<void> {
-    if (text === "") return;
+  /** @returns whether there was anything to say to this audience */
+  async #write(streams: Iterable<Stream>, entries: readonly Entry[], audience: Audience, scope?: Scope): Promise<boolean> {
+    const text = this.#project(entries, audience, scope);
+    if (text === "") return false;
+    const first = entries[0]!.seq;
+    const last = entries.at(-1)!.seq;
     const buffer = chunk(text);
     const { metrics } = this.#options;
     let written = 0;
     for (const stream of streams) {
       // Opened while this was being written, or a target that had its own: it has these entries.
       if (stream.seq >= last) continue;
+      // Opened while the first of them waited for their turn: it has those.
+      const rest = stream.seq < first ? buffer : this.#restFor(stream, entries, audience, scope);
       stream.seq = last;
+      if (!rest) continue;
       const { socket } = stream;
       if (socket.writableLength > stream.limit) {
         metrics.dropped.inc();
         socket.destroy();
         continue;
       }
-      socket.write(buffer);
+      socket.write(rest);
       if (++written % SLICE === 0) await new Promise(setImmediate);
     }
     metrics.deliveries.inc(written);
+    return true;
+  }
+
+  #restFor(stream: Stream, entries: readonly Entry[], audience: Audience, scope?: Scope): Buffer | null {
+    const text = this.#project(
+      entries.filter(({ seq }) => seq > stream.seq),
+      audience,
+      scope,
+    );
+    return text === "" ? null : chunk(text);
   }
 
   /** Says that the line lives to the audiences that were told nothing else lately. */
