@@ -25,6 +25,7 @@ export async function runClerk(): Promise<void> {
   const presence = createPresenceClerk(platform, (conference) => lanes.of(conference));
   const director = createProgrammeDirector(platform);
   const kept = new Map<string, number>();
+  platform.hub.onPutAway((conferenceId) => kept.delete(conferenceId));
   let stopped = false;
   let lastBeat = -BEAT_MS;
 

@@ -54,6 +54,7 @@ export function createConferences(platform: Platform, identity: Identity, organi
         authoriseSite: conferences.authoriseSite,
       }),
   };
+  platform.hub.onPutAway((conferenceId) => catalogue.forget(conferenceId));
   platform.hub.onLoaded((conference) =>
     conference.onEntries((entries) => {
       if (entries.some((entry) => entry.kind === "directory.changed")) catalogue.forget(conference.id);

@@ -9,6 +9,7 @@ export class Lanes {
 
   constructor(platform: Platform) {
     this.#platform = platform;
+    platform.hub.onPutAway((conferenceId) => this.#lanes.delete(conferenceId));
   }
 
   of(conference: LiveConference): Lane {

@@ -62,7 +62,12 @@ export class Streams {
 
   constructor(options: StreamRoutes) {
     this.#options = options;
-    const { clock } = options.platform;
+    const { clock, hub } = options.platform;
+    hub.keepWhile((conferenceId) => (this.#fanOuts.get(conferenceId)?.size ?? 0) > 0);
+    hub.onPutAway((conferenceId) => {
+      this.#fanOuts.get(conferenceId)?.close();
+      this.#fanOuts.delete(conferenceId);
+    });
     this.#recheckedAt = this.#delegatesRecheckedAt = clock();
     this.#timer = setInterval(() => {
       if (this.#rechecking || clock() - this.#recheckedAt < RECHECK_MS) return;

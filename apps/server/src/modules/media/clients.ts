@@ -29,6 +29,10 @@ export class MediaClients {
 
   constructor(platform: Platform) {
     this.#socketPath = mediaSocket(platform.config.dataDir);
+    platform.hub.onPutAway((conferenceId) => {
+      void this.#clients.get(conferenceId)?.close();
+      this.#clients.delete(conferenceId);
+    });
   }
 
   of(conferenceId: string): MediaClient {

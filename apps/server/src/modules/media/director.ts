@@ -53,6 +53,10 @@ export function createProgrammeDirector(platform: Platform): { close(): Promise<
     }
   }
 
+  platform.hub.onPutAway((conferenceId) => {
+    told.delete(conferenceId);
+    overdue.delete(conferenceId);
+  });
   platform.hub.onLoaded((conference) => {
     conference.onEntries((entries) => {
       if (entries.some(({ kind }) => kind.startsWith("programme.") || kind === "conference.closed")) void tell(conference);

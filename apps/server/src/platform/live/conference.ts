@@ -12,6 +12,8 @@ export class LiveConference {
   readonly id: string;
   /** First 8 hex digits of the id: marks the positions that streams hand out. */
   readonly mark: string;
+  /** When it was last asked for here, ms of the process's own clock. */
+  usedAt = performance.now();
   #state: ConferenceState;
   #ring: Entry[] = [];
   #listeners = new Set<(entries: readonly Entry[]) => void>();

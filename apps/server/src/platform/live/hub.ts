@@ -8,6 +8,8 @@ import { loadFold, readAfter } from "./journal.ts";
 
 /** How often a process looks whether it missed a notice, ms. */
 const POLL_MS = 1_000;
+/** An ended conference that nobody here has asked for so long is put away, ms. */
+const PUT_AWAY_MS = 10 * 60_000;
 
 /** The conferences this process follows; each is loaded when first asked for and then kept up to date. */
 export class Hub {
@@ -20,8 +22,12 @@ export class Hub {
   readonly #again = new Set<string>();
   readonly #timer: NodeJS.Timeout;
   readonly #loaded = new Set<(conference: LiveConference) => void>();
+  readonly #needed = new Set<(conferenceId: string) => boolean>();
+  readonly #putAway = new Set<(conferenceId: string) => void>();
+  readonly #putAwayMs: number;
 
-  constructor(options: { db: Database; bus: Bus; log: Log }) {
+  constructor(options: { db: Database; bus: Bus; log: Log; putAwayMs?: number }) {
+    this.#putAwayMs = options.putAwayMs ?? PUT_AWAY_MS;
     this.db = options.db;
     this.bus = options.bus;
     this.#log = options.log;
@@ -40,6 +46,16 @@ export class Hub {
     this.#loaded.add(listener);
   }
 
+  /** While one of those answers true an ended conference stays in memory. */
+  keepWhile(isNeeded: (conferenceId: string) => boolean): void {
+    this.#needed.add(isNeeded);
+  }
+
+  /** Calls back for each conference that is put away: what is kept for it goes too. It is loaded anew when asked for. */
+  onPutAway(listener: (conferenceId: string) => void): void {
+    this.#putAway.add(listener);
+  }
+
   all(): Iterable<LiveConference> {
     return this.#live.values();
   }
@@ -47,7 +63,10 @@ export class Hub {
   /** @throws Problem conference-unknown */
   async get(conferenceId: string): Promise<LiveConference> {
     const present = this.#live.get(conferenceId);
-    if (present) return present;
+    if (present) {
+      present.usedAt = performance.now();
+      return present;
+    }
     let loading = this.#loading.get(conferenceId);
     if (!loading) {
       loading = this.#load(conferenceId).finally(() => this.#loading.delete(conferenceId));
@@ -103,6 +122,7 @@ export class Hub {
   /** Looks for entries nobody told us about. */
   async poll(): Promise<void> {
     if (this.#live.size === 0) return;
+    this.#putAwayEnded();
     try {
       const rows = await sql<{ id: string; last_seq: number }>`
         select id, last_seq from conference where id = any(${[...this.#live.keys()]}::uuid[])`.execute(this.db);
@@ -112,6 +132,18 @@ export class Hub {
       }
     } catch (error) {
       this.#log.debug({ err: (error as Error).message }, "poll failed");
+    }
+  }
+
+  /** A server that runs for months holds as many conferences in memory as are going on, not as many as there ever were. */
+  #putAwayEnded(): void {
+    const before = performance.now() - this.#putAwayMs;
+    for (const [id, { state, usedAt }] of this.#live) {
+      if (state.phase !== "ended" || usedAt > before || this.#reading.has(id)) continue;
+      if ([...this.#needed].some((isNeeded) => isNeeded(id))) continue;
+      this.#live.delete(id);
+      for (const listener of this.#putAway) listener(id);
+      this.#log.info({ conferenceId: id }, "ended conference put away");
     }
   }
 
