@@ -14,6 +14,7 @@ const CHECKS: readonly Check[] = [
   { name: "lint", about: "oxlint without warnings", command: ["oxlint", "--deny-warnings"] },
   { name: "boundaries", about: "who may import whom", command: ["node", "scripts/check-boundaries.ts"] },
   { name: "dead-code", about: "files, exports and dependencies nobody uses", command: ["knip"] },
+  { name: "links", about: "links between the documents", command: ["node", "scripts/check-links.ts"] },
   { name: "translations", about: "both languages, every key used", command: ["node", "scripts/check-translations.ts"] },
   {
     name: "openapi",
