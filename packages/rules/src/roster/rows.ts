@@ -1,7 +1,8 @@
 /** The rows of a table as a person filled them in, cleaned but not yet judged. */
 import { fold } from "../text/index.ts";
 import { splitLeading, type SplitName } from "./names.ts";
-import { textOf, type Cell, type Column, type Table } from "./sheet.ts";
+import { entriesOf, textOf, unescapeCell, type Cell } from "../sheets/index.ts";
+import type { Column, Table } from "./sheet.ts";
 
 export interface RawRow {
   /** As the spreadsheet counts, from 1. */
@@ -22,18 +23,6 @@ export interface RawRow {
 const TOTAL = /^(tong( cong| so| hop)?|cong|total|sum)( |:|$)/;
 const SIGNATURE = /^(nguoi lap|noi nhan|t\/m|tm\.|ky ten|thu truong|xac nhan|ngay \d|.{0,40}, ngay \d|prepared by|signed)/;
 
-/** Several positions stand in one cell, one a line or divided by ; or, where there is neither, by commas. */
-export function positionsOf(text: string): string[] {
-  const divider = /[;\n]/.test(text) ? /[;\n]/ : /,/;
-  return text
-    .split(divider)
-    .map((part) => textOf(part))
-    .filter((part) => part !== "");
-}
-
-/** An apostrophe stands before what a spreadsheet would take for a formula: ours, on the way out. */
-const unescape = (text: string): string => text.replace(/^'(?=[=+\-@])/, "");
-
 /** @param picked whether the site was picked beside the file: then a column of the delegates' own offices names no site */
 export function readRows(grid: readonly (readonly Cell[])[], table: Table, picked: boolean): RawRow[] {
   const at = (row: readonly Cell[], column: Column): Cell => {
@@ -48,7 +37,7 @@ export function readRows(grid: readonly (readonly Cell[])[], table: Table, picke
     const row = grid[index]!;
     const cells = row.map(textOf).filter((text) => text !== "");
     if (cells.length === 0) continue;
-    const get = (column: Column): string => unescape(textOf(at(row, column)));
+    const get = (column: Column): string => unescapeCell(textOf(at(row, column)));
     const parts = table.columns.has("given") && table.columns.has("leading") ? { leading: get("leading"), given: get("given") } : null;
     const name = parts ? [parts.leading, parts.given].filter(Boolean).join(" ") : get("name");
     const number = get("number");
@@ -72,7 +61,7 @@ export function readRows(grid: readonly (readonly Cell[])[], table: Table, picke
       id: get("id").toLowerCase(),
       name: heading ? cells.join(" ").slice(0, 200) : name,
       parts: parts ? splitLeading(parts.leading, parts.given) : null,
-      positions: positionsOf(unescape(typeof position === "string" ? position.normalize("NFC") : textOf(position))),
+      positions: entriesOf(unescapeCell(typeof position === "string" ? position.normalize("NFC") : textOf(position))),
       site: get(siteColumn),
       class: get("class"),
       role: table.columns.has("role") ? fold(get("role")) : null,

@@ -7,8 +7,9 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem, isDatabaseAway } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
-import { createRosterDesk } from "./roster-desk.ts";
+import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { rosterRoutes } from "./roster-routes.ts";
+import type { AskRoster } from "./roster-worker.ts";
 import { readRoster, takeRoster, writeCheckIns, type CheckInResult, type CheckInRow } from "./store.ts";
 
 export { createAttendanceClerk } from "./clerk.ts";
@@ -61,7 +62,7 @@ export function createAttendance(platform: Platform, identity: Identity, confere
     checkIn,
     drain: () => commits.drain(),
     routes(app) {
-      rosterRoutes(app, { platform, identity, conferences, desk: createRosterDesk() });
+      rosterRoutes(app, { platform, identity, conferences, desk: createSheetDesk<AskRoster>(new URL("./roster-worker.ts", import.meta.url)) });
 
       app.post<{ Params: Static<typeof AConference>; Body: Static<typeof CheckIn> }>(
         "/api/conferences/:conferenceId/check-ins",

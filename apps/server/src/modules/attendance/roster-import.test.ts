@@ -167,18 +167,18 @@ function zipOf(entries: Record<string, Buffer>): Buffer {
 describe("a file that is no roster", () => {
   const text = (value: string) => Buffer.from(value);
   it.each<[string, string, () => Body]>([
-    ["a letter named .xlsx", "roster-not-a-spreadsheet", () => zipOf({ "word/document.xml": text("<w/>") })],
-    ["a workbook with macros", "roster-has-macros", () => zipOf({ "xl/workbook.xml": text("<w/>"), "xl/vbaProject.bin": text("x") })],
-    ["a workbook that says it has macros", "roster-has-macros", () => zipOf({ "[Content_Types].xml": text("application/vnd.ms-excel.sheet.macroEnabled.main+xml"), "xl/workbook.xml": text("<w/>") })],
-    ["a zip bomb", "roster-too-large", () => zipOf({ "xl/workbook.xml": Buffer.alloc(60 * 1024 * 1024), "xl/sheet.xml": Buffer.alloc(60 * 1024 * 1024) })],
-    ["half an archive", "roster-unreadable", () => zipOf({ "xl/workbook.xml": text("<w/>") }).subarray(0, 40)],
-    ["an old workbook", "roster-old-format", () => Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],
-    ["a PDF", "roster-not-a-spreadsheet", () => "%PDF-1.7\n"],
-    ["a web page", "roster-not-a-spreadsheet", () => "<!DOCTYPE html><table>"],
-    ["a picture", "roster-not-a-spreadsheet", () => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d])],
-    ["nothing", "roster-unreadable", () => Buffer.alloc(0)],
+    ["a letter named .xlsx", "sheet-not-a-spreadsheet", () => zipOf({ "word/document.xml": text("<w/>") })],
+    ["a workbook with macros", "sheet-has-macros", () => zipOf({ "xl/workbook.xml": text("<w/>"), "xl/vbaProject.bin": text("x") })],
+    ["a workbook that says it has macros", "sheet-has-macros", () => zipOf({ "[Content_Types].xml": text("application/vnd.ms-excel.sheet.macroEnabled.main+xml"), "xl/workbook.xml": text("<w/>") })],
+    ["a zip bomb", "sheet-too-large", () => zipOf({ "xl/workbook.xml": Buffer.alloc(60 * 1024 * 1024), "xl/sheet.xml": Buffer.alloc(60 * 1024 * 1024) })],
+    ["half an archive", "sheet-unreadable", () => zipOf({ "xl/workbook.xml": text("<w/>") }).subarray(0, 40)],
+    ["an old workbook", "sheet-old-format", () => Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],
+    ["a PDF", "sheet-not-a-spreadsheet", () => "%PDF-1.7\n"],
+    ["a web page", "sheet-not-a-spreadsheet", () => "<!DOCTYPE html><table>"],
+    ["a picture", "sheet-not-a-spreadsheet", () => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d])],
+    ["nothing", "sheet-unreadable", () => Buffer.alloc(0)],
     ["a list without headers", "roster-no-names", () => "a;b\n1;2\n"],
-    ["too many rows", "roster-too-many-rows", () => `Họ và tên\n${"Lê Văn A\n".repeat(25_001)}`],
+    ["too many rows", "sheet-too-many-rows", () => `Họ và tên\n${"Lê Văn A\n".repeat(25_001)}`],
     ["more than 5 MB", "input-too-large", () => Buffer.alloc(5 * 1024 * 1024 + 1)],
   ])("%s is refused", async (_what, code, make) => {
     expect((await preview(officer, make(), own[0])).body).toMatchObject({ code });

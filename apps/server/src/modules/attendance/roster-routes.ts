@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import { RosterImported, RosterPreview, Uuid } from "@diemcau/contract";
-import { fold } from "@diemcau/rules/text";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { actorOf } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
+import type { SheetDesk } from "../../platform/sheets/desk.ts";
+import { FILE_LIMIT, ROW_LIMIT, SHEET_TYPES, sheetName } from "../../platform/sheets/files.ts";
 import type { Conferences, SiteTree } from "../conferences/index.ts";
 import { authorise, type Action, type Identity } from "../identity/index.ts";
-import type { RosterDesk, RosterWorker } from "./roster-desk.ts";
-import { FILE_LIMIT, ROW_LIMIT } from "./roster-sheet.ts";
 import { beginImport, readKnown, readRosters, writeImport } from "./roster-store.ts";
-import type { ReadAnswer } from "./roster-worker.ts";
+import type { AskRoster, ReadAnswer } from "./roster-worker.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
 const Ordinal = Type.String({ pattern: "^\\d{1,5}$" });
@@ -26,10 +25,6 @@ const Wanted = Type.Object({
   site: Type.Optional(Ordinal),
   as: Type.Optional(Type.String()),
 });
-const TYPES = {
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  csv: "text/csv; charset=utf-8",
-} as const;
 /** A template does not list more sites than anybody would look through. */
 const LISTED_SITES = 2_000;
 
@@ -37,7 +32,7 @@ export interface RosterRoutes {
   readonly platform: Platform;
   readonly identity: Identity;
   readonly conferences: Conferences;
-  readonly desk: RosterDesk;
+  readonly desk: SheetDesk<AskRoster>;
 }
 
 /** Rosters as spreadsheets: preview, confirmation, and the way out. */
@@ -62,13 +57,13 @@ export function rosterRoutes(app: FastifyInstance, { platform, identity, confere
     const picked = site === undefined ? null : Number(site);
     const { principal, tree, within } = await reach(request, "roster.import", conferenceId, picked);
     const bytes = request.body as Buffer;
-    if (!(bytes instanceof Buffer) || bytes.length === 0) throw new Problem("roster-unreadable");
+    if (!(bytes instanceof Buffer) || bytes.length === 0) throw new Problem("sheet-unreadable");
     const { state } = await hub.get(conferenceId);
     if (state.phase === "ended") throw new Problem("conference-ended");
     return { principal, bytes, order: { kind: "read", bytes, sites: namesOf(tree), within, picked } as const };
   }
 
-  const check = async (worker: RosterWorker, conferenceId: string, wanted: ReadAnswer, from: Parameters<typeof readKnown>[0]) =>
+  const check = async (worker: { ask: AskRoster }, conferenceId: string, wanted: ReadAnswer, from: Parameters<typeof readKnown>[0]) =>
     worker.ask({ kind: "check", known: await readKnown(from, conferenceId, wanted) });
 
   void app.register((scope, _options, done) => {
@@ -127,7 +122,7 @@ export function rosterRoutes(app: FastifyInstance, { platform, identity, confere
     const bytes = await desk.with((worker) => worker.ask({ kind: "write", format, language, sites: namesOf(tree), listed, known }));
     return reply
       .headers({ "cache-control": "no-store", "content-disposition": `attachment; filename="${name}.${format}"` })
-      .type(TYPES[format])
+      .type(SHEET_TYPES[format])
       .send(Buffer.from(bytes));
   }
 
@@ -142,8 +137,8 @@ export function rosterRoutes(app: FastifyInstance, { platform, identity, confere
         const { tree, within } = await reach(request, "roster.export", conferenceId, site);
         const sites = below ? subtree(tree, site).filter((at) => within[at] === 1) : [site];
         const known = await readRosters(db, conferenceId, sites, ROW_LIMIT);
-        if (known === null) throw new Problem("roster-too-many-rows");
-        return send(reply, format, fileName(tree.siteName(site)), { language, tree, listed: [], known });
+        if (known === null) throw new Problem("sheet-too-many-rows");
+        return send(reply, format, sheetName(tree.siteName(site), "roster"), { language, tree, listed: [], known });
       },
     );
   }
@@ -174,9 +169,3 @@ function subtree(tree: SiteTree, root: number): number[] {
   for (let site = root + 1; site < tree.siteCount; site++) if (inside.has(tree.sites[site]!.parent)) inside.add(site);
   return [...inside];
 }
-
-const fileName = (name: string): string =>
-  fold(name)
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "")
-    .slice(0, 60) || "roster";

@@ -1,11 +1,10 @@
 /** Reads, judges and writes rosters off the event loop; what it hands back is ready to be sent or stored. */
 import { createHash } from "node:crypto";
-import { parentPort } from "node:worker_threads";
 import { gzipSync } from "node:zlib";
-import type { ProblemCode } from "@diemcau/contract";
-import { checkRoster, readRows, siteLabels, wantedBy, type KnownDelegate, type RawRow, type RosterContext, type SiteNames } from "@diemcau/rules/roster";
+import { checkRoster, findTable, readRows, siteLabels, wantedBy, type KnownDelegate, type RawRow, type RosterContext, type SiteNames } from "@diemcau/rules/roster";
 import { Problem } from "../../platform/problem.ts";
-import { readTable, writeText, writeWorkbook, type Sheet } from "./roster-sheet.ts";
+import { answerOrders } from "../../platform/sheets/desk.ts";
+import { firstTable, readSheets, writeText, writeWorkbook, type Sheet } from "../../platform/sheets/files.ts";
 
 export interface ReadOrder {
   readonly kind: "read";
@@ -45,8 +44,13 @@ export interface WriteOrder {
   /** KnownDelegate[] as JSON. */
   readonly known: string;
 }
-export type Order = ReadOrder | CheckOrder | WriteOrder;
-export type Reply = { readonly answer: unknown } | { readonly problem: ProblemCode } | { readonly error: string };
+type Order = ReadOrder | CheckOrder | WriteOrder;
+/** What the thread can be asked. */
+export interface AskRoster {
+  (order: ReadOrder): Promise<ReadAnswer>;
+  (order: CheckOrder): Promise<CheckAnswer>;
+  (order: WriteOrder): Promise<Uint8Array>;
+}
 
 const WORDS = {
   vi: { sheet: "Danh sách đại biểu", sites: "Điểm cầu", head: ["TT", "Họ và tên", "Chức vụ", "Điểm cầu", "Thành phần", "Vai trò", "Mã đại biểu"], chair: "Chủ trì điểm cầu", lead: "Phụ trách điểm cầu" },
@@ -56,7 +60,9 @@ const WORDS = {
 let file: { digest: string; rows: RawRow[]; context: Omit<RosterContext, "known"> } | null = null;
 
 async function read(order: ReadOrder): Promise<ReadAnswer> {
-  const { grid, table } = await readTable(order.bytes);
+  const found = firstTable(await readSheets(order.bytes), findTable);
+  if (!found) throw new Problem("roster-no-names");
+  const { grid, table } = found;
   const context = { sites: order.sites, within: (site: number) => order.within[site] === 1, picked: order.picked };
   const rows = readRows(grid, table, order.picked !== null);
   file = { digest: createHash("sha256").update(order.bytes).digest("hex"), rows, context };
@@ -92,17 +98,8 @@ async function write({ format, language, sites, listed, known }: WriteOrder): Pr
   return writeWorkbook(sheets);
 }
 
-const answer = async (order: Order): Promise<unknown> => {
+answerOrders<Order>(async (order) => {
   if (order.kind === "read") return read(order);
   if (order.kind === "check") return check(order);
   return write(order);
-};
-
-parentPort?.on("message", (order: Order) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  const send = (reply: Reply): void => parentPort!.postMessage(reply);
-  answer(order).then(
-    (done) => send({ answer: done }),
-    (error: unknown) => send(error instanceof Problem ? { problem: error.code } : { error: String((error as Error).stack ?? error) }),
-  );
 });

@@ -2,47 +2,55 @@
 import { inflateRawSync } from "node:zlib";
 import { parseCsv } from "hucre/csv";
 import { readXlsx, writeXlsx } from "hucre/xlsx";
-import { findTable, type Cell, type Table } from "@diemcau/rules/roster";
-import { Problem } from "../../platform/problem.ts";
+import type { Cell } from "@diemcau/rules/sheets";
+import { fold } from "@diemcau/rules/text";
+import { Problem } from "../problem.ts";
 
 export const FILE_LIMIT = 5 * 1024 * 1024;
 export const ROW_LIMIT = 25_000;
+export const SHEET_TYPES = {
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  csv: "text/csv; charset=utf-8",
+} as const;
 const UNPACKED_LIMIT = 100 * 1024 * 1024;
 const ENTRY_LIMIT = 2_000;
 
-export interface FoundTable {
-  readonly grid: readonly (readonly Cell[])[];
-  readonly table: Table;
+/** The cells of a file's sheets, whatever the file is called. @throws Problem sheet-* when it is not what it should be */
+export async function readSheets(bytes: Uint8Array): Promise<Cell[][][]> {
+  return startsWith(bytes, [0x50, 0x4b]) ? readWorkbook(bytes) : [readText(bytes)];
 }
 
 /**
- * The first table of delegates in a file, whatever the file is called.
- * @throws Problem roster-* when there is none or the file is not what it should be
+ * The first sheet in which `find` finds a table.
+ * @returns null when there is none
+ * @throws Problem sheet-too-many-rows
  */
-export async function readTable(bytes: Uint8Array): Promise<FoundTable> {
-  const grids = startsWith(bytes, [0x50, 0x4b]) ? await readWorkbook(bytes) : [readText(bytes)];
+export function firstTable<T extends { readonly firstRow: number }>(
+  grids: readonly (readonly (readonly Cell[])[])[],
+  find: (grid: readonly (readonly Cell[])[]) => T | null,
+): { grid: readonly (readonly Cell[])[]; table: T } | null {
   for (const grid of grids) {
-    const table = findTable(grid);
+    const table = find(grid);
     if (!table) continue;
     let rows = 0;
     for (let at = table.firstRow; at < grid.length; at++) if (grid[at]!.some((cell) => cell !== null && cell !== "")) rows++;
-    if (rows > ROW_LIMIT) throw new Problem("roster-too-many-rows");
+    if (rows > ROW_LIMIT) throw new Problem("sheet-too-many-rows");
     return { grid, table };
   }
-  throw new Problem("roster-no-names");
+  return null;
 }
 
 const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean => magic.every((byte, at) => bytes[at] === byte);
 
 async function readWorkbook(bytes: Uint8Array): Promise<Cell[][][]> {
   const names = checkArchive(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  if (!names.has("xl/workbook.xml")) throw new Problem("roster-not-a-spreadsheet");
+  if (!names.has("xl/workbook.xml")) throw new Problem("sheet-not-a-spreadsheet");
   try {
     const { sheets } = await readXlsx(bytes, { sheets: (info) => !info.hidden && !info.veryHidden });
     return sheets.map((sheet) => sheet.rows as Cell[][]);
   } catch (error) {
-    if ((error as Error).name === "EncryptedFileError") throw new Problem("roster-old-format");
-    throw new Problem("roster-unreadable");
+    if ((error as Error).name === "EncryptedFileError") throw new Problem("sheet-old-format");
+    throw new Problem("sheet-unreadable");
   }
 }
 
@@ -51,47 +59,47 @@ async function readWorkbook(bytes: Uint8Array): Promise<Cell[][][]> {
  * and what it says of its own sizes may be a lie.
  * @returns the names of its entries
  */
-export function checkArchive(zip: Buffer): Set<string> {
+function checkArchive(zip: Buffer): Set<string> {
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + 22 > zip.length) throw new Problem("roster-unreadable");
+  if (end < 0 || end + 22 > zip.length) throw new Problem("sheet-unreadable");
   const count = zip.readUInt16LE(end + 10);
-  if (count > ENTRY_LIMIT) throw new Problem("roster-too-large");
+  if (count > ENTRY_LIMIT) throw new Problem("sheet-too-large");
   const names = new Set<string>();
   let left = UNPACKED_LIMIT;
   let at = zip.readUInt32LE(end + 16);
   try {
     for (let n = 0; n < count; n++) {
-      if (zip.readUInt32LE(at) !== 0x02014b50) throw new Problem("roster-unreadable");
+      if (zip.readUInt32LE(at) !== 0x02014b50) throw new Problem("sheet-unreadable");
       const method = zip.readUInt16LE(at + 10);
       const packed = zip.readUInt32LE(at + 20);
       const nameLength = zip.readUInt16LE(at + 28);
       const name = zip.toString("utf8", at + 46, at + 46 + nameLength);
       const local = zip.readUInt32LE(at + 42);
       at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-      if (/vbaProject\.bin$/i.test(name)) throw new Problem("roster-has-macros");
+      if (/vbaProject\.bin$/i.test(name)) throw new Problem("sheet-has-macros");
       const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
       const body = zip.subarray(from, from + packed);
       const unpacked = method === 0 ? body : inflateRawSync(body, { maxOutputLength: Math.max(1, left) });
       left -= unpacked.length;
-      if (left <= 0) throw new Problem("roster-too-large");
-      if (name === "[Content_Types].xml" && unpacked.includes("macroEnabled")) throw new Problem("roster-has-macros");
+      if (left <= 0) throw new Problem("sheet-too-large");
+      if (name === "[Content_Types].xml" && unpacked.includes("macroEnabled")) throw new Problem("sheet-has-macros");
       names.add(name);
     }
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE" ? "roster-too-large" : "roster-unreadable");
+    throw new Problem((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE" ? "sheet-too-large" : "sheet-unreadable");
   }
   return names;
 }
 
 /** CSV in the encodings that spreadsheets in Vietnam write. */
-export function readText(bytes: Uint8Array): Cell[][] {
+function readText(bytes: Uint8Array): Cell[][] {
   // The container of .xls and of password-protected files.
-  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) throw new Problem("roster-old-format");
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) throw new Problem("sheet-old-format");
   const text = decode(bytes);
   // oxlint-disable-next-line no-control-regex -- that is what is looked for
   if (/[\u0000-\u0008\u000E-\u001F]/.test(text) || text.startsWith("%PDF") || /^\s*<(!doctype|html|\?xml)/i.test(text)) {
-    throw new Problem("roster-not-a-spreadsheet");
+    throw new Problem("sheet-not-a-spreadsheet");
   }
   const told = /^sep=(.)\r?\n/.exec(text);
   const body = told ? text.slice(told[0].length) : text;
@@ -125,7 +133,7 @@ function delimiterOf(text: string): string {
 }
 
 /** A spreadsheet must not take what a person typed for a formula. */
-export const safe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const safe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
 export interface Sheet {
   readonly name: string;
@@ -152,3 +160,10 @@ export function writeText(rows: Sheet["rows"], delimiter: "," | ";"): Uint8Array
   };
   return Buffer.from(`\uFEFF${rows.map((row) => row.map(quote).join(delimiter)).join("\r\n")}\r\n`);
 }
+
+/** A name for a file, from a name that a person gave. */
+export const sheetName = (name: string, otherwise: string): string =>
+  fold(name)
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 60) || otherwise;
