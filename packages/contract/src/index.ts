@@ -6,6 +6,7 @@ export * from "./agenda.ts";
 export * from "./calendar.ts";
 export * from "./roster.ts";
 export * from "./documents.ts";
+export * from "./line-tests.ts";
 export * from "./invitations.ts";
 export * from "./seats.ts";
 export * from "./prints.ts";
