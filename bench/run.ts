@@ -10,11 +10,12 @@ import { checkIns } from "./benches/check-ins.ts";
 import { controlRoom } from "./benches/control.ts";
 import { fanOut } from "./benches/fan-out.ts";
 import { fold } from "./benches/fold.ts";
+import { officePages } from "./benches/office-pages.ts";
 import { starts } from "./benches/starts.ts";
 import { storm } from "./benches/storm.ts";
 import { switchOnAir } from "./benches/switch.ts";
 
-const benches: readonly Bench[] = [fold, starts, fanOut, checkIns, storm, controlRoom, switchOnAir];
+const benches: readonly Bench[] = [fold, starts, fanOut, checkIns, storm, controlRoom, officePages, switchOnAir];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
