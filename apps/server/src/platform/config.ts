@@ -26,6 +26,10 @@ export interface Config {
   readonly maxViewers: number;
   /** Proxies whose `x-forwarded-for` is believed: addresses, networks or "loopback", with commas; null: none. */
   readonly trustProxy: string | null;
+  /** The mail server, `smtp://` or `smtps://` with user and password; null: no mails are sent. */
+  readonly smtpUrl: string | null;
+  /** Whom mails are from; null: no mails are sent. */
+  readonly mailFrom: string | null;
   /** Lets a scraper on another machine read /metrics; null: this machine only. */
   readonly metricsToken: string | null;
 }
@@ -66,6 +70,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     maxViewers: wholeNumber(text("max-viewers", "DIEMCAU_MAX_VIEWERS") ?? "300", "max-viewers", 1, 100_000),
     trustProxy: proxies(text("trust-proxy", "DIEMCAU_TRUST_PROXY") ?? ""),
     metricsToken: env["DIEMCAU_METRICS_TOKEN"] || null,
+    ...mailSettings(env["DIEMCAU_SMTP_URL"] ?? "", env["DIEMCAU_MAIL_FROM"] ?? ""),
   };
 }
 
@@ -92,6 +97,14 @@ function proxies(list: string): string | null {
     if (!fits) throw new ConfigError(`--trust-proxy must be addresses, networks (10.0.0.0/8) or "loopback", separated by commas, not "${part}"`);
   }
   return each.length > 0 ? each.join(",") : null;
+}
+
+/** Both or neither: a mail without a sender is thrown away by whoever receives it. */
+function mailSettings(url: string, from: string): Pick<Config, "smtpUrl" | "mailFrom"> {
+  if (url === "" && from === "") return { smtpUrl: null, mailFrom: null };
+  if (!/^smtps?:\/\//.test(url) || !URL.canParse(url)) throw new ConfigError("DIEMCAU_SMTP_URL must be an address such as smtps://user:password@mail.example.org");
+  if (!/^[^@\r\n]+@[^@\s]+$/.test(from)) throw new ConfigError("DIEMCAU_MAIL_FROM must be the address that mails are from, such as Ban tổ chức <hoinghi@example.org>");
+  return { smtpUrl: url, mailFrom: from };
 }
 
 function wholeNumber(text: string, name: string, min: number, max: number): number {

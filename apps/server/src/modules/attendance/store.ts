@@ -1,6 +1,6 @@
 import type { Entry, RosterEntry } from "@diemcau/contract";
 import { sql } from "kysely";
-import type { Database, Tx } from "../../platform/db/database.ts";
+import { prepared, type Database, type Tx } from "../../platform/db/database.ts";
 
 export interface NewDelegate {
   readonly id: string;
@@ -107,7 +107,7 @@ export type CheckInResult = { readonly at: number; readonly repeated: boolean } 
  * the answer to every later one. Null: no such delegate on that site's roster.
  */
 export async function writeCheckIns(db: Database, rows: readonly CheckInRow[]): Promise<CheckInResult[]> {
-  const written = await sql<{ id: string; at: number; fresh: boolean }>`
+  const written = await sql<{ id: string; at: number; fresh: boolean }>`${prepared}
     with sent as (
       select distinct on (id) id, conference_id, site, method, to_timestamp(ms / 1000.0) as at
       from unnest(${list(rows.map((r) => r.delegateId))}::uuid[], ${list(rows.map((r) => r.conferenceId))}::uuid[], ${list(rows.map((r) => r.site))}::int[],

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Database } from "../../platform/db/database.ts";
+import { prepared, type Database } from "../../platform/db/database.ts";
 
 export interface AccountRow {
   readonly username: string;
@@ -53,7 +53,7 @@ export interface SignInRow {
 
 /** A sign-in that is neither revoked nor expired. */
 export async function readSignIn(db: Database, tokenHash: Buffer, now: number): Promise<SignInRow | null> {
-  const found = await sql<SignInRow>`
+  const found = await sql<SignInRow>`${prepared}
     select s.account_id as "accountId", s.site_id as "siteId", a.display_name as "displayName", a.role, a.unit_id as "unitId"
     from sign_in s left join account a on a.id = s.account_id
     where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${new Date(now)}`.execute(db);

@@ -1,7 +1,7 @@
 import type { Entry, Snapshot } from "@diemcau/contract";
 import { initialState, reduce, snapshotFor, stateFromSnapshot, type ConferenceState } from "@diemcau/rules";
 import { sql } from "kysely";
-import type { Database, Tx } from "../db/database.ts";
+import { prepared, type Database, type Tx } from "../db/database.ts";
 
 const PAGE = 10_000;
 
@@ -19,7 +19,7 @@ function toEntry(row: JournalRow): Entry {
 
 /** Committed entries after a position, in order, at most 10,000. */
 export async function readAfter(db: Database | Tx, conferenceId: string, seq: number): Promise<Entry[]> {
-  const rows = await sql<JournalRow>`
+  const rows = await sql<JournalRow>`${prepared}
     select seq, at, actor, kind, body from journal
     where conference_id = ${conferenceId} and seq > ${seq} order by seq limit ${PAGE}`.execute(db);
   return rows.rows.map(toEntry);
@@ -29,7 +29,7 @@ export async function readAfter(db: Database | Tx, conferenceId: string, seq: nu
 export async function append(tx: Tx, conferenceId: string, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
   const bodies = entries.map(({ seq: _seq, at: _at, by: _by, kind: _kind, ...body }) => JSON.stringify(body));
-  await sql`
+  await sql`${prepared}
     insert into journal (conference_id, seq, at, actor, kind, body)
     select ${conferenceId}, * from unnest(
       ${entries.map((e) => e.seq)}::bigint[],

@@ -2,7 +2,7 @@ import type { CommandAck, Entry } from "@diemcau/contract";
 import { reduce, type ConferenceState, type Decision } from "@diemcau/rules";
 import { sql } from "kysely";
 import type { Clock } from "../clock.ts";
-import type { Tx } from "../db/database.ts";
+import { prepared, type Tx } from "../db/database.ts";
 import { Problem, isDatabaseAway } from "../problem.ts";
 import type { Hub } from "./hub.ts";
 import type { LiveConference } from "./conference.ts";
@@ -82,7 +82,7 @@ export class Lane {
   async #carryOut(jobs: readonly LaneJob[]): Promise<Outcome[]> {
     const conference = this.#conference;
     const { outcomes, entries, missed } = await this.#hub.db.transaction().execute(async (tx) => {
-      const locked = await sql<{ last_seq: number }>`
+      const locked = await sql<{ last_seq: number }>`${prepared}
         select last_seq from conference where id = ${conference.id} for update`.execute(tx);
       if (!locked.rows[0]) throw new Problem("conference-unknown");
       const missed = Number(locked.rows[0].last_seq) > conference.state.seq ? await this.#missed(tx) : [];
@@ -122,9 +122,9 @@ export class Lane {
         outcomes.push({ ack: { id: job.id ?? "", seq: state.seq, repeated: false } });
       }
       await append(tx, conference.id, entries);
-      if (entries.length > 0) await sql`update conference set last_seq = ${state.seq} where id = ${conference.id}`.execute(tx);
+      if (entries.length > 0) await sql`${prepared}update conference set last_seq = ${state.seq} where id = ${conference.id}`.execute(tx);
       if (doneNow.length > 0) {
-        await sql`
+        await sql`${prepared}
           insert into command_done (id, conference_id, actor, digest, seq)
           select id, ${conference.id}, actor, digest, seq from unnest(
             ${doneNow.map((d) => d.id)}::uuid[], ${doneNow.map((d) => d.actor)}::text[],
@@ -151,7 +151,7 @@ export class Lane {
   async #alreadyDone(tx: Tx, jobs: readonly LaneJob[]): Promise<Map<string, { digest: Buffer; actor: string; seq: number }>> {
     const ids = jobs.flatMap((job) => (job.id === null ? [] : [job.id]));
     if (ids.length === 0) return new Map();
-    const rows = await sql<{ id: string; digest: Buffer; actor: string; seq: number; conference_id: string }>`
+    const rows = await sql<{ id: string; digest: Buffer; actor: string; seq: number; conference_id: string }>`${prepared}
       select id, digest, actor, seq from command_done where id = any(${ids}::uuid[])`.execute(tx);
     return new Map(rows.rows.map((row) => [row.id, { digest: row.digest, actor: row.actor, seq: Number(row.seq) }]));
   }
