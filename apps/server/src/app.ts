@@ -4,6 +4,8 @@ import { createConferences, findSite } from "./modules/conferences/index.ts";
 import { createDocuments } from "./modules/documents/index.ts";
 import { createFloor } from "./modules/floor/index.ts";
 import { createIdentity } from "./modules/identity/index.ts";
+import { createInvitations } from "./modules/invitations/index.ts";
+import { createLineTests } from "./modules/line-tests/index.ts";
 import { createMedia } from "./modules/media/index.ts";
 import { createOrganisation, readUnit } from "./modules/organisation/index.ts";
 import { createHttpServer } from "./platform/http/server.ts";
@@ -28,14 +30,16 @@ export async function createApp(
     unitOf: (unitId) => readUnit(platform.db, unitId),
   });
   const organisation = createOrganisation(platform, identity);
-  const documents = createDocuments(platform, identity);
-  const conferences = createConferences(platform, identity, organisation);
+  const documents = createDocuments(platform, identity, organisation);
+  const conferences = createConferences(platform, identity, organisation, documents);
   const attendance = createAttendance(platform, identity, conferences);
+  const invitations = createInvitations(platform, identity, organisation, conferences);
   const floor = createFloor(platform, identity, conferences, gatewayId);
   const media = createMedia(platform, identity, conferences);
+  const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, floor, media]) module.routes(app);
-  delegateRoutes(app, { platform, identity, conferences, attendance });
+  for (const module of [identity, organisation, documents, conferences, attendance, invitations, floor, media, lineTests]) module.routes(app);
+  delegateRoutes(app, { platform, identity, documents, conferences, attendance });
   await pageRoutes(app);
   return {
     app,
@@ -44,6 +48,8 @@ export async function createApp(
       await floor.close();
       await app.close();
       await attendance.drain();
+      await documents.drain();
+      await lineTests.close();
       await media.close();
     },
   };

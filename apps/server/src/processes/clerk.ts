@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { createAttendanceClerk } from "../modules/attendance/index.ts";
 import { Lanes, createPresenceClerk } from "../modules/floor/index.ts";
+import { createLineTestWarden } from "../modules/line-tests/index.ts";
+import { createInvitationsClerk } from "../modules/invitations/index.ts";
 import { createProgrammeDirector } from "../modules/media/index.ts";
 import { keepFold } from "../platform/live/journal.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -24,6 +26,8 @@ export async function runClerk(): Promise<void> {
   const attendance = createAttendanceClerk(platform, (conference) => lanes.of(conference));
   const presence = createPresenceClerk(platform, (conference) => lanes.of(conference));
   const director = createProgrammeDirector(platform);
+  const warden = createLineTestWarden(platform);
+  const invitations = createInvitationsClerk(platform).run();
   const kept = new Map<string, number>();
   platform.hub.onPutAway((conferenceId) => kept.delete(conferenceId));
   let stopped = false;
@@ -61,7 +65,9 @@ export async function runClerk(): Promise<void> {
   onShutdown(platform.log, async () => {
     stopped = true;
     await running;
+    await invitations.close();
     await director.close();
+    await warden.close();
     await close();
   });
   process.send?.({ ready: true });

@@ -56,8 +56,11 @@ export interface CommandRoutes {
   readonly lanes: Lanes;
 }
 
+/** Carries a command out for somebody. @throws Problem why not */
+export type CarryOut = (principal: Principal | null, conferenceId: string, command: Command) => Promise<CommandAck>;
+
 /** `POST /api/conferences/:id/commands`: parse → authorise → decide (pure) → write → journal → acknowledge. */
-export function commandRoutes(app: FastifyInstance, { platform, identity, conferences, lanes }: CommandRoutes): void {
+export function commandRoutes(app: FastifyInstance, carryOut: CarryOut, { platform, identity }: Pick<CommandRoutes, "platform" | "identity">): void {
   app.post<{ Params: Static<typeof AConference> }>(
     "/api/conferences/:conferenceId/commands",
     { schema: { params: AConference, response: { 200: CommandAck } } },
@@ -78,8 +81,10 @@ export function commandRoutes(app: FastifyInstance, { platform, identity, confer
       }
     },
   );
+}
 
-  async function carryOut(principal: Principal | null, conferenceId: string, command: Command): Promise<CommandAck> {
+export function createCarryOut({ platform, conferences, lanes }: Omit<CommandRoutes, "identity">): CarryOut {
+  return async (principal, conferenceId, command) => {
     const target = "site" in command ? { conferenceId, site: command.site } : { conferenceId };
     const { principal: known, reach } = authorise(principal, command.kind, target);
     const [conference, context] = await Promise.all([platform.hub.get(conferenceId), conferences.tree(conferenceId)]);
@@ -91,7 +96,7 @@ export function commandRoutes(app: FastifyInstance, { platform, identity, confer
       decide: (state) => (reach === "own" && !isOwn(known, command, state) ? { ok: false, problem: "not-allowed" } : decide(state, command, context)),
       ...(write ? { write: (tx, entries) => write(tx, conferenceId, entries) } : {}),
     });
-  }
+  };
 }
 
 /** A site withdraws only its own request; other commands name their site and were held against it before. */

@@ -4,7 +4,7 @@ import { Type, type Static } from "typebox";
 import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
-import { commandRoutes } from "./commands.ts";
+import { commandRoutes, createCarryOut, type CarryOut } from "./commands.ts";
 import { Lanes } from "./lanes.ts";
 import { PresenceReporter } from "./presence.ts";
 import { Streams } from "./streams.ts";
@@ -16,6 +16,8 @@ export { createPresenceClerk } from "./presence.ts";
 
 /** The live conference: its commands and its event streams. */
 export interface Floor {
+  /** A command that another module gives for somebody. @throws Problem why not */
+  readonly carryOut: CarryOut;
   routes(app: FastifyInstance): void;
   close(): Promise<void>;
 }
@@ -29,9 +31,11 @@ export function createFloor(platform: Platform, identity: Identity, conferences:
     onSite: (conferenceId, site, open) => presence.report(conferenceId, site, open),
   });
   const presence = new PresenceReporter(platform, gatewayId, () => streams.held());
+  const carryOut = createCarryOut({ platform, conferences, lanes });
   return {
+    carryOut,
     routes(app) {
-      commandRoutes(app, { platform, identity, conferences, lanes });
+      commandRoutes(app, carryOut, { platform, identity });
       streams.routes(app);
 
       // A room's sign of life: TCP alone takes minutes to find a dead line.

@@ -10,6 +10,13 @@ export type Action =
   | "directory.read"
   | "outline.read"
   | "organisation.read"
+  | "unit.write"
+  | "person.read"
+  | "person.write"
+  | "officer.appoint"
+  | "organisation.import"
+  | "organisation.export"
+  | "rank.write"
   | "document.read"
   | "document.write"
   | "file.attach"
@@ -34,7 +41,11 @@ export type Action =
   | "programme.play"
   | "site.preview"
   | "site.sign-alive"
-  | "site.publish";
+  | "site.publish"
+  | "line-test.run"
+  | "line-test.read"
+  | "line-test.board"
+  | "line-test.schedule";
 
 export type Role = "producer" | "unit-officer" | "site" | "delegate";
 
@@ -65,7 +76,14 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "conference.create": { producer: "any" },
   "directory.read": { producer: "any", "unit-officer": "any" },
   "outline.read": { producer: "any", "unit-officer": "any", site: "own", delegate: "own" },
-  "organisation.read": { producer: "any", "unit-officer": "any" },
+  "organisation.read": { producer: "any", "unit-officer": "subtree" },
+  "unit.write": { producer: "any", "unit-officer": "subtree" },
+  "person.read": { producer: "any", "unit-officer": "subtree" },
+  "person.write": { producer: "any", "unit-officer": "subtree" },
+  "officer.appoint": { producer: "any", "unit-officer": "subtree" },
+  "organisation.import": { producer: "any", "unit-officer": "subtree" },
+  "organisation.export": { producer: "any", "unit-officer": "subtree" },
+  "rank.write": { producer: "any" },
   "document.read": { producer: "any", "unit-officer": "any" },
   "document.write": { producer: "any" },
   "file.attach": { producer: "any", "unit-officer": "subtree" },
@@ -91,6 +109,10 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "site.preview": drive,
   "site.publish": { site: "own" },
   "site.sign-alive": { site: "own" },
+  "line-test.run": { site: "own" },
+  "line-test.read": { producer: "any", "unit-officer": "subtree", site: "own" },
+  "line-test.board": { producer: "any", "unit-officer": "subtree" },
+  "line-test.schedule": drive,
 };
 
 /** What an action is done to. */

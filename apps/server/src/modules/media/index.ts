@@ -27,7 +27,8 @@ const told: Partial<Record<MediaError["code"], ProblemCode>> = {
   "engine-unreachable": "media-unavailable",
 };
 
-function explain(error: unknown): never {
+/** What went wrong in the media engine, as a browser is told of it. */
+export function explainMediaError(error: unknown): never {
   if (error instanceof MediaError) {
     const code = told[error.code];
     if (code) throw new Problem(code);
@@ -51,7 +52,7 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
     if (principal.kind !== "site") throw new Problem("not-allowed");
     const conference = await platform.hub.get(conferenceId);
     if (!mayPublish(conference.state, principal.site)) throw new Problem("publish-not-allowed");
-    return clients.of(conferenceId).publish(sourceName(principal.site), String(request.body)).catch(explain);
+    return clients.of(conferenceId).publish(sourceName(principal.site), String(request.body)).catch(explainMediaError);
   }
 
   async function play(request: FastifyRequest, conferenceId: string): Promise<{ sessionId: string; answerSdp: string }> {
@@ -64,7 +65,7 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
     // An unknown conference must not open a bus of its own in the media engine.
     await platform.hub.get(conferenceId);
     const target = preview ? { source: sourceName(Number(source)) } : ("programme" as const);
-    return clients.of(conferenceId).play(viewerName(principal), String(request.body), { target }).catch(explain);
+    return clients.of(conferenceId).play(viewerName(principal), String(request.body), { target }).catch(explainMediaError);
   }
 
   return {
@@ -87,7 +88,7 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
           const { conferenceId, sessionId } = request.params;
           authorise(await identity.principal(request), "programme.play", { conferenceId });
           await platform.hub.get(conferenceId);
-          await clients.of(conferenceId).leave(sessionId).catch(explain);
+          await clients.of(conferenceId).leave(sessionId).catch(explainMediaError);
           return reply.code(204).send();
         });
       });
