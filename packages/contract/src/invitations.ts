@@ -4,6 +4,8 @@ import { Instant, Line, Nullable, SiteOrdinal, Uuid } from "./primitives.ts";
 
 /** Text of several lines. */
 const Prose = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f]+$" });
+/** One of these texts; the type follows the list. */
+const OneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 const closed = { additionalProperties: false } as const;
 const Email = Type.String({ maxLength: 200, pattern: "^[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+\\.[^\\s@<>\"(),:;\\\\.]{2,}$" });
 const Phone = Type.String({ maxLength: 40, pattern: "^[+0-9][0-9 ().\\-/]{4,39}$" });
@@ -94,7 +96,7 @@ export const INVITATION_FILTERS = [
   "unreachable",
 ] as const;
 export type InvitationFilter = (typeof INVITATION_FILTERS)[number];
-export const InvitationFilter = Type.Union(INVITATION_FILTERS.map((filter) => Type.Literal(filter)));
+export const InvitationFilter = OneOf(INVITATION_FILTERS);
 
 export const InvitationRow = Type.Object({
   site: SiteOrdinal,
@@ -134,8 +136,8 @@ export const SiteRegistration = Type.Object(
     room: Line(200),
     address: Line(300),
     capacity: Type.Integer({ minimum: 1, maximum: 100_000 }),
-    equipment: Type.Array(Type.Union(EQUIPMENT.map((each) => Type.Literal(each))), { maxItems: EQUIPMENT.length, uniqueItems: true }),
-    line: Type.Union(LINE_TYPES.map((each) => Type.Literal(each))),
+    equipment: Type.Array(OneOf(EQUIPMENT), { maxItems: EQUIPMENT.length, uniqueItems: true }),
+    line: OneOf(LINE_TYPES),
     contactName: Line(120),
     contactPhone: Phone,
     contactEmail: Nullable(Email),
@@ -216,7 +218,7 @@ export const NOTICE_KINDS = ["invited", "sent-again", "reminder", "question", "a
 export const Notice = Type.Object({
   id: Uuid,
   at: Instant,
-  kind: Type.Union(NOTICE_KINDS.map((kind) => Type.Literal(kind))),
+  kind: OneOf(NOTICE_KINDS),
   conferenceId: Uuid,
   conferenceTitle: Type.String(),
   site: SiteOrdinal,

@@ -4,3 +4,4 @@ export { textOf, type Cell } from "../sheets/index.ts";
 export { readRows, type RawRow } from "./rows.ts";
 export { checkRoster, isRosterError, wantedBy, type CheckedRoster, type KnownDelegate, type RosterChange, type RosterContext } from "./check.ts";
 export { siteLabels, type SiteNames } from "./sites.ts";
+export { splitName } from "./names.ts";

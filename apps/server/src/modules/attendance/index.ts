@@ -12,6 +12,7 @@ import { rosterRoutes } from "./roster-routes.ts";
 import type { AskRoster } from "./roster-worker.ts";
 import { readRoster, takeRoster, writeCheckIns, type CheckInResult, type CheckInRow } from "./store.ts";
 
+export { substituteDelegate } from "./substitute-store.ts";
 export { createAttendanceClerk } from "./clerk.ts";
 export { addDelegates, readDelegate, readLinkHolders, writeHeadcounts, type DelegateRecord, type LinkHolder, type NewDelegate } from "./store.ts";
 

@@ -12,6 +12,7 @@ import { conferenceRoutes } from "./routes.ts";
 
 export type { SiteTree } from "./catalogue.ts";
 export { codesExpireAt, firstCodeHash } from "./create.ts";
+export { insertLateSite } from "./late-site-store.ts";
 export { renewCode } from "./sites.ts";
 export { findSite, insertConference, readPaper, readUsedCodes, setPhase, type NewSite } from "./store.ts";
 

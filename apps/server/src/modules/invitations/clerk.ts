@@ -1,0 +1,75 @@
+import { remindersDue, type RemindedStep } from "@diemcau/rules/invitations";
+import type { InvitationFilter } from "@diemcau/contract";
+import { createMailSender } from "../../platform/mail/index.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { remind } from "./acts.ts";
+import { testedOf } from "./tested.ts";
+import { countReminded, findDoubleSeats, readOpenCampaigns, readRemindersDone, readRostersChanged, takeReminder } from "./notice-store.ts";
+import { readCampaign, readTimeZone } from "./store.ts";
+
+const FILTER: Record<RemindedStep, InvitationFilter> = { answer: "unanswered", register: "unregistered", roster: "rosterless", test: "untested" };
+const ROUND_MS = 2_000;
+const REMIND_MS = 20_000;
+const DOUBLES_MS = 30_000;
+
+/** What invitations owe by themselves: reminders at their time, mails, and who sits in two rooms. */
+export function createInvitationsClerk(platform: Platform) {
+  const { db, clock, hub, log } = platform;
+  const mails = createMailSender(platform);
+
+  const clerk = {
+    async remindAll(): Promise<void> {
+      for (const conferenceId of await readOpenCampaigns(db)) {
+        const [campaign, done] = await Promise.all([readCampaign(db, conferenceId), readRemindersDone(db, conferenceId)]);
+        if (!campaign || campaign.sentAt === null) continue;
+        for (const { step, moment, at } of remindersDue({ ...campaign, sentAt: campaign.sentAt }, done, clock())) {
+          const conference = await hub.get(conferenceId);
+          const timeZone = await readTimeZone(db, conferenceId);
+          await db.transaction().execute(async (tx) => {
+            if (!(await takeReminder(tx, conferenceId, step, moment, clock()))) return;
+            // Somebody who was reminded by hand since the moment came has been told.
+            const { reminded } = await remind(tx, platform, { conferenceId, under: 0, tested: testedOf(conference.state) }, timeZone, { filter: FILTER[step], sites: null, notSince: at });
+            await countReminded(tx, conferenceId, step, moment, reminded);
+          });
+        }
+      }
+    },
+    async findDoubles(): Promise<void> {
+      for (const conferenceId of await readRostersChanged(db)) await findDoubleSeats(db, conferenceId);
+    },
+    sendMails: async (): Promise<number> => (mails ? mails.round() : 0),
+    /** Goes on until it is closed; each part at its own pace, and none stops for the failure of another. */
+    run(): { close(): Promise<void> } {
+      let stopped = false;
+      const last = { reminders: 0, doubles: 0 };
+      const attempt = async (what: string, work: () => Promise<unknown>) => {
+        await work().catch((error: unknown) => {
+          if (!stopped) log.warn({ err: (error as Error).message, what }, "invitations: round failed; will try again");
+        });
+      };
+      const running = (async () => {
+        while (!stopped) {
+          const now = performance.now();
+          await attempt("mails", clerk.sendMails);
+          if (now - last.reminders > REMIND_MS) {
+            last.reminders = now;
+            await attempt("reminders", clerk.remindAll);
+          }
+          if (now - last.doubles > DOUBLES_MS) {
+            last.doubles = now;
+            await attempt("double seats", clerk.findDoubles);
+          }
+          for (let waited = 0; waited < ROUND_MS && !stopped; waited += 100) await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+      })();
+      return {
+        async close() {
+          stopped = true;
+          await running;
+          mails?.close();
+        },
+      };
+    },
+  };
+  return clerk;
+}

@@ -1,0 +1,123 @@
+/** The funnel and the lists: counted by the database over the tree of sites. */
+import type { FunnelCounts, InvitationFilter, InvitationRow, Language } from "@diemcau/contract";
+import { fold } from "@diemcau/rules/text";
+import { sql, type RawBuilder } from "kysely";
+import type { Database, Tx } from "../../platform/db/database.ts";
+import { HAS_OFFICER, levelName, ms } from "./store.ts";
+
+export interface Scope {
+  readonly conferenceId: string;
+  /** The top of the subtree. */
+  readonly under: number;
+  /** Sites that have tested, by ordinal, as the floor knows; and when. */
+  readonly tested: ReadonlyMap<number, number>;
+}
+
+const over = sql`(i.answer is distinct from 'declined' and i.capacity is not null and coalesce(r.delegates, 0) > i.capacity)`;
+const doubled = sql`exists (select 1 from double_seat d where d.conference_id = s.conference_id and d.site_ordinal = s.ordinal)`;
+
+/** Site `s` with its invitation `i`, size of its roster `r` and test `t`. */
+const joined = ({ conferenceId, tested }: Scope) => sql`
+  left join invitation i on i.conference_id = ${conferenceId} and i.site_ordinal = s.ordinal
+  left join roster_size r on r.conference_id = ${conferenceId} and r.site_ordinal = s.ordinal
+  left join unnest(${[...tested.keys()]}::int[], ${[...tested.values()]}::bigint[]) as t (ordinal, at) on t.ordinal = s.ordinal`;
+
+const counts = sql`
+  count(*)::int as sites, count(i.invited_at)::int as invited, count(i.opened_at)::int as opened,
+  count(*) filter (where i.answer = 'accepted')::int as accepted, count(*) filter (where i.answer = 'declined')::int as declined,
+  count(*) filter (where i.answer = 'accepted' and i.registered_at is not null)::int as registered,
+  count(*) filter (where i.answer = 'accepted' and i.roster_at is not null)::int as rosters,
+  count(t.ordinal)::int as tested, count(i.asked_at)::int as questions,
+  count(*) filter (where ${over} or d.site_ordinal is not null)::int as findings,
+  coalesce(sum(r.delegates), 0)::int as delegates`;
+
+type Counted = FunnelCounts & { readonly kind: "total" | "level" | "site"; readonly root: number | null; readonly level: string | null };
+
+/** One pass over the subtree: its total, its levels, and each subtree directly below. */
+export async function readFunnel(db: Database, scope: Scope): Promise<Counted[]> {
+  const { conferenceId, under } = scope;
+  const found = await sql<Counted>`
+    with recursive below as (
+      select ordinal as root, ordinal from site where conference_id = ${conferenceId} and parent_ordinal = ${under}
+      union all
+      select b.root, s.ordinal from below b join site s on s.conference_id = ${conferenceId} and s.parent_ordinal = b.ordinal
+    ), tree as (select root, ordinal from below union all select -1, ${under}::int),
+    doubles as (select distinct site_ordinal from double_seat where conference_id = ${conferenceId})
+    select case when grouping(tree.root) = 0 then 'site' when grouping(s.level_code) = 0 then 'level' else 'total' end as kind,
+      tree.root, s.level_code as level, ${counts}
+    from tree join site s on s.conference_id = ${conferenceId} and s.ordinal = tree.ordinal ${joined(scope)}
+    left join doubles d on d.site_ordinal = s.ordinal
+    group by grouping sets ((tree.root), (s.level_code), ())`.execute(db);
+  return found.rows;
+}
+
+const invited = sql`i.invited_at is not null`;
+const accepted = sql`i.answer = 'accepted'`;
+const filters: Record<InvitationFilter, RawBuilder<unknown>> = {
+  all: sql`true`,
+  uninvited: sql`i.invited_at is null`,
+  unopened: sql`${invited} and i.opened_at is null`,
+  unanswered: sql`${invited} and i.answer is null`,
+  declined: sql`i.answer = 'declined'`,
+  unregistered: sql`${accepted} and i.registered_at is null`,
+  rosterless: sql`${accepted} and i.roster_at is null`,
+  untested: sql`${accepted} and t.ordinal is null`,
+  questions: sql`i.asked_at is not null`,
+  findings: sql`(${over} or ${doubled})`,
+  unreachable: sql`${invited} and i.contact_email is null and not ${HAS_OFFICER}`,
+};
+
+const subtree = ({ conferenceId, under }: Scope) => sql`
+  with recursive tree as (
+    select ${under}::int as ordinal
+    union all
+    select s.ordinal from tree join site s on s.conference_id = ${conferenceId} and s.parent_ordinal = tree.ordinal
+  )`;
+
+export interface Listing {
+  readonly filter: InvitationFilter;
+  readonly query: string;
+  /** Sites after this one; -1: from the beginning. */
+  readonly after: number;
+  readonly limit: number;
+  readonly language: Language;
+}
+
+/** Sites of the subtree in the order of the tree. */
+export async function readList(db: Database, scope: Scope, { filter, query, after, limit, language }: Listing): Promise<{ total: number; rows: InvitationRow[] }> {
+  const { conferenceId } = scope;
+  const words = fold(query).split(/\s+/).filter(Boolean).slice(0, 8);
+  const named = words.length === 0 ? sql`true` : sql.join(words.map((word) => sql`position(${word} in document_fold(s.name)) > 0`), sql` and `);
+  const matching = sql`${subtree(scope)}
+    , matching as materialized (
+      select s.ordinal, t.at as tested_at from tree join site s on s.conference_id = ${conferenceId} and s.ordinal = tree.ordinal ${joined(scope)}
+      where ${filters[filter]} and ${named}
+    )`;
+  const found = await sql<InvitationRow & { total: number }>`
+    ${matching}, page as (select ordinal, tested_at from matching where ordinal > ${after} order by ordinal limit ${limit})
+    select (select count(*)::int from matching) as total, s.ordinal as site, s.name, p.name as above, ${levelName(language)} as level, ${HAS_OFFICER} as "hasOfficer",
+      i.contact_name as "contactName", i.contact_phone as "contactPhone", i.contact_email as "contactEmail",
+      ${ms("i.invited_at")} as "invitedAt", ${ms("i.opened_at")} as "openedAt", i.answer, ${ms("i.answered_at")} as "answeredAt", coalesce(i.on_behalf, false) as "onBehalf",
+      i.reason, ${ms("i.registered_at")} as "registeredAt", ${ms("i.roster_at")} as "rosterAt", page.tested_at as "testedAt",
+      ${ms("i.reminded_at")} as "remindedAt", coalesce(i.reminders, 0) as reminders, ${ms("i.asked_at")} as "askedAt", i.capacity,
+      coalesce(r.delegates, 0) as delegates,
+      (select count(*)::int from double_seat d where d.conference_id = s.conference_id and d.site_ordinal = s.ordinal) as doubles
+    from page join site s on s.conference_id = ${conferenceId} and s.ordinal = page.ordinal
+    join unit_level l on l.code = s.level_code
+    left join site p on p.conference_id = s.conference_id and p.ordinal = s.parent_ordinal
+    left join invitation i on i.conference_id = s.conference_id and i.site_ordinal = s.ordinal
+    left join roster_size r on r.conference_id = s.conference_id and r.site_ordinal = s.ordinal
+    order by s.ordinal`.execute(db);
+  const rows = found.rows.map(({ total: _total, ...row }) => row);
+  const total = found.rows[0]?.total ?? 0;
+  return { total, rows };
+}
+
+/** Ordinals that a filter names, up to `limit`. */
+export async function readMatching(db: Database | Tx, scope: Scope, filter: InvitationFilter, limit: number): Promise<number[]> {
+  const found = await sql<{ ordinal: number }>`
+    ${subtree(scope)}
+    select s.ordinal from tree join site s on s.conference_id = ${scope.conferenceId} and s.ordinal = tree.ordinal ${joined(scope)}
+    where ${filters[filter]} order by s.ordinal limit ${limit}`.execute(db);
+  return found.rows.map(({ ordinal }) => ordinal);
+}
