@@ -21,6 +21,7 @@ import { engineNow } from "./clock.ts";
 import { Peer, type PeerNetwork } from "./peer.ts";
 import { ProgrammeSlots } from "./slots.ts";
 import { Publisher } from "./publisher.ts";
+import { addTotals, publisherStats, viewerStats, type Session } from "./stats.ts";
 import { Viewer, type ViewerLane } from "./viewer.ts";
 
 /** How often retries are looked at. */
@@ -28,13 +29,6 @@ const TICK_MS = 20;
 const REPORT_MS = 1_000;
 /** A session whose transport is not up by then never will be. */
 const CONNECT_TIMEOUT_MS = 15_000;
-
-interface Session {
-  peer: Peer;
-  publisher?: Publisher;
-  viewer?: Viewer;
-  packetsSeen: number;
-}
 
 /** Sessions of one viewer id for the same thing, the programme or one preview: two screens, and one being reloaded. */
 const SESSIONS_PER_VIEWER = 3;
@@ -360,42 +354,3 @@ export class EmbeddedEngine implements MediaEngine {
 
 /** 128 bits: the address of a session is the only thing that protects it from a stranger's DELETE. */
 const newSessionId = (): string => randomBytes(16).toString("base64url");
-
-function addTotals(totals: EngineStats["totals"], session: Session): void {
-  totals.packetsIn += session.publisher?.packets ?? 0;
-  totals.bytesIn += session.publisher?.bytes ?? 0;
-  totals.plis += session.publisher?.plis ?? 0;
-  totals.packetsOut += session.viewer?.packets ?? 0;
-  totals.bytesOut += session.viewer?.bytes ?? 0;
-  totals.dropped += session.viewer?.dropped ?? 0;
-}
-
-function publisherStats(publisher: Publisher, peer: Peer, now: number): EngineStats["publishers"][number] {
-  return {
-    sourceId: publisher.id,
-    sessionId: publisher.sessionId,
-    connected: peer.isOpen,
-    video: publisher.hasVideo,
-    audio: publisher.hasAudio,
-    packets: publisher.packets,
-    bytes: publisher.bytes,
-    plis: publisher.plis,
-    keyframes: publisher.keyframes,
-    nacks: publisher.nacks,
-    silentMs: Math.round(now - publisher.lastAt),
-  };
-}
-
-function viewerStats(viewer: Viewer): EngineStats["viewers"][number] {
-  return {
-    viewerId: viewer.id,
-    sessionId: viewer.sessionId,
-    connected: viewer.connected,
-    previewOf: viewer.previewOf,
-    packets: viewer.packets,
-    bytes: viewer.bytes,
-    dropped: viewer.dropped,
-    rttMs: viewer.rttMs,
-    loss: viewer.loss,
-  };
-}

@@ -1,0 +1,52 @@
+import type { EngineStats } from "../engine.ts";
+import type { Peer } from "./peer.ts";
+import type { Publisher } from "./publisher.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** A browser's connection to the engine: it publishes, or it plays. */
+export interface Session {
+  peer: Peer;
+  publisher?: Publisher;
+  viewer?: Viewer;
+  packetsSeen: number;
+}
+
+/** Adds what a session has carried so far. */
+export function addTotals(totals: EngineStats["totals"], session: Session): void {
+  totals.packetsIn += session.publisher?.packets ?? 0;
+  totals.bytesIn += session.publisher?.bytes ?? 0;
+  totals.plis += session.publisher?.plis ?? 0;
+  totals.packetsOut += session.viewer?.packets ?? 0;
+  totals.bytesOut += session.viewer?.bytes ?? 0;
+  totals.dropped += session.viewer?.dropped ?? 0;
+}
+
+export function publisherStats(publisher: Publisher, peer: Peer, now: number): EngineStats["publishers"][number] {
+  return {
+    sourceId: publisher.id,
+    sessionId: publisher.sessionId,
+    connected: peer.isOpen,
+    video: publisher.hasVideo,
+    audio: publisher.hasAudio,
+    packets: publisher.packets,
+    bytes: publisher.bytes,
+    plis: publisher.plis,
+    keyframes: publisher.keyframes,
+    nacks: publisher.nacks,
+    silentMs: Math.round(now - publisher.lastAt),
+  };
+}
+
+export function viewerStats(viewer: Viewer): EngineStats["viewers"][number] {
+  return {
+    viewerId: viewer.id,
+    sessionId: viewer.sessionId,
+    connected: viewer.connected,
+    previewOf: viewer.previewOf,
+    packets: viewer.packets,
+    bytes: viewer.bytes,
+    dropped: viewer.dropped,
+    rttMs: viewer.rttMs,
+    loss: viewer.loss,
+  };
+}
