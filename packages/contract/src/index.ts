@@ -10,5 +10,6 @@ export * from "./line-tests.ts";
 export * from "./invitations.ts";
 export * from "./seats.ts";
 export * from "./prints.ts";
+export * from "./organisation.ts";
 export * from "./problems.ts";
 export { PROTOCOL_VERSION } from "./protocol.ts";

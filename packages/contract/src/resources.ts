@@ -29,6 +29,8 @@ export const ConferenceSummary = Type.Object({
   timeZone: Type.String(),
   venue: Type.String(),
   groundDocument: Nullable(Type.String()),
+  /** Is it going to be held? */
+  standing: Type.Union([Type.Literal("planned"), Type.Literal("postponed"), Type.Literal("cancelled")]),
   siteCount: Type.Integer(),
   expected: Type.Integer(),
 });

@@ -64,6 +64,10 @@ export class TestClient {
     return this.#call(path, init, options);
   }
 
+  del<T = unknown>(path: string, options: CallOptions = {}): Promise<Answer<T>> {
+    return this.#call(path, { method: "DELETE" }, options);
+  }
+
   /** Sends a command, with an id of its own unless it is given. */
   command<T = CommandAnswer>(conferenceId: string, command: { kind: string; id?: string; [field: string]: unknown }, options: CallOptions = {}): Promise<Answer<T>> {
     return this.post<T>(`/api/conferences/${conferenceId}/commands`, { id: uuidv7(), ...command }, options);

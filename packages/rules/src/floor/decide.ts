@@ -7,6 +7,8 @@ export interface DecisionContext {
   readonly siteCount: number;
   siteName(ordinal: number): string;
   hasAgendaItem(id: string): boolean;
+  /** Is it going to be held? */
+  readonly standing?: "planned" | "postponed" | "cancelled";
 }
 
 export type Decision =
@@ -27,7 +29,7 @@ const refuse = (problem: ProblemCode, detail?: string): Decision => ({ ok: false
  */
 export function decide(state: ConferenceState, command: Command, context: DecisionContext): Decision {
   if ("site" in command && command.site >= context.siteCount) return refuse("site-unknown");
-  if (command.kind === "conference.open") return open(state);
+  if (command.kind === "conference.open") return open(state, context);
   if (command.kind === "headcount.report") {
     if (state.phase === "ended") return refuse("conference-ended");
     return accept({ kind: "headcount.reported", site: command.site, present: command.present, qualifier: command.qualifier });
@@ -68,8 +70,10 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
   }
 }
 
-function open(state: ConferenceState): Decision {
+function open(state: ConferenceState, { standing }: DecisionContext): Decision {
   if (state.phase === "ended") return refuse("conference-ended");
+  if (state.phase === "prepared" && standing === "cancelled") return refuse("conference-cancelled");
+  if (state.phase === "prepared" && standing === "postponed") return refuse("conference-postponed");
   return state.phase === "live" ? accept() : accept({ kind: "conference.opened" });
 }
 

@@ -50,12 +50,15 @@ export class Catalogue {
   }
 
   async #readTree(conferenceId: string): Promise<SiteTree> {
-    const { db } = this.#platform;
-    const [{ version, sites }, agenda] = await Promise.all([readSites(db, conferenceId), readAgenda(db, conferenceId)]);
+    const { db, hub } = this.#platform;
+    // Followed from here on: what is kept must hear of every change, also of a conference that nobody here has opened.
+    await hub.get(conferenceId);
+    const [{ version, standing, sites }, agenda] = await Promise.all([readSites(db, conferenceId), readAgenda(db, conferenceId)]);
     if (version === 0) throw new Problem("conference-unknown");
     const items = new Set(agenda.map((item) => item.id));
     return {
       version,
+      standing,
       sites,
       siteCount: sites.length,
       siteName: (ordinal) => sites[ordinal]?.name ?? "",
@@ -111,7 +114,8 @@ function directoryOf(tree: SiteTree, outline: Outline, levels: { code: string; n
   const zoneIndex = new Map(timeZones.map((zone, at) => [zone, at]));
   return {
     version: tree.version,
-    outline,
+    // Packed once for all who read it: what not everybody may know is asked for by itself (the outline).
+    outline: { ...outline, papers: [], documents: [] },
     levels: used,
     timeZones,
     sites: {

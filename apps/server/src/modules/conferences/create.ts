@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { NewConference } from "@diemcau/contract";
 import { v5 as uuidv5 } from "uuid";
 import type { Tx } from "../../platform/db/database.ts";
@@ -6,6 +7,7 @@ import { Problem } from "../../platform/problem.ts";
 import { addDocuments, refuseSecret } from "../documents/index.ts";
 import { codeHash, siteCode } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
+import { readMadeDigest, writeOrigin } from "./again-store.ts";
 import { inconsistency, planSites } from "./plan.ts";
 import { CODE_LIFE_MS } from "./sites.ts";
 import { insertConference, readSummaries, type NewSite } from "./store.ts";
@@ -19,9 +21,9 @@ export const codesExpireAt = (now: number, lastSessionEnds: number) => Math.max(
 export const firstCodeHash = (platform: Pick<Platform, "secrets">, siteId: string) => codeHash(siteCode(platform.secrets, siteId, 1)).toString("hex");
 
 /**
- * Makes a conference from a document. The same id again is the same conference.
+ * Makes a conference from a document. The same again under its id is the same conference; anything else under it is refused.
  * @param takeRoster fills the new sites' rosters in the same transaction
- * @throws Problem conference-inconsistent, unit-unknown, conference-unknown (the roster's), document-secret
+ * @throws Problem conference-id-reused, conference-inconsistent, unit-unknown, conference-unknown (the roster's), document-secret
  */
 export async function createConference(
   platform: Platform,
@@ -56,6 +58,9 @@ export async function createConference(
       papers: [],
       sites,
     });
+    const digest = createHash("sha256").update(JSON.stringify(input)).digest();
+    if (!made && !(await readMadeDigest(tx, input.id))?.equals(digest)) throw new Problem("conference-id-reused");
+    if (made) await writeOrigin(tx, input.id, digest, "hybrid", null);
     if (made && input.rosterFrom) await takeRoster(tx, input.id, input.rosterFrom);
   });
   await writing.catch((error: unknown) => {

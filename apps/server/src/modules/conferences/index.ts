@@ -4,15 +4,21 @@ import type { Tx } from "../../platform/db/database.ts";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
+import type { Documents } from "../documents/index.ts";
 import { authorise, type Action, type Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { Catalogue, type SiteTree } from "./catalogue.ts";
+import { againRoutes } from "./again-routes.ts";
+import { Again } from "./again.ts";
 import { createConference } from "./create.ts";
-import { conferenceRoutes } from "./routes.ts";
+import { Editor } from "./edit.ts";
+import { planRoutes } from "./plan-routes.ts";
+import { conferenceRoutes, type ConferenceRoutes } from "./routes.ts";
 
 export type { SiteTree } from "./catalogue.ts";
 export { codesExpireAt, firstCodeHash } from "./create.ts";
 export { insertLateSite } from "./late-site-store.ts";
+export { readableOutline } from "./readable.ts";
 export { renewCode } from "./sites.ts";
 export { findSite, insertConference, readPaper, readUsedCodes, setPhase, type NewSite } from "./store.ts";
 
@@ -28,7 +34,7 @@ export interface Conferences {
   routes(app: FastifyInstance): void;
 }
 
-export function createConferences(platform: Platform, identity: Identity, organisation: Organisation): Conferences {
+export function createConferences(platform: Platform, identity: Identity, organisation: Organisation, documents: Documents): Conferences {
   const catalogue = new Catalogue(platform, organisation);
   let takeRoster: (tx: Tx, conferenceId: string, from: string) => Promise<void> = async () => {};
   const conferences: Conferences = {
@@ -46,14 +52,19 @@ export function createConferences(platform: Platform, identity: Identity, organi
     onRosterWanted(take) {
       takeRoster = take;
     },
-    routes: (app) =>
-      conferenceRoutes(app, {
+    routes(app) {
+      const context: ConferenceRoutes = {
         platform,
         identity,
+        documents,
         catalogue,
         create: (input: NewConference, createdBy) => createConference(platform, organisation, input, createdBy, (tx, id, from) => takeRoster(tx, id, from)),
         authoriseSite: conferences.authoriseSite,
-      }),
+      };
+      conferenceRoutes(app, context);
+      planRoutes(app, context, new Editor(platform, organisation, catalogue), organisation);
+      againRoutes(app, identity, new Again(platform, organisation, (tx, id, from) => takeRoster(tx, id, from)));
+    },
   };
   platform.hub.onPutAway((conferenceId) => catalogue.forget(conferenceId));
   platform.hub.onLoaded((conference) =>

@@ -1,4 +1,5 @@
 import type { NewConference } from "@diemcau/contract";
+import { isDay, isZone } from "@diemcau/rules/agenda";
 import type { UnitRow } from "../organisation/index.ts";
 
 export interface PlannedSite {
@@ -49,21 +50,6 @@ export function inconsistency(c: NewConference): string | null {
   for (const session of c.sessions) if (session.endsAt <= session.startsAt) return `session "${session.title}" ends before it starts`;
   for (const item of c.agenda) if (!sessions.has(item.sessionId)) return `agenda item "${item.title}" is in no session`;
   if (!isDay(c.groundDocument.issuedOn)) return `date "${c.groundDocument.issuedOn}"`;
-  if (!isTimeZone(c.timeZone)) return `time zone "${c.timeZone}"`;
+  if (!isZone(c.timeZone)) return `time zone "${c.timeZone}"`;
   return null;
-}
-
-/** Asked of the formatter: `Intl.supportedValuesOf` knows one name of each zone, and Asia/Saigon for ours. */
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
-
-/** Is yyyy-mm-dd a day of the calendar, from the year 1000 on? */
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.getUTCFullYear() >= 1_000 && day.toISOString().startsWith(text);
 }

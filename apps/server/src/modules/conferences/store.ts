@@ -69,7 +69,7 @@ export async function insertConference(tx: Tx, c: ConferenceRecord): Promise<boo
 
 const summaryColumns = sql`
   c.id, c.title, c.short_title as "shortTitle", c.phase, (extract(epoch from c.starts_at) * 1000)::bigint as "startsAt",
-  c.time_zone as "timeZone", c.venue, trim(d.type || ' ' || d.symbol) as "groundDocument",
+  c.time_zone as "timeZone", c.venue, trim(d.type || ' ' || d.symbol) as "groundDocument", c.standing,
   (select count(*)::int from site s where s.conference_id = c.id) as "siteCount",
   (select coalesce(sum(s.expected), 0)::int from site s where s.conference_id = c.id) as expected`;
 
@@ -127,15 +127,16 @@ export interface SiteRecord {
   readonly expected: number;
 }
 
-export async function readSites(db: Database, conferenceId: string): Promise<{ version: number; sites: SiteRecord[] }> {
+export async function readSites(db: Database, conferenceId: string): Promise<{ version: number; standing: ConferenceSummary["standing"]; sites: SiteRecord[] }> {
   const [head, sites] = await Promise.all([
-    sql<{ version: number }>`select directory_version as version from conference where id = ${conferenceId}`.execute(db),
+    sql<{ version: number; standing: ConferenceSummary["standing"] }>`select directory_version as version, standing from conference where id = ${conferenceId}`.execute(db),
     sql<SiteRecord>`
       select id, ordinal, coalesce(parent_ordinal, -1) as parent, unit_id as "unitId", level_code as level, name,
              time_zone as "timeZone", lat, lon, expected
       from site where conference_id = ${conferenceId} order by ordinal`.execute(db),
   ]);
-  return { version: head.rows[0]?.version ?? 0, sites: sites.rows };
+  const { version, standing } = head.rows[0] ?? { version: 0, standing: "planned" as const };
+  return { version, standing, sites: sites.rows };
 }
 
 export interface FoundCode extends Enrolled {

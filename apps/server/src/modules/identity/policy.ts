@@ -7,6 +7,11 @@ export type Action =
   | CommandKind
   | "conference.list"
   | "conference.create"
+  | "plan.read"
+  | "plan.write"
+  | "local-agenda.read"
+  | "local-agenda.write"
+  | "calendar-feed.manage"
   | "directory.read"
   | "outline.read"
   | "organisation.read"
@@ -74,6 +79,11 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "site.report-test": { site: "own" },
   "conference.list": { producer: "any", "unit-officer": "any" },
   "conference.create": { producer: "any" },
+  "plan.read": { producer: "any", "unit-officer": "any" },
+  "plan.write": { producer: "any" },
+  "local-agenda.read": { producer: "any", "unit-officer": "subtree", site: "own", delegate: "own" },
+  "local-agenda.write": { producer: "any", "unit-officer": "subtree", site: "own" },
+  "calendar-feed.manage": { producer: "any", "unit-officer": "any" },
   "directory.read": { producer: "any", "unit-officer": "any" },
   "outline.read": { producer: "any", "unit-officer": "any", site: "own", delegate: "own" },
   "organisation.read": { producer: "any", "unit-officer": "subtree" },

@@ -23,6 +23,7 @@ const outline: Outline = {
     timeZone: "Asia/Ho_Chi_Minh",
     venue: "",
     groundDocument: null,
+    standing: "planned",
     siteCount: 6,
     expected: 60,
   },
