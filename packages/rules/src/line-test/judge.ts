@@ -10,8 +10,8 @@ interface Limit {
 export const LIMITS = {
   cameraHeight: { good: 720, usable: 360 },
   cameraFps: { good: 15, usable: 8 },
-  /** dBFS of speech. */
-  speechDb: { good: -38, usable: -52 },
+  /** dBFS of speech as the microphone gives it, before the browser makes it louder. */
+  speechDb: { good: -45, usable: -58 },
   upKbps: { good: 1_500, usable: 500 },
   downKbps: { good: 1_500, usable: 500 },
 
@@ -31,13 +31,13 @@ const FROZEN_SHARE = 0.000_5;
 /** A microphone that is switched off gives exact silence. */
 const MUTED_DB = -90;
 
-/** From which version a browser's camera, H.264 and sound work as the programme needs them. */
+/** From which version a browser's camera, H.264 and sound work as the programme needs them; Chromium's kin by its version. */
 export const BROWSERS: Readonly<Record<string, Limit>> = {
   Chromium: { good: 115, usable: 105 },
   "Google Chrome": { good: 115, usable: 105 },
   "Microsoft Edge": { good: 115, usable: 105 },
   "Cốc Cốc": { good: 115, usable: 105 },
-  Opera: { good: 101, usable: 91 },
+  Opera: { good: 115, usable: 105 },
   Firefox: { good: 128, usable: 115 },
   Safari: { good: 17, usable: 16 },
 };
