@@ -8,6 +8,8 @@ import { createInvitations } from "./modules/invitations/index.ts";
 import { createLineTests } from "./modules/line-tests/index.ts";
 import { createMedia } from "./modules/media/index.ts";
 import { createOrganisation, readUnit } from "./modules/organisation/index.ts";
+import { createPrints } from "./modules/prints/index.ts";
+import { createSeats } from "./modules/seats/index.ts";
 import { createHttpServer } from "./platform/http/server.ts";
 import type { Platform } from "./platform/platform.ts";
 import { healthRoutes } from "./web/health.ts";
@@ -34,11 +36,13 @@ export async function createApp(
   const conferences = createConferences(platform, identity, organisation, documents);
   const attendance = createAttendance(platform, identity, conferences);
   const invitations = createInvitations(platform, identity, organisation, conferences);
+  const seats = createSeats(platform, identity, conferences);
+  const prints = createPrints(platform, { identity, conferences, seats });
   const floor = createFloor(platform, identity, conferences, gatewayId);
   const media = createMedia(platform, identity, conferences);
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, invitations, floor, media, lineTests]) module.routes(app);
+  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, floor, media, lineTests]) module.routes(app);
   delegateRoutes(app, { platform, identity, documents, conferences, attendance });
   await pageRoutes(app);
   return {

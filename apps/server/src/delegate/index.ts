@@ -4,7 +4,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Type, type Static } from "typebox";
 import { readDelegate, readLinkHolders, type Attendance, type LinkHolder } from "../modules/attendance/index.ts";
 import type { Conferences } from "../modules/conferences/index.ts";
-import { authorise, delegateOfLink, isLinkOf, linkToken, sealCookie, type Identity } from "../modules/identity/index.ts";
+import { authorise, delegateOfLink, isLinkOf, personalLink, sealCookie, type Identity } from "../modules/identity/index.ts";
+import { readSeat } from "../modules/seats/index.ts";
 import { createLimiter } from "../platform/http/limiter.ts";
 import type { Principal } from "../platform/http/principal.ts";
 import { explain } from "../platform/http/server.ts";
@@ -118,9 +119,13 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, attendance }: D
     if (!principal || delegate?.conferenceId !== principal.conferenceId || delegate.site !== principal.site) {
       return sendPage(request, reply.code(401), welcomePage(preferences));
     }
-    const [{ outline, tree }, { state }] = await Promise.all([reading.outline(delegate.conferenceId), platform.hub.get(delegate.conferenceId)]);
+    const [{ outline, tree }, { state }, seat] = await Promise.all([
+      reading.outline(delegate.conferenceId),
+      platform.hub.get(delegate.conferenceId),
+      readSeat(platform.db, delegate.id, delegate.site),
+    ]);
     const { name: siteName, timeZone: siteZone } = tree.sites[delegate.site]!;
-    return sendPage(request, reply, mePage({ preferences, delegate, siteName, siteZone, outline, state, now: platform.clock() }));
+    return sendPage(request, reply, mePage({ preferences, delegate, seat, siteName, siteZone, outline, state, now: platform.clock() }));
   });
 
   app.post("/check-in", async (request, reply) => {
@@ -155,7 +160,7 @@ async function readLinks({ platform, identity, conferences }: DelegateRoutes, re
   await conferences.authoriseSite(await identity.principal(request), "roster.read", conferenceId, site);
   const holders = await readLinkHolders(platform.db, conferenceId, site);
   const { secrets, config } = platform;
-  return holders.map((holder) => ({ ...holder, url: `${config.publicUrl}/me/k/${linkToken(secrets, holder.delegateId, holder.generation)}` }));
+  return holders.map((holder) => ({ ...holder, url: personalLink(config.publicUrl, secrets, holder.delegateId, holder.generation) }));
 }
 
 function linkRoutes(app: FastifyInstance, modules: DelegateRoutes): void {

@@ -1,5 +1,6 @@
-import type { AgendaItem, Outline } from "@diemcau/contract";
+import type { AgendaItem, Outline, SeatPlace } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
+import { seatLabel } from "@diemcau/rules/seats";
 import type { DelegateRecord } from "../modules/attendance/index.ts";
 import { PHONE_JS } from "./assets.ts";
 import { html, type Html } from "./html.ts";
@@ -15,6 +16,8 @@ const RELOAD_SECONDS = 60;
 export interface MePage {
   readonly preferences: Preferences;
   readonly delegate: DelegateRecord;
+  /** Null while the room is not seated. */
+  readonly seat: SeatPlace | null;
   readonly siteName: string;
   readonly siteZone: string;
   readonly outline: Outline;
@@ -76,13 +79,14 @@ function startTime({ t, outline, siteZone }: View): Html {
 <time datetime="${stamp}">${dateTimeIn(startsAt, timeZone)}</time> <span class="soft">${t.centreTime}</span></p>`;
 }
 
-function identity({ t, lang, delegate, siteName, siteZone, state, now }: View): Html {
+function identity({ t, lang, preferences, delegate, seat, siteName, siteZone, state, now }: View): Html {
   const { checkedInAt } = delegate;
   return html`<section class="card who" aria-labelledby="who">
 <h2 class="label" id="who">${t.delegate}</h2>
 <p class="name"${lang(delegate.name)}>${delegate.name}</p>
 ${delegate.positions.map((position) => html`<p class="soft"${lang(position)}>${position}</p>`)}
 <p class="room"><span class="label">${t.room}</span> <b${lang(siteName)}>${siteName}</b></p>
+${seat && html`<p class="room"><span class="label">${t.seat}</span> <b>${seatLabel(seat, preferences.language)}</b></p>`}
 <div id="check-in" aria-live="polite">${
     checkedInAt === null
       ? html`<form method="post" action="/me/check-in"${state.phase === "ended" && html` hidden`}><button class="primary" type="submit">${t.checkIn}</button></form>

@@ -1,30 +1,19 @@
 import { setImmediate as turn } from "node:timers/promises";
-import QRCode from "qrcode";
 import type { LinkHolder } from "../modules/attendance/index.ts";
+import { qrCode } from "../platform/qr.ts";
 import { SHEET_CSS } from "./assets.ts";
 import { html, type Html } from "./html.ts";
 import { langOf, page } from "./layout.ts";
 import type { Preferences } from "./preferences.ts";
 import { TEXT, fill } from "./text.ts";
 
-/** White border that readers need around the code, in modules. */
-const QUIET = 4;
 /** Codes made before other requests get a turn: one takes about a millisecond. */
 const SLICE = 8;
 
 /** The QR code of a text as one SVG path, dark modules in rows. */
 export function qrSvg(text: string, label: string): Html {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: "M" });
-  const { size, data } = modules;
-  let path = "";
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const start = x;
-      while (x < size && data[y * size + x]) x++;
-      if (x > start) path += `M${start + QUIET} ${y + QUIET}h${x - start}v1h-${x - start}z`;
-    }
-  }
-  const edge = size + 2 * QUIET;
+  const { edge, runs } = qrCode(text);
+  const path = runs.map(({ x, y, length }) => `M${x} ${y}h${length}v1h-${length}z`).join("");
   return html`<svg role="img" aria-label="${label}" viewBox="0 0 ${edge} ${edge}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${edge}v${edge}H0z"/><path d="${path}"/></svg>`;
 }
 

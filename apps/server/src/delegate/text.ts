@@ -26,6 +26,7 @@ const vi = {
 
   delegate: "Đại biểu",
   room: "Điểm cầu",
+  seat: "Chỗ ngồi",
   notMe: "Không phải tôi, thoát khỏi máy này",
   checkIn: "Điểm danh",
   checkInSending: "Đang gửi",
@@ -105,6 +106,7 @@ const en: Text = {
 
   delegate: "Delegate",
   room: "Site",
+  seat: "Seat",
   notMe: "This is not me, sign out",
   checkIn: "Check in",
   checkInSending: "Sending",

@@ -15,6 +15,10 @@ export function linkToken(secrets: Secrets, delegateId: string, generation: numb
   return Buffer.concat([id, linkMac(secrets, id, generation)]).toString("base64url");
 }
 
+/** The address that a delegate's phone opens. */
+export const personalLink = (publicUrl: string, secrets: Secrets, delegateId: string, generation: number): string =>
+  `${publicUrl}/me/k/${linkToken(secrets, delegateId, generation)}`;
+
 /** The delegate a link names; whether it is genuine needs the delegate's generation: `isLinkOf`. */
 export function delegateOfLink(token: string): string | null {
   const bytes = Buffer.from(token, "base64url");

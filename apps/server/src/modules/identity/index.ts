@@ -5,7 +5,7 @@ import { identityRoutes, type UnitLookup } from "./routes.ts";
 import { SignIns, type SiteLookup } from "./sign-ins.ts";
 
 export { putAccount } from "./accounts.ts";
-export { delegateOfLink, isLinkOf, linkToken, sealCookie } from "./delegate-links.ts";
+export { delegateOfLink, isLinkOf, linkToken, personalLink, sealCookie } from "./delegate-links.ts";
 export { authorise, type Action, type Reach, type Role, type Target } from "./policy.ts";
 export { rehearsalSignIns } from "./rehearsal.ts";
 export { setCookie } from "./routes.ts";

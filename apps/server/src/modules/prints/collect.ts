@@ -1,0 +1,96 @@
+/** Gathers what a paper is made from. */
+import { PRINT_LIMIT, type BadgeSheet, type Language, type Letterhead, type PaperKind, type Seating } from "@diemcau/contract";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import { readLinkHolders } from "../attendance/index.ts";
+import type { Conferences } from "../conferences/index.ts";
+import { personalLink } from "../identity/index.ts";
+import type { Seats } from "../seats/index.ts";
+import { LAYOUTS } from "./layouts.ts";
+import type { PrintOrder, PrintedDelegate, PrintedItem } from "./order.ts";
+import { readLocalItems, readSiteFacts, type SiteFacts } from "./store.ts";
+
+export interface Wanted {
+  readonly conferenceId: string;
+  readonly site: number;
+  readonly paper: PaperKind;
+  readonly language: Language;
+  readonly to: PrintOrder["to"];
+  readonly sheet: BadgeSheet;
+  /** One of them only. */
+  readonly delegateId: string | null;
+}
+
+export interface Sources {
+  readonly platform: Platform;
+  readonly conferences: Conferences;
+  readonly seats: Seats;
+}
+
+const isSystem = (text: string | null): text is Letterhead["system"] => text !== null && text in LAYOUTS;
+
+/** What stands on the papers until somebody has written it: who the unit is, and whose layout its conference follows. */
+export function letterheadOf(facts: SiteFacts, site: number, language: Language): Letterhead {
+  if (facts.letterhead) return facts.letterhead;
+  const system = isSystem(facts.system) ? facts.system : "plain";
+  const issuer = (site === 0 ? facts.organiser : null) ?? facts.unit ?? "";
+  return {
+    system,
+    // A plain letter names who sends it, and nobody above.
+    parentBody: system === "plain" || issuer !== facts.unit ? "" : (facts.parentUnit ?? ""),
+    issuer,
+    code: "",
+    number: "",
+    place: "",
+    date: null,
+    chairedBy: (facts.chairs ?? "").slice(0, 500),
+    authority: "",
+    signerTitle: "",
+    signerName: "",
+    recipients: [...LAYOUTS[system].recipients[language]],
+  };
+}
+
+/** @throws Problem site-unknown, print-empty, print-no-plan, print-too-long */
+export async function collect({ platform, conferences, seats }: Sources, wanted: Wanted): Promise<PrintOrder> {
+  const { db } = platform;
+  const { conferenceId, site, paper, language, to, sheet, delegateId } = wanted;
+  const byName = paper === "badges" || paper === "delegates" || (paper === "invitation" && to === "delegates");
+  const [tree, outline, facts, local, seating] = await Promise.all([
+    conferences.tree(conferenceId),
+    conferences.catalogue.outline(conferenceId),
+    readSiteFacts(db, conferenceId, site),
+    paper === "agenda" ? readLocalItems(db, conferenceId, site) : [],
+    byName || paper === "seat-plan" ? seats.seating(conferenceId, site) : null,
+  ]);
+  const at = tree.sites[site];
+  if (!at || !facts) throw new Problem("site-unknown");
+  if (paper === "seat-plan" && seating!.version === 0) throw new Problem("print-no-plan");
+  const people = (seating?.delegates ?? []).filter((each) => delegateId === null || each.delegateId === delegateId);
+  if (byName && people.length === 0) throw new Problem(delegateId === null ? "print-empty" : "delegate-unknown");
+  if (people.length > PRINT_LIMIT) throw new Problem("print-too-long");
+  return {
+    paper,
+    language,
+    letterhead: letterheadOf(facts, site, language),
+    conference: outline.conference,
+    site: { name: at.name, central: site === 0, timeZone: at.timeZone, where: [facts.room, facts.address].filter(Boolean).join(", ") },
+    sessions: outline.sessions.map(({ id, title, startsAt }) => {
+      const beside = (place: "before" | "after"): PrintedItem[] => local.filter((item) => item.sessionId === id && item.place === place).map((item) => ({ ...item, local: true }));
+      const items = outline.agenda.filter((item) => item.sessionId === id).map((item): PrintedItem => ({ ...item, local: false }));
+      return { title, startsAt, items: [...beside("before"), ...items, ...beside("after")] };
+    }),
+    delegates: paper === "badges" ? await withLinks(platform, wanted, people) : people.map((each) => ({ ...each, url: "" })),
+    seating,
+    to,
+    sheet,
+  };
+}
+
+async function withLinks({ db, secrets, config }: Platform, { conferenceId, site }: Wanted, people: Seating["delegates"]): Promise<PrintedDelegate[]> {
+  const generations = new Map((await readLinkHolders(db, conferenceId, site)).map(({ delegateId, generation }) => [delegateId, generation]));
+  return people.flatMap((each) => {
+    const generation = generations.get(each.delegateId);
+    return generation === undefined ? [] : [{ ...each, url: personalLink(config.publicUrl, secrets, each.delegateId, generation) }];
+  });
+}
