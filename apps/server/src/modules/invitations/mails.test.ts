@@ -1,0 +1,148 @@
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { MailState } from "@diemcau/contract";
+import { sql } from "kysely";
+import { SMTPServer } from "smtp-server";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createMailSender, type MailSender } from "../../platform/mail/index.ts";
+import type { TestClient } from "../../testing/client.ts";
+import { openHouse, type TestHouse } from "../../testing/house.ts";
+import { createInvitationsClerk } from "./index.ts";
+
+const HOUR = 3_600_000;
+let house: TestHouse;
+let smtp: SMTPServer;
+let producer: TestClient;
+let senders: MailSender[] = [];
+/** What the server has taken: head and text as they came. */
+const taken: { to: string; raw: string }[] = [];
+let mood: "well" | "busy" | "unknown-recipient" = "well";
+
+/** As a mail program shows it. */
+function shown(raw: string): { subject: string; id: string; body: string } {
+  const [head = "", ...rest] = raw.split("\r\n\r\n");
+  const unfolded = head.replaceAll(/\r\n[ \t]+/g, " ");
+  const encoded = rest.join("\r\n\r\n");
+  const body = /base64/i.test(/content-transfer-encoding: (.*)/i.exec(unfolded)?.[1] ?? "")
+    ? Buffer.from(encoded, "base64").toString()
+    : Buffer.from(encoded.replaceAll(/=\r\n/g, "").replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), "latin1").toString();
+  const subject = (/^subject: (.*)$/im.exec(unfolded)?.[1] ?? "").replaceAll(/\?=\s+=\?/g, "?==?").replaceAll(/=\?utf-8\?([bq])\?(.*?)\?=/gi, (_all, kind: string, word: string) =>
+    kind.toLowerCase() === "b" ? Buffer.from(word, "base64").toString() : Buffer.from(word.replaceAll("_", " ").replaceAll(/=([0-9A-F]{2})/g, (_x, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), "latin1").toString(),
+  );
+  return { subject, id: /^message-id: (.*)$/im.exec(unfolded)?.[1] ?? "", body };
+}
+
+beforeAll(async () => {
+  smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onRcptTo(_address, _session, done) {
+      done(mood === "unknown-recipient" ? Object.assign(new Error("no such user"), { responseCode: 550 }) : null);
+    },
+    onData(stream, session, done) {
+      void text(stream).then((raw) => {
+        if (mood === "busy") return done(Object.assign(new Error("try later"), { responseCode: 451 }));
+        taken.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), raw });
+        return done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", resolve));
+  house = await openHouse();
+  Object.assign(house.config, { smtpUrl: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`, mailFrom: "Organisers <office@example.org>" });
+  producer = await house.producer();
+}, 60_000);
+afterAll(async () => {
+  for (const sender of senders) sender.close();
+  await house?.close();
+  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+});
+
+const base = () => `/api/conferences/${house.conferenceId}/invitations`;
+const state = async () => (await producer.get<MailState>(`${base()}/mail`)).body;
+function newSender(): MailSender {
+  const sender = createMailSender(house.process().platform)!;
+  senders.push(sender);
+  return sender;
+}
+
+it("sends an invitation to whom an address is known, in the letters that were written", async () => {
+  const start = Date.now();
+  const campaign = { version: 0, language: "vi", subject: "Giấy mời dự Hội nghị trực tuyến toàn quốc", body: "Trân trọng kính mời quý đơn vị.", byLevel: false, remindHours: 24 };
+  const deadlines = { answerBy: start + 48 * HOUR, registerBy: start + 72 * HOUR, rosterBy: start + 96 * HOUR, testBy: start + 120 * HOUR };
+  expect((await producer.post(`${base()}/campaign`, { ...campaign, ...deadlines })).status).toBe(200);
+  for (const site of [1, 2]) {
+    const contact = { act: "contact", contactName: null, contactPhone: "0912 345 678", contactEmail: `site${site}@example.org` };
+    expect((await producer.post(`${base()}/sites/${site}`, contact)).status).toBe(204);
+  }
+  expect((await producer.post(`${base()}/send`, { under: 0 })).body).toEqual({ sent: house.sites.length, byMail: 2 });
+  expect(await state()).toMatchObject({ configured: true, waiting: 2, sent: 0 });
+  // Two clerks at once: each mail goes out once.
+  await Promise.all([newSender().round(), newSender().round()]);
+  expect(taken.map(({ to }) => to).toSorted()).toEqual(["site1@example.org", "site2@example.org"]);
+  const { subject, body } = shown(taken.find(({ to }) => to === "site1@example.org")!.raw);
+  expect(subject).toBe(campaign.subject);
+  expect(body).toContain(`Kính gửi: ${house.sites[1]!.name}`);
+  expect(body).toContain(campaign.body);
+  expect(body).toContain(`/office/${house.conferenceId}/invitations/site/1`);
+  expect(await state()).toMatchObject({ waiting: 0, sent: 2, failed: 0, failures: [] });
+});
+
+it("tries again later when the server is busy, and shows it meanwhile", async () => {
+  taken.length = 0;
+  mood = "busy";
+  await producer.post(`${base()}/remind`, { under: 0, sites: [1] });
+  const sender = newSender();
+  expect(await sender.round()).toBe(0);
+  expect(await state()).toMatchObject({ waiting: 1, failures: [{ site: 1, attempts: 1, givenUp: false, error: expect.stringContaining("try later") }] });
+  mood = "well";
+  expect(await sender.round()).toBe(0);
+  house.advance(31_000);
+  expect(await sender.round()).toBe(1);
+  expect(await state()).toMatchObject({ waiting: 0, failures: [] });
+  expect(shown(taken[0]!.raw).subject).toMatch(/^Nhắc việc: /);
+});
+
+it("gives up at once on an address that does not exist, until somebody tries again", async () => {
+  taken.length = 0;
+  mood = "unknown-recipient";
+  house.advance(61_000);
+  await producer.post(`${base()}/remind`, { under: 0, sites: [2] });
+  await newSender().round();
+  expect(await state()).toMatchObject({ waiting: 0, failed: 1, failures: [{ site: 2, address: "site2@example.org", givenUp: true }] });
+  mood = "well";
+  expect((await producer.post(`${base()}/mail/retry`, {})).status).toBe(204);
+  await newSender().round();
+  expect(taken).toHaveLength(1);
+});
+
+it("a clerk that died after the server took a mail sends it again under the same name", async () => {
+  taken.length = 0;
+  house.advance(61_000);
+  await producer.post(`${base()}/remind`, { under: 0, sites: [1] });
+  await newSender().round();
+  await sql`update mail set sent_at = null, leased_until = now() - interval '1 second', next_at = now() where kind = 'reminder' and site_ordinal = 1 and body = (select body from mail where kind = 'reminder' and site_ordinal = 1 order by created_at desc limit 1)
+    and created_at = (select max(created_at) from mail)`.execute(house.db);
+  await newSender().round();
+  expect(taken).toHaveLength(2);
+  expect(shown(taken[1]!.raw).id).toBe(shown(taken[0]!.raw).id);
+});
+
+it("reminds by itself a day before and after the deadline, once, only those who have not answered", async () => {
+  await producer.post(`${base()}/sites/1`, { act: "accept" });
+  const clerk = createInvitationsClerk(house.process().platform);
+  await clerk.remindAll();
+  const reminded = async () => (await sql<{ kind: string; site: number }>`select kind, site_ordinal as site from notice where kind = 'reminder' and detail = 'unanswered' and at > now() + interval '20 hours'`.execute(house.db)).rows.map(({ site }) => site);
+  expect(await reminded()).toEqual([]);
+  house.advance(25 * HOUR);
+  await clerk.remindAll();
+  await createInvitationsClerk(house.process().platform).remindAll();
+  const first = await reminded();
+  expect(first).toHaveLength(house.sites.length - 1);
+  expect(first).not.toContain(1);
+  house.advance(24 * HOUR);
+  await clerk.remindAll();
+  expect(await reminded()).toHaveLength(2 * (house.sites.length - 1));
+  const kept = await sql<{ moment: string; reminded: number }>`select moment, reminded from invitation_reminder where step = 'answer' order by at`.execute(house.db);
+  expect(kept.rows).toEqual([{ moment: "before", reminded: house.sites.length - 1 }, { moment: "after", reminded: house.sites.length - 1 }]);
+});
