@@ -10,11 +10,13 @@ import { addDelegates, type NewDelegate } from "../modules/attendance/index.ts";
 import { codesExpireAt, firstCodeHash, insertConference, readUsedCodes, renewCode, type NewSite } from "../modules/conferences/index.ts";
 import { addDocuments } from "../modules/documents/index.ts";
 import { putAccount, siteCode } from "../modules/identity/index.ts";
-import { importUnits } from "../modules/organisation/index.ts";
+import { importPeople, importUnits, type NewPerson } from "../modules/organisation/index.ts";
 
 /** Namespace of the ids that are derived from a preset's slugs, so that loading twice makes nothing twice. */
 const NAMESPACE = "6f9d6d6e-5f0f-4c57-9d4a-0d6a57c0de57";
 const BATCH = 5_000;
+/** So many of each room, the first in the order of precedence, are people that the organisation knows. */
+const LEADERS = 2;
 
 export interface DemoAccess {
   readonly producer: { username: string; password: string };
@@ -79,8 +81,7 @@ export async function loadDemo(platform: DemoPlatform, options: LoadOptions): Pr
   const sites = planSites(platform, preset, id);
   await importConference(platform, preset, conferenceId, sites, id);
   progress(0.2, "delegates");
-  const ordinals = new Map(sites.map((site) => [site.slug, site.ordinal]));
-  const person = await importRoster(platform.db, preset, conferenceId, ordinals, (share) => progress(0.2 + share * 0.7, "delegates"));
+  const person = await importRoster(platform.db, preset, conferenceId, sites, (share) => progress(0.2 + share * 0.7, "delegates"));
   progress(0.9, "accounts");
   const access = await makeAccess(platform, preset, conferenceId, sites, person);
   await sql`insert into installation (key, value) values ('demo', ${JSON.stringify({ preset: preset.id, conferenceId })}::jsonb)
@@ -109,10 +110,25 @@ async function importOrganisation(db: Database, preset: Preset, id: Id): Promise
       lat: unit.lat ?? null,
       lon: unit.lon ?? null,
       validFrom: unit.validFrom ?? null,
-      validTo: unit.validTo ?? null,
+      // The house is as it was on the day of its conference: what ended later has not ended yet.
+      validTo: unit.validTo !== undefined && unit.validTo < preset.conference.startsAt.slice(0, 10) ? unit.validTo : null,
       usualDelegates: usual.get(unit.id) ?? 0,
     })),
+    {
+      kinds: preset.unitKinds.map(({ code, level, name }) => ({ code, level, nameVi: name.vi, nameEn: name.en })),
+      ranks: preset.ranks.map(({ code, title, order }) => ({ code, title, place: order, beginnings: beginningsOf(preset, code, title) })),
+    },
   );
+}
+
+/** How titles of a rank begin: the offices that the table names, and those that the preset seats with that rank. */
+function beginningsOf(preset: Preset, rank: string, title: string): string[] {
+  const seated = Object.values(preset.roster.tiers)
+    .flat()
+    .flatMap(({ positions }) => positions.flat())
+    .filter((position) => position.rank === rank)
+    .map((position) => position.title.split("{")[0]!.trim());
+  return [...new Set([...title.split(", "), ...seated])].filter(Boolean);
 }
 
 /** Depth first, so that a subtree stands together and parents come before children. */
@@ -227,11 +243,13 @@ async function importRoster(
   db: Database,
   preset: Preset,
   conferenceId: string,
-  ordinals: ReadonlyMap<string, number>,
+  sites: readonly DemoSite[],
   onProgress: (share: number) => void,
 ): Promise<Map<number, { id: string; name: string }>> {
   const total = preset.sites.reduce((sum, site) => sum + site.expected, 0);
   const classNames = new Map(preset.classes.map(({ code, name }) => [code, name[preset.locale]]));
+  const ordinals = new Map(sites.map((site) => [site.slug, site.ordinal]));
+  const leaders: NewPerson[] = [];
   const someone = new Map<number, { id: string; name: string }>();
   let batch: NewDelegate[] = [];
   let done = 0;
@@ -244,11 +262,13 @@ async function importRoster(
   for (const { siteId, ordinal: precedence, ...person } of generateRoster(preset, { seed: "demo" })) {
     const site = ordinals.get(siteId)!;
     batch.push({ ...person, site, precedence, class: classNames.get(person.class) ?? person.class });
+    if (precedence <= LEADERS) leaders.push({ ...person, unitId: sites[site]!.unitId! });
     // Somebody from the floor, not the chair.
     if (precedence <= 5) someone.set(site, { id: person.id, name: person.displayName });
     if (batch.length === BATCH) await flush();
   }
   await flush();
+  for (let at = 0; at < leaders.length; at += BATCH) await importPeople(db, leaders.slice(at, at + BATCH));
   return someone;
 }
 

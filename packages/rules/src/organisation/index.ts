@@ -1,1 +1,3 @@
-export {};
+/** The organisation, pure: units through time, the order of precedence, and files of units and people. */
+export { codeHolder, datesAreReversed, dayBefore, isInForce, mayStandBelow, tenuresOf, type UnitLife, type Validity } from "./time.ts";
+export { NO_PLACE, createRankFinder, placeOf, type HeldPosition, type Rank } from "./precedence.ts";

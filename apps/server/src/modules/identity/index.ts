@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { createOfficers, type Officers } from "./officers.ts";
 import { identityRoutes, type UnitLookup } from "./routes.ts";
 import { SignIns, type SiteLookup } from "./sign-ins.ts";
 
@@ -15,6 +16,7 @@ export { codeHash, siteCode } from "./site-codes.ts";
 /** Who asks, and what they may: accounts, rooms, delegates, the policy table. */
 export interface Identity {
   readonly signIns: SignIns;
+  readonly officers: Officers;
   /** The sign-in a request chose; commands must choose it by header. */
   principal(request: FastifyRequest, where?: "header" | "header-or-query"): Promise<Principal | null>;
   routes(app: FastifyInstance): void;
@@ -30,6 +32,7 @@ export function createIdentity(platform: Platform, { siteOf, unitOf }: IdentityL
   const signIns = new SignIns(platform, siteOf);
   return {
     signIns,
+    officers: createOfficers(platform.db),
     principal: (request, where = "header-or-query") => signIns.resolve(chosenSignIn(request, where), request.cookies),
     routes: (app) => identityRoutes(app, platform, signIns, unitOf),
   };

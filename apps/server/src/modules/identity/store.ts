@@ -1,3 +1,4 @@
+import type { Officer } from "@diemcau/contract";
 import { sql } from "kysely";
 import { prepared, type Database } from "../../platform/db/database.ts";
 
@@ -20,7 +21,7 @@ export async function upsertAccount(db: Database, id: string, account: AccountRo
 
 export async function readPasswordHash(db: Database, username: string): Promise<{ id: string; passwordHash: string } | null> {
   const found = await sql<{ id: string; passwordHash: string }>`
-    select id, password_hash as "passwordHash" from account where username = ${username}`.execute(db);
+    select id, password_hash as "passwordHash" from account where username = ${username} and revoked_at is null`.execute(db);
   return found.rows[0] ?? null;
 }
 
@@ -56,6 +57,54 @@ export async function readSignIn(db: Database, tokenHash: Buffer, now: number): 
   const found = await sql<SignInRow>`${prepared}
     select s.account_id as "accountId", s.site_id as "siteId", a.display_name as "displayName", a.role, a.unit_id as "unitId"
     from sign_in s left join account a on a.id = s.account_id
-    where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${new Date(now)}`.execute(db);
+    where s.token_hash = ${tokenHash} and s.revoked_at is null and a.revoked_at is null and s.expires_at > ${new Date(now)}`.execute(db);
   return found.rows[0] ?? null;
+}
+
+export interface NewOfficerRow {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly unitId: string;
+  /** The account that appoints. */
+  readonly by: string;
+  readonly passwordHash: string;
+}
+
+/** @returns false when somebody has that name, even if revoked: names are not handed on */
+export async function insertOfficer(db: Database, { id, username, displayName, unitId, by, passwordHash }: NewOfficerRow): Promise<boolean> {
+  const done = await sql`
+    insert into account (id, username, password_hash, display_name, role, unit_id, appointed_by)
+    values (${id}, ${username}, ${passwordHash}, ${displayName}, 'unit-officer', ${unitId}, ${by}) on conflict do nothing`.execute(db);
+  return Number(done.numAffectedRows) === 1;
+}
+
+/** The officers of a unit who are not revoked. */
+export async function readOfficersOf(db: Database, unitId: string): Promise<Officer[]> {
+  const found = await sql<Officer>`
+    select a.id, a.username, a.display_name as name, b.display_name as "appointedBy", to_char(a.created_at, 'YYYY-MM-DD') as "appointedOn"
+    from account a left join account b on b.id = a.appointed_by
+    where a.unit_id = ${unitId} and a.role = 'unit-officer' and a.revoked_at is null order by a.created_at, a.id`.execute(db);
+  return found.rows;
+}
+
+export async function readOfficer(db: Database, id: string): Promise<{ username: string; unitId: string } | null> {
+  const found = await sql<{ username: string; unitId: string }>`
+    select username, unit_id as "unitId" from account
+    where id = ${id} and role = 'unit-officer' and unit_id is not null and revoked_at is null`.execute(db);
+  return found.rows[0] ?? null;
+}
+
+export async function updatePassword(db: Database, id: string, passwordHash: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`update account set password_hash = ${passwordHash} where id = ${id}`.execute(tx);
+    await sql`update sign_in set revoked_at = now() where account_id = ${id} and revoked_at is null`.execute(tx);
+  });
+}
+
+export async function revokeAccount(db: Database, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`update account set revoked_at = now() where id = ${id}`.execute(tx);
+    await sql`update sign_in set revoked_at = now() where account_id = ${id} and revoked_at is null`.execute(tx);
+  });
 }

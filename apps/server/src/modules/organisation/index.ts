@@ -1,44 +1,82 @@
 import { UnitColumns, type Language } from "@diemcau/contract";
+import { DEFAULT_TIME_ZONE } from "@diemcau/rules/text";
 import type { FastifyInstance } from "fastify";
-import type { Static } from "typebox";
+import { Type, type Static } from "typebox";
 import { languageOf } from "../../platform/http/language.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { authorise, type Identity } from "../identity/index.ts";
-import { readLevels, readUnits } from "./store.ts";
+import type { Identity } from "../identity/index.ts";
+import { peopleRoutes } from "./people-routes.ts";
+import { grantOf } from "./reach.ts";
+import { readLevels, readUnits, type UnitRow } from "./store.ts";
+import { unitRoutes } from "./unit-routes.ts";
 
 export type { NewLevel, NewUnit, UnitRow } from "./store.ts";
 
+export { importPeople, type NewPerson } from "./demo.ts";
 export { importUnits, readUnit } from "./store.ts";
 
 /** The tree of units that conferences are held in. */
 export interface Organisation {
   levels(language: Language): Promise<{ code: string; name: string }[]>;
-  /** Units of the tree, parents first. */
-  units(): ReturnType<typeof readUnits>;
+  /** Units of the tree as it stands today, parents first. */
+  units(): Promise<UnitRow[]>;
   routes(app: FastifyInstance): void;
 }
 
 export function createOrganisation(platform: Platform, identity: Identity): Organisation {
-  const { db } = platform;
+  const { db, clock } = platform;
+  const today = (): string => dayOf(clock());
   const organisation: Organisation = {
     levels: (language) => readLevels(db, language),
-    units: () => readUnits(db),
+    units: async () => parentsFirst(await readUnits(db, today())),
     routes(app) {
-      app.get("/api/organisation/units", { schema: { response: { 200: UnitColumns } } }, async (request): Promise<Static<typeof UnitColumns>> => {
-        authorise(await identity.principal(request), "organisation.read");
-        const [units, levels] = await Promise.all([readUnits(db), readLevels(db, languageOf(request.headers["accept-language"]))]);
-        const index = new Map(units.map((unit, at) => [unit.id, at]));
-        const level = new Map(levels.map((row, at) => [row.code, at]));
-        return {
-          id: units.map((unit) => unit.id),
-          name: units.map((unit) => unit.name),
-          parent: units.map((unit) => (unit.parentId === null ? -1 : (index.get(unit.parentId) ?? -1))),
-          level: units.map((unit) => level.get(unit.level) ?? 0),
-          usual: units.map((unit) => unit.usualDelegates),
-          levels,
-        };
-      });
+      app.get(
+        "/api/organisation/units",
+        { schema: { querystring: Type.Object({ as: Type.Optional(Type.String()) }), response: { 200: UnitColumns } } },
+        async (request): Promise<Static<typeof UnitColumns>> => {
+          const { root } = await grantOf(identity, request, "organisation.read");
+          const [all, levels] = await Promise.all([organisation.units(), readLevels(db, languageOf(request.headers["accept-language"]))]);
+          const units = root === null ? all : subtree(all, root);
+          const index = new Map(units.map((unit, at) => [unit.id, at]));
+          const level = new Map(levels.map((row, at) => [row.code, at]));
+          return {
+            id: units.map((unit) => unit.id),
+            name: units.map((unit) => unit.name),
+            parent: units.map((unit) => (unit.parentId === null ? -1 : (index.get(unit.parentId) ?? -1))),
+            level: units.map((unit) => level.get(unit.level) ?? 0),
+            usual: units.map((unit) => unit.usualDelegates),
+            levels: levels.map(({ code, name }) => ({ code, name })),
+          };
+        },
+      );
+      unitRoutes(app, platform, identity, today);
+      peopleRoutes(app, platform, identity, today);
     },
   };
   return organisation;
+}
+
+/** The calendar day of an instant where the house keeps its calendar. */
+const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: DEFAULT_TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
+const dayOf = (instant: number): string => calendar.format(instant);
+
+/** Depth first; units keep the order that they have among their siblings. */
+function parentsFirst(units: readonly UnitRow[]): UnitRow[] {
+  const known = new Set(units.map(({ id }) => id));
+  const children = Map.groupBy(units, ({ parentId }) => (parentId !== null && known.has(parentId) ? parentId : null));
+  const ordered: UnitRow[] = [];
+  const open = [...(children.get(null) ?? [])].reverse();
+  while (open.length > 0) {
+    const unit = open.pop()!;
+    ordered.push(unit);
+    open.push(...(children.get(unit.id) ?? []).toReversed());
+  }
+  return ordered;
+}
+
+/** @param units parents first */
+function subtree(units: readonly UnitRow[], root: string): UnitRow[] {
+  const inside = new Set<string>();
+  for (const { id, parentId } of units) if (id === root || (parentId !== null && inside.has(parentId))) inside.add(id);
+  return units.filter(({ id }) => inside.has(id));
 }
