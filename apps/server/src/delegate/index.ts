@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { readDelegate, readLinkHolders, type Attendance, type LinkHolder } from "../modules/attendance/index.ts";
-import type { Conferences } from "../modules/conferences/index.ts";
+import { readableOutline, type Conferences } from "../modules/conferences/index.ts";
+import type { Documents } from "../modules/documents/index.ts";
 import { authorise, delegateOfLink, isLinkOf, personalLink, sealCookie, type Identity } from "../modules/identity/index.ts";
 import { readSeat } from "../modules/seats/index.ts";
 import { createLimiter } from "../platform/http/limiter.ts";
@@ -32,6 +33,7 @@ const Links = Type.Array(Type.Object({ delegateId: Uuid, url: Type.String() }));
 export interface DelegateRoutes {
   readonly platform: Platform;
   readonly identity: Identity;
+  readonly documents: Documents;
   readonly conferences: Conferences;
   readonly attendance: Attendance;
 }
@@ -100,7 +102,7 @@ function wasLinkOf(platform: Platform, token: string, generation: number): boole
 }
 
 /** What a signed-in phone sees and does. */
-function phoneRoutes(app: FastifyInstance, { platform, identity, attendance }: DelegateRoutes, reading: Reading): void {
+function phoneRoutes(app: FastifyInstance, { platform, identity, documents, attendance }: DelegateRoutes, reading: Reading): void {
   async function delegateOf(request: FastifyRequest): Promise<DelegatePrincipal | null> {
     const principal = await identity.signIns.resolve("delegate", request.cookies);
     return principal?.kind === "delegate" ? principal : null;
@@ -125,7 +127,7 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, attendance }: D
       readSeat(platform.db, delegate.id, delegate.site),
     ]);
     const { name: siteName, timeZone: siteZone } = tree.sites[delegate.site]!;
-    return sendPage(request, reply, mePage({ preferences, delegate, seat, siteName, siteZone, outline, state, now: platform.clock() }));
+    return sendPage(request, reply, mePage({ preferences, delegate, seat, siteName, siteZone, outline: await readableOutline(documents, principal, outline), state, now: platform.clock() }));
   });
 
   app.post("/check-in", async (request, reply) => {
@@ -140,19 +142,27 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, attendance }: D
   app.get("/check-in", (_request, reply) => reply.redirect("/me", 303));
 
   app.get<{ Params: Static<typeof AnItem> }>("/papers/:id", { schema: { params: AnItem } }, async (request, reply) => {
-    const { conferenceId } = await reader(request);
-    const { id, topic, title, author, body } = await reading.paper(conferenceId, request.params.id);
-    return sendPage(request, reply, readingPage({ preferences: preferencesOf(request), path: `/me/papers/${id}`, over: topic, title, byline: author, body }));
+    const principal = await reader(request);
+    const { id, topic, title, author, body } = await reading.paper(principal.conferenceId, request.params.id);
+    await documents.open(principal, id);
+    const files = await documents.filesOf(id);
+    return sendPage(request, reply, readingPage({ preferences: preferencesOf(request), path: `/me/papers/${id}`, over: topic, title, byline: author, body, files }));
   });
 
   app.get<{ Params: Static<typeof AnItem> }>("/documents/:id", { schema: { params: AnItem } }, async (request, reply) => {
-    const { conferenceId } = await reader(request);
+    const principal = await reader(request);
     const preferences = preferencesOf(request);
-    const { id, symbol, title, issuer, issuedOn, body } = await reading.document(conferenceId, request.params.id);
+    const { id, symbol, title, issuer, issuedOn, body } = await reading.document(principal.conferenceId, request.params.id);
+    await documents.open(principal, id);
+    const files = await documents.filesOf(id);
     const dated = issuedOn === null ? null : fill(TEXT[preferences.language].issuedOn, { date: isoDate(issuedOn) });
     const byline = [issuer, dated].filter(Boolean).join(", ");
-    return sendPage(request, reply, readingPage({ preferences, path: `/me/documents/${id}`, over: symbol, title, byline, body }));
+    return sendPage(request, reply, readingPage({ preferences, path: `/me/documents/${id}`, over: symbol, title, byline, body, files }));
   });
+
+  app.get<{ Params: Static<typeof AnItem> }>("/files/:id", { schema: { params: AnItem } }, async (request, reply) =>
+    documents.sendFile(request, reply, await reader(request), request.params.id),
+  );
 }
 
 /** The personal links of one site, for whoever may read its roster. */

@@ -58,6 +58,7 @@ const vi = {
   documents: "Văn bản",
   readingNone: "Chưa có tài liệu.",
   noBody: "Toàn văn chưa được đưa lên.",
+  files: "Tệp đính kèm",
   issuedOn: "ngày {date}",
 
   about: "Về hội nghị",
@@ -138,6 +139,7 @@ const en: Text = {
   documents: "Documents",
   readingNone: "There is nothing to read yet.",
   noBody: "The full text is not published yet.",
+  files: "Files",
   issuedOn: "of {date}",
 
   about: "About the conference",

@@ -7,8 +7,9 @@ import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { authorise, setCookie, type Action, type Identity } from "../identity/index.ts";
-import { readDocument } from "../documents/index.ts";
+import { readDocument, type Documents } from "../documents/index.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { readableOutline } from "./readable.ts";
 import { renewCode, takeCode } from "./sites.ts";
 import { readPaper, readSummaries } from "./store.ts";
 
@@ -22,13 +23,14 @@ const NEW_CONFERENCE_LIMIT = 2 * 1024 * 1024;
 export interface ConferenceRoutes {
   readonly platform: Platform;
   readonly identity: Identity;
+  readonly documents: Documents;
   readonly catalogue: Catalogue;
   readonly create: (input: NewConference, createdBy: string) => Promise<void>;
   /** @throws Problem not-allowed when the site is not in the reach of the sign-in */
   readonly authoriseSite: (principal: Principal | null, action: Action, conferenceId: string, site: number) => Promise<Principal>;
 }
 
-export function conferenceRoutes(app: FastifyInstance, { platform, identity, catalogue, create, authoriseSite }: ConferenceRoutes): void {
+export function conferenceRoutes(app: FastifyInstance, { platform, identity, documents, catalogue, create, authoriseSite }: ConferenceRoutes): void {
   app.get("/api/conferences", { schema: { response: { 200: Type.Array(ConferenceSummary) } } }, async (request) => {
     authorise(await identity.principal(request), "conference.list");
     return readSummaries(platform.db);
@@ -49,8 +51,8 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, cat
     { schema: { params: AConference, response: { 200: Outline } } },
     async (request) => {
       const { conferenceId } = request.params;
-      authorise(await identity.principal(request), "outline.read", { conferenceId });
-      return catalogue.outline(conferenceId);
+      const { principal } = authorise(await identity.principal(request), "outline.read", { conferenceId });
+      return readableOutline(documents, principal, await catalogue.outline(conferenceId));
     },
   );
 
@@ -82,19 +84,21 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, cat
 
   app.get<{ Params: Static<typeof APaper> }>("/api/conferences/:conferenceId/papers/:paperId", { schema: { params: APaper } }, async (request) => {
     const { conferenceId, paperId } = request.params;
-    authorise(await identity.principal(request), "outline.read", { conferenceId });
+    const { principal } = authorise(await identity.principal(request), "outline.read", { conferenceId });
     const paper = await readPaper(platform.db, conferenceId, paperId);
     if (!paper) throw new Problem("not-found");
-    return paper;
+    await documents.open(principal, paperId);
+    return { ...paper, files: await documents.filesOf(paperId) };
   });
 
   app.get<{ Params: Static<typeof APaper> }>("/api/conferences/:conferenceId/documents/:paperId", { schema: { params: APaper } }, async (request) => {
     const { conferenceId, paperId } = request.params;
-    authorise(await identity.principal(request), "outline.read", { conferenceId });
-    const { documents } = await catalogue.outline(conferenceId);
-    const document = documents.some(({ id }) => id === paperId) ? await readDocument(platform.db, paperId) : null;
+    const { principal } = authorise(await identity.principal(request), "outline.read", { conferenceId });
+    const shown = (await catalogue.outline(conferenceId)).documents.some(({ id }) => id === paperId);
+    const document = shown ? await readDocument(platform.db, paperId) : null;
     if (!document) throw new Problem("not-found");
-    return document;
+    await documents.open(principal, paperId);
+    return { ...document, files: await documents.filesOf(paperId) };
   });
 
   app.post<{ Params: Static<typeof ASite> }>(

@@ -1,21 +1,69 @@
-import type { FastifyInstance } from "fastify";
+import type { AttachedFile } from "@diemcau/contract";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Database, Tx } from "../../platform/db/database.ts";
+import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Identity } from "../identity/index.ts";
+import type { Organisation } from "../organisation/index.ts";
+import { fileRoutes } from "./file-routes.ts";
+import { Files } from "./files.ts";
+import { Readings } from "./reading.ts";
 import { documentRoutes } from "./routes.ts";
 import { refuseSecret } from "./secret.ts";
+import { sendFile } from "./send-file.ts";
 import { insertDocuments, type NewDocument } from "./store.ts";
 
 export { refuseSecret } from "./secret.ts";
 export { readDocument, readDocuments, type NewDocument } from "./store.ts";
 
-/** The registry of documents: who issued what, how they hang together, and which a text mentions. */
+/** The registry of documents: who issued what, how they hang together, which a text mentions, who may read them. */
 export interface Documents {
+  /** Of some documents and papers those that a sign-in may read now. */
+  readable(principal: Principal, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Asked before a document or a paper is shown; that it was opened is on record then.
+   * @throws Problem document-recalled, document-not-open, document-unknown
+   */
+  open(principal: Principal, id: string): Promise<void>;
+  /** What is attached to a document or paper that the caller may read. */
+  filesOf(id: string): Promise<AttachedFile[]>;
+  /** Sends a file to a sign-in that may read what it is attached to. @throws Problem file-unknown and as `open` does */
+  sendFile(request: FastifyRequest, reply: FastifyReply, principal: Principal | null, fileId: string): Promise<FastifyReply>;
+  /** Clears away what nobody finished or names any more. */
+  sweepFiles(): Promise<number>;
+  /** Waits until what was opened is on record. */
+  drain(): Promise<void>;
   routes(app: FastifyInstance): void;
 }
 
-export function createDocuments(platform: Platform, identity: Identity): Documents {
-  return { routes: (app) => documentRoutes(app, platform, identity) };
+const SWEEP_MS = 3_600_000;
+
+export function createDocuments(platform: Platform, identity: Identity, organisation: Organisation): Documents {
+  const readings = new Readings(platform);
+  const files = new Files(platform, readings);
+  const sweep = () => void files.sweep().catch((error: unknown) => platform.log.warn({ err: (error as Error).message }, "files were not swept"));
+  return {
+    readable: (principal, ids) => readings.readable(principal, ids),
+    open: (principal, id) => readings.open(principal, id),
+    filesOf: (id) => files.of(id),
+    sendFile: async (request, reply, principal, fileId) => sendFile(request, reply, files, await files.read(principal, fileId)),
+    sweepFiles: () => files.sweep(),
+    drain: () => readings.drain(),
+    routes(app) {
+      documentRoutes(app, { platform, identity, readings });
+      fileRoutes(app, { platform, identity, organisation, files, readings });
+      const timer = setInterval(sweep, SWEEP_MS);
+      timer.unref();
+      app.addHook("onListen", (done) => {
+        sweep();
+        done();
+      });
+      app.addHook("onClose", (_app, done) => {
+        clearInterval(timer);
+        done();
+      });
+    },
+  };
 }
 
 /**

@@ -68,12 +68,13 @@ export interface Marks {
 
 /**
  * Marks every mention of a document in a text.
+ * @param hidden documents that the reader may not know of
  * @param near documents in whose company the text stands: of several candidates, the one of these is meant
  */
-export async function markReferences(db: Database, paragraphs: readonly string[], near: readonly string[] = []): Promise<Marks> {
+export async function markReferences(db: Database, paragraphs: readonly string[], hidden: ReadonlySet<string>, near: readonly string[] = []): Promise<Marks> {
   const numbers = [...new Set(paragraphs.join("\n").match(/\d+/g) ?? [])].map((number) => number.replace(/^0+/, "")).filter((number) => number.length <= 6);
   const [grammar, found] = await Promise.all([readGrammar(db), readNumbered(db, numbers, CONTEXT_LIMIT)]);
-  const recognise = recogniserOf(grammar, found.map(asKnown(grammar)));
+  const recognise = recogniserOf(grammar, found.filter(({ id }) => !hidden.has(id)).map(asKnown(grammar)));
   const company = new Set(near);
   const marked = paragraphs.map((text) => linkify(text, recognise(text)).map(({ text: part, reference }) => (reference ? { text: part, mention: mentionOf(text, reference, company) } : { text: part })));
   const ids = new Set(marked.flatMap((parts) => parts.flatMap((part) => ("mention" in part ? (part.mention?.ids ?? []) : []))));

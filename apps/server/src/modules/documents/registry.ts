@@ -1,7 +1,9 @@
-import type { DocumentChange, DocumentDetail, NewDocument, DocumentGraph, DocumentSaved } from "@diemcau/contract";
+import type { DocumentChange, DocumentDetail, NewDocument, DocumentGraph, DocumentMove, DocumentSaved } from "@diemcau/contract";
+import { mayMove } from "@diemcau/rules/documents";
 import { fold } from "@diemcau/rules/text";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { Problem } from "../../platform/problem.ts";
+import { readFilesOf } from "./file-store.ts";
 import { markReferences, readGrammar, recogniserOf, type Grammar } from "./references.ts";
 import { refuseSecret } from "./secret.ts";
 import {
@@ -20,30 +22,41 @@ import {
   updateDocument,
   type RegisteredDocument,
 } from "./store.ts";
+import { putState } from "./version-store.ts";
 
 /** A graph that a person can still read. */
 const GRAPH_NODES = 30;
 const GRAPH_EDGES = 200;
 
 /** @throws Problem document-unknown */
-export async function readDetail(db: Database, id: string): Promise<DocumentDetail> {
+export async function readDetail(db: Database, id: string, hidden: ReadonlySet<string>): Promise<DocumentDetail> {
   const stored = await readStored(db, id);
-  if (!stored) throw new Problem("document-unknown");
-  const graph = await readGraph(db, id);
+  if (!stored || hidden.has(id)) throw new Problem("document-unknown");
+  const graph = await readGraph(db, id, hidden);
   const near = graph.nodes.map((node) => node.id);
-  const [{ paragraphs, documents }, relations, conferences] = await Promise.all([
-    markReferences(db, [stored.abstract, ...stored.body], near),
+  const [{ paragraphs, documents }, relations, conferences, files] = await Promise.all([
+    markReferences(db, [stored.abstract, ...stored.body], hidden, near),
     readRelations(db, id),
     readUses(db, id),
+    readFilesOf(db, [id]),
   ]);
   const { system: _system, number: _number, ...shown } = stored;
-  return { ...shown, marked: { abstract: paragraphs[0]!, body: paragraphs.slice(1) }, mentioned: documents, relations, graph, conferences };
+  return {
+    ...shown,
+    marked: { abstract: paragraphs[0]!, body: paragraphs.slice(1) },
+    mentioned: documents,
+    relations: relations.filter(({ document }) => !hidden.has(document.id)),
+    graph,
+    files: files.map(({ subjectId: _subject, ...file }) => file),
+    conferences,
+  };
 }
 
-async function readGraph(db: Database, id: string): Promise<DocumentGraph> {
-  const first = await readEdges(db, [id], GRAPH_EDGES);
+async function readGraph(db: Database, id: string, hidden: ReadonlySet<string>): Promise<DocumentGraph> {
+  const shown = ({ from, to }: { from: string; to: string }) => !hidden.has(from) && !hidden.has(to);
+  const first = (await readEdges(db, [id], GRAPH_EDGES)).filter(shown);
   const neighbours = [...new Set([id, ...first.flatMap(({ from, to }) => [from, to])])].slice(0, GRAPH_NODES);
-  const edges = neighbours.length > 1 ? await readEdges(db, neighbours, GRAPH_EDGES) : first;
+  const edges = neighbours.length > 1 ? (await readEdges(db, neighbours, GRAPH_EDGES)).filter(shown) : first;
   const all = [...new Set([...neighbours, ...edges.flatMap(({ from, to }) => [from, to])])];
   const kept = all.slice(0, GRAPH_NODES);
   const documents = new Map((await readSummaries(db, kept)).map((document) => [document.id, document]));
@@ -54,31 +67,46 @@ async function readGraph(db: Database, id: string): Promise<DocumentGraph> {
   };
 }
 
+/**
+ * Moves a draft on, or back. Whoever moves it names the version they have read.
+ * @throws Problem document-unknown, document-changed, document-state
+ */
+export async function moveDocument(db: Database, id: string, { version, state }: DocumentMove, changedBy: string): Promise<DocumentSaved> {
+  return db.transaction().execute(async (tx) => {
+    const now = await lockVersion(tx, id);
+    if (now === null) throw new Problem("document-unknown");
+    if (now !== version) throw new Problem("document-changed");
+    const { state: from } = (await readStored(tx, id))!;
+    if (!mayMove(from, state)) throw new Problem("document-state");
+    return { id, version: await putState(tx, id, state, changedBy) };
+  });
+}
+
 type Fields = Omit<DocumentChange, "version">;
 
 /**
  * Enters a document. The same id again is the same document.
  * @throws Problem document-secret, document-date, document-duplicate, document-unknown (a relation's), relation-circular, document-changed
  */
-export async function enterDocument(db: Database, { id, ...fields }: NewDocument): Promise<DocumentSaved> {
+export async function enterDocument(db: Database, { id, state = "issued", ...fields }: NewDocument, changedBy: string): Promise<DocumentSaved> {
   return write(db, id, fields, async (tx, document) => {
     const known = await readStored(tx, id);
     if (known) {
       if (known.version === 1 && known.symbol === document.symbol && known.abstract === document.abstract) return 1;
       throw new Problem("document-changed");
     }
-    await insertDocuments(tx, [{ ...document, system: "own", relations: [] }]);
+    await insertDocuments(tx, [{ ...document, system: "own", relations: [], state, changedBy }]);
     return 1;
   });
 }
 
 /** @throws Problem as entering does, and document-changed when it is no longer the version that the edit was made from */
-export async function changeDocument(db: Database, id: string, { version, ...fields }: DocumentChange): Promise<DocumentSaved> {
+export async function changeDocument(db: Database, id: string, { version, ...fields }: DocumentChange, changedBy: string): Promise<DocumentSaved> {
   return write(db, id, fields, async (tx, document) => {
     const now = await lockVersion(tx, id);
     if (now === null) throw new Problem("document-unknown");
     if (now !== version) throw new Problem("document-changed");
-    return updateDocument(tx, { ...document, relations: [] });
+    return updateDocument(tx, { ...document, relations: [], changedBy });
   });
 }
 

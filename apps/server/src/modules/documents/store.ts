@@ -1,6 +1,7 @@
-import type { DocumentDetail, DocumentRelationKind, DocumentSummary } from "@diemcau/contract";
+import type { DocumentDetail, DocumentRelationKind, DocumentState, DocumentSummary } from "@diemcau/contract";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
+import { keepVersion } from "./version-store.ts";
 
 export interface NewDocument {
   readonly id: string;
@@ -15,15 +16,18 @@ export interface NewDocument {
   readonly abstract: string;
   readonly body: readonly string[];
   readonly relations: readonly { readonly kind: string; readonly to: string }[];
+  /** Issued unless it says otherwise. */
+  readonly state?: DocumentState;
+  readonly changedBy?: string;
 }
 
 /** Adds documents, then their relations. Known ones are left as they are. */
 export async function insertDocuments(db: Database | Tx, documents: readonly NewDocument[]): Promise<void> {
   await sql`
-    insert into document (id, system, number, symbol, type, issuer, issued_on, term, abstract, body)
-    select id, system, number, symbol, type, issuer, "issuedOn", term, abstract, body
+    insert into document (id, system, number, symbol, type, issuer, issued_on, term, abstract, body, state, changed_by)
+    select id, system, number, symbol, type, issuer, "issuedOn", term, abstract, body, coalesce(state, 'issued'), "changedBy"
     from jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) as t (id uuid, system text, number text, symbol text, type text,
-      issuer text, "issuedOn" date, term text, abstract text, body text[])
+      issuer text, "issuedOn" date, term text, abstract text, body text[], state text, "changedBy" text)
     on conflict do nothing`.execute(db);
   const relations = documents.flatMap(({ id, relations }) => relations.map(({ kind, to }) => ({ from: id, kind, to })));
   await sql`
@@ -61,7 +65,8 @@ export async function readDocument(db: Database, id: string): Promise<DocumentTe
   return found.rows[0] ?? null;
 }
 
-const summary = sql`d.id, d.type, d.symbol, d.issuer, to_char(d.issued_on, 'YYYY-MM-DD') as "issuedOn", d.term, d.abstract`;
+const summary = sql`d.id, d.type, d.symbol, d.issuer, to_char(d.issued_on, 'YYYY-MM-DD') as "issuedOn", d.term, d.abstract, d.state,
+  exists (select 1 from reading_rule r where r.subject_id = d.id and r.recalled_at is not null) as recalled`;
 
 export interface Search {
   /** Words that must all occur, whatever their diacritics. */
@@ -71,17 +76,21 @@ export interface Search {
   readonly type: string | null;
   readonly issuer: string | null;
   readonly year: number | null;
+  readonly state: DocumentState | null;
+  /** Documents that the reader may not see. */
+  readonly hidden: readonly string[];
   readonly offset: number;
   readonly limit: number;
 }
 
 /** One page of the registry: the exact symbol first, then the number asked for, then the newest. */
 export async function searchDocuments(db: Database, search: Search): Promise<{ total: number; documents: DocumentSummary[] }> {
-  const { words, symbol, type, issuer, year, offset, limit } = search;
+  const { words, symbol, type, issuer, year, state, hidden, offset, limit } = search;
   const numbers = words.filter((word) => /^\d+$/.test(word)).map((word) => word.replace(/^0+/, ""));
   const where = sql`
     (${type}::text is null or d.type = ${type}) and (${issuer}::text is null or d.issuer = ${issuer})
     and (${year}::int is null or extract(year from d.issued_on) = ${year}::int)
+    and (${state}::text is null or d.state = ${state}) and d.id <> all(${[...hidden]}::uuid[])
     and not exists (select 1 from unnest(${words}::text[]) word where strpos(d.folded, document_fold(word)) = 0)`;
   const [count, found] = await Promise.all([
     sql<{ total: number }>`select count(*)::int as total from document d where ${where}`.execute(db),
@@ -95,11 +104,12 @@ export async function searchDocuments(db: Database, search: Search): Promise<{ t
 }
 
 /** What the registry can be narrowed to. */
-export async function readFilters(db: Database): Promise<{ types: string[]; issuers: string[]; years: number[] }> {
+export async function readFilters(db: Database, hidden: readonly string[]): Promise<{ types: string[]; issuers: string[]; years: number[] }> {
   const found = await sql<{ types: string[]; issuers: string[]; years: number[] }>`
-    select coalesce((select array_agg(type order by type) from (select distinct type from document) t), '{}') as types,
-      coalesce((select array_agg(issuer order by issuer) from (select distinct issuer from document) t), '{}') as issuers,
-      coalesce((select array_agg(year order by year desc) from (select distinct extract(year from issued_on)::int as year from document where issued_on is not null) t), '{}') as years`.execute(db);
+    with d as (select type, issuer, issued_on from document where id <> all(${[...hidden]}::uuid[]))
+    select coalesce((select array_agg(type order by type) from (select distinct type from d) t), '{}') as types,
+      coalesce((select array_agg(issuer order by issuer) from (select distinct issuer from d) t), '{}') as issuers,
+      coalesce((select array_agg(year order by year desc) from (select distinct extract(year from issued_on)::int as year from d where issued_on is not null) t), '{}') as years`.execute(db);
   return found.rows[0]!;
 }
 
@@ -194,9 +204,10 @@ export async function lockVersion(tx: Tx, id: string): Promise<number | null> {
 }
 
 export async function updateDocument(tx: Tx, document: Omit<NewDocument, "system">): Promise<number> {
-  const { id, number, symbol, type, issuer, issuedOn, term, abstract, body } = document;
+  const { id, number, symbol, type, issuer, issuedOn, term, abstract, body, changedBy = null } = document;
+  await keepVersion(tx, id);
   const found = await sql<{ version: number }>`
-    update document set number = ${number}, symbol = ${symbol}, type = ${type}, issuer = ${issuer}, issued_on = ${issuedOn}::date,
+    update document set changed_at = now(), changed_by = ${changedBy}, number = ${number}, symbol = ${symbol}, type = ${type}, issuer = ${issuer}, issued_on = ${issuedOn}::date,
       term = ${term}, abstract = ${abstract}, body = ${[...body]}::text[], version = version + 1
     where id = ${id} returning version`.execute(tx);
   return found.rows[0]!.version;

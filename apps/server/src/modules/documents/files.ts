@@ -1,0 +1,164 @@
+/** Files of documents and papers: how they come in, who may have them, what is swept away. */
+import type { Readable } from "node:stream";
+import { FILE_LIMIT, FILE_PART, FILES_PER_SUBJECT, type AttachedFile, type FileSubject, type NewFile, type PaperFiles } from "@diemcau/contract";
+import { createFileStore, uploadName, type FileStore } from "../../platform/files/index.ts";
+import type { Principal } from "../../platform/http/principal.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import { createSheetDesk } from "../../platform/sheets/desk.ts";
+import { authorise } from "../identity/index.ts";
+import { deleteFile, insertFile, isShownBy, lockSubject, readFile, readFilesOf, readNamedHashes, readPapersBelow, readPapersOf, type FileRow } from "./file-store.ts";
+import type { Inspected } from "./inspect.ts";
+import { readShelved, subjectExists } from "./reading-store.ts";
+import type { Readings } from "./reading.ts";
+
+/** Of one account: more is a mistake, or somebody filling the disk. */
+const UPLOADS_AT_ONCE = 10;
+type Account = Extract<Principal, { kind: "account" }>;
+
+export class Files {
+  readonly #platform: Platform;
+  readonly #readings: Readings;
+  readonly #store: FileStore;
+  readonly #desk = createSheetDesk<(order: { path: string; name: string }) => Promise<Inspected>>(new URL("./inspect-worker.ts", import.meta.url));
+
+  constructor(platform: Platform, readings: Readings) {
+    this.#platform = platform;
+    this.#readings = readings;
+    this.#store = createFileStore(platform.config.dataDir);
+  }
+
+  /** @throws Problem not-allowed, file-incomplete, file-too-large, file-uploads-full */
+  async takePart(principal: Principal | null, fileId: string, offset: number, part: Readable): Promise<number> {
+    const { id: sender } = accountOf(principal);
+    if (offset === 0 && (await this.#store.pending(sender)) >= UPLOADS_AT_ONCE) throw new Problem("file-uploads-full");
+    return this.#store.append(uploadName(sender, fileId), offset, part, Math.min(FILE_LIMIT, offset + FILE_PART));
+  }
+
+  /**
+   * Attaches an upload: looked at, made durable, then named by a row; before the row nobody sees it. Sent again, it
+   * answers as the first time.
+   * @throws Problem file-*, document-unknown, not-allowed
+   */
+  async attach(principal: Principal | null, { id, name, size, subject }: NewFile): Promise<AttachedFile> {
+    const account = accountOf(principal);
+    const { db } = this.#platform;
+    await this.#mayAttach(account, subject);
+    const there = await readFile(db, id);
+    if (there) {
+      if (there.subjectId !== subject.id) throw new Problem("command-id-reused");
+      return shown(there);
+    }
+    if (size > FILE_LIMIT) throw new Problem("file-too-large");
+    const upload = uploadName(account.id, id);
+    try {
+      const { path, sha256 } = await this.#store.seal(upload, size);
+      const { mediaType, wordsRead } = await this.#inspect(path, name);
+      await db.transaction().execute(async (tx) => {
+        await lockSubject(tx, subject.id);
+        if ((await readFilesOf(tx, [subject.id])).length >= FILES_PER_SUBJECT) throw new Problem("file-too-many");
+        // First the bytes, then the row: a crash between them leaves bytes that the sweep finds, never a row without.
+        await this.#store.keep(upload, sha256);
+        await insertFile(tx, { id, name, mediaType, size, sha256, wordsRead, addedBy: account.name }, subject);
+      });
+    } catch (error) {
+      // What was refused is not kept; after anything else the sender may try again.
+      if (error instanceof Problem && error.code !== "server-busy") await this.#store.drop(upload);
+      throw error;
+    }
+    return shown((await readFile(db, id))!);
+  }
+
+  async #inspect(path: string, name: string): Promise<Inspected> {
+    try {
+      return await this.#desk.with((worker) => worker.ask({ path, name }));
+    } catch (error) {
+      if (error instanceof Problem && error.code !== "sheet-too-large") throw error;
+      // It took too long or too much memory, or the reader fell over it: whatever it is, it is no good file.
+      this.#platform.log.warn({ err: (error as Error).message }, "a file could not be inspected");
+      throw new Problem("file-damaged");
+    }
+  }
+
+  /** @throws Problem file-unknown, not-allowed */
+  async remove(principal: Principal | null, id: string): Promise<void> {
+    const account = accountOf(principal);
+    const file = await this.#known(id);
+    await this.#mayAttach(account, subjectOf(file));
+    await deleteFile(this.#platform.db, id);
+  }
+
+  /**
+   * A file that a sign-in may read; that it was opened is on record then.
+   * @throws Problem file-unknown, document-recalled, document-not-open, not-allowed, wrong-conference
+   */
+  async read(principal: Principal | null, id: string): Promise<FileRow> {
+    const { principal: reader } = authorise(principal, "file.read");
+    const file = await this.#known(id);
+    if (reader.kind !== "account" && !(await isShownBy(this.#platform.db, reader.conferenceId, file.subjectId))) throw new Problem("file-unknown");
+    await this.#readings.open(reader, file.subjectId);
+    return file;
+  }
+
+  bytes(file: FileRow, range?: { start: number; end: number }): Promise<Readable> {
+    return this.#store.read(file.sha256, range);
+  }
+
+  /** What a sign-in finds attached to something that it may read: the caller has asked. */
+  async of(subjectId: string): Promise<AttachedFile[]> {
+    return (await readFilesOf(this.#platform.db, [subjectId])).map(shown);
+  }
+
+  /** The papers of a conference that an account may read, with their files. */
+  async ofPapers(principal: Account, conferenceId: string): Promise<PaperFiles> {
+    const { db } = this.#platform;
+    const papers = await readPapersOf(db, conferenceId);
+    const ids = papers.map(({ id }) => id);
+    const [files, readable, attachable, shelved] = await Promise.all([
+      readFilesOf(db, ids),
+      this.#readings.readable(principal, ids),
+      principal.role === "producer" ? new Set(ids) : principal.unitId === null ? new Set<string>() : readPapersBelow(db, conferenceId, principal.unitId),
+      readShelved(db, ids),
+    ]);
+    const recalled = new Set(shelved.filter((each) => each.recalled).map(({ id }) => id));
+    const bySubject = Map.groupBy(files, ({ subjectId }) => subjectId);
+    return papers
+      .filter(({ id }) => readable.has(id))
+      .map((paper) => ({ ...paper, mayAttach: attachable.has(paper.id), recalled: recalled.has(paper.id), files: (bySubject.get(paper.id) ?? []).map(shown) }));
+  }
+
+  /** Clears away what nobody finished or names any more. @returns how many */
+  sweep(): Promise<number> {
+    return this.#store.sweep((hashes) => readNamedHashes(this.#platform.db, hashes), this.#platform.clock());
+  }
+
+  async #known(id: string): Promise<FileRow> {
+    const file = await readFile(this.#platform.db, id);
+    if (!file) throw new Problem("file-unknown");
+    return file;
+  }
+
+  /** Documents are the centre's; a paper is also its unit's and of those above it. */
+  async #mayAttach(account: Account, subject: FileSubject): Promise<void> {
+    const { db } = this.#platform;
+    const { reach } = authorise(account, "file.attach");
+    if (reach === "subtree") {
+      const own = subject.kind === "paper" && account.unitId !== null ? await readPapersBelow(db, subject.conferenceId, account.unitId) : null;
+      if (!own?.has(subject.id)) throw new Problem("not-allowed");
+    }
+    const exists = subject.kind === "paper" ? await isShownBy(db, subject.conferenceId, subject.id) : await subjectExists(db, subject.id);
+    if (!exists) throw new Problem("document-unknown");
+  }
+}
+
+/** Rooms and delegates read; accounts write. @throws Problem sign-in-required, not-allowed */
+function accountOf(principal: Principal | null): Account {
+  const { principal: known } = authorise(principal, "file.attach");
+  if (known.kind !== "account") throw new Problem("not-allowed");
+  return known;
+}
+
+const subjectOf = (file: FileRow): FileSubject =>
+  file.subject === "paper" ? { kind: "paper", id: file.subjectId, conferenceId: file.conferenceId! } : { kind: "document", id: file.subjectId };
+
+const shown = ({ id, name, mediaType, size, sha256, wordsRead, addedBy, addedAt }: AttachedFile): AttachedFile => ({ id, name, mediaType, size, sha256, wordsRead, addedBy, addedAt });
