@@ -24,10 +24,12 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Account {
+  appointed_by: string | null;
   created_at: Generated<Timestamp>;
   display_name: string;
   id: string;
   password_hash: string;
+  revoked_at: Timestamp | null;
   role: string;
   unit_id: string | null;
   username: string;
@@ -45,6 +47,31 @@ export interface AgendaItem {
   session_id: string;
   site_ordinal: number | null;
   title: string;
+}
+
+export interface AttachedFile {
+  added_at: Generated<Timestamp>;
+  added_by: string;
+  conference_id: string | null;
+  id: string;
+  media_type: string;
+  name: string;
+  sha256: string;
+  size: number;
+  subject: string;
+  subject_id: string;
+  words_read: boolean;
+}
+
+export interface CalendarFeed {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  name: string;
+  read_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  token_hash: Buffer;
+  unit_id: string | null;
 }
 
 export interface CheckIn {
@@ -65,6 +92,25 @@ export interface CommandDone {
   seq: number;
 }
 
+export interface Committee {
+  id: string;
+  name: string;
+  term: string | null;
+  unit_id: string;
+  valid_from: Timestamp | null;
+  valid_to: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface CommitteeMember {
+  committee_id: string;
+  person_id: string;
+  position: number;
+  role: string;
+  valid_from: Timestamp | null;
+  valid_to: Timestamp | null;
+}
+
 export interface Conference {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -72,14 +118,54 @@ export interface Conference {
   ground_document_id: string | null;
   id: string;
   last_seq: Generated<number>;
+  made_digest: Buffer | null;
+  mode: Generated<string>;
   objectives: Generated<string[]>;
   phase: Generated<string>;
+  plan_changed_at: Timestamp | null;
+  plan_changed_by: string | null;
+  plan_version: Generated<number>;
+  series_id: string | null;
   short_title: string;
+  standing: Generated<string>;
+  standing_reason: string | null;
   starts_at: Timestamp;
   time_zone: string;
   title: string;
   topics: Generated<string[]>;
   venue: string;
+}
+
+export interface ConferenceAudience {
+  class: string;
+  conference_id: string;
+  level_code: string | null;
+  per_site: number;
+  position: number;
+}
+
+export interface ConferenceChair {
+  conference_id: string;
+  name: string;
+  position: number;
+  post: string | null;
+  role: string;
+}
+
+export interface ConferenceOrganiser {
+  conference_id: string;
+  name: string;
+  position: number;
+  role: string;
+}
+
+export interface ConferenceSeries {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  day_rule: string;
+  every: string;
+  id: string;
+  title: string;
 }
 
 export interface ConferenceSession {
@@ -89,6 +175,16 @@ export interface ConferenceSession {
   position: number;
   starts_at: Timestamp;
   title: string;
+}
+
+export interface ConferenceTemplate {
+  body: Json;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  id: string;
+  made_digest: Buffer;
+  name: string;
+  site_count: number;
 }
 
 export interface Delegate {
@@ -107,15 +203,23 @@ export interface Delegate {
   site_ordinal: number;
 }
 
+export interface DelegateUnit {
+  delegate_id: string;
+  unit: string;
+}
+
 export interface Document {
   abstract: string;
   body: Generated<string[]>;
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
   folded: Generated<string>;
   id: string;
   issued_on: Timestamp | null;
   issuer: string;
   number: string | null;
   plain_number: Generated<string | null>;
+  state: Generated<string>;
   symbol: string;
   system: string;
   term: string | null;
@@ -127,6 +231,33 @@ export interface DocumentRelation {
   from_id: string;
   kind: string;
   to_id: string;
+}
+
+export interface DocumentVersion {
+  abstract: string;
+  body: string[];
+  changed_at: Timestamp;
+  changed_by: string | null;
+  document_id: string;
+  issued_on: Timestamp | null;
+  issuer: string;
+  state: string;
+  symbol: string;
+  term: string | null;
+  type: string;
+  version: number;
+}
+
+export interface DoubleSeat {
+  conference_id: string;
+  name: string;
+  other_ordinal: number;
+  site_ordinal: number;
+}
+
+export interface DoubleSeatCheck {
+  at: Timestamp;
+  conference_id: string;
 }
 
 export interface FoldSnapshot {
@@ -154,6 +285,67 @@ export interface Installation {
   value: Json;
 }
 
+export interface Invitation {
+  address: string | null;
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_at: Timestamp | null;
+  capacity: number | null;
+  conference_id: string;
+  contact_email: string | null;
+  contact_name: string | null;
+  contact_phone: string | null;
+  equipment: Generated<string[]>;
+  invited_at: Timestamp | null;
+  line: string | null;
+  on_behalf: Generated<boolean>;
+  opened_at: Timestamp | null;
+  reason: string | null;
+  registered_at: Timestamp | null;
+  reminded_at: Timestamp | null;
+  reminders: Generated<number>;
+  room: string | null;
+  roster_at: Timestamp | null;
+  sendings: Generated<number>;
+  sent_at: Timestamp | null;
+  site_ordinal: number;
+}
+
+export interface InvitationCampaign {
+  answer_by: Timestamp;
+  body: string;
+  by_level: Generated<boolean>;
+  changes: Generated<number>;
+  conference_id: string;
+  language: string;
+  register_by: Timestamp;
+  remind_hours: number;
+  roster_by: Timestamp;
+  sent_at: Timestamp | null;
+  subject: string;
+  test_by: Timestamp;
+  version: Generated<number>;
+}
+
+export interface InvitationMessage {
+  at: Timestamp;
+  author: string;
+  body: string;
+  conference_id: string;
+  from_above: boolean;
+  id: string;
+  site_ordinal: number;
+}
+
+export interface InvitationReminder {
+  at: Timestamp;
+  conference_id: string;
+  moment: string;
+  reminded: number;
+  step: string;
+}
+
 export interface Journal {
   actor: string;
   at: Timestamp;
@@ -163,14 +355,202 @@ export interface Journal {
   seq: number;
 }
 
+export interface Letterhead {
+  body: Json;
+  conference_id: string;
+  site_ordinal: number;
+}
+
+export interface LineTest {
+  at: Timestamp;
+  conference_id: string;
+  digest: Buffer;
+  id: string;
+  measures: Json;
+  overall: number;
+  parts: number[];
+  reasons: string[];
+  site_ordinal: number;
+}
+
+export interface LineTestLatest {
+  at: Timestamp;
+  conference_id: string;
+  overall: number;
+  parts: number[];
+  reasons: string[];
+  site_ordinal: number;
+  test_id: string;
+}
+
+export interface LineTestRound {
+  cancelled_at: Timestamp | null;
+  conference_id: string;
+  created_by: string | null;
+  ends_at: Timestamp;
+  id: string;
+  levels: Generated<string[]>;
+  name: string;
+  sites: Generated<number[]>;
+  starts_at: Timestamp;
+}
+
+export interface LineTestTurn {
+  admitted_at: Timestamp | null;
+  conference_id: string;
+  place: Generated<number>;
+  seen_at: Timestamp;
+  site_id: string;
+}
+
+export interface LocalAgenda {
+  changed_at: Timestamp;
+  changed_by: string;
+  conference_id: string;
+  site_ordinal: number;
+  version: Generated<number>;
+}
+
+export interface LocalAgendaItem {
+  conference_id: string;
+  id: string;
+  kind: string;
+  minutes: number;
+  place: string;
+  position: number;
+  presenters: Generated<string[]>;
+  session_id: string;
+  site_ordinal: number;
+  title: string;
+}
+
+export interface Mail {
+  address: string;
+  attempts: Generated<number>;
+  body: string;
+  conference_id: string;
+  created_at: Timestamp;
+  error: string | null;
+  failed_at: Timestamp | null;
+  id: string;
+  kind: string;
+  leased_until: Timestamp | null;
+  next_at: Timestamp;
+  sent_at: Timestamp | null;
+  site_ordinal: number;
+  subject: string;
+}
+
+export interface Notice {
+  at: Timestamp;
+  conference_id: string;
+  detail: string | null;
+  id: string;
+  kind: string;
+  site_ordinal: number;
+  unit_id: string | null;
+}
+
+export interface NoticeSeen {
+  account_id: string;
+  seen_at: Timestamp;
+}
+
+export interface Opening {
+  first_at: Timestamp;
+  last_at: Timestamp;
+  reader_id: string;
+  reader_kind: string;
+  subject_id: string;
+  times: Generated<number>;
+}
+
+export interface OrganisationImport {
+  actor: string;
+  at: Generated<Timestamp>;
+  changed: number;
+  digest: Buffer;
+  id: string;
+}
+
 export interface Paper {
   author: string;
   body: Generated<string[]>;
   conference_id: string;
+  document_id: string | null;
+  due_at: Timestamp | null;
   id: string;
   position: number;
+  received_at: Timestamp | null;
+  site_ordinal: number | null;
   title: string;
   topic: string;
+}
+
+export interface Person {
+  display_name: string;
+  family_name: string;
+  folded: Generated<string>;
+  given_name: string;
+  id: string;
+  middle_name: string;
+  place: number;
+  precedence: number | null;
+  sort_key: Generated<string>;
+  unit_id: string;
+  version: Generated<number>;
+}
+
+export interface PersonPosition {
+  person_id: string;
+  position: number;
+  rank_code: string | null;
+  title: string;
+  unit_id: string | null;
+  valid_from: Timestamp | null;
+  valid_to: Timestamp | null;
+}
+
+export interface Rank {
+  beginnings: Generated<string[]>;
+  code: string;
+  place: number;
+  title: string;
+}
+
+export interface ReadingRule {
+  from_opening: Generated<boolean>;
+  levels: string[] | null;
+  recall_reason: string | null;
+  recalled_at: Timestamp | null;
+  recalled_by: string | null;
+  roles: string[] | null;
+  subject_id: string;
+  visible_from: Timestamp | null;
+  visible_to: Timestamp | null;
+}
+
+export interface RoomPlan {
+  conference_id: string;
+  plan: Json;
+  site_ordinal: number;
+  version: Generated<number>;
+}
+
+export interface RosterSize {
+  changed_at: Timestamp;
+  conference_id: string;
+  delegates: number;
+  site_ordinal: number;
+}
+
+export interface Seat {
+  column_no: number;
+  conference_id: string;
+  delegate_id: string;
+  fixed: Generated<boolean>;
+  row_no: number;
+  site_ordinal: number;
 }
 
 export interface SignIn {
@@ -194,6 +574,7 @@ export interface Site {
   lat: number | null;
   level_code: string;
   lon: number | null;
+  mode: Generated<string>;
   name: string;
   ordinal: number;
   parent_ordinal: number | null;
@@ -211,9 +592,24 @@ export interface SitePresence {
   xact: Generated<string>;
 }
 
+export interface Substitution {
+  at: Timestamp;
+  author: string;
+  conference_id: string;
+  delegate_id: string;
+  id: string;
+  new_name: string;
+  new_positions: string[];
+  old_name: string;
+  old_positions: string[];
+  reason: string;
+  site_ordinal: number;
+}
+
 export interface Unit {
   aliases: Generated<string[]>;
   code: string | null;
+  folded: Generated<string>;
   id: string;
   kind: string;
   lat: number | null;
@@ -227,6 +623,15 @@ export interface Unit {
   usual_delegates: Generated<number>;
   valid_from: Timestamp | null;
   valid_to: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface UnitKind {
+  code: string;
+  level_code: string;
+  name_en: string;
+  name_vi: string;
+  position: Generated<number>;
 }
 
 export interface UnitLevel {
@@ -236,25 +641,83 @@ export interface UnitLevel {
   name_vi: string;
 }
 
+export interface UnitPast {
+  changed_on: Timestamp;
+  code: string | null;
+  folded: Generated<string>;
+  kind: string;
+  level_code: string;
+  name: string;
+  parent_id: string | null;
+  short_name: string | null;
+  unit_id: string;
+}
+
+export interface UnitSuccession {
+  from_id: string;
+  since: Timestamp;
+  to_id: string;
+}
+
 export interface DB {
   account: Account;
   agenda_item: AgendaItem;
+  attached_file: AttachedFile;
+  calendar_feed: CalendarFeed;
   check_in: CheckIn;
   command_done: CommandDone;
+  committee: Committee;
+  committee_member: CommitteeMember;
   conference: Conference;
+  conference_audience: ConferenceAudience;
+  conference_chair: ConferenceChair;
+  conference_organiser: ConferenceOrganiser;
+  conference_series: ConferenceSeries;
   conference_session: ConferenceSession;
+  conference_template: ConferenceTemplate;
   delegate: Delegate;
+  delegate_unit: DelegateUnit;
   document: Document;
   document_relation: DocumentRelation;
+  document_version: DocumentVersion;
+  double_seat: DoubleSeat;
+  double_seat_check: DoubleSeatCheck;
   fold_snapshot: FoldSnapshot;
   gateway: Gateway;
   headcount: Headcount;
   installation: Installation;
+  invitation: Invitation;
+  invitation_campaign: InvitationCampaign;
+  invitation_message: InvitationMessage;
+  invitation_reminder: InvitationReminder;
   journal: Journal;
+  letterhead: Letterhead;
+  line_test: LineTest;
+  line_test_latest: LineTestLatest;
+  line_test_round: LineTestRound;
+  line_test_turn: LineTestTurn;
+  local_agenda: LocalAgenda;
+  local_agenda_item: LocalAgendaItem;
+  mail: Mail;
+  notice: Notice;
+  notice_seen: NoticeSeen;
+  opening: Opening;
+  organisation_import: OrganisationImport;
   paper: Paper;
+  person: Person;
+  person_position: PersonPosition;
+  rank: Rank;
+  reading_rule: ReadingRule;
+  room_plan: RoomPlan;
+  roster_size: RosterSize;
+  seat: Seat;
   sign_in: SignIn;
   site: Site;
   site_presence: SitePresence;
+  substitution: Substitution;
   unit: Unit;
+  unit_kind: UnitKind;
   unit_level: UnitLevel;
+  unit_past: UnitPast;
+  unit_succession: UnitSuccession;
 }
