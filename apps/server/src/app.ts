@@ -1,5 +1,6 @@
 import type { FastifyInstance, RouteOptions } from "fastify";
 import { createAttendance } from "./modules/attendance/index.ts";
+import { createCalendar } from "./modules/calendar/index.ts";
 import { createConferences, findSite } from "./modules/conferences/index.ts";
 import { createDocuments } from "./modules/documents/index.ts";
 import { createFloor } from "./modules/floor/index.ts";
@@ -38,11 +39,12 @@ export async function createApp(
   const invitations = createInvitations(platform, identity, organisation, conferences);
   const seats = createSeats(platform, identity, conferences);
   const prints = createPrints(platform, { identity, conferences, seats });
+  const calendar = createCalendar(platform, identity, organisation, conferences);
   const floor = createFloor(platform, identity, conferences, gatewayId);
   const media = createMedia(platform, identity, conferences);
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, floor, media, lineTests]) module.routes(app);
+  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, media, lineTests]) module.routes(app);
   delegateRoutes(app, { platform, identity, documents, conferences, attendance });
   await pageRoutes(app);
   return {

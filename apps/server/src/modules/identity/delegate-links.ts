@@ -9,10 +9,13 @@ const uuidText = (bytes: Buffer) => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
+/** What a derived token opens: the delegate's page, or only their calendar. */
+type LinkPurpose = "delegate-link" | "delegate-calendar";
+
 /** Personal link of a delegate, derived: 100,000 links need no storage, and a new generation revokes the old. */
-export function linkToken(secrets: Secrets, delegateId: string, generation: number): string {
+export function linkToken(secrets: Secrets, delegateId: string, generation: number, purpose: LinkPurpose = "delegate-link"): string {
   const id = uuidBytes(delegateId);
-  return Buffer.concat([id, linkMac(secrets, id, generation)]).toString("base64url");
+  return Buffer.concat([id, linkMac(secrets, id, generation, purpose)]).toString("base64url");
 }
 
 /** The address that a delegate's phone opens. */
@@ -25,16 +28,16 @@ export function delegateOfLink(token: string): string | null {
   return bytes.length === 16 + LINK_MAC ? uuidText(bytes.subarray(0, 16)) : null;
 }
 
-export function isLinkOf(secrets: Secrets, token: string, generation: number): boolean {
+export function isLinkOf(secrets: Secrets, token: string, generation: number, purpose: LinkPurpose = "delegate-link"): boolean {
   const bytes = Buffer.from(token, "base64url");
-  return bytes.length === 16 + LINK_MAC && sameBytes(bytes.subarray(16), linkMac(secrets, bytes.subarray(0, 16), generation));
+  return bytes.length === 16 + LINK_MAC && sameBytes(bytes.subarray(16), linkMac(secrets, bytes.subarray(0, 16), generation, purpose));
 }
 
-function linkMac(secrets: Secrets, id: Buffer, generation: number): Buffer {
+function linkMac(secrets: Secrets, id: Buffer, generation: number, purpose: LinkPurpose): Buffer {
   const data = Buffer.alloc(20);
   id.copy(data);
   data.writeUInt32BE(generation, 16);
-  return secrets.mac("delegate-link", data).subarray(0, LINK_MAC);
+  return secrets.mac(purpose, data).subarray(0, LINK_MAC);
 }
 
 export interface DelegateCookie {

@@ -1,0 +1,139 @@
+import type { CalendarFeed, PlanView, ProblemDetails } from "@diemcau/contract";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import ical, { type VEvent } from "node-ical";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TestClient } from "../../testing/client.ts";
+import { openHouse, type TestHouse } from "../../testing/house.ts";
+import { linkToken } from "../identity/index.ts";
+import { calendarOf } from "./ics.ts";
+
+const events = (text: string): VEvent[] => Object.values(ical.sync.parseICS(text)).filter((each): each is VEvent => each?.type === "VEVENT");
+
+describe("a calendar", () => {
+  const START = Date.parse("2027-03-28T00:30:00Z");
+  const conference = {
+    id: "c", title: "Hội nghị, phiên; 1\\2", shortTitle: "Hội nghị 57: học tập và quán triệt kết luận về bảo đảm an toàn thông tin ở các điểm cầu", venue: "Hội trường A; tầng 2, Hà Nội",
+    standing: "planned" as const, reason: null, version: 3, changedAt: START - 1_000, siteName: null,
+    sessions: [{ id: "s1", title: "Sáng", startsAt: START, endsAt: START + 5_400_000, items: ["Khai mạc", "Báo cáo: kết quả, \"kinh nghiệm\""] }],
+  };
+  const make = (change = {}) => calendarOf([{ ...conference, ...change }], { name: "Lịch", language: "vi", now: START });
+
+  it("says instants, so that every zone sees its own clock, over a change of clocks too", () => {
+    const text = make();
+    expect(text).toContain("DTSTART:20270328T003000Z");
+    expect(text).toContain("DTEND:20270328T020000Z");
+    const [event] = events(text);
+    // 28 March 2027, 01:00 UTC: Europe goes from 1 to 3 o'clock in the middle of this session.
+    expect([event!.start, event!.end].map((each) => new Date(each!).toLocaleTimeString("en-GB", { timeZone: "Europe/Paris" }))).toEqual(["01:30:00", "04:00:00"]);
+    expect(new Date(event!.start).toLocaleTimeString("en-GB", { timeZone: "Asia/Ho_Chi_Minh" })).toBe("07:30:00");
+  });
+
+  it("escapes and folds so that a parser reads what was written, and no line is longer than 75 octets", () => {
+    const text = make();
+    const [event] = events(text);
+    expect(event!.summary).toBe(conference.shortTitle);
+    expect(event!.location).toBe(conference.venue);
+    expect(event!.description).toContain(conference.title);
+    expect(event!.description).toContain('2. Báo cáo: kết quả, "kinh nghiệm"');
+    expect(text.endsWith("END:VCALENDAR\r\n") || text.endsWith("END:VCALENDAR")).toBe(true);
+    for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+  });
+
+  it("keeps the event and counts its changes; cancelled and put off are said", () => {
+    const [before, after] = [events(make())[0]!, events(make({ version: 4 }))[0]!];
+    expect(after.uid).toBe(before.uid);
+    expect([before.sequence, after.sequence].map(Number)).toEqual([2, 3]);
+    expect(events(make({ standing: "cancelled", reason: "Bão số 3" }))[0]).toMatchObject({ status: "CANCELLED", summary: expect.stringMatching(/^\[HỦY\]/), description: expect.stringContaining("Bão số 3") });
+    expect(events(make({ standing: "postponed" }))[0]).toMatchObject({ status: "TENTATIVE" });
+  });
+});
+
+describe("addresses", () => {
+  let house: TestHouse;
+  let producer: TestClient;
+  let officer: TestClient;
+  beforeAll(async () => {
+    house = await openHouse();
+    [producer, officer] = [await house.producer(), await house.officer()];
+  });
+  afterAll(() => house.close());
+  const feed = async (client: TestClient) => {
+    const id = uuidv7();
+    const made = await client.post<{ url: string }>("/api/calendar-feeds", { id, name: "My calendar" });
+    expect(made.status).toBe(201);
+    return { id, path: new URL(made.body.url).pathname };
+  };
+  const read = (path: string) => house.nobody().get<string>(path, { language: "en" });
+
+  it("need no sign-in, list the unit's conferences and say the unit's room; revoked they are void", async () => {
+    const { id, path } = await feed(officer);
+    const answer = await read(path);
+    expect([answer.status, answer.type, answer.headers.get("cache-control")]).toEqual([200, "text/calendar", "private, no-store"]);
+    const { plan } = (await producer.get<PlanView>(`/api/conferences/${house.conferenceId}/plan`)).body;
+    const found = events(answer.body);
+    expect(found.map(({ start }) => start.getTime()).toSorted()).toEqual(plan.sessions.map(({ startsAt }) => startsAt).toSorted());
+    const own = house.sites.find(({ name }) => name === house.access.officer.unit)!;
+    expect(found[0]!.location).toBe(own.name);
+    expect((await officer.get<CalendarFeed[]>("/api/calendar-feeds")).body).toMatchObject([{ id, name: "My calendar", unit: expect.any(String), readAt: expect.any(Number) }]);
+    // Not another's to revoke.
+    expect((await producer.del<ProblemDetails>(`/api/calendar-feeds/${id}`)).body).toMatchObject({ code: "calendar-unknown" });
+    expect((await officer.del(`/api/calendar-feeds/${id}`)).status).toBe(204);
+    expect((await read(path)).body).toMatchObject({ code: "calendar-unknown" });
+  });
+
+  it("hold nothing of other units: a conference without a room of theirs is not there", async () => {
+    const { path } = await feed(officer);
+    const { path: all } = await feed(producer);
+    const session = uuidv7();
+    const start = Date.now() + 86_400_000;
+    const outside = house.sites.find(({ ordinal, unitId }) => ordinal > 0 && unitId !== null && house.sites[ordinal]!.parent === 0 && house.sites[ordinal]!.name !== house.access.officer.unit)!;
+    const made = await producer.post("/api/conferences", {
+      id: uuidv7(), title: "Elsewhere", shortTitle: "Elsewhere", startsAt: start, timeZone: "Europe/Oslo", venue: "V",
+      groundDocument: { symbol: "RES 9", type: "Resolution", issuer: "Assembly", issuedOn: "2026-10-01", abstract: "On winter lights" },
+      sessions: [{ id: session, title: "Morning", startsAt: start, endsAt: start + 1_000 }],
+      agenda: [{ id: uuidv7(), sessionId: session, kind: "report", title: "R", minutes: 5, presenters: [] }],
+      units: [outside.unitId],
+    });
+    expect(made.status).toBe(201);
+    expect(events((await read(path)).body).map(({ summary }) => summary)).not.toContain("Elsewhere");
+    expect(events((await read(all)).body).map(({ summary }) => summary)).toContain("Elsewhere");
+  });
+
+  it("of a person: their room's, which signs nobody in, and void with a new link", async () => {
+    const [delegateId] = await house.delegatesOf(3);
+    const { secrets } = house.platform;
+    const path = (generation: number) => `/calendar/person/${linkToken(secrets, delegateId!, generation, "delegate-calendar")}.ics`;
+    const answer = await read(path(1));
+    expect(events(answer.body)[0]).toMatchObject({ location: house.sites[3]!.name });
+    expect(answer.headers.get("set-cookie")).toBeNull();
+    expect((await read(path(2))).body).toMatchObject({ code: "calendar-unknown" });
+    // One token does not do the other's work.
+    expect((await read(`/calendar/person/${linkToken(secrets, delegateId!, 1)}.ics`)).body).toMatchObject({ code: "calendar-unknown" });
+    expect((await house.nobody().get(`/me/k/${linkToken(secrets, delegateId!, 1, "delegate-calendar")}`)).status).toBe(404);
+  });
+
+  it("are shown once, stored as hashes and never logged", async () => {
+    const { path } = await feed(officer);
+    await read(path);
+    await read(path.replace(/.\.ics$/, "~.ics"));
+    const token = path.split("/").at(-1)!.slice(0, -4);
+    expect(JSON.stringify((await officer.get("/api/calendar-feeds")).body)).not.toContain(token);
+    const logs = readdirSync(house.config.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+    expect(logs.some((text) => text.includes(token))).toBe(false);
+  });
+
+  it("are an account's own business", async () => {
+    const body = { id: uuidv7(), name: "X" };
+    for (const client of [await house.site(1), await house.delegate(1)]) expect((await client.post("/api/calendar-feeds", body)).body).toMatchObject({ code: "not-allowed" });
+    expect((await house.nobody().post("/api/calendar-feeds", body)).body).toMatchObject({ code: "sign-in-required" });
+  });
+
+  it("of one conference can be taken as a file by whoever takes part", async () => {
+    const path = `/api/conferences/${house.conferenceId}/calendar.ics`;
+    expect(events((await officer.get<string>(path)).body).length).toBeGreaterThan(0);
+    expect(events((await (await house.site(2)).get<string>(path)).body)[0]).toMatchObject({ location: house.sites[2]!.name });
+    expect((await house.nobody().get(path)).body).toMatchObject({ code: "sign-in-required" });
+  });
+});
