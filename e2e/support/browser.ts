@@ -8,8 +8,9 @@ const OUT = fileURLToPath(new URL("../out/", import.meta.url));
 /**
  * A real Chromium with a fake camera and a fake microphone that beeps.
  * @param camera what the camera shows, a Y4M file; Chromium's own moving picture when left out
+ * @param microphone what the microphone hears, a WAV file; a beep when left out
  */
-export function launchBrowser(camera?: string): Promise<Browser> {
+export function launchBrowser(camera?: string, microphone?: string): Promise<Browser> {
   const executablePath = process.env["DIEMCAU_CHROMIUM"] ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error("Chromium is missing: run `npm run ensure-system`, or set DIEMCAU_CHROMIUM");
   return chromium.launch({
@@ -22,6 +23,7 @@ export function launchBrowser(camera?: string): Promise<Browser> {
       "--no-first-run",
       "--use-fake-device-for-media-stream",
       ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : []),
+      ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
       "--use-fake-ui-for-media-stream",
       "--allow-loopback-in-peer-connection",
       "--disable-features=WebRtcHideLocalIpsWithMdns",

@@ -1,6 +1,7 @@
 import { useTranslation } from "../i18n/index.ts";
 import { Button, DisplaySwitch, LanguageSwitch } from "../ui/index.ts";
 import { DeviceFaultNotice, DeviceFields, LevelMeter, SelfView } from "./DeviceFields.tsx";
+import { LineTestCard } from "./line-test/LineTestCard.tsx";
 import { changeRoom, type Room } from "./rooms.ts";
 import { playTestSound } from "./sound.ts";
 import type { Devices } from "./useDevices.ts";
@@ -10,9 +11,11 @@ interface EquipmentPanelProps {
   devices: Devices;
   microphone: boolean;
   onMicrophone(on: boolean): void;
+  /** Cued or on air: no time for a test. */
+  busy: boolean;
 }
 
-export function EquipmentPanel({ room, devices, microphone, onMicrophone }: EquipmentPanelProps) {
+export function EquipmentPanel({ room, devices, microphone, onMicrophone, busy }: EquipmentPanelProps) {
   const { t } = useTranslation("site");
   return (
     <div className="st-panel">
@@ -29,6 +32,7 @@ export function EquipmentPanel({ room, devices, microphone, onMicrophone }: Equi
           </Button>
         </div>
         <DeviceFields room={room} devices={devices} />
+        <LineTestCard room={room} devices={devices} blocked={busy} />
       </section>
       <section className="st-section st-row">
         <LanguageSwitch />

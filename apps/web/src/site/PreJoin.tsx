@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { useCommand, useOutline } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { AppHeader, Button, ProblemNotice } from "../ui/index.ts";
+import { LineTestCard } from "./line-test/LineTestCard.tsx";
 import { DeviceFaultNotice, DeviceFields, LevelMeter, SelfView } from "./DeviceFields.tsx";
 import { asOf, changeRoom, type Room } from "./rooms.ts";
 import { playTestSound } from "./sound.ts";
@@ -48,6 +49,7 @@ export function PreJoin({ room }: { room: Room }) {
           <SelfView stream={devices.stream} label={t("prejoin.preview")} />
           <LevelMeter stream={devices.stream} />
           <p className="st-hint">{t("prejoin.levelHint")}</p>
+          <LineTestCard room={room} devices={devices} />
         </section>
         <section className="st-prejoin__work">
           {devices.opening ? null : <DeviceFaultNotice devices={devices} />}

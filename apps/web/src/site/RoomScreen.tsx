@@ -66,7 +66,7 @@ export function RoomScreen({ room }: { room: Room }) {
     {
       id: "equipment",
       label: t("site:tabs.equipment"),
-      content: <EquipmentPanel room={room} devices={devices} microphone={microphone} onMicrophone={setMicrophone} />,
+      content: <EquipmentPanel room={room} devices={devices} microphone={microphone} onMicrophone={setMicrophone} busy={may} />,
     },
   ];
   const shown = drawer && !(quiet && screen.full);

@@ -51,7 +51,7 @@ function audioOf(samples: Int16Array<ArrayBuffer>): HTMLAudioElement {
 }
 
 const RATE = 16_000;
-const TONES_HZ = [440, 554, 659];
+export const TONES_HZ = [440, 554, 659];
 const TONE_SECONDS = 0.35;
 
 function testTones(): Int16Array<ArrayBuffer> {

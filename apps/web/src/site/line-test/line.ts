@@ -1,0 +1,143 @@
+/** The line by the conference's own media path: send by WHIP, receive oneself back by WHEP, count. */
+import { MediaRequestError, playWhep, publishWhip, type PlaySession, type PublishSession } from "@diemcau/media/browser";
+import type { LineTestMeasures } from "@diemcau/contract";
+import { busyPicture } from "./busy-picture.ts";
+import { pause } from "./pause.ts";
+
+type Line = NonNullable<LineTestMeasures["line"]>;
+export interface LineResult {
+  readonly line: Line | null;
+  readonly fault: LineTestMeasures["lineFault"];
+}
+
+/** As much as a room may send on the day. */
+const MAX_BITRATE = 2_500_000;
+const FIRST_PICTURE_MS = 12_000;
+/** The encoder finds its rate first. */
+const RAMP_MS = 3_000;
+const MEASURE_MS = 8_000;
+const SAMPLE_MS = 500;
+
+export interface LineOptions {
+  /** `/media/<conference>/line-test` */
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  /** The room's camera and microphone, as far as there are any. */
+  readonly tracks: readonly MediaStreamTrack[];
+  readonly signal: AbortSignal;
+  onShare(share: number): void;
+}
+
+export async function measureLine({ url, headers, tracks, signal, onShare }: LineOptions): Promise<LineResult> {
+  const busy = busyPicture();
+  const video = document.createElement("video");
+  let up: PublishSession | undefined;
+  let down: PlaySession | undefined;
+  try {
+    const camera = tracks.find(({ kind }) => kind === "video");
+    const sound = tracks.filter(({ kind }) => kind === "audio");
+    up = await publishWhip({ url: `${url}/whip`, headers, stream: new MediaStream([camera ?? busy.track, ...sound]), maxBitrate: MAX_BITRATE, signal });
+    const back = new MediaStream();
+    // Muted: a room that hears itself a moment later would howl.
+    video.muted = true;
+    video.playsInline = true;
+    video.srcObject = back;
+    down = await playWhep({ url: `${url}/whep`, headers, slots: 1, signal, onTrack: (_slot, _kind, track) => back.addTrack(track) });
+    void video.play().catch(() => {});
+    const deadline = performance.now() + FIRST_PICTURE_MS;
+    while ((await count(up, down)).framesBack === 0) {
+      if (performance.now() > deadline) {
+        const connected = up.connection.connectionState === "connected" && down.connection.connectionState === "connected";
+        return { line: null, fault: connected ? "no-picture" : "unreachable" };
+      }
+      await pause(200, signal);
+    }
+    onShare(0.2);
+    // A still room is cheap to send. What the line can carry shows with a picture that costs what a full hall costs.
+    await up.replaceTrack(busy.track);
+    await pause(RAMP_MS, signal);
+    onShare(0.4);
+    return { line: await measure(up, down, signal, (share) => onShare(0.4 + share * 0.6)), fault: null };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { line: null, fault: faultOf(error) };
+  } finally {
+    busy.stop();
+    video.srcObject = null;
+    await Promise.all([down?.close(), up?.close()]);
+  }
+}
+
+function faultOf(error: unknown): LineTestMeasures["lineFault"] {
+  if (!(error instanceof MediaRequestError)) return "unreachable";
+  if (error.code === "media-limit") return "full";
+  return error.code === "media-codec" ? "codec" : "unreachable";
+}
+
+interface Counts {
+  readonly at: number;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  readonly lost: number;
+  readonly received: number;
+  readonly lossUp: number;
+  readonly framesBack: number;
+  readonly rttMs: number | null;
+  readonly pcSlow: boolean;
+}
+
+async function count(up: PublishSession, down: PlaySession): Promise<Counts> {
+  const [sent, played, raw] = await Promise.all([up.stats(), down.stats(), up.connection.getStats()]);
+  let pcSlow = false;
+  let pathMs: number | null = null;
+  for (const report of raw.values()) {
+    if (report.type === "outbound-rtp" && report.kind === "video" && report.qualityLimitationReason === "cpu") pcSlow = true;
+    if (report.type === "candidate-pair" && report.nominated === true && typeof report.currentRoundTripTime === "number") pathMs = report.currentRoundTripTime * 1_000;
+  }
+  const [slot] = played.slots;
+  return {
+    at: performance.now(),
+    bytesUp: sent.bytesSent,
+    bytesDown: played.bytesReceived,
+    lost: slot?.packetsLost ?? 0,
+    received: slot?.packetsReceived ?? 0,
+    lossUp: sent.loss,
+    framesBack: slot?.framesDecoded ?? 0,
+    rttMs: sent.rttMs ?? pathMs ?? played.rttMs,
+    pcSlow,
+  };
+}
+
+async function measure(up: PublishSession, down: PlaySession, signal: AbortSignal, onShare: (share: number) => void): Promise<Line> {
+  const first = await count(up, down);
+  let last = first;
+  const losses: number[] = [];
+  const trips: number[] = [];
+  let slow = 0;
+  let samples = 0;
+  while (last.at - first.at < MEASURE_MS) {
+    await pause(SAMPLE_MS, signal);
+    last = await count(up, down);
+    samples++;
+    losses.push(last.lossUp);
+    if (last.rttMs !== null) trips.push(last.rttMs);
+    if (last.pcSlow) slow++;
+    onShare(Math.min(1, (last.at - first.at) / MEASURE_MS));
+  }
+  const seconds = (last.at - first.at) / 1_000;
+  const kbps = (bytes: number): number => Math.max(0, Math.round((bytes * 8) / seconds / 1_000));
+  const lost = Math.max(0, last.lost - first.lost);
+  const received = Math.max(0, last.received - first.received);
+  const lossUp = Math.min(1, losses.reduce((sum, loss) => sum + loss, 0) / Math.max(1, losses.length));
+  trips.sort((a, b) => a - b);
+  return {
+    // What was lost on the way was sent, but did not arrive.
+    upKbps: Math.round(kbps(last.bytesUp - first.bytesUp) * (1 - lossUp)),
+    downKbps: kbps(last.bytesDown - first.bytesDown),
+    lossUp,
+    lossDown: lost + received > 0 ? lost / (lost + received) : 0,
+    rttMs: trips.length > 0 ? Math.round(trips[Math.floor(trips.length / 2)]!) : null,
+    framesBack: last.framesBack,
+    pcSlow: slow > samples / 2,
+  };
+}

@@ -1,0 +1,76 @@
+import { LINE_TEST_PARTS, type LineTestMeasures, type LineTestPart } from "@diemcau/contract";
+import { judgeLineTest, partWords, reasonWords } from "@diemcau/rules/line-test";
+import { useFormat, useTranslation, type Format } from "../../i18n/index.ts";
+import { VerdictMark } from "./VerdictMark.tsx";
+
+/** What was measured of a part, in figures; "" where there is none. */
+function figures(part: LineTestPart, measures: LineTestMeasures, format: Format, perSecond: string): string {
+  const { camera, microphone, line, browser, clockOffsetMs } = measures;
+  const mbit = (kbps: number): string => `${format.number(Math.round(kbps / 100) / 10)} Mbit/s`;
+  switch (part) {
+    case "camera":
+      return camera ? `${camera.width} × ${camera.height}, ${format.number(Math.round(camera.fps))} ${perSecond}` : "";
+    case "microphone":
+      return microphone ? `${format.number(Math.round(microphone.speechDb))} dB` : "";
+    case "loudspeaker":
+      return "";
+    case "up":
+      return line ? mbit(line.upKbps) : "";
+    case "down":
+      return line ? mbit(line.downKbps) : "";
+    case "loss":
+      return line ? format.percent(Math.max(line.lossUp, line.lossDown)) : "";
+    case "delay":
+      return line?.rttMs == null ? "" : `${format.number(line.rttMs)} ms`;
+    case "browser":
+      return `${browser.name} ${browser.major}`;
+    case "clock":
+      return clockOffsetMs === null ? "" : `${format.number(Math.round(Math.abs(clockOffsetMs) / 100) / 10)} s`;
+  }
+}
+
+/** A whole test: what to do first, then part by part with what was measured. */
+export function TestResult({ measures }: { measures: LineTestMeasures }) {
+  const { t } = useTranslation("common");
+  const format = useFormat();
+  const { parts, reasons } = judgeLineTest(measures);
+  return (
+    <div className="lt-result">
+      {reasons.length > 0 ? (
+        <ul className="lt-reasons">
+          {reasons.map((reason) => {
+            const { title, remedy } = reasonWords(reason, format.language);
+            const verdict = LINE_TEST_PARTS.map((part) => parts[part]).find((part) => part.reason === reason)!.verdict;
+            return (
+              <li key={reason} className="lt-reason" data-verdict={verdict}>
+                <strong>{title}</strong>
+                <span>{remedy}</span>
+              </li>
+            );
+          })}
+        </ul>
+      ) : null}
+      <table className="lt-parts">
+        <caption className="visually-hidden">{t("lineTest.partsTitle")}</caption>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">{t("lineTest.part")}</th>
+            <th scope="col">{t("lineTest.verdict")}</th>
+            <th scope="col">{t("lineTest.measured")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {LINE_TEST_PARTS.map((part) => (
+            <tr key={part}>
+              <th scope="row">{partWords(part, format.language)}</th>
+              <td>
+                <VerdictMark verdict={parts[part].verdict} />
+              </td>
+              <td className="lt-parts__figure">{figures(part, measures, format, t("lineTest.perSecond"))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
