@@ -135,5 +135,7 @@ export function unitOf(delegate: { readonly unit: string; readonly positions: re
   if (delegate.unit !== "") return delegate.unit;
   const last = delegate.positions.at(-1) ?? "";
   const comma = last.lastIndexOf(",");
-  return comma < 0 ? delegate.class : last.slice(comma + 1).trim() || delegate.class;
+  const named = comma < 0 ? "" : last.slice(comma + 1).trim();
+  // "…, kiêm Chánh Văn phòng" is another position, and no unit.
+  return /^\p{Lu}/u.test(named) ? named : delegate.class;
 }

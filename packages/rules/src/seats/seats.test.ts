@@ -115,5 +115,6 @@ it("reads the unit from the position, else from the class, unless it was given",
   const of = (unit: string, ...positions: string[]) => unitOf({ unit, positions, class: "Khách" });
   expect(of("", "Ủy viên", "Bí thư thứ nhất phụ trách văn hóa, thông tin, Đại sứ quán")).toBe("Đại sứ quán");
   expect(of("", "Chuyên viên")).toBe("Khách");
+  expect(of("", "Trưởng Ban Tuyên giáo, kiêm Chánh Văn phòng")).toBe("Khách");
   expect(of("Sở Nội vụ", "Phó Giám đốc, Sở Tài chính")).toBe("Sở Nội vụ");
 });

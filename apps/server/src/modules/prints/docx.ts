@@ -6,6 +6,7 @@ import {
   Header,
   HeightRule,
   ImageRun,
+  LineRuleType,
   Packer,
   PageNumber,
   PageOrientation,
@@ -34,8 +35,8 @@ const NO_BORDERS = { top: NONE, bottom: NONE, left: NONE, right: NONE } as const
 const ALL_NONE = { ...NO_BORDERS, insideHorizontal: NONE, insideVertical: NONE } as const;
 const BOX = { top: THIN, bottom: THIN, left: THIN, right: THIN } as const;
 const ALIGN = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT, justify: AlignmentType.JUSTIFIED } as const;
-/** 1.1 lines. */
-const LINE = { line: 264 } as const;
+/** 1.15 lines. */
+const LINE = { line: 276, lineRule: LineRuleType.AUTO } as const;
 
 export async function renderDocx(paper: Paper): Promise<Uint8Array> {
   const { page, numbered } = paper;
@@ -52,19 +53,21 @@ export async function renderDocx(paper: Paper): Promise<Uint8Array> {
     sections: [
       {
         properties: {
-          titlePage: true,
+          titlePage: numbered > 0,
           page: {
             // Word wants the sides of the upright page, and turns them.
             size: { width: Math.round((wide ? page.height : page.width) * MM), height: Math.round((wide ? page.width : page.height) * MM), orientation: wide ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT },
-            margin: { top: Math.round(page.top * MM), bottom: Math.round(page.bottom * MM), left: Math.round(page.left * MM), right: Math.round(page.right * MM), header: Math.round(Math.min(10, page.top) * MM), footer: 0 },
+            margin: { top: Math.round(page.top * MM), bottom: Math.round(page.bottom * MM), left: Math.round(page.left * MM), right: Math.round(page.right * MM), header: numbered > 0 ? Math.round(10 * MM) : 0, footer: 0 },
           },
         },
-        headers: {
-          first: new Header({ children: [] }),
-          ...(numbered > 0
-            ? { default: new Header({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [new TextRun({ size: numbered * 2, children: [PageNumber.CURRENT] })] })] }) }
-            : {}),
-        },
+        ...(numbered > 0
+          ? {
+              headers: {
+                first: new Header({ children: [] }),
+                default: new Header({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [new TextRun({ size: numbered * 2, children: [PageNumber.CURRENT] })] })] }),
+              },
+            }
+          : {}),
         children,
       },
     ],
@@ -235,7 +238,7 @@ async function badgesOf({ grid, labels, words }: BadgesBlock): Promise<(Paragrap
     ];
     const options = { borders: NO_BORDERS, verticalAlign: VerticalAlignTable.CENTER } as const;
     const picture = new Paragraph({ alignment: AlignmentType.CENTER, children: [image] });
-    if (card) return [cellOf(Math.floor(grid.width * MM), [...texts, picture, ...line(words.scan, 9)], { ...options, borders: BOX, margins: { left: 300, right: 300 } })];
+    if (card) return [cellOf(Math.floor(grid.width * MM), [...texts, picture, ...line(words.scan, 9)], { ...options, margins: { left: 300, right: 300 } })];
     const cut = { style: BorderStyle.DASHED, size: 2, color: "808080" } as const;
     return [
       cellOf(Math.floor((side + 5) * MM), [picture], { ...options, borders: { ...NO_BORDERS, top: cut, bottom: cut, left: cut }, margins: { left: 60 } }),

@@ -1,6 +1,7 @@
 /** What stands at the head and at the foot of papers; pure. */
 import type { Language, Letterhead, PaperKind } from "@diemcau/contract";
 import { formatDate, upperVi } from "@diemcau/rules/text";
+import { BLANK } from "./layouts.ts";
 import type { Block, Line, PairBlock } from "./model.ts";
 import type { Desk } from "./order.ts";
 import type { Words } from "./words.ts";
@@ -21,10 +22,10 @@ export function head(desk: Desk): Block[] {
   const symbol = symbolOf(desk, paper);
   const numbered: Line = { text: `${layout.number.word[language]} ${symbol}`, size: layout.number.size, before: 4 };
   const placeDate: Line = { text: placeAndDate(order.letterhead, words, language), size: layout.placeDate.size, italic: true, before: 4 };
-  const pair = (rest: Pick<PairBlock, "left" | "right"> & Partial<PairBlock>): PairBlock => ({ kind: "pair", shares: [40, 60], leftAlign: "center", ...rest });
+  const pair = (rest: Pick<PairBlock, "left" | "right"> & Partial<PairBlock>): PairBlock => ({ kind: "pair", shares: layout.headShares, leftAlign: "center", ...rest });
   if (layout.heading.length === 0) {
     const lines = left.map((line): Block => ({ kind: "text", align: "center", ...line }));
-    return [...lines, pair({ shares: [50, 50], leftAlign: "left", left: symbol ? [numbered] : [], right: [placeDate], before: 4, after: 12 })];
+    return [...lines, pair({ leftAlign: "left", left: symbol ? [numbered] : [], right: [placeDate], before: 4, after: 12 })];
   }
   const right = layout.heading.map(({ text, size, rule }): Line => ({ text: text[language], size, bold: true, ...(rule ? { rule } : {}) }));
   // Two pairs, so that number and date stand on one line whatever is above them.
@@ -32,9 +33,8 @@ export function head(desk: Desk): Block[] {
 }
 
 function placeAndDate({ place, date }: Letterhead, words: Words, language: Language): string {
-  const gap = "\u00a0".repeat(6);
-  const written = date === null ? (language === "vi" ? words.date(gap, gap, gap) : "\u00a0".repeat(24)) : formatDate(date, language, { style: "document" });
-  return [place || (language === "vi" ? gap.repeat(2) : ""), written].filter(Boolean).join(", ");
+  const written = date === null ? words.date(BLANK, BLANK, BLANK) : formatDate(date, language, { style: "document" });
+  return [place || BLANK, written].join(", ");
 }
 
 /** Type name and abstract. */

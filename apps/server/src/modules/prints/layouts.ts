@@ -7,6 +7,8 @@ import type { Letterhead } from "@diemcau/contract";
 type Words = { readonly vi: string; readonly en: string };
 
 export interface Layout {
+  /** Left and right part of the head. */
+  readonly headShares: readonly [number, number];
   readonly margins: { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
   /** Top right: what every paper of the system carries. */
   readonly heading: readonly { readonly text: Words; readonly size: number; readonly rule?: number }[];
@@ -24,12 +26,13 @@ export interface Layout {
   readonly recipients: { readonly vi: readonly string[]; readonly en: readonly string[] };
 }
 
-/** Wide enough to write a number in by hand. */
-const BLANK = "\u00a0".repeat(8);
+/** Wide enough to write in by hand. */
+export const BLANK = "………";
 const padded = (number: string): string => (/^\d$/.test(number) ? `0${number}` : number || BLANK);
 
 export const LAYOUTS: Record<Letterhead["system"], Layout> = {
   state: {
+    headShares: [36, 64],
     margins: { top: 20, bottom: 20, left: 30, right: 20 },
     heading: [
       { text: { vi: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", en: "SOCIALIST REPUBLIC OF VIET NAM" }, size: 13 },
@@ -37,7 +40,7 @@ export const LAYOUTS: Record<Letterhead["system"], Layout> = {
     ],
     parent: { size: 13 },
     issuer: { size: 13, mark: "rule" },
-    number: { size: 13, word: { vi: "Số:", en: "No:" }, compose: (number, type, code) => `${padded(number)}/${type}-${code}` },
+    number: { size: 13, word: { vi: "Số:", en: "No:" }, compose: (number, type, code) => `${padded(number)}/${type}-${code || BLANK}` },
     placeDate: { size: 14 },
     type: { size: 14 },
     abstract: { size: 14 },
@@ -48,11 +51,12 @@ export const LAYOUTS: Record<Letterhead["system"], Layout> = {
     recipients: { vi: ["Như trên", "Lưu: VT"], en: ["As above", "Archives"] },
   },
   party: {
+    headShares: [45, 55],
     margins: { top: 20, bottom: 20, left: 30, right: 15 },
     heading: [{ text: { vi: "ĐẢNG CỘNG SẢN VIỆT NAM", en: "COMMUNIST PARTY OF VIET NAM" }, size: 15, rule: 1 }],
     parent: { size: 14 },
     issuer: { size: 14, mark: "*" },
-    number: { size: 14, word: { vi: "Số", en: "No" }, compose: (number, type, code) => `${number || BLANK}-${type}/${code}` },
+    number: { size: 14, word: { vi: "Số", en: "No" }, compose: (number, type, code) => `${number || BLANK}-${type}/${code || BLANK}` },
     placeDate: { size: 14 },
     type: { size: 16 },
     abstract: { size: 14 },
@@ -63,6 +67,7 @@ export const LAYOUTS: Record<Letterhead["system"], Layout> = {
     recipients: { vi: ["Như trên", "Lưu Văn phòng"], en: ["As above", "Archives"] },
   },
   plain: {
+    headShares: [50, 50],
     margins: { top: 20, bottom: 20, left: 25, right: 20 },
     heading: [],
     parent: { size: 12 },

@@ -46,11 +46,11 @@ function delegates(desk: Desk): Block[] {
       kind: "table",
       size: 13,
       columns: [
-        { title: no, share: 8, align: "center" },
-        { title: name, share: 26, align: "left", bold: true },
-        { title: positions, share: seated ? 34 : 44, align: "left" },
-        { title: kind, share: seated ? 20 : 22, align: "left" },
-        ...(seated ? [{ title: seat, share: 12, align: "center" as const }] : []),
+        { title: no, share: 7, align: "center" },
+        { title: name, share: 25, align: "left", bold: true },
+        { title: positions, share: seated ? 39 : 48, align: "left" },
+        { title: kind, share: seated ? 18 : 20, align: "left" },
+        ...(seated ? [{ title: seat, share: 11, align: "center" as const }] : []),
       ],
       rows: order.delegates.map((each, at) => {
         const row = [formatNumber(at + 1, language), each.name, each.positions.join("; "), each.class];

@@ -14,6 +14,8 @@ interface Piece {
   readonly size: number;
   readonly bold?: boolean;
   readonly gap?: number;
+  /** Lines at most. */
+  readonly most?: number;
 }
 
 const MARK = 3 * MM;
@@ -59,8 +61,8 @@ function drawQr({ doc }: Pen, url: string, x: number, y: number, side: number): 
 const piecesOf = (label: BadgeLabel, words: BadgesBlock["words"], big: number): Piece[] =>
   [
     { text: label.name, size: big, bold: true },
-    { text: label.positions, size: big * 0.68, gap: 2 },
-    { text: label.unit, size: big * 0.68, bold: true, gap: 2 },
+    { text: label.positions, size: big * 0.68, gap: 2, most: 3 },
+    { text: label.unit, size: big * 0.68, bold: true, gap: 2, most: 2 },
     { text: label.seat && `${words.seat}: ${label.seat}`, size: big * 0.8, bold: true, gap: 3 },
     { text: label.room, size: big * 0.6, gap: 3 },
     { text: label.conference, size: big * 0.6 },
@@ -91,7 +93,7 @@ function setPieces(pen: Pen, pieces: readonly Piece[], box: Box, align: "left" |
     const lines = pieces.map((piece) => {
       const face = { ...piece, size: Math.max(5.5, piece.size * scale) };
       const all = pen.lines(piece.text, face, box.width);
-      const most = last ? 3 : all.length;
+      const most = piece.most ?? (last ? 3 : all.length);
       const shown = all.slice(0, most);
       if (all.length > most) shown[most - 1] = `${shown[most - 1]!.slice(0, -1)}…`;
       return { face, shown, gap: (piece.gap ?? 0) * scale };

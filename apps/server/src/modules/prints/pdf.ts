@@ -101,7 +101,7 @@ function drawText(sheet: Sheet, block: TextBlock, next: readonly Block[]): void 
     pen.set(line, block, { x: left + shift, y: sheet.y, width: width - shift, align: block.align, last: at === lines.length - 1 });
     sheet.y += height;
   });
-  if (block.rule) sheet.y = ruleUnder(sheet, block, lines.at(-1)!, left, width, sheet.y);
+  if (block.rule) sheet.y = ruleUnder(sheet, block, lines, left, width, sheet.y);
   sheet.y += block.after ?? 0;
 }
 
@@ -113,8 +113,8 @@ function leastOf(sheet: Sheet, [first]: readonly Block[]): number {
   return first.kind === "table" ? 60 : 0;
 }
 
-function ruleUnder({ pen }: Sheet, line: Line, text: string, x: number, width: number, y: number): number {
-  const long = pen.width(text, line) * line.rule!;
+function ruleUnder({ pen }: Sheet, line: Line, lines: readonly string[], x: number, width: number, y: number): number {
+  const long = Math.max(...lines.map((text) => pen.width(text, line))) * line.rule!;
   const from = x + (width - long) / 2;
   pen.rule(from, from + long, y + RULE_GAP - 1);
   return y + RULE_GAP + 2;
@@ -124,7 +124,7 @@ function heightOf({ pen }: Sheet, lines: readonly Line[], width: number): number
   return lines.reduce((sum, line) => sum + (line.before ?? 0) + pen.lines(line.text, line, width).length * pen.lineHeight(line) + (line.rule ? RULE_GAP + 2 : 0), 0);
 }
 
-const GUTTER = 4 * MM;
+const GUTTER = 2 * MM;
 function widthsOf({ width }: Sheet, [a, b]: PairBlock["shares"]): [number, number] {
   const inner = width - GUTTER;
   return [(inner * a) / (a + b), (inner * b) / (a + b)];
@@ -155,6 +155,6 @@ function drawLines(sheet: Sheet, lines: readonly Line[], x: number, width: numbe
       pen.set(part, line, { x, y, width, align });
       y += pen.lineHeight(line);
     }
-    if (line.rule) y = ruleUnder(sheet, line, parts.at(-1)!, x, width, y);
+    if (line.rule) y = ruleUnder(sheet, line, parts, x, width, y);
   }
 }

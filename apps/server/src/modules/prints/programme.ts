@@ -48,7 +48,7 @@ function when({ order, words }: Desk, startsAt: number, language: Language): str
   const written = (timeZone: string): string => {
     const [hour, minute] = formatTime(at, { timeZone }).split(":") as [string, string];
     const weekday = new Intl.DateTimeFormat(language === "vi" ? "vi-VN" : "en-GB", { weekday: "long", timeZone }).format(at);
-    return words.at(words.clock(hour, minute), weekday.toLowerCase() === weekday ? weekday : language === "vi" ? weekday.toLowerCase() : weekday, formatDate(at, language, { style: "document", timeZone }));
+    return words.at(words.clock(hour, minute), language === "vi" ? weekday[0]!.toLowerCase() + weekday.slice(1) : weekday, formatDate(at, language, { style: "document", timeZone }));
   };
   const here = written(order.site.timeZone);
   const there = written(order.conference.timeZone);
@@ -81,7 +81,7 @@ export function agenda(desk: Desk): Block[] {
   });
   return [
     ...head(desk),
-    ...headline(desk, words.agenda, conference.title, [words.onDay(when(desk, first, language))]),
+    ...headline(desk, words.agenda, conference.title, [elsewhere ? when(desk, first, language) : words.onDay(when(desk, first, language))]),
     {
       kind: "table",
       size: 13,
