@@ -5,6 +5,7 @@ import { Type, type Static } from "typebox";
 import { languageOf } from "../../platform/http/language.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Identity } from "../identity/index.ts";
+import { fileRoutes } from "./file-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { grantOf } from "./reach.ts";
 import { readLevels, readUnits, type UnitRow } from "./store.ts";
@@ -51,6 +52,7 @@ export function createOrganisation(platform: Platform, identity: Identity): Orga
       );
       unitRoutes(app, platform, identity, today);
       peopleRoutes(app, platform, identity, today);
+      fileRoutes(app, platform, identity, today);
     },
   };
   return organisation;

@@ -1,0 +1,170 @@
+/** Units and people as spreadsheets: preview, confirmation with its progress, and the way out. */
+import { createHash } from "node:crypto";
+import { PassThrough } from "node:stream";
+import { createGzip } from "node:zlib";
+import { Day, Uuid, problemDetails, type FileImported, type FilePreview, type FileStep } from "@diemcau/contract";
+import { DEFAULT_TIME_ZONE } from "@diemcau/rules/text";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Type, type Static } from "typebox";
+import type { Database, Tx } from "../../platform/db/database.ts";
+import { languageOf } from "../../platform/http/language.ts";
+import { actorOf } from "../../platform/http/principal.ts";
+import { explain } from "../../platform/http/server.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import { createSheetDesk } from "../../platform/sheets/desk.ts";
+import { FILE_LIMIT, ROW_LIMIT, SHEET_TYPES, sheetName } from "../../platform/sheets/files.ts";
+import type { Identity } from "../identity/index.ts";
+import { beginImport, endImport, readKnownPeople, readKnownUnits, writePeopleChanges, writeUnitChanges } from "./file-store.ts";
+import type { AskFile, CheckAnswer, FileKind } from "./file-worker.ts";
+import { grantOf, requireWithin, type Grant } from "./reach.ts";
+import { readKinds, readRanks, readUnit } from "./store.ts";
+
+const KINDS = ["units", "people"] as const;
+/** More people than a file may hold are known. */
+const PEOPLE_LIMIT = 250_000;
+/** `unit`: where rows belong that name no place; `on`: since when changes hold. */
+const Picked = Type.Object({ unit: Type.Optional(Uuid), on: Type.Optional(Day) });
+const Confirmed = Type.Object({ unit: Type.Optional(Uuid), on: Type.Optional(Day), id: Uuid, hash: Type.String({ pattern: "^[0-9a-f]{64}$" }) });
+const Wanted = Type.Object({
+  language: Type.Optional(Type.Union([Type.Literal("vi"), Type.Literal("en")])),
+  unit: Type.Optional(Uuid),
+  template: Type.Optional(Type.Literal("1")),
+  as: Type.Optional(Type.String()),
+});
+
+export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity: Identity, today: () => string): void {
+  const desk = createSheetDesk<AskFile>(new URL("./file-worker.ts", import.meta.url));
+
+  /** What may be known before a thread is given to the file: nobody else can make the server work. */
+  async function receive(request: FastifyRequest, unit: string | undefined): Promise<{ grant: Grant; bytes: Buffer }> {
+    const grant = await grantOf(identity, request, "organisation.import");
+    if (unit !== undefined) await requireWithin(db, grant, unit);
+    const bytes = request.body as Buffer;
+    if (!(bytes instanceof Buffer) || bytes.length === 0) throw new Problem("sheet-unreadable");
+    return { grant, bytes };
+  }
+
+  async function check(ask: AskFile, from: Database | Tx, what: FileKind, { root }: Grant, picked: string | undefined, on: string): Promise<CheckAnswer> {
+    const [units, kinds, ranks] = [await readKnownUnits(from), await readKinds(from), await readRanks(from)];
+    const people = what === "people" ? await readKnownPeople(from, null, PEOPLE_LIMIT) : "[]";
+    if (people === null) throw new Problem("sheet-too-many-rows");
+    return ask({
+      kind: "check",
+      units,
+      people,
+      kinds: kinds.map(({ code, level, depth, nameVi, nameEn }) => ({ code, level, depth, names: [nameVi, nameEn] })),
+      ranks,
+      root,
+      picked: picked ?? null,
+      on,
+    });
+  }
+
+  /** Answers line by line while the work goes on; what goes wrong on the way is the last line. */
+  function stream<T>(request: FastifyRequest, reply: FastifyReply, work: (tell: (share: number) => void) => Promise<T>): FastifyReply {
+    const zip = createGzip({ level: 1 });
+    const say = (step: FileStep<T>): void => {
+      zip.write(`${JSON.stringify(step)}\n`);
+      zip.flush();
+    };
+    work((share) => say({ share: Math.round(share * 1_000) / 1_000 }))
+      .then(
+        (result) => say({ result }),
+        (error: unknown) => {
+          const { code, detail } = explain(error as Problem);
+          if (code === "internal") log.error({ err: error, route: request.routeOptions.url }, "import failed");
+          say({ problem: problemDetails(code, languageOf(request.headers["accept-language"]), detail) });
+        },
+      )
+      .finally(() => zip.end());
+    return reply
+      .headers({ "cache-control": "no-store", "content-encoding": "gzip", "x-accel-buffering": "no" })
+      .type("application/x-ndjson; charset=utf-8")
+      .send(zip.pipe(new PassThrough()));
+  }
+
+  void app.register((scope, _options, done) => {
+    scope.addContentTypeParser("application/octet-stream", { parseAs: "buffer", bodyLimit: FILE_LIMIT }, (_request, body, parsed) => parsed(null, body));
+    const config = { verbatim: true };
+    // Before five megabytes are taken from anybody.
+    const onRequest = async (request: FastifyRequest): Promise<void> => {
+      await grantOf(identity, request, "organisation.import");
+    };
+    for (const what of KINDS) {
+      scope.post<{ Querystring: Static<typeof Picked> }>(
+        `/api/organisation/${what}/preview`,
+        { bodyLimit: FILE_LIMIT, config, onRequest, schema: { querystring: Picked } },
+        async (request, reply) => {
+          const { unit, on = today() } = request.query;
+          const { grant, bytes } = await receive(request, unit);
+          return stream<FilePreview>(request, reply, (tell) =>
+            desk.with(async ({ ask }) => {
+              tell(0.1);
+              await ask({ kind: "read", what, bytes });
+              tell(0.5);
+              const { preview } = await check(ask, db, what, grant, unit, on);
+              return preview;
+            }),
+          );
+        },
+      );
+
+      scope.post<{ Querystring: Static<typeof Confirmed> }>(
+        `/api/organisation/${what}/import`,
+        { bodyLimit: FILE_LIMIT, config, onRequest, schema: { querystring: Confirmed } },
+        async (request, reply) => {
+          const { unit, on = today(), id, hash } = request.query;
+          const { grant, bytes } = await receive(request, unit);
+          const actor = actorOf(grant.principal);
+          const digest = createHash("sha256").update(`${what} ${unit ?? ""} ${on} ${hash} `).update(bytes).digest();
+          return stream<FileImported>(request, reply, (tell) =>
+            desk.with(async ({ ask }) => {
+              tell(0.05);
+              await ask({ kind: "read", what, bytes });
+              tell(0.25);
+              return db.transaction().execute(async (tx) => {
+                const before = await beginImport(tx, id, actor, digest);
+                if (before !== null) return { id, changed: before, repeated: true };
+                // Judged once more by what is so now, under the lock: what is saved is what was shown.
+                const { preview, units, people } = await check(ask, tx, what, grant, unit, on);
+                if (preview.hash !== hash) throw new Problem("import-changed");
+                if (preview.counts.error > 0) throw new Problem("import-has-errors");
+                tell(0.5);
+                await writeUnitChanges(tx, units, on, DEFAULT_TIME_ZONE, (share) => tell(0.5 + share * 0.45));
+                await writePeopleChanges(tx, people, (share) => tell(0.5 + share * 0.45));
+                const changed = units.length + people.length;
+                await endImport(tx, id, actor, digest, changed);
+                return { id, changed, repeated: false };
+              });
+            }),
+          );
+        },
+      );
+    }
+    done();
+  });
+
+  for (const what of KINDS) {
+    for (const format of ["xlsx", "csv"] as const) {
+      app.get<{ Querystring: Static<typeof Wanted> }>(`/api/organisation/export/${what}.${format}`, { schema: { querystring: Wanted } }, async (request, reply) => {
+        const grant = await grantOf(identity, request, "organisation.export");
+        const { language = "vi", unit, template } = request.query;
+        if (unit !== undefined) await requireWithin(db, grant, unit);
+        const root = unit ?? grant.root;
+        const [units, kinds] = await Promise.all([readKnownUnits(db), readKinds(db)]);
+        const people = what === "people" && !template ? await readKnownPeople(db, root, ROW_LIMIT) : "[]";
+        if (people === null) throw new Problem("sheet-too-many-rows");
+        const names = kinds.map(({ code, nameVi, nameEn }) => ({ code, name: language === "vi" ? nameVi : nameEn }));
+        const order = { kind: "write", what, format, language, units, people, kinds: names, root, on: today(), template: template !== undefined } as const;
+        const bytes = await desk.with(({ ask }) => ask(order));
+        const head = root === null ? null : await readUnit(db, root);
+        const name = template ? `mau-${what}` : sheetName(head?.name ?? "", what);
+        return reply
+          .headers({ "cache-control": "no-store", "content-disposition": `attachment; filename="${name}.${format}"` })
+          .type(SHEET_TYPES[format])
+          .send(Buffer.from(bytes));
+      });
+    }
+  }
+}
