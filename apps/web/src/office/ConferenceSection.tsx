@@ -3,6 +3,7 @@ import { Link, Route, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { useTranslation } from "../i18n/index.ts";
 import { ConferencePage } from "./ConferencePage.tsx";
+import { InvitationsSection } from "./invitations/InvitationsSection.tsx";
 import { RosterPage } from "./roster/RosterPage.tsx";
 
 interface Section {
@@ -19,6 +20,7 @@ export function ConferenceSection({ conferenceId, me }: { conferenceId: string; 
   const base = `/office/${conferenceId}`;
   const sections: Section[] = [
     { segment: "", label: t("section.overview"), page: <ConferencePage conferenceId={conferenceId} me={me} /> },
+    { segment: "invitations", label: t("section.invitations"), page: <InvitationsSection conferenceId={conferenceId} me={me} /> },
     { segment: "roster", label: t("section.roster"), page: <RosterPage conferenceId={conferenceId} me={me} /> },
   ];
   const address = (segment: string): string => (segment ? `${base}/${segment}` : base);

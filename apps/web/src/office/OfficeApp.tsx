@@ -7,6 +7,7 @@ import { AppHeader, Button, ProblemNotice, ProgressBar, SignInForm } from "../ui
 import { ConferenceSection } from "./ConferenceSection.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
+import { Bell } from "./invitations/Bell.tsx";
 import { DocumentsSection } from "./documents/DocumentsSection.tsx";
 
 /** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
@@ -30,7 +31,9 @@ export function OfficeApp() {
         title={t("office:appTitle")}
         who={me ? { name: me.name, role: t(`common:role.${me.role}`) } : undefined}
         onSignOut={me ? () => void out() : undefined}
-      />
+      >
+        {me ? <Bell key={me.name} /> : null}
+      </AppHeader>
       <main id="main" className="of-page">
         {me ? <OfficeNav /> : null}
         {me ? (

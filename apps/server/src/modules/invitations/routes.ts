@@ -9,7 +9,7 @@ import type { Organisation } from "../organisation/index.ts";
 import { carryOut, remind, say, send, substitute, writeCampaign } from "./acts.ts";
 import { readMatching } from "./funnel-store.ts";
 import { addLateSite } from "./late-site.ts";
-import { isOwnSite, type Scopes } from "./scope.ts";
+import { isOwnSite, ownSiteAbove, type Scopes } from "./scope.ts";
 import { readCampaign, readTimeZone } from "./store.ts";
 
 export const AConference = Type.Object({ conferenceId: Uuid });
@@ -67,7 +67,7 @@ export function actRoutes(app: FastifyInstance, scopes: Scopes, organisation: Or
         conferenceId,
         await readTimeZone(db, conferenceId),
         ({ byLevel }) => (sites ? { sites, again: true } : { sites: wanted(byLevel), again: false }),
-        isOfficer ? under : null,
+        isOfficer ? ownSiteAbove(account, tree, under) : null,
       );
     },
   );

@@ -42,3 +42,10 @@ export function accountOf(principal: Principal | null, action: Action): Account 
 
 /** Does the officer answer for this unit itself? Nobody invites their own unit. */
 export const isOwnSite = (account: Account, tree: SiteTree, site: number): boolean => account.unitId !== null && tree.sites[site]?.unitId === account.unitId;
+
+/** The account's own site that a site stands below, or is. */
+export function ownSiteAbove(account: Account, tree: SiteTree, site: number): number {
+  let at = site;
+  while (at > 0 && !isOwnSite(account, tree, at)) at = tree.sites[at]?.parent ?? 0;
+  return at;
+}

@@ -4,6 +4,7 @@ import type { Me, RosterImported, RosterPreview } from "@diemcau/contract";
 import { useDirectory, useReach } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { newId } from "../new-id.ts";
 import { subtrees } from "../own-sites.ts";
 import { PreviewTable } from "./PreviewTable.tsx";
 import { FILE_LIMIT, confirmRoster, downloadUrl, previewRoster, type Problem } from "./send.ts";
@@ -207,13 +208,4 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
       ) : null}
     </div>
   );
-}
-
-/** RFC 9562, version 4: also outside a secure context, where there is no crypto.randomUUID. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

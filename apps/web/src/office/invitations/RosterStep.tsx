@@ -1,0 +1,127 @@
+import { useState } from "react";
+import { Link } from "wouter";
+import type { InvitationAct, InvitationDetail } from "@diemcau/contract";
+import { useRoster } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { Button, Dialog, ProblemNotice, ProgressBar, TextField } from "../../ui/index.ts";
+import { newId } from "../new-id.ts";
+import { substitute, useSending } from "./data.ts";
+import type { OfConference } from "./InvitationsSection.tsx";
+
+interface StepProps {
+  conference: OfConference;
+  detail: InvitationDetail;
+  busy: boolean;
+  onAct(act: InvitationAct): void;
+  onChanged(): void;
+}
+
+/** The roster: how many, what is wrong with it, who comes instead of whom, and that it is complete. */
+export function RosterStep({ conference, detail, busy, onAct, onChanged }: StepProps) {
+  const { t } = useTranslation("invitations");
+  const format = useFormat();
+  const [replacing, setReplacing] = useState(false);
+  const over = detail.capacity !== null && detail.delegates > detail.capacity;
+  return (
+    <>
+      <p>
+        {t("roster.body", { number: format.number(detail.delegates), expected: format.number(detail.expected) })}
+      </p>
+      {over || detail.doubleSeats.length > 0 ? (
+        <ul className="in-findings">
+          {over ? <li>✕ {t("roster.over", { number: format.number(detail.delegates), capacity: format.number(detail.capacity ?? 0) })}</li> : null}
+          {detail.doubleSeats.map(({ name, other }) => (
+            <li key={`${name} ${other}`}>✕ {t("roster.double", { name, other })}</li>
+          ))}
+        </ul>
+      ) : null}
+      <div className="of-row">
+        {detail.rosterAt === null ? (
+          <Button look="primary" size="large" isDisabled={busy || detail.delegates === 0} onPress={() => onAct({ act: "complete-roster" })}>
+            {t("roster.complete")}
+          </Button>
+        ) : (
+          <Button isDisabled={busy} onPress={() => onAct({ act: "reopen-roster" })}>
+            {t("roster.reopen")}
+          </Button>
+        )}
+        <Link className="dc-button of-link-button" href={`/office/${conference.id}/roster?site=${detail.site}`}>
+          {t("roster.import")}
+        </Link>
+        <Button isDisabled={detail.delegates === 0} onPress={() => setReplacing(true)}>
+          {t("roster.substitute")}
+        </Button>
+      </div>
+      {detail.delegates === 0 ? <p className="of-hint">{t("roster.empty")}</p> : null}
+      {detail.substitutions.length > 0 ? (
+        <ul className="in-substitutions">
+          {detail.substitutions.map((each) => (
+            <li key={each.id}>
+              {t("roster.substituted", { old: each.oldName, name: each.newName, reason: each.reason })}{" "}
+              <span className="of-hint">{format.dateTime(each.at, conference.timeZone)}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {replacing ? <Substitute conference={conference} site={detail.site} onClose={() => setReplacing(false)} onDone={onChanged} /> : null}
+    </>
+  );
+}
+
+function Substitute({ conference, site, onClose, onDone }: { conference: OfConference; site: number; onClose(): void; onDone(): void }) {
+  const { t } = useTranslation("invitations");
+  const roster = useRoster(conference.id, site, "account");
+  const sending = useSending();
+  const [id] = useState(newId);
+  const [delegateId, setDelegateId] = useState("");
+  const [name, setName] = useState("");
+  const [positions, setPositions] = useState("");
+  const [reason, setReason] = useState("");
+  const filled = delegateId !== "" && name.trim() !== "" && positions.trim() !== "" && reason.trim() !== "";
+  const save = async (): Promise<void> => {
+    const done = await sending.go(() =>
+      substitute(conference.id, site, { id, delegateId, name: name.trim(), positions: positions.split(";").map((each) => each.trim()).filter(Boolean).slice(0, 10), reason: reason.trim() }),
+    );
+    if (!done) return;
+    onDone();
+    onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("substitute.title")}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("substitute.cancel")}</Button>
+          <Button look="primary" isDisabled={!filled || sending.busy} onPress={() => void save()}>
+            {t("substitute.save")}
+          </Button>
+        </>
+      }
+    >
+      <div className="of-stack">
+        {sending.problem ? <ProblemNotice problem={sending.problem} /> : null}
+        {roster.problem ? <ProblemNotice polite problem={roster.problem} /> : null}
+        {roster.data ? (
+          <label className="dc-field">
+            <span className="dc-field__label">{t("substitute.who")}</span>
+            <select className="dc-input" value={delegateId} onChange={(event) => setDelegateId(event.target.value)}>
+              <option value="">{t("substitute.choose")}</option>
+              {roster.data.delegates.map((each) => (
+                <option key={each.delegateId} value={each.delegateId} disabled={each.checkedInAt !== null}>
+                  {each.name}, {each.positions.join("; ")}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : (
+          <ProgressBar label={t("loading")} />
+        )}
+        <TextField label={t("substitute.name")} maxLength={120} value={name} onChange={setName} />
+        <TextField label={t("substitute.positions")} hint={t("substitute.positionsHint")} maxLength={300} value={positions} onChange={setPositions} />
+        <TextField label={t("substitute.reason")} rows={2} maxLength={500} value={reason} onChange={setReason} />
+      </div>
+    </Dialog>
+  );
+}
