@@ -49,9 +49,9 @@ export function PreJoin({ room }: { room: Room }) {
           <SelfView stream={devices.stream} label={t("prejoin.preview")} />
           <LevelMeter stream={devices.stream} />
           <p className="st-hint">{t("prejoin.levelHint")}</p>
-          <LineTestCard room={room} devices={devices} />
         </section>
         <section className="st-prejoin__work">
+          <LineTestCard room={room} devices={devices} />
           {devices.opening ? null : <DeviceFaultNotice devices={devices} />}
           <DeviceFields room={room} devices={devices} />
           <Button

@@ -21,7 +21,7 @@ function figures(part: LineTestPart, measures: LineTestMeasures, format: Format,
     case "loss":
       return line ? format.percent(Math.max(line.lossUp, line.lossDown)) : "";
     case "delay":
-      return line?.rttMs == null ? "" : `${format.number(line.rttMs)} ms`;
+      return line === null || line.rttMs === null ? "" : `${format.number(line.rttMs)} ms`;
     case "browser":
       return `${browser.name} ${browser.major}`;
     case "clock":
