@@ -93,7 +93,7 @@ const rule = {
   /** Rooms and delegates see it only once their conference has been opened. */
   fromOpening: Type.Boolean(),
 };
-/** Who may read, and when. PUT /api/readings/:subjectId/rule */
+/** Who may read, and when. POST /api/readings/:subjectId/rule */
 export const ReadingRule = Type.Object(rule, { additionalProperties: false });
 export type ReadingRule = Static<typeof ReadingRule>;
 /** POST /api/readings/:subjectId/recall */

@@ -1,5 +1,5 @@
 /** The only door of the browser's data: what is asked, what is live, what waits to be acknowledged. */
-export { ApiProblem, LineDown, api, headersFor, problemFor, problemNamed, type As } from "./api.ts";
+export { ApiProblem, LineDown, api, apiUrl, headersFor, problemFor, problemNamed, problemOf, type As } from "./api.ts";
 export { useConference, useRetryNow, useServerNow, type LiveConference } from "./conference.ts";
 export { useCheckIn, useCommand, usePending, type Pending } from "./commands.ts";
 export type { CommandInput, OutboxItem } from "./outbox.ts";

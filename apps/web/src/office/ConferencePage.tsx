@@ -86,7 +86,7 @@ export function ConferencePage({ conferenceId, me }: { conferenceId: string; me:
           <GoLive conferenceId={conferenceId} phase={phase} siteCount={conference.siteCount} />
         ) : null}
       </section>
-      <ConferenceDocuments documents={data.outline.documents} />
+      <ConferenceDocuments conferenceId={conferenceId} />
       {sites.length === 0 && isOfficer ? (
         <EmptyState title={t("office:conference.ownMissing", { unit })}>
           {t("office:conference.ownMissingBody")}

@@ -3,8 +3,13 @@ import { Link, Route, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { useTranslation } from "../i18n/index.ts";
 import { ConferencePage } from "./ConferencePage.tsx";
+import { PapersPage } from "./documents/PapersPage.tsx";
+import { LineTestsPage } from "./line-tests/LineTestsPage.tsx";
 import { InvitationsSection } from "./invitations/InvitationsSection.tsx";
+import { AgendaPage } from "./agenda/AgendaPage.tsx";
+import { PrintsPage } from "./prints/PrintsPage.tsx";
 import { RosterPage } from "./roster/RosterPage.tsx";
+import { SeatsPage } from "./seats/SeatsPage.tsx";
 
 interface Section {
   /** Below `/office/<conference>`; the first is the conference itself. */
@@ -15,13 +20,18 @@ interface Section {
 
 /** Everything about one conference: a row of sections, and the one that is open. */
 export function ConferenceSection({ conferenceId, me }: { conferenceId: string; me: Me }) {
-  const { t } = useTranslation("office");
+  const { t } = useTranslation(["office", "drafts", "prints"]);
   const [path] = useLocation();
   const base = `/office/${conferenceId}`;
   const sections: Section[] = [
     { segment: "", label: t("section.overview"), page: <ConferencePage conferenceId={conferenceId} me={me} /> },
     { segment: "invitations", label: t("section.invitations"), page: <InvitationsSection conferenceId={conferenceId} me={me} /> },
+    { segment: "agenda", label: t("editor:section"), page: <AgendaPage conferenceId={conferenceId} me={me} /> },
     { segment: "roster", label: t("section.roster"), page: <RosterPage conferenceId={conferenceId} me={me} /> },
+    { segment: "seats", label: t("prints:section.seats"), page: <SeatsPage conferenceId={conferenceId} me={me} /> },
+    { segment: "prints", label: t("prints:section.prints"), page: <PrintsPage conferenceId={conferenceId} me={me} /> },
+    { segment: "papers", label: t("drafts:papers.section"), page: <PapersPage conferenceId={conferenceId} me={me} /> },
+    { segment: "tests", label: t("section.tests"), page: <LineTestsPage conferenceId={conferenceId} me={me} /> },
   ];
   const address = (segment: string): string => (segment ? `${base}/${segment}` : base);
   const isOpen = (segment: string): boolean => path === address(segment) || (segment !== "" && path.startsWith(`${address(segment)}/`));

@@ -104,7 +104,7 @@ export function fileRoutes(app: FastifyInstance, { platform, identity, organisat
     return describe(request.params.subjectId, request.headers["accept-language"]);
   });
 
-  app.put<{ Params: Static<typeof ASubject>; Body: Static<typeof ReadingRule> }>(
+  app.post<{ Params: Static<typeof ASubject>; Body: Static<typeof ReadingRule> }>(
     "/api/readings/:subjectId/rule",
     { schema: { params: ASubject, body: ReadingRule, response: { 200: Reading } } },
     async (request) => {

@@ -42,7 +42,7 @@ const enter = async (change: Record<string, unknown> = {}) => {
   return body;
 };
 const rule = (change: object = {}) => ({ levels: null, roles: null, visibleFrom: null, visibleTo: null, fromOpening: false, ...change });
-const setRule = (id: string, change: object) => send("PUT", producer, `/api/readings/${id}/rule`, rule(change));
+const setRule = (id: string, change: object) => send("POST", producer, `/api/readings/${id}/rule`, rule(change));
 const incoming = () => join(house.config.dataDir, "files", "incoming");
 
 describe("a file", () => {
@@ -225,7 +225,7 @@ describe("recall", () => {
   it("is the producer's, as is everything about who reads", async () => {
     for (const client of [officer, await house.site(3), await house.delegate(3)]) {
       expect((await send("POST", client, `/api/readings/${shownId}/recall`, { reason: "x" })).body).toMatchObject({ code: "not-allowed" });
-      expect((await send("PUT", client, `/api/readings/${shownId}/rule`, rule())).body).toMatchObject({ code: "not-allowed" });
+      expect((await send("POST", client, `/api/readings/${shownId}/rule`, rule())).body).toMatchObject({ code: "not-allowed" });
       expect((await client.get(`/api/readings/${shownId}`)).body).toMatchObject({ code: "not-allowed" });
     }
     expect((await producer.get(`/api/readings/${uuidv7()}`)).body).toMatchObject({ code: "document-unknown" });

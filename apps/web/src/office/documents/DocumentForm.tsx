@@ -18,13 +18,15 @@ interface FormProps {
   /** A citation to fill the fields in from; absent where a document is edited. */
   cite?: string | undefined;
   save(entry: ReturnType<typeof entryOf>): Promise<DocumentSaved>;
+  /** Keeps it as a draft, which nobody else reads yet; absent where a document is edited. */
+  onDraft?(entry: ReturnType<typeof entryOf>): Promise<DocumentSaved>;
   /** Throws away what was typed and shows the newest version. */
   onReload?(): void;
 }
 
 /** The fields of a document; what is wrong stands beside them once saving was tried. */
-export function DocumentForm({ id, title, start, cite, save, onReload }: FormProps) {
-  const { t } = useTranslation(["office", "common"]);
+export function DocumentForm({ id, title, start, cite, save, onDraft, onReload }: FormProps) {
+  const { t } = useTranslation(["office", "common", "drafts"]);
   const [, navigate] = useLocation();
   const [draft, setDraft] = useState(start);
   const [tried, setTried] = useState(false);
@@ -33,7 +35,7 @@ export function DocumentForm({ id, title, start, cite, save, onReload }: FormPro
   const form = useRef<HTMLDivElement>(null);
   const flaws = tried ? flawsOf(draft) : [];
 
-  const submit = async (): Promise<void> => {
+  const submit = async (keep: typeof save): Promise<void> => {
     setTried(true);
     setProblem(null);
     if (flawsOf(draft).length > 0) {
@@ -42,7 +44,7 @@ export function DocumentForm({ id, title, start, cite, save, onReload }: FormPro
     }
     setWorking(true);
     try {
-      const saved = await save(entryOf(draft));
+      const saved = await keep(entryOf(draft));
       navigate(`${pathOf(saved.id)}?saved`);
     } catch (error) {
       setProblem(problemFor(error));
@@ -89,9 +91,14 @@ export function DocumentForm({ id, title, start, cite, save, onReload }: FormPro
         />
       ) : null}
       <div className="of-row">
-        <Button look="primary" size="large" isDisabled={working} onPress={() => void submit()}>
+        <Button look="primary" size="large" isDisabled={working} onPress={() => void submit(save)}>
           {t("office:documents.save")}
         </Button>
+        {onDraft ? (
+          <Button size="large" isDisabled={working} onPress={() => void submit(onDraft)}>
+            {t("drafts:state.saveDraft")}
+          </Button>
+        ) : null}
         <span role="status" className="of-bad">
           {flaws.length > 0 ? t("office:documents.flaw.some") : ""}
         </span>

@@ -8,24 +8,28 @@ import { dateText } from "../zoned.ts";
 import { useAsked } from "./data.ts";
 import { nameOf, pathOf } from "./DocumentName.tsx";
 import { Graph, RelationList } from "./Graph.tsx";
+import { FilesPanel } from "./FilesPanel.tsx";
 import { Marked } from "./Marked.tsx";
+import { ReadingPanel } from "./ReadingPanel.tsx";
+import { StateActions, StateBadge, VersionsPanel } from "./VersionsPanel.tsx";
+import "./drafts.css";
 
 /** One document: what it is, what it says, and what it hangs together with. */
 export function DocumentPage({ id, mayWrite }: { id: string; mayWrite: boolean }) {
-  const { t } = useTranslation("office");
+  const { t } = useTranslation(["office", "drafts"]);
   const format = useFormat();
   const saved = new URLSearchParams(useSearch()).has("saved");
   const walked = useHistoryState<{ walked?: boolean } | null>()?.walked === true;
-  const { data, path, problem } = useAsked<DocumentDetail>(`/api/documents/${id}`);
+  const { data, path, problem, reload } = useAsked<DocumentDetail>(`/api/documents/${id}`);
   const heading = useRef<HTMLHeadingElement>(null);
   const isHere = path?.endsWith(id) === true;
   useEffect(() => {
     if (isHere && !walked) heading.current?.focus();
   }, [isHere, walked, id]);
 
-  const back = <Link href="/office/documents">← {t("documents.title")}</Link>;
+  const back = <Link href="/office/documents">← {t("office:documents.title")}</Link>;
   if (problem && !isHere) return <ProblemNotice problem={problem} actions={back} />;
-  if (!data) return <ProgressBar label={t("documents.loading")} />;
+  if (!data) return <ProgressBar label={t("office:documents.loading")} />;
   return (
     <div className="of-stack">
       {back}
@@ -34,30 +38,32 @@ export function DocumentPage({ id, mayWrite }: { id: string; mayWrite: boolean }
           <h2 id="document-title" className="of-title" tabIndex={-1} ref={heading}>
             {nameOf(data)}
           </h2>
+          <StateBadge state={data.state} recalled={data.recalled} />
           {mayWrite ? (
             <Link href={`${pathOf(data.id)}/edit`} className="dc-button of-link-button">
-              {t("documents.edit")}
+              {t("office:documents.edit")}
             </Link>
           ) : null}
         </div>
         {saved ? (
           <p className="of-good" role="status">
-            ✓ {t("documents.saved")}
+            ✓ {t("office:documents.saved")}
           </p>
         ) : null}
+        {mayWrite ? <StateActions document={data} onMoved={reload} /> : null}
         <dl className="of-about">
           {(
             [
-              ["symbol", data.symbol || t("documents.unnumbered")],
+              ["symbol", data.symbol || t("office:documents.unnumbered")],
               ["type", data.type],
               ["issuer", data.issuer],
-              ["issuedOn", data.issuedOn ? dateText(data.issuedOn) : t("documents.undated")],
+              ["issuedOn", data.issuedOn ? dateText(data.issuedOn) : t("office:documents.undated")],
               ["term", data.term ?? ""],
             ] as const
           ).map(([field, value]) =>
             value === "" ? null : (
               <div key={field}>
-                <dt>{t(`documents.field.${field}`)}</dt>
+                <dt>{t(`office:documents.field.${field}`)}</dt>
                 <dd>{value}</dd>
               </div>
             ),
@@ -65,24 +71,48 @@ export function DocumentPage({ id, mayWrite }: { id: string; mayWrite: boolean }
         </dl>
         <Marked abstractFirst paragraphs={[data.marked.abstract, ...data.marked.body]} documents={data.mentioned} mayWrite={mayWrite} />
       </section>
+      <section className="of-card of-stack" aria-labelledby="files-title">
+        <h2 id="files-title" className="of-subtitle">
+          {t("drafts:files.title")}
+        </h2>
+        <FilesPanel subject={{ kind: "document", id: data.id }} files={data.files} mayAttach={mayWrite} onChange={reload} />
+      </section>
       <section className="of-card of-stack" aria-labelledby="relations-title">
         <h2 id="relations-title" className="of-subtitle">
-          {t("documents.graph.title")}
+          {t("office:documents.graph.title")}
         </h2>
         {data.graph.nodes.length > 1 ? (
           <>
-            <p className="of-hint">{t("documents.graph.hint")}</p>
+            <p className="of-hint">
+              {t("office:documents.graph.hint")} {t("drafts:graph.keys")}
+            </p>
             <Graph graph={data.graph} walked={walked && isHere} />
-            {data.graph.cut ? <p className="of-hint">{t("documents.graph.cut")}</p> : null}
+            {data.graph.cut ? <p className="of-hint">{t("office:documents.graph.cut")}</p> : null}
           </>
         ) : null}
         <RelationList graph={data.graph} />
       </section>
+      {mayWrite ? (
+        <>
+          <section className="of-card of-stack" aria-labelledby="reading-title">
+            <h2 id="reading-title" className="of-subtitle">
+              {t("drafts:reading.title")}
+            </h2>
+            <ReadingPanel subjectId={data.id} onChange={reload} />
+          </section>
+          <section className="of-card of-stack" aria-labelledby="versions-title">
+            <h2 id="versions-title" className="of-subtitle">
+              {t("drafts:versions.title")}
+            </h2>
+            <VersionsPanel document={data} />
+          </section>
+        </>
+      ) : null}
       <section className="of-card of-stack" aria-labelledby="uses-title">
         <h2 id="uses-title" className="of-subtitle">
-          {t("documents.uses.title")}
+          {t("office:documents.uses.title")}
         </h2>
-        {data.conferences.length === 0 ? <p className="of-hint">{t("documents.uses.none")}</p> : null}
+        {data.conferences.length === 0 ? <p className="of-hint">{t("office:documents.uses.none")}</p> : null}
         <ul className="od-list">
           {data.conferences.map((conference) => (
             <li key={conference.id} className="of-row">
@@ -90,7 +120,7 @@ export function DocumentPage({ id, mayWrite }: { id: string; mayWrite: boolean }
                 {conference.title}
               </Link>
               <span className="of-hint">{format.dateTime(conference.startsAt, conference.timeZone)}</span>
-              {conference.ground ? <Badge>{t("conference.ground")}</Badge> : null}
+              {conference.ground ? <Badge>{t("office:conference.ground")}</Badge> : null}
             </li>
           ))}
         </ul>

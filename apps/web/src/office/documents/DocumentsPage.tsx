@@ -5,15 +5,17 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, EmptyState, ProblemNotice, ProgressBar, SearchField, Select } from "../../ui/index.ts";
 import { useAsked } from "./data.ts";
 import { nameOf, pathOf, useIdentity } from "./DocumentName.tsx";
+import { StateBadge } from "./VersionsPanel.tsx";
 
 const PAGE = 25;
 const TYPING_MS = 200;
 const ALL = "all";
 const FILTERS = ["type", "issuer", "year"] as const;
+const STATES = ["draft", "submitted", "issued", "withdrawn"] as const;
 
 /** The registry. What is looked for stands in the address, so that "back" comes back to it. */
 export function DocumentsPage({ mayWrite }: { mayWrite: boolean }) {
-  const { t } = useTranslation("office");
+  const { t } = useTranslation(["office", "drafts"]);
   const format = useFormat();
   const identity = useIdentity();
   const [, navigate] = useLocation();
@@ -51,36 +53,44 @@ export function DocumentsPage({ mayWrite }: { mayWrite: boolean }) {
   return (
     <div className="of-stack">
       <div className="of-head">
-        <h2 className="of-title">{t("documents.title")}</h2>
+        <h2 className="of-title">{t("office:documents.title")}</h2>
         <div className="of-row">
           <Link href="/office/documents/check" className="dc-button of-link-button">
-            {t("documents.check.title")}
+            {t("office:documents.check.title")}
           </Link>
           {mayWrite ? (
             <Link href="/office/documents/new" className="dc-button dc-button--primary of-link-button">
-              {t("documents.new")}
+              {t("office:documents.new")}
             </Link>
           ) : null}
         </div>
       </div>
       <search className="of-card od-search">
-        <SearchField label={t("documents.find")} placeholder={t("documents.findHint")} value={query} onChange={setQuery} maxLength={200} />
+        <SearchField label={t("office:documents.find")} placeholder={t("office:documents.findHint")} value={query} onChange={setQuery} maxLength={200} />
         {FILTERS.map((filter) => (
           <Select
             key={filter}
-            label={t(`documents.filter.${filter}`)}
-            choices={[{ id: ALL, label: t("documents.all") }, ...choices[filter]]}
+            label={t(`office:documents.filter.${filter}`)}
+            choices={[{ id: ALL, label: t("office:documents.all") }, ...choices[filter]]}
             value={asked.get(filter) ?? ALL}
             onChange={(value) => ask({ [filter]: value === ALL ? "" : String(value) })}
           />
         ))}
+        {mayWrite ? (
+          <Select
+            label={t("drafts:state.filter")}
+            choices={[{ id: ALL, label: t("office:documents.all") }, ...STATES.map((state) => ({ id: state, label: t(`drafts:state.${state}`) }))]}
+            value={asked.get("state") ?? ALL}
+            onChange={(value) => ask({ state: value === ALL ? "" : String(value) })}
+          />
+        ) : null}
       </search>
       {list.problem ? <ProblemNotice problem={list.problem} /> : null}
       <p className="of-hint" role="status">
-        {data ? (data.total === 0 ? t("documents.none") : t("documents.shown", { from: format.number(offset + 1), to: format.number(offset + data.documents.length), n: format.number(data.total) })) : ""}
+        {data ? (data.total === 0 ? t("office:documents.none") : t("office:documents.shown", { from: format.number(offset + 1), to: format.number(offset + data.documents.length), n: format.number(data.total) })) : ""}
       </p>
-      {!data && !list.problem ? <ProgressBar label={t("documents.loading")} /> : null}
-      {data?.total === 0 ? <EmptyState title={t("documents.none")}>{mayWrite ? t("documents.noneBody") : null}</EmptyState> : null}
+      {!data && !list.problem ? <ProgressBar label={t("office:documents.loading")} /> : null}
+      {data?.total === 0 ? <EmptyState title={t("office:documents.none")}>{mayWrite ? t("office:documents.noneBody") : null}</EmptyState> : null}
       <ul className="od-list">
         {(data?.documents ?? []).map((document) => (
           <li key={document.id} className="od-row">
@@ -88,7 +98,8 @@ export function DocumentsPage({ mayWrite }: { mayWrite: boolean }) {
               <Link href={pathOf(document.id)} className="dc-link od-name">
                 {nameOf(document)}
               </Link>
-              {document.symbol !== "" && bearers.get(document.symbol)!.length > 1 ? <Badge tone="accent">{t("documents.sameSymbol")}</Badge> : null}
+              <StateBadge state={document.state} recalled={document.recalled} />
+              {document.symbol !== "" && bearers.get(document.symbol)!.length > 1 ? <Badge tone="accent">{t("office:documents.sameSymbol")}</Badge> : null}
             </span>
             <span className="of-strong">{identity(document)}</span>
             <span>{document.abstract}</span>
@@ -96,12 +107,12 @@ export function DocumentsPage({ mayWrite }: { mayWrite: boolean }) {
         ))}
       </ul>
       {data && data.total > PAGE ? (
-        <nav className="of-row" aria-label={t("documents.pages")}>
+        <nav className="of-row" aria-label={t("office:documents.pages")}>
           <Button isDisabled={offset === 0} onPress={() => ask({ offset: offset > PAGE ? String(offset - PAGE) : "" })}>
-            {t("documents.previous")}
+            {t("office:documents.previous")}
           </Button>
           <Button isDisabled={offset + PAGE >= data.total} onPress={() => ask({ offset: String(offset + PAGE) })}>
-            {t("documents.next")}
+            {t("office:documents.next")}
           </Button>
         </nav>
       ) : null}

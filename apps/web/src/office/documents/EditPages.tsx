@@ -17,7 +17,7 @@ export function NewDocumentPage() {
   return (
     <div className="of-stack">
       <Link href="/office/documents">← {t("documents.title")}</Link>
-      <DocumentForm id={id} title={t("documents.new")} start={blank} cite={cite} save={(entry) => enter({ id, ...entry })} />
+      <DocumentForm id={id} title={t("documents.new")} start={blank} cite={cite} save={(entry) => enter({ id, ...entry })} onDraft={(entry) => enter({ id, state: "draft", ...entry })} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, type KeyboardEvent } from "react";
 import type { DocumentGraph, DocumentRelationKind, DocumentSummary } from "@diemcau/contract";
 import { Link } from "wouter";
 import { useTranslation } from "../../i18n/index.ts";
@@ -20,7 +20,7 @@ function arrow(from: Placed, to: Placed): { path: string; x: number; y: number }
 
 /** The documents round one document, to walk from each to the next: the one chosen becomes the middle. */
 export function Graph({ graph, walked }: { graph: DocumentGraph; walked: boolean }) {
-  const { t } = useTranslation("office");
+  const { t } = useTranslation(["office", "drafts"]);
   const identity = useIdentity();
   const layout = useMemo(() => layOut(graph), [graph]);
   const centre = graph.nodes[0]!.id;
@@ -41,9 +41,22 @@ export function Graph({ graph, walked }: { graph: DocumentGraph; walked: boolean
     const [start, end] = [places.get(from), places.get(to)];
     return start && end ? [{ key: `${from} ${to}`, near: from === centre || to === centre, kinds: edges.map(({ kind }) => kind), ...arrow(start, end) }] : [];
   });
+  // Arrows go to the nearest box in their direction; Tab goes through all, as everywhere.
+  const walk = (event: KeyboardEvent<HTMLElement>): void => {
+    const links = [...(frame.current?.querySelectorAll<SVGAElement>("a[data-at]") ?? [])];
+    const here = layout.nodes[links.findIndex((link) => link === document.activeElement)];
+    const next = here && nearest(layout.nodes, here, event.key);
+    if (!next) return;
+    event.preventDefault();
+    const link = links[layout.nodes.indexOf(next)];
+    link?.focus({ preventScroll: true });
+    link?.scrollIntoView({ block: "nearest", inline: "center" });
+  };
   return (
-    <div ref={frame} className="od-graph">
-      <svg viewBox={`0 0 ${layout.width} ${layout.height}`} width={layout.width} height={layout.height} role="group" aria-label={t("documents.graph.title")}>
+    // The keys are the links' own: they come up from the one that has the focus.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div ref={frame} className="od-graph" onKeyDown={walk}>
+      <svg viewBox={`0 0 ${layout.width} ${layout.height}`} width={layout.width} height={layout.height} role="group" aria-label={t("office:documents.graph.title")}>
         <defs>
           <marker id="od-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto">
             <path d="M0 0L10 5L0 10z" className="od-graph__tip" />
@@ -55,15 +68,16 @@ export function Graph({ graph, walked }: { graph: DocumentGraph; walked: boolean
               <path d={path} markerEnd="url(#od-arrow)" />
               {kinds.map((kind, line) => (
                 <text key={kind} x={x} y={y + 4 + (line - (kinds.length - 1) / 2) * 15} textAnchor="middle">
-                  {t(`documents.kind.${kind}`)}
+                  {t(`office:documents.kind.${kind}`)}
                 </text>
               ))}
             </g>
           ))}
         </g>
-        {layout.nodes.map(({ document, x, y }) => (
+        {layout.nodes.map(({ document, x, y }, at) => (
           <Link
             key={document.id}
+            data-at={at}
             href={pathOf(document.id)}
             state={{ walked: true }}
             ref={document.id === centre ? middle : undefined}
@@ -86,9 +100,22 @@ export function Graph({ graph, walked }: { graph: DocumentGraph; walked: boolean
   );
 }
 
-/** The same as a list, for whoever does not read drawings: direct relations only. */
+const DIRECTIONS: Readonly<Record<string, readonly [x: number, y: number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** The next box in a direction: what lies straight ahead before what lies aside. */
+function nearest(nodes: readonly Placed[], from: Placed, key: string): Placed | undefined {
+  const [dx, dy] = DIRECTIONS[key] ?? [0, 0];
+  const cost = (to: Placed): number => {
+    const [x, y] = [to.x - from.x, to.y - from.y];
+    const ahead = x * dx + y * dy;
+    return ahead <= 0 ? Infinity : ahead + 3 * Math.abs(x * dy + y * dx);
+  };
+  return dx === 0 && dy === 0 ? undefined : nodes.filter((to) => cost(to) < Infinity).toSorted((a, b) => cost(a) - cost(b))[0];
+}
+
+/** The same as a list, for whoever does not read drawings: direct relations, then those one step further. */
 export function RelationList({ graph }: { graph: DocumentGraph }) {
-  const { t } = useTranslation("office");
+  const { t } = useTranslation(["office", "drafts"]);
   const centre = graph.nodes[0]!.id;
   const known = new Map(graph.nodes.map((node) => [node.id, node]));
   const groups = (["out", "in"] as const).flatMap((direction) => {
@@ -100,12 +127,14 @@ export function RelationList({ graph }: { graph: DocumentGraph }) {
       documents: members.flatMap((edge) => known.get(edge[there]) ?? []),
     }));
   });
-  if (groups.length === 0) return <p className="of-hint">{t("documents.graph.none")}</p>;
+  if (groups.length === 0) return <p className="of-hint">{t("office:documents.graph.none")}</p>;
+  const further = graph.edges.filter(({ from, to }) => from !== centre && to !== centre);
   return (
+    <>
     <dl className="od-relations">
       {groups.map(({ direction, kind, documents }) => (
         <div key={direction + kind}>
-          <dt>{t(`documents.${direction}.${kind}`)}</dt>
+          <dt>{t(`office:documents.${direction}.${kind}`)}</dt>
           {documents.map((document) => (
             <dd key={document.id}>
               <DocumentLine document={document} />
@@ -114,5 +143,27 @@ export function RelationList({ graph }: { graph: DocumentGraph }) {
         </div>
       ))}
     </dl>
+    {further.length > 0 ? (
+      <details className="od-openings">
+        <summary>{t("drafts:graph.further")}</summary>
+        <ul className="od-list">
+          {further.map(({ from, kind, to }) => {
+            const [start, end] = [known.get(from), known.get(to)];
+            return start && end ? (
+              <li key={from + kind + to}>
+                <Link href={pathOf(from)} className="dc-link">
+                  {nameOf(start)}
+                </Link>{" "}
+                {t(`office:documents.out.${kind}`).toLowerCase()}{" "}
+                <Link href={pathOf(to)} className="dc-link">
+                  {nameOf(end)}
+                </Link>
+              </li>
+            ) : null;
+          })}
+        </ul>
+      </details>
+    ) : null}
+    </>
   );
 }

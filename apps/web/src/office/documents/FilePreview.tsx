@@ -1,0 +1,82 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import type { AttachedFile, ProblemDetails } from "@diemcau/contract";
+import { LineDown, headersFor, problemFor, problemOf } from "../../data/index.ts";
+import { useTranslation } from "../../i18n/index.ts";
+import { Button, Dialog, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { fileAddress } from "./files-data.ts";
+
+// Readers of formats are large: they are fetched when somebody looks at such a file.
+const PdfView = lazy(() => import("./PdfView.tsx"));
+const WordView = lazy(() => import("./WordView.tsx"));
+
+/** A file, shown in the page: nothing in it runs, and nothing of it is kept by the browser. */
+export function FilePreview({ file, onClose }: { file: AttachedFile; onClose(): void }) {
+  const { t } = useTranslation(["drafts", "common"]);
+  const [bytes, setBytes] = useState<ArrayBuffer | null>(null);
+  const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    setProblem(null);
+    readBytes(file.id, controller.signal).then(setBytes, (error: unknown) => {
+      if (!controller.signal.aborted) setProblem(problemFor(error));
+    });
+    return () => controller.abort();
+  }, [file.id]);
+  const actions = (
+    <>
+      <a className="dc-button of-link-button" href={fileAddress(file.id, true)} download>
+        {t("drafts:files.save")}
+      </a>
+      <Button look="primary" onPress={onClose}>
+        {t("common:action.close")}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog isOpen onClose={onClose} title={file.name} wide actions={actions}>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      {!bytes && !problem ? <ProgressBar label={t("drafts:files.opening")} /> : null}
+      {bytes ? (
+        <Suspense fallback={<ProgressBar label={t("drafts:files.opening")} />}>
+          <Shown file={file} bytes={bytes} />
+        </Suspense>
+      ) : null}
+    </Dialog>
+  );
+}
+
+async function readBytes(id: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(fileAddress(id), { headers: headersFor("account"), signal });
+    if (!response.ok) throw await problemOf(response);
+    return await response.arrayBuffer();
+  } catch (error) {
+    if (error instanceof TypeError) throw new LineDown(error);
+    throw error;
+  }
+}
+
+function Shown({ file, bytes }: { file: AttachedFile; bytes: ArrayBuffer }) {
+  if (file.mediaType === "application/pdf") return <PdfView bytes={bytes} name={file.name} />;
+  if (file.mediaType.startsWith("image/")) return <Picture file={file} bytes={bytes} />;
+  if (file.mediaType.startsWith("text/")) {
+    return (
+      // A long text is scrolled by keyboard too.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      <pre className="od-plain" tabIndex={0}>
+        {new TextDecoder().decode(bytes)}
+      </pre>
+    );
+  }
+  return <WordView bytes={bytes} />;
+}
+
+function Picture({ file, bytes }: { file: AttachedFile; bytes: ArrayBuffer }) {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([bytes], { type: file.mediaType }));
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [bytes, file.mediaType]);
+  return address ? <img className="od-picture" src={address} alt={file.name} /> : null;
+}
