@@ -33,12 +33,13 @@ export async function readNode(db: Database, id: string, day: string): Promise<U
 
 /**
  * Units whose names, short names, other names, codes or former names hold all the words, whatever their diacritics.
- * Whole names come first, then those that begin so, the higher level before the lower.
+ * Names that begin so come first, whole words before parts, the higher level before the lower.
  */
 export async function searchUnits(db: Database, search: { words: readonly string[]; day: string; root: string | null; limit: number }): Promise<UnitsFound> {
   const { words, day, root, limit } = search;
   const like = words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
-  const phrase = words.join(" ");
+  const begin = words.join(" ").replace(/[\\%_]/g, "\\$&");
+  const first = sql`(o.folded like ${`${begin} %`}) desc, (o.folded like ${`${begin}%`}) desc, depth, o.place, o.id`;
   const found = await sql<UnitsFound["units"][number] & { total: number }>`
     with hit as materialized (
       select id, null::text as former from unit where folded like all (${like}::text[])
@@ -46,11 +47,10 @@ export async function searchUnits(db: Database, search: { words: readonly string
       select unit_id, name from (select distinct on (unit_id) unit_id, name from unit_past where folded like all (${like}::text[]) order by unit_id, changed_on desc) p
       where not exists (select 1 from unit u where u.id = p.unit_id and u.folded like all (${like}::text[]))
     ), page as materialized (
-      select o.*, hit.former, l.depth, document_fold(coalesce(hit.former, o.name)) as plain, count(*) over ()::int as total
+      select o.*, hit.former, l.depth, count(*) over ()::int as total
       from hit join unit_on(${day}) o on o.id = hit.id join unit_level l on l.code = o.level_code
       where ${inSubtree(sql.ref("o.id"), root)}
-      order by (document_fold(coalesce(hit.former, o.name)) = ${phrase} or document_fold(coalesce(o.short_name, '')) = ${phrase} or lower(o.code) = ${phrase}) desc,
-        (document_fold(o.name) like ${`${phrase.replace(/[\\%_]/g, "\\$&")}%`}) desc, l.depth, o.place limit ${limit}
+      order by ${first} limit ${limit}
     )
     select ${node(day)}, o.former, o.total,
       coalesce((with recursive up (id, parent_id, name, step) as (
@@ -58,8 +58,7 @@ export async function searchUnits(db: Database, search: { words: readonly string
         union all select x.id, x.parent_id, x.name, up.step + 1 from up join unit_on(${day}) x on x.id = up.parent_id where up.step < 20 and up.id is distinct from ${root}::uuid
       ) select json_agg(json_build_object('id', id, 'name', name) order by step desc) from up), '[]') as path
     from page o
-    order by (o.plain = ${phrase} or document_fold(coalesce(o.short_name, '')) = ${phrase} or lower(o.code) = ${phrase}) desc,
-      (document_fold(o.name) like ${`${phrase.replace(/[\\%_]/g, "\\$&")}%`}) desc, o.depth, o.place`.execute(db);
+    order by ${first}`.execute(db);
   return { total: found.rows[0]?.total ?? 0, units: found.rows.map(({ total: _total, ...unit }) => unit) };
 }
 
