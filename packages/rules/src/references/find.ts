@@ -195,7 +195,7 @@ function symbolDraft(frame: Frame, index: number, symbol: ParsedSymbol, head: He
   const ofSystem = fitting.filter((entry) => (entry.type.system === "party") === (symbol.kind === "party"));
   const entries = ofSystem.length > 0 ? ofSystem : fitting;
   const names = new Set(entries.map((entry) => entry.name));
-  const exact = !symbol.loose && !head.disagrees && (head.quality === null || head.quality === "exact");
+  const exact = !symbol.loose && !head.disagrees && (head.quality === null || head.quality === "exact" || head.quality === "code");
   return toDraft(frame, {
     start: head.entries.length > 0 ? head.start : index,
     end: symbol.end,
@@ -228,9 +228,9 @@ function shortMention(frame: Frame, index: number, list: List | null): Draft | n
   const entries = direct ? head.entries : list ? list.entries : [];
   if (entries.length === 0 || !head) return null;
   // Glued without "số" it is a code ("Luật57"), not a citation.
-  if (isLetter(before) && !head.numberWord) return null;
   const codes = [...new Set(entries.map((entry) => entry.type.code))];
   const known = context.has(codes, read.number);
+  if (isLetter(before) && !head.numberWord && !(head.quality === "code" && known)) return null;
   const tail = readTail(text, read.end, lexicon);
   const accepted = direct ? isShortForm({ text, head, read, tail, known }) : isListed(text, read, tail, known);
   if (!accepted) return null;

@@ -42,10 +42,14 @@ const phrase = (text: string, words: readonly Word[], from: number, count: numbe
     .map((word) => key(text, word))
     .join(" ");
 
+const ASSEMBLY_TYPES = new Set(["PL", "NQ"]);
+
 /** True if a type read from a word fits the symbol behind it. */
 function fits(entries: readonly TypeEntry[], symbol: ParsedSymbol | null): boolean {
   if (symbol === null) return true;
   if (symbol.type !== null) return entries.some((entry) => entry.type.code === symbol.type);
+  // The assemblies number ordinances and resolutions like laws.
+  if (symbol.kind === "law" && entries.some((entry) => ASSEMBLY_TYPES.has(entry.type.code))) return true;
   return entries.some((entry) => entry.type.grammar === symbol.kind);
 }
 
@@ -109,6 +113,8 @@ function direct(
       if (entries) return make(text, words[skipped + count - 1], entries, "exact");
     }
   }
+  const coded = byCode(text, words[0], lexicon);
+  if (coded && fits(coded.entries, symbol)) return coded;
   if ((!numberWord && !symbol) || !isLetter(text.charCodeAt(words[0]?.start ?? 0))) return null;
   const folded = words.slice(0, lexicon.longest).map((word) => wordFold(text.slice(word.start, word.end)));
   for (let count = Math.min(lexicon.longest, words.length); count > 0; count--) {
@@ -119,6 +125,13 @@ function direct(
     return make(text, words[count - 1], read.entries, read.quality);
   }
   return null;
+}
+
+/** Shortened as in minutes and talks: "NĐ 30/2020/NĐ-CP", "KL số 57". Case and đ/Đ tell codes apart. */
+function byCode(text: string, word: Word | undefined, lexicon: Lexicon): Found | null {
+  const code = word ? text.slice(word.start, word.end) : "";
+  const entries = code.length > 1 ? lexicon.byCode.get(code) : undefined;
+  return entries ? make(text, word, entries, "code") : null;
 }
 
 function behindTitle(text: string, words: readonly Word[], lexicon: Lexicon, symbol: ParsedSymbol): Found | null {

@@ -8,8 +8,8 @@ export interface TypeEntry {
   name: string;
 }
 
-/** How a type word was read: as written, with wrong accents only, with one wrong letter. */
-export type WordQuality = "exact" | "accents" | "edit";
+/** How a type word was read: as written, as its code ("NĐ", "KL"), with wrong accents only, with one wrong letter. */
+export type WordQuality = "exact" | "code" | "accents" | "edit";
 
 export interface IssuerName {
   code: string;

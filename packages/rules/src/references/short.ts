@@ -74,6 +74,8 @@ const isYear = (number: string): boolean => /^(?:19|20)\d{2}$/.test(number);
 /** Decides whether a type word and a number are a citation. */
 export function isShortForm({ text, head, read, tail, known }: ShortEvidence): boolean {
   const facts = tail.date !== null || tail.issuerName !== null || tail.term !== null || tail.year !== null;
+  // "HĐ 12 tháng", "TT 3": a code alone says little; with "số" it takes a number that is no place in a list.
+  if (head.quality === "code") return known || (facts && head.numberWord) || (head.numberWord && read.number.length > 1 && endsHere(text, read.end, known));
   if (head.quality === "edit" && !(head.numberWord && known)) return false;
   if (head.quality === "accents" && !head.numberWord && !known) return false;
   const strictType = head.entries.every((entry) => entry.type.shortForm === "context");

@@ -1,6 +1,7 @@
 /** What stands behind a number or symbol, in any order: date, issuer, term, year, section. */
 import { cleanSection, SECTION } from "./head.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { DAYS, MONTHS, YEARS, oneOf, valueOf } from "./spelled.ts";
 import { isCapital, isGap, wordKey, wordsFrom } from "./words.ts";
 
 export interface Tail {
@@ -27,9 +28,14 @@ const DATE = sticky(
 const DATE_IN_WORDS = sticky(
   `${COMMA}(?:(?:ban hành|ký|đề)[ \\n])?ngày${S}(\\d{1,2})${S}tháng${S}(\\d{1,2}),?${S}năm${S}(\\d{4})(?!\\d)`,
 );
+/** As resolutions and minutes write it out: "ngày mười lăm tháng sáu năm hai nghìn không trăm hai mươi ba". */
+const DATE_SPELLED = sticky(
+  `${COMMA}(?:(?:ban hành|ký|đề)[ \\n])?ngày[ \\n](?:mồng[ \\n]|mùng[ \\n])?(\\d{1,2}|${oneOf(DAYS)})[ \\n]tháng[ \\n](\\d{1,2}|${oneOf(MONTHS)}),?[ \\n]năm[ \\n](\\d{4}|${oneOf(YEARS)})${NO_WORD}`,
+);
 const DATE_ALONE = sticky(`${COMMA}(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})(?!\\d)`);
 const MONTH_YEAR = sticky(`${COMMA}tháng${S}\\d{1,2}(?:${S}/${S}|${S}năm${S})(\\d{4})(?!\\d)`);
-const YEAR = sticky(`${COMMA}năm[ \\n]((?:19|20)\\d{2})(?!\\d)`);
+// "5 năm 2021-2025" is a span, and no year of a document.
+const YEAR = sticky(`${COMMA}năm[ \\n]((?:19|20)\\d{2})(?!\\d|${S}-${S}\\d)`);
 const TERM = sticky(`${COMMA}(?:khóa|khoá)${S}([IVXLC]{1,7}|\\d{1,2})${NO_WORD}`);
 const OF = sticky(`${COMMA}(?:của|do)[ \\n]`);
 const BESIDE = sticky(`${COMMA}`);
@@ -132,9 +138,9 @@ function readFact(text: string, tail: Tail, lexicon: Lexicon, bracket: boolean):
 
 function readDate(text: string, tail: Tail): boolean {
   if (tail.date !== null || tail.year !== null) return false;
-  const date = at(DATE, text, tail.end) ?? at(DATE_IN_WORDS, text, tail.end) ?? at(DATE_ALONE, text, tail.end);
+  const date = at(DATE, text, tail.end) ?? at(DATE_IN_WORDS, text, tail.end) ?? at(DATE_SPELLED, text, tail.end) ?? at(DATE_ALONE, text, tail.end);
   if (date) {
-    const iso = isoDate(date[1] ?? "", date[2] ?? "", date[3] ?? "");
+    const iso = isoDate(valueOf(DAYS, date[1]), valueOf(MONTHS, date[2]), valueOf(YEARS, date[3]));
     if (iso === null) return false;
     tail.date = iso;
     tail.end += date[0].length;
