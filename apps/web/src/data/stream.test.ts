@@ -8,8 +8,8 @@ import { answer, listen, sse, until, type Handler, type LocalServer } from "./te
 const timing = {
   firstRetryMs: 10,
   longestRetryMs: 40,
-  silenceMs: 150,
-  openMs: 150,
+  silenceMs: 500,
+  openMs: 500,
   coalesceMs: 60,
   steadyMs: 1_000,
   signMs: 400,
