@@ -20,7 +20,7 @@ interface Section {
 
 /** Everything about one conference: a row of sections, and the one that is open. */
 export function ConferenceSection({ conferenceId, me }: { conferenceId: string; me: Me }) {
-  const { t } = useTranslation(["office", "drafts", "prints"]);
+  const { t } = useTranslation(["office", "drafts", "prints", "editor"]);
   const [path] = useLocation();
   const base = `/office/${conferenceId}`;
   const sections: Section[] = [

@@ -7,7 +7,7 @@ import { Badge, EmptyState, ProblemNotice, ProgressBar } from "../ui/index.ts";
 import { storedDraft } from "./draft.ts";
 
 export function ConferencesPage({ me }: { me: Me }) {
-  const { t } = useTranslation(["office", "common"]);
+  const { t } = useTranslation(["office", "common", "editor"]);
   const format = useFormat();
   const conferences = useConferences();
   const [hasDraft] = useState(() => storedDraft() !== null);
@@ -21,7 +21,14 @@ export function ConferencesPage({ me }: { me: Me }) {
     <div className="of-stack">
       <div className="of-head">
         <h2 className="of-title">{t("office:list.title")}</h2>
-        {canCreate ? create : null}
+        {canCreate ? (
+          <div className="of-row">
+            <Link href="/office/series" className="dc-button of-link-button">
+              {t("editor:series.link")}
+            </Link>
+            {create}
+          </div>
+        ) : null}
       </div>
       {conferences.problem ? <ProblemNotice problem={conferences.problem} /> : null}
       {!conferences.data && !conferences.problem ? <ProgressBar label={t("office:list.loading")} /> : null}
@@ -37,6 +44,7 @@ export function ConferencesPage({ me }: { me: Me }) {
                 <Badge tone={conference.phase === "live" ? "good" : "neutral"}>
                   {t(`common:phase.${conference.phase}`)}
                 </Badge>
+                {conference.standing === "planned" ? null : <Badge tone="danger">{t(`editor:standing.is.${conference.standing}`)}</Badge>}
                 <span>{format.dateTime(conference.startsAt, conference.timeZone)}</span>
                 <span>{conference.venue}</span>
                 {conference.groundDocument ? (

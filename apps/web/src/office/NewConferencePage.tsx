@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import type { ProblemDetails } from "@diemcau/contract";
+import type { ConferenceDefaults, ProblemDetails } from "@diemcau/contract";
 import { LineDown, api, forgetResources, problemFor, problemNamed } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
 import { Button, ConfirmDialog, ProblemNotice } from "../ui/index.ts";
+import { useAsked } from "./documents/data.ts";
 import { StepAbout } from "./StepAbout.tsx";
 import { StepAgenda } from "./StepAgenda.tsx";
 import { StepDocument } from "./StepDocument.tsx";
@@ -30,13 +31,22 @@ export interface StepProps {
   flaws: readonly Flaw[];
 }
 
-const freshDraft = (): Draft => newDraft(wallClock(Date.now(), "Asia/Ho_Chi_Minh").date);
+const freshDraft = (timeZone: string): Draft => newDraft(wallClock(Date.now(), timeZone).date, timeZone);
+/** Until the server has said the organisation's. */
+const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Making a conference out of its ground document, one step at a time; any step may be visited at any time. */
 export function NewConferencePage() {
   const { t } = useTranslation("office");
   const [, navigate] = useLocation();
-  const [draft, setDraft] = useState<Draft>(() => storedDraft() ?? freshDraft());
+  const [draft, setDraft] = useState<Draft>(() => storedDraft() ?? freshDraft(ownZone()));
+  const { data: defaults } = useAsked<ConferenceDefaults>("/api/conferences/defaults");
+  const [unzoned, setUnzoned] = useState(() => storedDraft() === null);
+  if (unzoned && defaults) {
+    // Clock times are kept as they are typed, so the zone may still come in beneath them.
+    setUnzoned(false);
+    setDraft((last) => ({ ...last, timeZone: defaults.timeZone }));
+  }
   const [step, setStep] = useState<Step>("document");
   const [left, setLeft] = useState<ReadonlySet<Step>>(new Set());
   const [kept, setKept] = useState(true);
@@ -163,7 +173,7 @@ export function NewConferencePage() {
         onCancel={() => setDiscarding(false)}
         onConfirm={() => {
           setDiscarding(false);
-          setDraft(freshDraft());
+          setDraft(freshDraft(defaults?.timeZone ?? ownZone()));
           setLeft(new Set());
           setStep("document");
         }}

@@ -8,6 +8,8 @@ import { ConferenceSection } from "./ConferenceSection.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
 import { Bell } from "./invitations/Bell.tsx";
+import { CalendarPage } from "./agenda/CalendarPage.tsx";
+import { SeriesPage } from "./agenda/SeriesPage.tsx";
 import { DocumentsSection } from "./documents/DocumentsSection.tsx";
 
 /** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
@@ -43,6 +45,14 @@ export function OfficeApp() {
                 <NewConferencePage />
               </Route>
             ) : null}
+            <Route path="/office/calendar">
+              <CalendarPage />
+            </Route>
+            {me.role === "producer" ? (
+              <Route path="/office/series">
+                <SeriesPage />
+              </Route>
+            ) : null}
             <Route path="/office/documents/*?">
               <DocumentsSection me={me} />
             </Route>
@@ -69,10 +79,11 @@ export function OfficeApp() {
 }
 
 function OfficeNav() {
-  const { t } = useTranslation("office");
+  const { t } = useTranslation(["office", "editor"]);
   const [path] = useLocation();
   const sections = [
     { address: "/office/documents", label: t("nav.documents") },
+    { address: "/office/calendar", label: t("editor:calendar.nav") },
   ];
   const open = sections.find(({ address }) => path.startsWith(address));
   return (

@@ -9,7 +9,7 @@ import { newSession, type DraftSession } from "./draft.ts";
 // Browsers list Ho Chi Minh City under its old name; the two are one zone.
 const ZONES = [
   ...new Set(
-    ["Asia/Ho_Chi_Minh", Intl.DateTimeFormat().resolvedOptions().timeZone, ...Intl.supportedValuesOf("timeZone")].map(
+    [Intl.DateTimeFormat().resolvedOptions().timeZone, ...Intl.supportedValuesOf("timeZone")].map(
       (zone) => (zone === "Asia/Saigon" ? "Asia/Ho_Chi_Minh" : zone),
     ),
   ),
@@ -19,7 +19,7 @@ export function StepAbout({ draft, change, flaws }: StepProps) {
   const format = useFormat();
   const flaw = useFlaw(flaws);
   // Making 400 of these takes a moment: once, not with every key typed.
-  const zones = useMemo(() => ZONES.map((zone) => ({ id: zone, label: format.zone(zone) })), [format]);
+  const zones = useMemo(() => [...new Set([draft.timeZone, ...ZONES])].map((zone) => ({ id: zone, label: format.zone(zone) })), [format, draft.timeZone]);
   const { symbol, type } = draft.document;
   const cited = [type, symbol].filter(Boolean).join(" ");
   const suggested = cited ? t("about.suggested", { document: cited }) : "";

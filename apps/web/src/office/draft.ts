@@ -71,7 +71,7 @@ export type FlawKey =
   | "noUnits"
   | "noCentral";
 
-export function newDraft(today: string, timeZone = "Asia/Ho_Chi_Minh"): Draft {
+export function newDraft(today: string, timeZone: string): Draft {
   return {
     id: uuidv7(),
     pasted: "",

@@ -63,7 +63,7 @@ test("wall clock of a zone, over daylight saving", () => {
 });
 
 test("a draft says what it lacks, and is sent with the central site first and items by session", () => {
-  const draft = newDraft("2023-10-11");
+  const draft = newDraft("2023-10-11", "Asia/Ho_Chi_Minh");
   expect(flawsOf(draft).map((flaw) => flaw.key)).toEqual([
     "symbol",
     "type",
@@ -137,7 +137,7 @@ test("a subtree is its roots and everything below them, in order", () => {
 });
 
 test("a draft with a mark of secrecy has a flaw at the step where the mark stands", () => {
-  const draft = newDraft("2026-11-21");
+  const draft = newDraft("2026-11-21", "Asia/Ho_Chi_Minh");
   expect(isSecret(draft)).toBe(false);
   expect(isSecret({ ...draft, pasted: "TỐI MẬT. Kết luận số 1-KL/TW" })).toBe(true);
   const item = { ...newItem(draft.sessions[0]!.id), title: "Báo cáo (MẬT)" };
