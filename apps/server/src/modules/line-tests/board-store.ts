@@ -81,7 +81,7 @@ export interface Wanted {
 }
 
 const orders = {
-  worst: sql`overall desc nulls last, (select count(*) from unnest(parts) p where p = 2) desc, (select count(*) from unnest(parts) p where p = 1) desc, ordinal`,
+  worst: sql`overall desc nulls last, cardinality(array_positions(parts, 2::smallint)) desc, cardinality(array_positions(parts, 1::smallint)) desc, ordinal`,
   oldest: sql`at nulls last, ordinal`,
   untested: sql`at is not null, overall desc, ordinal`,
 };
@@ -95,7 +95,8 @@ export async function listRooms(db: Database, scope: Scope, wanted: Wanted): Pro
   type Row = Omit<LineTestRow, "overall" | "parts"> & { overall: number | null; parts: number[] | null; total: number };
   const found = await sql<Row>`
     with recursive ${rooms(scope)}, matching as (${matching}),
-    page as (select *, row_number() over (order by ${orders[sort]}) as position from matching order by position offset ${offset} limit ${limit})
+    cut as (select * from matching order by ${orders[sort]} offset ${offset} limit ${limit}),
+    page as (select *, row_number() over (order by ${orders[sort]}) as position from cut)
     select p.ordinal as site, p.name, coalesce(above.name, '') as "parentName", p.level_code as level,
       (extract(epoch from p.at) * 1000)::bigint as at, p.overall, p.parts, coalesce(p.reasons, '{}') as reasons,
       coalesce(i.contact_name, '') as contact, coalesce(i.contact_phone, '') as telephone,

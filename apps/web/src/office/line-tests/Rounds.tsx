@@ -38,7 +38,10 @@ export function Rounds({ conferenceId, rounds, mayWrite, directory, shown, onSho
     rounds.reload();
   };
   // What is on and what comes, then what is over, the latest first.
-  const order = [...data.rounds.filter(({ endsAt }) => endsAt > now), ...data.rounds.filter(({ endsAt }) => endsAt <= now).toReversed()];
+  const order = [
+    ...data.rounds.filter(({ endsAt }) => endsAt > now),
+    ...data.rounds.filter(({ endsAt }) => endsAt <= now).toReversed(),
+  ];
   return (
     <section className="of-card of-stack" aria-labelledby="ol-rounds">
       <div className="of-head">
@@ -64,24 +67,42 @@ export function Rounds({ conferenceId, rounds, mayWrite, directory, shown, onSho
           }}
         />
       ) : null}
-      <ul className="ol-rounds">
-        {order.map((round) => (
-          <li key={round.id} className="ol-round">
-            <RoundText round={round} now={now} directory={directory} />
-            <span className="of-row">
-              <ToggleButton size="small" isSelected={shown === round.id} onChange={(on) => onShow(on ? round.id : "")}>
-                {t("showRound")}
-              </ToggleButton>
-              {mayWrite && round.endsAt > now ? (
-                <Button size="small" look="danger" aria-label={t("cancelRound", { name: round.name })} onPress={() => setCancelling(round)}>
-                  {t("cancelShort")}
-                </Button>
-              ) : null}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <ConfirmDialog isOpen={cancelling !== null} title={t("cancelTitle")} confirmLabel={t("cancelShort")} danger onCancel={() => setCancelling(null)} onConfirm={() => cancelling && void doCancel(cancelling)}>
+      {order.length > 0 ? (
+        <ul className="ol-rounds">
+          {order.map((round) => (
+            <li key={round.id} className="ol-round">
+              <RoundText round={round} now={now} directory={directory} />
+              <span className="of-row">
+                <ToggleButton
+                  size="small"
+                  isSelected={shown === round.id}
+                  onChange={(on) => onShow(on ? round.id : "")}
+                >
+                  {t("showRound")}
+                </ToggleButton>
+                {mayWrite && round.endsAt > now ? (
+                  <Button
+                    size="small"
+                    look="danger"
+                    aria-label={t("cancelRound", { name: round.name })}
+                    onPress={() => setCancelling(round)}
+                  >
+                    {t("cancelShort")}
+                  </Button>
+                ) : null}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <ConfirmDialog
+        isOpen={cancelling !== null}
+        title={t("cancelTitle")}
+        confirmLabel={t("cancelShort")}
+        danger
+        onCancel={() => setCancelling(null)}
+        onConfirm={() => cancelling && void doCancel(cancelling)}
+      >
         {t("cancelBody", { name: cancelling?.name ?? "" })}
       </ConfirmDialog>
     </section>
@@ -102,10 +123,19 @@ function RoundText({ round, now, directory }: { round: LineTestRound; now: numbe
   return (
     <span className="ol-round__text">
       <strong>{round.name}</strong>
-      <span>{t("roundTime", { from: sameDay ? format.time(startsAt, zone) : format.dateTime(startsAt, zone), to: format.dateTime(endsAt, zone) })}</span>
+      <span>
+        {t("roundTime", {
+          from: sameDay ? format.time(startsAt, zone) : format.dateTime(startsAt, zone),
+          to: format.dateTime(endsAt, zone),
+        })}
+      </span>
       <span className="of-hint">{where.length === 0 ? t("everywhere") : where.join(", ")}</span>
       <Badge tone={on ? "good" : now < startsAt ? "accent" : "neutral"}>
-        {on ? t("roundNow", { left: format.duration(endsAt - now) }) : now < startsAt ? t("roundNext", { left: format.duration(startsAt - now) }) : t("roundOver")}
+        {on
+          ? t("roundNow", { left: format.duration(endsAt - now) })
+          : now < startsAt
+            ? t("roundNext", { left: format.duration(startsAt - now) })
+            : t("roundOver")}
       </Badge>
     </span>
   );

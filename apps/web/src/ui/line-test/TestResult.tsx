@@ -3,15 +3,19 @@ import { judgeLineTest, partWords, reasonWords } from "@diemcau/rules/line-test"
 import { useFormat, useTranslation, type Format } from "../../i18n/index.ts";
 import { VerdictMark } from "./VerdictMark.tsx";
 
+/** Nobody reads a level below that. */
+const SILENT_DB = -90;
+
 /** What was measured of a part, in figures; "" where there is none. */
-function figures(part: LineTestPart, measures: LineTestMeasures, format: Format, perSecond: string): string {
+function figures(part: LineTestPart, measures: LineTestMeasures, format: Format, { perSecond, silent }: { perSecond: string; silent: string }): string {
   const { camera, microphone, line, browser, clockOffsetMs } = measures;
   const mbit = (kbps: number): string => `${format.number(Math.round(kbps / 100) / 10)} Mbit/s`;
   switch (part) {
     case "camera":
       return camera ? `${camera.width} × ${camera.height}, ${format.number(Math.round(camera.fps))} ${perSecond}` : "";
     case "microphone":
-      return microphone ? `${format.number(Math.round(microphone.speechDb))} dB` : "";
+      if (!microphone) return "";
+      return microphone.peakDb < SILENT_DB ? silent : `${format.number(Math.round(microphone.speechDb))} dB`;
     case "loudspeaker":
       return "";
     case "up":
@@ -66,7 +70,7 @@ export function TestResult({ measures }: { measures: LineTestMeasures }) {
               <td>
                 <VerdictMark verdict={parts[part].verdict} />
               </td>
-              <td className="lt-parts__figure">{figures(part, measures, format, t("lineTest.perSecond"))}</td>
+              <td className="lt-parts__figure">{figures(part, measures, format, { perSecond: t("lineTest.perSecond"), silent: t("lineTest.silent") })}</td>
             </tr>
           ))}
         </tbody>
