@@ -6,7 +6,7 @@ import { alignText } from "./align.ts";
 import { findAnaphora } from "./anaphora.ts";
 import { toDraft, toReference, type Draft, type Frame } from "./draft.ts";
 import { readForeignTail } from "./foreign-tail.ts";
-import { readHead, type Head } from "./head.ts";
+import { mayBear, readHead, type Head } from "./head.ts";
 import { compileLexicon, type TypeEntry } from "./lexicon.ts";
 import { createNameFinder } from "./names.ts";
 import { createForeignFinder, type ForeignMatch } from "./patterns.ts";
@@ -84,6 +84,8 @@ function foreignDraft(match: ForeignMatch, frame: Frame, terms: ReadonlyMap<stri
 /** A run of mentions that share one type word: "Nghị quyết số 18, 19-NQ/TW". */
 interface List {
   entries: readonly TypeEntry[];
+  /** A type word stands at its head; else only symbols tell the types. */
+  worded: boolean;
   end: number;
   /** Short members that wait for the symbol at the end. */
   open: Draft[];
@@ -125,7 +127,7 @@ function continueList(list: List | null, draft: Draft): List {
   const open = list?.open ?? [];
   if (draft.symbol === null) open.push(draft);
   else for (const waiting of open.splice(0)) waiting.share(draft);
-  return { entries, end: draft.citationEnd, open };
+  return { entries, worded: draft.head !== null || list?.worded === true, end: draft.citationEnd, open };
 }
 
 /** Reads the mention whose number begins at `index`. */
@@ -189,7 +191,7 @@ function symbolDraft(frame: Frame, index: number, symbol: ParsedSymbol, head: He
   const shared = head.entries.length === 0 ? (list?.entries ?? []) : [];
   const worded =
     symbol.type === null
-      ? [...head.entries, ...shared.filter((entry) => entry.type.grammar === symbol.kind)]
+      ? [...head.entries, ...shared.filter((entry) => entry.type.grammar === symbol.kind || (list?.worded && mayBear(entry, symbol)))]
       : [...head.entries, ...shared].filter((entry) => entry.type.code === symbol.type);
   const fitting = worded.length > 0 ? worded : known;
   const ofSystem = fitting.filter((entry) => (entry.type.system === "party") === (symbol.kind === "party"));

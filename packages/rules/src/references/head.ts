@@ -42,15 +42,16 @@ const phrase = (text: string, words: readonly Word[], from: number, count: numbe
     .map((word) => key(text, word))
     .join(" ");
 
+/** The assemblies number ordinances and resolutions like laws. */
 const ASSEMBLY_TYPES = new Set(["PL", "NQ"]);
+/** Whether a type may bear a symbol that carries no code of its own. */
+export const mayBear = (entry: TypeEntry, symbol: ParsedSymbol): boolean => entry.type.grammar === symbol.kind || (symbol.kind === "law" && ASSEMBLY_TYPES.has(entry.type.code));
 
 /** True if a type read from a word fits the symbol behind it. */
 function fits(entries: readonly TypeEntry[], symbol: ParsedSymbol | null): boolean {
   if (symbol === null) return true;
   if (symbol.type !== null) return entries.some((entry) => entry.type.code === symbol.type);
-  // The assemblies number ordinances and resolutions like laws.
-  if (symbol.kind === "law" && entries.some((entry) => ASSEMBLY_TYPES.has(entry.type.code))) return true;
-  return entries.some((entry) => entry.type.grammar === symbol.kind);
+  return entries.some((entry) => mayBear(entry, symbol));
 }
 
 /** Reads leftwards from a number at `index`. Null: the number is glued to a word that is no part of a citation. */

@@ -188,3 +188,10 @@ describe("linkify", () => {
     expect(linkify("", [])).toEqual([]);
   });
 });
+
+it("knows the same types as the Vietnamese preset that customers start from", () => {
+  const preset = JSON.parse(readFileSync(join(import.meta.dirname, "../../../presets/data/vn-kl57-2023/preset.json"), "utf8")) as { documentTypes: { system: string; code: string; name: { vi: string } }[] };
+  const rows = (types: readonly { system: string; code: string; name: string }[]) => [...new Set(types.flatMap(({ system, code, name }) => name.split(", ").map((each) => `${system} ${code} ${each}`)))].toSorted();
+  const known = vietnameseTypes.flatMap(({ system, code, name, aliases = [] }) => [name, ...(code === "L" ? aliases : [])].map((each) => ({ system, code, name: each })));
+  expect(rows(preset.documentTypes.map(({ system, code, name }) => ({ system, code, name: name.vi })))).toEqual(rows(known));
+});

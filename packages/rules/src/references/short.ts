@@ -44,7 +44,7 @@ const COUNTED = new Set(
 const GOES_ON = new Set(
   (
     "của về và đã được đều là nêu này đó nói vào theo đến cho gắn đối với để do cũng thì sẽ phải cần còn trong tại từ cùng " +
-    "hoặc hay có nhấn khẳng xác quy yêu tới thuộc trước sau nhằm"
+    "hoặc hay có nhấn khẳng xác quy yêu tới thuộc trước sau nhằm khi"
   ).split(" "),
 );
 
@@ -75,7 +75,10 @@ const isYear = (number: string): boolean => /^(?:19|20)\d{2}$/.test(number);
 export function isShortForm({ text, head, read, tail, known }: ShortEvidence): boolean {
   const facts = tail.date !== null || tail.issuerName !== null || tail.term !== null || tail.year !== null;
   // "HĐ 12 tháng", "TT 3": a code alone says little; with "số" it takes a number that is no place in a list.
-  if (head.quality === "code") return known || (facts && head.numberWord) || (head.numberWord && read.number.length > 1 && endsHere(text, read.end, known));
+  if (head.quality === "code") {
+    if (!known && !head.numberWord) return false;
+    return facts || (endsHere(text, read.end, true) && (known || read.number.length > 1));
+  }
   if (head.quality === "edit" && !(head.numberWord && known)) return false;
   if (head.quality === "accents" && !head.numberWord && !known) return false;
   const strictType = head.entries.every((entry) => entry.type.shortForm === "context");
