@@ -1,3 +1,4 @@
 /** Seats of a room: how they stand, what they are called, and who gets which. Pure and browser-safe. */
 export * from "./plan.ts";
 export * from "./arrange.ts";
+export * from "./move.ts";

@@ -1,6 +1,6 @@
 import type { RoomPlan } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
-import { arrange, planFor, rowName, seatKey, seatLabel, seatingFlaw, seatsOf, tidyPlan, unitOf, type Sitter } from "./index.ts";
+import { arrange, planFor, rowName, seatKey, seatLabel, seatingFlaw, seatsOf, sitDown, standUp, tidyPlan, unitOf, type Sitter } from "./index.ts";
 
 const hall = (change: Partial<RoomPlan> = {}): RoomPlan => ({ rows: 4, columns: 6, aisles: [], crossAisles: [], presidium: 0, gaps: [], ...change });
 const people = (...units: string[]): Sitter[] => units.map((unit, at) => ({ delegateId: `d${at + 1}`, unit, isSiteChair: false }));
@@ -117,4 +117,21 @@ it("reads the unit from the position, else from the class, unless it was given",
   expect(of("", "Chuyên viên")).toBe("Khách");
   expect(of("", "Trưởng Ban Tuyên giáo, kiêm Chánh Văn phòng")).toBe("Khách");
   expect(of("Sở Nội vụ", "Phó Giám đốc, Sở Tài chính")).toBe("Sở Nội vụ");
+});
+
+describe("moving by hand", () => {
+  const seats = [
+    { row: 1, column: 1, delegateId: "a", fixed: true },
+    { row: 1, column: 2, delegateId: "b", fixed: false },
+  ];
+  it("to a free seat, to a taken one, from none, and off", () => {
+    expect(where(sitDown(seats, "a", { row: 2, column: 5 }))).toEqual({ a: "B5", b: "A2" });
+    const swapped = sitDown(seats, "a", { row: 1, column: 2 });
+    expect(where(swapped)).toEqual({ a: "A2", b: "A1" });
+    expect(swapped.find(({ delegateId }) => delegateId === "a")!.fixed).toBe(true);
+    // Who had the seat has none now.
+    expect(where(sitDown(seats, "c", { row: 1, column: 1 }))).toEqual({ c: "A1", b: "A2" });
+    expect(where(sitDown(seats, "b", { row: 1, column: 2 }))).toEqual({ a: "A1", b: "A2" });
+    expect(where(standUp(seats, "a"))).toEqual({ b: "A2" });
+  });
 });

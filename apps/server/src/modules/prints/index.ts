@@ -28,7 +28,6 @@ const Wishes = Type.Object({
   sheet: Type.Optional(Type.Union(BADGE_SHEETS.map((sheet) => Type.Literal(sheet)))),
   /** One delegate's badge or invitation. */
   delegate: Type.Optional(Uuid),
-  save: Type.Optional(Type.Literal("1")),
   as: Type.Optional(Type.String()),
 });
 const TYPES: Record<PaperFormat, string> = {
@@ -68,14 +67,14 @@ export function createPrints(platform: Platform, { identity, conferences, seats 
         { schema: { params: APaper, querystring: Wishes } },
         async (request, reply) => {
           const { conferenceId, ordinal, file } = request.params;
-          const { to = "unit", sheet = "2x5", delegate = null, save } = request.query;
+          const { to = "unit", sheet = "2x5", delegate = null } = request.query;
           const language = request.query.language ?? languageOf(request.headers["accept-language"]);
           const site = Number(ordinal);
           const [paper, format] = file.split(".") as [PaperKind, PaperFormat];
           await conferences.authoriseSite(await identity.principal(request), "paper.print", conferenceId, site);
           const order = await collect({ platform, conferences, seats }, { conferenceId, site, paper, language, to, sheet, delegateId: delegate });
           const bytes = await draw({ format, order: JSON.stringify(order) });
-          const how = format === "docx" || save ? "attachment" : "inline";
+          const how = format === "docx" ? "attachment" : "inline";
           return reply
             .headers({ "cache-control": "no-store", "content-disposition": `${how}; filename="${fileName(paper, order.site.name)}.${format}"` })
             .type(TYPES[format])

@@ -1,5 +1,5 @@
 /** Type on a page: measured, broken into lines, set. */
-import PDFDocument from "pdfkit";
+import { PDFDocument } from "pdfkit";
 import { FONTS, fontOf, type FontName } from "./fonts.ts";
 import { LINE_HEIGHT, type Align, type Line, type Paper } from "./model.ts";
 
