@@ -105,6 +105,14 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await look(officer, "office-officer");
   });
 
+  test("office: line tests, a producer's board and an officer's", async () => {
+    for (const [screen, name] of [[producer, "producer"], [officer, "officer"]] as const) {
+      await screen.page.goto(`${program.url}/office/${program.access.conferenceId}/tests`);
+      await screen.page.locator(".ol-table tbody tr").first().waitFor();
+      await look(screen, `office-line-tests-${name}`);
+    }
+  });
+
   test("site: enrolment, a wrong code, equipment, the room", async () => {
     const { page } = room;
     await page.goto(`${program.url}/site`);
