@@ -5,7 +5,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { remind } from "./acts.ts";
 import { testedOf } from "./tested.ts";
 import { countReminded, findDoubleSeats, readOpenCampaigns, readRemindersDone, readRostersChanged, takeReminder } from "./notice-store.ts";
-import { readCampaign, readTimeZone } from "./store.ts";
+import { readCampaign, readInvited, readTimeZone } from "./store.ts";
 
 const FILTER: Record<RemindedStep, InvitationFilter> = { answer: "unanswered", register: "unregistered", roster: "rosterless", test: "untested" };
 const ROUND_MS = 2_000;
@@ -24,11 +24,11 @@ export function createInvitationsClerk(platform: Platform) {
         if (!campaign || campaign.sentAt === null) continue;
         for (const { step, moment, at } of remindersDue({ ...campaign, sentAt: campaign.sentAt }, done, clock())) {
           const conference = await hub.get(conferenceId);
-          const timeZone = await readTimeZone(db, conferenceId);
+          const [timeZone, sites] = await Promise.all([readTimeZone(db, conferenceId), readInvited(db, conferenceId)]);
           await db.transaction().execute(async (tx) => {
             if (!(await takeReminder(tx, conferenceId, step, moment, clock()))) return;
             // Somebody who was reminded by hand since the moment came has been told.
-            const { reminded } = await remind(tx, platform, { conferenceId, under: 0, tested: testedOf(conference.state) }, timeZone, { filter: FILTER[step], sites: null, notSince: at });
+            const { reminded } = await remind(tx, platform, { conferenceId, subtree: { sites, roots: sites }, tested: testedOf(conference.state) }, timeZone, { filter: FILTER[step], sites: null, notSince: at });
             await countReminded(tx, conferenceId, step, moment, reminded);
           });
         }

@@ -1,17 +1,24 @@
 /** The funnel and the lists: counted by the database over the tree of sites. */
 import type { FunnelCounts, InvitationFilter, InvitationRow, Language } from "@diemcau/contract";
-import { fold } from "@diemcau/rules/text";
 import { sql, type RawBuilder } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { HAS_OFFICER, levelName, ms } from "./store.ts";
 
 export interface Scope {
   readonly conferenceId: string;
-  /** The top of the subtree. */
-  readonly under: number;
+  /** Its sites, and for each the one directly below the top that it belongs to; the top itself belongs to -1. */
+  readonly subtree: Subtree;
   /** Sites that have tested, by ordinal, as the floor knows; and when. */
   readonly tested: ReadonlyMap<number, number>;
 }
+
+export interface Subtree {
+  readonly sites: readonly number[];
+  readonly roots: readonly number[];
+}
+
+/** An array as PostgreSQL reads it, of numbers: the driver would look at each of 21,000. */
+const ints = (values: Iterable<number>) => sql`${`{${[...values].join(",")}}`}::int[]`;
 
 const over = sql`(i.answer is distinct from 'declined' and i.capacity is not null and coalesce(r.delegates, 0) > i.capacity)`;
 const doubled = sql`exists (select 1 from double_seat d where d.conference_id = s.conference_id and d.site_ordinal = s.ordinal)`;
@@ -20,7 +27,7 @@ const doubled = sql`exists (select 1 from double_seat d where d.conference_id = 
 const joined = ({ conferenceId, tested }: Scope) => sql`
   left join invitation i on i.conference_id = ${conferenceId} and i.site_ordinal = s.ordinal
   left join roster_size r on r.conference_id = ${conferenceId} and r.site_ordinal = s.ordinal
-  left join unnest(${[...tested.keys()]}::int[], ${[...tested.values()]}::bigint[]) as t (ordinal, at) on t.ordinal = s.ordinal`;
+  left join unnest(${ints(tested.keys())}, ${`{${[...tested.values()].join(",")}}`}::bigint[]) as t (ordinal, at) on t.ordinal = s.ordinal`;
 
 const counts = sql`
   count(*)::int as sites, count(i.invited_at)::int as invited, count(i.opened_at)::int as opened,
@@ -35,13 +42,9 @@ type Counted = FunnelCounts & { readonly kind: "total" | "level" | "site"; reado
 
 /** One pass over the subtree: its total, its levels, and each subtree directly below. */
 export async function readFunnel(db: Database, scope: Scope): Promise<Counted[]> {
-  const { conferenceId, under } = scope;
+  const { conferenceId, subtree } = scope;
   const found = await sql<Counted>`
-    with recursive below as (
-      select ordinal as root, ordinal from site where conference_id = ${conferenceId} and parent_ordinal = ${under}
-      union all
-      select b.root, s.ordinal from below b join site s on s.conference_id = ${conferenceId} and s.parent_ordinal = b.ordinal
-    ), tree as (select root, ordinal from below union all select -1, ${under}::int),
+    with tree as (select * from unnest(${ints(subtree.roots)}, ${ints(subtree.sites)}) as t (root, ordinal)),
     doubles as (select distinct site_ordinal from double_seat where conference_id = ${conferenceId})
     select case when grouping(tree.root) = 0 then 'site' when grouping(s.level_code) = 0 then 'level' else 'total' end as kind,
       tree.root, s.level_code as level, ${counts}
@@ -67,16 +70,10 @@ const filters: Record<InvitationFilter, RawBuilder<unknown>> = {
   unreachable: sql`${invited} and i.contact_email is null and not ${HAS_OFFICER}`,
 };
 
-const subtree = ({ conferenceId, under }: Scope) => sql`
-  with recursive tree as (
-    select ${under}::int as ordinal
-    union all
-    select s.ordinal from tree join site s on s.conference_id = ${conferenceId} and s.parent_ordinal = tree.ordinal
-  )`;
+const inTree = ({ subtree }: Scope) => sql`with tree as (select unnest(${ints(subtree.sites)}) as ordinal)`;
 
 export interface Listing {
   readonly filter: InvitationFilter;
-  readonly query: string;
   /** Sites after this one; -1: from the beginning. */
   readonly after: number;
   readonly limit: number;
@@ -84,14 +81,12 @@ export interface Listing {
 }
 
 /** Sites of the subtree in the order of the tree. */
-export async function readList(db: Database, scope: Scope, { filter, query, after, limit, language }: Listing): Promise<{ total: number; rows: InvitationRow[] }> {
+export async function readList(db: Database, scope: Scope, { filter, after, limit, language }: Listing): Promise<{ total: number; rows: InvitationRow[] }> {
   const { conferenceId } = scope;
-  const words = fold(query).split(/\s+/).filter(Boolean).slice(0, 8);
-  const named = words.length === 0 ? sql`true` : sql.join(words.map((word) => sql`position(${word} in document_fold(s.name)) > 0`), sql` and `);
-  const matching = sql`${subtree(scope)}
+  const matching = sql`${inTree(scope)}
     , matching as materialized (
       select s.ordinal, t.at as tested_at from tree join site s on s.conference_id = ${conferenceId} and s.ordinal = tree.ordinal ${joined(scope)}
-      where ${filters[filter]} and ${named}
+      where ${filters[filter]}
     )`;
   const found = await sql<InvitationRow & { total: number }>`
     ${matching}, page as (select ordinal, tested_at from matching where ordinal > ${after} order by ordinal limit ${limit})
@@ -116,7 +111,7 @@ export async function readList(db: Database, scope: Scope, { filter, query, afte
 /** Ordinals that a filter names, up to `limit`. */
 export async function readMatching(db: Database | Tx, scope: Scope, filter: InvitationFilter, limit: number): Promise<number[]> {
   const found = await sql<{ ordinal: number }>`
-    ${subtree(scope)}
+    ${inTree(scope)}
     select s.ordinal from tree join site s on s.conference_id = ${scope.conferenceId} and s.ordinal = tree.ordinal ${joined(scope)}
     where ${filters[filter]} order by s.ordinal limit ${limit}`.execute(db);
   return found.rows.map(({ ordinal }) => ordinal);

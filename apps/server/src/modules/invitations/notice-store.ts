@@ -89,19 +89,35 @@ export async function readRostersChanged(db: Database): Promise<string[]> {
 
 const DOUBLES_KEPT = 2_000;
 
-/** Looks for one name with the same positions on the rosters of two rooms: as an import of rosters does. */
+/** A title that more rooms have than this is nobody's own: "head of department". */
+const OWN_TITLE_ROOMS = 3;
+
+/**
+ * Looks for one name with the same positions on the rosters of two rooms. With a title that many have it is likely
+ * another person of that name, unless the rooms stand side by side or one below the other.
+ */
 export async function findDoubleSeats(db: Database, conferenceId: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
     // As of the beginning of this transaction: a roster that changes meanwhile is looked at once more.
     await sql`insert into double_seat_check (conference_id, at) values (${conferenceId}, now()) on conflict (conference_id) do update set at = excluded.at`.execute(tx);
     await sql`delete from double_seat where conference_id = ${conferenceId}`.execute(tx);
     await sql`
-      insert into double_seat (conference_id, site_ordinal, other_ordinal, name)
-      select distinct ${conferenceId}::uuid, a, b, name from (
-        select array_agg(distinct site_ordinal) as sites, display_name as name from delegate
+      with twins as (
+        select array_agg(distinct site_ordinal) as sites, display_name as name, positions from delegate
         where conference_id = ${conferenceId} and cardinality(positions) > 0
-        group by display_name, positions having min(site_ordinal) <> max(site_ordinal) limit ${DOUBLES_KEPT}
-      ) g, lateral (select x as a, y as b from unnest(g.sites[1:10]) x, unnest(g.sites[1:10]) y where x <> y) pairs
+        group by display_name, positions having min(site_ordinal) <> max(site_ordinal)
+      ), titles as (
+        select positions, count(distinct site_ordinal) <= ${OWN_TITLE_ROOMS} as own from delegate
+        where conference_id = ${conferenceId} and positions in (select positions from twins) group by positions
+      )
+      insert into double_seat (conference_id, site_ordinal, other_ordinal, name)
+      select distinct ${conferenceId}::uuid, a.ordinal, b.ordinal, t.name
+      from twins t join titles on titles.positions = t.positions
+      cross join unnest(t.sites[1:50]) x cross join unnest(t.sites[1:50]) y
+      join site a on a.conference_id = ${conferenceId} and a.ordinal = x
+      join site b on b.conference_id = ${conferenceId} and b.ordinal = y
+      where x <> y and (titles.own or a.parent_ordinal in (b.ordinal, b.parent_ordinal) or b.parent_ordinal = a.ordinal)
+      limit ${DOUBLES_KEPT}
       on conflict do nothing`.execute(tx);
     await sql`update invitation_campaign set changes = changes + 1 where conference_id = ${conferenceId}`.execute(tx);
   });

@@ -11,6 +11,7 @@ import { readFunnel, readList } from "./funnel-store.ts";
 import { markNoticesSeen, readNotices } from "./notice-store.ts";
 import { AConference, ASite } from "./routes.ts";
 import { accountOf, type Account, type Scopes } from "./scope.ts";
+import { named, subtreeOf } from "./subtree.ts";
 import { readCampaign, readChanges, readDoubleSeats, readInvitation, readMessages, readSubstitutions, readTimeZone } from "./store.ts";
 
 const Ordinal = Type.String({ pattern: "^\\d{1,5}$" });
@@ -47,7 +48,7 @@ export function readingRoutes(app: FastifyInstance, scopes: Scopes, organisation
       const etag = `W/"${await readChanges(db, conferenceId)}.${tested.size}.${tree.version}.${language}"`;
       void reply.headers({ etag, "cache-control": "private, no-cache", vary: "accept-language" });
       if (request.headers["if-none-match"] === etag) return reply.code(304).send();
-      const [rows, levels] = await Promise.all([readFunnel(db, { conferenceId, under, tested }), organisation.levels(language)]);
+      const [rows, levels] = await Promise.all([readFunnel(db, { conferenceId, subtree: subtreeOf(tree, under), tested }), organisation.levels(language)]);
       const bySite = rows.filter(({ kind, root }) => kind === "site" && root !== null && root >= 0).toSorted((a, b) => a.root! - b.root!);
       const byLevel = new Map(rows.flatMap((row) => (row.kind === "level" ? [[row.level, row] as const] : [])));
       const { kind: _kind, root: _root, level: _level, ...total } = rows.find(({ kind }) => kind === "total")!;
@@ -72,9 +73,9 @@ export function readingRoutes(app: FastifyInstance, scopes: Scopes, organisation
     async (request) => {
       const { conferenceId } = request.params;
       const { under, filter = "all", q = "", after } = request.query;
-      const { tested } = await scopes.site(request, "invitation.read", conferenceId, Number(under));
-      const scope = { conferenceId, under: Number(under), tested };
-      const { total, rows } = await readList(db, scope, { filter, query: q, after: after === undefined ? -1 : Number(after), limit: PAGE, language: languageOf(request.headers["accept-language"]) });
+      const { tree, tested } = await scopes.site(request, "invitation.read", conferenceId, Number(under));
+      const scope = { conferenceId, subtree: named(tree, subtreeOf(tree, Number(under)), q), tested };
+      const { total, rows } = await readList(db, scope, { filter, after: after === undefined ? -1 : Number(after), limit: PAGE, language: languageOf(request.headers["accept-language"]) });
       return { total, rows, next: rows.length === PAGE ? rows.at(-1)!.site : null };
     },
   );
@@ -85,8 +86,8 @@ export function readingRoutes(app: FastifyInstance, scopes: Scopes, organisation
     async (request, reply) => {
       const { conferenceId } = request.params;
       const { under, filter = "all", language = "vi" } = request.query;
-      const { tested } = await scopes.site(request, "invitation.read", conferenceId, Number(under));
-      const { rows } = await readList(db, { conferenceId, under: Number(under), tested }, { filter, query: "", after: -1, limit: ALL, language });
+      const { tree, tested } = await scopes.site(request, "invitation.read", conferenceId, Number(under));
+      const { rows } = await readList(db, { conferenceId, subtree: subtreeOf(tree, Number(under)), tested }, { filter, after: -1, limit: ALL, language });
       const zone = await readTimeZone(db, conferenceId);
       return reply
         .headers({ "cache-control": "no-store", "content-disposition": `attachment; filename="giay-moi-${filter}.csv"` })

@@ -10,6 +10,7 @@ import { carryOut, remind, say, send, substitute, writeCampaign } from "./acts.t
 import { readMatching } from "./funnel-store.ts";
 import { addLateSite } from "./late-site.ts";
 import { isOwnSite, ownSiteAbove, type Scopes } from "./scope.ts";
+import { subtreeOf } from "./subtree.ts";
 import { readCampaign, readTimeZone } from "./store.ts";
 
 export const AConference = Type.Object({ conferenceId: Uuid });
@@ -60,7 +61,7 @@ export function actRoutes(app: FastifyInstance, scopes: Scopes, organisation: Or
         site < tree.siteCount && (!isOfficer || (!isOwnSite(account, tree, site) && account.unitId !== null && tree.covers(account.unitId, site)));
       if (sites && !sites.every(mayInvite)) throw new Problem("not-allowed");
       const level = tree.sites.flatMap(({ ordinal, parent }) => (parent === under ? [ordinal] : []));
-      const uninvited = sites || isOfficer ? [] : await readMatching(db, { conferenceId, under, tested }, "uninvited", ALL);
+      const uninvited = sites || isOfficer ? [] : await readMatching(db, { conferenceId, subtree: subtreeOf(tree, under), tested }, "uninvited", ALL);
       const wanted = (byLevel: boolean) => (isOfficer ? level : byLevel ? [under, ...level] : uninvited);
       return send(
         platform,
@@ -82,7 +83,7 @@ export function actRoutes(app: FastifyInstance, scopes: Scopes, organisation: Or
       const within = (site: number) => account.role === "producer" || (account.unitId !== null && tree.covers(account.unitId, site));
       if (sites && !sites.every((site) => site < tree.siteCount && within(site))) throw new Problem("not-allowed");
       const timeZone = await readTimeZone(db, conferenceId);
-      return db.transaction().execute((tx) => remind(tx, platform, { conferenceId, under, tested }, timeZone, { filter, sites: sites ?? null }));
+      return db.transaction().execute((tx) => remind(tx, platform, { conferenceId, subtree: subtreeOf(tree, under), tested }, timeZone, { filter, sites: sites ?? null }));
     },
   );
 

@@ -217,3 +217,10 @@ export async function readTimeZone(db: Database, conferenceId: string): Promise<
   const found = await sql<{ zone: string }>`select time_zone as zone from conference where id = ${conferenceId}`.execute(db);
   return found.rows[0]?.zone ?? "UTC";
 }
+
+/** Sites whose invitation has gone out. */
+export async function readInvited(db: Database, conferenceId: string): Promise<number[]> {
+  const found = await sql<{ site: number }>`
+    select site_ordinal as site from invitation where conference_id = ${conferenceId} and invited_at is not null order by 1`.execute(db);
+  return found.rows.map(({ site }) => site);
+}

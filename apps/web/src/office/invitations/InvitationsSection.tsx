@@ -13,6 +13,7 @@ import "./invitations.css";
 export interface OfConference {
   readonly id: string;
   readonly title: string;
+  readonly shortTitle: string;
   readonly venue: string;
   readonly startsAt: number;
   readonly timeZone: string;
@@ -26,7 +27,7 @@ export function InvitationsSection({ conferenceId, me }: { conferenceId: string;
   const base = `/office/${conferenceId}/invitations`;
   const about = outline.data?.conference;
   const conference = useMemo<OfConference | null>(
-    () => (about ? { id: conferenceId, title: about.title, venue: about.venue, startsAt: about.startsAt, timeZone: about.timeZone } : null),
+    () => (about ? { id: conferenceId, title: about.title, shortTitle: about.shortTitle, venue: about.venue, startsAt: about.startsAt, timeZone: about.timeZone } : null),
     [about, conferenceId],
   );
   const problem = outline.problem ?? reach.problem;

@@ -27,7 +27,7 @@ export function WriteForm({ conference, campaign, onSaved, onCancel }: { confere
   const { t, i18n } = useTranslation("invitations");
   const format = useFormat();
   const zone = conference.timeZone;
-  const [subject, setSubject] = useState(campaign?.subject ?? t("write.subjectProposal", { title: conference.title }).slice(0, 200));
+  const [subject, setSubject] = useState(campaign?.subject ?? t("write.subjectProposal", { title: conference.shortTitle }).slice(0, 200));
   const [body, setBody] = useState(campaign?.body ?? t("write.bodyProposal", { title: conference.title, time: format.dateTime(conference.startsAt, zone), venue: conference.venue }));
   const [byLevel, setByLevel] = useState(campaign?.byLevel ?? false);
   const [remindHours, setRemindHours] = useState(String(campaign?.remindHours ?? 24));
