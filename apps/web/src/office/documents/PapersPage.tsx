@@ -5,6 +5,7 @@ import { Badge, Button, Dialog, EmptyState, ProblemNotice, ProgressBar, SearchFi
 import { fold } from "@diemcau/rules/text";
 import { useAsked } from "./data.ts";
 import { FilesPanel } from "./FilesPanel.tsx";
+import { MarkedLine, useMarks } from "./marks.tsx";
 import { ReadingPanel } from "./ReadingPanel.tsx";
 import "./documents.css";
 import "./drafts.css";
@@ -15,6 +16,7 @@ export function PapersPage({ conferenceId, me }: { conferenceId: string; me: Me 
   const { data, problem, reload } = useAsked<PaperFiles>(`/api/conferences/${conferenceId}/paper-files`);
   const [query, setQuery] = useState("");
   const [managed, setManaged] = useState<PaperFiles[number] | null>(null);
+  const marks = useMarks((data ?? []).map(({ title }) => title));
   if (problem && !data) return <ProblemNotice problem={problem} />;
   if (!data) return <ProgressBar label={t("papers.loading")} />;
   const words = fold(query).split(/\s+/).filter(Boolean);
@@ -36,7 +38,7 @@ export function PapersPage({ conferenceId, me }: { conferenceId: string; me: Me 
             <div>
               <p className="of-hint">{paper.topic}</p>
               <h3 id={`paper-${paper.id}`} className="of-subtitle">
-                {paper.title}
+                <MarkedLine text={paper.title} parts={marks?.paragraphs[data.indexOf(paper)]} documents={marks?.documents ?? []} />
               </h3>
               <p>{paper.author}</p>
             </div>

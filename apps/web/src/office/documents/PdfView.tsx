@@ -70,7 +70,9 @@ export default function PdfView({ bytes, name }: { bytes: ArrayBuffer; name: str
           </Button>
         </div>
       ) : null}
-      <div className="od-sheet">
+      {/* A page that is taller than its place is scrolled by keyboard too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="od-sheet" tabIndex={0} role="group" aria-label={name}>
         <canvas ref={canvas} role="img" aria-label={t("files.pageOf", { name, page: String(page) })} data-page={words === "" ? undefined : page} />
       </div>
       <p className="visually-hidden">{words}</p>

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { docxOf, pdfOf } from "../apps/server/src/testing/zip.ts";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { startProgram, type Program } from "./support/program.ts";
+import { signIn } from "./support/rooms.ts";
+import { wordsOf } from "./support/words.ts";
+
+const say = wordsOf("vi");
+
+async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+describe("files of documents and papers", () => {
+  let program: Program;
+  let browser: Browser;
+  let producer: Screen;
+  let officer: Screen;
+  let address: string;
+  const folder = mkdtempSync(join(tmpdir(), "diemcau-files-"));
+  const file = (name: string, bytes: Buffer): string => {
+    writeFileSync(join(folder, name), bytes);
+    return join(folder, name);
+  };
+
+  beforeAll(async () => {
+    program = await startProgram();
+    browser = await launchBrowser();
+    [producer, officer] = await Promise.all([openScreen(browser, SIZES.laptop), openScreen(browser, SIZES.laptop)]);
+    await signIn(program, producer, "office", program.access.producer, "vi");
+    await producer.page.getByRole("heading", { name: say("office:list.title") }).waitFor();
+    await signIn(program, officer, "office", program.access.officer, "vi");
+    await officer.page.getByRole("heading", { name: say("office:list.title") }).waitFor();
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  async function look({ page }: Screen, name: string): Promise<void> {
+    const found: string[] = [];
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      await page.waitForTimeout(400);
+      await keepPicture(page, `files-${name}-${size}`);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wider > 0) found.push(`${size}: the page is wider than the window`);
+      if (size !== "monitor") found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
+    }
+    await page.setViewportSize(SIZES.laptop);
+    expect(found).toEqual([]);
+  }
+  const field = (page: Page, name: string) => page.getByLabel(say(`office:documents.field.${name}`), { exact: true });
+  const choose = (page: Page, ...paths: string[]) => page.getByLabel(say("drafts:files.add")).first().setInputFiles(paths);
+
+  test("a draft takes files; a macro document, a false name and a mark of secrecy are refused in words", async () => {
+    const { page } = producer;
+    await page.goto(`${program.url}/office/documents/new`);
+    for (const [name, text] of [["type", "Kế hoạch"], ["issuer", "Ban Tuyên giáo Tỉnh ủy Quảng Ninh"], ["abstract", "Tổ chức hội nghị trực tuyến học tập, quán triệt Kết luận số 57 tại các điểm cầu"]] as const) await field(page, name).fill(text);
+    await field(page, "body").fill("Hội nghị được tổ chức trong một buổi sáng tại các điểm cầu.\nĐiểm cầu kiểm tra đường truyền trước ngày 10 tháng 10.\nĐại biểu có mặt trước giờ khai mạc 15 phút.");
+    await page.getByRole("button", { name: say("drafts:state.saveDraft") }).click();
+    await page.getByText(say("drafts:state.draft"), { exact: true }).first().waitFor();
+    address = new URL(page.url()).pathname;
+    await choose(
+      page,
+      file("Kế hoạch tổ chức.pdf", pdfOf(["Plan of the conference", "Second page"])),
+      file("Có macro.docm", docxOf(["x"], { macro: true })),
+      file("Đổi đuôi.pdf", docxOf(["x"])),
+      file("Đóng dấu.docx", docxOf(["TỐI MẬT", "Nội dung"])),
+      file("Dự thảo chương trình.docx", docxOf(["Chương trình hội nghị", "Khai mạc lúc 8 giờ tại điểm cầu Trung ương."])),
+    );
+    for (const name of ["Kế hoạch tổ chức.pdf", "Dự thảo chương trình.docx"]) await page.getByRole("button", { name: say("drafts:files.previewOf", { name }) }).waitFor();
+    for (const sentence of ["Có macro.docm: Tệp này chứa macro", "Đổi đuôi.pdf: Đuôi tên tệp không khớp", "Đóng dấu.docx: Trong tệp có dấu mật"]) await page.getByText(sentence).waitFor();
+    await page.getByText("Có macro.docm:").scrollIntoViewIfNeeded();
+    await look(producer, "refused");
+  });
+
+  test("a PDF and a .docx are looked at in the page, under the strict policy", async () => {
+    const { page } = producer;
+    await page.getByRole("button", { name: say("drafts:files.previewOf", { name: "Kế hoạch tổ chức.pdf" }) }).click();
+    await page.locator("canvas[data-page='1']").waitFor();
+    // Something dark was drawn on the sheet: the letters.
+    const ink = await page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, at) => at % 4 === 0 && value < 100).length);
+    expect(ink).toBeGreaterThan(100);
+    await look(producer, "pdf");
+    await page.getByRole("button", { name: say("drafts:files.pageAfter") }).click();
+    await page.locator("canvas[data-page='2']").waitFor();
+    await page.getByRole("button", { name: say("common:action.close") }).click();
+    await page.getByRole("button", { name: say("drafts:files.previewOf", { name: "Dự thảo chương trình.docx" }) }).click();
+    await page.getByText("Khai mạc lúc 8 giờ tại điểm cầu Trung ương.").waitFor();
+    await look(producer, "docx");
+    await page.getByRole("button", { name: say("common:action.close") }).click();
+  });
+
+  test("two versions are compared, side by side and in one column", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("office:documents.edit"), exact: true }).click();
+    await field(page, "body").fill("Hội nghị được tổ chức trong một ngày tại các điểm cầu.\nĐiểm cầu kiểm tra đường truyền trước ngày 8 tháng 10.\nMỗi điểm cầu cử một cán bộ kỹ thuật trực.\nĐại biểu có mặt trước giờ khai mạc 15 phút.");
+    await page.getByRole("button", { name: say("office:documents.save"), exact: true }).click();
+    await page.getByText(say("office:documents.saved")).waitFor();
+    await page.getByRole("link", { name: say("drafts:versions.withBeforeOf", { n: "2" }) }).click();
+    await page.getByText(say("drafts:compare.changes", { n: "3" })).waitFor();
+    expect(await page.locator("del.od-gone").allInnerTexts()).toEqual(expect.arrayContaining(["buổi sáng", "10"]));
+    await look(producer, "compare");
+    await page.getByRole("tab", { name: say("drafts:compare.inline") }).click();
+    await look(producer, "compare-inline");
+    await page.goBack();
+  });
+
+  test("submitted it is an officer's to read; recalled it is gone, and says who had opened it", async () => {
+    const { page } = producer;
+    await page.goto(program.url + address);
+    await officer.page.goto(program.url + address);
+    await officer.page.getByRole("alert").waitFor();
+    await page.getByRole("button", { name: say("drafts:state.to.submitted"), exact: true }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: say("drafts:state.to.submitted"), exact: true }).click();
+    await page.getByText(say("drafts:state.submitted"), { exact: true }).first().waitFor();
+    await officer.page.reload();
+    await officer.page.getByText("Kế hoạch tổ chức.pdf").first().waitFor();
+    await look(officer, "officer");
+    await page.getByRole("button", { name: say("drafts:recall.start") }).click();
+    await page.getByLabel(say("drafts:recall.reason")).fill("Ghi nhầm ngày kiểm tra đường truyền");
+    await keepPicture(page, "files-recall-question");
+    await page.getByRole("dialog").getByRole("button", { name: say("drafts:recall.confirm") }).click();
+    await page.getByText("Ghi nhầm ngày kiểm tra đường truyền").waitFor();
+    await page.locator("summary").filter({ hasText: "Đã mở xem" }).click();
+    await page.locator(".od-recalled").scrollIntoViewIfNeeded();
+    await look(producer, "recalled");
+    await officer.page.reload();
+    await officer.page.getByText("Tài liệu này đã bị thu hồi.").waitFor();
+    await look(officer, "recalled-officer");
+  });
+
+  test("papers of a conference with their files, and who may read them", async () => {
+    const { page } = producer;
+    await page.goto(`${program.url}/office/${program.access.conferenceId}/papers`);
+    await page.getByRole("heading", { name: say("drafts:papers.title") }).waitFor();
+    await choose(page, file("Tham luận.docx", docxOf(["Tham luận của tỉnh"])));
+    await page.getByText("Tham luận.docx", { exact: true }).waitFor();
+    await look(producer, "papers");
+    await page.getByRole("button", { name: say("drafts:reading.manage"), exact: false }).first().click();
+    await page.getByRole("dialog").getByText(say("drafts:reading.levels"), { exact: true }).waitFor();
+    await look(producer, "reading");
+    for (const screen of [producer, officer]) expect(screen.complaints.filter((each) => !/410/.test(each))).toEqual([]);
+  });
+});
