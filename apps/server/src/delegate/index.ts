@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { readDelegate, readLinkHolders, type Attendance, type LinkHolder } from "../modules/attendance/index.ts";
-import { readableOutline, type Conferences } from "../modules/conferences/index.ts";
+import { readLocalItems, readableOutline, type Conferences } from "../modules/conferences/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
-import { authorise, delegateOfLink, isLinkOf, personalLink, sealCookie, type Identity } from "../modules/identity/index.ts";
+import { authorise, delegateOfLink, isLinkOf, linkToken, personalLink, sealCookie, type Identity } from "../modules/identity/index.ts";
 import { readSeat } from "../modules/seats/index.ts";
 import { createLimiter } from "../platform/http/limiter.ts";
 import type { Principal } from "../platform/http/principal.ts";
@@ -121,13 +121,15 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     if (!principal || delegate?.conferenceId !== principal.conferenceId || delegate.site !== principal.site) {
       return sendPage(request, reply.code(401), welcomePage(preferences));
     }
-    const [{ outline, tree }, { state }, seat] = await Promise.all([
+    const [{ outline, tree }, { state }, seat, local] = await Promise.all([
       reading.outline(delegate.conferenceId),
       platform.hub.get(delegate.conferenceId),
       readSeat(platform.db, delegate.id, delegate.site),
+      readLocalItems(platform.db, delegate.conferenceId, delegate.site),
     ]);
+    const calendarPath = `/calendar/person/${linkToken(platform.secrets, delegate.id, delegate.generation, "delegate-calendar")}.ics?language=${preferences.language}`;
     const { name: siteName, timeZone: siteZone } = tree.sites[delegate.site]!;
-    return sendPage(request, reply, mePage({ preferences, delegate, seat, siteName, siteZone, outline: await readableOutline(documents, principal, outline), state, now: platform.clock() }));
+    return sendPage(request, reply, mePage({ preferences, delegate, seat, local, calendarPath, siteName, siteZone, outline: await readableOutline(documents, principal, outline), state, now: platform.clock() }));
   });
 
   app.post("/check-in", async (request, reply) => {

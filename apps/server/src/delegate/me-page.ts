@@ -1,5 +1,6 @@
-import type { AgendaItem, Outline, SeatPlace } from "@diemcau/contract";
+import type { AgendaItem, LocalItem, Outline, SeatPlace } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
+import { localTimesOf, timesOf, type TimedItem } from "@diemcau/rules/agenda";
 import { seatLabel } from "@diemcau/rules/seats";
 import type { DelegateRecord } from "../modules/attendance/index.ts";
 import { PHONE_JS } from "./assets.ts";
@@ -9,7 +10,6 @@ import type { Preferences } from "./preferences.ts";
 import { AGENDA_KIND, TEXT, fill, type Text } from "./text.ts";
 import { dateIn, dateTimeIn, isoDate, sameClock, timeIn } from "./times.ts";
 
-const MINUTE = 60_000;
 /** How often a browser without scripts reads the page again, seconds. */
 const RELOAD_SECONDS = 60;
 
@@ -21,6 +21,10 @@ export interface MePage {
   readonly siteName: string;
   readonly siteZone: string;
   readonly outline: Outline;
+  /** The room's own items beside the agenda. */
+  readonly local: readonly LocalItem[];
+  /** Where a calendar program reads this conference for this person. */
+  readonly calendarPath: string;
   readonly state: ConferenceState;
   readonly now: number;
 }
@@ -47,6 +51,7 @@ export function mePage(options: MePage): string {
 <div class="lead">
 <p class="phase" id="phase" data-phase="${state.phase}">${t[state.phase]}</p>
 <h1${view.lang(title)}>${title}</h1>
+${outline.conference.standing !== "planned" && html`<p class="phase" data-phase="ended">${t[outline.conference.standing]}</p>`}
 ${startTime(view)}
 </div>
 ${identity(view)}
@@ -131,22 +136,29 @@ function agenda(view: View): Html {
   const current = outline.agenda.findIndex(({ id }) => id === state.agenda.itemId);
   const order = new Map(outline.agenda.map((item, at) => [item.id, at]));
   const several = outline.sessions.length > 1;
-  const sessions = outline.sessions.map((session) => {
-    let at = session.startsAt;
-    const items = outline.agenda.filter((item) => item.sessionId === session.id);
-    return html`${several && html`<h3${lang(session.title)}>${session.title}</h3>`}
-<ol class="agenda">${items.map((item) => {
-      const startsAt = at;
-      at += item.minutes * MINUTE;
-      return agendaItem(view, item, current < 0 ? null : order.get(item.id)! - current, startsAt);
-    })}</ol>`;
+  const sessions = timesOf(outline.sessions, outline.agenda).map((timed) => {
+    const { before, after } = localTimesOf(timed, view.local);
+    return html`${several && html`<h3${lang(timed.session.title)}>${timed.session.title}</h3>`}
+<ol class="agenda">${before.map((own) => localItem(view, own))}${timed.items.map(({ item, startsAt }) =>
+      agendaItem(view, item, current < 0 ? null : order.get(item.id)! - current, startsAt),
+    )}${after.map((own) => localItem(view, own))}</ol>`;
   });
   const differs = !sameClock(outline.conference.startsAt, siteZone, zone);
   return html`<section aria-labelledby="agenda">
 <h2 id="agenda">${t.agenda}</h2>
 ${differs && html`<p class="soft">${t.siteTime}; <i>${t.centreTime}</i></p>`}
-${outline.agenda.length === 0 ? html`<p class="soft">${t.agendaNone}</p>` : sessions}
+${outline.agenda.length + view.local.length === 0 ? html`<p class="soft">${t.agendaNone}</p>` : sessions}
 </section>`;
+}
+
+/** What the room does by itself; the centre's cursor does not come by here. */
+function localItem({ t, lang, preferences, siteZone }: View, { item, startsAt }: TimedItem<LocalItem>): Html {
+  return html`<li>
+<p class="at"><time datetime="${new Date(startsAt).toISOString()}">${timeIn(startsAt, siteZone)}</time></p>
+<div><p class="kind">${AGENDA_KIND[preferences.language][item.kind]} · ${fill(t.minutes, { n: item.minutes })} · ${t.ownItem}</p>
+<p class="title"${lang(item.title)}>${item.title}</p>
+${item.presenters.length > 0 && html`<p class="soft"${lang(item.presenters.join())}>${item.presenters.join("; ")}</p>`}
+</div></li>`;
 }
 
 /** `offset`: places from the live cursor, negative before it; null when there is no cursor. */
@@ -187,7 +199,7 @@ ${papers.length > 0 && html`<h3>${t.papers}</h3><ul class="reading">${papers.map
 </section>`;
 }
 
-function about({ t, lang, outline }: View): Html {
+function about({ t, lang, outline, calendarPath }: View): Html {
   const { title, groundDocument, venue, startsAt, timeZone } = outline.conference;
   return html`<section class="about" aria-labelledby="about">
 <h2 id="about">${t.about}</h2>
@@ -197,6 +209,7 @@ ${groundDocument && html`<dt>${t.aboutGround}</dt><dd${lang(groundDocument)}>${g
 <dt>${t.aboutVenue}</dt><dd${lang(venue)}>${venue}</dd>
 <dt>${t.aboutTime}</dt><dd>${dateTimeIn(startsAt, timeZone)} (${timeZone.replaceAll("_", " ")})</dd>
 </dl>
+<p><a href="${calendarPath}">${t.calendar}</a></p>
 <form method="post" action="/me/sign-out"><button class="quiet" type="submit">${t.notMe}</button></form>
 </section>`;
 }

@@ -66,6 +66,10 @@ const vi = {
   aboutGround: "Căn cứ",
   aboutVenue: "Trung tâm",
   aboutTime: "Thời gian",
+  calendar: "Thêm vào lịch của điện thoại",
+  ownItem: "Riêng của điểm cầu",
+  postponed: "Hội nghị hoãn",
+  cancelled: "Hội nghị đã hủy",
 
   remedy: "Cách xử lý",
   errorId: "Mã lỗi",
@@ -147,6 +151,10 @@ const en: Text = {
   aboutGround: "Ground",
   aboutVenue: "Centre",
   aboutTime: "Time",
+  calendar: "Add to the telephone's calendar",
+  ownItem: "This site's own",
+  postponed: "Put off",
+  cancelled: "Cancelled",
 
   remedy: "What to do",
   errorId: "Error id",

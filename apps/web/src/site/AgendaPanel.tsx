@@ -1,10 +1,12 @@
 import { useEffect, useRef } from "react";
-import type { AgendaItem, Outline } from "@diemcau/contract";
+import type { AgendaItem, LocalItem, Outline } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
+import { localTimesOf, timesOf, type TimedItem } from "@diemcau/rules/agenda";
 import { useServerNow } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, EmptyState, ProgressBar } from "../ui/index.ts";
 import type { Room } from "./rooms.ts";
+import { useLocalItems } from "./use-local-items.ts";
 import { zoneOf } from "./zone.ts";
 
 interface AgendaPanelProps {
@@ -21,6 +23,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
   const format = useFormat();
   const now = useServerNow(clockOffset);
   const current = useRef<HTMLLIElement>(null);
+  const local = useLocalItems(room, state?.directoryVersion ?? 0);
   const itemId = state?.agenda.itemId ?? null;
   useEffect(() => {
     current.current?.scrollIntoView({ block: "nearest" });
@@ -32,7 +35,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
       </div>
     );
   }
-  if (outline.agenda.length === 0) return <EmptyState title={t("site:agenda.none")} />;
+  if (outline.agenda.length + local.length === 0) return <EmptyState title={t("site:agenda.none")} />;
   const centreZone = outline.conference.timeZone;
 
   const row = (item: AgendaItem, startsAt: number) => {
@@ -76,22 +79,35 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
     );
   };
 
+  const ownRow = ({ item, startsAt }: TimedItem<LocalItem>) => (
+    <li key={item.id} className="st-item">
+      <p className="st-item__time">{format.time(startsAt, zoneOf(room))}</p>
+      <div className="st-item__what">
+        <p className="st-item__kind">
+          {t(`common:agendaKind.${item.kind}`)}
+          <Badge tone="accent">{t("site:agenda.own")}</Badge>
+        </p>
+        <p className="st-item__title">{item.title}</p>
+        {item.presenters.length > 0 ? <p className="st-hint">{item.presenters.join("; ")}</p> : null}
+        <p className="st-hint">{t("site:agenda.minutes", { n: item.minutes })}</p>
+      </div>
+    </li>
+  );
+
   return (
     <div className="st-panel">
       <h2 className="visually-hidden">{t("site:agenda.title")}</h2>
-      {outline.sessions.map((session) => {
-        let at = session.startsAt;
-        const items = outline.agenda.filter((item) => item.sessionId === session.id);
+      {timesOf(outline.sessions, outline.agenda).map((timed) => {
+        const { session } = timed;
+        const { before, after } = localTimesOf(timed, local);
         return (
           <section key={session.id} className="st-section" aria-label={session.title}>
             <h3>{session.title}</h3>
             <p className="st-hint">{format.dateTime(session.startsAt, zoneOf(room))}</p>
             <ol className="st-agenda">
-              {items.map((item) => {
-                const startsAt = at;
-                at += item.minutes * MINUTE;
-                return row(item, startsAt);
-              })}
+              {before.map(ownRow)}
+              {timed.items.map(({ item, startsAt }) => row(item, startsAt))}
+              {after.map(ownRow)}
             </ol>
           </section>
         );
