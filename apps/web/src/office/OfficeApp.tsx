@@ -11,6 +11,7 @@ import { Bell } from "./invitations/Bell.tsx";
 import { CalendarPage } from "./agenda/CalendarPage.tsx";
 import { SeriesPage } from "./agenda/SeriesPage.tsx";
 import { DocumentsSection } from "./documents/DocumentsSection.tsx";
+import { OrganisationSection } from "./organisation/OrganisationSection.tsx";
 
 /** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
 export function OfficeApp() {
@@ -56,6 +57,9 @@ export function OfficeApp() {
             <Route path="/office/documents/*?">
               <DocumentsSection me={me} />
             </Route>
+            <Route path="/office/organisation/*?">
+              <OrganisationSection me={me} />
+            </Route>
             <Route path="/office/:conferenceId/*?">
               {({ conferenceId }) => <ConferenceSection key={conferenceId} conferenceId={conferenceId!} me={me} />}
             </Route>
@@ -79,10 +83,11 @@ export function OfficeApp() {
 }
 
 function OfficeNav() {
-  const { t } = useTranslation(["office", "editor"]);
+  const { t } = useTranslation(["office", "editor", "organisation"]);
   const [path] = useLocation();
   const sections = [
     { address: "/office/documents", label: t("nav.documents") },
+    { address: "/office/organisation", label: t("organisation:entry") },
     { address: "/office/calendar", label: t("editor:calendar.nav") },
   ];
   const open = sections.find(({ address }) => path.startsWith(address));
