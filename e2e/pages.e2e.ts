@@ -100,6 +100,9 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await page.getByRole("link", { name: say("office:list.new") }).or(page.getByRole("button", { name: say("office:list.new") })).first().click();
     await page.getByText(say("office:steps.document")).first().waitFor();
     await look(producer, "office-new");
+    await page.goto(`${program.url}/office/${program.access.conferenceId}/papers`);
+    await page.getByRole("heading", { name: say("drafts:papers.title") }).waitFor();
+    await look(producer, "office-papers");
     await signIn(program, officer, "office", program.access.officer, language);
     await officer.page.getByRole("heading", { name: say("office:list.title") }).waitFor();
     await look(officer, "office-officer");

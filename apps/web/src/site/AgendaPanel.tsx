@@ -5,6 +5,7 @@ import { localTimesOf, timesOf, type TimedItem } from "@diemcau/rules/agenda";
 import { useServerNow } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, EmptyState, ProgressBar } from "../ui/index.ts";
+import { ReadingList } from "./ReadingList.tsx";
 import type { Room } from "./rooms.ts";
 import { useLocalItems } from "./use-local-items.ts";
 import { zoneOf } from "./zone.ts";
@@ -112,6 +113,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
           </section>
         );
       })}
+      <ReadingList room={room} outline={outline} />
     </div>
   );
 }

@@ -24,9 +24,10 @@ export function ReadingPanel({ subjectId, onChange }: { subjectId: string; onCha
   };
   return (
     <div className="of-stack">
-      <Recalling subjectId={subjectId} reading={reading} onDone={took} />
+      {reading.recall ? <Recalling subjectId={subjectId} reading={reading} onDone={took} /> : null}
       <RuleForm key={JSON.stringify(reading.rule)} subjectId={subjectId} reading={reading} onSaved={took} />
       <Openings openings={reading.openings} />
+      {reading.recall ? null : <Recalling subjectId={subjectId} reading={reading} onDone={took} />}
     </div>
   );
 }
@@ -180,7 +181,7 @@ function RuleForm({ subjectId, reading: { rule, levels }, onSaved }: { subjectId
           <input type="checkbox" checked={fromOpening} onChange={() => setFromOpening(!fromOpening)} />
           {t("reading.fromOpening")}
         </label>
-        <div className="of-fields">
+        <div className="od-times">
           {moment("from", from, setFrom, visibleFrom === undefined)}
           {moment("to", to, setTo, visibleTo === undefined)}
         </div>
