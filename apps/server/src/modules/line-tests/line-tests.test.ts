@@ -76,6 +76,15 @@ describe("a test that is sent", () => {
     expect([other.status, other.body.code]).toEqual([409, "command-id-reused"]);
   });
 
+  it("goes into a history that does not grow without end", async () => {
+    await sql`
+      insert into line_test (id, conference_id, site_ordinal, at, digest, overall, parts, reasons, measures)
+      select gen_random_uuid(), ${house.conferenceId}, 8, now() - n * interval '1 day', '', 0, '{0,0,0,0,0,0,0,0,0}', '{}', '{}' from generate_series(1, 220) n`.execute(house.db);
+    await test(8, black);
+    const { rows: left } = await sql<{ n: number; newest: number }>`select count(*)::int as n, (array_agg(overall order by at desc))[1] as newest from line_test where site_ordinal = 8`.execute(house.db);
+    expect(left).toEqual([{ n: 200, newest: 2 }]);
+  });
+
   it.each([
     ["half of it", { id: uuidv7() }],
     ["too much of it", { id: uuidv7(), measures: { ...fine, name: "somebody" } }],

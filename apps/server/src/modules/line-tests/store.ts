@@ -3,8 +3,9 @@ import { LINE_TEST_VERDICTS } from "@diemcau/contract";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 
-/** Longest history that a room is shown. */
+/** Longest history that a room is shown, and that is kept of it. */
 const HISTORY = 30;
+const KEPT = 200;
 
 export interface KeptTest {
   readonly id: string;
@@ -42,6 +43,9 @@ export async function insertTest(tx: Tx, { conferenceId, site, digest, test }: S
     on conflict (conference_id, site_ordinal) do update
       set test_id = excluded.test_id, at = excluded.at, overall = excluded.overall, parts = excluded.parts, reasons = excluded.reasons
       where line_test_latest.at <= excluded.at`.execute(tx);
+  await sql`
+    delete from line_test where id in (
+      select id from line_test where conference_id = ${conferenceId} and site_ordinal = ${site} order by at desc, id desc offset ${KEPT})`.execute(tx);
   return true;
 }
 
