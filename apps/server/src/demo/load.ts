@@ -7,7 +7,7 @@ import { v5 as uuidv5 } from "uuid";
 import type { Database } from "../platform/db/database.ts";
 import type { Platform } from "../platform/platform.ts";
 import { addDelegates, type NewDelegate } from "../modules/attendance/index.ts";
-import { codesExpireAt, firstCodeHash, insertConference, readUsedCodes, renewCode, type NewSite } from "../modules/conferences/index.ts";
+import { codesExpireAt, firstCodeHash, insertConference, readUsedCodes, renewCode, type NewSite, writePeople } from "../modules/conferences/index.ts";
 import { addDocuments } from "../modules/documents/index.ts";
 import { putAccount, siteCode } from "../modules/identity/index.ts";
 import { importPeople, importUnits, type NewPerson } from "../modules/organisation/index.ts";
@@ -116,7 +116,7 @@ async function importOrganisation(db: Database, preset: Preset, id: Id): Promise
     })),
     {
       kinds: preset.unitKinds.map(({ code, level, name }) => ({ code, level, nameVi: name.vi, nameEn: name.en })),
-      ranks: preset.ranks.map(({ code, title, order }) => ({ code, title, place: order, beginnings: beginningsOf(preset, code, title) })),
+      ranks: preset.ranks.map(({ code, title, order, beginnings = [] }) => ({ code, title, place: order, beginnings: [...beginningsOf(preset, code, title), ...beginnings] })),
     },
   );
 }
@@ -201,8 +201,8 @@ async function importConference(platform: DemoPlatform, preset: Preset, conferen
   }));
   const sessionOrder = new Map(c.sessions.map((session, at) => [session.id, at]));
   const agenda = c.agenda.toSorted((a, b) => sessionOrder.get(a.sessionId)! - sessionOrder.get(b.sessionId)! || a.order - b.order);
-  await platform.db.transaction().execute((tx) =>
-    insertConference(tx, {
+  await platform.db.transaction().execute(async (tx) => {
+    const made = await insertConference(tx, {
       id: conferenceId,
       title: c.title,
       shortTitle: c.shortTitle,
@@ -234,8 +234,16 @@ async function importConference(platform: DemoPlatform, preset: Preset, conferen
         body: paper.summary,
       })),
       sites,
-    }),
-  );
+    });
+    const [chair, ...others] = c.chairs;
+    const person = (role: "chair" | "co-chair", { title, unitId }: (typeof c.chairs)[number]) => ({ role, name: title, post: unitId === undefined ? null : (unitName.get(unitId) ?? null) });
+    if (made)
+      await writePeople(tx, conferenceId, {
+        chairs: [...(chair ? [person("chair", chair)] : []), ...others.map((each) => person("co-chair", each))],
+        organisers: c.organisers.map(({ role, unitId }) => ({ role, name: unitName.get(unitId) ?? unitId })),
+        audience: [],
+      });
+  });
 }
 
 /** Answers one delegate for the card: the first of the room that the card shows after the central one. */

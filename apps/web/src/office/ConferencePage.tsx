@@ -20,7 +20,7 @@ import { subtrees } from "./own-sites.ts";
 
 /** One conference: what it is, its sites and their codes, and for the producer the way to go live. */
 export function ConferencePage({ conferenceId, me }: { conferenceId: string; me: Me }) {
-  const { t } = useTranslation(["office", "common"]);
+  const { t } = useTranslation(["office", "common", "editor"]);
   const format = useFormat();
   const created = new URLSearchParams(useSearch()).has("created");
   const directory = useDirectory(conferenceId);
@@ -50,6 +50,7 @@ export function ConferencePage({ conferenceId, me }: { conferenceId: string; me:
           <h2 id="conference-title" className="of-title">
             {conference.title}
           </h2>
+          {conference.standing === "planned" ? null : <Badge tone="danger">{t(`editor:standing.is.${conference.standing}`)}</Badge>}
           <Badge tone={phase === "live" ? "good" : "neutral"}>{t(`common:phase.${phase}`)}</Badge>
         </div>
         {created && phase === "prepared" ? (

@@ -19,6 +19,7 @@ export type { SiteTree } from "./catalogue.ts";
 export { codesExpireAt, firstCodeHash } from "./create.ts";
 export { insertLateSite } from "./late-site-store.ts";
 export { readableOutline } from "./readable.ts";
+export { writePeople } from "./plan-store.ts";
 export { readLocalItems } from "./local-store.ts";
 export { readSchedule, readSchedulesOfUnits, type ScheduledConference } from "./schedule-store.ts";
 export { renewCode } from "./sites.ts";

@@ -33,7 +33,7 @@ async function readPlanPapers(db: Database | Tx, conferenceId: string): Promise<
   const found = await sql<PlanPaper & { hasText: boolean }>`
     select id, title, author, topic, site_ordinal as site, ${ms("due_at")} as "dueAt", ${ms("received_at")} as "receivedAt",
            document_id as "documentId", cardinality(body) > 0 as "hasText"
-    from paper where conference_id = ${conferenceId} order by position, id`.execute(db);
+    from paper where conference_id = ${conferenceId} and position >= 0 order by position, id`.execute(db);
   return found.rows;
 }
 
@@ -97,7 +97,8 @@ export async function writePlan(tx: Tx, conferenceId: string, plan: Plan): Promi
   if (sessions !== plan.sessions.length || papers !== plan.papers.length || items !== plan.agenda.length) return false;
   const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
   await sql`delete from agenda_item where conference_id = ${conferenceId} and not id = any(${ids(plan.agenda)}::uuid[])`.execute(tx);
-  await sql`delete from paper where conference_id = ${conferenceId} and not id = any(${ids(plan.papers)}::uuid[])`.execute(tx);
+  // Taken off, not deleted: its text and files are there again when it is brought back.
+  await sql`update paper set position = -1 where conference_id = ${conferenceId} and not id = any(${ids(plan.papers)}::uuid[])`.execute(tx);
   // A room's own items outlive the session that they stood beside.
   await sql`
     update local_agenda_item set session_id = ${plan.sessions[0]!.id}

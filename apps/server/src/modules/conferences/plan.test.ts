@@ -100,6 +100,14 @@ describe("a prepared conference is changed", () => {
     const text = await producer.get<{ body: string[] }>(`/api/conferences/${house.conferenceId}/papers/${first}`);
     expect(text.body.body.length).toBeGreaterThan(0);
     expect((await view(house.conferenceId)).plan.papers.map(({ id }) => id)).toEqual(plan.papers.map(({ id }) => id).toReversed());
+    // Taken off the plan a paper is gone for readers; brought back it has its text again.
+    const full = await view(house.conferenceId);
+    const without = { ...full.plan, papers: full.plan.papers.filter((each) => each.id !== first), agenda: full.plan.agenda.map((item) => ({ ...item, paperIds: item.paperIds.filter((each) => each !== first) })) };
+    expect((await change(house.conferenceId, { id: uuidv7(), version: full.version, plan: without })).status).toBe(200);
+    expect((await view(house.conferenceId)).plan.papers).toHaveLength(full.plan.papers.length - 1);
+    expect((await producer.get(`/api/conferences/${house.conferenceId}/papers/${first}`)).status).toBe(404);
+    expect((await change(house.conferenceId, { id: uuidv7(), version: full.version + 1, plan: full.plan })).status).toBe(200);
+    expect((await producer.get<{ body: string[] }>(`/api/conferences/${house.conferenceId}/papers/${first}`)).body.body).toEqual(text.body.body);
     const id = await prepared();
     const own = await view(id);
     const stolen = { ...own.plan, agenda: [{ ...plan.agenda[0]!, sessionId: own.plan.sessions[0]!.id, paperIds: [], site: null }] };

@@ -96,7 +96,7 @@ export async function readAgenda(db: Database, conferenceId: string): Promise<Ag
 
 export async function readPapers(db: Database, conferenceId: string): Promise<{ id: string; title: string; author: string; topic: string }[]> {
   const found = await sql<{ id: string; title: string; author: string; topic: string }>`
-    select id, title, author, topic from paper where conference_id = ${conferenceId} order by position`.execute(db);
+    select id, title, author, topic from paper where conference_id = ${conferenceId} and position >= 0 order by position`.execute(db);
   return found.rows;
 }
 
@@ -110,7 +110,7 @@ export interface PaperText {
 
 export async function readPaper(db: Database, conferenceId: string, paperId: string): Promise<PaperText | null> {
   const found = await sql<PaperText>`
-    select id, title, author, topic, body from paper where conference_id = ${conferenceId} and id = ${paperId}`.execute(db);
+    select id, title, author, topic, body from paper where conference_id = ${conferenceId} and id = ${paperId} and position >= 0`.execute(db);
   return found.rows[0] ?? null;
 }
 

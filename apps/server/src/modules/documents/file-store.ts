@@ -54,14 +54,14 @@ export interface PaperRow {
 }
 
 export async function readPapersOf(db: Database, conferenceId: string): Promise<PaperRow[]> {
-  return (await sql<PaperRow>`select id, title, author, topic from paper where conference_id = ${conferenceId} order by position, id limit 1000`.execute(db)).rows;
+  return (await sql<PaperRow>`select id, title, author, topic from paper where conference_id = ${conferenceId} and position >= 0 order by position, id limit 1000`.execute(db)).rows;
 }
 
 /** Whether the agenda shows the document, or the conference has the paper. */
 export async function isShownBy(db: Database, conferenceId: string, subjectId: string): Promise<boolean> {
   const found = await sql<{ shown: boolean }>`
     select exists (select 1 from agenda_item where conference_id = ${conferenceId} and ${subjectId}::uuid = any(document_ids))
-      or exists (select 1 from paper where conference_id = ${conferenceId} and id = ${subjectId}) as shown`.execute(db);
+      or exists (select 1 from paper where conference_id = ${conferenceId} and id = ${subjectId} and position >= 0) as shown`.execute(db);
   return found.rows[0]!.shown;
 }
 

@@ -1,10 +1,11 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { LocalAgenda, LocalItem, PlanView } from "@diemcau/contract";
 import { localTimesOf, timesOf } from "@diemcau/rules/agenda";
-import { api, problemFor, useReach } from "../../data/index.ts";
+import { api, problemFor, useDirectory, useReach } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, Dialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar, type SendStatus } from "../../ui/index.ts";
 import { newId } from "../new-id.ts";
+import { subtrees } from "../own-sites.ts";
 import { ItemFieldset, fieldsOf, readFields } from "./ItemDialog.tsx";
 import { SitePicker } from "./Pickers.tsx";
 
@@ -14,13 +15,15 @@ type Place = LocalItem["place"];
 export function LocalPanel({ conferenceId, view }: { conferenceId: string; view: PlanView }) {
   const { t } = useTranslation("editor");
   const reach = useReach(conferenceId);
+  const parents = useDirectory(conferenceId).data?.sites.parent;
+  const own = useMemo(() => (parents && reach.data ? subtrees(parents, reach.data.roots) : []), [parents, reach.data]);
   const [chosen, setChosen] = useState<number | null>(null);
   const site = chosen ?? reach.data?.roots[0] ?? null;
   if (reach.data && reach.data.roots.length === 0) return <EmptyState title={t("local.none")} />;
   return (
     <div className="of-stack">
       <p className="of-hint">{t("local.lead")}</p>
-      <SitePicker conferenceId={conferenceId} value={site} onChange={setChosen} />
+      <SitePicker conferenceId={conferenceId} value={site} onChange={setChosen} only={own} />
       {site === null ? null : <OneRoom key={site} conferenceId={conferenceId} view={view} site={site} />}
     </div>
   );

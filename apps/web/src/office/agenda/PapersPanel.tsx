@@ -137,9 +137,11 @@ function Topic({ topic, own, all, view, timeZone, mayWrite, onMove, onStep, onEd
               </div>
               {mayWrite ? (
                 <div className="oa-item__tools">
-                  <Button size="small" aria-label={t(here ? "paper.unmarkOf" : "paper.markOf", { title: paper.title })} onPress={() => onReceived(paper.id, !here)} isDisabled={view.withText.includes(paper.id)}>
-                    {t(here ? "paper.unmark" : "paper.mark")}
-                  </Button>
+                  {view.withText.includes(paper.id) ? null : (
+                    <Button size="small" aria-label={t(here ? "paper.unmarkOf" : "paper.markOf", { title: paper.title })} onPress={() => onReceived(paper.id, !here)}>
+                      {t(here ? "paper.unmark" : "paper.mark")}
+                    </Button>
+                  )}
                   <Button size="small" icon aria-label={t("item.up", { title: paper.title })} isDisabled={own[0]?.id === paper.id} onPress={() => onStep(paper.id, -1)}>
                     <span aria-hidden="true">↑</span>
                   </Button>
