@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button as AriaButton, GridList, GridListItem, isTextDropItem, useDragAndDrop, type Key } from "react-aria-components";
 import type { Plan, PlanPaper, PlanView } from "@diemcau/contract";
 import { instantOf, placed, wallClock, withoutPaper } from "@diemcau/rules/agenda";
+import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, Dialog, EmptyState, TextField } from "../../ui/index.ts";
 import { newId } from "../new-id.ts";
@@ -102,6 +103,7 @@ interface TopicProps {
 function Topic({ topic, own, all, view, timeZone, mayWrite, onMove, onStep, onEdit, onReceived, onRemove }: TopicProps) {
   const { t } = useTranslation("editor");
   const format = useFormat();
+  const now = useServerNow(0, 60_000);
   const before = (key: Key, where: "before" | "after" | "on"): string | null => (where === "after" ? after(all, String(key)) : String(key));
   const { dragAndDropHooks } = useDragAndDrop({
     isDisabled: !mayWrite,
@@ -116,10 +118,10 @@ function Topic({ topic, own, all, view, timeZone, mayWrite, onMove, onStep, onEd
   return (
     <section className="of-card of-stack oa-session" aria-label={topic}>
       <h3 className="of-subtitle">{topic}</h3>
-      <GridList aria-label={t("paper.list", { topic })} className="oa-items" items={own} dependencies={[all, view, mayWrite]} dragAndDropHooks={dragAndDropHooks}>
+      <GridList aria-label={t("paper.list", { topic })} className="oa-items" items={own} dependencies={[all, view, mayWrite, now]} dragAndDropHooks={dragAndDropHooks}>
         {(paper) => {
           const here = isReceived(paper, view);
-          const late = !here && paper.dueAt !== null && paper.dueAt < Date.now();
+          const late = !here && paper.dueAt !== null && paper.dueAt < now;
           return (
             <GridListItem id={paper.id} textValue={paper.title} className="oa-item oa-item--paper">
               {mayWrite ? (

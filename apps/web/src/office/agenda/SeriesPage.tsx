@@ -143,7 +143,8 @@ function UseDialog({ template, onClose }: { template: Template; onClose(): void 
   const [date, setDate] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const day = date ?? wallClock(Date.now() + 14 * 86_400_000, defaults.data?.timeZone ?? "UTC").date;
+  const [inTwoWeeks] = useState(() => Date.now() + 14 * 86_400_000);
+  const day = date ?? wallClock(inTwoWeeks, defaults.data?.timeZone ?? "UTC").date;
   const make = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
