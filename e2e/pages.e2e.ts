@@ -108,6 +108,31 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await look(officer, "office-officer");
   });
 
+  test("office: seats and prints of an officer's site", async () => {
+    const { page } = officer;
+    await page.goto(`${program.url}/office/${program.access.conferenceId}/seats`);
+    await page.getByRole("button", { name: say("prints:seats.byUnit") }).click();
+    await page.getByText(say("prints:seats.allSeated")).waitFor();
+    await look(officer, "office-seats");
+    // Nothing is saved: the browser asks whether to leave.
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.goto(`${program.url}/office/${program.access.conferenceId}/prints`);
+    await page.getByLabel(say("prints:letterhead.issuer")).waitFor();
+    await look(officer, "office-prints");
+  });
+
+  test("office: the agenda's editor, series and templates, calendar addresses", async () => {
+    const { page } = producer;
+    await page.goto(`${program.url}/office/${program.access.conferenceId}/agenda`);
+    await page.locator(".oa-item").first().waitFor();
+    await look(producer, "office-agenda");
+    for (const [path, words] of [["series", "editor:template.none"], ["calendar", "editor:calendar.none"]] as const) {
+      await page.goto(`${program.url}/office/${path}`);
+      await page.getByText(say(words)).waitFor();
+      await look(producer, `office-${path}`);
+    }
+  });
+
   test("office: line tests, a producer's board and an officer's", async () => {
     for (const [screen, name] of [[producer, "producer"], [officer, "officer"]] as const) {
       await screen.page.goto(`${program.url}/office/${program.access.conferenceId}/tests`);
