@@ -1,13 +1,13 @@
 /** A free serif with every Vietnamese letter, of the same widths as the prescribed Times New Roman (ADR 0011). */
 import { createRequire } from "node:module";
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 export const FONTS = {
-  regular: resolve("@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf"),
-  bold: resolve("@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf"),
-  italic: resolve("@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf"),
-  boldItalic: resolve("@expo-google-fonts/tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf"),
+  regular: require.resolve("@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf"),
+  bold: require.resolve("@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf"),
+  italic: require.resolve("@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf"),
+  boldItalic: require.resolve("@expo-google-fonts/tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf"),
 } as const;
 export type FontName = keyof typeof FONTS;
 

@@ -33,7 +33,7 @@ export function head(desk: Desk): Block[] {
 }
 
 function placeAndDate({ place, date }: Letterhead, words: Words, language: Language): string {
-  const written = date === null ? words.date(BLANK, BLANK, BLANK) : formatDate(date, language, { style: "document" });
+  const written = date === null ? words.date("……", "……", "……") : formatDate(date, language, { style: "document" });
   return [place || BLANK, written].join(", ");
 }
 

@@ -1,8 +1,11 @@
-import { memo, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
+import { memo, useRef, useState, type CSSProperties, type DragEvent, type KeyboardEvent } from "react";
 import type { SeatPlace } from "@diemcau/contract";
 import { rowName, seatKey, seatLabel } from "@diemcau/rules/seats";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import type { SeatingWork } from "./useSeating.ts";
+
+/** More seats in a row than these leave no room for whole names. */
+const ROOMY = 10;
 
 /** What is dragged: a delegate's id. */
 export const DELEGATE = "application/x-diemcau-delegate";
@@ -15,7 +18,12 @@ interface RoomViewProps {
   gaps: boolean;
 }
 
-const STEP: Record<string, readonly [row: number, column: number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const STEP: Record<string, readonly [row: number, column: number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
 
 /** The room seen from the seats: a grid that mouse, finger and keyboard work on alike. */
 export function RoomView({ work, picked, onPick, gaps }: RoomViewProps) {
@@ -29,7 +37,10 @@ export function RoomView({ work, picked, onPick, gaps }: RoomViewProps) {
   const rows = [...(plan.presidium > 0 ? [0] : []), ...Array.from({ length: plan.rows }, (_, row) => row + 1)];
   const lengthOf = (row: number): number => (row === 0 ? plan.presidium : plan.columns);
   // The place in focus may be gone since the room was changed.
-  const current = { row: rows.includes(focus.row) ? focus.row : 1, column: Math.min(focus.column, lengthOf(rows.includes(focus.row) ? focus.row : 1)) };
+  const current = {
+    row: rows.includes(focus.row) ? focus.row : 1,
+    column: Math.min(focus.column, lengthOf(rows.includes(focus.row) ? focus.row : 1)),
+  };
 
   const put = (delegateId: string, place: SeatPlace): void => {
     work.sit(delegateId, place);
@@ -97,61 +108,89 @@ export function RoomView({ work, picked, onPick, gaps }: RoomViewProps) {
         {said}
       </p>
       <div className="st-scroll">
-        <div className="st-stage" aria-hidden="true">
-          {t("seats.stage")}
-        </div>
-        {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the seats inside are what is focused, one at a time */}
         <div
-          ref={grid}
-          role="grid"
-          aria-labelledby="seats-plan"
-          className={picked === null ? "st-grid" : "st-grid st-grid--moving"}
-          onKeyDown={onKeyDown}
-          onClick={onClick}
-          onDragStart={onDragStart}
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={onDrop}
+          className="st-floor"
+          style={{ "--columns": plan.columns, "--aisles": plan.aisles.length } as CSSProperties}
         >
-          {rows.map((row) => (
-            <div key={row} role="row" className={["st-row", row === 0 && "st-row--presidium", plan.crossAisles.includes(row) && "st-row--aisle"].filter(Boolean).join(" ")}>
-              <span role="rowheader" className="st-name" aria-label={row === 0 ? t("seats.presidiumRow") : t("seats.row", { name: rowName(row) })}>
-                {row === 0 ? "" : rowName(row)}
-              </span>
-              {Array.from({ length: lengthOf(row) }, (_, nth) => {
-                const place = { row, column: nth + 1 };
-                const key = seatKey(place);
-                const seat = at.get(key);
-                const name = seat ? (person.get(seat.delegateId)?.name ?? "") : "";
-                const label = seatLabel(place, language);
-                const isGap = row > 0 && missing.has(key);
-                const kind = isGap ? "gap" : !seat ? "free" : seat.fixed ? "takenFixed" : "taken";
-                return (
-                  <Seat
-                    key={key}
-                    seat={key}
-                    label={label}
-                    name={name}
-                    kind={kind}
-                    spoken={t(`seats.${kind}`, { seat: label, name })}
-                    isPicked={seat !== undefined && seat.delegateId === picked}
-                    isCurrent={current.row === row && current.column === place.column}
-                    aisle={row > 0 && plan.aisles.includes(place.column)}
-                    draws={isGap && !gaps}
-                  />
-                );
-              })}
-            </div>
-          ))}
+          <div className="st-stage" aria-hidden="true">
+            {t("seats.stage")}
+          </div>
+          {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the seats inside are what is focused, one at a time */}
+          <div
+            ref={grid}
+            role="grid"
+            aria-labelledby="seats-plan"
+            className={picked === null ? "st-grid" : "st-grid st-grid--moving"}
+            onKeyDown={onKeyDown}
+            onClick={onClick}
+            onDragStart={onDragStart}
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={onDrop}
+          >
+            {rows.map((row) => (
+              <div
+                key={row}
+                role="row"
+                className={[
+                  "st-row",
+                  row === 0 && "st-row--presidium",
+                  plan.crossAisles.includes(row) && "st-row--aisle",
+                ]
+                  .filter(Boolean)
+                  .join(" ")}
+              >
+                <span
+                  role="rowheader"
+                  className="st-name"
+                  aria-label={row === 0 ? t("seats.presidiumRow") : t("seats.row", { name: rowName(row) })}
+                >
+                  {row === 0 ? "" : rowName(row)}
+                </span>
+                {Array.from({ length: lengthOf(row) }, (_, nth) => {
+                  const place = { row, column: nth + 1 };
+                  const key = seatKey(place);
+                  const seat = at.get(key);
+                  const name = seat ? (person.get(seat.delegateId)?.name ?? "") : "";
+                  const label = seatLabel(place, language);
+                  const isGap = row > 0 && missing.has(key);
+                  const kind = isGap ? "gap" : !seat ? "free" : seat.fixed ? "takenFixed" : "taken";
+                  return (
+                    <Seat
+                      key={key}
+                      seat={key}
+                      label={label}
+                      name={name}
+                      shown={row > 0 && plan.columns > ROOMY ? shortened(name) : name}
+                      kind={kind}
+                      spoken={t(`seats.${kind}`, { seat: label, name })}
+                      isPicked={seat !== undefined && seat.delegateId === picked}
+                      isCurrent={current.row === row && current.column === place.column}
+                      aisle={row > 0 && plan.aisles.includes(place.column)}
+                      draws={isGap && !gaps}
+                    />
+                  );
+                })}
+              </div>
+            ))}
+          </div>
         </div>
       </div>
     </section>
   );
 }
 
+/** "L. M. Phong": a wide hall has no room for whole names; they are spoken, and shown when chosen. */
+function shortened(name: string): string {
+  const words = name.split(" ");
+  const last = words.pop()!;
+  return [words.map((word) => `${word[0]!}.`).join(""), last].filter(Boolean).join(" ");
+}
+
 interface SeatProps {
   seat: string;
   label: string;
   name: string;
+  shown: string;
   kind: "gap" | "free" | "taken" | "takenFixed";
   spoken: string;
   isPicked: boolean;
@@ -162,8 +201,25 @@ interface SeatProps {
 }
 
 /** Drawn again only when something about it changes. */
-const Seat = memo(function Seat({ seat, label, name, kind, spoken, isPicked, isCurrent, aisle, draws }: SeatProps) {
-  const classes = ["st-seat", `st-seat--${kind}`, isPicked && "st-seat--picked", aisle && "st-seat--aisle", draws && "st-seat--unseen"];
+const Seat = memo(function Seat({
+  seat,
+  label,
+  name,
+  shown,
+  kind,
+  spoken,
+  isPicked,
+  isCurrent,
+  aisle,
+  draws,
+}: SeatProps) {
+  const classes = [
+    "st-seat",
+    `st-seat--${kind}`,
+    isPicked && "st-seat--picked",
+    aisle && "st-seat--aisle",
+    draws && "st-seat--unseen",
+  ];
   return (
     <button
       type="button"
@@ -180,7 +236,7 @@ const Seat = memo(function Seat({ seat, label, name, kind, spoken, isPicked, isC
         {label}
         {kind === "takenFixed" ? " ■" : ""}
       </span>
-      {name ? <span className="st-seat__name">{name}</span> : null}
+      {name ? <span className="st-seat__name">{shown}</span> : null}
     </button>
   );
 });
