@@ -191,7 +191,8 @@ export const PresetHeadSchema = strict({
   siteKinds: Type.Array(Named, { minItems: 1 }),
   documentTypes: Type.Array(strict({ system: Slug, code: Text, name: L10nSchema })),
   classes: Type.Array(Named),
-  ranks: Type.Array(strict({ code: Slug, title: Text, order: Type.Integer() })),
+  /** `beginnings`: how titles of the rank begin, besides what `title` and the roster plan say. */
+  ranks: Type.Array(strict({ code: Slug, title: Text, order: Type.Integer(), beginnings: Type.Optional(Type.Array(Text)) })),
 });
 
 export const PresetSchema = Type.Object(

@@ -1,5 +1,5 @@
 /** The order of precedence: a rank table that the customer keeps, and a place given by hand where it does not fit. */
-import { fold, normaliseInput } from "../text/index.ts";
+import { fold, normaliseInput, normaliseTonePlacement } from "../text/index.ts";
 
 export interface Rank {
   readonly code: string;
@@ -20,22 +20,32 @@ export interface HeldPosition {
 /** Behind everybody who has a rank. */
 export const NO_PLACE = 10_000;
 
+const marked = (text: string): string => normaliseTonePlacement(normaliseInput(text)).toLowerCase();
 const plain = (text: string): string => fold(normaliseInput(text));
 
-/** The rank that a title means: the longest beginning that fits, at the end of a word. Null when none does. */
+/**
+ * The rank that a title means: the longest beginning that fits, at the end of a word. Null when none does.
+ * Marks count, since Thủ trưởng is no Thứ trưởng; only a title that has none is compared without them.
+ */
 export function createRankFinder(ranks: readonly Rank[]): (title: string) => string | null {
-  const byBeginning = new Map<string, string>();
-  for (const rank of ranks) {
-    for (const beginning of rank.beginnings) {
-      const key = plain(beginning);
-      if (key !== "" && !byBeginning.has(key)) byBeginning.set(key, rank.code);
+  const tables = [marked, plain].map((key) => {
+    const byBeginning = new Map<string, string>();
+    for (const rank of ranks) {
+      for (const beginning of rank.beginnings) {
+        const words = key(beginning);
+        if (words !== "" && !byBeginning.has(words)) byBeginning.set(words, rank.code);
+      }
     }
-  }
+    return { key, byBeginning };
+  });
   return (title) => {
-    const words = plain(title).split(" ");
-    for (let length = words.length; length > 0; length--) {
-      const found = byBeginning.get(words.slice(0, length).join(" ").replace(/[,;.]$/, ""));
-      if (found !== undefined) return found;
+    for (const { key, byBeginning } of tables) {
+      const words = key(title).split(" ");
+      for (let length = words.length; length > 0; length--) {
+        const found = byBeginning.get(words.slice(0, length).join(" ").replace(/[,;.]$/, ""));
+        if (found !== undefined) return found;
+      }
+      if (marked(title) !== plain(title)) return null;
     }
     return null;
   };

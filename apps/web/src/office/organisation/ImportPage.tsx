@@ -70,7 +70,7 @@ export function ImportPage({ what }: { what: FileKind }) {
         <h2 className="of-title">{t(`import.title.${what}`)}</h2>
         <span className="of-row">
           {(["units", "people"] as const).map((each) => (
-            <Link key={each} href={`/office/organisation/import/${each}`} className="dc-button of-link-button" aria-current={each === what ? "page" : undefined}>
+            <Link key={each} href={`/office/organisation/import/${each}`} className="dc-button of-link-button og-kind" aria-current={each === what ? "page" : undefined}>
               {t(`import.kind.${each}`)}
             </Link>
           ))}

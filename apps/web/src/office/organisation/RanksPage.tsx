@@ -14,6 +14,11 @@ export function RanksPage() {
       <h2 className="of-title">{t("ranks.title")}</h2>
       <p>{t("ranks.body")}</p>
       {ranks.length === 0 ? <EmptyState title={t("ranks.none")} /> : null}
+      <div className="og-rank og-rank--head of-hint" aria-hidden="true">
+        {(["place", "name", "beginnings"] as const).map((column) => (
+          <span key={column}>{t(`ranks.head.${column}`)}</span>
+        ))}
+      </div>
       <ol className="og-rows">
         {ranks.map((rank) => (
           <Rank key={rank.code} rank={rank} onSaved={reload} />

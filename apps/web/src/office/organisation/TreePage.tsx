@@ -43,7 +43,13 @@ export function TreePage() {
           </Link>
         </p>
       )}
-      {query === "" ? <Branch key={on} parent={null} on={on} label={t("tree.title")} /> : <Found query={query} on={on} />}
+      {query === "" ? (
+        <section className="of-card of-stack" aria-label={t("tree.title")}>
+          <Branch key={on} parent={null} on={on} label={t("tree.title")} />
+        </section>
+      ) : (
+        <Found query={query} on={on} />
+      )}
       {isAdding ? <UnitForm parent={null} onClose={() => setAdding(false)} onSaved={(id) => navigate(unitPath(id))} /> : null}
     </>
   );
