@@ -1,2 +1,1 @@
 export { decideAccess, mayMove, DOCUMENT_STATES, READER_ROLES, type Access, type DocumentState, type ReaderRole, type Reader, type Shelved } from "./access.ts";
-export { compareTexts, type ComparedRow, type Piece } from "./compare.ts";

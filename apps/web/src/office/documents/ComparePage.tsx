@@ -1,17 +1,17 @@
 import { useMemo, useState } from "react";
 import type { DocumentDetail, DocumentVersion, DocumentVersions } from "@diemcau/contract";
-import { compareTexts, type ComparedRow, type Piece } from "@diemcau/rules/documents";
 import { Link, useLocation, useSearch } from "wouter";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { ProblemNotice, ProgressBar, Select, Tabs } from "../../ui/index.ts";
 import { dateText } from "../zoned.ts";
+import { compareTexts, type ComparedRow, type Piece } from "./compare.ts";
 import { useAsked } from "./data.ts";
 import { nameOf, pathOf } from "./DocumentName.tsx";
 
 const FIELDS = ["type", "symbol", "issuer", "issuedOn", "term", "abstract"] as const;
 
 /** Two versions of a document: what went, what came, word by word. The two stand in the address. */
-export default function ComparePage({ id }: { id: string }) {
+export function ComparePage({ id }: { id: string }) {
   const { t } = useTranslation(["drafts", "office"]);
   const format = useFormat();
   const [, navigate] = useLocation();

@@ -1,14 +1,11 @@
-import { lazy, Suspense } from "react";
 import type { Me } from "@diemcau/contract";
 import { Route, Switch } from "wouter";
 import { CheckPage } from "./CheckPage.tsx";
+import { ComparePage } from "./ComparePage.tsx";
 import { DocumentPage } from "./DocumentPage.tsx";
 import { DocumentsPage } from "./DocumentsPage.tsx";
 import { EditDocumentPage, NewDocumentPage } from "./EditPages.tsx";
 import "./documents.css";
-
-// The comparison brings a library of its own.
-const ComparePage = lazy(() => import("./ComparePage.tsx"));
 
 /** /office/documents and everything below it. */
 export function DocumentsSection({ me }: { me: Me }) {
@@ -26,11 +23,7 @@ export function DocumentsSection({ me }: { me: Me }) {
       {mayWrite ? <Route path="/office/documents/:id/edit">{({ id }) => <EditDocumentPage key={id} id={id} />}</Route> : null}
       {mayWrite ? (
         <Route path="/office/documents/:id/compare">
-          {({ id }) => (
-            <Suspense fallback={null}>
-              <ComparePage key={id} id={id} />
-            </Suspense>
-          )}
+          {({ id }) => <ComparePage key={id} id={id} />}
         </Route>
       ) : null}
       <Route path="/office/documents/:id">{({ id }) => <DocumentPage id={id} mayWrite={mayWrite} />}</Route>

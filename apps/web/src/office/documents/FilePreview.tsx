@@ -1,13 +1,18 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { AttachedFile, ProblemDetails } from "@diemcau/contract";
-import { LineDown, headersFor, problemFor, problemOf } from "../../data/index.ts";
+import { LineDown, headersFor, problemFor, problemNamed, problemOf } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, ProgressBar } from "../../ui/index.ts";
 import { fileAddress } from "./files-data.ts";
 
 // Readers of formats are large: they are fetched when somebody looks at such a file.
-const PdfView = lazy(() => import("./PdfView.tsx"));
-const WordView = lazy(() => import("./WordView.tsx"));
+const PdfView = lazy(() => import("./PdfView.tsx").catch(() => ({ default: Outdated })));
+const WordView = lazy(() => import("./WordView.tsx").catch(() => ({ default: Outdated })));
+
+/** The server was upgraded under an open page, and what the page would load is gone. */
+function Outdated(_props: { bytes: ArrayBuffer; name?: string }) {
+  return <ProblemNotice problem={problemNamed("command-unknown")} />;
+}
 
 /** A file, shown in the page: nothing in it runs, and nothing of it is kept by the browser. */
 export function FilePreview({ file, onClose }: { file: AttachedFile; onClose(): void }) {

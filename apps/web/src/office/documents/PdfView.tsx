@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from "pdfjs-dist";
+// oxlint-disable-next-line import/default -- Vite makes the address
 import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, ProblemNotice, ProgressBar } from "../../ui/index.ts";

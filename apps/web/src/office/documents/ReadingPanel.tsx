@@ -175,7 +175,7 @@ function RuleForm({ subjectId, reading: { rule, levels }, onSaved }: { subjectId
           </label>
         ))}
       </fieldset>
-      <fieldset className="od-choices">
+      <fieldset className="od-choices od-choices--times">
         <legend>{t("reading.times")}</legend>
         <label className="of-check">
           <input type="checkbox" checked={fromOpening} onChange={() => setFromOpening(!fromOpening)} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareTexts, type ComparedRow } from "./index.ts";
+import { compareTexts, type ComparedRow } from "./compare.ts";
 
 const marked = (rows: readonly ComparedRow[]) => rows.map(({ pieces }) => pieces.map(({ text, kind }) => (kind === "same" ? text : kind === "gone" ? `[-${text}-]` : `{+${text}+}`)).join(""));
 const side = (rows: readonly ComparedRow[], without: "gone" | "new") => rows.map(({ pieces }) => pieces.filter(({ kind }) => kind !== without).map(({ text }) => text).join("")).filter((text) => text !== "");
