@@ -2,6 +2,8 @@ import { ConferenceDefaults, LocalAgenda, LocalAgendaChange, PlanChange, PlanSav
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { languageOf } from "../../platform/http/language.ts";
+import type { Principal } from "../../platform/http/principal.ts";
+import type { Documents } from "../documents/index.ts";
 import { authorise } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import type { Editor } from "./edit.ts";
@@ -13,8 +15,17 @@ const ASite = Type.Object({ conferenceId: Uuid, ordinal: Type.String({ pattern: 
 /** A full plan of 200 items and 500 papers with long titles. */
 const PLAN_LIMIT = 2 * 1024 * 1024;
 
+/** A plan without the documents and papers that the reader may not read now. */
+async function readableView(documents: Documents, principal: Principal, view: PlanView): Promise<PlanView> {
+  const readable = await documents.readable(principal, [...view.documents, ...view.plan.papers].map(({ id }) => id));
+  const may = ({ id }: { id: string }): boolean => readable.has(id);
+  const papers = view.plan.papers.filter(may);
+  const agenda = view.plan.agenda.map((item) => ({ ...item, paperIds: item.paperIds.filter((id) => readable.has(id)), documentIds: item.documentIds.filter((id) => readable.has(id)) }));
+  return { ...view, documents: view.documents.filter(may), plan: { ...view.plan, papers, agenda } };
+}
+
 /** What is planned of a conference: reading it, changing it, and the rooms' own additions. */
-export function planRoutes(app: FastifyInstance, { platform, identity, catalogue, authoriseSite }: ConferenceRoutes, editor: Editor, organisation: Organisation): void {
+export function planRoutes(app: FastifyInstance, { platform, identity, documents, catalogue, authoriseSite }: ConferenceRoutes, editor: Editor, organisation: Organisation): void {
   app.get("/api/conferences/defaults", { schema: { response: { 200: ConferenceDefaults } } }, async (request) => {
     const { principal } = authorise(await identity.principal(request), "conference.list");
     const units = await organisation.units();
@@ -27,8 +38,10 @@ export function planRoutes(app: FastifyInstance, { platform, identity, catalogue
     { schema: { params: AConference, response: { 200: PlanView } } },
     async (request) => {
       const { conferenceId } = request.params;
-      authorise(await identity.principal(request), "plan.read", { conferenceId });
-      return editor.view(conferenceId, languageOf(request.headers["accept-language"]));
+      const { principal } = authorise(await identity.principal(request), "plan.read", { conferenceId });
+      const view = await editor.view(conferenceId, languageOf(request.headers["accept-language"]));
+      // Who saves the plan needs all of it; who only reads it sees what they may read.
+      return principal.kind === "account" && principal.role === "producer" ? view : readableView(documents, principal, view);
     },
   );
 

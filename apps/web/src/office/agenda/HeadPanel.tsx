@@ -22,9 +22,11 @@ interface HeadProps {
 
 /** Name, place, zone; cancelling and putting off; making others from it. */
 export function HeadPanel(props: HeadProps) {
+  const { title, shortTitle, venue, timeZone, mode } = props.plan;
   return (
     <div className="of-stack">
-      <About key={props.view.version} {...props} />
+      {/* Anew only when these change: what is typed outlives other people's changes of other parts. */}
+      <About key={JSON.stringify([title, shortTitle, venue, timeZone, mode])} {...props} />
       {props.mayMake ? <Acts {...props} /> : null}
     </div>
   );

@@ -71,7 +71,8 @@ export function usePlan(conferenceId: string): PlanEditor {
       try {
         const next = await fetchView();
         const dirty = base.current !== null && differs(base.current.plan, shown.current);
-        if (over || busy.current || dirty) return;
+        // An answer that set out before a change of ours was saved is older than what is shown.
+        if (over || busy.current || dirty || (base.current && next.version < base.current.version)) return;
         settle(next, next.plan);
         setProblem(null);
       } catch (error) {
