@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import type { MailState } from "@diemcau/contract";
 import { sql } from "kysely";
 import { SMTPServer } from "smtp-server";
@@ -13,7 +12,7 @@ const HOUR = 3_600_000;
 let house: TestHouse;
 let smtp: SMTPServer;
 let producer: TestClient;
-let senders: MailSender[] = [];
+const senders: MailSender[] = [];
 /** What the server has taken: head and text as they came. */
 const taken: { to: string; raw: string }[] = [];
 let mood: "well" | "busy" | "unknown-recipient" = "well";
@@ -40,7 +39,10 @@ beforeAll(async () => {
       done(mood === "unknown-recipient" ? Object.assign(new Error("no such user"), { responseCode: 550 }) : null);
     },
     onData(stream, session, done) {
-      void text(stream).then((raw) => {
+      let raw = "";
+      stream.setEncoding("utf8");
+      stream.on("data", (part: string) => (raw += part));
+      stream.on("end", () => {
         if (mood === "busy") return done(Object.assign(new Error("try later"), { responseCode: 451 }));
         taken.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), raw });
         return done();

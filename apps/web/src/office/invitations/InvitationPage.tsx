@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { Link } from "wouter";
 import type { InvitationAct, InvitationDetail, InvitationStep } from "@diemcau/contract";
 import { checklist, nextStep, type ChecklistStep } from "@diemcau/rules/invitations";
+import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, ProblemNotice, ProgressBar, TextField } from "../../ui/index.ts";
 import { act, addressOf, send, useLive, useSending } from "./data.ts";
@@ -12,6 +13,9 @@ import { Reaching } from "./Reaching.tsx";
 import { RegisterForm } from "./RegisterForm.tsx";
 import { RosterStep } from "./RosterStep.tsx";
 
+/** Often enough for "3 days left", ms. */
+const TICK_MS = 30_000;
+
 /** One site's invitation: what is asked of it now, and what is done. Its own officer and whoever is above see the same. */
 export function InvitationPage({ conference, site, isProducer }: { conference: OfConference; site: number; isProducer: boolean }) {
   const { t } = useTranslation("invitations");
@@ -21,6 +25,7 @@ export function InvitationPage({ conference, site, isProducer }: { conference: O
   const [declining, setDeclining] = useState(false);
   const [reason, setReason] = useState("");
   const sending = useSending();
+  const now = useServerNow(0, TICK_MS);
   const detail = answer.data;
   const { reload } = answer;
   const unopened = detail !== null && detail.own && detail.invitedAt !== null && detail.openedAt === null;
@@ -41,14 +46,14 @@ export function InvitationPage({ conference, site, isProducer }: { conference: O
     });
   const doIt = (body: InvitationAct) => go(() => act(conference.id, site, body));
   const { campaign } = detail;
-  const steps = campaign ? checklist(detail, campaign, Date.now()) : [];
+  const steps = campaign ? checklist(detail, campaign, now) : [];
   const next = nextStep(steps);
   const onBehalf = !detail.own;
   const when = (instant: number): string => format.dateTime(instant, conference.timeZone);
   const isOpen = (step: ChecklistStep): boolean => editing === step.step || (editing === null && next?.step === step.step);
 
-  const contents: Record<InvitationStep, () => ReactNode> = {
-    answer: () => (
+  const contents: Record<InvitationStep, ReactNode> = {
+    answer: (
       <>
         {campaign ? (
           <blockquote className="in-letter">
@@ -66,8 +71,8 @@ export function InvitationPage({ conference, site, isProducer }: { conference: O
         </div>
       </>
     ),
-    register: () => <RegisterForm detail={detail} busy={sending.busy} onSave={(registration) => void doIt({ act: "register", ...registration })} />,
-    invite: () => (
+    register: <RegisterForm detail={detail} busy={sending.busy} onSave={(registration) => void doIt({ act: "register", ...registration })} />,
+    invite: (
       <>
         <p>{t("invite.body", { n: format.number(detail.below), done: format.number(detail.belowInvited) })}</p>
         <div className="of-row">
@@ -78,8 +83,8 @@ export function InvitationPage({ conference, site, isProducer }: { conference: O
         <p className="of-hint">{t("invite.chosen")}</p>
       </>
     ),
-    roster: () => <RosterStep conference={conference} detail={detail} busy={sending.busy} onAct={(body) => void doIt(body)} onChanged={reload} />,
-    test: () => (
+    roster: <RosterStep conference={conference} detail={detail} busy={sending.busy} onAct={(body) => void doIt(body)} onChanged={reload} />,
+    test: (
       <>
         <p>{t("test.body")}</p>
         <p className="of-hint">{t("test.code")}</p>
@@ -128,7 +133,7 @@ export function InvitationPage({ conference, site, isProducer }: { conference: O
           </div>
         ) : (
           <>
-            <Next step={next} declined={detail.answer === "declined"} now={Date.now()} when={when} />
+            <Next step={next} declined={detail.answer === "declined"} now={now} when={when} />
             {sending.problem ? <ProblemNotice problem={sending.problem} /> : null}
             <ol className="in-steps">
               {steps.map((step) => (
@@ -153,7 +158,7 @@ export function InvitationPage({ conference, site, isProducer }: { conference: O
                         )}
                       </div>
                     ) : null}
-                    {isOpen(step) ? contents[step.step]() : null}
+                    {isOpen(step) ? contents[step.step] : null}
                     {step.state !== "done" && step.state !== "later" && !isOpen(step) ? (
                       <div>
                         <Button size="small" onPress={() => setEditing(step.step)} aria-label={t("change.now", { step: t(`step.${step.step}`) })}>

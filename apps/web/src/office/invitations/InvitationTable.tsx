@@ -64,6 +64,7 @@ export function InvitationTable({ conference, under, underName, filter, onFilter
       done(t("list.invitedOne", { name: row.name }));
     });
   const total = list.data?.total ?? 0;
+  const next = list.data?.next ?? null;
   return (
     <section className="of-card of-stack" aria-labelledby="invitation-list">
       <div className="of-head">
@@ -154,12 +155,12 @@ export function InvitationTable({ conference, under, underName, filter, onFilter
           ))}
         </ul>
       ) : null}
-      {after.length > 0 || list.data?.next != null ? (
+      {after.length > 0 || next !== null ? (
         <div className="of-row">
           <Button isDisabled={after.length === 0} onPress={() => setAfter(after.slice(0, -1))}>
             {t("list.previous")}
           </Button>
-          <Button isDisabled={list.data?.next == null} onPress={() => setAfter([...after, list.data!.next!])}>
+          <Button isDisabled={next === null} onPress={() => setAfter(next === null ? after : [...after, next])}>
             {t("list.next")}
           </Button>
         </div>
@@ -187,7 +188,7 @@ export function StateOf({ row }: { row: InvitationRow }) {
       <Badge tone={tone}>{t(`state.${name}`)}</Badge>
       {row.askedAt ? <Badge tone="on-air">{t("state.asks")}</Badge> : null}
       {over ? <Badge tone="danger">{t("state.over")}</Badge> : null}
-      {row.doubles > 0 ? <Badge tone="danger">{t("state.double")}</Badge> : null}
+      {row.doubles > 0 ? <Badge>{t("state.double")}</Badge> : null}
     </span>
   );
 }

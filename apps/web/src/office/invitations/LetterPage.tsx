@@ -24,7 +24,6 @@ export function LetterPage({ conference, site }: { conference: OfConference; sit
         </Button>
       </div>
       <article className="in-sheet" lang={campaign?.language}>
-        <p className="in-sheet__kind">{t("letter.kind")}</p>
         <h2 className="in-sheet__subject">{campaign?.subject}</h2>
         <p>
           {t("letter.to")}: <strong>{detail.name}</strong>
