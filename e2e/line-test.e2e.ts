@@ -137,6 +137,11 @@ test("a good room passes, a dead one is told what to mend, and the centre sees b
   await page.getByText(reasonWords("microphone-muted", "vi").remedy).waitFor();
   await look(centre, "line-test-history");
   await page.keyboard.press("Escape");
+  for (const size of ["laptop", "phone"] as const) {
+    await page.setViewportSize(SIZES[size]);
+    await page.locator(".ol-table").evaluate((table) => table.parentElement!.scrollIntoView());
+    await keepPicture(page, `line-test-list-${size}`);
+  }
   await a.page.reload();
   await a.page.getByText("Chạy thử lần 1").waitFor();
   await keepPicture(a.page, "line-test-room-reminded");

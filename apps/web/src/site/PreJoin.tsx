@@ -51,7 +51,7 @@ export function PreJoin({ room }: { room: Room }) {
           <p className="st-hint">{t("prejoin.levelHint")}</p>
         </section>
         <section className="st-prejoin__work">
-          <LineTestCard room={room} devices={devices} />
+          <LineTestCard room={room} devices={devices} onPassed={() => setChecked({ camera: true, microphone: true, programme: true })} />
           {devices.opening ? null : <DeviceFaultNotice devices={devices} />}
           <DeviceFields room={room} devices={devices} />
           <Button

@@ -17,14 +17,21 @@ interface LineTestCardProps {
   devices: Devices;
   /** The room is cued or on air: its line belongs to the programme. */
   blocked?: boolean;
+  /** The room has just shown that it can be used. */
+  onPassed?(): void;
 }
 
 /** The room's line test: one button, what is happening, the verdict, what was before. */
-export function LineTestCard({ room, devices, blocked = false }: LineTestCardProps) {
+export function LineTestCard({ room, devices, blocked = false, onPassed }: LineTestCardProps) {
   const { t } = useTranslation("site");
   const known = useRoomTests(room);
   const test = useLineTest(room, devices, known.add);
   const { running, finished, start, stop } = test;
+  const passed = useRef(onPassed);
+  passed.current = onPassed;
+  useEffect(() => {
+    if (finished && finished.judgement.overall !== "not-usable") passed.current?.();
+  }, [finished]);
   useEffect(() => {
     if (blocked) stop();
   }, [blocked, stop]);

@@ -5,11 +5,14 @@ import type { DeviceChoice } from "../rooms.ts";
 import { browserOf } from "./browser.ts";
 import { measureCamera } from "./camera.ts";
 import { measureLine } from "./line.ts";
-import { pause } from "./pause.ts";
+import { pause, untilShown } from "./pause.ts";
 import { measureMicrophone, openMicrophone, playAndListen } from "./sound.ts";
 
 export const STEPS = ["camera", "microphone", "loudspeaker", "line"] as const;
 export type Step = (typeof STEPS)[number];
+
+/** Of a turn of 60 s, what may pass before the measuring begins. */
+const SHOWN_WITHIN_MS = 25_000;
 
 export interface Teller {
   /** A step has begun; `share` 0…1 of it is done. */
@@ -90,7 +93,13 @@ async function testLine({ id, conferenceId, as, signal, tell }: TestOptions, tra
         const turn = await api.post<LineTestTurn>(path, { as, body: { id }, signal });
         clockOffsetMs = turn.now - Date.now();
         tries = 0;
-        if (turn.go) break;
+        if (turn.go) {
+          if (await untilShown(SHOWN_WITHIN_MS, signal)) break;
+          // The next room must not wait for a page that nobody looks at.
+          await api.del(path, { as });
+          await untilShown(Infinity, signal);
+          continue;
+        }
         tell.waiting(turn);
         await pause(turn.askAgainMs, signal);
       } catch (error) {

@@ -4,6 +4,7 @@ import type { LineTest, LineTestMeasures, LineTestTurn } from "@diemcau/contract
 import { judgeLineTest, type Judgement } from "@diemcau/rules/line-test";
 import { v7 as uuidv7 } from "uuid";
 import { ApiProblem, problemFor } from "../../data/index.ts";
+import { useTranslation } from "../../i18n/index.ts";
 import type { ShownProblem } from "../../ui/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import type { Devices } from "../useDevices.ts";
@@ -44,6 +45,7 @@ const AT_START: Running = { step: STEPS[0], share: 0, level: 0, turn: null, asks
 export function useLineTest(room: Room, devices: Devices, onKept: (test: LineTest) => void): RoomLineTest {
   const as = asOf(room);
   const { conferenceId } = room;
+  const { t } = useTranslation("site");
   const [running, setRunning] = useState<Running | null>(null);
   const [finished, setFinished] = useState<Finished | null>(null);
   const [sent, setSent] = useState<RoomLineTest["sent"]>(null);
@@ -79,6 +81,20 @@ export function useLineTest(room: Room, devices: Devices, onKept: (test: LineTes
     const timer = setInterval(go, RESEND_MS);
     return () => clearInterval(timer);
   }, [conferenceId, as, sendAll]);
+
+  // A browser draws nothing for a page that is not shown: what is measured then would be the browser, not the room.
+  const measuring = running !== null && running.turn === null && (running.step === "camera" || (running.step === "line" && running.share > 0));
+  useEffect(() => {
+    if (!measuring) return;
+    const hidden = (): void => {
+      if (!document.hidden) return;
+      controller.current?.abort();
+      setRunning(null);
+      setProblem({ title: t("lineTest.hidden"), remedy: t("lineTest.hiddenRemedy") });
+    };
+    document.addEventListener("visibilitychange", hidden);
+    return () => document.removeEventListener("visibilitychange", hidden);
+  }, [measuring, t]);
 
   const stop = useCallback(() => {
     controller.current?.abort();
