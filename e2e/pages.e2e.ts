@@ -141,6 +141,22 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     }
   });
 
+  test("office: invitations, before they are written and as a unit sees them", async () => {
+    const { page } = producer;
+    await page.goto(`${program.url}/office/${program.access.conferenceId}/invitations`);
+    await page.getByRole("heading", { name: say("invitations:write.title") }).waitFor();
+    await look(producer, "office-invitations-write");
+    await page.getByRole("button", { name: say("invitations:write.save") }).click();
+    await page.getByRole("button", { name: say("invitations:send.all") }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: say("invitations:send.confirm") }).click();
+    await page.locator("[data-testid=funnel]").waitFor();
+    await page.locator("[data-site]").first().waitFor();
+    await look(producer, "office-invitations");
+    await officer.page.goto(`${program.url}/office/${program.access.conferenceId}/invitations`);
+    await officer.page.getByRole("button", { name: say("invitations:answer.accept"), exact: true }).waitFor();
+    await look(officer, "office-invitation");
+  });
+
   test("site: enrolment, a wrong code, equipment, the room", async () => {
     const { page } = room;
     await page.goto(`${program.url}/site`);

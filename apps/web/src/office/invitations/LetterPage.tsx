@@ -22,6 +22,7 @@ export function LetterPage({ conference, site }: { conference: OfConference; sit
         <Button look="primary" onPress={() => globalThis.print()}>
           {t("letter.print")}
         </Button>
+        <Link href={`/office/${conference.id}/prints`}>{t("letter.files")}</Link>
       </div>
       <article className="in-sheet" lang={campaign?.language}>
         <h2 className="in-sheet__subject">{campaign?.subject}</h2>
