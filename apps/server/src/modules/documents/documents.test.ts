@@ -195,6 +195,20 @@ describe("what a text mentions", () => {
     expect(symbols).toEqual(["RES 2024/17-B", "STD 12/3"]);
   });
 
+  it("links laws and the constitution by name and year, and asks where the name alone leaves it open", async () => {
+    const law = (issuedOn: string, symbol: string) => entry({ type: "Luật", symbol, issuer: "Quốc hội", issuedOn, term: null, abstract: "Hải đăng" });
+    const [old, now] = [law("2013-11-29", "45/2013/QH13"), law("2024-01-18", "31/2024/QH15")];
+    const constitution = entry({ type: "Hiến pháp", symbol: "", issuer: "Quốc hội", issuedOn: "2013-11-28", term: null, abstract: "Nước Cộng hòa xã hội chủ nghĩa Việt Nam" });
+    for (const each of [old, now, constitution]) expect((await enter(each)).status).toBe(201);
+    const text = "Theo khoản 1 Điều 5 Luật Hải đăng năm 2024 và Hiến pháp năm 2013; Luật Hải đăng 2013 đã hết hiệu lực. Năm 2024, Luật Đường thủy được bàn.";
+    const { body } = await producer.post<ReferenceMarks>("/api/documents/references", { text });
+    expect(mentions(body.paragraphs).map(([cited, { ids }]) => [cited, ids])).toEqual([
+      ["Luật Hải đăng năm 2024", [now.id]],
+      ["Hiến pháp năm 2013", [constitution.id]],
+      ["Luật Hải đăng 2013", [old.id]],
+    ]);
+  });
+
   it("needs a text, and somebody who asks", async () => {
     expect((await producer.post("/api/documents/references", { text: "" })).body).toMatchObject({ code: "input-malformed" });
     expect((await house.nobody().post("/api/documents/references", { text: "57-KL/TW" })).body).toMatchObject({ code: "sign-in-required" });

@@ -2,11 +2,15 @@ import type { DocumentMention, DocumentSummary, MarkedText } from "@diemcau/cont
 import { createRecogniser, linkify, vietnameseIssuers, vietnameseTypes, type DocumentType, type KnownDocument, type Reference, type SymbolPattern } from "@diemcau/rules/references";
 import { fold } from "@diemcau/rules/text";
 import type { Database } from "../../platform/db/database.ts";
-import { readNumbered, readSummaries, readSymbolsOfTypes, type RegisteredDocument } from "./store.ts";
+import { readNumbered, readOfTypes, readSummaries, readSymbolsOfTypes, type RegisteredDocument } from "./store.ts";
 
 /** How many documents of the registry a text is held against: those whose number it mentions. */
 const CONTEXT_LIMIT = 5_000;
 const CANDIDATE_LIMIT = 12;
+const CONSTITUTION = "Hiến pháp";
+/** What texts cite without a number. */
+const NAMED_TYPES: readonly string[] = ["Luật", "Bộ luật", "Pháp lệnh", CONSTITUTION];
+const NAMED_LIMIT = 1_000;
 
 /** Types and symbols as this installation's documents have them. */
 export interface Grammar {
@@ -48,7 +52,18 @@ const asKnown = (grammar: Grammar) => (document: RegisteredDocument): KnownDocum
   ...document,
   type: grammar.codeOf(document.type),
   symbol: document.symbol === "" ? null : document.symbol,
+  names: namesOf(document),
 });
+
+/** A law's abstract is its name: "Luật Đất đai", with its year where there were several. A constitution has its year alone. */
+function namesOf({ type, abstract, issuedOn }: RegisteredDocument): string[] {
+  if (!NAMED_TYPES.includes(type)) return [];
+  const year = issuedOn?.slice(0, 4);
+  const title = abstract.replace(/^về\s+/i, "").trim();
+  const name = fold(title).startsWith(fold(type)) ? title : `${type} ${title}`;
+  const short = type === CONSTITUTION ? [type] : [];
+  return [name, ...short].flatMap((each) => (year && !each.includes(year) ? [`${each} năm ${year}`, `${each} ${year}`, ...(each === type ? [] : [each])] : each === type ? [] : [each]));
+}
 
 export const recogniserOf = (grammar: Grammar, context: readonly KnownDocument[] = []) => {
   const options = { types: grammar.types, issuers: vietnameseIssuers, context };
@@ -73,7 +88,8 @@ export interface Marks {
  */
 export async function markReferences(db: Database, paragraphs: readonly string[], hidden: ReadonlySet<string>, near: readonly string[] = []): Promise<Marks> {
   const numbers = [...new Set(paragraphs.join("\n").match(/\d+/g) ?? [])].map((number) => number.replace(/^0+/, "")).filter((number) => number.length <= 6);
-  const [grammar, found] = await Promise.all([readGrammar(db), readNumbered(db, numbers, CONTEXT_LIMIT)]);
+  const [grammar, numbered, cited] = await Promise.all([readGrammar(db), readNumbered(db, numbers, CONTEXT_LIMIT), readOfTypes(db, NAMED_TYPES, NAMED_LIMIT)]);
+  const found = [...new Map([...numbered, ...cited].map((document) => [document.id, document])).values()];
   const recognise = recogniserOf(grammar, found.filter(({ id }) => !hidden.has(id)).map(asKnown(grammar)));
   const company = new Set(near);
   const marked = paragraphs.map((text) => linkify(text, recognise(text)).map(({ text: part, reference }) => (reference ? { text: part, mention: mentionOf(text, reference, company) } : { text: part })));

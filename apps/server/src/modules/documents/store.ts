@@ -142,6 +142,13 @@ export async function readNumbered(db: Database, numbers: readonly string[], lim
   return found.rows;
 }
 
+/** Documents of these types, whatever their number: those that texts cite by name. */
+export async function readOfTypes(db: Database, types: readonly string[], limit: number): Promise<RegisteredDocument[]> {
+  const found = await sql<RegisteredDocument>`
+    select ${registered} from document d where d.type = any(${[...types]}::text[]) order by d.issued_on desc nulls last, d.id limit ${limit}`.execute(db);
+  return found.rows;
+}
+
 /** One symbol of every type that has symbols: how this customer writes them. */
 export async function readSymbolsOfTypes(db: Database): Promise<{ type: string; symbol: string; number: string | null; system: string }[]> {
   const found = await sql<{ type: string; symbol: string; number: string | null; system: string }>`
