@@ -130,10 +130,6 @@ export const SiteModes = Type.Object(
 );
 export type SiteModes = Static<typeof SiteModes>;
 
-/** GET /api/conferences/:id/site-list?query=&limit=: rooms to choose from, by name. */
-export const SiteChoice = Type.Object({ site: SiteOrdinal, name: Type.String(), level: Type.String(), mode: AttendanceMode });
-export type SiteChoice = Static<typeof SiteChoice>;
-
 /** A room's own item, before or after what it inherits of a session. */
 export const LocalItem = Type.Object(
   {
