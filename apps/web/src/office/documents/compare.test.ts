@@ -8,6 +8,9 @@ describe("comparing two versions", () => {
   it("marks whole Vietnamese words, not letters", () => {
     expect(marked(compareTexts(["Các tỉnh báo cáo trước ngày 15 tháng 10."], ["Các tỉnh và thành phố báo cáo trước ngày 20 tháng 10."]))).toEqual(["Các tỉnh {+và thành phố +}báo cáo trước ngày [-15-]{+20+} tháng 10."]);
   });
+  it("tells a phrase that was replaced as one change", () => {
+    expect(marked(compareTexts(["Họp trong một buổi sáng tại phòng A."], ["Họp trong một ngày tại phòng A."]))).toEqual(["Họp trong một [-buổi sáng -]{+ngày +}tại phòng A."]);
+  });
   it("takes the same letters in another encoding for the same", () => {
     expect(compareTexts(["Đường dây nóng"], ["Đường dây nóng".normalize("NFD")]).map(({ kind }) => kind)).toEqual(["same"]);
   });

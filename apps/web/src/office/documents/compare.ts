@@ -92,5 +92,28 @@ function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 function words(before: string, after: string): Piece[] {
   const found = diffWordsWithSpace(before, after, { maxEditLength: LONGEST_EDIT });
   if (!found) return [{ text: before, kind: "gone" }, { text: after, kind: "new" }];
-  return found.map(({ value, added, removed }) => ({ text: value, kind: added ? "new" : removed ? "gone" : "same" }));
+  return phrases(found.map(({ value, added, removed }) => ({ text: value, kind: added ? "new" : removed ? "gone" : "same" })));
+}
+
+/** Changes with nothing but a blank between them are one change: "[một buổi sáng] một ngày", not word by word in turn. */
+function phrases(pieces: readonly Piece[]): Piece[] {
+  const result: Piece[] = [];
+  let [gone, fresh] = ["", ""];
+  const settle = (): void => {
+    if (gone !== "") result.push({ text: gone, kind: "gone" });
+    if (fresh !== "") result.push({ text: fresh, kind: "new" });
+    [gone, fresh] = ["", ""];
+  };
+  for (const [at, { text, kind }] of pieces.entries()) {
+    const next = pieces[at + 1];
+    const joins = kind === "same" && text.trim() === "" && gone + fresh !== "" && next !== undefined;
+    if (kind === "gone" || joins) gone += text;
+    if (kind === "new" || joins) fresh += text;
+    if (kind === "same" && !joins) {
+      settle();
+      result.push({ text, kind });
+    }
+  }
+  settle();
+  return result;
 }
