@@ -48,7 +48,11 @@ export async function searchUnits(db: Database, search: { words: readonly string
       where not exists (select 1 from unit u where u.id = p.unit_id and u.folded like all (${like}::text[]))
     ), page as materialized (
       select o.*, hit.former, l.depth, count(*) over ()::int as total
-      from hit join unit_on(${day}) o on o.id = hit.id join unit_level l on l.code = o.level_code
+      from hit join (select * from unit_on(${day})
+        -- What is over is still found: its page says who took over.
+        union all select id, parent_id, kind, level_code, code, name, short_name, aliases, valid_from, valid_to, usual_delegates, position, version, folded
+        from unit where valid_to < ${day}
+      ) o on o.id = hit.id join unit_level l on l.code = o.level_code
       where ${inSubtree(sql.ref("o.id"), root)}
       order by ${first} limit ${limit}
     )

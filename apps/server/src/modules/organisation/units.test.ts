@@ -65,6 +65,9 @@ describe("the tree through time", () => {
     expect((await detail(district)).past).toMatchObject([{ until: "2025-07-01", parent: "Tỉnh Quảng Bình" }]);
     expect((await detail(merged)).predecessors.map(({ id, since }) => [id, since])).toEqual([[binh, "2025-07-01"], [tri, "2025-07-01"]]);
     expect(await detail(binh)).toMatchObject({ absent: true, validTo: "2025-06-30", successors: [{ id: merged }] });
+    // What is over is found all the same.
+    const [found] = (await producer.get<UnitsFound>(`${API}/search?query=tinh+quang+binh`)).body.units;
+    expect(found).toMatchObject({ id: binh, validTo: "2025-06-30" });
     // Whoever has the code again must wait until it is free.
     expect((await change(district, { on: "2025-08-01", ...fields("Huyện Quảng Ninh", { kind: "region", code: "44" }) })).body).toMatchObject({ code: "unit-code-taken" });
   });

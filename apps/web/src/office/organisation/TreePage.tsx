@@ -148,6 +148,7 @@ function Found({ query, on }: { query: string; on: string }) {
               </Link>
               {unit.code ? <span className="og-code">{unit.code}</span> : null}
               <span className="of-hint">{kindName(unit.kind)}</span>
+              {unit.validTo !== null && unit.validTo < on ? <Badge>{t("search.over", { day: dateText(unit.validTo) })}</Badge> : null}
               {unit.former ? <Badge>{t("search.former", { name: unit.former })}</Badge> : null}
             </span>
             <span className="of-hint">{unit.path.map(({ name }) => name).join(" › ")}</span>

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { UnitsFound } from "@diemcau/contract";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, SearchField } from "../../ui/index.ts";
-import { useAsked } from "./data.ts";
+import { useAsked, useSetup } from "./data.ts";
 
 export interface Picked {
   readonly id: string;
@@ -62,7 +62,9 @@ function Offers({ typed, on, except, onPick }: { typed: string; on: string | und
 function Found({ query, on, except, onPick }: { query: string; on: string | undefined; except: readonly string[]; onPick(unit: Picked): void }) {
   const { t } = useTranslation("organisation");
   const { data } = useAsked<UnitsFound>(`/api/organisation/search?${new URLSearchParams({ query, ...(on ? { on } : {}) }).toString()}`);
-  const units = (data?.units ?? []).filter(({ id }) => !except.includes(id)).slice(0, 8);
+  const { today } = useSetup();
+  const isOver = (validTo: string | null): boolean => validTo !== null && validTo < (on ?? today);
+  const units = (data?.units ?? []).filter(({ id, validTo }) => !except.includes(id) && !isOver(validTo)).slice(0, 8);
   return (
     <>
       <p className="of-hint" role="status">
