@@ -41,7 +41,8 @@ export function createInvitationsClerk(platform: Platform) {
     /** Goes on until it is closed; each part at its own pace, and none stops for the failure of another. */
     run(): { close(): Promise<void> } {
       let stopped = false;
-      const last = { reminders: 0, doubles: 0 };
+      let nextReminders = 0;
+      let nextDoubles = 0;
       const attempt = async (what: string, work: () => Promise<unknown>) => {
         await work().catch((error: unknown) => {
           if (!stopped) log.warn({ err: (error as Error).message, what }, "invitations: round failed; will try again");
@@ -51,13 +52,14 @@ export function createInvitationsClerk(platform: Platform) {
         while (!stopped) {
           const now = performance.now();
           await attempt("mails", clerk.sendMails);
-          if (now - last.reminders > REMIND_MS) {
-            last.reminders = now;
+          if (now > nextReminders) {
+            nextReminders = now + REMIND_MS;
             await attempt("reminders", clerk.remindAll);
           }
-          if (now - last.doubles > DOUBLES_MS) {
-            last.doubles = now;
+          if (now > nextDoubles) {
             await attempt("double seats", clerk.findDoubles);
+            // Over 1.5 million delegates it takes seconds: in the days when rosters come in it must not do nothing else.
+            nextDoubles = now + Math.max(DOUBLES_MS, 20 * (performance.now() - now));
           }
           for (let waited = 0; waited < ROUND_MS && !stopped; waited += 100) await new Promise((resolve) => setTimeout(resolve, 100));
         }
