@@ -1,0 +1,119 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { startProgram, type Program } from "./support/program.ts";
+import { signIn } from "./support/rooms.ts";
+import { wordsOf } from "./support/words.ts";
+
+const say = wordsOf("vi");
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describe("the organisation", () => {
+  let program: Program;
+  let browser: Browser;
+  let producer: Screen;
+  let officer: Screen;
+
+  beforeAll(async () => {
+    program = await startProgram({ timeoutMs: 150_000 });
+    browser = await launchBrowser();
+    [producer, officer] = await Promise.all([openScreen(browser, SIZES.laptop), openScreen(browser, SIZES.laptop)]);
+    await signIn(program, producer, "office", program.access.producer, "vi");
+    await producer.page.getByRole("link", { name: say("organisation:entry") }).click();
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.[Symbol.asyncDispose]();
+  }, 60_000);
+
+  /** Looks at a page in all three sizes: nothing sticks out, nothing that axe objects to. */
+  async function look({ page }: Screen, name: string): Promise<void> {
+    const before = page.viewportSize()!;
+    const found: string[] = [];
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      await page.waitForTimeout(300);
+      await keepPicture(page, `organisation-${name}-${size}`);
+      if ((await overflow(page)) > 0) found.push(`${size}: the page is wider than the window`);
+      if (size === "monitor") continue;
+      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+      found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${size}: ${id}: ${node.html.slice(0, 160)}`)));
+    }
+    await page.setViewportSize(before);
+    expect(found).toEqual([]);
+  }
+  const open = async (page: Page, query: string, name: string) => {
+    await page.getByRole("link", { name: say("organisation:nav.units") }).click();
+    await page.getByLabel(say("organisation:search.label")).fill(query);
+    await page.getByRole("link", { name, exact: true }).first().click();
+    await page.getByRole("heading", { name }).first().waitFor();
+  };
+
+  test("a province is merged into another; the tree of before still has both", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: "Bộ Ngoại giao" }).waitFor();
+    await look(producer, "tree");
+    await open(page, "ha giang", "Tỉnh Hà Giang");
+    await look(producer, "unit");
+    await page.getByRole("button", { name: say("organisation:unit.close") }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(say("organisation:close.on")).fill("1/7/2025");
+    await dialog.getByLabel(say("organisation:close.successor")).fill("tinh tuyen quang");
+    await dialog.getByRole("button", { name: /^Tỉnh Tuyên Quang/ }).click();
+    await dialog.getByLabel(say("organisation:close.belowChoice.move")).check();
+    await look(producer, "merge");
+    await dialog.getByRole("button", { name: say("organisation:close.doMerge") }).click();
+    await page.getByText(/Từ 01\/07\/2025, kế thừa bởi/).waitFor();
+    await page.getByRole("link", { name: `← ${say("organisation:tree.title")}` }).click();
+    await page.getByRole("link", { name: "Tỉnh Tuyên Quang" }).waitFor();
+    expect(await page.getByRole("link", { name: "Tỉnh Hà Giang" }).count()).toBe(0);
+    await page.getByLabel(say("organisation:tree.on")).fill("11/10/2023");
+    await page.getByRole("link", { name: "Tỉnh Hà Giang" }).waitFor();
+  });
+
+  test("an officer is appointed, signs in and sees only their own", async () => {
+    const { page } = producer;
+    await open(page, "cam pha", "Thành phố Cẩm Phả");
+    await page.getByRole("button", { name: say("organisation:officer.appoint") }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(say("organisation:officer.name")).fill("Cán bộ thử");
+    await dialog.getByLabel(say("organisation:officer.username")).fill("cam-pha.thu");
+    await dialog.getByRole("button", { name: say("organisation:officer.appoint") }).click();
+    const password = (await page.getByTestId("officer-password").textContent())!.trim();
+    await page.getByRole("button", { name: say("organisation:officer.noted") }).click();
+    await signIn(program, officer, "office", { username: "cam-pha.thu", password }, "vi");
+    await officer.page.getByRole("link", { name: say("organisation:entry") }).click();
+    await officer.page.getByRole("link", { name: "Thành phố Cẩm Phả" }).waitFor();
+    await officer.page.getByLabel(say("organisation:search.label")).fill("ha noi");
+    await officer.page.getByText(say("organisation:search.noneBody")).waitFor();
+    await look(officer, "officer");
+  });
+
+  test("people, and a file whose problems are shown before anything is saved", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("organisation:nav.people") }).click();
+    await page.getByText(/4\.000 người/).waitFor();
+    await look(producer, "people");
+    await page.locator(".og-person a").first().click();
+    await page.getByRole("heading", { name: say("organisation:position.title") }).waitFor();
+    await look(producer, "person");
+    await page.getByRole("link", { name: say("organisation:nav.ranks") }).click();
+    await page.getByRole("heading", { name: say("organisation:ranks.title") }).waitFor();
+    await look(producer, "ranks");
+    await page.getByRole("link", { name: say("organisation:nav.import") }).click();
+    const choose = (rows: string) => page.locator("input[type=file]").setInputFiles({ name: "don-vi.csv", mimeType: "text/csv", buffer: Buffer.from(`Mã;Tên đơn vị;Loại;Đơn vị cấp trên\n${rows}`) });
+    await choose("901;Tỉnh Thử;Tỉnh;Trung ương\n;Huyện Lạc;Huyện;Không có\n");
+    await page.getByText("Không tìm thấy đơn vị cấp trên “Không có”, cả trong hệ thống lẫn trong tệp.").waitFor();
+    expect(await page.getByRole("button", { name: say("organisation:import.confirm") }).count()).toBe(0);
+    await look(producer, "import");
+    await choose("901;Tỉnh Thử;Tỉnh;Trung ương\n;Huyện Lạc;Huyện;Tỉnh Thử\n");
+    await page.getByRole("button", { name: say("organisation:import.confirm") }).click();
+    await page.getByText(/Đã thêm 2 và sửa 0/).waitFor();
+    await open(page, "huyen lac", "Huyện Lạc");
+  });
+
+  test("no page complained", () => {
+    for (const screen of [producer, officer]) expect(screen.complaints).toEqual([]);
+  });
+});
