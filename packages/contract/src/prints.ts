@@ -11,8 +11,8 @@ export type PaperFormat = (typeof PAPER_FORMATS)[number];
 export const BADGE_SHEETS = ["2x4", "2x5", "2x7", "card"] as const;
 export type BadgeSheet = (typeof BADGE_SHEETS)[number];
 
-/** More delegates than these do not go into one file. */
-export const PRINT_LIMIT = 5_000;
+/** More delegates than these do not go into one file: lists and plans; letters and badges, a page or a code for each. */
+export const PRINT_LIMIT = { list: 5_000, each: { pdf: 2_000, docx: 500 } } as const;
 
 const Text = (maxLength: number) => Type.String({ maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
 

@@ -458,8 +458,8 @@ export const problems = {
   ),
   "print-too-long": problem(
     422,
-    ["Bản in quá dài.", "In từng phần: chọn điểm cầu nhỏ hơn, hoặc in theo từng đại biểu."],
-    ["This would be too long to print in one file.", "Print it in parts: choose a smaller site, or one delegate at a time."],
+    ["Bản in quá dài.", "Tải .pdf thay cho .docx, hoặc in cho từng đại biểu."],
+    ["This would be too long to print in one file.", "Take .pdf instead of .docx, or print one delegate at a time."],
   ),
   "invitation-not-written": problem(
     409,

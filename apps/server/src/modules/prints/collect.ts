@@ -1,5 +1,5 @@
 /** Gathers what a paper is made from. */
-import { PRINT_LIMIT, type BadgeSheet, type Language, type Letterhead, type PaperKind, type Seating } from "@diemcau/contract";
+import { PRINT_LIMIT, type BadgeSheet, type Language, type Letterhead, type PaperFormat, type PaperKind, type Seating } from "@diemcau/contract";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { readLinkHolders } from "../attendance/index.ts";
@@ -14,6 +14,7 @@ export interface Wanted {
   readonly conferenceId: string;
   readonly site: number;
   readonly paper: PaperKind;
+  readonly format: PaperFormat;
   readonly language: Language;
   readonly to: PrintOrder["to"];
   readonly sheet: BadgeSheet;
@@ -54,7 +55,7 @@ export function letterheadOf(facts: SiteFacts, site: number, language: Language)
 /** @throws Problem site-unknown, print-empty, print-no-plan, print-too-long */
 export async function collect({ platform, conferences, seats }: Sources, wanted: Wanted): Promise<PrintOrder> {
   const { db } = platform;
-  const { conferenceId, site, paper, language, to, sheet, delegateId } = wanted;
+  const { conferenceId, site, paper, format, language, to, sheet, delegateId } = wanted;
   const byName = paper === "badges" || paper === "delegates" || (paper === "invitation" && to === "delegates");
   const [tree, outline, facts, local, seating] = await Promise.all([
     conferences.tree(conferenceId),
@@ -68,7 +69,8 @@ export async function collect({ platform, conferences, seats }: Sources, wanted:
   if (paper === "seat-plan" && seating!.version === 0) throw new Problem("print-no-plan");
   const people = (seating?.delegates ?? []).filter((each) => delegateId === null || each.delegateId === delegateId);
   if (byName && people.length === 0) throw new Problem(delegateId === null ? "print-empty" : "delegate-unknown");
-  if (people.length > PRINT_LIMIT) throw new Problem("print-too-long");
+  const limit = byName && paper !== "delegates" ? PRINT_LIMIT.each[format] : PRINT_LIMIT.list;
+  if (people.length > limit) throw new Problem("print-too-long");
   return {
     paper,
     language,

@@ -72,7 +72,7 @@ export function createPrints(platform: Platform, { identity, conferences, seats 
           const site = Number(ordinal);
           const [paper, format] = file.split(".") as [PaperKind, PaperFormat];
           await conferences.authoriseSite(await identity.principal(request), "paper.print", conferenceId, site);
-          const order = await collect({ platform, conferences, seats }, { conferenceId, site, paper, language, to, sheet, delegateId: delegate });
+          const order = await collect({ platform, conferences, seats }, { conferenceId, site, paper, format, language, to, sheet, delegateId: delegate });
           const bytes = await draw({ format, order: JSON.stringify(order) });
           const how = format === "docx" ? "attachment" : "inline";
           return reply
