@@ -93,7 +93,7 @@ describe.each(["vi", "en"] as const)("the registry of documents in %s", (languag
     await field(page, "body").fill("Thực hiện Kết luận số 57-KL/TW ngày 15/6/2023 của Bộ Chính trị.\nTheo Nghị quyết số 700-NQ/TW ngày 01/02/2020 và Chỉ thị số 05-CT/TW.");
     await page.getByLabel(say("office:documents.relations.find")).fill("ket luan 57");
     await page.getByRole("button", { name: startsWith(say("office:documents.relations.addOf", { document: "Kết luận 57-KL/TW" })) }).or(page.getByRole("button", { name: /57-KL\/TW/ })).first().click();
-    await page.getByRole("button", { name: say("office:documents.save") }).click();
+    await page.getByRole("button", { name: say("office:documents.save"), exact: true }).click();
     await page.getByText(say("office:documents.saved")).waitFor();
     const link = page.getByRole("link", { name: startsWith("Kết luận số 57-KL/TW") });
     await link.waitFor();
@@ -108,10 +108,10 @@ describe.each(["vi", "en"] as const)("the registry of documents in %s", (languag
   test("the same document a second time is refused, with the way to the one that is there", async () => {
     const { page } = producer;
     await page.goto(`${program.url}/office/documents/new`);
-    await page.getByRole("button", { name: say("office:documents.save") }).click();
+    await page.getByRole("button", { name: say("office:documents.save"), exact: true }).click();
     await page.getByText(say("office:documents.flaw.issuer")).waitFor();
     for (const [name, text] of [["type", "Hướng dẫn"], ["symbol", "900-HD/BTGTW"], ["issuer", "Ban Tuyên giáo Trung ương"], ["issuedOn", "2/9/2023"], ["abstract", "Về hải đăng"]] as const) await field(page, name).fill(text);
-    await page.getByRole("button", { name: say("office:documents.save") }).click();
+    await page.getByRole("button", { name: say("office:documents.save"), exact: true }).click();
     await page.getByRole("link", { name: say("office:documents.existing") }).waitFor();
     await look(producer, "duplicate");
   });
@@ -125,7 +125,7 @@ describe.each(["vi", "en"] as const)("the registry of documents in %s", (languag
     await other.goto(page.url());
     for (const [tab, text] of [[other, "Về một"], [page, "Về hai"]] as const) {
       await field(tab, "abstract").fill(text);
-      await tab.getByRole("button", { name: say("office:documents.save") }).click();
+      await tab.getByRole("button", { name: say("office:documents.save"), exact: true }).click();
       if (tab === other) await other.getByText(say("office:documents.saved")).waitFor();
     }
     await page.getByRole("button", { name: say("office:documents.reload") }).click();
