@@ -1,5 +1,6 @@
 /** Type on a page: measured, broken into lines, set. */
-import { PDFDocument } from "pdfkit";
+// oxlint-disable-next-line import/no-named-as-default -- its types know only the default
+import PDFDocument from "pdfkit";
 import { FONTS, fontOf, type FontName } from "./fonts.ts";
 import { LINE_HEIGHT, type Align, type Line, type Paper } from "./model.ts";
 
