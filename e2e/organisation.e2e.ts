@@ -44,7 +44,7 @@ describe("the organisation", () => {
     expect(found).toEqual([]);
   }
   const open = async (page: Page, query: string, name: string) => {
-    await page.getByRole("link", { name: say("organisation:nav.units") }).click();
+    await page.getByRole("link", { name: say("organisation:nav.units"), exact: true }).click();
     await page.getByLabel(say("organisation:search.label")).fill(query);
     await page.getByRole("link", { name, exact: true }).first().click();
     await page.getByRole("heading", { name }).first().waitFor();
