@@ -27,7 +27,7 @@ export async function searchPeople(db: Database, { words, unit, below, root, off
   const where = sql`${inSubtree(sql.ref("p.unit_id"), root)}
     and ${unit === null ? sql`true` : below ? inSubtree(sql.ref("p.unit_id"), unit) : sql`(p.unit_id = ${unit} or exists (select 1 from person_position a where a.person_id = p.id and a.unit_id = ${unit}))`}
     and ${like.length === 0 ? sql`true` : sql`(p.folded like all (${like}::text[]) or exists (select 1 from person_position a where a.person_id = p.id
-      and document_fold(a.title) like all (${like}::text[])))`}`;
+      and a.folded like all (${like}::text[])))`}`;
   const found = await sql<PersonSummary>`
     with page as materialized (select p.* from person p where ${where} order by p.place, p.sort_key, p.id offset ${offset} limit ${limit})
     select ${summary} from page p join unit u on u.id = p.unit_id order by p.place, p.sort_key, p.id`.execute(db);

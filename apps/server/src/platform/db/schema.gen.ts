@@ -502,6 +502,7 @@ export interface Person {
 }
 
 export interface PersonPosition {
+  folded: Generated<string | null>;
   person_id: string;
   position: number;
   rank_code: string | null;
