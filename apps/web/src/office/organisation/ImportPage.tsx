@@ -118,8 +118,8 @@ export function ImportPage({ what }: { what: FileKind }) {
           2. {t("import.step2")}
         </h3>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping is a second way; the field inside is the first */}
-        <label className="og-drop" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
-          <span className="dc-button og-drop__choose" aria-hidden="true">
+        <label className="of-drop" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+          <span className="dc-button of-drop__choose" aria-hidden="true">
             {t("import.chooseShort")}
           </span>
           <span className="of-strong">{t("import.choose")}</span>

@@ -131,8 +131,8 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
           2. {t("office:roster.step2")}
         </h3>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping is a second way; the field inside is the first */}
-        <label className="of-roster__drop" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
-          <span className="dc-button of-roster__choose" aria-hidden="true">
+        <label className="of-drop" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+          <span className="dc-button of-drop__choose" aria-hidden="true">
             {t("office:roster.chooseShort")}
           </span>
           <span className="of-strong">{t("office:roster.choose")}</span>
