@@ -45,8 +45,9 @@ int main(int argc, char **argv) {
     close(one);
     watch(ep, connections[index].fd, EPOLLIN, index, EPOLL_CTL_ADD);
   }
-  int free_list[MAX], free_count = 0, next = 0, done = 0;
-  for (int index = count - 1; index >= 0; index--) free_list[free_count++] = index;
+  /* In turn, so that none is idle for so long that the server closes it. */
+  int free_list[MAX], free_from = 0, free_count = 0, next = 0, done = 0;
+  for (int index = 0; index < count; index++) free_list[free_count++] = index;
   uint64_t ok = 0, other = 0, lost = 0;
   int64_t started = now_us(), ended = started;
   static struct epoll_event events[1024];
@@ -56,7 +57,11 @@ int main(int argc, char **argv) {
     while (next < requests.count && free_count > 0) {
       int64_t due = rate > 0 ? started + (int64_t)(next / rate * 1e6) : now;
       if (due > now) break;
-      struct connection *c = &connections[free_list[--free_count]];
+      struct connection *c = &connections[free_list[free_from]];
+      free_from = (free_from + 1) % MAX;
+      free_count--;
+      /* The server has closed it meanwhile. */
+      if (c->fd < 0) continue;
       c->since = due;
       c->busy = 1;
       c->filled = 0;
@@ -73,6 +78,7 @@ int main(int argc, char **argv) {
         /* Broken: what it carried is lost, and it is opened no more. */
         if (c->busy) lost++, done++;
         close(c->fd);
+        c->fd = -1;
         count--;
         continue;
       }
@@ -88,7 +94,7 @@ int main(int argc, char **argv) {
       else if (!other++) snprintf(sample, sizeof sample, "%.400s", c->buffer);
       done++;
       c->busy = 0;
-      free_list[free_count++] = index;
+      free_list[(free_from + free_count++) % MAX] = index;
     }
   }
   if (sample[0]) fprintf(stderr, "%s\n", sample);

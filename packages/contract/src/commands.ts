@@ -2,11 +2,20 @@
  * Every command that changes a live conference. A command carries an id made by the client; sending it
  * twice does it once and gives the same answer. `POST /api/conferences/:id/commands`.
  */
-import { Type, type Static, type TProperties } from "typebox";
+import { Type, type Static } from "typebox";
+import { command } from "./floor/define.ts";
+import { rollCallCommands } from "./floor/roll-call.ts";
+import { speakingCommands } from "./floor/speaking.ts";
+import { wallCommands } from "./floor/wall.ts";
+import { stageCommands } from "./floor/stage.ts";
+import { questionsCommands } from "./floor/questions.ts";
+import { votesCommands } from "./floor/votes.ts";
+import { messagesCommands } from "./floor/messages.ts";
+import { localCommands } from "./floor/local.ts";
+import { captionsCommands } from "./floor/captions.ts";
+import { consolesCommands } from "./floor/consoles.ts";
 import { HeadcountQualifier, Line, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
-const command = <K extends string, P extends TProperties>(kind: K, properties: P) =>
-  Type.Object({ id: Uuid, kind: Type.Literal(kind), ...properties }, { additionalProperties: false });
 
 export const commandSchemas = {
   /** Opens the conference to its sites: from now on the floor is live. */
@@ -49,6 +58,16 @@ export const commandSchemas = {
     microphone: Type.Boolean(),
     programme: Type.Boolean(),
   }),
+  ...rollCallCommands,
+  ...speakingCommands,
+  ...wallCommands,
+  ...stageCommands,
+  ...questionsCommands,
+  ...votesCommands,
+  ...messagesCommands,
+  ...localCommands,
+  ...captionsCommands,
+  ...consolesCommands,
 } as const;
 
 export type CommandKind = keyof typeof commandSchemas;

@@ -3,21 +3,20 @@
  * A stream carries the entry as its audience may see it (see rules/floor/visibility.ts), so fields that
  * are for the control room alone are optional here.
  */
-import { Type, type Static, type TProperties } from "typebox";
+import { Type, type Static } from "typebox";
+import { entry } from "./floor/define.ts";
+import { rollCallEntries } from "./floor/roll-call.ts";
+import { speakingEntries } from "./floor/speaking.ts";
+import { wallEntries } from "./floor/wall.ts";
+import { stageEntries } from "./floor/stage.ts";
+import { questionsEntries } from "./floor/questions.ts";
+import { votesEntries } from "./floor/votes.ts";
+import { messagesEntries } from "./floor/messages.ts";
+import { localEntries } from "./floor/local.ts";
+import { captionsEntries } from "./floor/captions.ts";
+import { consolesEntries } from "./floor/consoles.ts";
 import { HeadcountQualifier, Instant, Line, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
-const entry = <K extends string, P extends TProperties>(kind: K, properties: P) =>
-  Type.Object(
-    {
-      seq: Type.Integer({ minimum: 1 }),
-      at: Instant,
-      kind: Type.Literal(kind),
-      /** Who did it, as the control room shows it; absent for other audiences. */
-      by: Type.Optional(Type.String({ maxLength: 160 })),
-      ...properties,
-    },
-    { additionalProperties: false },
-  );
 
 /** `c` the room's event stream is open, `l` it was and is not any more. */
 const PresenceChange = Type.Tuple([SiteOrdinal, Type.Union([Type.Literal("c"), Type.Literal("l")]), Instant]);
@@ -64,6 +63,16 @@ export const entrySchemas = {
   "attendance.counted": entry("attendance.counted", { changes: Type.Array(CountChange) }),
   /** The sites, agenda or papers changed: read the directory again. */
   "directory.changed": entry("directory.changed", { version: Type.Integer({ minimum: 1 }) }),
+  ...rollCallEntries,
+  ...speakingEntries,
+  ...wallEntries,
+  ...stageEntries,
+  ...questionsEntries,
+  ...votesEntries,
+  ...messagesEntries,
+  ...localEntries,
+  ...captionsEntries,
+  ...consolesEntries,
 } as const;
 
 export type EntryKind = keyof typeof entrySchemas;

@@ -1,19 +1,19 @@
+import { problem, type ProblemText } from "./problems/define.ts";
+import { rollCallProblems } from "./problems/roll-call.ts";
+import { speakingProblems } from "./problems/speaking.ts";
+import { wallProblems } from "./problems/wall.ts";
+import { stageProblems } from "./problems/stage.ts";
+import { questionsProblems } from "./problems/questions.ts";
+import { votingProblems } from "./problems/voting.ts";
+import { messagesProblems } from "./problems/messages.ts";
+import { localProblems } from "./problems/local.ts";
+import { captionsProblems } from "./problems/captions.ts";
+import { consolesProblems } from "./problems/consoles.ts";
+import { offlineProblems } from "./problems/offline.ts";
 /**
  * Every error that a user can meet, as a sentence with what to do, in both languages. Sent as RFC 9457
  * problem details: `{type, title, status, detail, remedy, code}`, in the language of Accept-Language.
  */
-interface ProblemText {
-  status: number;
-  vi: { title: string; remedy: string };
-  en: { title: string; remedy: string };
-}
-
-const problem = (status: number, vi: [string, string], en: [string, string]): ProblemText => ({
-  status,
-  vi: { title: vi[0], remedy: vi[1] },
-  en: { title: en[0], remedy: en[1] },
-});
-
 export const problems = {
   "input-malformed": problem(
     400,
@@ -611,6 +611,17 @@ export const problems = {
     ["Không có đợt kiểm tra này, hoặc đã bị hủy.", "Tải lại danh sách các đợt kiểm tra."],
     ["There is no such test round, or it was cancelled.", "Reload the list of test rounds."],
   ),
+  ...rollCallProblems,
+  ...speakingProblems,
+  ...wallProblems,
+  ...stageProblems,
+  ...questionsProblems,
+  ...votingProblems,
+  ...messagesProblems,
+  ...localProblems,
+  ...captionsProblems,
+  ...consolesProblems,
+  ...offlineProblems,
   internal: problem(
     500,
     ["Máy chủ gặp lỗi.", "Thử lại; nếu vẫn lỗi, báo ban tổ chức kèm mã lỗi."],

@@ -1,5 +1,15 @@
 /** What is read over HTTP, and the snapshot that opens an event stream. */
 import { Type, type Static } from "typebox";
+import { CaptionsSnapshot } from "./floor/captions.ts";
+import { RollCallSnapshot } from "./floor/roll-call.ts";
+import { SpeakingSnapshot } from "./floor/speaking.ts";
+import { WallSnapshot } from "./floor/wall.ts";
+import { StageSnapshot } from "./floor/stage.ts";
+import { QuestionsSnapshot } from "./floor/questions.ts";
+import { VotesSnapshot } from "./floor/votes.ts";
+import { MessagesSnapshot } from "./floor/messages.ts";
+import { LocalSnapshot } from "./floor/local.ts";
+import { ConsolesSnapshot } from "./floor/consoles.ts";
 import { AgendaItemKind, Instant, Line, Nullable, SLOT_COUNT, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
 export const Session = Type.Object({ id: Uuid, title: Type.String(), startsAt: Instant, endsAt: Instant });
@@ -117,6 +127,16 @@ export const Snapshot = Type.Object({
       Type.Integer(),
     ]),
   ),
+  rollCall: RollCallSnapshot,
+  speaking: SpeakingSnapshot,
+  wall: WallSnapshot,
+  stage: StageSnapshot,
+  questions: QuestionsSnapshot,
+  votes: VotesSnapshot,
+  messages: MessagesSnapshot,
+  local: LocalSnapshot,
+  captions: CaptionsSnapshot,
+  consoles: ConsolesSnapshot,
 });
 export type Snapshot = Static<typeof Snapshot>;
 
@@ -230,6 +250,10 @@ export const Me = Type.Object({
   name: Type.String(),
   role: Type.Union([
     Type.Literal("producer"),
+    Type.Literal("secretary"),
+    Type.Literal("chair"),
+    Type.Literal("stenographer"),
+    Type.Literal("interpreter"),
     Type.Literal("unit-officer"),
     Type.Literal("site"),
     Type.Literal("delegate"),

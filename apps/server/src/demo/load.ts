@@ -18,9 +18,20 @@ const BATCH = 5_000;
 /** So many of each room, the first in the order of precedence, are people that the organisation knows. */
 const LEADERS = 2;
 
+/** The desks of the centre, with what their accounts are called in the demo. */
+const DESKS = {
+  secretary: { vi: "Thư ký hội nghị", en: "Secretary" },
+  chair: { vi: "Chủ trì", en: "Chair" },
+  stenographer: { vi: "Tốc ký viên", en: "Stenographer" },
+  interpreter: { vi: "Phiên dịch viên", en: "Interpreter" },
+} as const;
+type Desk = keyof typeof DESKS;
+
 export interface DemoAccess {
   readonly producer: { username: string; password: string };
   readonly officer: { username: string; password: string; unit: string };
+  /** Those who work beside the producer; a demo loaded by an older program has none. */
+  readonly desks?: Readonly<Record<Desk, { username: string; password: string }>>;
   readonly conferenceId: string;
   /** A few rooms with their first enrolment codes, the central site first. */
   readonly sites: readonly { site: number; name: string; code: string }[];
@@ -282,6 +293,15 @@ async function importRoster(
 
 const newPassword = () => randomBytes(9).toString("base64url");
 
+async function makeDesks(platform: Pick<DemoPlatform, "db">, locale: "vi" | "en"): Promise<NonNullable<DemoAccess["desks"]>> {
+  const made = {} as Record<Desk, { username: string; password: string }>;
+  for (const [role, names] of Object.entries(DESKS) as [Desk, (typeof DESKS)[Desk]][]) {
+    made[role] = { username: role, password: newPassword() };
+    await putAccount(platform.db, { ...made[role], displayName: names[locale], role, unitId: null });
+  }
+  return made;
+}
+
 async function makeAccess(
   platform: DemoPlatform,
   preset: Preset,
@@ -303,6 +323,7 @@ async function makeAccess(
   const access: DemoAccess = {
     producer,
     officer,
+    desks: await makeDesks(platform, preset.locale),
     conferenceId,
     sites: shown.map((site) => ({ site: site.ordinal, name: site.name, code: siteCode(platform.secrets, site.id, 1) })),
     delegate: { ...person, siteName: room.name },

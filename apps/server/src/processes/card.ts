@@ -20,6 +20,7 @@ export function printCard(config: Config, access: DemoAccess | null, secrets: Se
       "",
       `  Đạo diễn / producer        ${access.producer.username}   ${access.producer.password}`,
       `  Cán bộ đơn vị / officer    ${access.officer.username}   ${access.officer.password}   (${access.officer.unit})`,
+      ...desksOf(access),
       "",
       "  Mã điểm cầu, mỗi mã dùng một lần / site codes, each works once:",
       ...access.sites.map(({ code, name }) => `    ${code}   ${name}`),
@@ -30,4 +31,17 @@ export function printCard(config: Config, access: DemoAccess | null, secrets: Se
   }
   lines.push("", `  Dữ liệu / data: ${config.dataDir}`, "  Dừng / stop: Ctrl-C", "", "");
   process.stdout.write(lines.join("\n"));
+}
+
+/** The other desks of the centre. */
+function desksOf({ desks }: DemoAccess): string[] {
+  if (!desks) return [];
+  const { secretary, chair, stenographer, interpreter } = desks;
+  const line = (title: string, { username, password }: { username: string; password: string }) => `  ${title.padEnd(27)}${username}   ${password}`;
+  return [
+    line("Thư ký / secretary", secretary),
+    line("Chủ trì / chair", chair),
+    line("Tốc ký / stenographer", stenographer),
+    line("Phiên dịch / interpreter", interpreter),
+  ];
 }

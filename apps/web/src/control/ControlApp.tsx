@@ -7,6 +7,9 @@ import { AppHeader, Button, EmptyState, ProblemNotice, ProgressBar, SignInForm }
 import { ConferenceList } from "./ConferenceList.tsx";
 import { ControlRoom } from "./ControlRoom.tsx";
 
+/** Whose work is in the control room. */
+const AT_THE_CENTRE: ReadonlySet<Me["role"]> = new Set<Me["role"]>(["producer", "secretary", "chair"]);
+
 export function ControlApp() {
   const { t } = useText();
   const me = useMe("account");
@@ -22,7 +25,7 @@ export function ControlApp() {
   }, []);
   const who = out ? null : (fresh ?? me.data);
 
-  if (who && who.role !== "producer") {
+  if (who && !AT_THE_CENTRE.has(who.role)) {
     return (
       <Page title={t("title")} who={who} onSignOut={leave}>
         <EmptyState title={t("notProducer.title")}>{t("notProducer.remedy")}</EmptyState>
@@ -36,7 +39,7 @@ export function ControlApp() {
           <Route path="/">
             <Chooser who={who} onSignOut={leave} />
           </Route>
-          <Route path="/:id">{({ id }) => <ControlRoom key={id} conferenceId={id} who={who} onSignOut={leave} />}</Route>
+          <Route path="/:id/:desk?">{({ id, desk }) => <ControlRoom key={id} conferenceId={id} desk={desk ?? ""} who={who} onSignOut={leave} />}</Route>
           <Route>
             <Redirect to="/" replace />
           </Route>

@@ -1,7 +1,8 @@
-import { createContext, use } from "react";
+import { createContext, use, type Dispatch, type SetStateAction } from "react";
 import type { Directory } from "@diemcau/contract";
 import type { ConferenceState, RollUp } from "@diemcau/rules";
 import type { LiveConference } from "../data/index.ts";
+import type { Filter } from "./model/filter.ts";
 import type { SiteSearch } from "./model/search.ts";
 import type { SiteTree } from "./model/site-tree.ts";
 import type { Act } from "./use-act.ts";
@@ -18,6 +19,9 @@ export interface Room {
   /** The site whose panel is shown; the central site to begin with. */
   readonly selected: number;
   select(site: number): void;
+  /** What the lists of sites are narrowed to. */
+  readonly filter: Filter;
+  readonly setFilter: Dispatch<SetStateAction<Filter>>;
   readonly act: Act;
 }
 

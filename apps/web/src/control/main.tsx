@@ -1,5 +1,6 @@
+import { addFloorTexts } from "../i18n/floor-texts.ts";
 import { mountApp } from "../ui/index.ts";
 import { ControlApp } from "./ControlApp.tsx";
 import "./control.css";
 
-mountApp(<ControlApp />);
+mountApp(<ControlApp />, addFloorTexts);

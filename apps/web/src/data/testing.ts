@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Entry, Snapshot } from "@diemcau/contract";
+import { initialState, snapshotFor } from "@diemcau/rules";
 import { setApiBase } from "./api.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -44,18 +45,7 @@ export function answer(
   response.writeHead(status, { "content-type": type, ...headers }).end(JSON.stringify(body));
 }
 
-const snapshot = (seq: number): Snapshot => ({
-  seq,
-  phase: "live",
-  openedAt: 1,
-  agenda: { itemId: null, since: null },
-  slots: [null, null, null, null],
-  large: null,
-  cued: [],
-  queue: [],
-  directoryVersion: 1,
-  sites: [],
-});
+const snapshot = (seq: number): Snapshot => ({ ...snapshotFor(initialState, "site"), seq, phase: "live", openedAt: 1 });
 
 export const sse = {
   hello: (now = Date.now(), protocol = "1"): string =>

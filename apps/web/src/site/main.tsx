@@ -1,3 +1,4 @@
+import { addFloorTexts } from "../i18n/floor-texts.ts";
 import { mountApp } from "../ui/index.ts";
 import { Fallback } from "./Fallback.tsx";
 import { SiteApp } from "./SiteApp.tsx";
@@ -8,4 +9,5 @@ mountApp(
   <Fallback>
     <SiteApp />
   </Fallback>,
+  addFloorTexts,
 );

@@ -1,4 +1,6 @@
 import { SLOT_COUNT, type Command, type NewEntry, type ProblemCode } from "@diemcau/contract";
+import type { Deciding } from "./slice.ts";
+import { SLICE_NAMES, sliceOf } from "./slices.ts";
 import { CENTRAL_SLOT, queuePlace, slotOf, type ConferenceState } from "./state.ts";
 
 /** What a decision needs to know beside the folded state. */
@@ -9,6 +11,26 @@ export interface DecisionContext {
   hasAgendaItem(id: string): boolean;
   /** Is it going to be held? */
   readonly standing?: "planned" | "postponed" | "cancelled";
+  /** Ordinal of the site above, -1 for a root. */
+  parentOf(ordinal: number): number;
+  /** Index of the site's level, from the highest. */
+  levelOf(ordinal: number): number;
+  /** Delegates expected in the room. */
+  expectedAt(ordinal: number): number;
+  /** The server's clock, ms: for deadlines. */
+  readonly now: number;
+  readonly by: Actor;
+}
+
+/** Who gives a command, as far as a decision may depend on it. */
+export interface Actor {
+  readonly role: "producer" | "secretary" | "chair" | "stenographer" | "interpreter" | "unit-officer" | "site" | "delegate" | "system";
+  /** As the journal names them. */
+  readonly name: string;
+  /** The room they act from; -1 for none. */
+  readonly site: number;
+  /** Sites they answer for: all, a subtree, or their own. */
+  covers(site: number): boolean;
 }
 
 export type Decision =
@@ -20,8 +42,8 @@ export const QUEUE_LIMIT = 500;
 /** Sites that may be cued at once: each sends a picture that nobody sees yet. */
 export const CUE_LIMIT = 8;
 
-const accept = (...entries: NewEntry[]): Decision => ({ ok: true, entries });
-const refuse = (problem: ProblemCode, detail?: string): Decision => ({ ok: false, problem, ...(detail ? { detail } : {}) });
+export const accept = (...entries: NewEntry[]): Decision => ({ ok: true, entries });
+export const refuse = (problem: ProblemCode, detail?: string): Decision => ({ ok: false, problem, ...(detail ? { detail } : {}) });
 
 /**
  * Decides what a command does to the live conference: the entries to journal, none when it is so already,
@@ -38,6 +60,11 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     if (state.phase === "ended") return refuse("conference-ended");
     const { site, camera, microphone, programme } = command;
     return accept({ kind: "site.tested", site, camera, microphone, programme });
+  }
+  const deciding = decisionsOf.get(command.kind);
+  if (deciding) {
+    if (!deciding.phases.includes(state.phase)) return refuse(state.phase === "ended" ? "conference-ended" : "conference-not-live");
+    return deciding.decide(state, command as never, context);
   }
   if (state.phase === "ended" && command.kind === "conference.close") return accept();
   if (state.phase !== "live") return refuse("conference-not-live");
@@ -67,8 +94,15 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
       return accept({ kind: "queue.withdrawn", requestId: command.requestId });
     case "queue.move":
       return move(state, command.requestId, command.before);
+    default:
+      return refuse("command-unknown");
   }
 }
+
+/** Commands that a part of the floor decides. */
+const decisionsOf = new Map<string, Deciding<never>>(
+  SLICE_NAMES.flatMap((name) => Object.entries(sliceOf(name).decisions) as unknown as [string, Deciding<never>][]),
+);
 
 function open(state: ConferenceState, { standing }: DecisionContext): Decision {
   if (state.phase === "ended") return refuse("conference-ended");

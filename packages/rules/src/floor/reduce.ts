@@ -1,4 +1,5 @@
 import type { Entry, QueueRequest, SlotContent } from "@diemcau/contract";
+import { SLICE_NAMES, sliceOf, type SliceName } from "./slices.ts";
 import type { ConferenceState } from "./state.ts";
 
 /**
@@ -7,7 +8,20 @@ import type { ConferenceState } from "./state.ts";
  */
 export function reduce(state: ConferenceState, entry: Entry): ConferenceState {
   if (entry.seq <= state.seq) return state;
-  return { ...apply(state, entry), seq: entry.seq };
+  const next = { ...apply(state, entry), seq: entry.seq };
+  for (const [name, fold] of foldsOf.get(entry.kind) ?? []) Object.assign(next, { [name]: fold(state[name], entry as never, state) });
+  return next;
+}
+
+type Fold = (own: unknown, entry: never, before: ConferenceState) => unknown;
+/** Which parts listen to a kind of entry. */
+const foldsOf = new Map<string, (readonly [SliceName, Fold])[]>();
+for (const name of SLICE_NAMES) {
+  for (const [kind, fold] of Object.entries(sliceOf(name).folds)) {
+    const known = foldsOf.get(kind) ?? [];
+    known.push([name, fold as Fold]);
+    foldsOf.set(kind, known);
+  }
 }
 
 function apply(state: ConferenceState, entry: Entry): ConferenceState {
@@ -69,6 +83,9 @@ function apply(state: ConferenceState, entry: Entry): ConferenceState {
       return { ...state, sites: state.sites.with(entry.changes.map(([site, checkedIn]) => [site, { checkedIn }] as const)) };
     case "directory.changed":
       return { ...state, directoryVersion: entry.version };
+    default:
+      // What only a part of its own keeps.
+      return state;
   }
 }
 

@@ -1,8 +1,9 @@
 import { SLOT_COUNT, type QueueRequest, type SlotContent, type Snapshot } from "@diemcau/contract";
+import { SLICE_NAMES, sliceOf, type SliceStates } from "./slices.ts";
 import { BLANK_SITE, SitesTable, type SiteRow } from "./sites.ts";
 
 /** The live conference: what folding its journal gives. Immutable; `reduce` makes the next one. */
-export interface ConferenceState {
+export interface ConferenceState extends SliceStates {
   /** Position in the journal: the last entry folded in. */
   readonly seq: number;
   readonly phase: "prepared" | "live" | "ended";
@@ -32,6 +33,7 @@ export const initialState: ConferenceState = Object.freeze({
   queue: [],
   directoryVersion: 1,
   sites: SitesTable.empty,
+  ...(Object.fromEntries(SLICE_NAMES.map((name) => [name, sliceOf(name).initial])) as unknown as SliceStates),
 });
 
 /** The slot a site is on air in, or -1. */
@@ -74,5 +76,10 @@ export function unpackSite(row: Snapshot["sites"][number]): [number, SiteRow] {
 /** The state that a stream's first event carries. */
 export function stateFromSnapshot(snapshot: Snapshot): ConferenceState {
   const { sites, ...rest } = snapshot;
-  return { ...rest, sites: SitesTable.empty.with(sites.map(unpackSite)) };
+  const parts = SLICE_NAMES.map((name) => {
+    // A fold kept by an older program knows nothing of a part that came later, and had no entries of it.
+    const packed: unknown = snapshot[name] ?? undefined;
+    return [name, packed === undefined ? sliceOf(name).initial : sliceOf(name).unpack(packed)];
+  });
+  return { ...rest, ...(Object.fromEntries(parts) as unknown as SliceStates), sites: SitesTable.empty.with(sites.map(unpackSite)) };
 }

@@ -30,6 +30,12 @@ export const contextOf = (siteCount: number): DecisionContext => ({
   siteCount,
   siteName: (ordinal) => `Site ${ordinal}`,
   hasAgendaItem: (id) => AGENDA.includes(id),
+  // Site 0 is the centre; four provinces below it, the rest in turn below these.
+  parentOf: (ordinal) => (ordinal === 0 ? -1 : ordinal <= 4 ? 0 : 1 + (ordinal % 4)),
+  levelOf: (ordinal) => (ordinal === 0 ? 0 : ordinal <= 4 ? 1 : 2),
+  expectedAt: () => 50,
+  now: 1_700_000_000_000,
+  by: { role: "producer", name: "account:Producer", site: -1, covers: () => true },
 });
 
 /** A command somebody may send at this moment: mostly sensible, now and then not. */

@@ -1,5 +1,6 @@
 import type { Audience, Entry, EntryKind, QueueRequest, Snapshot } from "@diemcau/contract";
 import type { SiteRow } from "./sites.ts";
+import { SLICE_NAMES, sliceOf, type SliceName } from "./slices.ts";
 import { packSite, type ConferenceState } from "./state.ts";
 
 /** Which sites are a reader's own: one for a site's room, a subtree for a unit officer. */
@@ -58,7 +59,12 @@ const visible: Record<Exclude<Audience, "control">, Partial<Record<EntryKind, Pr
   officer: { ...site, "sites.presence": ownChanges },
 };
 
-function withoutAuthor<T extends Entry>(entry: T): T {
+/** The same of the other parts of the floor. */
+for (const name of SLICE_NAMES) {
+  for (const [audience, projections] of Object.entries(sliceOf(name).visible)) Object.assign(visible[audience as keyof typeof visible], projections);
+}
+
+export function withoutAuthor<T extends Entry>(entry: T): T {
   const { by: _by, ...rest } = entry;
   return rest as T;
 }
@@ -86,14 +92,19 @@ export function targetsOf(entry: Entry): readonly number[] {
     case "attendance.counted":
       return entry.changes.map(([site]) => site);
     default:
-      return [];
+      return targetsByKind.get(entry.kind)?.(entry as never) ?? [];
   }
 }
+
+const targetsByKind = new Map<string, (entry: never) => readonly number[]>(
+  SLICE_NAMES.flatMap((name) => Object.entries(sliceOf(name).targets) as unknown as [string, (entry: never) => readonly number[]][]),
+);
 
 /** The folded state as an audience may see it. */
 export function snapshotFor(state: ConferenceState, audience: Audience, scope: Scope = NO_SITE): Snapshot {
   const { seq, phase, openedAt, agenda, large, directoryVersion } = state;
-  const base = { seq, phase, openedAt, agenda, slots: [...state.slots], large, directoryVersion };
+  const parts = Object.fromEntries(SLICE_NAMES.map((name) => [name, sliceOf(name).pack(state[name], audience, scope)])) as Pick<Snapshot, SliceName>;
+  const base = { seq, phase, openedAt, agenda, slots: [...state.slots], large, directoryVersion, ...parts };
   if (audience === "delegate") return { ...base, cued: [], queue: [], sites: [] };
   const control = audience === "control";
   const sites: Snapshot["sites"] = [];

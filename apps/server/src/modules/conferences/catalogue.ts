@@ -12,7 +12,7 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 /** The tree of a conference's sites as this process knows it, index = ordinal. */
-export interface SiteTree extends DecisionContext {
+export interface SiteTree extends Omit<DecisionContext, "now" | "by"> {
   readonly version: number;
   readonly sites: readonly SiteRecord[];
   /** Is the site the unit's own, or below it? O(depth). */
@@ -56,6 +56,7 @@ export class Catalogue {
     const [{ version, standing, sites }, agenda] = await Promise.all([readSites(db, conferenceId), readAgenda(db, conferenceId)]);
     if (version === 0) throw new Problem("conference-unknown");
     const items = new Set(agenda.map((item) => item.id));
+    const levels = new Map((await this.#organisation.levels("vi")).map(({ code }, at) => [code, at]));
     return {
       version,
       standing,
@@ -63,6 +64,9 @@ export class Catalogue {
       siteCount: sites.length,
       siteName: (ordinal) => sites[ordinal]?.name ?? "",
       hasAgendaItem: (id) => items.has(id),
+      parentOf: (ordinal) => sites[ordinal]?.parent ?? -1,
+      levelOf: (ordinal) => levels.get(sites[ordinal]?.level ?? "") ?? 0,
+      expectedAt: (ordinal) => sites[ordinal]?.expected ?? 0,
       covers(unitId, site) {
         for (let at = site; at >= 0; at = sites[at]?.parent ?? -1) if (sites[at]?.unitId === unitId) return true;
         return false;

@@ -2,7 +2,7 @@
 import type { Reading, ReadingRule } from "@diemcau/contract";
 import { decideAccess, type Access, type Reader } from "@diemcau/rules/documents";
 import { createGroupCommit } from "../../platform/group-commit.ts";
-import { actorOf, type Principal } from "../../platform/http/principal.ts";
+import { actorOf, type AccountRole, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { putOpenings, putRecall, putRule, readOpenings, readRule, readShelved, readSiteLevel, readSpecial, readUnitLevel, subjectExists, type Opening, type ShelvedSubject } from "./reading-store.ts";
@@ -101,7 +101,8 @@ export class Readings {
   async #reader(principal: Principal): Promise<Reader> {
     const { db, hub } = this.#platform;
     if (principal.kind === "account") {
-      const { role, unitId } = principal;
+      const { unitId } = principal;
+      const role = readsAs[principal.role];
       return { role, level: unitId === null ? null : await this.#level(`unit ${unitId}`, () => readUnitLevel(db, unitId)), opened: false };
     }
     const { kind, conferenceId, site } = principal;
@@ -134,3 +135,13 @@ function refuse(access: Access): void {
   // A draft is not there for whoever may not see it.
   throw new Problem(access === "unfinished" ? "document-unknown" : "document-not-open");
 }
+
+/** The centre's desks read what the producer reads; those who only work at the conference what its delegates do. */
+const readsAs: Record<AccountRole, Reader["role"]> = {
+  producer: "producer",
+  secretary: "producer",
+  chair: "producer",
+  stenographer: "delegate",
+  interpreter: "delegate",
+  "unit-officer": "unit-officer",
+};

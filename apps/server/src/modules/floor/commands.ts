@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CommandAck, Uuid, commandSchemas, type Command, type CommandKind, type Entry } from "@diemcau/contract";
-import { decide, type ConferenceState } from "@diemcau/rules";
+import { decide, type Actor, type ConferenceState } from "@diemcau/rules";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import type { FastifyInstance } from "fastify";
@@ -9,8 +9,8 @@ import { actorOf, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { writeHeadcounts } from "../attendance/index.ts";
-import { setPhase, type Conferences } from "../conferences/index.ts";
-import { authorise, type Identity } from "../identity/index.ts";
+import { setPhase, type Conferences, type SiteTree } from "../conferences/index.ts";
+import { authorise, type Identity, type Reach } from "../identity/index.ts";
 import type { Lanes } from "./lanes.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
@@ -87,16 +87,34 @@ export function createCarryOut({ platform, conferences, lanes }: Omit<CommandRou
   return async (principal, conferenceId, command) => {
     const target = "site" in command ? { conferenceId, site: command.site } : { conferenceId };
     const { principal: known, reach } = authorise(principal, command.kind, target);
-    const [conference, context] = await Promise.all([platform.hub.get(conferenceId), conferences.tree(conferenceId)]);
+    const [conference, tree] = await Promise.all([platform.hub.get(conferenceId), conferences.tree(conferenceId)]);
+    const by = actingAs(known, reach, tree);
+    if ("site" in command && !by.covers(command.site)) throw new Problem("not-allowed");
     const write = tables[command.kind];
     return lanes.of(conference).submit({
       id: command.id,
       digest: digestOf(conferenceId, command),
       actor: actorOf(known),
-      decide: (state) => (reach === "own" && !isOwn(known, command, state) ? { ok: false, problem: "not-allowed" } : decide(state, command, context)),
+      decide: (state) => (reach === "own" && !isOwn(known, command, state) ? { ok: false, problem: "not-allowed" } : decide(state, command, { ...tree, now: platform.clock(), by })),
       ...(write ? { write: (tx, entries) => write(tx, conferenceId, entries) } : {}),
     });
   };
+}
+
+/** Who acts, and the sites they answer for with this command. */
+function actingAs(principal: Principal, reach: Reach, tree: SiteTree): Actor {
+  const name = actorOf(principal);
+  if (principal.kind === "account") {
+    const { role, unitId } = principal;
+    return { role, name, site: -1, covers: (site) => reach === "any" || (unitId !== null && tree.covers(unitId, site)) };
+  }
+  const { kind: role, site: own } = principal;
+  return { role, name, site: own, covers: (site) => reach === "any" || site === own || (reach === "below" && isBelow(tree, site, own)) };
+}
+
+function isBelow(tree: SiteTree, site: number, above: number): boolean {
+  for (let at = tree.parentOf(site); at >= 0; at = tree.parentOf(at)) if (at === above) return true;
+  return false;
 }
 
 /** A site withdraws only its own request; other commands name their site and were held against it before. */

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "../../platform/db/database.ts";
+import type { AccountRole } from "../../platform/http/principal.ts";
 import { Problem } from "../../platform/problem.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
 import { readPasswordHash, upsertAccount } from "./store.ts";
@@ -8,7 +9,7 @@ export interface NewAccount {
   readonly username: string;
   readonly password: string;
   readonly displayName: string;
-  readonly role: "producer" | "unit-officer";
+  readonly role: AccountRole;
   readonly unitId: string | null;
 }
 

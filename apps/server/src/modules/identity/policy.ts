@@ -1,5 +1,5 @@
 import type { CommandKind } from "@diemcau/contract";
-import type { Principal } from "../../platform/http/principal.ts";
+import type { AccountRole, Principal } from "../../platform/http/principal.ts";
 import { Problem } from "../../platform/problem.ts";
 
 /** Everything that can be asked of the server, commands of the floor included. */
@@ -52,15 +52,18 @@ export type Action =
   | "line-test.board"
   | "line-test.schedule";
 
-export type Role = "producer" | "unit-officer" | "site" | "delegate";
+/** Those who drive a conference from the centre, the officers of units, rooms, and persons. */
+export type Role = AccountRole | "site" | "delegate";
 
 /**
  * How far a role reaches with an action: `any` site of any conference, their `subtree`, their `own` site or
- * person within their own conference. What is not in the table is refused.
+ * person within their own conference, a room's own site and those `below` it. What is not in the table is refused.
  */
-export type Reach = "any" | "subtree" | "own";
+export type Reach = "any" | "subtree" | "own" | "below";
 
 const drive = { producer: "any" } as const;
+/** Reading what the control room reads. */
+const watch = { producer: "any", secretary: "any", chair: "any" } as const;
 
 /** The one policy table: action × role → reach. */
 export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
@@ -77,15 +80,15 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "queue.withdraw": { producer: "any", site: "own" },
   "headcount.report": { producer: "any", site: "own" },
   "site.report-test": { site: "own" },
-  "conference.list": { producer: "any", "unit-officer": "any" },
+  "conference.list": { ...watch, "unit-officer": "any" },
   "conference.create": { producer: "any" },
-  "plan.read": { producer: "any", "unit-officer": "any" },
+  "plan.read": { ...watch, "unit-officer": "any" },
   "plan.write": { producer: "any" },
-  "local-agenda.read": { producer: "any", "unit-officer": "subtree", site: "own", delegate: "own" },
+  "local-agenda.read": { ...watch, "unit-officer": "subtree", site: "own", delegate: "own" },
   "local-agenda.write": { producer: "any", "unit-officer": "subtree", site: "own" },
   "calendar-feed.manage": { producer: "any", "unit-officer": "any" },
-  "directory.read": { producer: "any", "unit-officer": "any" },
-  "outline.read": { producer: "any", "unit-officer": "any", site: "own", delegate: "own" },
+  "directory.read": { ...watch, "unit-officer": "any" },
+  "outline.read": { ...watch, "unit-officer": "any", site: "own", delegate: "own" },
   "organisation.read": { producer: "any", "unit-officer": "subtree" },
   "unit.write": { producer: "any", "unit-officer": "subtree" },
   "person.read": { producer: "any", "unit-officer": "subtree" },
@@ -94,16 +97,16 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "organisation.import": { producer: "any", "unit-officer": "subtree" },
   "organisation.export": { producer: "any", "unit-officer": "subtree" },
   "rank.write": { producer: "any" },
-  "document.read": { producer: "any", "unit-officer": "any" },
+  "document.read": { ...watch, "unit-officer": "any" },
   "document.write": { producer: "any" },
   "file.attach": { producer: "any", "unit-officer": "subtree" },
-  "file.read": { producer: "any", "unit-officer": "any", site: "own", delegate: "own" },
+  "file.read": { ...watch, "unit-officer": "any", site: "own", delegate: "own" },
   "reading.manage": { producer: "any" },
-  "roster.read": { producer: "any", "unit-officer": "subtree", site: "own" },
+  "roster.read": { ...watch, "unit-officer": "subtree", site: "own" },
   "roster.import": { producer: "any", "unit-officer": "subtree" },
   "roster.export": { producer: "any", "unit-officer": "subtree" },
   "site-code.issue": { producer: "any", "unit-officer": "subtree" },
-  "seating.read": { producer: "any", "unit-officer": "subtree", site: "own" },
+  "seating.read": { ...watch, "unit-officer": "subtree", site: "own" },
   "seating.write": { producer: "any", "unit-officer": "subtree" },
   "paper.print": { producer: "any", "unit-officer": "subtree", site: "own" },
   "letterhead.write": { producer: "any", "unit-officer": "subtree" },
@@ -114,9 +117,9 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "invitation.add-site": drive,
   "notice.read": { producer: "any", "unit-officer": "any" },
   "check-in": { site: "own", delegate: "own" },
-  "events.read": { producer: "any", "unit-officer": "subtree", site: "own", delegate: "own" },
-  "programme.play": { producer: "any", site: "own" },
-  "site.preview": drive,
+  "events.read": { ...watch, "unit-officer": "subtree", site: "own", delegate: "own" },
+  "programme.play": { ...watch, site: "own" },
+  "site.preview": watch,
   "site.publish": { site: "own" },
   "site.sign-alive": { site: "own" },
   "line-test.run": { site: "own" },
@@ -137,7 +140,7 @@ export function roleOf(principal: Principal): Role {
 }
 
 /**
- * Deny by default. Answers how far the sign-in reaches; `subtree` is for the caller to hold against the
+ * Deny by default. Answers how far the sign-in reaches; `subtree` and `below` are for the caller to hold against the
  * tree of sites, the rest is settled here.
  * @throws Problem sign-in-required, not-allowed, wrong-conference
  */
@@ -145,10 +148,10 @@ export function authorise(principal: Principal | null, action: Action, target: T
   if (!principal) throw new Problem("sign-in-required");
   const reach = policy[action][roleOf(principal)];
   if (!reach) throw new Problem("not-allowed");
-  if (reach === "own") {
+  if (reach === "own" || reach === "below") {
     if (principal.kind === "account") throw new Problem("not-allowed");
     if (target.conferenceId !== undefined && target.conferenceId !== principal.conferenceId) throw new Problem("wrong-conference");
-    if (target.site !== undefined && target.site !== principal.site) throw new Problem("not-allowed");
+    if (reach === "own" && target.site !== undefined && target.site !== principal.site) throw new Problem("not-allowed");
   }
   return { principal, reach };
 }

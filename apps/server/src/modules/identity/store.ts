@@ -1,12 +1,13 @@
 import type { Officer } from "@diemcau/contract";
 import { sql } from "kysely";
 import { prepared, type Database } from "../../platform/db/database.ts";
+import type { AccountRole } from "../../platform/http/principal.ts";
 
 export interface AccountRow {
   readonly username: string;
   readonly passwordHash: string;
   readonly displayName: string;
-  readonly role: "producer" | "unit-officer";
+  readonly role: AccountRole;
   readonly unitId: string | null;
 }
 
@@ -48,7 +49,7 @@ export interface SignInRow {
   readonly accountId: string | null;
   readonly siteId: string | null;
   readonly displayName: string | null;
-  readonly role: "producer" | "unit-officer" | null;
+  readonly role: AccountRole | null;
   readonly unitId: string | null;
 }
 

@@ -1,8 +1,11 @@
 import type { FastifyRequest } from "fastify";
 
+/** Roles of people who sign in with a name and a password. */
+export type AccountRole = "producer" | "secretary" | "chair" | "stenographer" | "interpreter" | "unit-officer";
+
 /** Who is asking, as one of the sign-ins of this browser. */
 export type Principal =
-  | { readonly kind: "account"; readonly id: string; readonly name: string; readonly role: "producer" | "unit-officer"; readonly unitId: string | null }
+  | { readonly kind: "account"; readonly id: string; readonly name: string; readonly role: AccountRole; readonly unitId: string | null }
   | { readonly kind: "site"; readonly siteId: string; readonly conferenceId: string; readonly site: number; readonly unitId: string | null; readonly name: string }
   | { readonly kind: "delegate"; readonly delegateId: string; readonly conferenceId: string; readonly site: number };
 

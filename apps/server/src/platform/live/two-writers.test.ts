@@ -12,7 +12,16 @@ import { Lane } from "./lane.ts";
 
 const COMMANDS = 500;
 const SITES = 20;
-const context: DecisionContext = { siteCount: SITES, siteName: (site) => `Site ${site}`, hasAgendaItem: () => true };
+const context: DecisionContext = {
+  siteCount: SITES,
+  siteName: (site) => `Site ${site}`,
+  hasAgendaItem: () => true,
+  parentOf: (site) => (site === 0 ? -1 : 0),
+  levelOf: (site) => (site === 0 ? 0 : 1),
+  expectedAt: () => 50,
+  now: 1_700_000_000_000,
+  by: { role: "producer", name: "account:Producer", site: -1, covers: () => true },
+};
 
 let house: TestHouse;
 beforeAll(async () => {

@@ -1,0 +1,33 @@
+import { Link } from "wouter";
+import { useFormat } from "../i18n/index.ts";
+import { useRoom } from "./context.ts";
+import { desks, type Desk } from "./desks.tsx";
+import { useText } from "./text.ts";
+
+const all: readonly Desk[] = desks;
+
+/** The work areas of the control room, each with what waits there. */
+export function DeskNav({ chosen }: { chosen: string }) {
+  const { t } = useText();
+  const format = useFormat();
+  const { conferenceId, state } = useRoom();
+  if (all.length < 2) return null;
+  return (
+    <nav className="dc-desks" aria-label={t("desks.label")}>
+      {all.map((desk, at) => {
+        const waiting = desk.waiting?.(state) ?? 0;
+        return (
+          <Link
+            key={desk.key}
+            href={at === 0 ? `/${conferenceId}` : `/${conferenceId}/${desk.key}`}
+            className="dc-desks__desk"
+            aria-current={desk.key === chosen ? "page" : undefined}
+          >
+            {t(desk.label as "desks.floor")}
+            {waiting > 0 ? <span className="dc-desks__waiting">{format.number(waiting)}</span> : null}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

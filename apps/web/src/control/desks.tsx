@@ -1,0 +1,18 @@
+import type { ComponentType } from "react";
+import type { ConferenceState } from "@diemcau/rules";
+import { FloorDesk } from "./FloorDesk.tsx";
+
+/** One of the control room's work areas; its address is /control/<conference>/<key>. */
+export interface Desk {
+  readonly key: string;
+  /** Key of its name in the control room's texts. */
+  readonly label: `desks.${string}`;
+  readonly Content: ComponentType;
+  /** How many things wait there for somebody of the centre; shown at its name. */
+  waiting?(state: ConferenceState): number;
+}
+
+/** In the order in which they are shown. The first is where one comes in; the others load when they are first opened (`lazy`). */
+export const desks = [
+  { key: "floor", label: "desks.floor", Content: FloorDesk },
+] as const satisfies readonly Desk[];
