@@ -6,7 +6,8 @@ import { join } from "node:path";
 
 import { CHROMIUM_VARIABLE, ensureSystem } from "./ensure-system.ts";
 import { ROOT, run, seconds } from "./lib/process.ts";
-import { type Tally, tallyOf } from "./lib/tally.ts";
+import { describeFailures, type Tally, tallyOfRun } from "./lib/tally.ts";
+import { TALLY_FILE_VARIABLE } from "./vitest/tally-reporter.ts";
 
 const filters = process.argv.slice(2);
 
@@ -15,13 +16,18 @@ function selected(pattern: string): string[] {
   return filters.length === 0 ? files : files.filter((file) => filters.some((filter) => file.includes(filter)));
 }
 
+const TALLY_REPORTER = join(ROOT, "scripts/vitest/tally-reporter.ts");
+
 async function runProject(project: string, env: Record<string, string>): Promise<Tally> {
-  const folder = mkdtempSync(join(tmpdir(), "diemcau-report-"));
-  const report = join(folder, "report.json");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const folder = mkdtempSync(join(tmpdir(), "diemcau-tally-"));
+  const written = join(folder, "tally.json");
+  const reporters = ["--reporter=default", `--reporter=${TALLY_REPORTER}`];
   try {
-    const { code } = await run("vitest", ["run", "--project", project, ...reporters, ...filters], { show: true, env });
-    return tallyOf(existsSync(report) ? readFileSync(report, "utf8") : null, code);
+    const { code } = await run("vitest", ["run", "--project", project, ...reporters, ...filters], {
+      show: true,
+      env: { ...env, [TALLY_FILE_VARIABLE]: written },
+    });
+    return tallyOfRun(existsSync(written) ? readFileSync(written, "utf8") : null, code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -35,11 +41,12 @@ async function buildWeb(): Promise<boolean> {
   return code === 0;
 }
 
-const sum: Tally = { passed: 0, failed: 0, skipped: 0 };
+const sum: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
 function add(tally: Tally): void {
   sum.passed += tally.passed;
   sum.failed += tally.failed;
   sum.skipped += tally.skipped;
+  sum.failures.push(...tally.failures);
 }
 
 const units = selected("{packages,apps,scripts,bench}/**/*.test.{ts,tsx}");
@@ -60,5 +67,6 @@ if (scenarios.length > 0) {
 if (sum.passed + sum.failed === 0)
   console.error(`No test was run${filters.length > 0 ? ` for ${filters.join(" ")}` : ""}.`);
 if (sum.skipped > 0) console.log(`${sum.skipped} skipped (they do not apply to this machine)`);
+if (sum.failures.length > 0) console.error(describeFailures(sum.failures));
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;

@@ -1,22 +1,34 @@
 import { describe, expect, it } from "vitest";
 
-import { tallyOf } from "./tally.ts";
+import { describeFailures, tallyOf, tallyOfRun } from "./tally.ts";
 
-const report = (numPassedTests: number, numFailedTests: number, testResults: object[] = []) =>
-  JSON.stringify({ numPassedTests, numFailedTests, numPendingTests: 1, numTodoTests: 0, testResults });
+const broken = { where: "a.test.ts > adds", message: "expected 3\nto be 4" };
 
 describe("the count at the end of npm test", () => {
-  it("takes the numbers of the report", () => {
-    const file = { status: "failed", assertionResults: [{ status: "failed" }, { status: "passed" }] };
-    expect(tallyOf(report(4, 1, [file]), 1)).toEqual({ passed: 4, failed: 1, skipped: 1 });
+  it("counts tests by what became of them", () => {
+    const tally = tallyOf(["passed", "passed", "failed", "skipped"], [broken]);
+    expect(tally).toEqual({ passed: 2, failed: 1, skipped: 1, failures: [broken] });
   });
 
   it("counts a file that could not be loaded, which has no tests to count", () => {
-    expect(tallyOf(report(4, 0, [{ status: "failed", assertionResults: [] }]), 1).failed).toBe(1);
+    expect(tallyOf(["passed"], [{ where: "b.test.ts", message: "no such module" }]).failed).toBe(1);
   });
 
-  it("never calls a failed run a success", () => {
-    expect(tallyOf(report(4, 0), 1).failed).toBe(1);
-    expect(tallyOf(null, 137).failed).toBe(1);
+  it("keeps what a run has written", () => {
+    const written = tallyOf(["passed", "failed"], [broken]);
+    expect(tallyOfRun(JSON.stringify(written), 1)).toEqual(written);
+  });
+
+  it("never calls a failed run a success, and says so", () => {
+    const silent = tallyOfRun(JSON.stringify(tallyOf(["passed"], [])), 1);
+    expect(silent.passed).toBe(1);
+    expect(silent.failed).toBe(1);
+    expect(describeFailures(silent.failures)).toContain("exit code 1");
+    expect(tallyOfRun(null, 137)).toMatchObject({ passed: 0, failed: 1 });
+    expect(tallyOfRun(null, 0).failed).toBe(1);
+  });
+
+  it("tells each failure where it was and why", () => {
+    expect(describeFailures([broken])).toBe("FAILED a.test.ts > adds\n    expected 3\n    to be 4");
   });
 });
