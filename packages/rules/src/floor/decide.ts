@@ -1,4 +1,6 @@
-import { SLOT_COUNT, type Command, type NewEntry, type ProblemCode } from "@diemcau/contract";
+import { SLOT_COUNT, type Command } from "@diemcau/contract";
+import { accept, refuse, type Decision } from "./outcome.ts";
+import { heldByAnother } from "./consoles/slice.ts";
 import type { Deciding } from "./slice.ts";
 import { SLICE_NAMES, sliceOf } from "./slices.ts";
 import { CENTRAL_SLOT, queuePlace, slotOf, type ConferenceState } from "./state.ts";
@@ -20,6 +22,8 @@ export interface DecisionContext {
   /** The server's clock, ms: for deadlines. */
   readonly now: number;
   readonly by: Actor;
+  /** An active account of the centre that may sit at a console, or null. */
+  consoleOf(account: string): ConsolePerson | null;
 }
 
 /** Who gives a command, as far as a decision may depend on it. */
@@ -27,23 +31,20 @@ export interface Actor {
   readonly role: "producer" | "secretary" | "chair" | "stenographer" | "interpreter" | "unit-officer" | "site" | "delegate" | "system";
   /** As the journal names them. */
   readonly name: string;
+  /** Id of the account, where it is one. */
+  readonly account?: string;
   /** The room they act from; -1 for none. */
   readonly site: number;
   /** Sites they answer for: all, a subtree, or their own. */
   covers(site: number): boolean;
 }
 
-export type Decision =
-  | { readonly ok: true; readonly entries: readonly NewEntry[] }
-  | { readonly ok: false; readonly problem: ProblemCode; readonly detail?: string };
+export type { Decision } from "./outcome.ts";
 
 /** Longest speaker queue of one conference. */
 export const QUEUE_LIMIT = 500;
 /** Sites that may be cued at once: each sends a picture that nobody sees yet. */
 export const CUE_LIMIT = 8;
-
-export const accept = (...entries: NewEntry[]): Decision => ({ ok: true, entries });
-export const refuse = (problem: ProblemCode, detail?: string): Decision => ({ ok: false, problem, ...(detail ? { detail } : {}) });
 
 /**
  * Decides what a command does to the live conference: the entries to journal, none when it is so already,
@@ -51,6 +52,8 @@ export const refuse = (problem: ProblemCode, detail?: string): Decision => ({ ok
  */
 export function decide(state: ConferenceState, command: Command, context: DecisionContext): Decision {
   if ("site" in command && command.site >= context.siteCount) return refuse("site-unknown");
+  const holder = heldByAnother(state, command.kind, context.by);
+  if (holder) return refuse("console-held", holder.name);
   if (command.kind === "conference.open") return open(state, context);
   if (command.kind === "headcount.report") {
     if (state.phase === "ended") return refuse("conference-ended");

@@ -1,4 +1,5 @@
 import type { Audience, Entry, EntryKind, QueueRequest, Snapshot } from "@diemcau/contract";
+import { withoutAuthor } from "./outcome.ts";
 import type { SiteRow } from "./sites.ts";
 import { SLICE_NAMES, sliceOf, type SliceName } from "./slices.ts";
 import { packSite, type ConferenceState } from "./state.ts";
@@ -62,11 +63,6 @@ const visible: Record<Exclude<Audience, "control">, Partial<Record<EntryKind, Pr
 /** The same of the other parts of the floor. */
 for (const name of SLICE_NAMES) {
   for (const [audience, projections] of Object.entries(sliceOf(name).visible)) Object.assign(visible[audience as keyof typeof visible], projections);
-}
-
-export function withoutAuthor<T extends Entry>(entry: T): T {
-  const { by: _by, ...rest } = entry;
-  return rest as T;
 }
 
 /**
