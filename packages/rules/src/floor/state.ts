@@ -2,6 +2,8 @@ import { SLOT_COUNT, type QueueRequest, type SlotContent, type Snapshot } from "
 import { SLICE_NAMES, sliceOf, type SliceStates } from "./slices.ts";
 import { BLANK_SITE, SitesTable, type SiteRow } from "./sites.ts";
 
+export { CENTRAL_SLOT, mayPublish, queuePlace, slotOf } from "./on-air.ts";
+
 /** The live conference: what folding its journal gives. Immutable; `reduce` makes the next one. */
 export interface ConferenceState extends SliceStates {
   /** Position in the journal: the last entry folded in. */
@@ -19,9 +21,6 @@ export interface ConferenceState extends SliceStates {
   readonly sites: SitesTable;
 }
 
-/** The central site's own slot: it stays while others come and go. */
-export const CENTRAL_SLOT = 0;
-
 export const initialState: ConferenceState = Object.freeze({
   seq: 0,
   phase: "prepared",
@@ -35,21 +34,6 @@ export const initialState: ConferenceState = Object.freeze({
   sites: SitesTable.empty,
   ...(Object.fromEntries(SLICE_NAMES.map((name) => [name, sliceOf(name).initial])) as unknown as SliceStates),
 });
-
-/** The slot a site is on air in, or -1. */
-export function slotOf(state: ConferenceState, site: number): number {
-  return state.slots.findIndex((slot) => slot?.site === site);
-}
-
-/** The site's place in the queue from 1, or 0 when it has not asked to speak. */
-export function queuePlace(state: ConferenceState, site: number): number {
-  return state.queue.findIndex((request) => request.site === site) + 1;
-}
-
-/** May this site send its picture now? */
-export function mayPublish(state: ConferenceState, site: number): boolean {
-  return slotOf(state, site) >= 0 || state.cued.includes(site);
-}
 
 /** The wire form of a site's row. */
 export function packSite(ordinal: number, row: SiteRow): Snapshot["sites"][number] {
