@@ -25,7 +25,11 @@ const CountChange = Type.Tuple([SiteOrdinal, Type.Integer({ minimum: 0 })]);
 export const entrySchemas = {
   "conference.opened": entry("conference.opened", {}),
   "conference.closed": entry("conference.closed", {}),
-  "agenda.moved": entry("agenda.moved", { itemId: Nullable(Uuid) }),
+  "agenda.moved": entry("agenda.moved", {
+    itemId: Nullable(Uuid),
+    /** When the item had been begun, where a move away from it was taken back; else it begins now. */
+    since: Type.Optional(Instant),
+  }),
   "site.cued": entry("site.cued", { site: SiteOrdinal }),
   "site.uncued": entry("site.uncued", { site: SiteOrdinal }),
   "programme.filled": entry("programme.filled", {

@@ -1,4 +1,4 @@
-import { SLOT_COUNT, type Command } from "@diemcau/contract";
+import { SLOT_COUNT, type Command, type ConsolePerson } from "@diemcau/contract";
 import { accept, refuse, type Decision } from "./outcome.ts";
 import { heldByAnother } from "./consoles/slice.ts";
 import type { Deciding } from "./slice.ts";

@@ -39,7 +39,7 @@ function apply(state: ConferenceState, entry: Entry): ConferenceState {
         queue: [],
       };
     case "agenda.moved":
-      return { ...state, agenda: { itemId: entry.itemId, since: entry.itemId === null ? null : entry.at } };
+      return { ...state, agenda: { itemId: entry.itemId, since: entry.itemId === null ? null : (entry.since ?? entry.at) } };
     case "site.cued":
       return state.cued.includes(entry.site) ? state : { ...state, cued: [...state.cued, entry.site] };
     case "site.uncued":

@@ -16,7 +16,7 @@ export type SliceName = keyof typeof slices;
 export const SLICE_NAMES = Object.keys(slices) as SliceName[];
 
 /** What each part keeps. */
-export type SliceStates = { readonly [K in SliceName]: (typeof slices)[K] extends Slice<infer S, never> ? S : never };
+export type SliceStates = { readonly [K in SliceName]: (typeof slices)[K] extends { readonly initial: infer S } ? S : never };
 
 /** A part whose types are of no concern to the caller. */
 export const sliceOf = (name: SliceName): Slice<unknown, unknown> => slices[name] as unknown as Slice<unknown, unknown>;

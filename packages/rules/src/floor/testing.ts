@@ -36,6 +36,7 @@ export const contextOf = (siteCount: number): DecisionContext => ({
   expectedAt: () => 50,
   now: 1_700_000_000_000,
   by: { role: "producer", name: "account:Producer", site: -1, covers: () => true },
+  consoleOf: () => null,
 });
 
 /** A command somebody may send at this moment: mostly sensible, now and then not. */

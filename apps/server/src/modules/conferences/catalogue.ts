@@ -12,7 +12,7 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 /** The tree of a conference's sites as this process knows it, index = ordinal. */
-export interface SiteTree extends Omit<DecisionContext, "now" | "by"> {
+export interface SiteTree extends Omit<DecisionContext, "now" | "by" | "consoleOf"> {
   readonly version: number;
   readonly sites: readonly SiteRecord[];
   /** Is the site the unit's own, or below it? O(depth). */

@@ -10,7 +10,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { writeHeadcounts } from "../attendance/index.ts";
 import { setPhase, type Conferences, type SiteTree } from "../conferences/index.ts";
-import { authorise, type Identity, type Reach } from "../identity/index.ts";
+import { authorise, readConsolePerson, type Identity, type Reach } from "../identity/index.ts";
 import type { Lanes } from "./lanes.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
@@ -90,12 +90,14 @@ export function createCarryOut({ platform, conferences, lanes }: Omit<CommandRou
     const [conference, tree] = await Promise.all([platform.hub.get(conferenceId), conferences.tree(conferenceId)]);
     const by = actingAs(known, reach, tree);
     if ("site" in command && !by.covers(command.site)) throw new Problem("not-allowed");
+    const chosen = command.kind === "console.hand-over" && command.to !== null ? await readConsolePerson(platform.db, command.to) : null;
+    const consoleOf = (account: string) => (chosen?.account === account ? chosen : null);
     const write = tables[command.kind];
     return lanes.of(conference).submit({
       id: command.id,
       digest: digestOf(conferenceId, command),
       actor: actorOf(known),
-      decide: (state) => (reach === "own" && !isOwn(known, command, state) ? { ok: false, problem: "not-allowed" } : decide(state, command, { ...tree, now: platform.clock(), by })),
+      decide: (state) => (reach === "own" && !isOwn(known, command, state) ? { ok: false, problem: "not-allowed" } : decide(state, command, { ...tree, now: platform.clock(), by, consoleOf })),
       ...(write ? { write: (tx, entries) => write(tx, conferenceId, entries) } : {}),
     });
   };
@@ -105,8 +107,8 @@ export function createCarryOut({ platform, conferences, lanes }: Omit<CommandRou
 function actingAs(principal: Principal, reach: Reach, tree: SiteTree): Actor {
   const name = actorOf(principal);
   if (principal.kind === "account") {
-    const { role, unitId } = principal;
-    return { role, name, site: -1, covers: (site) => reach === "any" || (unitId !== null && tree.covers(unitId, site)) };
+    const { id: account, role, unitId } = principal;
+    return { role, name, account, site: -1, covers: (site) => reach === "any" || (unitId !== null && tree.covers(unitId, site)) };
   }
   const { kind: role, site: own } = principal;
   return { role, name, site: own, covers: (site) => reach === "any" || site === own || (reach === "below" && isBelow(tree, site, own)) };

@@ -4,6 +4,7 @@ import { Type, type Static } from "typebox";
 import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
+import { consoleRoutes } from "./consoles.ts";
 import { commandRoutes, createCarryOut, type CarryOut } from "./commands.ts";
 import { Lanes } from "./lanes.ts";
 import { PresenceReporter } from "./presence.ts";
@@ -37,6 +38,7 @@ export function createFloor(platform: Platform, identity: Identity, conferences:
     routes(app) {
       commandRoutes(app, carryOut, { platform, identity });
       streams.routes(app);
+      consoleRoutes(app, platform, identity);
 
       // A room's sign of life: TCP alone takes minutes to find a dead line.
       app.post<{ Params: Static<typeof AConference> }>(

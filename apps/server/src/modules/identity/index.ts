@@ -10,6 +10,7 @@ export { delegateOfLink, isLinkOf, linkToken, personalLink, sealCookie } from ".
 export { authorise, type Action, type Reach, type Role, type Target } from "./policy.ts";
 export { rehearsalSignIns } from "./rehearsal.ts";
 export { setCookie } from "./routes.ts";
+export { readConsolePeople, readConsolePerson } from "./store.ts";
 export type { SignIns } from "./sign-ins.ts";
 export { codeHash, siteCode } from "./site-codes.ts";
 

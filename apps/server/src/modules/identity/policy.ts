@@ -5,6 +5,7 @@ import { Problem } from "../../platform/problem.ts";
 /** Everything that can be asked of the server, commands of the floor included. */
 export type Action =
   | CommandKind
+  | "console.sign"
   | "conference.list"
   | "conference.create"
   | "plan.read"
@@ -67,19 +68,22 @@ const watch = { producer: "any", secretary: "any", chair: "any" } as const;
 
 /** The one policy table: action × role → reach. */
 export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
-  "conference.open": drive,
-  "conference.close": drive,
-  "agenda.move": drive,
+  "conference.open": { producer: "any", secretary: "any" },
+  "conference.close": { producer: "any", secretary: "any" },
+  "agenda.move": watch,
   "site.cue": drive,
   "site.uncue": drive,
   "programme.put-on-air": drive,
   "programme.take-off-air": drive,
   "programme.enlarge": drive,
-  "queue.move": drive,
+  "queue.move": watch,
   "queue.request": { site: "own" },
-  "queue.withdraw": { producer: "any", site: "own" },
+  "queue.withdraw": { ...watch, site: "own" },
   "headcount.report": { producer: "any", site: "own" },
   "site.report-test": { site: "own" },
+  "console.hand-over": watch,
+  "console.undo": watch,
+  "console.sign": watch,
   "conference.list": { ...watch, "unit-officer": "any" },
   "conference.create": { producer: "any" },
   "plan.read": { ...watch, "unit-officer": "any" },

@@ -1,4 +1,4 @@
-import type { Officer } from "@diemcau/contract";
+import type { ConsolePerson, Officer } from "@diemcau/contract";
 import { sql } from "kysely";
 import { prepared, type Database } from "../../platform/db/database.ts";
 import type { AccountRole } from "../../platform/http/principal.ts";
@@ -108,4 +108,19 @@ export async function revokeAccount(db: Database, id: string): Promise<void> {
     await sql`update account set revoked_at = now() where id = ${id}`.execute(tx);
     await sql`update sign_in set revoked_at = now() where account_id = ${id} and revoked_at is null`.execute(tx);
   });
+}
+
+/** Accounts of the centre that may sit at a console, by name. */
+export async function readConsolePeople(db: Database, limit: number): Promise<ConsolePerson[]> {
+  const found = await sql<ConsolePerson>`
+    select id as account, display_name as name, role from account
+    where role in ('producer', 'secretary', 'chair') and revoked_at is null order by display_name, id limit ${limit}`.execute(db);
+  return found.rows;
+}
+
+export async function readConsolePerson(db: Database, account: string): Promise<ConsolePerson | null> {
+  const found = await sql<ConsolePerson>`
+    select id as account, display_name as name, role from account
+    where id = ${account} and role in ('producer', 'secretary', 'chair') and revoked_at is null`.execute(db);
+  return found.rows[0] ?? null;
 }

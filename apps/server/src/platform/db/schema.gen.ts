@@ -187,6 +187,14 @@ export interface ConferenceTemplate {
   site_count: number;
 }
 
+export interface ConsolePresence {
+  account_id: string;
+  conference_id: string;
+  desk: string;
+  seen_at: Timestamp;
+  since: Timestamp;
+}
+
 export interface Delegate {
   class: string;
   conference_id: string;
@@ -676,6 +684,7 @@ export interface DB {
   conference_series: ConferenceSeries;
   conference_session: ConferenceSession;
   conference_template: ConferenceTemplate;
+  console_presence: ConsolePresence;
   delegate: Delegate;
   delegate_unit: DelegateUnit;
   document: Document;

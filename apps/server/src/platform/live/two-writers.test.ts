@@ -21,6 +21,7 @@ const context: DecisionContext = {
   expectedAt: () => 50,
   now: 1_700_000_000_000,
   by: { role: "producer", name: "account:Producer", site: -1, covers: () => true },
+  consoleOf: () => null,
 };
 
 let house: TestHouse;

@@ -1,15 +1,151 @@
-import type { ConsolesSnapshot } from "@diemcau/contract";
-import type { Slice } from "../slice.ts";
+import { ACTS_KEPT, ENTRY_KINDS, type CommandKind, type ConsoleAct, type ConsoleArea, type ConsolePerson, type ConsolesSnapshot, type Entry, type NewEntry } from "@diemcau/contract";
+import type { Actor, DecisionContext } from "../decide.ts";
+import { accept, refuse, type Decision } from "../outcome.ts";
+import type { Deciding, Slice } from "../slice.ts";
+import type { ConferenceState } from "../state.ts";
+import { AREA_OF_COMMAND, areasOf, isConsoleRole } from "./areas.ts";
+import { reversalOf } from "./reversals.ts";
 
-/** Who drives: hand-over and undo. */
+/** Who drives: hand-over and undo. Only the control room's fold has it. */
 export type ConsolesState = Readonly<ConsolesSnapshot>;
 
+const NOTHING: ConsolesState = Object.freeze({ holders: [], acts: [], restoringUntil: 0 });
+
+/** The person in charge of an area, or null: everybody who has the right. */
+export function holderOf({ holders }: ConsolesState, area: ConsoleArea): ConsolePerson | null {
+  return holders.find(([held]) => held === area)?.[1] ?? null;
+}
+
+/** Somebody else who is in charge of what the command belongs to. */
+export function heldByAnother(state: ConferenceState, kind: CommandKind, by: Actor): ConsolePerson | null {
+  const area = AREA_OF_COMMAND[kind];
+  return area === undefined ? null : anotherHolder(state.consoles, area, by);
+}
+
+function anotherHolder(own: ConsolesState, area: ConsoleArea, by: Actor): ConsolePerson | null {
+  if (by.account === undefined || !isConsoleRole(by.role)) return null;
+  const holder = holderOf(own, area);
+  return holder && holder.account !== by.account ? holder : null;
+}
+
+/** Can it be taken back now? */
+export const isReversible = (act: ConsoleAct): boolean => act.back !== undefined && act.undoneBy === undefined && act.overtakenBy === undefined;
+
+const ALL_PHASES: Deciding<"console.hand-over">["phases"] = ["prepared", "live"];
+
 export const consoles: Slice<ConsolesState, ConsolesSnapshot> = {
-  initial: {},
-  folds: {},
-  decisions: {},
+  initial: NOTHING,
+  folds: Object.fromEntries(ENTRY_KINDS.map((kind) => [kind, fold])),
+  decisions: {
+    "console.hand-over": { phases: ALL_PHASES, decide: (state, { areas, to }, context) => handOver(state.consoles, areas, to, context) },
+    "console.undo": { phases: ["live"], decide: (state, { act }, context) => undo(state, act, context) },
+  },
   visible: {},
   targets: {},
-  pack: (own) => own,
+  pack: (own, audience) => (audience === "control" ? own : NOTHING),
   unpack: (packed) => packed,
 };
+
+function handOver(own: ConsolesState, areas: readonly ConsoleArea[], to: string | null, { consoleOf }: DecisionContext): Decision {
+  const holder = to === null ? null : consoleOf(to);
+  if (to !== null && (!holder || !areas.every((area) => areasOf(holder.role).includes(area)))) return refuse("console-person-unknown");
+  const changed = areas.filter((area) => holderOf(own, area)?.account !== holder?.account);
+  return changed.length === 0 ? accept() : accept({ kind: "console.assigned", areas: changed, holder });
+}
+
+function undo(state: ConferenceState, seq: number, { by }: DecisionContext): Decision {
+  const act = state.consoles.acts.find((known) => known.seq === seq);
+  if (!act) return refuse("act-unknown");
+  // Two consoles that take back the same act have one wish.
+  if (act.undoneBy !== undefined) return accept();
+  if (act.overtakenBy !== undefined) return refuse("act-overtaken");
+  if (act.back === undefined || act.area === undefined) return refuse("act-not-reversible");
+  if (!isConsoleRole(by.role) || !areasOf(by.role).includes(act.area)) return refuse("not-allowed");
+  const holder = anotherHolder(state.consoles, act.area, by);
+  if (holder) return refuse("console-held", holder.name);
+  const back = act.back as unknown as NewEntry[];
+  const needed = back.flatMap((entry) => (entry.kind === "programme.filled" || entry.kind === "site.cued" ? [entry.site] : []));
+  if (needed.some((site) => state.sites.get(site).presence !== "c")) return refuse("site-not-connected");
+  return accept({ kind: "console.undone", act: seq, restoring: back.length }, ...back);
+}
+
+function fold(own: ConsolesState, entry: Entry, before: ConferenceState): ConsolesState {
+  // Others than the control room are not told who did something, and keep no acts.
+  if (entry.by === undefined) return own;
+  if (entry.kind === "console.assigned") return record(assigned(own, entry), entry, before);
+  if (entry.kind === "console.undone") return record(undone(own, entry, entry.by), entry, before);
+  if (entry.seq <= own.restoringUntil) return own;
+  if (entry.kind === "conference.closed") return record({ ...own, acts: own.acts.map((act) => ({ ...act, overtakenBy: act.overtakenBy ?? entry.seq })) }, entry, before);
+  const touched = reversalOf(entry.kind)?.touches(entry) ?? [];
+  return record(touched.length === 0 ? own : overtaken(own, touched, entry.seq), entry, before);
+}
+
+function assigned(own: ConsolesState, { areas, holder }: Extract<Entry, { kind: "console.assigned" }>): ConsolesState {
+  const others = own.holders.filter(([area]) => !areas.includes(area));
+  return { ...own, holders: holder ? [...others, ...areas.map((area): [ConsoleArea, ConsolePerson] => [area, holder])] : others };
+}
+
+function undone(own: ConsolesState, entry: Extract<Entry, { kind: "console.undone" }>, by: string): ConsolesState {
+  const acts = own.acts.map((act) => {
+    if (act.seq === entry.act) return { ...act, undoneBy: by };
+    // What it had overtaken is as it was before: it can be taken back in its turn.
+    if (act.overtakenBy !== entry.act) return act;
+    const { overtakenBy: _over, ...free } = act;
+    return free;
+  });
+  return { ...own, acts, restoringUntil: entry.seq + entry.restoring };
+}
+
+function overtaken(own: ConsolesState, touched: readonly string[], seq: number): ConsolesState {
+  const acts = own.acts.map((act) => {
+    const stands = act.overtakenBy === undefined && act.undoneBy === undefined;
+    return stands && act.touches.some((each) => touched.includes(each)) ? { ...act, overtakenBy: seq } : act;
+  });
+  return { ...own, acts };
+}
+
+/** Keeps what a person at a console did; what rooms and clerks do is not theirs to take back. */
+function record(own: ConsolesState, entry: Entry, before: ConferenceState): ConsolesState {
+  const by = entry.by!;
+  if (!by.startsWith("account:")) return own;
+  const reversal = reversalOf(entry.kind);
+  const back = reversal?.back(entry, before);
+  const act: ConsoleAct = {
+    seq: entry.seq,
+    at: entry.at,
+    by,
+    kind: entry.kind,
+    touches: [...(reversal?.touches(entry) ?? [])],
+    ...("site" in entry && typeof entry.site === "number" ? { site: entry.site } : {}),
+    ...detailOf(entry, own, before),
+    ...(reversal && back && back.length > 0 ? { back: [...back], area: reversal.area } : {}),
+  };
+  return { ...own, acts: [...own.acts, act].slice(-ACTS_KEPT) };
+}
+
+/** What the list of acts says beside the kind and the site. */
+function detailOf(entry: Entry, own: ConsolesState, before: ConferenceState): Partial<ConsoleAct> {
+  switch (entry.kind) {
+    case "agenda.moved":
+      return { itemId: entry.itemId };
+    case "console.undone": {
+      const act = own.acts.find(({ seq }) => seq === entry.act);
+      return act ? { of: act.kind, ...(act.site === undefined ? {} : { site: act.site }) } : {};
+    }
+    case "console.assigned":
+      return { areas: entry.areas, ...(entry.holder ? { to: entry.holder.name } : {}) };
+    case "programme.cleared":
+    case "programme.enlarged": {
+      const site = before.slots[entry.slot]?.site;
+      return site === undefined ? {} : { site };
+    }
+    case "queue.withdrawn":
+    case "queue.moved": {
+      const site = before.queue.find(({ id }) => id === entry.requestId)?.site;
+      return site === undefined ? {} : { site };
+    }
+    default:
+      return {};
+  }
+}
+

@@ -1,0 +1,79 @@
+import type { ConsoleArea, Entry, EntryKind, NewEntry, SlotContent } from "@diemcau/contract";
+import { slotOf } from "../on-air.ts";
+import type { ConferenceState } from "../state.ts";
+
+type EntryNamed<K extends EntryKind> = Extract<Entry, { kind: K }>;
+
+/** How a kind of act is taken back. */
+export interface Reversal<K extends EntryKind> {
+  readonly area: ConsoleArea;
+  /** What it changes. An act that has been overtaken in one of these is not taken back: the newer one first. */
+  touches(entry: EntryNamed<K>): readonly string[];
+  /** Entries that restore what was before; null when it cannot be taken back, or nothing was changed. */
+  back(entry: EntryNamed<K>, before: ConferenceState): readonly NewEntry[] | null;
+}
+
+const PROGRAMME = "programme";
+
+const filled = (slot: number, { site, siteName, speaker }: SlotContent): NewEntry => ({
+  kind: "programme.filled",
+  slot,
+  site,
+  siteName,
+  ...(speaker ? { speaker } : {}),
+});
+/** Filling makes a slot the large one: afterwards it is the one that was. */
+const large = (before: ConferenceState): NewEntry[] => (before.large === null ? [] : [{ kind: "programme.enlarged", slot: before.large }]);
+
+/** Acts that can be taken back, and what overtakes them. */
+export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
+  "agenda.moved": {
+    area: "agenda",
+    touches: () => ["agenda"],
+    back: (_entry, { agenda: { itemId, since } }) => [{ kind: "agenda.moved", itemId, ...(since === null ? {} : { since }) }],
+  },
+  "site.cued": {
+    area: PROGRAMME,
+    touches: ({ site }) => [`cue ${site}`],
+    back: ({ site }) => [{ kind: "site.uncued", site }],
+  },
+  "site.uncued": {
+    area: PROGRAMME,
+    touches: ({ site }) => [`cue ${site}`],
+    back: ({ site }, before) => (before.cued.includes(site) ? [{ kind: "site.cued", site }] : null),
+  },
+  "programme.filled": {
+    area: PROGRAMME,
+    touches: ({ site }) => [PROGRAMME, `cue ${site}`],
+    back: ({ slot, site }, before) => {
+      const from = slotOf(before, site);
+      const pushed = before.slots[slot] ?? null;
+      const entries: NewEntry[] = [];
+      if (from >= 0) entries.push(filled(from, before.slots[from]!));
+      if (from !== slot) entries.push(pushed ? filled(slot, pushed) : { kind: "programme.cleared", slot });
+      // Back in its old slot, the site has left the new one by itself.
+      if (from >= 0 && from !== slot && !pushed) entries.pop();
+      entries.push(...large(before));
+      if (before.cued.includes(site)) entries.push({ kind: "site.cued", site });
+      return entries;
+    },
+  },
+  "programme.cleared": {
+    area: PROGRAMME,
+    touches: () => [PROGRAMME],
+    back: ({ slot }, before) => {
+      const content = before.slots[slot];
+      return content ? [filled(slot, content), ...large(before)] : null;
+    },
+  },
+  "programme.enlarged": {
+    area: PROGRAMME,
+    touches: () => [PROGRAMME],
+    back: (_entry, before) => (before.large === null ? null : large(before)),
+  },
+};
+
+/** The rule for an entry, whatever its kind. */
+export function reversalOf(kind: EntryKind): Reversal<EntryKind> | undefined {
+  return reversals[kind] as Reversal<EntryKind> | undefined;
+}
