@@ -1,5 +1,5 @@
 /** Random but repeatable conferences for tests: a seeded stream of commands, carried out as the server does. */
-import type { Command, Entry } from "@diemcau/contract";
+import { CONSOLE_AREAS, type Command, type ConsolePerson, type Entry } from "@diemcau/contract";
 import { decide, type Decision, type DecisionContext } from "./decide.ts";
 import { reduce } from "./reduce.ts";
 import { initialState, type ConferenceState } from "./state.ts";
@@ -26,6 +26,9 @@ export type Random = ReturnType<typeof randomOf>;
 export const testId = (n: number) => `00000000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 
 export const AGENDA = [testId(0xa1), testId(0xa2), testId(0xa3)];
+/** Somebody who may be handed a part of the conference. */
+const CONSOLE: ConsolePerson = { account: testId(0xc0), name: "First console", role: "producer" };
+
 export const contextOf = (siteCount: number): DecisionContext => ({
   siteCount,
   siteName: (ordinal) => `Site ${ordinal}`,
@@ -36,7 +39,7 @@ export const contextOf = (siteCount: number): DecisionContext => ({
   expectedAt: () => 50,
   now: 1_700_000_000_000,
   by: { role: "producer", name: "account:Producer", site: -1, covers: () => true },
-  consoleOf: () => null,
+  consoleOf: (account) => (account === CONSOLE.account ? CONSOLE : null),
 });
 
 /** A command somebody may send at this moment: mostly sensible, now and then not. */
@@ -59,6 +62,8 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
     () => ({ id, kind: "headcount.report", site, present: random.below(300), qualifier: random.pick(["exact", "approx", "more-than"] as const) }),
     () => ({ id, kind: "site.report-test", site, camera: true, microphone: true, programme: random.chance(0.8) }),
     () => ({ id, kind: "conference.open" }),
+    () => ({ id, kind: "console.undo", act: state.consoles.acts.length > 0 ? random.pick(state.consoles.acts).seq : 1 }),
+    () => ({ id, kind: "console.hand-over", areas: [random.pick(CONSOLE_AREAS)], to: random.chance(0.3) ? null : CONSOLE.account }),
   ];
   if (random.chance(0.001)) return { id, kind: "conference.close" };
   return random.pick(makers)();

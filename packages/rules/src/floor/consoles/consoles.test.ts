@@ -1,0 +1,179 @@
+import type { Command, ConsolePerson, Entry, ProblemCode } from "@diemcau/contract";
+import { ACTS_KEPT, CONSOLE_AREAS } from "@diemcau/contract";
+import { describe, expect, it } from "vitest";
+import { decide, type Actor } from "../decide.ts";
+import { reduce } from "../reduce.ts";
+import { initialState, type ConferenceState } from "../state.ts";
+import { AGENDA, contextOf, randomCommand, randomFloor, randomOf, testId } from "../testing.ts";
+import { snapshotFor } from "../visibility.ts";
+import { isReversible } from "./slice.ts";
+
+const SITES = 20;
+const people: Record<"lan" | "minh" | "hoa", ConsolePerson> = {
+  lan: { account: testId(0xc1), name: "Lan", role: "producer" },
+  minh: { account: testId(0xc2), name: "Minh", role: "secretary" },
+  hoa: { account: testId(0xc3), name: "Hoa", role: "chair" },
+};
+const actor = ({ account, name, role }: ConsolePerson): Actor => ({ role, account, name: `account:${name}`, site: -1, covers: () => true });
+
+/** A conference in memory with several persons at its consoles. */
+class Consoles {
+  state: ConferenceState;
+  #ids = 0x9000;
+  #at = 1_800_000_000_000;
+
+  constructor(state = initialState) {
+    this.state = state;
+    if (state.phase === "prepared") this.give(people.lan, { kind: "conference.open" });
+  }
+
+  /** @returns why it was refused, or null */
+  give(by: ConsolePerson, command: object): ProblemCode | null {
+    const context = { ...contextOf(SITES), by: actor(by), consoleOf: (id: string) => Object.values(people).find(({ account }) => account === id) ?? null };
+    const decision = decide(this.state, { id: testId(this.#ids++), ...command } as Command, context);
+    if (!decision.ok) return decision.problem;
+    for (const entry of decision.entries) this.append({ ...entry, by: `account:${by.name}` } as Entry);
+    return null;
+  }
+
+  append(entry: object): void {
+    this.state = reduce(this.state, { ...entry, seq: this.state.seq + 1, at: (this.#at += 1_000) } as Entry);
+  }
+
+  connect(...sites: number[]): void {
+    this.append({ kind: "sites.presence", by: "system", changes: sites.map((site) => [site, "c", this.#at]) });
+  }
+
+  last() {
+    return this.state.consoles.acts.at(-1)!;
+  }
+}
+
+/** What a room sees of the programme and the agenda, without the moments at which pictures came. */
+const seen = ({ slots, large, cued, agenda }: ConferenceState) => ({
+  slots: slots.map((slot) => slot && { site: slot.site, name: slot.siteName, speaker: slot.speaker ?? null }),
+  large,
+  cued: cued.toSorted((a, b) => a - b),
+  agenda,
+});
+
+describe("being in charge", () => {
+  it("keeps others of the centre from a part, and lets the person in charge act", () => {
+    const floor = new Consoles();
+    floor.connect(3);
+    expect(floor.give(people.lan, { kind: "console.hand-over", areas: ["programme", "agenda"], to: people.lan.account })).toBeNull();
+    expect(floor.give(people.minh, { kind: "agenda.move", itemId: AGENDA[0] })).toBe("console-held");
+    expect(floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[0] })).toBeNull();
+    expect(floor.give(people.lan, { kind: "site.cue", site: 3 })).toBeNull();
+  });
+
+  it("is handed over in one act, and freed", () => {
+    const floor = new Consoles();
+    floor.give(people.lan, { kind: "console.hand-over", areas: ["agenda"], to: people.lan.account });
+    expect(floor.give(people.lan, { kind: "console.hand-over", areas: ["agenda"], to: people.hoa.account })).toBeNull();
+    expect(floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[1] })).toBe("console-held");
+    expect(floor.give(people.hoa, { kind: "agenda.move", itemId: AGENDA[1] })).toBeNull();
+    floor.give(people.hoa, { kind: "console.hand-over", areas: ["agenda"], to: null });
+    expect(floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[2] })).toBeNull();
+    expect(floor.state.consoles.holders).toEqual([]);
+  });
+
+  it("goes to nobody without the right to the part, nor to an account of somewhere else", () => {
+    const floor = new Consoles();
+    expect(floor.give(people.lan, { kind: "console.hand-over", areas: ["agenda", "programme"], to: people.hoa.account })).toBe("console-person-unknown");
+    expect(floor.give(people.lan, { kind: "console.hand-over", areas: ["agenda"], to: testId(0xdead) })).toBe("console-person-unknown");
+    expect(floor.state.consoles.holders).toEqual([]);
+  });
+});
+
+describe("taking back", () => {
+  it("moves the agenda back to where it was, as if it had never left", () => {
+    const floor = new Consoles();
+    floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[0] });
+    const begun = floor.state.agenda;
+    floor.give(people.minh, { kind: "agenda.move", itemId: AGENDA[1] });
+    expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
+    expect(floor.state.agenda).toEqual(begun);
+    expect(floor.state.consoles.acts.find(({ itemId }) => itemId === AGENDA[1])).toMatchObject({ by: "account:Minh", undoneBy: "account:Lan" });
+  });
+
+  it("asks that the newer of two acts be taken back first, then gives the older one free", () => {
+    const floor = new Consoles();
+    floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[0] });
+    const older = floor.last().seq;
+    floor.give(people.minh, { kind: "agenda.move", itemId: AGENDA[1] });
+    const newer = floor.last().seq;
+    expect(floor.give(people.lan, { kind: "console.undo", act: older })).toBe("act-overtaken");
+    expect(floor.give(people.lan, { kind: "console.undo", act: newer })).toBeNull();
+    expect(floor.give(people.lan, { kind: "console.undo", act: older })).toBeNull();
+    expect(floor.state.agenda).toEqual({ itemId: null, since: null });
+  });
+
+  it("is one wish when two consoles press it at once", () => {
+    const floor = new Consoles();
+    floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[0] });
+    const act = floor.last().seq;
+    floor.give(people.lan, { kind: "console.undo", act });
+    const before = floor.state;
+    expect(floor.give(people.minh, { kind: "console.undo", act })).toBeNull();
+    expect(floor.state).toBe(before);
+  });
+
+  it("is refused to those who could not have done it, and while another is in charge", () => {
+    const floor = new Consoles();
+    floor.connect(3);
+    floor.give(people.lan, { kind: "site.cue", site: 3 });
+    expect(floor.give(people.minh, { kind: "console.undo", act: floor.last().seq })).toBe("not-allowed");
+    floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[0] });
+    const act = floor.last().seq;
+    floor.give(people.hoa, { kind: "console.hand-over", areas: ["agenda"], to: people.hoa.account });
+    expect(floor.give(people.minh, { kind: "console.undo", act })).toBe("console-held");
+  });
+
+  it("is refused for a picture of a room that is not there any more", () => {
+    const floor = new Consoles();
+    floor.connect(3);
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 3 });
+    floor.give(people.lan, { kind: "programme.take-off-air", site: 3 });
+    const act = floor.last().seq;
+    floor.append({ kind: "sites.presence", by: "system", changes: [[3, "l", 1]] });
+    expect(floor.give(people.lan, { kind: "console.undo", act })).toBe("site-not-connected");
+  });
+
+  it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("right after any act shows what was shown before it (seed %i)", (seed) => {
+    const random = randomOf(seed);
+    const floor = new Consoles(randomFloor(seed, 120, SITES).state);
+    floor.connect(...Array.from({ length: SITES }, (_, site) => site));
+    let tried = 0;
+    const all = [...CONSOLE_AREAS];
+    for (let step = 0; step < 200 && floor.state.phase === "live"; step++) {
+      // Whoever the dice have put in charge: this is about taking back.
+      floor.give(people.lan, { kind: "console.hand-over", areas: all, to: null });
+      const before = floor.state;
+      const refused = floor.give(people.lan, randomCommand(random, before, SITES, testId(1_000 + step)));
+      if (refused || floor.state.phase !== "live" || floor.state.seq !== before.seq + 1 || !isReversible(floor.last())) continue;
+      tried++;
+      expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
+      expect(seen(floor.state), `step ${step}`).toEqual(seen(before));
+      if (random.chance(0.5)) floor.give(people.lan, randomCommand(random, floor.state, SITES, testId(5_000 + step)));
+    }
+    if (floor.state.phase === "live") expect(tried).toBeGreaterThan(10);
+  });
+});
+
+describe("the list of acts", () => {
+  it("is bounded, and for the control room only", () => {
+    const floor = new Consoles();
+    for (let n = 0; n < 3 * ACTS_KEPT; n++) floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[n % 3] });
+    expect(floor.state.consoles.acts).toHaveLength(ACTS_KEPT);
+    for (const audience of ["site", "officer", "delegate"] as const) expect(snapshotFor(floor.state, audience).consoles).toEqual({ holders: [], acts: [], restoringUntil: 0 });
+  });
+
+  it("leaves out what rooms and clerks did", () => {
+    const floor = new Consoles();
+    const before = floor.state.consoles.acts.length;
+    floor.connect(1, 2);
+    floor.append({ kind: "headcount.reported", by: "site:4", site: 4, present: 3, qualifier: "exact" });
+    expect(floor.state.consoles.acts).toHaveLength(before);
+  });
+});
