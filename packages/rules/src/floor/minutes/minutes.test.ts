@@ -1,0 +1,111 @@
+import type { Entry, Outline } from "@diemcau/contract";
+import { describe, expect, it } from "vitest";
+import { initialState } from "../state.ts";
+import { AGENDA, testId } from "../testing.ts";
+import { minutesKinds, minutesSections, writeMinutes, type MinutesFacts } from "./index.ts";
+import { agendaRuns } from "./agenda.ts";
+import { onAirSpells } from "./on-air.ts";
+
+/** 8:00 on the 11th of October 2023 in Hà Nội. */
+const EIGHT = Date.UTC(2023, 9, 11, 1);
+const MINUTE = 60_000;
+const outline = {
+  conference: { id: testId(1), title: "Hội nghị thử", shortTitle: "Thử", phase: "live", startsAt: EIGHT, timeZone: "Asia/Ho_Chi_Minh", venue: "Hội trường A", groundDocument: null, standing: "planned", siteCount: 3, expected: 120 },
+  sessions: [{ id: testId(2), title: "Phiên 1", startsAt: EIGHT, endsAt: EIGHT + 60 * MINUTE }],
+  agenda: ["Khai mạc", "Báo cáo", "Kết luận"].map((title, at) => ({ id: AGENDA[at]!, sessionId: testId(2), kind: "report", title, minutes: 10 * (at + 1), presenters: at === 1 ? ["Ông A", "Bà B"] : [], site: null, paperIds: [], documentIds: [] })),
+  papers: [],
+  documents: [],
+} as Outline;
+const facts: MinutesFacts = {
+  outline,
+  chairs: [{ role: "chair", name: "Ông Chủ trì", post: "Trưởng ban" }],
+  organisers: [],
+  levels: [{ code: "centre", name: "Trung ương" }, { code: "province", name: "Tỉnh" }],
+  sites: [
+    { name: "Trung tâm", parent: -1, level: "centre", expected: 60 },
+    { name: "Tỉnh Một", parent: 0, level: "province", expected: 40 },
+    { name: "Tỉnh Hai", parent: 0, level: "province", expected: 20 },
+  ],
+};
+
+function journalOf(...entries: (Record<string, unknown> & { kind: string; minute: number })[]): Entry[] {
+  return entries.map(({ minute, ...entry }, at) => ({ by: "account:Thư ký", seq: at + 1, at: EIGHT + minute * MINUTE, ...entry }) as unknown as Entry);
+}
+const journal = journalOf(
+  { kind: "sites.presence", minute: -5, by: "system", changes: [[0, "c", 0], [1, "c", 0], [2, "c", 0]] },
+  { kind: "sites.presence", minute: -1, by: "system", changes: [[2, "l", 0]] },
+  { kind: "conference.opened", minute: 3 },
+  { kind: "agenda.moved", minute: 4, itemId: AGENDA[0] },
+  { kind: "programme.filled", minute: 4, slot: 0, site: 0, siteName: "Trung tâm", speaker: { name: "Ông Chủ trì" } },
+  { kind: "agenda.moved", minute: 12, itemId: AGENDA[1] },
+  { kind: "programme.filled", minute: 15, slot: 1, site: 1, siteName: "Tỉnh Một", speaker: { name: "Ông A" } },
+  { kind: "programme.filled", minute: 16, slot: 2, site: 1, siteName: "Tỉnh Một", speaker: { name: "Ông A" } },
+  { kind: "programme.cleared", minute: 21, slot: 2 },
+  { kind: "conference.closed", minute: 65 },
+);
+const written = (language: "vi" | "en" = "vi", entries = journal) => writeMinutes({ language, facts, state: initialState, journal: entries, rows: {} });
+const said = (language: "vi" | "en" = "vi", entries = journal) => JSON.stringify(written(language, entries));
+
+describe("the minutes", () => {
+  it("tell the opening, who presided, what ran when and the end, in the conference's own time", () => {
+    const all = said();
+    expect(all).toContain("khai mạc lúc 08 giờ 03, ngày 11 tháng 10 năm 2023; Thư ký");
+    expect(all).toContain("2/3 điểm cầu đã kết nối");
+    expect(all).toContain("Chủ trì: Ông Chủ trì, Trưởng ban.");
+    expect(all).toContain("kết thúc lúc 09 giờ 05, ngày 11 tháng 10 năm 2023, sau 1 giờ 2 phút");
+  });
+
+  it("set what an item took against what was planned, and name what was left out", () => {
+    const table = written().find(({ key }) => key === "agenda")!.parts[0]!.blocks;
+    expect(table[0]).toMatchObject({
+      rows: [
+        ["08 giờ 04 – 08 giờ 12", "Khai mạc", "", "8 phút/10 phút"],
+        ["08 giờ 12 – 09 giờ 05", "Báo cáo", "Ông A; Bà B", "53 phút/20 phút"],
+      ],
+    });
+    expect(table[1]).toMatchObject({ text: "Không tiến hành: Kết luận." });
+  });
+
+  it("count one spell for a speaker who only changes the place on the screen", () => {
+    const table = written().find(({ key }) => key === "on-air")!.parts[0]!.blocks[0];
+    expect(table).toMatchObject({
+      rows: [
+        ["08 giờ 04 – 09 giờ 05", "Trung tâm", "Ông Chủ trì", "1 giờ 1 phút"],
+        ["08 giờ 15 – 08 giờ 21", "Tỉnh Một", "Ông A", "6 phút"],
+      ],
+    });
+  });
+
+  it("say the same in English, and nothing that did not happen", () => {
+    expect(said("en")).toContain("opened at 08:03 on 11 October 2023 by Thư ký");
+    expect(said("en")).not.toMatch(/giờ|phút|điểm cầu đã/);
+    const none = written("vi", []);
+    expect(none.map(({ key }) => key)).not.toContain("closing");
+    expect(JSON.stringify(none)).toContain("Hội nghị chưa khai mạc");
+  });
+
+  it("have sections of different keys, each with the kinds it reads", () => {
+    expect(new Set(minutesSections.map(({ key }) => key)).size).toBe(minutesSections.length);
+    expect(minutesSections.filter(({ place }) => place === "course").at(-1)!.key).toBe("closing");
+    for (const { kinds } of minutesSections) for (const kind of kinds) expect(minutesKinds).toContain(kind);
+  });
+});
+
+describe("runs and spells", () => {
+  it("leave the last one open while the conference goes on", () => {
+    expect(agendaRuns([{ kind: "agenda.moved", at: 1, itemId: "a" }, { kind: "agenda.moved", at: 5, itemId: null }, { kind: "agenda.moved", at: 7, itemId: "a" }])).toEqual([
+      { itemId: "a", from: 1, to: 5 },
+      { itemId: "a", from: 7, to: null },
+    ]);
+    expect(onAirSpells([{ kind: "programme.filled", at: 1, slot: 1, site: 4, siteName: "x" }])).toMatchObject([{ from: 1, to: null }]);
+  });
+
+  it("end a spell when another takes the slot, and when another speaks from the same site", () => {
+    const filled = (at: number, slot: number, site: number, name: string) => ({ kind: "programme.filled" as const, at, slot, site, siteName: `s${site}`, speaker: { name } });
+    expect(onAirSpells([filled(1, 1, 4, "A"), filled(3, 1, 5, "B"), filled(6, 2, 5, "C"), { kind: "programme.cleared", at: 9, slot: 2 }])).toMatchObject([
+      { speaker: "A", from: 1, to: 3 },
+      { speaker: "B", from: 3, to: 6 },
+      { speaker: "C", from: 6, to: 9 },
+    ]);
+  });
+});
