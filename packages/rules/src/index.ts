@@ -6,3 +6,6 @@ export { rollUp, type RollUp } from "./floor/roll-up.ts";
 export { NO_SITE, oneSite, projectEntry, snapshotFor, targetsOf, type Scope } from "./floor/visibility.ts";
 export { AREA_OF_COMMAND, areasOf, isConsoleRole } from "./floor/consoles/areas.ts";
 export { holderOf, isReversible } from "./floor/consoles/slice.ts";
+export { cardShown } from "./floor/stage/card.ts";
+export { isSeen, lowerThird, slotPlaces, type LowerThird, type SlotPlace } from "./floor/stage/compose.ts";
+export { filmPosition, isCard, isQuiet } from "./floor/stage/scene.ts";

@@ -161,6 +161,10 @@ describe("what others may not see", () => {
       "programme.cleared",
       "programme.enlarged",
       "programme.filled",
+      "stage.dressed",
+      "stage.played",
+      "stage.shown",
+      "stage.turned",
     ]);
   });
 

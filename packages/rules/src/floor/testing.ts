@@ -2,6 +2,7 @@
 import { CONSOLE_AREAS, type Command, type ConsolePerson, type Entry } from "@diemcau/contract";
 import { decide, type Decision, type DecisionContext } from "./decide.ts";
 import { reduce } from "./reduce.ts";
+import { stageCommandsFor } from "./stage/testing.ts";
 import { initialState, type ConferenceState } from "./state.ts";
 
 /** mulberry32: small, fast, the same everywhere. */
@@ -64,6 +65,7 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
     () => ({ id, kind: "conference.open" }),
     () => ({ id, kind: "console.undo", act: state.consoles.acts.length > 0 ? random.pick(state.consoles.acts).seq : 1 }),
     () => ({ id, kind: "console.hand-over", areas: [random.pick(CONSOLE_AREAS)], to: random.chance(0.3) ? null : CONSOLE.account }),
+    ...stageCommandsFor(random, state, siteCount, id),
   ];
   if (random.chance(0.001)) return { id, kind: "conference.close" };
   return random.pick(makers)();

@@ -65,18 +65,30 @@ export type Reach = "any" | "subtree" | "own" | "below";
 const drive = { producer: "any" } as const;
 /** Reading what the control room reads. */
 const watch = { producer: "any", secretary: "any", chair: "any" } as const;
+/** Ordering a queue of those who ask to speak: the centre's, or the one that a site keeps of those below it. */
+const order = { ...watch, "unit-officer": "subtree", site: "below" } as const;
 
 /** The one policy table: action × role → reach. */
 export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "conference.open": { producer: "any", secretary: "any" },
   "conference.close": { producer: "any", secretary: "any" },
   "agenda.move": watch,
-  "site.cue": drive,
-  "site.uncue": drive,
+  "site.cue": watch,
+  "site.uncue": watch,
   "programme.put-on-air": drive,
   "programme.take-off-air": drive,
   "programme.enlarge": drive,
-  "queue.move": watch,
+  "queue.move": order,
+  "queue.join": order,
+  "queue.part": order,
+  "queue.return": order,
+  "queue.pass": order,
+  "queue.pass-all": order,
+  "queue.keep": order,
+  "speaking.set-rules": { producer: "any", secretary: "any" },
+  "speech.start": watch,
+  "speech.extend": watch,
+  "speech.end": watch,
   "queue.request": { site: "own" },
   "queue.withdraw": { ...watch, site: "own" },
   "headcount.report": { producer: "any", site: "own" },
