@@ -9,3 +9,5 @@ export { holderOf, isReversible } from "./floor/consoles/slice.ts";
 export { cardShown } from "./floor/stage/card.ts";
 export { isSeen, lowerThird, slotPlaces, type LowerThird, type SlotPlace } from "./floor/stage/compose.ts";
 export { filmPosition, isCard, isQuiet } from "./floor/stage/scene.ts";
+export { currentVote, type Vote, type VotesState } from "./floor/votes/slice.ts";
+export { baseOf, classWeight, levelWeight, neededFor, outcomeOf, quorumOf } from "./floor/votes/result.ts";

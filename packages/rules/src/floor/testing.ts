@@ -4,6 +4,8 @@ import { decide, type Decision, type DecisionContext } from "./decide.ts";
 import { reduce } from "./reduce.ts";
 import { stageCommandsFor } from "./stage/testing.ts";
 import { initialState, type ConferenceState } from "./state.ts";
+import { voteCommandsFor, voteRollUp } from "./votes/testing.ts";
+import { wallCommandsFor, wallRollUp } from "./wall/testing.ts";
 
 /** mulberry32: small, fast, the same everywhere. */
 export function randomOf(seed: number) {
@@ -30,6 +32,8 @@ export const AGENDA = [testId(0xa1), testId(0xa2), testId(0xa3)];
 /** Somebody who may be handed a part of the conference. */
 const CONSOLE: ConsolePerson = { account: testId(0xc0), name: "First console", role: "producer" };
 
+/** Codes of the levels that the sites stand on. */
+export const LEVELS = ["centre", "province", "district"];
 export const contextOf = (siteCount: number): DecisionContext => ({
   siteCount,
   siteName: (ordinal) => `Site ${ordinal}`,
@@ -37,6 +41,7 @@ export const contextOf = (siteCount: number): DecisionContext => ({
   // Site 0 is the centre; four provinces below it, the rest in turn below these.
   parentOf: (ordinal) => (ordinal === 0 ? -1 : ordinal <= 4 ? 0 : 1 + (ordinal % 4)),
   levelOf: (ordinal) => (ordinal === 0 ? 0 : ordinal <= 4 ? 1 : 2),
+  levelCodeOf: (ordinal) => LEVELS[ordinal === 0 ? 0 : ordinal <= 4 ? 1 : 2]!,
   expectedAt: () => 50,
   now: 1_700_000_000_000,
   by: { role: "producer", name: "account:Producer", site: -1, covers: () => true },
@@ -63,12 +68,43 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
     () => ({ id, kind: "headcount.report", site, present: random.below(300), qualifier: random.pick(["exact", "approx", "more-than"] as const) }),
     () => ({ id, kind: "site.report-test", site, camera: true, microphone: true, programme: random.chance(0.8) }),
     () => ({ id, kind: "conference.open" }),
+    ...rollCallCommands(random, site, id),
     () => ({ id, kind: "console.undo", act: state.consoles.acts.length > 0 ? random.pick(state.consoles.acts).seq : 1 }),
     () => ({ id, kind: "console.hand-over", areas: [random.pick(CONSOLE_AREAS)], to: random.chance(0.3) ? null : CONSOLE.account }),
     ...stageCommandsFor(random, state, siteCount, id),
+    ...voteCommandsFor(random, state, site, id),
+    ...wallCommandsFor(random, state, siteCount, id),
   ];
   if (random.chance(0.001)) return { id, kind: "conference.close" };
   return random.pick(makers)();
+}
+
+/** Counts in every shape, a few of them at odds with themselves. */
+function randomCount(random: Random): Headcount {
+  const present = random.below(300);
+  const qualifier = random.pick(["exact", "approx", "more-than"] as const);
+  if (random.chance(0.4)) return { present, qualifier };
+  if (random.chance(0.5)) return { present, qualifier, remote: random.below(random.chance(0.9) ? present + 1 : present + 50), absent: random.below(9), substitutes: random.below(present + 1), countedBy: "Desk" };
+  const guests = random.below(present + 1);
+  const half = { remote: 0, absent: random.below(4), substitutes: 0 };
+  return { present: random.chance(0.95) ? present : present + 1, qualifier, classes: [{ class: "guests", present: guests, ...half }, { class: random.pick(["officers", "members"]), present: present - guests, ...half }] };
+}
+
+function rollCallCommands(random: Random, site: number, id: string): (() => Command)[] {
+  const said = () => ({ chair: random.chance(0.9), picture: random.chance(0.8), sound: random.chance(0.8), ...(random.chance(0.3) ? { note: `secret trouble ${random.below(9)}` } : {}) });
+  const again = () => random.pick([
+    (): Command => ({ id, kind: "roll-call.close" }),
+    (): Command => ({ id, kind: "roll-call.reopen" }),
+    (): Command => ({ id, kind: "roll-call.begin" }),
+    (): Command => ({ id, kind: "headcount.publish", ...(random.chance(0.5) ? { remark: "as told to the press" } : {}) }),
+  ])();
+  return [
+    () => ({ id, kind: "roll-call.call", level: random.pick([null, ...LEVELS, "moon"]), again: random.chance(0.3) }),
+    () => ({ id, kind: "roll-call.answer", site, ...said(), count: randomCount(random) }),
+    () => ({ id, kind: "roll-call.record", site, ...said(), ...(random.chance(0.5) ? { count: randomCount(random) } : {}) }),
+    () => ({ id, kind: "headcount.report", site, ...randomCount(random) }),
+    again,
+  ];
 }
 
 /** One conference and its journal, in memory. */
@@ -100,6 +136,9 @@ export class Floor {
 
   /** What the clerk journals: rooms come and go, delegates check in. */
   rollUps(random: Random): void {
+    const vote = random.chance(0.3) ? voteRollUp(random, this.state) : null;
+    if (vote) return void this.append(vote);
+    if (random.chance(0.15)) return void this.append(wallRollUp(random, this.state, this.siteCount, this.#now));
     const some = () => [...new Set(Array.from({ length: 1 + random.below(5) }, () => random.below(this.siteCount)))].toSorted((a, b) => a - b);
     if (random.chance(0.5)) {
       const changes = some().map((site) => [site, random.chance(0.8) ? "c" : "l", this.#now] as [number, "c" | "l", number]);

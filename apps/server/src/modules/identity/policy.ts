@@ -43,9 +43,22 @@ export type Action =
   | "paper.print"
   | "letterhead.write"
   | "check-in"
+  | "ballot.cast"
+  | "voting-rules.read"
+  | "vote.receipts"
+  | "vote.annex"
+  | "check-out"
   | "events.read"
+  | "question.ask"
+  | "question.vote"
+  | "question.own"
+  | "question.open"
+  | "question.read"
+  | "question.moderate"
   | "programme.play"
   | "site.preview"
+  | "still.send"
+  | "still.read"
   | "site.sign-alive"
   | "site.publish"
   | "line-test.run"
@@ -89,6 +102,21 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "speech.start": watch,
   "speech.extend": watch,
   "speech.end": watch,
+  "vote.draft": watch,
+  "vote.revise": watch,
+  "vote.discard": watch,
+  "vote.open": watch,
+  "vote.extend": watch,
+  "vote.close": watch,
+  "vote.declare": watch,
+  "vote.annul": watch,
+  // The centre enters what a room without a line says on the telephone.
+  "vote.count-hands": { producer: "any", secretary: "any", site: "own" },
+  "vote.object": { producer: "any", secretary: "any", site: "own" },
+  "ballot.cast": { delegate: "own" },
+  "voting-rules.read": watch,
+  "vote.receipts": { ...watch, "unit-officer": "any", site: "own", delegate: "own" },
+  "vote.annex": watch,
   "queue.request": { site: "own" },
   "queue.withdraw": { ...watch, site: "own" },
   "headcount.report": { producer: "any", site: "own" },
@@ -133,9 +161,24 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "invitation.add-site": drive,
   "notice.read": { producer: "any", "unit-officer": "any" },
   "check-in": { site: "own", delegate: "own" },
+  "check-out": { site: "own" },
   "events.read": { ...watch, "unit-officer": "subtree", site: "own", delegate: "own" },
+  "questions.set": { producer: "any", secretary: "any" },
+  "question.air": { producer: "any", secretary: "any" },
+  "question.clear": { producer: "any", secretary: "any" },
+  "question.call": { producer: "any", secretary: "any" },
+  "question.ask": { site: "own", delegate: "own" },
+  "question.vote": { delegate: "own" },
+  "question.own": { site: "own", delegate: "own" },
+  "question.open": { ...watch, "unit-officer": "any", site: "own", delegate: "own" },
+  "question.read": watch,
+  "question.moderate": { producer: "any", secretary: "any" },
   "programme.play": { ...watch, site: "own" },
   "site.preview": watch,
+  "wall.open-preview": watch,
+  "wall.close-preview": watch,
+  "still.send": { site: "own" },
+  "still.read": watch,
   "site.publish": { site: "own" },
   "site.sign-alive": { site: "own" },
   "line-test.run": { site: "own" },

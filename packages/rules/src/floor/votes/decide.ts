@@ -1,0 +1,129 @@
+/** What the commands of a vote do. */
+import type { ProblemCode } from "@diemcau/contract";
+import type { DecisionContext } from "../decide.ts";
+import { accept, refuse, type Decision } from "../outcome.ts";
+import { presentAt } from "../sites.ts";
+import type { Slice } from "../slice.ts";
+import type { ConferenceState } from "../state.ts";
+import type { Vote, VotesState } from "./slice.ts";
+import { outcomeOf, ruleFits } from "./result.ts";
+
+/** Votes of one conference, drafts included. */
+export const VOTE_LIMIT = 100;
+
+const find = ({ votes }: ConferenceState, id: string): Vote | undefined => votes.votes.find((vote) => vote.id === id);
+
+/** Does something with a vote that is in one of the phases named. */
+function withVote(state: ConferenceState, id: string, phases: readonly Vote["phase"][], otherwise: ProblemCode, act: (vote: Vote) => Decision): Decision {
+  const vote = find(state, id);
+  if (!vote) return refuse("vote-unknown");
+  return phases.includes(vote.phase) ? act(vote) : refuse(otherwise);
+}
+
+interface Draft {
+  readonly title: string;
+  readonly text: string | null;
+  readonly itemId: string | null;
+  readonly rule: Vote["rule"];
+}
+
+function draft(voteId: string, { title, text, itemId, rule }: Draft, context: DecisionContext): Decision {
+  if (itemId !== null && !context.hasAgendaItem(itemId)) return refuse("agenda-item-unknown");
+  if (!ruleFits(rule)) return refuse("vote-rule-unfit");
+  return accept({ kind: "vote.drafted", voteId, title, text, itemId, rule });
+}
+
+/**
+ * A room's count or objection. While the vote is open it replaces an earlier one. Made before the closing and brought by
+ * a line that was down it still counts until the result is declared; made after the closing it does not
+ * (docs/guide/voting.md).
+ */
+function raise(state: ConferenceState, command: { voteId: string; site: number }, method: "hands" | "consensus", persons: number, context: DecisionContext, entry: () => Decision): Decision {
+  const vote = find(state, command.voteId);
+  if (!vote || vote.phase === "draft") return refuse("vote-unknown");
+  if (vote.rule.method !== method) return refuse("vote-other-method");
+  if (vote.phase === "declared" || vote.phase === "annulled") return refuse("vote-count-late");
+  if (vote.phase === "closed" && (context.happenedAt ?? context.now) > vote.closedAt!) return refuse("vote-count-after-close");
+  const row = state.sites.get(command.site);
+  const present = presentAt(row);
+  if (persons > 0 && present === 0 && row.reported < 0) return refuse("vote-headcount-first");
+  if (persons > present) return refuse("vote-more-than-present", `${persons} > ${present}`);
+  return entry();
+}
+
+const same = (a: readonly number[] | undefined, b: readonly number[]): boolean => a !== undefined && a.every((value, at) => value === b[at]);
+
+export const decisions: Slice<VotesState, never>["decisions"] = {
+  "vote.draft": {
+    phases: ["prepared", "live"],
+    decide(state, command, context) {
+      if (state.votes.votes.length >= VOTE_LIMIT) return refuse("votes-full");
+      return draft(command.id, command, context);
+    },
+  },
+  "vote.revise": {
+    phases: ["prepared", "live"],
+    decide: (state, command, context) => withVote(state, command.voteId, ["draft"], "vote-not-draft", () => draft(command.voteId, command, context)),
+  },
+  "vote.discard": {
+    phases: ["prepared", "live"],
+    decide: (state, { voteId }) => withVote(state, voteId, ["draft"], "vote-not-draft", () => accept({ kind: "vote.discarded", voteId })),
+  },
+  "vote.open": {
+    phases: ["live"],
+    decide(state, { voteId }, { now }) {
+      const vote = find(state, voteId);
+      if (!vote) return refuse("vote-unknown");
+      // Two consoles in the same second: it is so already.
+      if (vote.phase === "open") return accept();
+      if (vote.phase !== "draft") return refuse("vote-not-draft");
+      if (state.votes.votes.some(({ phase }) => phase === "open" || phase === "closed")) return refuse("vote-another-open");
+      const { title, text, itemId, rule } = vote;
+      return accept({ kind: "vote.opened", voteId, title, text, itemId, rule, until: rule.seconds === null ? null : now + rule.seconds * 1_000 });
+    },
+  },
+  "vote.extend": {
+    phases: ["live"],
+    decide: (state, { voteId, seconds }, { now }) =>
+      withVote(state, voteId, ["open"], "vote-not-open", (vote) => accept({ kind: "vote.extended", voteId, until: Math.max(vote.until ?? now, now) + seconds * 1_000 })),
+  },
+  "vote.close": {
+    phases: ["live"],
+    decide: (state, { voteId }) =>
+      withVote(state, voteId, ["open", "closed"], "vote-not-open", (vote) => (vote.phase === "closed" ? accept() : accept({ kind: "vote.closed", voteId }))),
+  },
+  "vote.declare": {
+    phases: ["live"],
+    decide: (state, { voteId, casting }) =>
+      withVote(state, voteId, ["closed", "declared"], "vote-not-open", (vote) => {
+        if (vote.phase === "declared") return accept();
+        const { rule, count, title } = vote;
+        if (count === null) return refuse("vote-not-counted");
+        const found = outcomeOf(rule, count);
+        if (found !== "tied") return accept({ kind: "vote.declared", voteId, title, outcome: found, casting: null, count });
+        if (casting === null) return refuse("vote-needs-casting");
+        return accept({ kind: "vote.declared", voteId, title, outcome: casting === "for" ? "adopted" : "rejected", casting, count });
+      }),
+  },
+  "vote.annul": {
+    phases: ["live"],
+    decide: (state, { voteId, reason }) => withVote(state, voteId, ["open", "closed"], "vote-not-open", () => accept({ kind: "vote.annulled", voteId, reason })),
+  },
+  "vote.count-hands": {
+    phases: ["live"],
+    decide(state, command, context) {
+      const { voteId, site, counts } = command;
+      const persons = counts[0] + counts[1] + counts[2];
+      return raise(state, command, "hands", persons, context, () =>
+        same(state.votes.sites.get(site)?.counts, counts) ? accept() : accept({ kind: "vote.hands-counted", voteId, site, counts }),
+      );
+    },
+  },
+  "vote.object": {
+    phases: ["live"],
+    decide(state, command, context) {
+      const { voteId, site, persons, reason } = command;
+      return raise(state, command, "consensus", persons, context, () => accept({ kind: "vote.objected", voteId, site, persons, reason }));
+    },
+  },
+};
