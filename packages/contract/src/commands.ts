@@ -4,6 +4,7 @@
  */
 import { Type, type Static } from "typebox";
 import { command } from "./floor/define.ts";
+import { Headcount } from "./floor/headcount.ts";
 import { rollCallCommands } from "./floor/roll-call.ts";
 import { speakingCommands } from "./floor/speaking.ts";
 import { wallCommands } from "./floor/wall.ts";
@@ -14,7 +15,7 @@ import { messagesCommands } from "./floor/messages.ts";
 import { localCommands } from "./floor/local.ts";
 import { captionsCommands } from "./floor/captions.ts";
 import { consolesCommands } from "./floor/consoles.ts";
-import { HeadcountQualifier, Line, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
+import { Instant, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
 
 export const commandSchemas = {
@@ -35,22 +36,8 @@ export const commandSchemas = {
   "programme.take-off-air": command("programme.take-off-air", { site: SiteOrdinal }),
   /** Which slot the programme shows large. */
   "programme.enlarge": command("programme.enlarge", { slot: SlotIndex }),
-  /** A site asks to speak; its note is for the control room. */
-  "queue.request": command("queue.request", {
-    site: SiteOrdinal,
-    speaker: Type.Optional(Speaker),
-    note: Type.Optional(Line(300)),
-  }),
-  /** The site takes its request back, or the control room takes it out. */
-  "queue.withdraw": command("queue.withdraw", { requestId: Uuid }),
-  /** Puts a request before another one, or last. */
-  "queue.move": command("queue.move", { requestId: Uuid, before: Nullable(Uuid) }),
   /** The room's count of the people in it. */
-  "headcount.report": command("headcount.report", {
-    site: SiteOrdinal,
-    present: Type.Integer({ minimum: 0, maximum: 100_000 }),
-    qualifier: HeadcountQualifier,
-  }),
+  "headcount.report": command("headcount.report", { site: SiteOrdinal, ...Headcount.properties }),
   /** The room has tried its own equipment. */
   "site.report-test": command("site.report-test", {
     site: SiteOrdinal,
@@ -86,7 +73,12 @@ export type CommandAck = Static<typeof CommandAck>;
 
 /** A delegate is there. High-volume: group commit, reaches the journal only as roll-ups. */
 export const CheckIn = Type.Object(
-  { id: Uuid, delegateId: Uuid },
+  {
+    id: Uuid,
+    delegateId: Uuid,
+    /** As of a command. */
+    happenedAt: Type.Optional(Instant),
+  },
   { additionalProperties: false },
 );
 export type CheckIn = Static<typeof CheckIn>;
@@ -97,3 +89,13 @@ export const CheckInAck = Type.Object({
   repeated: Type.Boolean(),
 });
 export type CheckInAck = Static<typeof CheckInAck>;
+
+/** A delegate has left the room, or was checked in by mistake. */
+export const CheckOutAck = Type.Object({
+  delegateId: Uuid,
+  /** When they left: the latest time that any desk has sent. */
+  at: Type.Integer(),
+  /** Still counted as present: somebody has checked them in after that. */
+  present: Type.Boolean(),
+});
+export type CheckOutAck = Static<typeof CheckOutAck>;

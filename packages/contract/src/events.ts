@@ -5,6 +5,7 @@
  */
 import { Type, type Static } from "typebox";
 import { entry } from "./floor/define.ts";
+import { headcountDetail } from "./floor/headcount.ts";
 import { rollCallEntries } from "./floor/roll-call.ts";
 import { speakingEntries } from "./floor/speaking.ts";
 import { wallEntries } from "./floor/wall.ts";
@@ -15,7 +16,7 @@ import { messagesEntries } from "./floor/messages.ts";
 import { localEntries } from "./floor/local.ts";
 import { captionsEntries } from "./floor/captions.ts";
 import { consolesEntries } from "./floor/consoles.ts";
-import { HeadcountQualifier, Instant, Line, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
+import { HeadcountQualifier, Instant, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
 
 /** `c` the room's event stream is open, `l` it was and is not any more. */
@@ -41,19 +42,11 @@ export const entrySchemas = {
   }),
   "programme.cleared": entry("programme.cleared", { slot: SlotIndex }),
   "programme.enlarged": entry("programme.enlarged", { slot: SlotIndex }),
-  "queue.requested": entry("queue.requested", {
-    requestId: Uuid,
-    site: SiteOrdinal,
-    siteName: Type.String(),
-    speaker: Type.Optional(Speaker),
-    note: Type.Optional(Line(300)),
-  }),
-  "queue.withdrawn": entry("queue.withdrawn", { requestId: Uuid }),
-  "queue.moved": entry("queue.moved", { requestId: Uuid, before: Nullable(Uuid) }),
   "headcount.reported": entry("headcount.reported", {
     site: SiteOrdinal,
     present: Type.Integer({ minimum: 0 }),
     qualifier: HeadcountQualifier,
+    ...headcountDetail,
   }),
   "site.tested": entry("site.tested", {
     site: SiteOrdinal,

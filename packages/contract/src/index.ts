@@ -2,6 +2,7 @@ export * from "./primitives.ts";
 export * from "./commands.ts";
 export * from "./events.ts";
 export * from "./resources.ts";
+export * from "./floor/headcount.ts";
 export * from "./floor/roll-call.ts";
 export * from "./floor/speaking.ts";
 export * from "./floor/wall.ts";

@@ -1,6 +1,7 @@
 import { SLOT_COUNT, type Command, type ConsolePerson } from "@diemcau/contract";
 import { accept, refuse, type Decision } from "./outcome.ts";
 import { heldByAnother } from "./consoles/slice.ts";
+import { refuseLate } from "../offline/late.ts";
 import type { Deciding } from "./slice.ts";
 import { SLICE_NAMES, sliceOf } from "./slices.ts";
 import { CENTRAL_SLOT, queuePlace, slotOf, type ConferenceState } from "./state.ts";
@@ -17,10 +18,14 @@ export interface DecisionContext {
   parentOf(ordinal: number): number;
   /** Index of the site's level, from the highest. */
   levelOf(ordinal: number): number;
+  /** Its code, which is the customer's. */
+  levelCodeOf(ordinal: number): string;
   /** Delegates expected in the room. */
   expectedAt(ordinal: number): number;
   /** The server's clock, ms: for deadlines. */
   readonly now: number;
+  /** When it was really done, where a room did it while its line was down; absent: now. */
+  readonly happenedAt?: number;
   readonly by: Actor;
   /** An active account of the centre that may sit at a console, or null. */
   consoleOf(account: string): ConsolePerson | null;
@@ -52,13 +57,11 @@ export const CUE_LIMIT = 8;
  */
 export function decide(state: ConferenceState, command: Command, context: DecisionContext): Decision {
   if ("site" in command && command.site >= context.siteCount) return refuse("site-unknown");
+  const late = context.happenedAt === undefined ? null : refuseLate(state, command, context.happenedAt);
+  if (late) return refuse(late);
   const holder = heldByAnother(state, command.kind, context.by);
   if (holder) return refuse("console-held", holder.name);
   if (command.kind === "conference.open") return open(state, context);
-  if (command.kind === "headcount.report") {
-    if (state.phase === "ended") return refuse("conference-ended");
-    return accept({ kind: "headcount.reported", site: command.site, present: command.present, qualifier: command.qualifier });
-  }
   if (command.kind === "site.report-test") {
     if (state.phase === "ended") return refuse("conference-ended");
     const { site, camera, microphone, programme } = command;

@@ -2,6 +2,7 @@
 import { CONSOLE_AREAS, type Command, type ConsolePerson, type Entry } from "@diemcau/contract";
 import { decide, type Decision, type DecisionContext } from "./decide.ts";
 import { reduce } from "./reduce.ts";
+import { LEVELS, rollCallCommands } from "./roll-call/testing.ts";
 import { stageCommandsFor } from "./stage/testing.ts";
 import { initialState, type ConferenceState } from "./state.ts";
 import { voteCommandsFor, voteRollUp } from "./votes/testing.ts";
@@ -32,8 +33,6 @@ export const AGENDA = [testId(0xa1), testId(0xa2), testId(0xa3)];
 /** Somebody who may be handed a part of the conference. */
 const CONSOLE: ConsolePerson = { account: testId(0xc0), name: "First console", role: "producer" };
 
-/** Codes of the levels that the sites stand on. */
-export const LEVELS = ["centre", "province", "district"];
 export const contextOf = (siteCount: number): DecisionContext => ({
   siteCount,
   siteName: (ordinal) => `Site ${ordinal}`,
@@ -77,34 +76,6 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
   ];
   if (random.chance(0.001)) return { id, kind: "conference.close" };
   return random.pick(makers)();
-}
-
-/** Counts in every shape, a few of them at odds with themselves. */
-function randomCount(random: Random): Headcount {
-  const present = random.below(300);
-  const qualifier = random.pick(["exact", "approx", "more-than"] as const);
-  if (random.chance(0.4)) return { present, qualifier };
-  if (random.chance(0.5)) return { present, qualifier, remote: random.below(random.chance(0.9) ? present + 1 : present + 50), absent: random.below(9), substitutes: random.below(present + 1), countedBy: "Desk" };
-  const guests = random.below(present + 1);
-  const half = { remote: 0, absent: random.below(4), substitutes: 0 };
-  return { present: random.chance(0.95) ? present : present + 1, qualifier, classes: [{ class: "guests", present: guests, ...half }, { class: random.pick(["officers", "members"]), present: present - guests, ...half }] };
-}
-
-function rollCallCommands(random: Random, site: number, id: string): (() => Command)[] {
-  const said = () => ({ chair: random.chance(0.9), picture: random.chance(0.8), sound: random.chance(0.8), ...(random.chance(0.3) ? { note: `secret trouble ${random.below(9)}` } : {}) });
-  const again = () => random.pick([
-    (): Command => ({ id, kind: "roll-call.close" }),
-    (): Command => ({ id, kind: "roll-call.reopen" }),
-    (): Command => ({ id, kind: "roll-call.begin" }),
-    (): Command => ({ id, kind: "headcount.publish", ...(random.chance(0.5) ? { remark: "as told to the press" } : {}) }),
-  ])();
-  return [
-    () => ({ id, kind: "roll-call.call", level: random.pick([null, ...LEVELS, "moon"]), again: random.chance(0.3) }),
-    () => ({ id, kind: "roll-call.answer", site, ...said(), count: randomCount(random) }),
-    () => ({ id, kind: "roll-call.record", site, ...said(), ...(random.chance(0.5) ? { count: randomCount(random) } : {}) }),
-    () => ({ id, kind: "headcount.report", site, ...randomCount(random) }),
-    again,
-  ];
 }
 
 /** One conference and its journal, in memory. */

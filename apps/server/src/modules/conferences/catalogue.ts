@@ -14,6 +14,8 @@ const zip = promisify(gzip);
 /** The tree of a conference's sites as this process knows it, index = ordinal. */
 export interface SiteTree extends Omit<DecisionContext, "now" | "by" | "consoleOf"> {
   readonly version: number;
+  /** When the conference was made. */
+  readonly preparedAt: number;
   readonly sites: readonly SiteRecord[];
   /** Is the site the unit's own, or below it? O(depth). */
   covers(unitId: string, site: number): boolean;
@@ -53,19 +55,21 @@ export class Catalogue {
     const { db, hub } = this.#platform;
     // Followed from here on: what is kept must hear of every change, also of a conference that nobody here has opened.
     await hub.get(conferenceId);
-    const [{ version, standing, sites }, agenda] = await Promise.all([readSites(db, conferenceId), readAgenda(db, conferenceId)]);
+    const [{ version, standing, preparedAt, sites }, agenda] = await Promise.all([readSites(db, conferenceId), readAgenda(db, conferenceId)]);
     if (version === 0) throw new Problem("conference-unknown");
     const items = new Set(agenda.map((item) => item.id));
     const levels = new Map((await this.#organisation.levels("vi")).map(({ code }, at) => [code, at]));
     return {
       version,
       standing,
+      preparedAt,
       sites,
       siteCount: sites.length,
       siteName: (ordinal) => sites[ordinal]?.name ?? "",
       hasAgendaItem: (id) => items.has(id),
       parentOf: (ordinal) => sites[ordinal]?.parent ?? -1,
       levelOf: (ordinal) => levels.get(sites[ordinal]?.level ?? "") ?? 0,
+      levelCodeOf: (ordinal) => sites[ordinal]?.level ?? "",
       expectedAt: (ordinal) => sites[ordinal]?.expected ?? 0,
       covers(unitId, site) {
         for (let at = site; at >= 0; at = sites[at]?.parent ?? -1) if (sites[at]?.unitId === unitId) return true;

@@ -64,6 +64,11 @@ export type Action =
   | "line-test.run"
   | "line-test.read"
   | "line-test.board"
+  | "contact.read"
+  | "contact.write"
+  | "roll-call.own"
+  | "minutes.read"
+  | "minutes.write"
   | "line-test.schedule";
 
 /** Those who drive a conference from the centre, the officers of units, rooms, and persons. */
@@ -76,6 +81,8 @@ export type Role = AccountRole | "site" | "delegate";
 export type Reach = "any" | "subtree" | "own" | "below";
 
 const drive = { producer: "any" } as const;
+/** Whoever writes down what happens. */
+const record = { producer: "any", secretary: "any" } as const;
 /** Reading what the control room reads. */
 const watch = { producer: "any", secretary: "any", chair: "any" } as const;
 /** Ordering a queue of those who ask to speak: the centre's, or the one that a site keeps of those below it. */
@@ -119,8 +126,20 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "vote.annex": watch,
   "queue.request": { site: "own" },
   "queue.withdraw": { ...watch, site: "own" },
-  "headcount.report": { producer: "any", site: "own" },
+  "headcount.report": { producer: "any", secretary: "any", site: "own" },
   "site.report-test": { site: "own" },
+  "roll-call.call": record,
+  "roll-call.close": record,
+  "roll-call.reopen": record,
+  "roll-call.begin": record,
+  "roll-call.record": record,
+  "roll-call.answer": { site: "own" },
+  "headcount.publish": record,
+  "contact.read": watch,
+  "contact.write": record,
+  "roll-call.own": { ...watch, site: "own" },
+  "minutes.read": watch,
+  "minutes.write": record,
   "console.hand-over": watch,
   "console.undo": watch,
   "console.sign": watch,
