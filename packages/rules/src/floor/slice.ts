@@ -15,7 +15,8 @@ export interface Deciding<K extends CommandKind> {
 
 /** The entry as an audience may see it, or null. Give it without `by` except to the control room. */
 export type Projection<K extends EntryKind = EntryKind> = (entry: EntryNamed<K>, scope: Scope) => Entry | null;
-export type Projections = { readonly [K in EntryKind]?: Projection<K> };
+// Written out: through the alias the compiler would compare the kinds instead of the functions.
+export type Projections = { readonly [K in EntryKind]?: (entry: EntryNamed<K>, scope: Scope) => Entry | null };
 
 /**
  * One part of the live conference: what it keeps (`S`), how entries change it, what its commands do, and who sees
