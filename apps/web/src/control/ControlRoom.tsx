@@ -4,6 +4,8 @@ import { rollUp, type ConferenceState, type RollUp } from "@diemcau/rules";
 import { useConference, useDirectory, type LiveConference } from "../data/index.ts";
 import { AppHeader, Button, ProblemNotice, ProgressBar } from "../ui/index.ts";
 import { Announcer } from "./Announcer.tsx";
+import { ActBar } from "./consoles/ActBar.tsx";
+import { useConsoles } from "./consoles/use-consoles.ts";
 import { RoomContext, type Room } from "./context.ts";
 import { DeskNav } from "./DeskNav.tsx";
 import { desks, type Desk } from "./desks.tsx";
@@ -67,6 +69,7 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const act = useAct(conferenceId);
   const desk: Desk = desks.find(({ key }) => key === wanted) ?? desks[0];
+  const consoles = useConsoles(conferenceId, desk === desks[0] ? "" : desk.key);
 
   useEffect(() => {
     // Folding 21,000 names takes a moment: done while nobody waits, so that the first key typed is quick.
@@ -76,8 +79,8 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
   }, [search]);
 
   const room = useMemo(
-    (): Room => ({ conferenceId, directory, tree, search, live, state, roll, selected, select, filter, setFilter, act }),
-    [conferenceId, directory, tree, search, live, state, roll, selected, filter, act],
+    (): Room => ({ conferenceId, directory, tree, search, live, state, roll, selected, select, filter, setFilter, act, consoles }),
+    [conferenceId, directory, tree, search, live, state, roll, selected, filter, act, consoles],
   );
   const toggleState = useCallback((index: number) => {
     setFilter((last) => {
@@ -95,6 +98,7 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
       <Suspense fallback={<ProgressBar label={t("loadingRoom")} />}>
         <desk.Content />
       </Suspense>
+      <ActBar />
       <Announcer />
     </RoomContext>
   );

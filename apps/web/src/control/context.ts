@@ -1,5 +1,5 @@
 import { createContext, use, type Dispatch, type SetStateAction } from "react";
-import type { Directory } from "@diemcau/contract";
+import type { Consoles, Directory } from "@diemcau/contract";
 import type { ConferenceState, RollUp } from "@diemcau/rules";
 import type { LiveConference } from "../data/index.ts";
 import type { Filter } from "./model/filter.ts";
@@ -23,6 +23,8 @@ export interface Room {
   readonly filter: Filter;
   readonly setFilter: Dispatch<SetStateAction<Filter>>;
   readonly act: Act;
+  /** Who is at the consoles; null until the server has said. */
+  readonly consoles: Consoles | null;
 }
 
 export const RoomContext = createContext<Room | null>(null);

@@ -1,4 +1,4 @@
-import type { ComponentType } from "react";
+import { lazy, type ComponentType } from "react";
 import type { ConferenceState } from "@diemcau/rules";
 import { FloorDesk } from "./FloorDesk.tsx";
 
@@ -15,4 +15,5 @@ export interface Desk {
 /** In the order in which they are shown. The first is where one comes in; the others load when they are first opened (`lazy`). */
 export const desks = [
   { key: "floor", label: "desks.floor", Content: FloorDesk },
+  { key: "consoles", label: "desks.consoles", Content: lazy(() => import("./consoles/ConsolesDesk.tsx")) },
 ] as const satisfies readonly Desk[];

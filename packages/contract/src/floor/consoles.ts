@@ -86,6 +86,8 @@ export type ConsolePresence = Static<typeof ConsolePresence>;
 export const ConsoleSign = Type.Object({ desk: Type.String({ maxLength: 40, pattern: "^[a-z-]*$" }) }, { additionalProperties: false });
 export type ConsoleSign = Static<typeof ConsoleSign>;
 export const Consoles = Type.Object({
+  /** Account of the one who asks. */
+  me: Uuid,
   present: Type.Array(ConsolePresence),
   /** Everybody who may be handed an area, present or not. */
   people: Type.Array(ConsolePerson),

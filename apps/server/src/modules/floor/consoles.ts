@@ -29,7 +29,7 @@ export function consoleRoutes(app: FastifyInstance, platform: Platform, identity
         readConsolesPresent(platform.db, conferenceId, now - GONE_MS),
         readConsolePeople(platform.db, PEOPLE_LIMIT),
       ]);
-      return { present, people };
+      return { me: principal.id, present, people };
     },
   );
 }

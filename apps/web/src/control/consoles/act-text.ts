@@ -1,0 +1,26 @@
+import type { ConsoleAct } from "@diemcau/contract";
+import { useTranslation } from "../../i18n/index.ts";
+import { useRoom } from "../context.ts";
+
+const PERSON = "account:";
+
+/** The name of who did something, without how the journal marks it. */
+export const personOf = (by: string): string => (by.startsWith(PERSON) ? by.slice(PERSON.length) : by);
+
+/** What was done, in words: “moved the agenda to …”. */
+export function useActText(): (act: ConsoleAct) => string {
+  const { t } = useTranslation(["consoles", "common"]);
+  const { tree, directory } = useRoom();
+  const named = (kind: string, values: object): string => t(`act.${kind}` as "act.other", { ...values, defaultValue: t("act.other") });
+  return (act) => {
+    const item = act.itemId ? directory.outline.agenda.find(({ id }) => id === act.itemId)?.title : undefined;
+    const values = {
+      site: act.site === undefined ? "" : (tree.names[act.site] ?? ""),
+      item: item ?? t("noItem"),
+      areas: (act.areas ?? []).map((area) => t(`area.${area}`)).join(", "),
+      to: act.to ?? t("everybody"),
+    };
+    if (act.kind === "console.undone") return t("act.console.undone", { what: act.of ? named(act.of, { ...values, item: "…" }) : t("act.other") });
+    return named(act.kind, values);
+  };
+}
