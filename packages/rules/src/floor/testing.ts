@@ -4,6 +4,8 @@ import { decide, type Decision, type DecisionContext } from "./decide.ts";
 import { reduce } from "./reduce.ts";
 import { LEVELS, rollCallCommands } from "./roll-call/testing.ts";
 import { stageCommandsFor } from "./stage/testing.ts";
+import { localCommandsFor } from "./local/testing.ts";
+import { messagesCommandsFor } from "./messages/testing.ts";
 import { initialState, type ConferenceState } from "./state.ts";
 import { voteCommandsFor, voteRollUp } from "./votes/testing.ts";
 import { wallCommandsFor, wallRollUp } from "./wall/testing.ts";
@@ -73,6 +75,8 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
     ...stageCommandsFor(random, state, siteCount, id),
     ...voteCommandsFor(random, state, site, id),
     ...wallCommandsFor(random, state, siteCount, id),
+    ...messagesCommandsFor(random, state, siteCount, id),
+    ...localCommandsFor(random, state, siteCount, id),
   ];
   if (random.chance(0.001)) return { id, kind: "conference.close" };
   return random.pick(makers)();
@@ -92,7 +96,8 @@ export class Floor {
   }
 
   carryOut(command: Command, by = "account:Producer"): Decision {
-    const decision = decide(this.state, command, this.#context);
+    const role = by.startsWith("site:") ? ("site" as const) : ("producer" as const);
+    const decision = decide(this.state, command, { ...this.#context, by: { ...this.#context.by, name: by, role, site: role === "site" ? Number(by.slice(5)) : -1 } });
     if (decision.ok) for (const entry of decision.entries) this.append({ ...entry, by } as Entry);
     return decision;
   }

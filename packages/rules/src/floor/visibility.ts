@@ -7,10 +7,12 @@ import { packSite, type ConferenceState } from "./state.ts";
 /** Which sites are a reader's own: one for a site's room, a subtree for a unit officer. */
 export interface Scope {
   covers(site: number): boolean;
+  /** The one site of a room. */
+  readonly own?: number;
 }
 
 export const NO_SITE: Scope = { covers: () => false };
-export const oneSite = (own: number): Scope => ({ covers: (site) => site === own });
+export const oneSite = (own: number): Scope => ({ own, covers: (site) => site === own });
 
 /**
  * Who sees what of a live conference, decided once, here, on the server. Deny by default: a kind that is

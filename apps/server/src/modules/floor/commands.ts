@@ -49,11 +49,26 @@ const tables: Partial<Record<CommandKind, (tx: Tx, conferenceId: string, entries
   },
 };
 
+/** A command that was accepted, as the tables of the modules above the floor need it. */
+export interface Accepted<K extends CommandKind = CommandKind> {
+  readonly conferenceId: string;
+  readonly command: Extract<Command, { kind: K }>;
+  /** What it was journalled as; may be nothing. */
+  readonly entries: readonly Entry[];
+  readonly by: Actor;
+  /** When it came. */
+  readonly at: number;
+}
+/** Writes tables in the transaction that journals the entries, also when there are none. */
+export type Writers = { [K in CommandKind]?: (tx: Tx, accepted: Accepted<K>) => Promise<void> };
+
 export interface CommandRoutes {
   readonly platform: Platform;
   readonly identity: Identity;
   readonly conferences: Conferences;
   readonly lanes: Lanes;
+  /** Of the modules above the floor. */
+  readonly writers: Writers;
 }
 
 /** Carries a command out for somebody. @throws Problem why not */
@@ -83,7 +98,7 @@ export function commandRoutes(app: FastifyInstance, carryOut: CarryOut, { platfo
   );
 }
 
-export function createCarryOut({ platform, conferences, lanes }: Omit<CommandRoutes, "identity">): CarryOut {
+export function createCarryOut({ platform, conferences, lanes, writers }: Omit<CommandRoutes, "identity">): CarryOut {
   return async (principal, conferenceId, command) => {
     const target = "site" in command ? { conferenceId, site: command.site } : { conferenceId };
     const { principal: known, reach } = authorise(principal, command.kind, target);
@@ -93,12 +108,20 @@ export function createCarryOut({ platform, conferences, lanes }: Omit<CommandRou
     const chosen = command.kind === "console.hand-over" && command.to !== null ? await readConsolePerson(platform.db, command.to) : null;
     const consoleOf = (account: string) => (chosen?.account === account ? chosen : null);
     const write = tables[command.kind];
+    const writeAbove = writers[command.kind] as ((tx: Tx, accepted: Accepted) => Promise<void>) | undefined;
     return lanes.of(conference).submit({
       id: command.id,
       digest: digestOf(conferenceId, command),
       actor: actorOf(known),
       decide: (state) => (reach === "own" && !isOwn(known, command, state) ? { ok: false, problem: "not-allowed" } : decide(state, command, { ...tree, now: platform.clock(), by, consoleOf })),
-      ...(write ? { write: (tx, entries) => write(tx, conferenceId, entries) } : {}),
+      ...(write || writeAbove
+        ? {
+            async write(tx: Tx, entries: readonly Entry[]) {
+              await write?.(tx, conferenceId, entries);
+              await writeAbove?.(tx, { conferenceId, command, entries, by, at: platform.clock() });
+            },
+          }
+        : {}),
     });
   };
 }

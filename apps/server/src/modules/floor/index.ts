@@ -5,18 +5,21 @@ import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { consoleRoutes } from "./consoles.ts";
-import { commandRoutes, createCarryOut, type CarryOut } from "./commands.ts";
+import { commandRoutes, createCarryOut, type CarryOut, type Writers } from "./commands.ts";
 import { Lanes } from "./lanes.ts";
 import { PresenceReporter } from "./presence.ts";
 import { Streams } from "./streams.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
 
+export type { Accepted } from "./commands.ts";
 export { Lanes } from "./lanes.ts";
 export { createPresenceClerk } from "./presence.ts";
 
 /** The live conference: its commands and its event streams. */
 export interface Floor {
+  /** Says which tables of a module above the floor change together with its commands. Before the first command. */
+  onCommands(writers: Writers): void;
   /** A command that another module gives for somebody. @throws Problem why not */
   readonly carryOut: CarryOut;
   routes(app: FastifyInstance): void;
@@ -32,8 +35,10 @@ export function createFloor(platform: Platform, identity: Identity, conferences:
     onSite: (conferenceId, site, open) => presence.report(conferenceId, site, open),
   });
   const presence = new PresenceReporter(platform, gatewayId, () => streams.held());
-  const carryOut = createCarryOut({ platform, conferences, lanes });
+  const writers: Writers = {};
+  const carryOut = createCarryOut({ platform, conferences, lanes, writers });
   return {
+    onCommands: (more) => void Object.assign(writers, more),
     carryOut,
     routes(app) {
       commandRoutes(app, carryOut, { platform, identity });

@@ -6,6 +6,10 @@ import { Problem } from "../../platform/problem.ts";
 export type Action =
   | CommandKind
   | "console.sign"
+  | "message.read"
+  | "message.search"
+  | "notice.follow"
+  | "local-minutes.read"
   | "conference.list"
   | "conference.create"
   | "plan.read"
@@ -81,6 +85,9 @@ export type Role = AccountRole | "site" | "delegate";
 export type Reach = "any" | "subtree" | "own" | "below";
 
 const drive = { producer: "any" } as const;
+/** Speaking for the centre to the rooms; their officers do so for those of their subtree. */
+const speak = { producer: "any", secretary: "any" } as const;
+const serve = { ...speak, "unit-officer": "subtree" } as const;
 /** Whoever writes down what happens. */
 const record = { producer: "any", secretary: "any" } as const;
 /** Reading what the control room reads. */
@@ -143,6 +150,34 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "console.hand-over": watch,
   "console.undo": watch,
   "console.sign": watch,
+  "notice.send": speak,
+  "notice.remind": speak,
+  "notice.withdraw": speak,
+  "notice.receive": { site: "own" },
+  "line.say": { ...serve, site: "own" },
+  "line.see": { ...serve, site: "own" },
+  "line.take": serve,
+  "line.release": serve,
+  "line.settle": serve,
+  "incident.open": { ...serve, site: "own" },
+  "incident.take": serve,
+  "incident.note": { ...serve, site: "own" },
+  "incident.grade": serve,
+  "incident.close": { ...serve, site: "own" },
+  "local.open": { site: "own" },
+  "local.close": { site: "own" },
+  "local.begin": { site: "own" },
+  "local.return": { site: "own" },
+  "local.add-item": { site: "own" },
+  "local.remove-item": { site: "own" },
+  "local.conclude": { site: "own" },
+  "local.pause": watch,
+  "local.resume": watch,
+  "local.call-back": watch,
+  "message.read": { ...watch, "unit-officer": "subtree", site: "own" },
+  "message.search": { ...watch, "unit-officer": "subtree" },
+  "notice.follow": watch,
+  "local-minutes.read": { ...watch, "unit-officer": "subtree", site: "own" },
   "conference.list": { ...watch, "unit-officer": "any" },
   "conference.create": { producer: "any" },
   "plan.read": { ...watch, "unit-officer": "any" },

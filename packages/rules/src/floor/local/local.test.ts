@@ -1,0 +1,91 @@
+import type { Command } from "@diemcau/contract";
+import { describe, expect, it } from "vitest";
+import { sitesOf, siteSet } from "../site-set.ts";
+import { Floor, testId } from "../testing.ts";
+import { oneSite, snapshotFor } from "../visibility.ts";
+
+let last = 0;
+const id = () => testId(0x10ca10000 + last++);
+const SITES = 20;
+
+function openFloor(): Floor {
+  const floor = new Floor(SITES);
+  floor.carryOut({ id: id(), kind: "conference.open" });
+  return floor;
+}
+const begin = (site: number, title = "Discussion", until: number | null = null): Command => ({ id: id(), kind: "local.begin", site, itemId: null, title, until });
+const rowOf = (floor: Floor, site: number) => floor.state.local.sites.get(site);
+
+describe("a room on its own", () => {
+  it("opens, deals with its items, comes back and closes", () => {
+    const floor = new Floor(SITES);
+    const carry = (command: Command) => floor.carryOut(command, "site:5");
+    // Before the centre opens, too.
+    carry({ id: id(), kind: "local.open", site: 5 });
+    expect(rowOf(floor, 5).openedAt).toBeGreaterThan(0);
+    carry(begin(5, "Own report"));
+    carry(begin(5, "Discussion", 1_700_000_900_000));
+    expect(rowOf(floor, 5)).toMatchObject({ title: "Discussion", until: 1_700_000_900_000 });
+    carry({ id: id(), kind: "local.return", site: 5 });
+    expect(rowOf(floor, 5)).toMatchObject({ since: 0, title: "" });
+    carry({ id: id(), kind: "local.close", site: 5 });
+    expect(rowOf(floor, 5).closedAt).toBeGreaterThan(rowOf(floor, 5).openedAt);
+    expect(floor.journal.map(({ kind }) => kind)).toEqual(["local.opened", "local.begun", "local.begun", "local.returned", "local.closed"]);
+  });
+
+  it("does nothing twice", () => {
+    const floor = openFloor();
+    const open = () => floor.carryOut({ id: id(), kind: "local.open", site: 5 }, "site:5");
+    open();
+    expect(open()).toEqual({ ok: true, entries: [] });
+    floor.carryOut(begin(5), "site:5");
+    expect(floor.carryOut(begin(5), "site:5")).toEqual({ ok: true, entries: [] });
+    expect(floor.carryOut({ id: id(), kind: "local.close", site: 6 }, "site:6")).toMatchObject({ problem: "local-not-open" });
+  });
+
+  it("keeps its conclusions by their ids: changed is not one more", () => {
+    const floor = openFloor();
+    const conclude = (conclusionId: string, text: string | null) => floor.carryOut({ id: id(), kind: "local.conclude", site: 5, conclusionId, text }, "site:5");
+    conclude(testId(1), "First");
+    conclude(testId(2), "Second");
+    conclude(testId(1), "First, better");
+    conclude(testId(3), null);
+    expect(rowOf(floor, 5).conclusions).toEqual([testId(1), testId(2)]);
+    conclude(testId(1), null);
+    expect(rowOf(floor, 5).conclusions).toEqual([testId(2)]);
+    // The texts are in a table, not here.
+    expect(JSON.stringify(floor.journal)).not.toContain("better");
+  });
+});
+
+describe("the centre", () => {
+  it("calls back those who are away, and only those", () => {
+    const floor = openFloor();
+    for (const site of [3, 5, 9]) floor.carryOut(begin(site), `site:${site}`);
+    floor.carryOut({ id: id(), kind: "local.return", site: 9 }, "site:9");
+    const decision = floor.carryOut({ id: id(), kind: "local.call-back", to: null });
+    expect(decision).toMatchObject({ entries: [{ kind: "local.called-back", sites: 2 }] });
+    expect(sitesOf((decision as unknown as { entries: { to: never }[] }).entries[0]!.to)).toEqual([3, 5]);
+    expect([3, 5, 9].map((site) => rowOf(floor, site).calledAt > 0)).toEqual([true, true, false]);
+    // A room that comes back has followed the call; one that begins something new has heard it.
+    floor.carryOut({ id: id(), kind: "local.return", site: 3 }, "site:3");
+    expect(rowOf(floor, 3)).toMatchObject({ since: 0, calledAt: 0 });
+    expect(floor.carryOut({ id: id(), kind: "local.call-back", to: siteSet([3, 9]) })).toEqual({ ok: true, entries: [] });
+  });
+
+  it("tells a room only of itself that it was called", () => {
+    const floor = openFloor();
+    for (const site of [3, 5]) floor.carryOut(begin(site), `site:${site}`);
+    floor.carryOut({ id: id(), kind: "local.call-back", to: null });
+    expect(snapshotFor(floor.state, "site", oneSite(5)).local.sites.map(([site]) => site)).toEqual([5]);
+  });
+
+  it("pauses until a time to come, and the pause ends with the conference", () => {
+    const floor = openFloor();
+    expect(floor.carryOut({ id: id(), kind: "local.pause", until: 1_600_000_000_000, topic: null })).toMatchObject({ problem: "local-pause-over" });
+    floor.carryOut({ id: id(), kind: "local.pause", until: 1_700_000_900_000, topic: "In the rooms" });
+    expect(snapshotFor(floor.state, "site", oneSite(5)).local.recess).toMatchObject({ topic: "In the rooms" });
+    floor.carryOut({ id: id(), kind: "conference.close" });
+    expect(floor.state.local.recess).toBeNull();
+  });
+});
