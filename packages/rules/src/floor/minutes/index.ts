@@ -6,13 +6,20 @@ import { closing } from "./closing.ts";
 import { onAir } from "./on-air.ts";
 import { opening } from "./opening.ts";
 import { presiding } from "./presiding.ts";
+import { headcount } from "./headcount.ts";
+import { rollCall } from "./roll-call.ts";
 import { minutesSay } from "./say.ts";
 import type { MinutesFacts, MinutesPart, MinutesSection } from "./section.ts";
 
+export { rollCallMinute, type MinutesContacts } from "./roll-call.ts";
+export { ROUND_KINDS } from "./rounds.ts";
+export { minutesSay } from "./say.ts";
 export type { MinutesBlock, MinutesColumn, MinutesFacts, MinutesPart, MinutesSection, MinutesSource } from "./section.ts";
 
 /** In the order of the paper; `closing` stays the last of the course. */
 export const minutesSections: readonly MinutesSection[] = [
+  rollCall,
+  headcount,
   opening,
   presiding,
   agenda,
