@@ -10,7 +10,10 @@ import { createLineTests } from "./modules/line-tests/index.ts";
 import { createMedia } from "./modules/media/index.ts";
 import { createOrganisation, readUnit } from "./modules/organisation/index.ts";
 import { createPrints } from "./modules/prints/index.ts";
+import { createQuestions } from "./modules/questions/index.ts";
 import { createSeats } from "./modules/seats/index.ts";
+import { createStage } from "./modules/stage/index.ts";
+import { createWall } from "./modules/wall/index.ts";
 import { createHttpServer } from "./platform/http/server.ts";
 import type { Platform } from "./platform/platform.ts";
 import { healthRoutes } from "./web/health.ts";
@@ -41,10 +44,13 @@ export async function createApp(
   const prints = createPrints(platform, { identity, conferences, seats });
   const calendar = createCalendar(platform, identity, organisation, conferences);
   const floor = createFloor(platform, identity, conferences, gatewayId);
+  const questions = createQuestions(platform, identity, conferences);
+  const wall = createWall(platform, identity, conferences);
+  const stage = createStage(platform, identity, documents);
   const media = createMedia(platform, identity, conferences);
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, media, lineTests]) module.routes(app);
+  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, questions, wall, stage, media, lineTests]) module.routes(app);
   delegateRoutes(app, { platform, identity, documents, conferences, attendance });
   await pageRoutes(app);
   return {
@@ -54,8 +60,10 @@ export async function createApp(
       await floor.close();
       await app.close();
       await attendance.drain();
+      await questions.drain();
       await documents.drain();
       await lineTests.close();
+      await wall.close();
       await media.close();
     },
   };

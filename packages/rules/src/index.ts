@@ -12,5 +12,7 @@ export { holderOf, isReversible } from "./floor/consoles/slice.ts";
 export { cardShown } from "./floor/stage/card.ts";
 export { isSeen, lowerThird, slotPlaces, type LowerThird, type SlotPlace } from "./floor/stage/compose.ts";
 export { filmPosition, isCard, isQuiet } from "./floor/stage/scene.ts";
+export { AlikeIndex, type Alike } from "./floor/questions/alike.ts";
 export { currentVote, type Vote, type VotesState } from "./floor/votes/slice.ts";
+export { totalOf, type SiteVote } from "./floor/votes/by-site.ts";
 export { baseOf, classWeight, levelWeight, neededFor, outcomeOf, quorumOf } from "./floor/votes/result.ts";

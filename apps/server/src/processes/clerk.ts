@@ -4,6 +4,8 @@ import { Lanes, createPresenceClerk } from "../modules/floor/index.ts";
 import { createLineTestWarden } from "../modules/line-tests/index.ts";
 import { createInvitationsClerk } from "../modules/invitations/index.ts";
 import { createProgrammeDirector } from "../modules/media/index.ts";
+import { createWallClerk } from "../modules/wall/index.ts";
+import { createQuestionsClerk } from "../modules/questions/index.ts";
 import { keepFold } from "../platform/live/journal.ts";
 import type { Platform } from "../platform/platform.ts";
 import { beatAsClerk } from "../web/clerk-beat.ts";
@@ -25,6 +27,8 @@ export async function runClerk(): Promise<void> {
   const lanes = new Lanes(platform);
   const attendance = createAttendanceClerk(platform, (conference) => lanes.of(conference));
   const presence = createPresenceClerk(platform, (conference) => lanes.of(conference));
+  const questions = createQuestionsClerk(platform, (conference) => lanes.of(conference));
+  const wall = createWallClerk(platform, (conference) => lanes.of(conference));
   const director = createProgrammeDirector(platform);
   const warden = createLineTestWarden(platform);
   const invitations = createInvitationsClerk(platform).run();
@@ -37,6 +41,8 @@ export async function runClerk(): Promise<void> {
     await followOpenConferences(platform);
     await presence.round();
     await attendance.round();
+    await wall.round();
+    await questions.round();
     for (const conference of platform.hub.all()) {
       const { state } = conference;
       if (state.seq - (kept.get(conference.id) ?? 0) < KEEP_EVERY) continue;
@@ -57,6 +63,7 @@ export async function runClerk(): Promise<void> {
         if (!stopped) platform.log.warn({ err: (error as Error).message }, "round failed; will try again");
         attendance.reset();
         presence.reset();
+        wall.reset();
       }
       await new Promise((resolve) => setTimeout(resolve, Math.max(50, ROUND_MS - (performance.now() - started))));
     }
@@ -67,6 +74,7 @@ export async function runClerk(): Promise<void> {
     await running;
     await invitations.close();
     await director.close();
+    await wall.close();
     await warden.close();
     await close();
   });

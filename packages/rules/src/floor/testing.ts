@@ -3,12 +3,14 @@ import { CONSOLE_AREAS, type Command, type ConsolePerson, type Entry } from "@di
 import { decide, type Decision, type DecisionContext } from "./decide.ts";
 import { reduce } from "./reduce.ts";
 import { LEVELS, rollCallCommands } from "./roll-call/testing.ts";
+import { speakingCommandsFor } from "./speaking/testing.ts";
 import { stageCommandsFor } from "./stage/testing.ts";
 import { localCommandsFor } from "./local/testing.ts";
-import { messagesCommandsFor } from "./messages/testing.ts";
+import { messagesCommandsFor, messagesRollUp } from "./messages/testing.ts";
 import { initialState, type ConferenceState } from "./state.ts";
 import { voteCommandsFor, voteRollUp } from "./votes/testing.ts";
 import { wallCommandsFor, wallRollUp } from "./wall/testing.ts";
+import { questionsCommandsFor, questionsRollUp } from "./questions/testing.ts";
 
 /** mulberry32: small, fast, the same everywhere. */
 export function randomOf(seed: number) {
@@ -69,17 +71,22 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
     () => ({ id, kind: "headcount.report", site, present: random.below(300), qualifier: random.pick(["exact", "approx", "more-than"] as const) }),
     () => ({ id, kind: "site.report-test", site, camera: true, microphone: true, programme: random.chance(0.8) }),
     () => ({ id, kind: "conference.open" }),
+  ];
+  const parts: (() => Command)[] = [
     ...rollCallCommands(random, site, id),
     () => ({ id, kind: "console.undo", act: state.consoles.acts.length > 0 ? random.pick(state.consoles.acts).seq : 1 }),
     () => ({ id, kind: "console.hand-over", areas: [random.pick(CONSOLE_AREAS)], to: random.chance(0.3) ? null : CONSOLE.account }),
+    ...speakingCommandsFor(random, state, siteCount, id),
     ...stageCommandsFor(random, state, siteCount, id),
     ...voteCommandsFor(random, state, site, id),
     ...wallCommandsFor(random, state, siteCount, id),
+    ...questionsCommandsFor(random, site, id),
     ...messagesCommandsFor(random, state, siteCount, id),
     ...localCommandsFor(random, state, siteCount, id),
   ];
   if (random.chance(0.001)) return { id, kind: "conference.close" };
-  return random.pick(makers)();
+  // However many parts there are: the core's rules are reached as well.
+  return random.pick(random.chance(0.5) ? makers : parts)();
 }
 
 /** One conference and its journal, in memory. */
@@ -112,9 +119,12 @@ export class Floor {
 
   /** What the clerk journals: rooms come and go, delegates check in. */
   rollUps(random: Random): void {
+    if (random.chance(0.2)) return void this.append({ ...questionsRollUp(random, this.state), by: "system" });
     const vote = random.chance(0.3) ? voteRollUp(random, this.state) : null;
     if (vote) return void this.append(vote);
     if (random.chance(0.15)) return void this.append(wallRollUp(random, this.state, this.siteCount, this.#now));
+    const notices = random.chance(0.1) ? messagesRollUp(random, this.state) : null;
+    if (notices) return void this.append(notices);
     const some = () => [...new Set(Array.from({ length: 1 + random.below(5) }, () => random.below(this.siteCount)))].toSorted((a, b) => a - b);
     if (random.chance(0.5)) {
       const changes = some().map((site) => [site, random.chance(0.8) ? "c" : "l", this.#now] as [number, "c" | "l", number]);

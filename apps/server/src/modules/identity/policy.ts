@@ -46,6 +46,7 @@ export type Action =
   | "seating.write"
   | "paper.print"
   | "letterhead.write"
+  | "delegate-link.renew"
   | "check-in"
   | "ballot.cast"
   | "voting-rules.read"
@@ -61,6 +62,8 @@ export type Action =
   | "question.moderate"
   | "programme.play"
   | "site.preview"
+  | "stage.point"
+  | "stage.files"
   | "still.send"
   | "still.read"
   | "site.sign-alive"
@@ -105,6 +108,15 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "programme.put-on-air": drive,
   "programme.take-off-air": drive,
   "programme.enlarge": drive,
+  "stage.take": drive,
+  "stage.back": drive,
+  "stage.play": drive,
+  "stage.dress": drive,
+  "stage.prepare": { producer: "any", secretary: "any" },
+  // A room on air turns the pages of its own talk and points at them.
+  "stage.turn": { ...watch, site: "own" },
+  "stage.point": { ...watch, site: "own" },
+  "stage.files": { producer: "any", secretary: "any" },
   "queue.move": order,
   "queue.join": order,
   "queue.part": order,
@@ -214,6 +226,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "invitation.answer": { producer: "any", "unit-officer": "subtree" },
   "invitation.add-site": drive,
   "notice.read": { producer: "any", "unit-officer": "any" },
+  "delegate-link.renew": { producer: "any", "unit-officer": "subtree", site: "own" },
   "check-in": { site: "own", delegate: "own" },
   "check-out": { site: "own" },
   "events.read": { ...watch, "unit-officer": "subtree", site: "own", delegate: "own" },

@@ -78,7 +78,18 @@ export interface CheckIn {
   at: Timestamp;
   conference_id: string;
   delegate_id: string;
+  last_at: Timestamp | null;
   method: string;
+  received_at: Timestamp | null;
+  site_ordinal: number;
+  xact: Generated<string>;
+}
+
+export interface CheckOut {
+  at: Timestamp;
+  conference_id: string;
+  delegate_id: string;
+  received_at: Timestamp | null;
   site_ordinal: number;
   xact: Generated<string>;
 }
@@ -280,12 +291,18 @@ export interface Gateway {
 }
 
 export interface Headcount {
+  absent: Generated<number>;
   at: Timestamp;
+  classes: Json | null;
   conference_id: string;
+  counted_by: string | null;
   present: number;
   qualifier: string;
+  received_at: Timestamp | null;
+  remote: Generated<number>;
   seq: number;
   site_ordinal: number;
+  substitutes: Generated<number>;
 }
 
 export interface Installation {
@@ -449,6 +466,14 @@ export interface Mail {
   subject: string;
 }
 
+export interface MinutesText {
+  body: Json;
+  changed_at: Timestamp;
+  changed_by: string;
+  conference_id: string;
+  version: Generated<number>;
+}
+
 export interface Notice {
   at: Timestamp;
   conference_id: string;
@@ -520,6 +545,59 @@ export interface PersonPosition {
   valid_to: Timestamp | null;
 }
 
+export interface Question {
+  alike: Generated<number>;
+  anonymous: boolean;
+  answer: string | null;
+  answered_on_air: Generated<boolean>;
+  at: Timestamp;
+  author: string | null;
+  changed_at: Timestamp | null;
+  changed_by: string | null;
+  conference_id: string;
+  delegate_id: string | null;
+  digest: Buffer;
+  id: string;
+  item_id: string | null;
+  merged_into: string | null;
+  number: number;
+  paper: boolean;
+  position: string | null;
+  revision: number;
+  site_ordinal: number | null;
+  state: Generated<string>;
+  text: string;
+  votes: Generated<number>;
+  was_shown: Generated<boolean>;
+  word: string | null;
+}
+
+export interface QuestionAct {
+  at: Timestamp;
+  body: Json;
+  by: string;
+  conference_id: string;
+  digest: Buffer;
+  id: string;
+  kind: string;
+  questions: string[];
+}
+
+export interface QuestionBook {
+  conference_id: string;
+  last_number: Generated<number>;
+  published: Generated<number>;
+  revision: Generated<number>;
+  told_published: Generated<number>;
+  told_revision: Generated<number>;
+}
+
+export interface QuestionVote {
+  question_id: string;
+  via: string | null;
+  voter: Buffer;
+}
+
 export interface Rank {
   beginnings: Generated<string[]>;
   code: string;
@@ -560,6 +638,12 @@ export interface Seat {
   fixed: Generated<boolean>;
   row_no: number;
   site_ordinal: number;
+}
+
+export interface SecretBallot {
+  choice: number;
+  receipt: string;
+  vote_id: string;
 }
 
 export interface SignIn {
@@ -668,12 +752,65 @@ export interface UnitSuccession {
   to_id: string;
 }
 
+export interface Vote {
+  closed_at: Timestamp | null;
+  conference_id: string;
+  id: string;
+  opened_at: Timestamp;
+  phase: string;
+  rule: Json;
+}
+
+export interface VoteEnvelope {
+  delegate_id: string;
+  sealed: Buffer;
+  vote_id: string;
+}
+
+export interface VoteKey {
+  salt: Buffer;
+  vote_id: string;
+}
+
+export interface VoteRegister {
+  at: Timestamp;
+  ballot_id: string;
+  choice: number | null;
+  delegate_id: string;
+  past: Json | null;
+  site_ordinal: number;
+  vote_id: string;
+  weight: number;
+}
+
+export interface VoteSiteCount {
+  at: Timestamp;
+  counts: number[];
+  late: boolean;
+  reason: string | null;
+  site_ordinal: number;
+  vote_id: string;
+}
+
+export interface VoteSubtotal {
+  counts: number[];
+  vote_id: string;
+  xact: Generated<string>;
+}
+
+export interface VotingRule {
+  body: Json;
+  code: string;
+  position: number;
+}
+
 export interface DB {
   account: Account;
   agenda_item: AgendaItem;
   attached_file: AttachedFile;
   calendar_feed: CalendarFeed;
   check_in: CheckIn;
+  check_out: CheckOut;
   command_done: CommandDone;
   committee: Committee;
   committee_member: CommitteeMember;
@@ -709,6 +846,7 @@ export interface DB {
   local_agenda: LocalAgenda;
   local_agenda_item: LocalAgendaItem;
   mail: Mail;
+  minutes_text: MinutesText;
   notice: Notice;
   notice_seen: NoticeSeen;
   opening: Opening;
@@ -716,11 +854,16 @@ export interface DB {
   paper: Paper;
   person: Person;
   person_position: PersonPosition;
+  question: Question;
+  question_act: QuestionAct;
+  question_book: QuestionBook;
+  question_vote: QuestionVote;
   rank: Rank;
   reading_rule: ReadingRule;
   room_plan: RoomPlan;
   roster_size: RosterSize;
   seat: Seat;
+  secret_ballot: SecretBallot;
   sign_in: SignIn;
   site: Site;
   site_presence: SitePresence;
@@ -730,4 +873,11 @@ export interface DB {
   unit_level: UnitLevel;
   unit_past: UnitPast;
   unit_succession: UnitSuccession;
+  vote: Vote;
+  vote_envelope: VoteEnvelope;
+  vote_key: VoteKey;
+  vote_register: VoteRegister;
+  vote_site_count: VoteSiteCount;
+  vote_subtotal: VoteSubtotal;
+  voting_rule: VotingRule;
 }

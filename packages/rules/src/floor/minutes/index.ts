@@ -5,6 +5,7 @@ import { agenda } from "./agenda.ts";
 import { closing } from "./closing.ts";
 import { onAir } from "./on-air.ts";
 import { opening } from "./opening.ts";
+import { questions } from "./questions.ts";
 import { presiding } from "./presiding.ts";
 import { headcount } from "./headcount.ts";
 import { rollCall } from "./roll-call.ts";
@@ -24,6 +25,7 @@ export const minutesSections: readonly MinutesSection[] = [
   presiding,
   agenda,
   onAir,
+  questions,
   closing,
 ];
 

@@ -1,0 +1,47 @@
+import { QUESTION_STATES, type NewEntry } from "@diemcau/contract";
+import type { ConferenceState } from "@diemcau/rules";
+import type { Lane } from "../../platform/live/lane.ts";
+import type { LiveConference } from "../../platform/live/conference.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { countStates, readUntold, writeTold, type Untold } from "./book-store.ts";
+
+/** Votes come by the thousand: thousands of rooms are told of them no more often, ms. */
+const PUBLISH_EVERY_MS = 5_000;
+
+/** Tells the journal how many questions there are and that they have changed; the texts stay in their tables. */
+export function createQuestionsClerk(platform: Platform, laneOf: (conference: LiveConference) => Lane) {
+  const publishedAt = new Map<string, number>();
+
+  async function tell(untold: Untold): Promise<void> {
+    const { conferenceId } = untold;
+    const [conference, states] = await Promise.all([platform.hub.get(conferenceId), countStates(platform.db, conferenceId)]);
+    const counts = QUESTION_STATES.map((state) => states.get(state) ?? 0) as [number, number, number, number, number];
+    const shown = counts[QUESTION_STATES.indexOf("shown")]!;
+    const answered = counts[QUESTION_STATES.indexOf("answered")]!;
+    const known = conference.state.questions.published;
+    const soon = known.shown !== shown || known.answered !== answered || performance.now() - (publishedAt.get(conferenceId) ?? -Infinity) >= PUBLISH_EVERY_MS;
+    const publish = untold.isPublished && soon;
+    if (!publish && untold.revision <= conference.state.questions.counted.revision) return;
+    if (publish) publishedAt.set(conferenceId, performance.now());
+    await laneOf(conference).submit({
+      id: null,
+      digest: null,
+      actor: "system",
+      // Held against the newest fold: an old clerk that has not quite ended cannot turn a count back.
+      decide: ({ questions }: ConferenceState) => {
+        const entries: NewEntry[] = [];
+        if (untold.revision > questions.counted.revision) entries.push({ kind: "questions.counted", revision: untold.revision, counts });
+        if (publish && untold.published > questions.published.revision) entries.push({ kind: "questions.published", revision: untold.published, shown, answered });
+        return { ok: true, entries };
+      },
+      write: (tx) => writeTold(tx, conferenceId, { revision: untold.revision, published: publish ? untold.published : null }),
+    });
+  }
+
+  return {
+    /** One round: tells what has changed since the last one, of every conference. */
+    async round(): Promise<void> {
+      for (const untold of await readUntold(platform.db)) await tell(untold);
+    },
+  };
+}
