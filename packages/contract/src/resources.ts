@@ -2,7 +2,7 @@
 import { Type, type Static } from "typebox";
 import { CaptionsSnapshot } from "./floor/captions.ts";
 import { RollCallSnapshot } from "./floor/roll-call.ts";
-import { SpeakingSnapshot } from "./floor/speaking.ts";
+import { QueueRequest, SpeakingSnapshot } from "./floor/speaking.ts";
 import { WallSnapshot } from "./floor/wall.ts";
 import { StageSnapshot } from "./floor/stage.ts";
 import { QuestionsSnapshot } from "./floor/questions.ts";
@@ -85,16 +85,6 @@ export const Directory = Type.Object({
 });
 export type Directory = Static<typeof Directory>;
 
-export const QueueRequest = Type.Object({
-  id: Uuid,
-  site: SiteOrdinal,
-  siteName: Type.String(),
-  at: Instant,
-  speaker: Type.Optional(Speaker),
-  note: Type.Optional(Line(300)),
-});
-export type QueueRequest = Static<typeof QueueRequest>;
-
 export const SlotContent = Type.Object({
   site: SiteOrdinal,
   siteName: Type.String(),
@@ -114,7 +104,7 @@ export const Snapshot = Type.Object({
   cued: Type.Array(SiteOrdinal),
   queue: Type.Array(QueueRequest),
   directoryVersion: Type.Integer(),
-  /** Rows: [ordinal, presence, presenceSince, testedAt, reported (-1 none), qualifier, reportedAt, checkedIn]. */
+  /** Rows: [ordinal, presence, presenceSince, testedAt, reported (-1 none), qualifier, reportedAt, checkedIn, reportedLate]. */
   sites: Type.Array(
     Type.Tuple([
       SiteOrdinal,
@@ -125,6 +115,7 @@ export const Snapshot = Type.Object({
       Type.String(),
       Type.Integer(),
       Type.Integer(),
+      Type.Union([Type.Literal(0), Type.Literal(1)]),
     ]),
   ),
   rollCall: RollCallSnapshot,
@@ -157,6 +148,10 @@ export const RosterEntry = Type.Object({
   class: Type.String(),
   isSiteChair: Type.Boolean(),
   checkedInAt: Nullable(Instant),
+  /** Was entered while the room's line was down, and sent afterwards. */
+  late: Type.Boolean(),
+  /** Has left the room and not come back. */
+  leftAt: Nullable(Instant),
 });
 export type RosterEntry = Static<typeof RosterEntry>;
 export const Roster = Type.Object({

@@ -1,10 +1,12 @@
-import { SLOT_COUNT, type Command, type ConsolePerson } from "@diemcau/contract";
+import type { Command, ConsolePerson } from "@diemcau/contract";
 import { accept, refuse, type Decision } from "./outcome.ts";
 import { heldByAnother } from "./consoles/slice.ts";
 import { refuseLate } from "../offline/late.ts";
+import { putOnAir } from "./programme.ts";
 import type { Deciding } from "./slice.ts";
 import { SLICE_NAMES, sliceOf } from "./slices.ts";
-import { CENTRAL_SLOT, queuePlace, slotOf, type ConferenceState } from "./state.ts";
+import { withAftermath } from "./speaking/aftermath.ts";
+import { slotOf, type ConferenceState } from "./state.ts";
 
 /** What a decision needs to know beside the folded state. */
 export interface DecisionContext {
@@ -45,9 +47,8 @@ export interface Actor {
 }
 
 export type { Decision } from "./outcome.ts";
+export { QUEUE_LIMIT } from "./speaking/decisions.ts";
 
-/** Longest speaker queue of one conference. */
-export const QUEUE_LIMIT = 500;
 /** Sites that may be cued at once: each sends a picture that nobody sees yet. */
 export const CUE_LIMIT = 8;
 
@@ -56,6 +57,10 @@ export const CUE_LIMIT = 8;
  * or why not. Pure: who may give the command was settled before, durability comes after.
  */
 export function decide(state: ConferenceState, command: Command, context: DecisionContext): Decision {
+  return withAftermath(state, judge(state, command, context), context.now);
+}
+
+function judge(state: ConferenceState, command: Command, context: DecisionContext): Decision {
   if ("site" in command && command.site >= context.siteCount) return refuse("site-unknown");
   const late = context.happenedAt === undefined ? null : refuseLate(state, command, context.happenedAt);
   if (late) return refuse(late);
@@ -93,13 +98,6 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     case "programme.enlarge":
       if (!state.slots[command.slot]) return refuse("site-not-on-air");
       return state.large === command.slot ? accept() : accept({ kind: "programme.enlarged", slot: command.slot });
-    case "queue.request":
-      return request(state, command, context);
-    case "queue.withdraw":
-      if (!state.queue.some((queued) => queued.id === command.requestId)) return refuse("request-unknown");
-      return accept({ kind: "queue.withdrawn", requestId: command.requestId });
-    case "queue.move":
-      return move(state, command.requestId, command.before);
     default:
       return refuse("command-unknown");
   }
@@ -122,60 +120,4 @@ function cue(state: ConferenceState, site: number): Decision {
   if (state.sites.get(site).presence !== "c") return refuse("site-not-connected");
   if (state.cued.length >= CUE_LIMIT) return refuse("cues-full");
   return accept({ kind: "site.cued", site });
-}
-
-function putOnAir(
-  state: ConferenceState,
-  command: Extract<Command, { kind: "programme.put-on-air" }>,
-  context: DecisionContext,
-): Decision {
-  const { site, speaker } = command;
-  if (state.sites.get(site).presence !== "c") return refuse("site-not-connected");
-  const isCentral = site === 0;
-  const present = slotOf(state, site);
-  const slot = command.slot ?? (present >= 0 ? present : freeSlot(state, isCentral));
-  if (slot < 0) return refuse("slots-full");
-  if (slot === CENTRAL_SLOT && !isCentral) return refuse("slot-taken");
-  const same = present === slot && JSON.stringify(state.slots[slot]?.speaker) === JSON.stringify(speaker);
-  if (same) return state.large === slot ? accept() : accept({ kind: "programme.enlarged", slot });
-  return accept({
-    kind: "programme.filled",
-    slot,
-    site,
-    siteName: context.siteName(site),
-    ...(speaker ? { speaker } : {}),
-  });
-}
-
-/** The central site has its own slot; another site takes the first free one of the rest. */
-function freeSlot(state: ConferenceState, isCentral: boolean): number {
-  if (isCentral) return CENTRAL_SLOT;
-  for (let slot = CENTRAL_SLOT + 1; slot < SLOT_COUNT; slot++) if (!state.slots[slot]) return slot;
-  return -1;
-}
-
-function request(
-  state: ConferenceState,
-  command: Extract<Command, { kind: "queue.request" }>,
-  context: DecisionContext,
-): Decision {
-  if (queuePlace(state, command.site) > 0) return refuse("already-requested");
-  if (state.queue.length >= QUEUE_LIMIT) return refuse("queue-full");
-  const { id, site, speaker, note } = command;
-  return accept({
-    kind: "queue.requested",
-    // The command's id names the request, so a request sent twice is one request.
-    requestId: id,
-    site,
-    siteName: context.siteName(site),
-    ...(speaker ? { speaker } : {}),
-    ...(note ? { note } : {}),
-  });
-}
-
-function move(state: ConferenceState, requestId: string, before: string | null): Decision {
-  const at = state.queue.findIndex((queued) => queued.id === requestId);
-  const target = before === null ? state.queue.length : state.queue.findIndex((queued) => queued.id === before);
-  if (at < 0 || target < 0) return refuse("request-unknown");
-  return target === at || target === at + 1 ? accept() : accept({ kind: "queue.moved", requestId, before });
 }

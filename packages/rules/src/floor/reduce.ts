@@ -1,5 +1,8 @@
-import type { Entry, QueueRequest, SlotContent } from "@diemcau/contract";
+import type { Entry, SlotContent } from "@diemcau/contract";
+import { cameLate, happenedAtOf } from "../offline/happened-at.ts";
+import { countReplaces } from "../offline/late.ts";
 import { SLICE_NAMES, sliceOf, type SliceName } from "./slices.ts";
+import { foldCentral } from "./speaking/queue.ts";
 import type { ConferenceState } from "./state.ts";
 
 /**
@@ -56,21 +59,24 @@ function apply(state: ConferenceState, entry: Entry): ConferenceState {
     case "programme.enlarged":
       return { ...state, large: entry.slot };
     case "queue.requested":
-      return { ...state, queue: [...state.queue, requestOf(entry)] };
     case "queue.withdrawn":
-      return { ...state, queue: state.queue.filter((request) => request.id !== entry.requestId) };
     case "queue.moved":
-      return { ...state, queue: moved(state.queue, entry.requestId, entry.before) };
-    case "headcount.reported":
-      return {
-        ...state,
-        sites: state.sites.with([
-          [entry.site, { reported: entry.present, qualifier: entry.qualifier, reportedAt: entry.at }],
-        ]),
-      };
+    case "queue.joined":
+    case "queue.parted":
+    case "queue.passed":
+    case "queue.returned":
+    case "speech.started":
+      return { ...state, queue: foldCentral(state.queue, entry) };
+    case "headcount.reported": {
+      const reportedAt = happenedAtOf(entry);
+      // Sent late, and the room has counted again since.
+      if (!countReplaces(reportedAt, state.sites.get(entry.site).reportedAt)) return state;
+      const { present: reported, qualifier } = entry;
+      return { ...state, sites: state.sites.with([[entry.site, { reported, qualifier, reportedAt, reportedLate: cameLate(entry) }]]) };
+    }
     case "site.tested":
       return entry.camera && entry.microphone && entry.programme
-        ? { ...state, sites: state.sites.with([[entry.site, { testedAt: entry.at }]]) }
+        ? { ...state, sites: state.sites.with([[entry.site, { testedAt: Math.max(state.sites.get(entry.site).testedAt, happenedAtOf(entry)) }]]) }
         : state;
     case "sites.presence":
       return {
@@ -110,17 +116,3 @@ function clear(state: ConferenceState, slot: number): ConferenceState {
   const next = slots.findIndex((present) => present !== null);
   return { ...state, slots, large: next < 0 ? null : next };
 }
-
-function requestOf(entry: Extract<Entry, { kind: "queue.requested" }>): QueueRequest {
-  const { requestId, site, siteName, at, speaker, note } = entry;
-  return { id: requestId, site, siteName, at, ...(speaker ? { speaker } : {}), ...(note ? { note } : {}) };
-}
-
-function moved(queue: readonly QueueRequest[], id: string, before: string | null): readonly QueueRequest[] {
-  const request = queue.find((candidate) => candidate.id === id);
-  if (!request || before === id) return queue;
-  const rest = queue.filter((candidate) => candidate.id !== id);
-  const at = before === null ? -1 : rest.findIndex((candidate) => candidate.id === before);
-  return at < 0 ? [...rest, request] : [...rest.slice(0, at), request, ...rest.slice(at)];
-}
-

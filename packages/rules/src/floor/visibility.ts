@@ -1,7 +1,8 @@
-import type { Audience, Entry, EntryKind, QueueRequest, Snapshot } from "@diemcau/contract";
+import type { Audience, Entry, EntryKind, Snapshot } from "@diemcau/contract";
 import { withoutAuthor } from "./outcome.ts";
 import type { SiteRow } from "./sites.ts";
 import { SLICE_NAMES, sliceOf, type SliceName } from "./slices.ts";
+import { forReader } from "./speaking/queue.ts";
 import { packSite, type ConferenceState } from "./state.ts";
 
 /** Which sites are a reader's own: one for a site's room, a subtree for a unit officer. */
@@ -27,12 +28,6 @@ const ownChanges: Projection = (entry: Extract<Entry, { kind: "attendance.counte
   const changes = entry.changes.filter(([site]) => scope.covers(site));
   return changes.length > 0 ? ({ ...withoutAuthor(entry), changes } as Entry) : null;
 };
-const ownNote: Projection = (entry: Extract<Entry, { kind: "queue.requested" }>, scope) => {
-  if (scope.covers(entry.site)) return withoutAuthor(entry);
-  const { note: _note, ...open } = entry;
-  return withoutAuthor(open);
-};
-
 const delegate: Partial<Record<EntryKind, Projection>> = {
   "conference.opened": whole,
   "conference.closed": whole,
@@ -46,9 +41,6 @@ const delegate: Partial<Record<EntryKind, Projection>> = {
 
 const site: Partial<Record<EntryKind, Projection>> = {
   ...delegate,
-  "queue.requested": ownNote,
-  "queue.withdrawn": whole,
-  "queue.moved": whole,
   "site.cued": ownOnly,
   "site.uncued": ownOnly,
   "headcount.reported": ownOnly,
@@ -85,8 +77,6 @@ export function targetsOf(entry: Entry): readonly number[] {
     case "headcount.reported":
     case "site.tested":
       return [entry.site];
-    case "queue.requested":
-      return entry.note ? [entry.site] : [];
     case "attendance.counted":
       return entry.changes.map(([site]) => site);
     default:
@@ -113,7 +103,7 @@ export function snapshotFor(state: ConferenceState, audience: Audience, scope: S
   return {
     ...base,
     cued: control ? [...state.cued] : state.cued.filter((site) => scope.covers(site)),
-    queue: control ? [...state.queue] : state.queue.map((request) => redacted(request, scope)),
+    queue: control ? [...state.queue] : state.queue.flatMap((request) => forReader(request, scope) ?? []),
     sites,
   };
 }
@@ -123,10 +113,4 @@ function rowFor(row: SiteRow, audience: Audience): SiteRow | null {
   if (audience !== "site") return row;
   const known = row.testedAt > 0 || row.reported >= 0 || row.checkedIn > 0;
   return known ? { ...row, presence: "", presenceSince: 0 } : null;
-}
-
-function redacted(request: QueueRequest, scope: Scope): QueueRequest {
-  if (scope.covers(request.site)) return request;
-  const { note: _note, ...open } = request;
-  return open;
 }

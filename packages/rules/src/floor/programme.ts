@@ -1,0 +1,37 @@
+/** Putting a site on air, for every part of the floor that does it: this file imports none of them. */
+import { SLOT_COUNT, type Speaker } from "@diemcau/contract";
+import type { DecisionContext } from "./decide.ts";
+import { CENTRAL_SLOT, slotOf } from "./on-air.ts";
+import { accept, refuse, type Decision } from "./outcome.ts";
+import type { ConferenceState } from "./state.ts";
+
+export interface PutOnAir {
+  readonly site: number;
+  readonly slot?: number;
+  readonly speaker?: Speaker;
+}
+
+export function putOnAir(state: ConferenceState, { site, slot: wanted, speaker }: PutOnAir, context: Pick<DecisionContext, "siteName">): Decision {
+  if (state.sites.get(site).presence !== "c") return refuse("site-not-connected");
+  const isCentral = site === 0;
+  const present = slotOf(state, site);
+  const slot = wanted ?? (present >= 0 ? present : freeSlot(state, isCentral));
+  if (slot < 0) return refuse("slots-full");
+  if (slot === CENTRAL_SLOT && !isCentral) return refuse("slot-taken");
+  const same = present === slot && JSON.stringify(state.slots[slot]?.speaker) === JSON.stringify(speaker);
+  if (same) return state.large === slot ? accept() : accept({ kind: "programme.enlarged", slot });
+  return accept({
+    kind: "programme.filled",
+    slot,
+    site,
+    siteName: context.siteName(site),
+    ...(speaker ? { speaker } : {}),
+  });
+}
+
+/** The central site has its own slot; another site takes the first free one of the rest. */
+function freeSlot(state: ConferenceState, isCentral: boolean): number {
+  if (isCentral) return CENTRAL_SLOT;
+  for (let slot = CENTRAL_SLOT + 1; slot < SLOT_COUNT; slot++) if (!state.slots[slot]) return slot;
+  return -1;
+}

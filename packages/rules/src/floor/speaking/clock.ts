@@ -1,0 +1,31 @@
+/** Where a speech stands at a moment; the same on the server and on every screen. */
+import type { Speech } from "@diemcau/contract";
+
+export type SpeechPhase = "free" | "running" | "warning" | "over";
+
+export interface SpeechClock {
+  /** `free`: without a limit. */
+  readonly phase: SpeechPhase;
+  readonly elapsedMs: number;
+  /** Until its end, negative when that is over; null without a limit. */
+  readonly leftMs: number | null;
+  /** Share of its time that is left, 0 to 1. */
+  readonly share: number;
+}
+
+export function clockOf(speech: Pick<Speech, "startedAt" | "seconds" | "warnSeconds">, now: number): SpeechClock {
+  const elapsedMs = Math.max(0, now - speech.startedAt);
+  const wholeMs = speech.seconds * 1_000;
+  if (wholeMs === 0) return { phase: "free", elapsedMs, leftMs: null, share: 1 };
+  const leftMs = wholeMs - elapsedMs;
+  // A warning that is longer than half of the speech would be no warning.
+  const warnMs = Math.min(speech.warnSeconds * 1_000, wholeMs / 2);
+  const phase = leftMs <= 0 ? "over" : leftMs <= warnMs ? "warning" : "running";
+  return { phase, elapsedMs, leftMs, share: Math.max(0, leftMs / wholeMs) };
+}
+
+/** What the journal says of a speech that ends now. */
+export function spokeUntil(speech: Pick<Speech, "startedAt" | "seconds">, now: number): { seconds: number; over: number } {
+  const seconds = Math.round(Math.max(0, now - speech.startedAt) / 1_000);
+  return { seconds, over: speech.seconds === 0 ? 0 : Math.max(0, seconds - speech.seconds) };
+}
