@@ -137,7 +137,7 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     if (request.headers["sec-fetch-site"] === "cross-site") throw new Problem("not-allowed");
     const principal = await delegateOf(request);
     if (!principal) throw new Problem("sign-in-required");
-    await attendance.checkIn(principal, principal.conferenceId, principal.delegateId);
+    await attendance.checkIn(principal, principal.conferenceId, { delegateId: principal.delegateId });
     return reply.header("cache-control", "no-store").redirect("/me", 303);
   });
   // Where a browser ends up that reloads after a failed check-in.

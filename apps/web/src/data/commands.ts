@@ -1,7 +1,9 @@
 /** The outbox for React. */
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
-import type { CheckInAck, CommandAck } from "@diemcau/contract";
+import type { CheckInAck, CheckOutAck, CommandAck } from "@diemcau/contract";
 import type { As } from "./api.ts";
+import { houseDatabase, type StorageTrouble } from "./database.ts";
+import { keepIn, takeOverOldItems } from "./outbox-keep.ts";
 import { Outbox, type CommandInput, type OutboxItem } from "./outbox.ts";
 
 let outbox: Outbox | undefined;
@@ -9,11 +11,23 @@ let outbox: Outbox | undefined;
 /** The page's outbox. */
 function theOutbox(): Outbox {
   if (!outbox) {
-    outbox = new Outbox(globalThis.localStorage);
-    const made = outbox;
+    const keep = keepIn(houseDatabase);
+    const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("diemcau.outbox") : undefined;
+    const made = new Outbox({ keep, channel, locks: globalThis.navigator?.locks });
+    outbox = made;
     globalThis.addEventListener("online", () => made.retryNow());
+    if (localStorageHere()) void takeOverOldItems(localStorage, keep).then(() => made.resume());
   }
   return outbox;
+}
+
+function localStorageHere(): boolean {
+  try {
+    return globalThis.localStorage !== undefined;
+  } catch {
+    // Switched off.
+    return false;
+  }
 }
 
 /**
@@ -21,18 +35,24 @@ function theOutbox(): Outbox {
  * ApiProblem when the server refuses it, with a LineDown when it was cancelled while waiting for the line.
  */
 export function useCommand(conferenceId: string, as: As): (command: CommandInput) => Promise<CommandAck> {
-  useResume(as);
+  useResume();
   return useCallback((command: CommandInput) => theOutbox().send(conferenceId, as, command), [conferenceId, as]);
 }
 
 /** Checks one delegate in, through the same outbox. */
 export function useCheckIn(conferenceId: string, as: As): (delegateId: string) => Promise<CheckInAck> {
-  useResume(as);
+  useResume();
   return useCallback((delegateId: string) => theOutbox().checkIn(conferenceId, as, delegateId), [conferenceId, as]);
 }
 
-function useResume(as: As): void {
-  useEffect(() => theOutbox().resume(as), [as]);
+/** Says that one delegate has left, through the same outbox. */
+export function useCheckOut(conferenceId: string, as: As): (delegateId: string) => Promise<CheckOutAck> {
+  useResume();
+  return useCallback((delegateId: string) => theOutbox().checkOut(conferenceId, as, delegateId), [conferenceId, as]);
+}
+
+function useResume(): void {
+  useEffect(() => void theOutbox().resume(), []);
 }
 
 export interface Pending {
@@ -40,23 +60,33 @@ export interface Pending {
   readonly waiting: readonly OutboxItem[];
   /** Refused by the server and not yet dismissed. */
   readonly refused: readonly OutboxItem[];
+  /** Taken by the server lately, the last one first. Of rooms only. */
+  readonly sent: readonly OutboxItem[];
+  /** Why what is done here does not outlive the page; null: it does. */
+  readonly trouble: StorageTrouble | null;
   /** Takes a waiting item back, or puts a refused one away. */
   dismiss(id: string): void;
+  /** Does a refused thing once more, now. */
+  again(id: string): void;
   retryNow(): void;
 }
 
 /** What was pressed and is not durable yet; of one conference and sign-in, or of the whole page. */
 export function usePending(conferenceId?: string, as?: As): Pending {
   const items = useSyncExternalStore(theOutbox().subscribe, theOutbox().items);
+  const trouble = useSyncExternalStore(theOutbox().subscribe, theOutbox().trouble);
   return useMemo(() => {
     const own = items.filter(
       (item) => (!conferenceId || item.conferenceId === conferenceId) && (!as || item.as === as),
     );
     return {
-      waiting: own.filter((item) => item.status !== "refused"),
+      waiting: own.filter((item) => item.status === "sending" || item.status === "waiting"),
       refused: own.filter((item) => item.status === "refused"),
+      sent: own.filter((item) => item.status === "sent").toSorted((a, b) => (b.sentAt ?? 0) - (a.sentAt ?? 0)),
+      trouble,
       dismiss: (id: string) => theOutbox().dismiss(id),
+      again: (id: string) => theOutbox().again(id),
       retryNow: () => theOutbox().retryNow(),
     };
-  }, [items, conferenceId, as]);
+  }, [items, trouble, conferenceId, as]);
 }

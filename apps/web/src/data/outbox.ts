@@ -1,13 +1,20 @@
 /**
  * The outbox: what a user did waits here until the server has answered that it is durable. Every item gets
  * its id once, and is sent again with the same id until it is acknowledged or refused. Knows no React.
+ *
+ * What a room did is kept in the browser's database: it outlives the page and the PC, is seen by all pages of the
+ * room, and is sent by one of them at a time, in the order in which it was done.
  */
-import type { CheckInAck, Command, CommandAck, ProblemDetails } from "@diemcau/contract";
+import type { CheckInAck, CheckOutAck, Command, CommandAck, ProblemDetails } from "@diemcau/contract";
+import { LATE_AFTER_MS } from "@diemcau/rules/offline";
 import { v7 as uuidv7 } from "uuid";
 import { ApiProblem, LineDown, api, problemFor, type As } from "./api.ts";
 import { Backoff } from "./backoff.ts";
+import { clockOffset } from "./clock.ts";
+import { troubleOf, type StorageTrouble } from "./database.ts";
+import { outlived, type Keep } from "./outbox-keep.ts";
 
-type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+type WithoutId<T> = T extends unknown ? Omit<T, "id" | "happenedAt"> : never;
 /** A command before the outbox has given it its id. */
 export type CommandInput = WithoutId<Command>;
 
@@ -15,47 +22,73 @@ export interface OutboxItem {
   readonly id: string;
   readonly conferenceId: string;
   readonly as: As;
-  readonly route: "commands" | "check-ins";
-  /** The JSON body, id included. */
+  readonly route: "commands" | "check-ins" | "check-outs";
+  /** The JSON body, id included; when it was done is added when it is sent. */
   readonly body: { readonly id: string } & Readonly<Record<string, unknown>>;
   /** When the user did it, this PC's clock. */
   readonly since: number;
-  /** `sending` under way, `waiting` for the line, `refused` by the server (see `problem`). */
-  readonly status: "sending" | "waiting" | "refused";
+  /** `sending` under way, `waiting` for the line, `refused` by the server (see `problem`), `sent` (see `ack`). */
+  readonly status: "sending" | "waiting" | "refused" | "sent";
   readonly problem?: ProblemDetails | undefined;
+  readonly ack?: unknown;
+  /** This PC's clock. */
+  readonly sentAt?: number | undefined;
 }
 
-/** Where unanswered items outlive the page; the browser's localStorage fits. */
-export type OutboxStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+export interface OutboxOptions {
+  /** Without one nothing outlives the page. */
+  readonly keep?: Keep | undefined;
+  /** Of several pages one sends. Without them a page sends what it finds, and the ids see to it that it happens once. */
+  readonly locks?: Pick<LockManager, "request"> | undefined;
+  /** Tells the other pages that something has changed. */
+  readonly channel?: Pick<BroadcastChannel, "postMessage" | "addEventListener"> | undefined;
+  /** Milliseconds. */
+  readonly retry?: { readonly first: number; readonly longest: number };
+}
 
 interface Waiter {
   resolve(ack: unknown): void;
   reject(error: unknown): void;
 }
 
-const PREFIX = "diemcau.outbox.";
-/** Check-ins do not depend on each other; commands of one sign-in are sent in the order they were given. */
-const LANES = { commands: 1, "check-ins": 4 } as const;
+/** Check-ins of different persons may be under way together; a command has everything before it done. */
+const TOGETHER = 4;
 const SEND_TIMEOUT_MS = 10_000;
+/** Sent items are looked through when so many have come. */
+const SWEEP_EVERY = 20;
+
+const isRoom = ({ as }: Pick<OutboxItem, "as">): boolean => as.startsWith("site:");
+const isOpen = ({ status }: OutboxItem): boolean => status === "sending" || status === "waiting";
+const laneOf = ({ conferenceId, as }: OutboxItem): string => `${conferenceId} ${as}`;
+const delegateOf = (item: OutboxItem): unknown => (item.route === "commands" ? undefined : item.body["delegateId"]);
 
 export class Outbox {
   #items: readonly OutboxItem[] = [];
+  #trouble: StorageTrouble | null = null;
   readonly #waiters = new Map<string, Waiter[]>();
   readonly #listeners = new Set<() => void>();
-  readonly #running = new Map<string, number>();
-  readonly #inFlight = new Set<string>();
+  readonly #running = new Set<string>();
   readonly #wake = new Set<() => void>();
-  readonly #storage: OutboxStorage | undefined;
-  readonly #retry: { first: number; longest: number };
+  /** When items of this page were done, by a clock that nobody sets. */
+  readonly #done = new Map<string, number>();
+  /** Items that the storage has, or had. */
+  readonly #kept = new Set<string>();
+  /** Put away here; the storage may not know yet. */
+  readonly #dismissed = new Set<string>();
+  readonly #options: OutboxOptions;
+  #sends = 0;
+  /** Resolves when what an earlier page left is known. */
+  readonly restored: Promise<void>;
 
-  /** @param storage without one nothing outlives the page @param retry milliseconds */
-  constructor(storage?: OutboxStorage, retry = { first: 500, longest: 10_000 }) {
-    this.#storage = storage;
-    this.#retry = retry;
-    this.#items = this.#restore();
+  constructor(options: OutboxOptions = {}) {
+    this.#options = options;
+    options.channel?.addEventListener("message", () => void this.#refresh());
+    this.restored = this.#refresh();
   }
 
   readonly items = (): readonly OutboxItem[] => this.#items;
+  /** Why what is done here does not outlive the page; null: it does. */
+  readonly trouble = (): StorageTrouble | null => this.#trouble;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -68,27 +101,36 @@ export class Outbox {
   }
 
   checkIn(conferenceId: string, as: As, delegateId: string): Promise<CheckInAck> {
-    const waiting = this.#items.find(
-      (item) =>
-        item.route === "check-ins" && item.conferenceId === conferenceId && item.body["delegateId"] === delegateId,
-    );
-    if (waiting?.status === "refused") this.dismiss(waiting.id);
-    else if (waiting) return this.#answer(waiting.id) as Promise<CheckInAck>;
-    return this.#add(conferenceId, as, "check-ins", { id: uuidv7(), delegateId }) as Promise<CheckInAck>;
+    return this.#pass(conferenceId, as, "check-ins", delegateId) as Promise<CheckInAck>;
   }
 
-  /** Takes over what an earlier page left behind for this sign-in and sends it. */
-  resume(as: As): void {
-    for (const item of this.#items) if (item.as === as && item.status === "waiting") this.#pump(item);
+  checkOut(conferenceId: string, as: As, delegateId: string): Promise<CheckOutAck> {
+    return this.#pass(conferenceId, as, "check-outs", delegateId) as Promise<CheckOutAck>;
+  }
+
+  /** Sends what an earlier page left behind. */
+  async resume(): Promise<void> {
+    await this.restored;
+    for (const item of this.#items) if (isOpen(item)) this.#pump(item);
   }
 
   /** Drops an item: a refused one that was read, or a waiting one that the user no longer wants. */
   dismiss(id: string): void {
-    const item = this.#items.find((candidate) => candidate.id === id);
-    if (!item) return;
-    this.#remove(id);
+    if (!this.#items.some((item) => item.id === id)) return;
+    this.#items = this.#items.filter((item) => item.id !== id);
+    this.#dismissed.add(id);
+    this.#keepQuietly(this.#options.keep?.remove(id));
     this.#settle(id, (waiter) => waiter.reject(new LineDown("cancelled")));
+    this.#notify();
     this.#wakeAll();
+  }
+
+  /** Does a refused thing once more, now. */
+  again(id: string): void {
+    const item = this.#items.find((candidate) => candidate.id === id && candidate.status === "refused");
+    if (!item) return;
+    this.dismiss(id);
+    void this.#add(item.conferenceId, item.as, item.route, { ...item.body, id: uuidv7() });
   }
 
   /** Tries everything at once, for when the line is known to be back. */
@@ -96,14 +138,37 @@ export class Outbox {
     this.#wakeAll();
   }
 
+  /** The same person through the same door twice is once, unless they went the other way in between. */
+  #pass(conferenceId: string, as: As, route: "check-ins" | "check-outs", delegateId: string): Promise<unknown> {
+    const last = this.#items.findLast((item) => item.conferenceId === conferenceId && delegateOf(item) === delegateId && item.status !== "sent");
+    if (last?.status === "refused") this.dismiss(last.id);
+    else if (last?.route === route) return this.#answer(last.id);
+    return this.#add(conferenceId, as, route, { id: uuidv7(), delegateId });
+  }
+
   #add(conferenceId: string, as: As, route: OutboxItem["route"], body: OutboxItem["body"]): Promise<unknown> {
-    const item: OutboxItem = { id: body.id, conferenceId, as, route, body, since: Date.now(), status: "sending" };
-    this.#keep(item);
+    const item: OutboxItem = { id: body.id, conferenceId, as, route, body, since: Date.now(), status: "waiting" };
+    this.#done.set(item.id, performance.now());
     this.#items = [...this.#items, item];
     const answer = this.#answer(item.id);
     this.#notify();
-    this.#pump(item);
+    void this.#store(item).then(() => this.#pump(item));
     return answer;
+  }
+
+  /** Only a room keeps its items over a reload: a console that put somebody on air ten minutes late would do harm. */
+  async #store(item: OutboxItem): Promise<void> {
+    const { keep } = this.#options;
+    if (!keep || !isRoom(item)) return;
+    try {
+      await keep.add(item);
+      this.#kept.add(item.id);
+      this.#setTrouble(null);
+      this.#tell();
+    } catch (error) {
+      // It still lives as long as the page, and the page says so.
+      this.#setTrouble(troubleOf(error));
+    }
   }
 
   #answer(id: string): Promise<unknown> {
@@ -115,53 +180,74 @@ export class Outbox {
     return answer;
   }
 
-  #pump({ conferenceId, as, route }: OutboxItem): void {
-    const lane = `${route} ${conferenceId} ${as}`;
-    const running = this.#running.get(lane) ?? 0;
-    if (running >= LANES[route]) return;
-    this.#running.set(lane, running + 1);
-    void this.#work(conferenceId, as, route).finally(() => this.#running.set(lane, this.#running.get(lane)! - 1));
+  #pump(item: OutboxItem): void {
+    const lane = laneOf(item);
+    if (this.#running.has(lane)) return;
+    this.#running.add(lane);
+    const { locks } = this.#options;
+    const work = locks && isRoom(item) ? locks.request(`diemcau.outbox ${lane}`, () => this.#drain(lane, true)) : this.#drain(lane, false);
+    work
+      // A lock that is not given (a page being closed): the next thing done tries again.
+      .catch(() => {})
+      .finally(() => {
+        this.#running.delete(lane);
+        const more = this.#items.find((next) => laneOf(next) === lane && isOpen(next));
+        if (more) this.#pump(more);
+      });
   }
 
-  async #work(conferenceId: string, as: As, route: OutboxItem["route"]): Promise<void> {
-    const backoff = new Backoff(this.#retry.first, this.#retry.longest);
+  async #drain(lane: string, shared: boolean): Promise<void> {
+    const backoff = new Backoff(this.#options.retry?.first, this.#options.retry?.longest);
+    // While another page held the lock it may have sent what this one still knows as waiting.
+    if (shared) await this.#refresh();
     for (;;) {
-      const item = this.#items.find(
-        (candidate) =>
-          candidate.conferenceId === conferenceId &&
-          candidate.as === as &&
-          candidate.route === route &&
-          candidate.status !== "refused" &&
-          !this.#inFlight.has(candidate.id),
-      );
-      if (!item) return;
-      this.#inFlight.add(item.id);
-      try {
-        const ack = await api.post(`/api/conferences/${conferenceId}/${route}`, {
-          as,
-          body: item.body,
-          timeoutMs: SEND_TIMEOUT_MS,
-        });
-        backoff.reset();
-        this.#inFlight.delete(item.id);
-        this.#remove(item.id);
-        this.#settle(item.id, (waiter) => waiter.resolve(ack));
-      } catch (error) {
-        if (isTemporary(error, item)) {
-          this.#update(item.id, {
-            status: "waiting",
-            problem: error instanceof ApiProblem ? error.problem : undefined,
-          });
-          await this.#pause(backoff.next(error instanceof ApiProblem ? error.retryAfter : 0));
-          this.#inFlight.delete(item.id);
-        } else {
-          this.#inFlight.delete(item.id);
-          this.#forget(item.id);
-          this.#update(item.id, { status: "refused", problem: problemFor(error) });
-          this.#settle(item.id, (waiter) => waiter.reject(error));
-        }
-      }
+      const batch = nextOf(this.#items.filter((item) => laneOf(item) === lane && isOpen(item)));
+      if (batch.length === 0) return;
+      const waits = await Promise.all(batch.map((item) => this.#sendOne(item)));
+      const failed = waits.filter((wait) => wait !== null);
+      if (failed.length > 0) await this.#pause(backoff.next(Math.max(...failed)));
+      else backoff.reset();
     }
+  }
+
+  /** @returns null when it is done with, else the milliseconds the server asked to wait */
+  async #sendOne(item: OutboxItem): Promise<number | null> {
+    const { id, conferenceId, as, route } = item;
+    this.#change(id, { status: "sending" }, false);
+    this.#notify();
+    try {
+      const body = { ...item.body, ...(await this.#happened(item)) };
+      const ack = await api.post(`/api/conferences/${conferenceId}/${route}`, { as, body, timeoutMs: SEND_TIMEOUT_MS });
+      const change = { status: "sent", ack, sentAt: Date.now(), problem: undefined } as const;
+      if (isRoom(item)) this.#change(id, change);
+      else this.#items = this.#items.filter((other) => other.id !== id);
+      this.#settle(id, (waiter) => waiter.resolve(ack));
+      if (++this.#sends % SWEEP_EVERY === 0) this.#sweep();
+      this.#notify();
+      return null;
+    } catch (error) {
+      if (isTemporary(error, item)) {
+        this.#change(id, { status: "waiting", problem: error instanceof ApiProblem ? error.problem : undefined }, false);
+        this.#notify();
+        return error instanceof ApiProblem ? error.retryAfter : 0;
+      }
+      this.#change(id, { status: "refused", problem: problemFor(error) });
+      this.#settle(id, (waiter) => waiter.reject(error));
+      this.#notify();
+      return null;
+    }
+  }
+
+  /** When it was done, for what could not be sent at once; by the server's clock. */
+  async #happened(item: OutboxItem): Promise<{ happenedAt?: number }> {
+    if (!isRoom(item)) return {};
+    const done = this.#done.get(item.id);
+    const age = done === undefined ? Date.now() - item.since : performance.now() - done;
+    if (done !== undefined && age < LATE_AFTER_MS) return {};
+    // Measured when the line is there: the PC's clock of now is the one that the time is read from.
+    const offset = await clockOffset();
+    const at = done === undefined ? item.since + offset : Date.now() + offset - (performance.now() - done);
+    return { happenedAt: Math.round(at) };
   }
 
   #pause(ms: number): Promise<void> {
@@ -180,20 +266,23 @@ export class Outbox {
     for (const go of [...this.#wake]) go();
   }
 
-  #update(id: string, change: Partial<OutboxItem>): void {
+  /** @param lasting worth writing down: that it waits is what a restored item is anyway */
+  #change(id: string, change: Partial<OutboxItem>, lasting = true): void {
     this.#items = this.#items.map((item) => (item.id === id ? { ...item, ...change } : item));
-    this.#notify();
+    if (lasting && this.#kept.has(id)) this.#keepQuietly(this.#options.keep?.change(id, change));
   }
 
-  #remove(id: string): void {
-    this.#forget(id);
-    this.#items = this.#items.filter((item) => item.id !== id);
-    this.#notify();
+  #sweep(): void {
+    const gone = new Set(outlived(this.#items, Date.now()).map(({ id }) => id));
+    if (gone.size === 0) return;
+    this.#items = this.#items.filter(({ id }) => !gone.has(id));
+    for (const id of gone) this.#keepQuietly(this.#options.keep?.remove(id));
   }
 
   #settle(id: string, settle: (waiter: Waiter) => void): void {
     const waiters = this.#waiters.get(id) ?? [];
     this.#waiters.delete(id);
+    this.#done.delete(id);
     for (const waiter of waiters) settle(waiter);
   }
 
@@ -201,40 +290,61 @@ export class Outbox {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Only a room keeps its items over a reload: a console that put somebody on air ten minutes late would do harm. */
-  #keep(item: OutboxItem): void {
-    if (!item.as.startsWith("site:")) return;
-    try {
-      this.#storage?.setItem(PREFIX + item.id, JSON.stringify(item));
-    } catch {
-      // The store is full or forbidden: the item still lives as long as the page.
-    }
+  #tell(): void {
+    this.#options.channel?.postMessage("changed");
   }
 
-  #forget(id: string): void {
-    try {
-      this.#storage?.removeItem(PREFIX + id);
-    } catch {
-      // As above.
-    }
+  #setTrouble(trouble: StorageTrouble | null): void {
+    if (this.#trouble === trouble) return;
+    this.#trouble = trouble;
+    this.#notify();
   }
 
-  #restore(): readonly OutboxItem[] {
-    const storage = this.#storage;
-    const found: OutboxItem[] = [];
-    for (let index = 0; storage && index < storage.length; index++) {
-      const key = storage.key(index);
-      if (!key?.startsWith(PREFIX)) continue;
-      try {
-        const item = JSON.parse(storage.getItem(key) ?? "") as OutboxItem;
-        if (item.id && item.conferenceId && item.as && item.route in LANES) found.push({ ...item, status: "waiting" });
-      } catch {
-        storage.removeItem(key);
-      }
-    }
-    // UUIDv7 sorts by time: the order in which the user did it.
-    return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  /** What cannot be written down is sent again after a reload, under the same id. */
+  #keepQuietly(writing: Promise<void> | undefined): void {
+    writing?.then(() => this.#tell()).catch(() => {});
   }
+
+  /** Takes over what the storage says: other pages of the room send and put away as well. */
+  async #refresh(): Promise<void> {
+    let stored: OutboxItem[];
+    const before = new Set(this.#kept);
+    try {
+      stored = ((await this.#options.keep?.all()) ?? []).filter(({ id }) => !this.#dismissed.has(id));
+    } catch (error) {
+      return this.#setTrouble(troubleOf(error));
+    }
+    const known = new Map(this.#items.map((item) => [item.id, item]));
+    const merged = stored.map((item) => {
+      this.#kept.add(item.id);
+      const own = known.get(item.id);
+      known.delete(item.id);
+      // Ours is the newer where the storage has not caught up; theirs where another page has sent or been refused.
+      return own && (!isOpen(own) || isOpen(item)) ? own : item;
+    });
+    // Those left are only in this page, or another page has put them away.
+    const own = [...known.values()].filter(({ id }) => !before.has(id));
+    const gone = [...known.values()].filter(({ id }) => before.has(id));
+    this.#items = [...merged, ...own];
+    for (const { id, status, ack, problem } of merged) {
+      if (status === "sent") this.#settle(id, (waiter) => waiter.resolve(ack));
+      else if (status === "refused" && problem) this.#settle(id, (waiter) => waiter.reject(new ApiProblem(problem)));
+    }
+    for (const { id } of gone) this.#settle(id, (waiter) => waiter.reject(new LineDown("cancelled")));
+    this.#notify();
+  }
+}
+
+/** What may be sent now: one command, or the check-ins before the next command, of each person one. */
+function nextOf(open: readonly OutboxItem[]): readonly OutboxItem[] {
+  const batch: OutboxItem[] = [];
+  for (const item of open) {
+    const person = delegateOf(item);
+    if (person === undefined) return batch.length === 0 ? [item] : batch;
+    if (batch.length === TOGETHER || batch.some((other) => delegateOf(other) === person)) return batch;
+    batch.push(item);
+  }
+  return batch;
 }
 
 /** Worth sending again? A room that is signed out keeps its items: it may be enrolled again. */
@@ -242,6 +352,6 @@ function isTemporary(error: unknown, item: OutboxItem): boolean {
   if (error instanceof LineDown) return true;
   if (!(error instanceof ApiProblem)) return false;
   const { status } = error.problem;
-  if (status === 401) return item.as.startsWith("site:");
+  if (status === 401) return isRoom(item);
   return status === 408 || status === 425 || status === 429 || status === 502 || status === 503 || status === 504;
 }

@@ -12,6 +12,7 @@ import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiProblem, api, apiUrl, headersFor, problemOf, type As } from "./api.ts";
 import { Backoff } from "./backoff.ts";
 
+import { clockMeasured } from "./clock.ts";
 /** `connecting` never there yet, `live` the stream is open, `waiting` it was lost and comes back by itself. */
 export type LineStatus = "connecting" | "live" | "waiting";
 
@@ -198,6 +199,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
         setStatus({
           status: "live",
           since: status.status === "live" ? status.since : Date.now(),
+        clockMeasured(hello.now);
           clockOffset: hello.now - Date.now(),
           problem: null,
           needsReload: hello.protocol !== PROTOCOL_VERSION,

@@ -10,6 +10,8 @@ export interface SiteRow {
   readonly reported: number;
   readonly qualifier: HeadcountQualifier;
   readonly reportedAt: number;
+  /** The count was entered while the line was down and sent afterwards. */
+  readonly reportedLate: boolean;
   /** Delegates checked in one by one. */
   readonly checkedIn: number;
 }
@@ -21,6 +23,7 @@ export const BLANK_SITE: SiteRow = Object.freeze({
   reported: -1,
   qualifier: "exact",
   reportedAt: 0,
+  reportedLate: false,
   checkedIn: 0,
 });
 

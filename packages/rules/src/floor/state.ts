@@ -37,11 +37,11 @@ export const initialState: ConferenceState = Object.freeze({
 
 /** The wire form of a site's row. */
 export function packSite(ordinal: number, row: SiteRow): Snapshot["sites"][number] {
-  return [ordinal, row.presence, row.presenceSince, row.testedAt, row.reported, row.qualifier, row.reportedAt, row.checkedIn];
+  return [ordinal, row.presence, row.presenceSince, row.testedAt, row.reported, row.qualifier, row.reportedAt, row.checkedIn, row.reportedLate ? 1 : 0];
 }
 
 export function unpackSite(row: Snapshot["sites"][number]): [number, SiteRow] {
-  const [ordinal, presence, presenceSince, testedAt, reported, qualifier, reportedAt, checkedIn] = row;
+  const [ordinal, presence, presenceSince, testedAt, reported, qualifier, reportedAt, checkedIn, reportedLate] = row;
   return [
     ordinal,
     {
@@ -52,6 +52,8 @@ export function unpackSite(row: Snapshot["sites"][number]): [number, SiteRow] {
       reported,
       qualifier: qualifier as SiteRow["qualifier"],
       reportedAt,
+      // A fold kept by an older program has no such column.
+      reportedLate: reportedLate === 1,
       checkedIn,
     },
   ];

@@ -1,7 +1,8 @@
-import { CheckIn, CheckInAck, Roster, Uuid } from "@diemcau/contract";
+import { CheckIn, CheckInAck, CheckOutAck, Roster, Uuid } from "@diemcau/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { createGroupCommit } from "../../platform/group-commit.ts";
+import { happenedAt } from "../../platform/happened-at.ts";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem, isDatabaseAway } from "../../platform/problem.ts";
@@ -10,10 +11,12 @@ import { authorise, type Identity } from "../identity/index.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { rosterRoutes } from "./roster-routes.ts";
 import type { AskRoster } from "./roster-worker.ts";
+import { writeCheckOut } from "./check-out-store.ts";
 import { readRoster, takeRoster, writeCheckIns, type CheckInResult, type CheckInRow } from "./store.ts";
 
 export { substituteDelegate } from "./substitute-store.ts";
 export { createAttendanceClerk } from "./clerk.ts";
+export { readClasses, readCounts } from "./headcount-store.ts";
 export { addDelegates, readDelegate, readLinkHolders, writeHeadcounts, type DelegateRecord, type LinkHolder, type NewDelegate } from "./store.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
@@ -23,9 +26,9 @@ const ASite = Type.Object({ conferenceId: Uuid, ordinal: Type.String({ pattern: 
 export interface Attendance {
   /**
    * Checks a delegate in; the answer comes when it is durable. Sending it again gives the first time.
-   * @throws Problem delegate-unknown, conference-ended, server-busy, database-unavailable
+   * @throws Problem delegate-unknown, conference-ended, server-busy, database-unavailable, happened-*
    */
-  checkIn(principal: Principal, conferenceId: string, delegateId: string): Promise<CheckInAck>;
+  checkIn(principal: Principal, conferenceId: string, checkIn: Pick<CheckIn, "delegateId" | "happenedAt">): Promise<CheckInAck>;
   /** Waits for the check-ins under way. */
   drain(): Promise<void>;
   routes(app: FastifyInstance): void;
@@ -44,19 +47,30 @@ export function createAttendance(platform: Platform, identity: Identity, confere
     write: (rows) => writeCheckIns(db, rows),
   });
 
-  async function checkIn(principal: Principal, conferenceId: string, delegateId: string): Promise<CheckInAck> {
-    authorise(principal, "check-in", { conferenceId });
+  /** Holds it against what stands, for both ways through the door. */
+  async function passing(principal: Principal, action: "check-in" | "check-out", conferenceId: string, { delegateId, happenedAt: said }: Pick<CheckIn, "delegateId" | "happenedAt">) {
+    authorise(principal, action, { conferenceId });
     if (principal.kind === "account") throw new Problem("not-allowed");
     if (principal.kind === "delegate" && principal.delegateId !== delegateId) throw new Problem("not-allowed");
-    const conference = await hub.get(conferenceId);
-    if (conference.state.phase === "ended") throw new Problem("conference-ended");
-    const method = principal.kind;
-    const result = await commits.add({ delegateId, conferenceId, site: principal.site, method, at: clock() }).catch((error: unknown) => {
-      throw isDatabaseAway(error) ? new Problem("database-unavailable") : error;
-    });
+    const [{ state }, { preparedAt }] = await Promise.all([hub.get(conferenceId), conferences.tree(conferenceId)]);
+    const now = clock();
+    const late = happenedAt(principal, said, { now, preparedAt });
+    // What happened before the end and comes after it still counts: the room had no line to say so.
+    if (state.phase === "ended" && late === null) throw new Problem("conference-ended");
+    return { delegateId, conferenceId, site: principal.site, method: principal.kind, at: late ?? now, receivedAt: late === null ? null : now };
+  }
+
+  async function checkIn(principal: Principal, conferenceId: string, told: Pick<CheckIn, "delegateId" | "happenedAt">): Promise<CheckInAck> {
+    const result = await away(async () => commits.add(await passing(principal, "check-in", conferenceId, told)));
     if (!result) throw new Problem("delegate-unknown");
     metrics.checkIns.inc();
-    return { delegateId, at: result.at, repeated: result.repeated };
+    return { delegateId: told.delegateId, at: result.at, repeated: result.repeated };
+  }
+
+  async function checkOut(principal: Principal, conferenceId: string, told: CheckIn): Promise<CheckOutAck> {
+    const result = await away(async () => writeCheckOut(db, await passing(principal, "check-out", conferenceId, told)));
+    if (!result) throw new Problem("delegate-unknown");
+    return { delegateId: told.delegateId, ...result };
   }
 
   return {
@@ -71,7 +85,17 @@ export function createAttendance(platform: Platform, identity: Identity, confere
         async (request) => {
           const principal = await identity.principal(request, "header");
           if (!principal) throw new Problem("sign-in-required");
-          return checkIn(principal, request.params.conferenceId, request.body.delegateId);
+          return checkIn(principal, request.params.conferenceId, request.body);
+        },
+      );
+
+      app.post<{ Params: Static<typeof AConference>; Body: Static<typeof CheckIn> }>(
+        "/api/conferences/:conferenceId/check-outs",
+        { schema: { params: AConference, body: CheckIn, response: { 200: CheckOutAck } } },
+        async (request) => {
+          const principal = await identity.principal(request, "header");
+          if (!principal) throw new Problem("sign-in-required");
+          return checkOut(principal, request.params.conferenceId, request.body);
         },
       );
 
@@ -88,4 +112,13 @@ export function createAttendance(platform: Platform, identity: Identity, confere
       );
     },
   };
+}
+
+/** A database that is away for a moment is said so: the same may be sent again. */
+async function away<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isDatabaseAway(error) ? new Problem("database-unavailable") : error;
+  }
 }

@@ -36,11 +36,15 @@ export async function takeRoster(tx: Tx, conferenceId: string, from: string): Pr
     where mine.conference_id = ${conferenceId}`.execute(tx);
 }
 
+/** Has left and not come back: the same as `isPresent` of the rules, in SQL. */
+export const isOut = sql`(c.delegate_id is not null and o.at > coalesce(c.last_at, c.at))`;
+
 export async function readRoster(db: Database, conferenceId: string, site: number): Promise<RosterEntry[]> {
   const found = await sql<RosterEntry>`
     select d.id as "delegateId", d.display_name as name, d.positions, d.class, d.is_site_chair as "isSiteChair",
-           (extract(epoch from c.at) * 1000)::bigint as "checkedInAt"
-    from delegate d left join check_in c on c.delegate_id = d.id
+           (extract(epoch from c.at) * 1000)::bigint as "checkedInAt", c.received_at is not null as late,
+           case when ${isOut} then (extract(epoch from o.at) * 1000)::bigint end as "leftAt"
+    from delegate d left join check_in c on c.delegate_id = d.id left join check_out o on o.delegate_id = d.id
     where d.conference_id = ${conferenceId} and d.site_ordinal = ${site} order by d.precedence, d.id`.execute(db);
   return found.rows;
 }
@@ -83,9 +87,11 @@ export async function writeHeadcounts(tx: Tx, conferenceId: string, entries: rea
   const counts = entries.filter((entry) => entry.kind === "headcount.reported");
   if (counts.length === 0) return;
   await sql`
-    insert into headcount (conference_id, site_ordinal, seq, present, qualifier, at)
-    select ${conferenceId}, site, seq, present, qualifier, to_timestamp(at / 1000.0)
-    from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as t (site int, seq bigint, present int, qualifier text, at bigint)`.execute(tx);
+    insert into headcount (conference_id, site_ordinal, seq, present, qualifier, remote, absent, substitutes, counted_by, classes, at, received_at)
+    select ${conferenceId}, site, seq, present, qualifier, coalesce(remote, 0), coalesce(absent, 0), coalesce(substitutes, 0), "countedBy", classes,
+           to_timestamp(coalesce("happenedAt", at) / 1000.0), case when "happenedAt" is not null then to_timestamp(at / 1000.0) end
+    from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as t (site int, seq bigint, present int, qualifier text, remote int, absent int, substitutes int,
+      "countedBy" text, classes jsonb, at bigint, "happenedAt" bigint)`.execute(tx);
 }
 
 export interface CheckInRow {
@@ -94,7 +100,10 @@ export interface CheckInRow {
   /** The site the sign-in belongs to: nobody checks in on another site's roster. */
   readonly site: number;
   readonly method: "delegate" | "site";
+  /** When it happened. */
   readonly at: number;
+  /** When it came, where a room entered it while its line was down. */
+  readonly receivedAt: number | null;
 }
 
 /** An array as PostgreSQL reads it, of values that need no quotes: thousands a second, and the driver looks at each character. */
@@ -103,26 +112,38 @@ const list = (values: readonly (string | number)[]) => `{${values.join(",")}}`;
 export type CheckInResult = { readonly at: number; readonly repeated: boolean } | null;
 
 /**
- * Writes check-ins in one statement and one transaction. The first one of a delegate counts and its time is
- * the answer to every later one. Null: no such delegate on that site's roster.
+ * Writes check-ins in one statement and one transaction. The earliest one of a delegate counts, whenever it comes, and
+ * its time is the answer to every other one. Null: no such delegate on that site's roster.
  */
 export async function writeCheckIns(db: Database, rows: readonly CheckInRow[]): Promise<CheckInResult[]> {
   const written = await sql<{ id: string; at: number; fresh: boolean }>`${prepared}
     with sent as (
-      select distinct on (id) id, conference_id, site, method, to_timestamp(ms / 1000.0) as at
+      select distinct on (id) id, conference_id, site, method, to_timestamp(ms / 1000.0) as at, to_timestamp(nullif(came, 0) / 1000.0) as received_at,
+             to_timestamp(max(ms) over (partition by id) / 1000.0) as last_at
       from unnest(${list(rows.map((r) => r.delegateId))}::uuid[], ${list(rows.map((r) => r.conferenceId))}::uuid[], ${list(rows.map((r) => r.site))}::int[],
-        ${list(rows.map((r) => r.method))}::text[], ${list(rows.map((r) => r.at))}::bigint[]) as t (id, conference_id, site, method, ms)
-      order by id, at
+        ${list(rows.map((r) => r.method))}::text[], ${list(rows.map((r) => r.at))}::bigint[], ${list(rows.map((r) => r.receivedAt ?? 0))}::bigint[])
+        as t (id, conference_id, site, method, ms, came)
+      order by id, ms
     ), known as (
       select s.* from sent s join delegate d on d.id = s.id and d.conference_id = s.conference_id and d.site_ordinal = s.site
     ), put as (
-      insert into check_in (delegate_id, conference_id, site_ordinal, at, method)
-      select id, conference_id, site, at, method from known order by id
-      on conflict (delegate_id) do nothing returning delegate_id, at
+      insert into check_in as c (delegate_id, conference_id, site_ordinal, at, method, received_at, last_at)
+      select id, conference_id, site, at, method, received_at, nullif(last_at, at) from known order by id
+      on conflict (delegate_id) do update
+        set at = least(c.at, excluded.at), last_at = greatest(coalesce(c.last_at, c.at), coalesce(excluded.last_at, excluded.at)),
+            received_at = case when excluded.at < c.at then excluded.received_at else c.received_at end,
+            method = case when excluded.at < c.at then excluded.method else c.method end
+        where excluded.at < c.at or coalesce(excluded.last_at, excluded.at) > coalesce(c.last_at, c.at)
+      returning c.delegate_id, c.at, (c.xmax = 0) as fresh
+    ), back as (
+      -- Somebody who had left: the clerk counts their room anew.
+      update check_out o set xact = pg_current_xact_id()
+      from (select l.delegate_id from check_out l join put on put.delegate_id = l.delegate_id order by 1 for update of l) t where o.delegate_id = t.delegate_id
     )
-    select delegate_id as id, (extract(epoch from at) * 1000)::bigint as at, true as fresh from put
+    select delegate_id as id, (extract(epoch from at) * 1000)::bigint as at, fresh from put
     union all
-    select c.delegate_id, (extract(epoch from c.at) * 1000)::bigint, false from check_in c join known k on k.id = c.delegate_id`.execute(db);
+    select c.delegate_id, (extract(epoch from c.at) * 1000)::bigint, false from check_in c join known k on k.id = c.delegate_id
+    where not exists (select from put p where p.delegate_id = c.delegate_id)`.execute(db);
   const byId = new Map<string, { at: number; fresh: boolean }>();
   for (const row of written.rows) if (!byId.get(row.id)?.fresh) byId.set(row.id, { at: Number(row.at), fresh: row.fresh });
   const told = new Set<string>();
@@ -148,7 +169,7 @@ async function readCheckIns(db: Database, rows: readonly CheckInRow[]): Promise<
 }
 
 /** The last check-ins before the end are counted after it; conferences of long ago are not counted again and again. */
-const OPEN_OR_JUST_ENDED = sql`
+export const OPEN_OR_JUST_ENDED = sql`
   select c.id from conference c left join journal j on j.conference_id = c.id and j.seq = c.last_seq
   where c.phase <> 'ended' or j.at > now() - interval '15 minutes'`;
 

@@ -127,16 +127,17 @@ export interface SiteRecord {
   readonly expected: number;
 }
 
-export async function readSites(db: Database, conferenceId: string): Promise<{ version: number; standing: ConferenceSummary["standing"]; sites: SiteRecord[] }> {
+export async function readSites(db: Database, conferenceId: string): Promise<{ version: number; standing: ConferenceSummary["standing"]; preparedAt: number; sites: SiteRecord[] }> {
   const [head, sites] = await Promise.all([
-    sql<{ version: number; standing: ConferenceSummary["standing"] }>`select directory_version as version, standing from conference where id = ${conferenceId}`.execute(db),
+    sql<{ version: number; standing: ConferenceSummary["standing"]; preparedAt: number }>`
+      select directory_version as version, standing, (extract(epoch from created_at) * 1000)::bigint as "preparedAt" from conference where id = ${conferenceId}`.execute(db),
     sql<SiteRecord>`
       select id, ordinal, coalesce(parent_ordinal, -1) as parent, unit_id as "unitId", level_code as level, name,
              time_zone as "timeZone", lat, lon, expected
       from site where conference_id = ${conferenceId} order by ordinal`.execute(db),
   ]);
-  const { version, standing } = head.rows[0] ?? { version: 0, standing: "planned" as const };
-  return { version, standing, sites: sites.rows };
+  const { version, standing, preparedAt } = head.rows[0] ?? { version: 0, standing: "planned" as const, preparedAt: 0 };
+  return { version, standing, preparedAt, sites: sites.rows };
 }
 
 export interface FoundCode extends Enrolled {

@@ -8,6 +8,7 @@ import type { Tx } from "../../platform/db/database.ts";
 import { actorOf, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
+import { happenedAt } from "../../platform/happened-at.ts";
 import { writeHeadcounts } from "../attendance/index.ts";
 import { setPhase, type Conferences, type SiteTree } from "../conferences/index.ts";
 import { authorise, readConsolePerson, type Identity, type Reach } from "../identity/index.ts";
@@ -28,9 +29,9 @@ export function parseCommand(body: unknown): Command {
   return body as Command;
 }
 
-/** Members in one order, so that the same command has one digest. */
-function digestOf(conferenceId: string, command: Command): Buffer {
-  const sorted = JSON.stringify(command, (_key, value: unknown) =>
+/** Members in one order, so that the same command has one digest; when it was done may be told better the second time. */
+function digestOf(conferenceId: string, { happenedAt: _happenedAt, ...act }: Command): Buffer {
+  const sorted = JSON.stringify(act, (_key, value: unknown) =>
     value !== null && typeof value === "object" && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : value,
@@ -109,11 +110,14 @@ export function createCarryOut({ platform, conferences, lanes, writers }: Omit<C
     const consoleOf = (account: string) => (chosen?.account === account ? chosen : null);
     const write = tables[command.kind];
     const writeAbove = writers[command.kind] as ((tx: Tx, accepted: Accepted) => Promise<void>) | undefined;
+    const late = happenedAt(known, command.happenedAt, { now: platform.clock(), preparedAt: tree.preparedAt });
+    const happened = late === null ? {} : { happenedAt: late };
     return lanes.of(conference).submit({
       id: command.id,
       digest: digestOf(conferenceId, command),
       actor: actorOf(known),
-      decide: (state) => (reach === "own" && !isOwn(known, command, state) ? { ok: false, problem: "not-allowed" } : decide(state, command, { ...tree, now: platform.clock(), by, consoleOf })),
+      decide: (state) => decide(state, command, { ...tree, now: platform.clock(), by, consoleOf, ...happened }),
+      ...happened,
       ...(write || writeAbove
         ? {
             async write(tx: Tx, entries: readonly Entry[]) {

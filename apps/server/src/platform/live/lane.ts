@@ -16,6 +16,8 @@ export interface LaneJob {
   readonly digest: Buffer | null;
   /** Who, as the journal records it. */
   readonly actor: string;
+  /** When it really happened, where that was before it came. */
+  readonly happenedAt?: number;
   readonly decide: (state: ConferenceState) => Decision;
   /** Writes the tables that go with the entries, in the same transaction. */
   readonly write?: (tx: Tx, entries: readonly Entry[]) => Promise<void>;
@@ -30,6 +32,8 @@ interface Waiting {
 type Outcome = { ack: CommandAck } | { refusal: Problem };
 
 const MAX_BATCH = 256;
+/** A command id is taken by one conference once: a few looks are more than ever needed. */
+const MAX_TRIES = 5;
 /** Commands of one conference that may wait in one process. */
 const MAX_WAITING = 20_000;
 
@@ -65,7 +69,7 @@ export class Lane {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, MAX_BATCH);
       try {
-        const outcomes = await this.#carryOut(batch.map((waiting) => waiting.job));
+        const outcomes = await this.#carryOutAgain(batch.map((waiting) => waiting.job));
         batch.forEach((waiting, index) => {
           const outcome = outcomes[index]!;
           if ("ack" in outcome) waiting.resolve(outcome.ack);
@@ -77,6 +81,17 @@ export class Lane {
       }
     }
     this.#running = false;
+  }
+
+  /** An id that another conference took while we decided: the next look sees it, and refuses that command alone. */
+  async #carryOutAgain(jobs: readonly LaneJob[]): Promise<Outcome[]> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#carryOut(jobs);
+      } catch (error) {
+        if (tries === MAX_TRIES || !isTakenId(error)) throw error;
+      }
+    }
   }
 
   async #carryOut(jobs: readonly LaneJob[]): Promise<Outcome[]> {
@@ -108,7 +123,8 @@ export class Lane {
         }
         const written: Entry[] = [];
         for (const entry of decision.entries) {
-          const placed = { ...entry, seq: state.seq + 1, at: this.#clock(), by: job.actor } as Entry;
+          const happened = job.happenedAt === undefined ? {} : { happenedAt: job.happenedAt };
+          const placed = { ...entry, ...happened, seq: state.seq + 1, at: this.#clock(), by: job.actor } as Entry;
           state = reduce(state, placed);
           written.push(placed);
         }
@@ -128,7 +144,8 @@ export class Lane {
           insert into command_done (id, conference_id, actor, digest, seq)
           select id, ${conference.id}, actor, digest, seq from unnest(
             ${doneNow.map((d) => d.id)}::uuid[], ${doneNow.map((d) => d.actor)}::text[],
-            ${doneNow.map((d) => d.digest)}::bytea[], ${doneNow.map((d) => d.seq)}::bigint[]) as t (id, actor, digest, seq)`.execute(tx);
+            ${doneNow.map((d) => d.digest)}::bytea[], ${doneNow.map((d) => d.seq)}::bigint[]) as t (id, actor, digest, seq)
+          order by id`.execute(tx);
       }
       return { outcomes, entries, missed };
     });
@@ -156,3 +173,8 @@ export class Lane {
     return new Map(rows.rows.map((row) => [row.id, { digest: row.digest, actor: row.actor, seq: Number(row.seq) }]));
   }
 }
+
+const isTakenId = (error: unknown): boolean => {
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return code === "23505" && constraint === "command_done_pkey";
+};

@@ -1,0 +1,3 @@
+export * from "./happened-at.ts";
+export * from "./late.ts";
+export * from "./presence.ts";

@@ -1,0 +1,19 @@
+import type { Command, ProblemCode } from "@diemcau/contract";
+import type { ConferenceState } from "../floor/state.ts";
+
+/**
+ * What a command that comes late no longer does, because the conference has moved on (docs/offline-rules.md). Asked
+ * before the command is decided as any other. Null: it still makes sense, with the time at which it happened.
+ */
+export function refuseLate(state: ConferenceState, command: Command, happenedAt: number): ProblemCode | null {
+  switch (command.kind) {
+    // Whoever asked to speak on an item that is over would be called to speak on another one.
+    case "queue.request":
+      return state.agenda.since !== null && state.agenda.since > happenedAt ? "late-item-over" : null;
+    default:
+      return null;
+  }
+}
+
+/** Of two counts of one room the one that was taken later holds; at the same moment the one that came later. */
+export const countReplaces = (takenAt: number, knownTakenAt: number): boolean => takenAt >= knownTakenAt;
