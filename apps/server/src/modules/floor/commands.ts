@@ -45,6 +45,8 @@ const tables: Partial<Record<CommandKind, (tx: Tx, conferenceId: string, entries
     if (entries.length > 0) await setPhase(tx, conferenceId, "live");
   },
   "headcount.report": writeHeadcounts,
+  "roll-call.answer": writeHeadcounts,
+  "roll-call.record": writeHeadcounts,
   "conference.close": async (tx, conferenceId, entries) => {
     if (entries.length > 0) await setPhase(tx, conferenceId, "ended");
   },
@@ -108,10 +110,10 @@ export function createCarryOut({ platform, conferences, lanes, writers }: Omit<C
     if ("site" in command && !by.covers(command.site)) throw new Problem("not-allowed");
     const chosen = command.kind === "console.hand-over" && command.to !== null ? await readConsolePerson(platform.db, command.to) : null;
     const consoleOf = (account: string) => (chosen?.account === account ? chosen : null);
-    const write = tables[command.kind];
-    const writeAbove = writers[command.kind] as ((tx: Tx, accepted: Accepted) => Promise<void>) | undefined;
     const late = happenedAt(known, command.happenedAt, { now: platform.clock(), preparedAt: tree.preparedAt });
     const happened = late === null ? {} : { happenedAt: late };
+    const write = tables[command.kind];
+    const writeAbove = writers[command.kind] as ((tx: Tx, accepted: Accepted) => Promise<void>) | undefined;
     return lanes.of(conference).submit({
       id: command.id,
       digest: digestOf(conferenceId, command),
@@ -144,11 +146,4 @@ function actingAs(principal: Principal, reach: Reach, tree: SiteTree): Actor {
 function isBelow(tree: SiteTree, site: number, above: number): boolean {
   for (let at = tree.parentOf(site); at >= 0; at = tree.parentOf(at)) if (at === above) return true;
   return false;
-}
-
-/** A site withdraws only its own request; other commands name their site and were held against it before. */
-function isOwn(principal: Principal, command: Command, state: ConferenceState): boolean {
-  if (command.kind !== "queue.withdraw" || principal.kind !== "site") return true;
-  const request = state.queue.find((queued) => queued.id === command.requestId);
-  return !request || request.site === principal.site;
 }

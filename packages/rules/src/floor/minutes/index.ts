@@ -9,6 +9,7 @@ import { questions } from "./questions.ts";
 import { presiding } from "./presiding.ts";
 import { headcount } from "./headcount.ts";
 import { rollCall } from "./roll-call.ts";
+import { speeches } from "./speeches.ts";
 import { minutesSay } from "./say.ts";
 import type { MinutesFacts, MinutesPart, MinutesSection } from "./section.ts";
 
@@ -25,6 +26,7 @@ export const minutesSections: readonly MinutesSection[] = [
   presiding,
   agenda,
   onAir,
+  speeches,
   questions,
   closing,
 ];

@@ -109,3 +109,31 @@ describe("runs and spells", () => {
     ]);
   });
 });
+
+describe("the speeches", () => {
+  const speech = (minute: number, speechId: string, site: number, name: string, seconds: number) => ({ kind: "speech.started", minute, speechId, site, siteName: facts.sites[site]!.name, speaker: { name }, itemId: AGENDA[1], seconds, warnSeconds: 60 });
+  const spoken = journalOf(
+    speech(10, testId(1), 1, "Ông A", 300),
+    { kind: "speech.extended", minute: 14, speechId: testId(1), seconds: 360, added: 60 },
+    { kind: "speech.ended", minute: 17, speechId: testId(1), site: 1, spoke: { seconds: 425, over: 65 } },
+    speech(20, testId(2), 2, "Bà B", 300),
+    { kind: "speech.ended", minute: 24, speechId: testId(2), site: 2, spoke: { seconds: 240, over: 0 } },
+    speech(30, testId(3), 1, "Bà C", 0),
+  );
+  it("stand with who spoke from when to when, what time was added and what was over", () => {
+    const [part] = written("vi", spoken).find(({ key }) => key === "speeches")!.parts;
+    expect(part!.blocks.slice(0, 2)).toEqual([
+      { kind: "text", text: "Có 3 lượt phát biểu của 2 điểm cầu." },
+      { kind: "text", text: "1 lượt quá giờ, tổng cộng 1:05 (phút:giây)." },
+    ]);
+    expect(part!.blocks[2]).toMatchObject({
+      rows: [
+        ["08 giờ 10 – 08 giờ 17", "Tỉnh Một: Ông A", "Báo cáo", "7:05; cho thêm 1:00", "1:05"],
+        ["08 giờ 20 – 08 giờ 24", "Tỉnh Hai: Bà B", "Báo cáo", "4:00", "–"],
+        ["08 giờ 30 – …", "Tỉnh Một: Bà C", "Báo cáo", "đang phát biểu", "–"],
+      ],
+    });
+  });
+
+  it("are no part of minutes in which nobody spoke", () => expect(written().some(({ key }) => key === "speeches")).toBe(false));
+});

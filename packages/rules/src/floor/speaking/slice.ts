@@ -3,7 +3,7 @@ import { withoutAuthor } from "../outcome.ts";
 import type { Projections, Slice } from "../slice.ts";
 import type { Scope } from "../visibility.ts";
 import { speakingDecisions } from "./decisions.ts";
-import { foldBelow, forReader, sitesOf, toldMore } from "./queue.ts";
+import { foldBelow, forReader, toldMore } from "./queue.ts";
 
 /** What a site has spoken so far. */
 export interface Spoken {
@@ -190,5 +190,3 @@ export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
 
 /** The request in a site's queue, in its order. */
 export const queueOf = (own: SpeakingState, holder: number): readonly HeldRequest[] => own.below.filter((request) => request.holder === holder);
-/** Those that a queue holds, itself included: used where a site's own standing is shown. */
-export { sitesOf };

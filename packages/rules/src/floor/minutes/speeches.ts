@@ -1,0 +1,91 @@
+import type { Entry } from "@diemcau/contract";
+import { section, text, type MinutesBlock } from "./section.ts";
+
+const WORDS = {
+  vi: {
+    title: "Các lượt phát biểu",
+    sum: (speeches: string, sites: string) => `Có ${speeches} lượt phát biểu của ${sites} điểm cầu.`,
+    over: (speeches: string, time: string) => `${speeches} lượt quá giờ, tổng cộng ${time} (phút:giây).`,
+    columns: ["Thời gian", "Điểm cầu, người phát biểu", "Mục chương trình", "Thời lượng (phút:giây)", "Quá giờ (phút:giây)"],
+    range: (from: string, to: string) => `${from} – ${to}`,
+    going: "đang phát biểu",
+    added: (time: string) => `cho thêm ${time}`,
+    inTime: "–",
+  },
+  en: {
+    title: "Speeches",
+    sum: (speeches: string, sites: string) => `Speeches: ${speeches}; sites that spoke: ${sites}.`,
+    over: (speeches: string, time: string) => `Over time: ${speeches}, ${time} (min:s) in all.`,
+    columns: ["Time", "Site, speaker", "Agenda item", "Length (min:s)", "Over time (min:s)"],
+    range: (from: string, to: string) => `${from} – ${to}`,
+    going: "speaking now",
+    added: (time: string) => `${time} more were given`,
+    inTime: "–",
+  },
+} as const;
+
+interface Told {
+  readonly siteName: string;
+  readonly site: number;
+  readonly who: string;
+  readonly itemId: string | null;
+  readonly from: number;
+  added: number;
+  end: { at: number; seconds: number; over: number } | null;
+}
+
+type SpeechEntry = Extract<Entry, { kind: "speech.started" | "speech.extended" | "speech.ended" }>;
+
+function speechesOf(entries: readonly SpeechEntry[]): Told[] {
+  const told = new Map<string, Told>();
+  for (const entry of entries) {
+    if (entry.kind === "speech.started") {
+      const { speechId, site, siteName, speaker, itemId, at: from } = entry;
+      told.set(speechId, { site, siteName, who: speaker ? [speaker.name, speaker.position].filter(Boolean).join(", ") : "", itemId, from, added: 0, end: null });
+      continue;
+    }
+    const speech = told.get(entry.speechId);
+    if (!speech) continue;
+    if (entry.kind === "speech.extended") speech.added += entry.added;
+    else speech.end = { at: entry.at, seconds: entry.spoke?.seconds ?? 0, over: entry.spoke?.over ?? 0 };
+  }
+  return [...told.values()];
+}
+
+/** To the second: limits of speeches are. */
+const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+/** Who spoke, for how long, and how much of it was over the time. */
+export const speeches = section({
+  key: "speeches",
+  place: "course",
+  kinds: ["speech.started", "speech.extended", "speech.ended"],
+  write({ entries, language, facts, say }) {
+    const told = speechesOf(entries);
+    if (told.length === 0) return [];
+    const words = WORDS[language];
+    const titles = new Map(facts.outline.agenda.map((item) => [item.id, item.title]));
+    const late = told.filter(({ end }) => end !== null && end.over > 0);
+    const seconds = late.reduce((sum, { end }) => sum + end!.over, 0);
+    const [time, who, item, length, over] = words.columns;
+    const table: MinutesBlock = {
+      kind: "table",
+      columns: [
+        { title: time, share: 20, align: "center" },
+        { title: who, share: 32 },
+        { title: item, share: 24 },
+        { title: length, share: 12, align: "center" },
+        { title: over, share: 12, align: "center" },
+      ],
+      rows: told.map((speech) => [
+        words.range(say.time(speech.from), speech.end ? say.time(speech.end.at) : "…"),
+        [speech.siteName, speech.who].filter(Boolean).join(": "),
+        (speech.itemId && titles.get(speech.itemId)) || "",
+        [speech.end ? clock(speech.end.seconds) : words.going, ...(speech.added > 0 ? [words.added(clock(speech.added))] : [])].join("; "),
+        speech.end && speech.end.over > 0 ? clock(speech.end.over) : words.inTime,
+      ]),
+    };
+    const sums = [words.sum(say.number(told.length), say.number(new Set(told.map(({ site }) => site)).size)), late.length > 0 ? words.over(say.number(late.length), clock(seconds)) : null];
+    return [{ title: words.title, blocks: [...text(...sums), table] }];
+  },
+});
