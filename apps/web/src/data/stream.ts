@@ -196,10 +196,10 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     switch (event) {
       case "hello": {
         const hello = JSON.parse(data) as Hello;
+        clockMeasured(hello.now);
         setStatus({
           status: "live",
           since: status.status === "live" ? status.since : Date.now(),
-        clockMeasured(hello.now);
           clockOffset: hello.now - Date.now(),
           problem: null,
           needsReload: hello.protocol !== PROTOCOL_VERSION,
