@@ -19,6 +19,7 @@ import { problemPage, welcomePage } from "./plain-pages.ts";
 import { keepPreferences, preferencesOf } from "./preferences.ts";
 import { Reading } from "./reading.ts";
 import { readingPage } from "./reading-pages.ts";
+import { renewalRoute } from "./renewal.ts";
 import { sendPage } from "./send.ts";
 import { sheetPage } from "./sheet.ts";
 import { readClosedAt } from "./store.ts";
@@ -54,6 +55,7 @@ export function delegateRoutes(app: FastifyInstance, modules: DelegateRoutes): v
       entryRoutes(pages, modules, reading);
       phoneRoutes(pages, modules, reading);
       sheetRoute(pages, modules, reading);
+      renewalRoute(pages, modules);
     },
     { prefix: "/me" },
   );
@@ -84,7 +86,7 @@ function entryRoutes(app: FastifyInstance, { platform }: DelegateRoutes, reading
     const closedAt = state.phase === "ended" ? await readClosedAt(db, conferenceId) : null;
     if (linkIsOver(state, closedAt, outline, now)) throw new Problem("link-expired");
     const expires = Math.floor(signedInUntil(outline, now) / 1000);
-    const value = sealCookie(secrets, { conferenceId, delegateId: delegate.id, site, expires });
+    const value = sealCookie(secrets, { conferenceId, delegateId: delegate.id, site, expires, generation: delegate.generation });
     // Lax: a scanner or a messenger opens the link, and the redirect must find the cookie.
     reply.setCookie(COOKIE, value, { path: "/", httpOnly: true, sameSite: "lax", secure, expires: new Date(expires * 1000) });
     // The secret does not stay in the address bar.
@@ -192,10 +194,10 @@ function sheetRoute(app: FastifyInstance, modules: DelegateRoutes, reading: Read
     const site = Number(ordinal);
     const holders = await readLinks(modules, request, conferenceId, site);
     const { outline, tree } = await reading.outline(conferenceId);
-    const { as } = request.query as { as?: unknown };
+    const { as, renewed } = request.query as { as?: unknown; renewed?: unknown };
     const path = `/me/sheet/${conferenceId}/${site}${typeof as === "string" ? `?as=${as}` : ""}`;
     const conferenceTitle = outline.conference.shortTitle;
-    const markup = await sheetPage({ preferences: preferencesOf(request), path, conferenceTitle, siteName: tree.siteName(site), holders });
+    const markup = await sheetPage({ preferences: preferencesOf(request), path, conferenceTitle, siteName: tree.siteName(site), holders, renewed: typeof renewed === "string" ? renewed : null });
     return sendPage(request, reply, markup, "no-store");
   });
 }

@@ -23,21 +23,27 @@ export interface Sheet {
   readonly conferenceTitle: string;
   readonly siteName: string;
   readonly holders: readonly (LinkHolder & { readonly url: string })[];
+  /** Whose link was renewed a moment ago. */
+  readonly renewed: string | null;
 }
 
 /** Labels for A4, one for each delegate of a site: name, positions and the code of the personal link. */
-export async function sheetPage({ preferences, path, conferenceTitle, siteName, holders }: Sheet): Promise<string> {
+export async function sheetPage({ preferences, path, conferenceTitle, siteName, holders, renewed }: Sheet): Promise<string> {
   const t = TEXT[preferences.language];
   const lang = (text: string) => langOf(preferences, text);
   const labels: Html[] = [];
-  for (const { name, positions, url } of holders) {
+  const [address, query] = path.split("?");
+  for (const { delegateId, name, positions, url } of holders) {
     if (labels.length % SLICE === SLICE - 1) await turn();
-    labels.push(html`<li>${qrSvg(url, fill(t.sheetCode, { name }))}<div>
+    const renew = `${address}/${delegateId}/renew${query ? `?${query}` : ""}`;
+    const fresh = delegateId === renewed ? html`<p class="fresh" role="status">${t.sheetRenewed}</p>` : "";
+    labels.push(html`<li id="d-${delegateId}">${qrSvg(url, fill(t.sheetCode, { name }))}<div>
 <p class="name"${lang(name)}>${name}</p>
 <p class="positions"${lang(positions.join())}>${positions.join("; ")}</p>
 <p class="room"${lang(siteName)}>${siteName}</p>
 <p class="soft"${lang(conferenceTitle)}>${conferenceTitle}</p>
 <p class="use">${t.sheetUse}</p>
+${fresh}<details><summary>${t.sheetRenew}</summary><p>${fill(t.sheetRenewLead, { name })}</p><form method="post" action="${renew}"><button>${t.sheetRenewDo}</button></form></details>
 </div></li>
 `);
   }

@@ -80,6 +80,10 @@ const vi = {
   sheetNone: "Danh sách đại biểu của điểm cầu này còn trống.",
   sheetCode: "Mã QR của {name}",
   sheetCount: "{n} đại biểu",
+  sheetRenew: "Cấp mã mới",
+  sheetRenewLead: "Dùng khi {name} mất điện thoại hoặc lộ mã. Mã cũ và các máy đã mở bằng mã cũ sẽ không dùng được nữa.",
+  sheetRenewDo: "Hủy mã cũ, cấp mã mới",
+  sheetRenewed: "Đã cấp mã mới. Mã cũ không còn dùng được.",
 };
 
 /** The same keys in both languages, or it does not compile. */
@@ -165,6 +169,10 @@ const en: Text = {
   sheetNone: "This site's roster is empty.",
   sheetCode: "QR code of {name}",
   sheetCount: "{n} delegates",
+  sheetRenew: "New code",
+  sheetRenewLead: "For when {name} has lost the phone or the code was seen by others. The old code, and every phone that was opened with it, stop working.",
+  sheetRenewDo: "Cancel the old code, make a new one",
+  sheetRenewed: "A new code was made. The old one does not work any more.",
 };
 
 export const TEXT: Readonly<Record<Language, Text>> = { vi, en };

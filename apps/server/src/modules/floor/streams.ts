@@ -28,7 +28,7 @@ const HEAD = Buffer.from(
 
 /** Open streams' sign-ins are asked for again that often, ms. */
 const RECHECK_MS = 30_000;
-/** A delegate's cookie only expires, it cannot be revoked, and there are very many, ms. */
+/** What delegates read is the same for all of them, and there are very many, ms. */
 const RECHECK_DELEGATES_MS = 600_000;
 const RECHECK_LOOK_MS = 1_000;
 /** Sign-ins asked for at once. */
@@ -68,6 +68,7 @@ export class Streams {
       this.#fanOuts.get(conferenceId)?.close();
       this.#fanOuts.delete(conferenceId);
     });
+    hub.bus.onSaid((conferenceId, pointer) => this.#fanOuts.get(conferenceId)?.point(pointer));
     this.#recheckedAt = this.#delegatesRecheckedAt = clock();
     this.#timer = setInterval(() => {
       if (this.#rechecking || clock() - this.#recheckedAt < RECHECK_MS) return;

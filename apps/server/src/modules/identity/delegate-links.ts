@@ -46,28 +46,34 @@ export interface DelegateCookie {
   readonly site: number;
   /** Seconds since 1970. */
   readonly expires: number;
+  /** Of the link that it was made from; a renewed link ends it. Default 1, the first. */
+  readonly generation?: number;
 }
+
+const COOKIE_DATA = 44;
 
 /** The phone's sign-in, self-contained: 100,000 phones that come back at once ask nothing of the database. */
 export function sealCookie(secrets: Secrets, cookie: DelegateCookie): string {
-  const data = Buffer.alloc(40);
+  const data = Buffer.alloc(COOKIE_DATA);
   uuidBytes(cookie.conferenceId).copy(data, 0);
   uuidBytes(cookie.delegateId).copy(data, 16);
   data.writeUInt32BE(cookie.site, 32);
   data.writeUInt32BE(cookie.expires, 36);
+  data.writeUInt32BE(cookie.generation ?? 1, 40);
   return Buffer.concat([data, secrets.mac("delegate-cookie", data).subarray(0, COOKIE_MAC)]).toString("base64url");
 }
 
 /** Null when it was not sealed here; an expired one is returned, for the caller to refuse. */
-export function openCookie(secrets: Secrets, text: string): DelegateCookie | null {
+export function openCookie(secrets: Secrets, text: string): Required<DelegateCookie> | null {
   const bytes = Buffer.from(text, "base64url");
-  if (bytes.length !== 40 + COOKIE_MAC) return null;
-  const data = bytes.subarray(0, 40);
-  if (!sameBytes(bytes.subarray(40), secrets.mac("delegate-cookie", data).subarray(0, COOKIE_MAC))) return null;
+  if (bytes.length !== COOKIE_DATA + COOKIE_MAC) return null;
+  const data = bytes.subarray(0, COOKIE_DATA);
+  if (!sameBytes(bytes.subarray(COOKIE_DATA), secrets.mac("delegate-cookie", data).subarray(0, COOKIE_MAC))) return null;
   return {
     conferenceId: uuidText(data.subarray(0, 16)),
     delegateId: uuidText(data.subarray(16, 32)),
     site: data.readUInt32BE(32),
     expires: data.readUInt32BE(36),
+    generation: data.readUInt32BE(40),
   };
 }

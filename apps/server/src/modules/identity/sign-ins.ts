@@ -3,6 +3,7 @@ import type { Database } from "../../platform/db/database.ts";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { openCookie } from "./delegate-links.ts";
+import { Renewals } from "./renewals.ts";
 import { insertSignIns, readSignIn, revokeSignIn } from "./store.ts";
 
 /** A console stays signed in for a working week, a room's PC for as long as a conference is prepared. */
@@ -20,11 +21,14 @@ export const hashOf = (token: string) => createHash("sha256").update(token).dige
 export class SignIns {
   readonly #platform: Platform;
   readonly #siteOf: SiteLookup;
+  /** Personal links that were made anew. */
+  readonly renewals: Renewals;
   readonly #cache = new Map<string, { principal: Principal | null; until: number }>();
 
   constructor(platform: Platform, siteOf: SiteLookup) {
     this.#platform = platform;
     this.#siteOf = siteOf;
+    this.renewals = new Renewals(platform);
   }
 
   /**
@@ -65,10 +69,11 @@ export class SignIns {
     return site ? this.#stored(cookies[`dc_site_${site}`], site) : null;
   }
 
-  #delegate(text: string | undefined): Principal | null {
+  async #delegate(text: string | undefined): Promise<Principal | null> {
     const cookie = text ? openCookie(this.#platform.secrets, text) : null;
     if (!cookie || cookie.expires * 1000 < this.#platform.clock()) return null;
     const { delegateId, conferenceId, site } = cookie;
+    if (cookie.generation < (await this.renewals.generationOf(delegateId))) return null;
     return { kind: "delegate", delegateId, conferenceId, site };
   }
 

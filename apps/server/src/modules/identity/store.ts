@@ -124,3 +124,32 @@ export async function readConsolePerson(db: Database, account: string): Promise<
     where id = ${account} and role in ('producer', 'secretary', 'chair') and revoked_at is null`.execute(db);
   return found.rows[0] ?? null;
 }
+
+export interface RenewedLink {
+  readonly delegateId: string;
+  readonly generation: number;
+  /** Its place among all renewals. */
+  readonly renewal: number;
+}
+
+/**
+ * Links renewed since a place. A renewal that commits late may have an earlier place, so the last hundred are read
+ * again.
+ */
+export async function readRenewedLinks(db: Database, after: number): Promise<RenewedLink[]> {
+  const found = await sql<RenewedLink>`
+    select delegate_id as "delegateId", generation, id::int as renewal from link_renewal where id > ${after - 100} order by id`.execute(db);
+  return found.rows;
+}
+
+/** A new generation of a delegate's link; answers it, or null when there is no such delegate at the site. */
+export async function renewLink(db: Database, target: { conferenceId: string; site: number; delegateId: string }, by: string): Promise<number | null> {
+  const { conferenceId, site, delegateId } = target;
+  const done = await sql<{ generation: number }>`
+    with renewed as (
+      update delegate set link_generation = link_generation + 1
+      where id = ${delegateId} and conference_id = ${conferenceId} and site_ordinal = ${site} returning id, link_generation
+    ), kept as (insert into link_renewal (delegate_id, generation, by) select id, link_generation, ${by} from renewed)
+    select link_generation as generation from renewed`.execute(db);
+  return done.rows[0]?.generation ?? null;
+}

@@ -305,6 +305,31 @@ export interface Headcount {
   substitutes: Generated<number>;
 }
 
+export interface Incident {
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  conference_id: string;
+  from_site: boolean;
+  id: string;
+  opened_at: Timestamp;
+  opened_by: string;
+  owner: Generated<string>;
+  severity: string;
+  since: Timestamp;
+  site_ordinal: number;
+  solution: string | null;
+  what: string;
+}
+
+export interface IncidentNote {
+  at: Timestamp;
+  author: string;
+  body: string;
+  from_site: boolean;
+  id: Generated<string>;
+  incident_id: string;
+}
+
 export interface Installation {
   key: string;
   value: Json;
@@ -386,6 +411,17 @@ export interface Letterhead {
   site_ordinal: number;
 }
 
+export interface LineMessage {
+  at: Timestamp;
+  author: string;
+  body: string;
+  conference_id: string;
+  folded: string;
+  from_site: boolean;
+  id: string;
+  site_ordinal: number;
+}
+
 export interface LineTest {
   at: Timestamp;
   conference_id: string;
@@ -428,6 +464,23 @@ export interface LineTestTurn {
   site_id: string;
 }
 
+export interface LinkRenewal {
+  at: Generated<Timestamp>;
+  by: string;
+  delegate_id: string;
+  generation: number;
+  id: Generated<number>;
+}
+
+export interface LocalAct {
+  at: Timestamp;
+  conference_id: string;
+  kind: string;
+  seq: number;
+  site_ordinal: number;
+  title: string | null;
+}
+
 export interface LocalAgenda {
   changed_at: Timestamp;
   changed_by: string;
@@ -447,6 +500,14 @@ export interface LocalAgendaItem {
   session_id: string;
   site_ordinal: number;
   title: string;
+}
+
+export interface LocalConclusion {
+  at: Timestamp;
+  body: string;
+  conference_id: string;
+  id: string;
+  site_ordinal: number;
 }
 
 export interface Mail {
@@ -484,9 +545,31 @@ export interface Notice {
   unit_id: string | null;
 }
 
+export interface NoticeRead {
+  at: Timestamp;
+  delegate_id: string;
+  notice_id: string;
+}
+
+export interface NoticeReceipt {
+  conference_id: string;
+  delivered_at: Timestamp;
+  notice_id: string;
+  read_at: Timestamp | null;
+  site_ordinal: number;
+}
+
 export interface NoticeSeen {
   account_id: string;
   seen_at: Timestamp;
+}
+
+export interface NoticeTally {
+  conference_id: string;
+  delivered: Generated<number>;
+  notice_id: string;
+  read: Generated<number>;
+  read_by_delegates: Generated<number>;
 }
 
 export interface Opening {
@@ -832,6 +915,8 @@ export interface DB {
   fold_snapshot: FoldSnapshot;
   gateway: Gateway;
   headcount: Headcount;
+  incident: Incident;
+  incident_note: IncidentNote;
   installation: Installation;
   invitation: Invitation;
   invitation_campaign: InvitationCampaign;
@@ -839,16 +924,23 @@ export interface DB {
   invitation_reminder: InvitationReminder;
   journal: Journal;
   letterhead: Letterhead;
+  line_message: LineMessage;
   line_test: LineTest;
   line_test_latest: LineTestLatest;
   line_test_round: LineTestRound;
   line_test_turn: LineTestTurn;
+  link_renewal: LinkRenewal;
+  local_act: LocalAct;
   local_agenda: LocalAgenda;
   local_agenda_item: LocalAgendaItem;
+  local_conclusion: LocalConclusion;
   mail: Mail;
   minutes_text: MinutesText;
   notice: Notice;
+  notice_read: NoticeRead;
+  notice_receipt: NoticeReceipt;
   notice_seen: NoticeSeen;
+  notice_tally: NoticeTally;
   opening: Opening;
   organisation_import: OrganisationImport;
   paper: Paper;
