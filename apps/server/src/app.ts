@@ -7,12 +7,16 @@ import { createFloor } from "./modules/floor/index.ts";
 import { createIdentity } from "./modules/identity/index.ts";
 import { createInvitations } from "./modules/invitations/index.ts";
 import { createLineTests } from "./modules/line-tests/index.ts";
+import { createMessages } from "./modules/messages/index.ts";
 import { createMedia } from "./modules/media/index.ts";
+import { createMinutes } from "./modules/minutes/index.ts";
 import { createOrganisation, readUnit } from "./modules/organisation/index.ts";
 import { createPrints } from "./modules/prints/index.ts";
 import { createQuestions } from "./modules/questions/index.ts";
+import { createRollCall } from "./modules/roll-call/index.ts";
 import { createSeats } from "./modules/seats/index.ts";
 import { createStage } from "./modules/stage/index.ts";
+import { createVoting } from "./modules/voting/index.ts";
 import { createWall } from "./modules/wall/index.ts";
 import { createHttpServer } from "./platform/http/server.ts";
 import type { Platform } from "./platform/platform.ts";
@@ -45,13 +49,18 @@ export async function createApp(
   const calendar = createCalendar(platform, identity, organisation, conferences);
   const floor = createFloor(platform, identity, conferences, gatewayId);
   const questions = createQuestions(platform, identity, conferences);
+  const voting = createVoting(platform, identity, conferences, floor);
   const wall = createWall(platform, identity, conferences);
   const stage = createStage(platform, identity, documents);
+  const rollCall = createRollCall(platform, identity, conferences);
+  // What a module reads from its tables for the minutes: a line each, by the key of its section.
+  const minutes = createMinutes(platform, { identity, organisation, conferences, prints, readers: {} });
+  const messages = createMessages(platform, { identity, conferences, floor });
   const media = createMedia(platform, identity, conferences);
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, questions, wall, stage, media, lineTests]) module.routes(app);
-  delegateRoutes(app, { platform, identity, documents, conferences, attendance });
+  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, wall, stage, media, lineTests]) module.routes(app);
+  delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages });
   await pageRoutes(app);
   return {
     app,
@@ -61,7 +70,9 @@ export async function createApp(
       await app.close();
       await attendance.drain();
       await questions.drain();
+      await voting.drain();
       await documents.drain();
+      await messages.drain();
       await lineTests.close();
       await wall.close();
       await media.close();

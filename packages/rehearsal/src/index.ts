@@ -3,3 +3,4 @@ export { createSimulatedDelegates, type DelegateCounts, type SimulatedDelegate, 
 export { EventStream, type EventStreamOptions } from "./event-stream.ts";
 export { createRandom } from "./random.ts";
 export { createSimulatedSites, type SimulatedRoom, type SimulatedSites, type SimulatedSitesOptions, type SiteCounts } from "./sites.ts";
+export { pictureOf, stillOf } from "./stills.ts";

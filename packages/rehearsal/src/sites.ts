@@ -1,6 +1,7 @@
 import { EventStream } from "./event-stream.ts";
 import { createRandom, untilNext, type Random } from "./random.ts";
 import { sendCommand, type Sender, type SignedIn } from "./requests.ts";
+import { sendStill } from "./stills.ts";
 
 /** A room that is signed in. */
 export interface SimulatedRoom extends SignedIn {
@@ -22,6 +23,8 @@ export interface SimulatedSitesOptions extends Sender {
   readonly asksPerMinute?: number;
   /** Lines that break and come back, over all rooms. Default 0. */
   readonly dropsPerMinute?: number;
+  /** Rooms send stills for the wall, as often as the server asks for them. Default true. */
+  readonly stills?: boolean;
 }
 
 export interface SiteCounts {
@@ -31,6 +34,8 @@ export interface SiteCounts {
   readonly headcounts: number;
   readonly asked: number;
   readonly dropped: number;
+  /** Stills that the server took. */
+  readonly stills: number;
   /** Commands that were refused or had no answer. */
   readonly refused: number;
 }
@@ -47,16 +52,18 @@ const AWAY_MS = [1_000, 20_000] as const;
 /** A room counts its people within that time after joining, ms. */
 const COUNTING_MS = 20_000;
 const JOIN_STEP_MS = 20;
+/** The first still comes within that time after joining; after one that was not taken the next is tried so much later, ms. */
+const FIRST_STILL_MS = 5_000;
 
 /**
- * Rooms that hold their event stream, report their headcount, ask to speak, and lose their line now and then, as
- * many as a conference has. They send no picture.
+ * Rooms that hold their event stream, report their headcount, send stills for the wall, ask to speak, and lose their
+ * line now and then, as many as a conference has. They send no video.
  */
 export function createSimulatedSites(options: SimulatedSitesOptions): SimulatedSites {
-  const { baseUrl, conferenceId, rooms, seed = 1, joinsPerSecond = 100, headcounts = true, asksPerMinute = 0, dropsPerMinute = 0 } = options;
+  const { baseUrl, conferenceId, rooms, seed = 1, joinsPerSecond = 100, headcounts = true, asksPerMinute = 0, dropsPerMinute = 0, stills = true } = options;
   const { hostname, port } = new URL(baseUrl);
   const random = createRandom(seed);
-  const counted = { connected: 0, events: 0, headcounts: 0, asked: 0, dropped: 0, refused: 0 };
+  const counted = { connected: 0, events: 0, headcounts: 0, asked: 0, dropped: 0, stills: 0, refused: 0 };
   const timers = new Set<NodeJS.Timeout>();
   const later = (ms: number, run: () => void) => {
     const timer = setTimeout(() => {
@@ -83,8 +90,16 @@ export function createSimulatedSites(options: SimulatedSitesOptions): SimulatedS
     else counted.refused++;
   };
 
+  const stillsFrom = async (room: SimulatedRoom, stream: () => EventStream, turn: number): Promise<void> => {
+    // Without a line nothing is sent; the page waits and tries again.
+    const taken = stream().isOpen ? await sendStill(options, room, turn, random) : null;
+    if (taken) counted.stills++;
+    if (!stopped) later(taken?.nextMs ?? FIRST_STILL_MS, () => void stillsFrom(room, stream, turn + 1));
+  };
+
+  let stopped = false;
   const known = new Set<number>();
-  const streams = rooms.map((room) => {
+  const streams = rooms.map((room, at) => {
     return new EventStream({
       host: hostname,
       port: Number(port) || 80,
@@ -98,6 +113,7 @@ export function createSimulatedSites(options: SimulatedSitesOptions): SimulatedS
         counted.connected += open ? 1 : -1;
         if (!open || known.has(room.site)) return;
         known.add(room.site);
+        if (stills) later(random() * FIRST_STILL_MS, () => void stillsFrom(room, () => streams[at]!, 0));
         if (headcounts) later(random() * COUNTING_MS, () => void report(room));
         if (known.size === rooms.length) everyoneJoined();
       },
@@ -133,6 +149,7 @@ export function createSimulatedSites(options: SimulatedSitesOptions): SimulatedS
     counts: () => ({ rooms: rooms.length, ...counted }),
     allJoined: () => allJoined,
     stop() {
+      stopped = true;
       for (const timer of timers) clearTimeout(timer);
       for (const stream of streams) stream.close();
     },

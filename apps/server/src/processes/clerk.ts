@@ -3,7 +3,9 @@ import { createAttendanceClerk } from "../modules/attendance/index.ts";
 import { Lanes, createPresenceClerk } from "../modules/floor/index.ts";
 import { createLineTestWarden } from "../modules/line-tests/index.ts";
 import { createInvitationsClerk } from "../modules/invitations/index.ts";
+import { createMessagesClerk } from "../modules/messages/index.ts";
 import { createProgrammeDirector } from "../modules/media/index.ts";
+import { createVotingClerk } from "../modules/voting/index.ts";
 import { createWallClerk } from "../modules/wall/index.ts";
 import { createQuestionsClerk } from "../modules/questions/index.ts";
 import { keepFold } from "../platform/live/journal.ts";
@@ -26,8 +28,10 @@ export async function runClerk(): Promise<void> {
   const { platform, close } = startPlatform("clerk", 4);
   const lanes = new Lanes(platform);
   const attendance = createAttendanceClerk(platform, (conference) => lanes.of(conference));
+  const messages = createMessagesClerk(platform, (conference) => lanes.of(conference));
   const presence = createPresenceClerk(platform, (conference) => lanes.of(conference));
   const questions = createQuestionsClerk(platform, (conference) => lanes.of(conference));
+  const voting = createVotingClerk(platform, (conference) => lanes.of(conference));
   const wall = createWallClerk(platform, (conference) => lanes.of(conference));
   const director = createProgrammeDirector(platform);
   const warden = createLineTestWarden(platform);
@@ -41,8 +45,10 @@ export async function runClerk(): Promise<void> {
     await followOpenConferences(platform);
     await presence.round();
     await attendance.round();
+    await messages.round();
     await wall.round();
     await questions.round();
+    await voting.round();
     for (const conference of platform.hub.all()) {
       const { state } = conference;
       if (state.seq - (kept.get(conference.id) ?? 0) < KEEP_EVERY) continue;
@@ -64,6 +70,7 @@ export async function runClerk(): Promise<void> {
         attendance.reset();
         presence.reset();
         wall.reset();
+        voting.reset();
       }
       await new Promise((resolve) => setTimeout(resolve, Math.max(50, ROUND_MS - (performance.now() - started))));
     }

@@ -101,10 +101,10 @@ export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv):
     const sites = createSimulatedSites({ ...where, rooms, seed, joinsPerSecond: number("joins", 100), asksPerMinute: number("asks", 2), dropsPerMinute: number("drops", 4) });
     const phones = createSimulatedDelegates({ ...where, delegates, seed, perSecond: number("check-ins", 100) });
     const report = setInterval(() => {
-      const { rooms: all, connected, headcounts, asked, dropped, refused } = sites.counts();
+      const { rooms: all, connected, headcounts, stills, asked, dropped, refused } = sites.counts();
       const { delegates: people, checkedIn } = phones.counts();
       process.stdout.write(
-        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · điểm danh / checked in ${checkedIn}/${people} · từ chối / refused ${refused}\n`,
+        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · ảnh phòng / stills ${stills} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · điểm danh / checked in ${checkedIn}/${people} · từ chối / refused ${refused}\n`,
       );
     }, REPORT_MS);
     await Promise.race([

@@ -14,7 +14,7 @@ export function queuePlace(state: ConferenceState, site: number): number {
   return state.queue.findIndex((request) => request.site === site) + 1;
 }
 
-/** May this site send its picture now? */
+/** May this site send its picture now? On air, asked to be ready, or looked into by the control room. */
 export function mayPublish(state: ConferenceState, site: number): boolean {
-  return slotOf(state, site) >= 0 || state.cued.includes(site);
+  return slotOf(state, site) >= 0 || state.cued.includes(site) || state.wall.previews.some((preview) => preview.site === site);
 }

@@ -31,6 +31,13 @@ const FROZEN_SHARE = 0.000_5;
 /** A microphone that is switched off gives exact silence. */
 const MUTED_DB = -90;
 
+/** @param mean light of the picture, 0 to 255 @param brightest its brightest point */
+export const isBlackPicture = (mean: number, brightest: number): boolean => mean < BLACK_MEAN && brightest < BLACK_BRIGHTEST;
+/** @param share of points that changed between two pictures, 0 to 1 */
+export const isFrozenPicture = (share: number): boolean => share < FROZEN_SHARE;
+/** @param peakDb loudest sample, dBFS */
+export const isMutedSound = (peakDb: number): boolean => peakDb < MUTED_DB;
+
 /** From which version a browser's camera, H.264 and sound work as the programme needs them; Chromium's kin by its version. */
 export const BROWSERS: Readonly<Record<string, Limit>> = {
   Chromium: { good: 115, usable: 105 },
@@ -125,8 +132,8 @@ function judgeCamera({ camera, cameraFault }: LineTestMeasures): JudgedPart {
   if (cameraFault || !camera) return part("not-usable", `camera-${cameraFault ?? "missing"}`);
   if (camera.fps === 0) return part("not-usable", "camera-no-picture");
   // A black picture is frozen too, and its cause is a cap or a privacy switch: say that.
-  if (camera.brightness < BLACK_MEAN && camera.brightest < BLACK_BRIGHTEST) return part("not-usable", "camera-black");
-  if (camera.moving < FROZEN_SHARE) return part("not-usable", "camera-frozen");
+  if (isBlackPicture(camera.brightness, camera.brightest)) return part("not-usable", "camera-black");
+  if (isFrozenPicture(camera.moving)) return part("not-usable", "camera-frozen");
   // A camera held upright is as good.
   const lines = Math.min(camera.width, camera.height);
   return worst([part(atLeast(camera.fps, LIMITS.cameraFps), "camera-slow"), part(atLeast(lines, LIMITS.cameraHeight), "camera-small")]);
@@ -134,7 +141,7 @@ function judgeCamera({ camera, cameraFault }: LineTestMeasures): JudgedPart {
 
 function judgeMicrophone({ microphone, microphoneFault }: LineTestMeasures): JudgedPart {
   if (microphoneFault || !microphone) return part("not-usable", `microphone-${microphoneFault ?? "missing"}`);
-  if (microphone.peakDb < MUTED_DB) return part("not-usable", "microphone-muted");
+  if (isMutedSound(microphone.peakDb)) return part("not-usable", "microphone-muted");
   return worst([part(atLeast(microphone.speechDb, LIMITS.speechDb), "microphone-quiet"), part(atMost(microphone.clipped, LIMITS.clipped), "microphone-loud")]);
 }
 

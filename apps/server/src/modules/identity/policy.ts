@@ -67,6 +67,7 @@ export type Action =
   | "still.send"
   | "still.read"
   | "site.sign-alive"
+  | "site-place.read"
   | "site.publish"
   | "line-test.run"
   | "line-test.read"
@@ -248,6 +249,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "still.read": watch,
   "site.publish": { site: "own" },
   "site.sign-alive": { site: "own" },
+  "site-place.read": { ...watch, "unit-officer": "subtree", site: "own" },
   "line-test.run": { site: "own" },
   "line-test.read": { producer: "any", "unit-officer": "subtree", site: "own" },
   "line-test.board": { producer: "any", "unit-officer": "subtree" },

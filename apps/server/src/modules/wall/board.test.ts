@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { createLog } from "../../platform/log.ts";
+import { runsOf, WallBoard } from "./board.ts";
+
+let folder: string;
+const boards: WallBoard[] = [];
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "diemcau-board-"));
+});
+afterAll(async () => {
+  for (const board of boards) await board.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const log = () => createLog({ dataDir: folder, level: "debug", process: "test" });
+const open = (name: string): WallBoard => {
+  const board = new WallBoard(folder, name, log());
+  boards.push(board);
+  return board;
+};
+const fine = { light: 90, brightest: 230, motion: 0.25 };
+
+it("shows one process what another took, and what it told", async () => {
+  const [writer, reader] = [open("shared"), open("shared")];
+  expect(await reader.stills([3])).toEqual(new Map());
+  writer.put(3, { at: 5_000, picture: fine, sound: -42.5 }, Buffer.from("a picture of room 3"));
+  writer.put(2_900, { at: 6_000, picture: null, sound: null }, Buffer.alloc(0));
+  await vi.waitFor(async () => expect((await reader.looks()).at(2_900)).toBe(6_000));
+  const looks = await reader.looks();
+  expect(looks.look(3)).toEqual({ at: 5_000, picture: { light: 90, brightest: 230, motion: 0.25 }, sound: -42.5 });
+  expect(looks.mark(3)).toBe(crc32(Buffer.from("a picture of room 3")));
+  expect(looks.look(2_900)).toEqual({ at: 6_000, picture: null, sound: null });
+  expect([looks.at(4), looks.at(20_999)]).toEqual([0, 0]);
+  const stills = await reader.stills([2, 3, 4, 2_900]);
+  expect([...stills].map(([site, { at, image }]) => [site, at, image.toString()])).toEqual([[3, 5_000, "a picture of room 3"]]);
+});
+
+it("gives a picture whole or not at all, whoever writes it meanwhile", async () => {
+  const [first, second, reader] = [open("torn"), open("torn"), open("torn")];
+  const picture = (n: number) => Buffer.alloc(40 + ((n * 397) % 3_000), n % 251);
+  const known = new Set(Array.from({ length: 400 }, (_, n) => picture(n).toString("latin1")));
+  let seen = 0;
+  for (let n = 0; n < 400; n += 2) {
+    first.put(7, { at: n, picture: fine, sound: null }, picture(n));
+    second.put(7, { at: n + 1, picture: fine, sound: null }, picture(n + 1));
+    const still = (await reader.stills([6, 7, 8])).get(7);
+    if (!still) continue;
+    seen++;
+    expect(known.has(still.image.toString("latin1"))).toBe(true);
+  }
+  expect(seen).toBeGreaterThan(20);
+});
+
+it("keeps few large stills, and never shows one room another's", async () => {
+  const board = open("large");
+  board.putLarge(5, 1, Buffer.from("five"));
+  await vi.waitFor(async () => expect((await board.large(5))?.image.toString()).toBe("five"));
+  board.putLarge(5 + 64, 2, Buffer.from("sixty-nine"));
+  await vi.waitFor(async () => expect((await board.large(69))?.image.toString()).toBe("sixty-nine"));
+  expect(await board.large(5)).toBeNull();
+});
+
+it("reads neighbours together, each once", () => {
+  expect(runsOf([5, 4, 9, 5, 6, 2_000])).toEqual([[4, 3], [9, 1], [2_000, 1]]);
+  expect(runsOf(Array.from({ length: 130 }, (_, site) => site))).toEqual([[0, 64], [64, 64], [128, 2]]);
+  expect(runsOf([])).toEqual([]);
+});

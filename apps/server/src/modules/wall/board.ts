@@ -1,0 +1,235 @@
+/**
+ * The newest still of each room, in files of fixed places that all processes of an installation read and write
+ * (ADR 0018): <data>/run/wall/<conference>/. Nothing here is history; whatever is lost comes again in seconds.
+ */
+import { close, mkdir, open, read, rm, write } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { crc32 } from "node:zlib";
+import { STILL_SIZES } from "@diemcau/contract";
+import type { Look } from "@diemcau/rules/wall";
+import type { Log } from "../../platform/log.ts";
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const readFile = promisify(read);
+const makeFolder = promisify(mkdir);
+const remove = promisify(rm);
+
+/** One place of `looks`: what a still told. A whole cache line, so that places never share one. */
+const LOOK_BYTES = 64;
+/** One place of `stills`: a head and a small image. One page of memory: written and read as one. */
+const STILL_BYTES = 4_096;
+const HEAD_BYTES = 24;
+/** One place of `wants`: until when the large still, and the live picture, are asked for. */
+const WANT_BYTES = 16;
+/** Few tiles are enlarged at once: rooms share so many places for their large stills. */
+const LARGE_PLACES = 64;
+const LARGE_BYTES = HEAD_BYTES + STILL_SIZES.large.bytes;
+/** Neighbours are read at once, at most so many. */
+const RUN = 64;
+/** Stills on their way to the file; more than that the disk does not take, and a still that is late is worth nothing. */
+const PENDING_LIMIT = 1_000;
+/** Who wants what is read again after that time, ms. */
+const WANTS_MS = 500;
+
+const HAS_PICTURE = 1;
+const HAS_SOUND = 2;
+
+type FileName = "looks" | "stills" | "large" | "wants";
+export interface Placed {
+  readonly at: number;
+  readonly image: Buffer;
+}
+
+/** What every room's last still told; `at` 0 where none came yet. */
+export interface Looks {
+  readonly sites: number;
+  at(site: number): number;
+  look(site: number): Look;
+  /** Of the image: the same bytes again are no new picture. */
+  mark(site: number): number;
+}
+
+export class WallBoard {
+  readonly #folder: string;
+  readonly #files = new Map<FileName, Promise<number>>();
+  readonly #log: Log;
+  #pending = 0;
+  #wants: { readAt: number; bytes: Promise<Buffer> } | null = null;
+
+  constructor(dataDir: string, conferenceId: string, log: Log) {
+    this.#folder = join(wallFolder(dataDir), conferenceId);
+    this.#log = log;
+  }
+
+  /** Takes a room's small still, or that it has none. Not waited for. @returns false when too many wait already */
+  put(site: number, { at, picture, sound }: Look, image: Uint8Array): boolean {
+    if (this.#pending >= PENDING_LIMIT) return false;
+    const mark = picture ? crc32(image) : 0;
+    const look = Buffer.alloc(LOOK_BYTES);
+    look.writeDoubleLE(at, 0);
+    look.writeUInt32LE(mark, 8);
+    look.writeUInt32LE((picture ? HAS_PICTURE : 0) | (sound === null ? 0 : HAS_SOUND), 12);
+    look.writeFloatLE(picture?.light ?? 0, 16);
+    look.writeFloatLE(picture?.brightest ?? 0, 20);
+    look.writeFloatLE(picture?.motion ?? 0, 24);
+    look.writeFloatLE(sound ?? 0, 28);
+    this.#pending++;
+    void (async () => {
+      try {
+        // The picture first: whoever reads that there is a newer one finds it.
+        if (picture) await this.#write("stills", site * STILL_BYTES, framed(site, at, mark, image));
+        await this.#write("looks", site * LOOK_BYTES, look);
+      } catch (error) {
+        this.#log.debug({ err: (error as Error).message }, "still not kept");
+      } finally {
+        this.#pending--;
+      }
+    })();
+    return true;
+  }
+
+  putLarge(site: number, at: number, image: Uint8Array): void {
+    void this.#write("large", (site % LARGE_PLACES) * LARGE_BYTES, framed(site, at, crc32(image), image)).catch((error: unknown) =>
+      this.#log.debug({ err: (error as Error).message }, "large still not kept"),
+    );
+  }
+
+  async looks(): Promise<Looks> {
+    const bytes = await this.#whole("looks", LOOK_BYTES);
+    const sites = Math.floor(bytes.length / LOOK_BYTES);
+    return {
+      sites,
+      at: (site) => (site < sites ? bytes.readDoubleLE(site * LOOK_BYTES) : 0),
+      mark: (site) => (site < sites ? bytes.readUInt32LE(site * LOOK_BYTES + 8) : 0),
+      look(site) {
+        const from = site * LOOK_BYTES;
+        const has = bytes.readUInt32LE(from + 12);
+        return {
+          at: bytes.readDoubleLE(from),
+          picture:
+            has & HAS_PICTURE ? { light: bytes.readFloatLE(from + 16), brightest: bytes.readFloatLE(from + 20), motion: bytes.readFloatLE(from + 24) } : null,
+          sound: has & HAS_SOUND ? bytes.readFloatLE(from + 28) : null,
+        };
+      },
+    };
+  }
+
+  /** Small stills of these rooms, as far as they are there whole. */
+  async stills(sites: readonly number[]): Promise<Map<number, Placed>> {
+    const found = new Map<number, Placed>();
+    if (sites.length === 0) return found;
+    const file = await this.#file("stills");
+    await Promise.all(
+      runsOf(sites).map(async ([from, count]) => {
+        const bytes = Buffer.allocUnsafe(count * STILL_BYTES);
+        const { bytesRead } = await readFile(file, bytes, 0, bytes.length, from * STILL_BYTES);
+        // The file ends with its last still, not with its place.
+        bytes.fill(0, bytesRead);
+        for (let place = 0; place * STILL_BYTES < bytesRead; place++) {
+          const still = unframed(from + place, bytes.subarray(place * STILL_BYTES, (place + 1) * STILL_BYTES));
+          if (still) found.set(from + place, still);
+        }
+      }),
+    );
+    return found;
+  }
+
+  async large(site: number): Promise<Placed | null> {
+    const bytes = Buffer.alloc(LARGE_BYTES);
+    await readFile(await this.#file("large"), bytes, 0, LARGE_BYTES, (site % LARGE_PLACES) * LARGE_BYTES);
+    return unframed(site, bytes);
+  }
+
+  /** Says until when a room's large still or live picture is asked for. */
+  async want(site: number, what: "large" | "live", until: number): Promise<void> {
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleLE(until);
+    await this.#write("wants", site * WANT_BYTES + (what === "live" ? 8 : 0), bytes);
+    this.#wants = null;
+  }
+
+  /** Until when it is asked for; 0: never. @param ageMs how old the answer may be */
+  async wanted(site: number, what: "large" | "live", ageMs = WANTS_MS): Promise<number> {
+    const now = performance.now();
+    if (!this.#wants || now - this.#wants.readAt >= ageMs) this.#wants = { readAt: now, bytes: this.#whole("wants", WANT_BYTES) };
+    const bytes = await this.#wants.bytes;
+    const from = site * WANT_BYTES + (what === "live" ? 8 : 0);
+    return from + 8 <= bytes.length ? bytes.readDoubleLE(from) : 0;
+  }
+
+  async close(): Promise<void> {
+    const files = [...this.#files.values()];
+    this.#files.clear();
+    for (const file of files) await file.then(closeFile).catch(() => {});
+  }
+
+  #file(name: FileName): Promise<number> {
+    let file = this.#files.get(name);
+    if (!file) {
+      file = makeFolder(this.#folder, { recursive: true, mode: 0o700 }).then(() => openFile(join(this.#folder, name), "a+", 0o600).then(closeFile).then(() => openFile(join(this.#folder, name), "r+")));
+      this.#files.set(name, file);
+      // Tried anew by the next one.
+      file.catch(() => this.#files.delete(name));
+    }
+    return file;
+  }
+
+  async #write(name: FileName, position: number, bytes: Buffer): Promise<void> {
+    const file = await this.#file(name);
+    await new Promise<void>((resolve, reject) => write(file, bytes, 0, bytes.length, position, (error) => (error ? reject(error) : resolve())));
+  }
+
+  /** A file of places from its beginning to its end; it grows with the highest room that has sent something. */
+  async #whole(name: FileName, place: number): Promise<Buffer> {
+    const file = await this.#file(name);
+    let bytes = Buffer.allocUnsafe(2_048 * place);
+    for (let length = 0; ; ) {
+      const { bytesRead } = await readFile(file, bytes, length, bytes.length - length, length);
+      length += bytesRead;
+      if (length < bytes.length) return bytes.subarray(0, length);
+      bytes = Buffer.concat([bytes], bytes.length * 4);
+    }
+  }
+}
+
+export const wallFolder = (dataDir: string): string => join(dataDir, "run", "wall");
+
+/** Conferences that have something here. */
+export async function wallsKept(dataDir: string): Promise<string[]> {
+  return readdir(wallFolder(dataDir)).catch(() => []);
+}
+
+export const removeWall = (dataDir: string, conferenceId: string): Promise<void> => remove(join(wallFolder(dataDir), conferenceId), { recursive: true, force: true });
+
+/** Head: when, whose, sum of the image, its length. Two processes may write and read one place at once: the sum tells. */
+function framed(site: number, at: number, mark: number, image: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(HEAD_BYTES + image.length);
+  bytes.writeDoubleLE(at, 0);
+  bytes.writeUInt32LE(site, 8);
+  bytes.writeUInt32LE(mark, 12);
+  bytes.writeUInt32LE(image.length, 16);
+  bytes.writeUInt32LE(0, 20);
+  bytes.set(image, HEAD_BYTES);
+  return bytes;
+}
+
+function unframed(site: number, bytes: Buffer): Placed | null {
+  const length = bytes.readUInt32LE(16);
+  if (length === 0 || length > bytes.length - HEAD_BYTES || bytes.readUInt32LE(8) !== site) return null;
+  const image = bytes.subarray(HEAD_BYTES, HEAD_BYTES + length);
+  return crc32(image) === bytes.readUInt32LE(12) ? { at: bytes.readDoubleLE(0), image } : null;
+}
+
+/** Sites as runs of neighbours: [first, count]. */
+export function runsOf(sites: readonly number[]): [from: number, count: number][] {
+  const runs: [number, number][] = [];
+  for (const site of [...new Set(sites)].toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && last[0] + last[1] === site && last[1] < RUN) last[1]++;
+    else runs.push([site, 1]);
+  }
+  return runs;
+}
