@@ -132,6 +132,11 @@ export type Reading = Static<typeof Reading>;
 
 /** Largest file, bytes; the size of the parts it comes in; how many one document or paper holds. */
 export const FILE_LIMIT = 50 * 1024 * 1024;
+/** A video for the programme may be larger: what it is, its name says, and its content is held against that. */
+export const FILM_LIMIT = 500 * 1024 * 1024;
+export const FILM_NAME = /\.(mp4|m4v|webm)$/i;
+/** Largest size of a file of that name, bytes. */
+export const fileLimit = (name: string): number => (FILM_NAME.test(name) ? FILM_LIMIT : FILE_LIMIT);
 export const FILE_PART = 1024 * 1024;
 export const FILES_PER_SUBJECT = 20;
 /** What a file is attached to; a paper is one of a conference. */

@@ -242,8 +242,8 @@ export const problems = {
   ),
   "file-too-large": problem(
     413,
-    ["Tệp lớn hơn 50 MB.", "Nén ảnh trong tệp hoặc tách thành nhiều tệp, rồi tải lên lại."],
-    ["The file is larger than 50 MB.", "Compress its pictures or split it, then upload again."],
+    ["Tệp lớn hơn 50 MB (video: 500 MB).", "Nén ảnh hoặc video trong tệp, hoặc tách thành nhiều tệp, rồi tải lên lại."],
+    ["The file is larger than 50 MB (a video: 500 MB).", "Compress its pictures or the video, or split it, then upload again."],
   ),
   "file-empty": problem(422, ["Tệp rỗng.", "Kiểm tra lại tệp trên máy rồi tải lên lại."], ["The file is empty.", "Check the file on your computer and upload it again."]),
   "file-incomplete": problem(

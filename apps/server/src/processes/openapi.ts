@@ -86,7 +86,7 @@ async function collectRoutes(): Promise<RouteOptions[]> {
   const routes: RouteOptions[] = [];
   const log = pino({ level: "silent" });
   const { db } = openDatabase("postgresql://nobody@127.0.0.1:1/none", { max: 1, log, name: "openapi" });
-  const hub = new Hub({ db, bus: { publish: () => {}, onNotice: () => {}, close: async () => {} }, log });
+  const hub = new Hub({ db, bus: { publish: () => {}, say: () => {}, onSaid: () => {}, onNotice: () => {}, close: async () => {} }, log });
   const platform: Platform = {
     config: readConfig(["--data", tmpdir()], {}),
     log,

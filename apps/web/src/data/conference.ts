@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { ProblemDetails } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
 import type { As } from "./api.ts";
+import { putPointer } from "./pointer.ts";
 import { openEventStream, type EventStream, type LineStatus } from "./stream.ts";
 
 export interface LiveConference {
@@ -80,6 +81,7 @@ class ConferenceStore {
       as: this.#as,
       onState: (state) => this.#set({ ...this.#current, state }),
       onStatus: (status) => this.#set({ state: this.#current.state, ...status }),
+      onPointer: (pointer) => putPointer(this.#conferenceId, this.#as, pointer),
     });
   }
 

@@ -5,14 +5,15 @@ import {
   type EntryKind,
   type Hello,
   type ProblemDetails,
+  type StagePointer,
   type Snapshot,
 } from "@diemcau/contract";
 import { initialState, reduce, stateFromSnapshot, type ConferenceState } from "@diemcau/rules";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiProblem, api, apiUrl, headersFor, problemOf, type As } from "./api.ts";
 import { Backoff } from "./backoff.ts";
-
 import { clockMeasured } from "./clock.ts";
+
 /** `connecting` never there yet, `live` the stream is open, `waiting` it was lost and comes back by itself. */
 export type LineStatus = "connecting" | "live" | "waiting";
 
@@ -33,6 +34,8 @@ export interface EventStreamOptions {
   as: As;
   onState(state: ConferenceState): void;
   onStatus(status: StreamStatus): void;
+  /** Where somebody points: not of the journal, and gone when it is missed. */
+  onPointer?(pointer: StagePointer): void;
   /** Milliseconds; for tests. */
   timing?: Partial<typeof TIMING>;
 }
@@ -216,6 +219,9 @@ export function openEventStream(options: EventStreamOptions): EventStream {
         if (id) position = id;
         return !COALESCED.has(entry.kind);
       }
+      case "pointer":
+        options.onPointer?.(JSON.parse(data) as StagePointer);
+        return false;
       default:
         return false;
     }

@@ -145,3 +145,20 @@ export const StagePointer = Nullable(
   Type.Object({ x: Type.Number({ minimum: 0, maximum: 1 }), y: Type.Number({ minimum: 0, maximum: 1 }) }, { additionalProperties: false }),
 );
 export type StagePointer = Static<typeof StagePointer>;
+
+/** POST /api/conferences/:conferenceId/stage/pointer */
+export const Pointing = Type.Object({ at: StagePointer }, { additionalProperties: false });
+
+/** A file that the programme can show. */
+export const StageSource = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  mediaType: Type.String(),
+  size: Type.Integer(),
+  /** What it is attached to. */
+  subject: Type.Union([Type.Literal("paper"), Type.Literal("document")]),
+  title: Type.String(),
+});
+export type StageSource = Static<typeof StageSource>;
+/** GET /api/conferences/:conferenceId/stage/files */
+export const StageSources = Type.Array(StageSource);

@@ -1,6 +1,6 @@
 /** Files of documents and papers: how they come in, who may have them, what is swept away. */
 import type { Readable } from "node:stream";
-import { FILE_LIMIT, FILE_PART, FILES_PER_SUBJECT, type AttachedFile, type FileSubject, type NewFile, type PaperFiles } from "@diemcau/contract";
+import { FILE_PART, FILES_PER_SUBJECT, FILM_LIMIT, fileLimit, type AttachedFile, type FileSubject, type NewFile, type PaperFiles } from "@diemcau/contract";
 import { createFileStore, uploadName, type FileStore } from "../../platform/files/index.ts";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -32,7 +32,7 @@ export class Files {
   async takePart(principal: Principal | null, fileId: string, offset: number, part: Readable): Promise<number> {
     const { id: sender } = accountOf(principal);
     if (offset === 0 && (await this.#store.pending(sender)) >= UPLOADS_AT_ONCE) throw new Problem("file-uploads-full");
-    return this.#store.append(uploadName(sender, fileId), offset, part, Math.min(FILE_LIMIT, offset + FILE_PART));
+    return this.#store.append(uploadName(sender, fileId), offset, part, Math.min(FILM_LIMIT, offset + FILE_PART));
   }
 
   /**
@@ -49,7 +49,7 @@ export class Files {
       if (there.subjectId !== subject.id) throw new Problem("command-id-reused");
       return shown(there);
     }
-    if (size > FILE_LIMIT) throw new Problem("file-too-large");
+    if (size > fileLimit(name)) throw new Problem("file-too-large");
     const upload = uploadName(account.id, id);
     try {
       const { path, sha256 } = await this.#store.seal(upload, size);

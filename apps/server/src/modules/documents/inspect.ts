@@ -23,8 +23,10 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   jpg: "image/jpeg",
   webp: "image/webp",
   txt: "text/plain; charset=utf-8",
+  mp4: "video/mp4",
+  webm: "video/webm",
 };
-const SAME: Readonly<Record<string, string>> = { jpeg: "jpg", jpe: "jpg" };
+const SAME: Readonly<Record<string, string>> = { jpeg: "jpg", jpe: "jpg", m4v: "mp4" };
 const PACKAGES = new Set(["docx", "xlsx", "pptx", "odt", "ods", "odp"]);
 const MACRO_NAMES = new Set("docm dotm xlsm xltm xlam xlsb pptm potm ppsm ppam sldm".split(" "));
 const PROGRAMS = new Set(

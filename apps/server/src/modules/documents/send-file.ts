@@ -3,7 +3,7 @@ import type { FileRow } from "./file-store.ts";
 import type { Files } from "./files.ts";
 
 /** What a browser may show in place, because it cannot run: everything else is handed over to be saved. */
-const SHOWN = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain; charset=utf-8"]);
+const SHOWN = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain; charset=utf-8", "video/mp4", "video/webm"]);
 
 /** Sends a file, or the range of it that was asked for. The caller has asked whether it may be read. */
 export async function sendFile(request: FastifyRequest, reply: FastifyReply, files: Files, file: FileRow): Promise<FastifyReply> {

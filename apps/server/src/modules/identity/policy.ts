@@ -72,7 +72,6 @@ export type Action =
   | "line-test.run"
   | "line-test.read"
   | "line-test.board"
-  | "contact.read"
   | "contact.write"
   | "roll-call.own"
   | "minutes.read"
@@ -155,7 +154,6 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "roll-call.record": record,
   "roll-call.answer": { site: "own" },
   "headcount.publish": record,
-  "contact.read": watch,
   "contact.write": record,
   "roll-call.own": { ...watch, site: "own" },
   "minutes.read": watch,

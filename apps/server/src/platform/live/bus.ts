@@ -2,6 +2,8 @@ import pg from "pg";
 import type { Log } from "../log.ts";
 
 const CHANNEL = "diemcau";
+/** Carries a few words themselves: what is worth nothing a moment later, and nowhere kept. */
+const SAID_CHANNEL = "diemcau_said";
 /** How long a notice waits for others, ms: batched NOTIFY carried ten times more (64k against 6k a second). */
 const LINGER_MS = 2;
 /** PostgreSQL refuses payloads over 7,999 bytes. */
@@ -10,6 +12,9 @@ const MAX_PAYLOAD = 7_900;
 export interface Bus {
   /** Says to every process that a conference's journal has grown. Best effort: readers also look by themselves. */
   publish(conferenceId: string, seq: number): void;
+  /** Tells every process something that is worth nothing a moment later. Best effort; of a conference the last word counts. */
+  say(conferenceId: string, words: string): void;
+  onSaid(listener: (conferenceId: string, words: string) => void): void;
   /** `seq` null: something may have been missed, look. */
   onNotice(listener: (conferenceId: string | null, seq: number | null) => void): void;
   close(): Promise<void>;
@@ -19,6 +24,8 @@ export interface Bus {
 export function createBus(databaseUrl: string, log: Log): Bus {
   const listeners = new Set<(conferenceId: string | null, seq: number | null) => void>();
   const waiting = new Map<string, number>();
+  const hearers = new Set<(conferenceId: string, words: string) => void>();
+  const words = new Map<string, string>();
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | null = null;
   let retry: NodeJS.Timeout | null = null;
@@ -45,13 +52,19 @@ export function createBus(databaseUrl: string, log: Log): Bus {
       next.on("error", (error) => again(error.message));
       next.on("end", () => again("ended"));
       next.on("notification", (message) => {
+        if (message.channel === SAID_CHANNEL) {
+          const { payload = "" } = message;
+          const space = payload.indexOf(" ");
+          for (const hear of hearers) hear(payload.slice(0, space), payload.slice(space + 1));
+          return;
+        }
         for (const item of (message.payload ?? "").split(",")) {
           const [conferenceId, seq] = item.split(":");
           if (conferenceId) tell(conferenceId, Number(seq));
         }
       });
       await next.connect();
-      await next.query(`listen ${CHANNEL}`);
+      await next.query(`listen ${CHANNEL}; listen ${SAID_CHANNEL}`);
       // Whatever was said while nobody listened is read now.
       tell(null, null);
     } catch (error) {
@@ -64,6 +77,13 @@ export function createBus(databaseUrl: string, log: Log): Bus {
     timer = null;
     const items = [...waiting].map(([id, seq]) => `${id}:${seq}`);
     waiting.clear();
+    const said = [...words];
+    words.clear();
+    for (const [conferenceId, text] of said) {
+      await client?.query("select pg_notify($1, $2)", [SAID_CHANNEL, `${conferenceId} ${text}`]).catch(() => {
+        // Nobody waits for it: the next word comes soon.
+      });
+    }
     for (let from = 0; from < items.length; ) {
       let payload = items[from++]!;
       while (from < items.length && payload.length + 1 + items[from]!.length < MAX_PAYLOAD) payload += `,${items[from++]}`;
@@ -77,6 +97,13 @@ export function createBus(databaseUrl: string, log: Log): Bus {
     publish(conferenceId, seq) {
       waiting.set(conferenceId, Math.max(seq, waiting.get(conferenceId) ?? 0));
       timer ??= setTimeout(() => void flush(), LINGER_MS);
+    },
+    say(conferenceId, text) {
+      words.set(conferenceId, text);
+      timer ??= setTimeout(() => void flush(), LINGER_MS);
+    },
+    onSaid(listener) {
+      hearers.add(listener);
     },
     onNotice(listener) {
       listeners.add(listener);

@@ -18,6 +18,9 @@ const BEAT_MS: Record<Audience, number> = { control: 14_000, officer: 14_000, si
 /** A room's stream that the kernel took nothing more from during so many beats is dead. */
 const STUCK_BEATS = 3;
 const BEAT_LOOK_MS = 1_000;
+/** Where somebody points is told at most so often, and so that no gateway writes more than this many a second, ms. */
+const POINTER_MS = 100;
+const POINTERS_A_SECOND = 10_000;
 
 /** Who reads a stream, as the server has settled it. */
 export interface Reader {
@@ -61,6 +64,9 @@ export class FanOut {
   /** When everybody of an audience was last written something. */
   readonly #spokeAt: Record<Audience, number> = { control: 0, officer: 0, site: 0, delegate: 0 };
   readonly #stop: () => void;
+  #pointer: string | null = null;
+  #pointerTimer: NodeJS.Timeout | null = null;
+  #pointedAt = 0;
   /** Snapshots at the newest position, one for each audience that shares it. */
   readonly #snapshots = new Map<Audience, { seq: number; text: string }>();
 
@@ -222,6 +228,30 @@ export class FanOut {
     return true;
   }
 
+  /** Tells the control room and the rooms where somebody points: not of the journal, the last word counts. */
+  point(pointer: string): void {
+    this.#pointer = pointer;
+    if (this.#pointerTimer) return;
+    const audience = this.#streams.control.size + this.#streams.site.size;
+    const apart = Math.max(POINTER_MS, (audience / POINTERS_A_SECOND) * 1000);
+    this.#pointerTimer = setTimeout(() => void this.#tellPointer(), Math.max(0, apart - (performance.now() - this.#pointedAt)));
+  }
+
+  async #tellPointer(): Promise<void> {
+    const buffer = chunk(event("pointer", this.#pointer ?? "null"));
+    this.#pointedAt = performance.now();
+    this.#pointerTimer = null;
+    let written = 0;
+    for (const audience of ["control", "site"] as const) {
+      for (const { socket } of this.#streams[audience]) {
+        // Whoever lags behind has no use for where it was.
+        if (socket.writableLength > 0 || socket.destroyed) continue;
+        socket.write(buffer);
+        if (++written % SLICE === 0) await new Promise(setImmediate);
+      }
+    }
+  }
+
   #restFor(stream: Stream, entries: readonly Entry[], audience: Audience, scope?: Scope): Buffer | null {
     const text = this.#project(
       entries.filter(({ seq }) => seq > stream.seq),
@@ -258,6 +288,7 @@ export class FanOut {
     this.#stop();
     clearInterval(this.#beat);
     if (this.#timer) clearTimeout(this.#timer);
+    if (this.#pointerTimer) clearTimeout(this.#pointerTimer);
     for (const streams of Object.values(this.#streams)) {
       for (const { socket } of streams) socket.end(LAST_CHUNK);
     }

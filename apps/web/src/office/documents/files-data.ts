@@ -1,5 +1,5 @@
 /** Files on their way: sent in parts, so that a weak line loses one part and not the whole. */
-import { FILE_LIMIT, FILE_PART, type AttachedFile, type FileSubject } from "@diemcau/contract";
+import { FILE_PART, fileLimit, type AttachedFile, type FileSubject } from "@diemcau/contract";
 import { ApiProblem, LineDown, api, apiUrl, headersFor, problemNamed, problemOf } from "../../data/index.ts";
 import { newId } from "../new-id.ts";
 
@@ -9,7 +9,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends a file and attaches it. @throws ApiProblem with the server's sentence, LineDown when the line stays dead */
 export async function sendFile(file: File, subject: FileSubject, onShare: (share: number) => void): Promise<AttachedFile> {
-  if (file.size > FILE_LIMIT) throw new ApiProblem(problemNamed("file-too-large"));
+  if (file.size > fileLimit(file.name)) throw new ApiProblem(problemNamed("file-too-large"));
   if (file.size === 0) throw new ApiProblem(problemNamed("file-empty"));
   const id = newId();
   for (let at = 0; at < file.size; at += FILE_PART) {

@@ -1,2 +1,5 @@
-/** The programme picture, shared by the control room's monitor and the site room's big screen. */
+/** The programme picture, shared by every screen that shows it: site room, control room, chair. */
 export { ProgrammeView, type ProgrammeViewProps } from "./ProgrammeView.tsx";
+export { Picture, type PictureProps } from "./Picture.tsx";
+export { useFile, useIsFetched } from "./files.ts";
+export { openPages } from "./pages.ts";

@@ -18,6 +18,8 @@ interface Options {
   as: string;
   /** Slots that a site fills now; only these can freeze. */
   isLive(slot: number): boolean;
+  /** Told once of the streams, for whoever shows them elsewhere too. */
+  onStreams?: ((streams: readonly MediaStream[]) => void) | undefined;
 }
 
 const FIRST_RETRY_MS = 500;
@@ -29,13 +31,14 @@ const LONGEST_PATIENCE_MS = 60_000;
 /** A number between half and one and a half times the delay, so that thousands do not come back at once. */
 const jittered = (delay: number) => delay * (0.5 + Math.random());
 
-export function useProgramme({ url, as, isLive }: Options): Programme {
+export function useProgramme({ url, as, isLive, onStreams }: Options): Programme {
   const [streams] = useState(() => Array.from({ length: SLOT_COUNT }, () => new MediaStream()));
   const [status, setStatus] = useState<ProgrammeStatus>("idle");
   const [live] = useState(() => ({ check: isLive }));
   useEffect(() => {
     live.check = isLive;
   });
+  useEffect(() => onStreams?.(streams), [onStreams, streams]);
 
   useEffect(() => {
     if (url === null) return;

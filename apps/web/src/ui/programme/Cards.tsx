@@ -1,0 +1,67 @@
+import type { Outline, StageCard, StageScene } from "@diemcau/contract";
+import { useServerNow } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+
+export function TitleCard({ title, subtitle }: { title: string; subtitle?: string | undefined }) {
+  return (
+    <div className="dc-card dc-card--title">
+      <p className="dc-card__title">{title}</p>
+      {subtitle ? <p className="dc-card__subtitle">{subtitle}</p> : null}
+    </div>
+  );
+}
+
+interface PauseCardProps {
+  scene: Extract<StageScene, { layout: "pause" }>;
+  clockOffset: number;
+  outline: Outline | null;
+}
+
+export function PauseCard({ scene: { title, until }, clockOffset, outline }: PauseCardProps) {
+  const { t } = useTranslation("stage");
+  const format = useFormat();
+  const now = useServerNow(clockOffset);
+  const left = until === null ? null : Math.max(0, Math.ceil((until - now) / 1000) * 1000);
+  return (
+    <div className="dc-card dc-card--title">
+      <p className="dc-card__title">{title}</p>
+      {until !== null && left !== null ? (
+        <>
+          <p className="dc-card__countdown" role="timer">
+            {left > 0 ? format.stopwatch(left) : t("pause.over")}
+          </p>
+          <p className="dc-card__subtitle">{t("pause.until", { time: format.time(until, outline?.conference.timeZone) })}</p>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+/** Figures to be read from the last row: a bar, a number, and in words what follows. */
+export function FigureCard({ card: { kind, title, subtitle, lines, outcome, note } }: { card: StageCard }) {
+  return (
+    <div className="dc-card" data-card={kind}>
+      <p className="dc-card__title">{title}</p>
+      {subtitle ? <p className="dc-card__subtitle">{subtitle}</p> : null}
+      {lines.length > 0 ? (
+        <dl className="dc-card__lines" data-many={lines.length > 5 || undefined}>
+          {lines.map(({ label, value, share, strong }) => (
+            <div key={label} className="dc-card__line" data-strong={strong || undefined}>
+              <dt>{label}</dt>
+              <dd>
+                {share === undefined ? null : (
+                  <span className="dc-card__bar" aria-hidden="true">
+                    <span style={{ width: `${share * 100}%` }} />
+                  </span>
+                )}
+                <span className="dc-card__value">{value}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {outcome ? <p className="dc-card__outcome">{outcome}</p> : null}
+      {note ? <p className="dc-card__note">{note}</p> : null}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Outline } from "@diemcau/contract";
+import { lowerThird, type ConferenceState } from "@diemcau/rules";
+import { useServerNow } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+
+interface OverProps {
+  state: ConferenceState;
+  outline: Outline | null;
+  clockOffset: number;
+}
+
+/** Who speaks, from where, on which item. */
+export function LowerThird({ state, outline }: Omit<OverProps, "clockOffset">) {
+  const text = lowerThird(state);
+  if (!text) return null;
+  const item = state.stage.overlay.strip ? undefined : outline?.agenda.find(({ id }) => id === state.agenda.itemId)?.title;
+  return (
+    <div className="dc-lower-third">
+      <p className="dc-lower-third__heading">{text.heading}</p>
+      {text.position ? <p className="dc-lower-third__position">{text.position}</p> : null}
+      {text.site ? <p className="dc-lower-third__site">{text.site}</p> : null}
+      {item ? <p className="dc-lower-third__item">{item}</p> : null}
+    </div>
+  );
+}
+
+/** The centre's time, as the agenda is written. */
+export function Clock({ outline, clockOffset }: Omit<OverProps, "state">) {
+  const format = useFormat();
+  const now = useServerNow(clockOffset);
+  return <p className="dc-programme__clock">{format.time(now, outline?.conference.timeZone)}</p>;
+}
+
+/** The item of the agenda and the one after it. */
+export function AgendaStrip({ state, outline }: Omit<OverProps, "clockOffset">) {
+  const { t } = useTranslation("stage");
+  const agenda = outline?.agenda ?? [];
+  const at = agenda.findIndex(({ id }) => id === state.agenda.itemId);
+  const now = agenda[at];
+  const next = at < 0 ? undefined : agenda[at + 1];
+  if (!now) return null;
+  return (
+    <div className="dc-programme__strip">
+      <p className="dc-programme__now">
+        <span className="dc-programme__mark">▶ {t("strip.now")}</span> {now.title}
+      </p>
+      {next ? (
+        <p className="dc-programme__next">
+          <span className="dc-programme__mark">{t("strip.next")}</span> {next.title}
+        </p>
+      ) : null}
+    </div>
+  );
+}

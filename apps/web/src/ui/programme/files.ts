@@ -1,0 +1,107 @@
+/** Files that the programme shows, fetched before they are needed and kept in this page's memory only: what is recalled is gone with it. */
+import { useEffect, useSyncExternalStore } from "react";
+import type { StageFile } from "@diemcau/contract";
+import { apiUrl, headersFor, problemFor, problemOf, type As } from "../../data/index.ts";
+
+export interface Fetched {
+  readonly status: "waiting" | "there" | "failed";
+  readonly blob: Blob | null;
+  /** Why it is not there: the server's sentence. */
+  readonly problem: string | null;
+}
+
+/** Larger ones are played from the server as they go. */
+const LARGEST = 200 * 1024 * 1024;
+const KEPT = 6;
+const TRIES = 5;
+/** Thousands of rooms are told of a file in the same moment. */
+const SPREAD_MS = 4_000;
+
+const WAITING: Fetched = { status: "waiting", blob: null, problem: null };
+
+class FileShelf {
+  readonly #files = new Map<string, Fetched>();
+  readonly #listeners = new Set<() => void>();
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  get(key: string): Fetched {
+    return this.#files.get(key) ?? WAITING;
+  }
+
+  /** Fetches unless it is there or on its way. */
+  want(key: string, address: string, as: As, spread: number): void {
+    const known = this.#files.get(key);
+    if (known && known.status !== "failed") {
+      // The last wanted stays longest.
+      this.#files.delete(key);
+      this.#files.set(key, known);
+      return;
+    }
+    this.#put(key, WAITING);
+    for (const old of [...this.#files.keys()].slice(0, -KEPT)) this.#files.delete(old);
+    setTimeout(() => void this.#fetch(key, address, as), Math.random() * spread);
+  }
+
+  async #fetch(key: string, address: string, as: As): Promise<void> {
+    for (let tried = 1; ; tried++) {
+      try {
+        const response = await fetch(address, { headers: headersFor(as), cache: "no-store" });
+        if (!response.ok) throw await problemOf(response);
+        const blob = await response.blob();
+        this.#put(key, { status: "there", blob, problem: null });
+        return;
+      } catch (error) {
+        const problem = problemFor(error);
+        const final = problem.status < 500 && problem.status !== 429;
+        if (final || tried === TRIES) {
+          this.#put(key, { status: "failed", blob: null, problem: problem.title });
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tried * (0.5 + Math.random())));
+      }
+    }
+  }
+
+  #put(key: string, file: Fetched): void {
+    this.#files.set(key, file);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const shelf = new FileShelf();
+export const fileAddress = (id: string, as: As): string => apiUrl(`/api/files/${id}?as=${encodeURIComponent(as)}`);
+const keyOf = (id: string, as: As): string => `${as} ${id}`;
+
+/** A file of the programme; with `null` nothing is fetched. */
+export function useFile(file: StageFile | null, as: As): Fetched {
+  const key = file ? keyOf(file.id, as) : "";
+  const fetched = useSyncExternalStore(shelf.subscribe, () => shelf.get(key));
+  useEffect(() => {
+    if (file && file.size <= LARGEST) shelf.want(key, fileAddress(file.id, as), as, 0);
+    // A file is what its id says.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [key, as]);
+  return file ? fetched : WAITING;
+}
+
+/** Fetches what will be shown next, each room at its own moment. */
+export function usePrefetch(files: readonly StageFile[], as: As): void {
+  const wanted = files.filter(({ size }) => size <= LARGEST);
+  const ids = wanted.map(({ id }) => id).join(" ");
+  useEffect(() => {
+    for (const id of ids.split(" ")) if (id) shelf.want(keyOf(id, as), fileAddress(id, as), as, SPREAD_MS);
+  }, [ids, as]);
+}
+
+/** What is here already, without asking for it. */
+export const fetchedFile = (id: string, as: As): Blob | null => shelf.get(keyOf(id, as)).blob;
+
+/** Is it in this browser already? Without asking for it. */
+export function useIsFetched(id: string, as: As): boolean {
+  return useSyncExternalStore(shelf.subscribe, () => shelf.get(keyOf(id, as)).status === "there");
+}
+

@@ -1,0 +1,59 @@
+/** A document as pages that can be drawn: a PDF by pdf.js, a picture as its only page. Loaded when the first is shown. */
+import type { PDFDocumentProxy } from "pdfjs-dist";
+// oxlint-disable-next-line import/default -- Vite makes the address
+import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url";
+
+export interface Pages {
+  readonly count: number;
+  /** Draws a page as large as fits, on a canvas of its own. */
+  draw(page: number, width: number, height: number): Promise<HTMLCanvasElement>;
+  close(): void;
+}
+
+/** No canvas larger than a small PC's memory likes. */
+const LARGEST_SIDE = 4_096;
+
+function canvasFor(wide: number, high: number, width: number, height: number): { canvas: HTMLCanvasElement; scale: number } {
+  const scale = Math.min(width / wide, height / high, LARGEST_SIDE / Math.max(wide, high));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(wide * scale));
+  canvas.height = Math.max(1, Math.round(high * scale));
+  return { canvas, scale };
+}
+
+async function openPdf(blob: Blob): Promise<Pages> {
+  const { GlobalWorkerOptions, getDocument } = await import("pdfjs-dist");
+  GlobalWorkerOptions.workerSrc = workerAddress;
+  const task = getDocument({ data: await blob.arrayBuffer(), enableXfa: false, useWasm: false });
+  const pdf: PDFDocumentProxy = await task.promise;
+  return {
+    count: pdf.numPages,
+    async draw(page, width, height) {
+      const shown = await pdf.getPage(page);
+      const whole = shown.getViewport({ scale: 1 });
+      const { canvas, scale } = canvasFor(whole.width, whole.height, width, height);
+      await shown.render({ canvas, viewport: shown.getViewport({ scale }) }).promise;
+      return canvas;
+    },
+    close: () => void task.destroy(),
+  };
+}
+
+async function openPicture(blob: Blob): Promise<Pages> {
+  const picture = await createImageBitmap(blob);
+  return {
+    count: 1,
+    draw(_page, width, height) {
+      const { canvas } = canvasFor(picture.width, picture.height, width, height);
+      canvas.getContext("2d")!.drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return Promise.resolve(canvas);
+    },
+    close: () => picture.close(),
+  };
+}
+
+/** What it is, is seen from its bytes. @throws when it is neither */
+export async function openPages(blob: Blob): Promise<Pages> {
+  const head = await blob.slice(0, 5).text();
+  return head === "%PDF-" ? openPdf(blob) : openPicture(blob);
+}
