@@ -93,6 +93,21 @@ const PresetPaperSchema = strict({
   summary: Type.Array(Text, { minItems: 2, maxItems: 5 }),
 });
 
+/** How long one speaks, how many may, and which levels keep the queue of those below them. 0: no limit. */
+const PresetSpeakingSchema = strict({
+  warnSeconds: Type.Integer({ minimum: 0, maximum: 600 }),
+  levels: Type.Array(
+    strict({
+      level: Slug,
+      holds: Type.Boolean(),
+      requests: Type.Integer({ minimum: 0, maximum: 1_000 }),
+      speeches: Type.Integer({ minimum: 0, maximum: 1_000 }),
+      minutes: Type.Integer({ minimum: 0, maximum: 120 }),
+    }),
+    { maxItems: 20 },
+  ),
+});
+
 const PresetConferenceSchema = strict({
   id: Slug,
   title: Text,
@@ -111,6 +126,7 @@ const PresetConferenceSchema = strict({
   topics: Type.Array(strict({ id: Slug, title: Text })),
   agenda: Type.Array(PresetAgendaItemSchema, { minItems: 1 }),
   papers: Type.Array(PresetPaperSchema),
+  speaking: Type.Optional(PresetSpeakingSchema),
 });
 
 const DocumentRelationKindSchema = Type.Union([

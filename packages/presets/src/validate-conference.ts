@@ -36,6 +36,12 @@ export function checkConference(preset: Preset, report: Report): void {
     for (const id of item.documents) need(documents, "document", id, `${path}/documents`);
     for (const { unitId } of item.presenters) need(units, "unit", unitId, `${path}/presenters`);
   }
+  const levels = new Set(preset.levels.map(({ code }) => code));
+  for (const [index, { level }] of (conference.speaking?.levels ?? []).entries()) {
+    const path = `${at}/speaking/levels/${index}`;
+    need(levels, "level", level, path);
+    if (conference.speaking!.levels.findIndex((rule) => rule.level === level) !== index) report("duplicate", path, `level "${level}" twice`);
+  }
   checkTimes(preset, report);
 }
 

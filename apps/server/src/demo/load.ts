@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Entry } from "@diemcau/contract";
 import { generateRoster, loadPreset, scalePreset, type Preset } from "@diemcau/presets";
 import { sql } from "kysely";
 import { v5 as uuidv5 } from "uuid";
 import type { Database } from "../platform/db/database.ts";
+import { beginJournal } from "../platform/live/journal.ts";
 import type { Platform } from "../platform/platform.ts";
 import { addDelegates, type NewDelegate } from "../modules/attendance/index.ts";
 import { codesExpireAt, firstCodeHash, insertConference, readUsedCodes, renewCode, type NewSite, writePeople } from "../modules/conferences/index.ts";
@@ -254,7 +256,12 @@ async function importConference(platform: DemoPlatform, preset: Preset, conferen
         organisers: c.organisers.map(({ role, unitId }) => ({ role, name: unitName.get(unitId) ?? unitId })),
         audience: [],
       });
+    if (made && c.speaking) await beginJournal(tx, conferenceId, [speakingRules(c.speaking, platform.clock())]);
   });
+}
+
+function speakingRules({ warnSeconds, levels }: NonNullable<Preset["conference"]["speaking"]>, at: number): Entry {
+  return { seq: 1, at, kind: "speaking.ruled", warnSeconds, levels: levels.map(({ minutes, ...rule }) => ({ ...rule, seconds: minutes * 60 })) };
 }
 
 /** Answers one delegate for the card: the first of the room that the card shows after the central one. */

@@ -190,3 +190,15 @@ export const SpeakingSnapshot = Type.Object({
   spoken: Type.Array(Type.Tuple([SiteOrdinal, Type.Integer(), Type.Integer(), Type.Integer(), Instant])),
 });
 export type SpeakingSnapshot = Static<typeof SpeakingSnapshot>;
+
+/** Where a site stands in the tree. GET /api/conferences/:id/sites/:ordinal/place */
+export const SitePlace = Type.Object({
+  site: SiteOrdinal,
+  /** Its level's code. */
+  level: Type.String(),
+  /** From the nearest to the root. */
+  above: Type.Array(Type.Object({ site: SiteOrdinal, siteName: Type.String(), level: Type.String() })),
+  /** Are there sites below it? */
+  hasBelow: Type.Boolean(),
+});
+export type SitePlace = Static<typeof SitePlace>;

@@ -1,20 +1,24 @@
-import { Uuid } from "@diemcau/contract";
+import { Uuid, type CommandKind } from "@diemcau/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
+import type { Tx } from "../../platform/db/database.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { consoleRoutes } from "./consoles.ts";
-import { commandRoutes, createCarryOut, type CarryOut, type Writers } from "./commands.ts";
+import { commandRoutes, createCarryOut, type Accepted, type CarryOut, type Writers } from "./commands.ts";
 import { Lanes } from "./lanes.ts";
 import { PresenceReporter } from "./presence.ts";
+import { speakingRoutes } from "./speaking.ts";
 import { Streams } from "./streams.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
 
-export type { Accepted } from "./commands.ts";
+export type { Accepted, Writers } from "./commands.ts";
 export { Lanes } from "./lanes.ts";
 export { createPresenceClerk } from "./presence.ts";
+
+type Writer = (tx: Tx, accepted: Accepted) => Promise<void>;
 
 /** The live conference: its commands and its event streams. */
 export interface Floor {
@@ -38,12 +42,18 @@ export function createFloor(platform: Platform, identity: Identity, conferences:
   const writers: Writers = {};
   const carryOut = createCarryOut({ platform, conferences, lanes, writers });
   return {
-    onCommands: (more) => void Object.assign(writers, more),
+    onCommands(more) {
+      for (const [kind, write] of Object.entries(more) as [CommandKind, Writer][]) {
+        const before = writers[kind] as Writer | undefined;
+        Object.assign(writers, { [kind]: before ? (tx: Tx, accepted: Accepted) => before(tx, accepted).then(() => write(tx, accepted)) : write });
+      }
+    },
     carryOut,
     routes(app) {
       commandRoutes(app, carryOut, { platform, identity });
       streams.routes(app);
       consoleRoutes(app, platform, identity);
+      speakingRoutes(app, identity, conferences);
 
       // A room's sign of life: TCP alone takes minutes to find a dead line.
       app.post<{ Params: Static<typeof AConference> }>(

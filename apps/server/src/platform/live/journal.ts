@@ -1,4 +1,4 @@
-import type { Entry, Snapshot } from "@diemcau/contract";
+import type { Entry, EntryKind, Snapshot } from "@diemcau/contract";
 import { initialState, reduce, snapshotFor, stateFromSnapshot, type ConferenceState } from "@diemcau/rules";
 import { sql } from "kysely";
 import { prepared, type Database, type Tx } from "../db/database.ts";
@@ -25,6 +25,19 @@ export async function readAfter(db: Database | Tx, conferenceId: string, seq: nu
   return rows.rows.map(toEntry);
 }
 
+/** All entries of some kinds up to a position, in order: what a paper is written from. */
+export async function readKinds(db: Database, conferenceId: string, kinds: readonly EntryKind[], upTo: number): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (;;) {
+    const rows = await sql<JournalRow>`
+      select seq, at, actor, kind, body from journal
+      where conference_id = ${conferenceId} and seq > ${entries.at(-1)?.seq ?? 0} and seq <= ${upTo} and kind = any(${[...kinds]}::text[])
+      order by seq limit ${PAGE}`.execute(db);
+    entries.push(...rows.rows.map(toEntry));
+    if (rows.rows.length < PAGE) return entries;
+  }
+}
+
 /** Appends entries whose places were taken under the conference's lock. One statement for all. */
 export async function append(tx: Tx, conferenceId: string, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
@@ -37,6 +50,12 @@ export async function append(tx: Tx, conferenceId: string, entries: readonly Ent
       ${entries.map((e) => e.by ?? "system")}::text[],
       ${entries.map((e) => e.kind)}::text[],
       ${bodies}::jsonb[])`.execute(tx);
+}
+
+/** The first entries of a conference that has just been made in the same transaction. */
+export async function beginJournal(tx: Tx, conferenceId: string, entries: readonly Entry[]): Promise<void> {
+  await append(tx, conferenceId, entries);
+  await sql`update conference set last_seq = ${entries.length} where id = ${conferenceId} and last_seq = 0`.execute(tx);
 }
 
 /** Folds a conference from its kept snapshot and the journal after it. Null: no such conference. */
