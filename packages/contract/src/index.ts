@@ -21,6 +21,8 @@ export * from "./line-tests.ts";
 export * from "./invitations.ts";
 export * from "./seats.ts";
 export * from "./prints.ts";
+export * from "./roll-call.ts";
+export * from "./minutes.ts";
 export * from "./organisation.ts";
 export * from "./problems.ts";
 export { PROTOCOL_VERSION } from "./protocol.ts";

@@ -8,7 +8,7 @@ const Prose = (maxLength: number) => Type.String({ minLength: 1, maxLength, patt
 const OneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 const closed = { additionalProperties: false } as const;
 const Email = Type.String({ maxLength: 200, pattern: "^[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+\\.[^\\s@<>\"(),:;\\\\.]{2,}$" });
-const Phone = Type.String({ maxLength: 40, pattern: "^[+0-9][0-9 ().\\-/]{4,39}$" });
+export const Phone = Type.String({ maxLength: 40, pattern: "^[+0-9][0-9 ().\\-/]{4,39}$" });
 
 /** What a unit is asked to do, in this order; `invite` only where there are units below. */
 export const INVITATION_STEPS = ["answer", "register", "invite", "roster", "test"] as const;

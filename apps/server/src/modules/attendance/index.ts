@@ -14,10 +14,11 @@ import type { AskRoster } from "./roster-worker.ts";
 import { writeCheckOut } from "./check-out-store.ts";
 import { readRoster, takeRoster, writeCheckIns, type CheckInResult, type CheckInRow } from "./store.ts";
 
+export { readDelegateClasses } from "./class-store.ts";
 export { substituteDelegate } from "./substitute-store.ts";
 export { createAttendanceClerk } from "./clerk.ts";
 export { readClasses, readCounts } from "./headcount-store.ts";
-export { addDelegates, readDelegate, readLinkHolders, writeHeadcounts, type DelegateRecord, type LinkHolder, type NewDelegate } from "./store.ts";
+export { addDelegates, readDelegate, readLinkHolders, readRoster, writeHeadcounts, type DelegateRecord, type LinkHolder, type NewDelegate } from "./store.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
 const ASite = Type.Object({ conferenceId: Uuid, ordinal: Type.String({ pattern: "^\\d{1,5}$" }) });

@@ -70,13 +70,14 @@ export interface DelegateRecord {
   readonly site: number;
   readonly name: string;
   readonly positions: string[];
+  readonly class: string;
   readonly generation: number;
   readonly checkedInAt: number | null;
 }
 
 export async function readDelegate(db: Database, delegateId: string): Promise<DelegateRecord | null> {
   const found = await sql<DelegateRecord>`
-    select d.id, d.conference_id as "conferenceId", d.site_ordinal as site, d.display_name as name, d.positions,
+    select d.id, d.conference_id as "conferenceId", d.site_ordinal as site, d.display_name as name, d.positions, d.class,
            d.link_generation as generation, (extract(epoch from c.at) * 1000)::bigint as "checkedInAt"
     from delegate d left join check_in c on c.delegate_id = d.id where d.id = ${delegateId}`.execute(db);
   return found.rows[0] ?? null;

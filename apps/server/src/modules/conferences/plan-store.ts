@@ -37,7 +37,7 @@ async function readPlanPapers(db: Database | Tx, conferenceId: string): Promise<
   return found.rows;
 }
 
-async function readPeople(db: Database | Tx, conferenceId: string): Promise<{ chairs: PlanChair[]; organisers: PlanOrganiser[]; audience: PlanAudience[] }> {
+export async function readPeople(db: Database | Tx, conferenceId: string): Promise<{ chairs: PlanChair[]; organisers: PlanOrganiser[]; audience: PlanAudience[] }> {
   const chairs = await sql<PlanChair>`select role, name, post from conference_chair where conference_id = ${conferenceId} order by position`.execute(db);
   const organisers = await sql<PlanOrganiser>`select role, name from conference_organiser where conference_id = ${conferenceId} order by position`.execute(db);
   const audience = await sql<PlanAudience>`

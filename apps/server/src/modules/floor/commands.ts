@@ -61,6 +61,7 @@ export interface Accepted<K extends CommandKind = CommandKind> {
   readonly by: Actor;
   /** When it came. */
   readonly at: number;
+  siteName(ordinal: number): string;
 }
 /** Writes tables in the transaction that journals the entries, also when there are none. */
 export type Writers = { [K in CommandKind]?: (tx: Tx, accepted: Accepted<K>) => Promise<void> };
@@ -124,7 +125,7 @@ export function createCarryOut({ platform, conferences, lanes, writers }: Omit<C
         ? {
             async write(tx: Tx, entries: readonly Entry[]) {
               await write?.(tx, conferenceId, entries);
-              await writeAbove?.(tx, { conferenceId, command, entries, by, at: platform.clock() });
+              await writeAbove?.(tx, { conferenceId, command, entries, by, at: platform.clock(), siteName: tree.siteName });
             },
           }
         : {}),

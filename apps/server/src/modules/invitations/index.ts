@@ -8,6 +8,7 @@ import { actRoutes } from "./routes.ts";
 import { createScopes } from "./scope.ts";
 
 export { createInvitationsClerk } from "./clerk.ts";
+export { putSiteContact, readSiteContacts } from "./contact-store.ts";
 
 /** Invitations down the tree of sites: sent in one act, answered level by level, counted at every level. */
 export function createInvitations(platform: Platform, identity: Identity, organisation: Organisation, conferences: Conferences): { routes(app: FastifyInstance): void } {

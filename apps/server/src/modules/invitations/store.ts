@@ -48,17 +48,21 @@ export async function putCampaign(tx: Tx, conferenceId: string, c: NewInvitation
   return true;
 }
 
+/** Whom the unit of site `s` named at its last invitation to another conference, as `last`. */
+export const LAST_CONTACT = sql`
+  left join lateral (
+    select i.contact_name, i.contact_phone, i.contact_email
+    from site o join invitation i on i.conference_id = o.conference_id and i.site_ordinal = o.ordinal
+    where o.unit_id = s.unit_id and o.conference_id <> s.conference_id and coalesce(i.contact_email, i.contact_phone) is not null
+    order by i.registered_at desc nulls last limit 1
+  ) last on true`;
+
 /** For sites that have none; whom to reach is taken over from the unit's last invitation. */
 export async function addInvitations(tx: Tx, conferenceId: string): Promise<void> {
   await sql`
     insert into invitation (conference_id, site_ordinal, contact_name, contact_phone, contact_email)
     select s.conference_id, s.ordinal, last.contact_name, last.contact_phone, last.contact_email
-    from site s left join lateral (
-      select i.contact_name, i.contact_phone, i.contact_email
-      from site o join invitation i on i.conference_id = o.conference_id and i.site_ordinal = o.ordinal
-      where o.unit_id = s.unit_id and o.conference_id <> s.conference_id and coalesce(i.contact_email, i.contact_phone) is not null
-      order by i.registered_at desc nulls last limit 1
-    ) last on true
+    from site s ${LAST_CONTACT}
     where s.conference_id = ${conferenceId}
     on conflict do nothing`.execute(tx);
 }
@@ -79,7 +83,8 @@ export async function readInvitation(db: Database | Tx, conferenceId: string, si
       (select count(*)::int from site b where b.conference_id = s.conference_id and b.parent_ordinal = s.ordinal) as below,
       (select count(*)::int from site b join invitation j on j.conference_id = b.conference_id and j.site_ordinal = b.ordinal
         where b.conference_id = s.conference_id and b.parent_ordinal = s.ordinal and j.invited_at is not null) as "belowInvited"
-    from invitation i join site s on s.conference_id = i.conference_id and s.ordinal = i.site_ordinal
+    from invitation i join invitation_campaign k on k.conference_id = i.conference_id
+    join site s on s.conference_id = i.conference_id and s.ordinal = i.site_ordinal
     join unit_level l on l.code = s.level_code
     left join site p on p.conference_id = s.conference_id and p.ordinal = s.parent_ordinal
     left join roster_size r on r.conference_id = s.conference_id and r.site_ordinal = s.ordinal

@@ -11,17 +11,18 @@ export function symbolOf({ order: { letterhead }, layout, words }: Desk, paper: 
   return layout.number.compose(letterhead.number, words.types[paper], letterhead.code);
 }
 
-/** Heading of the system, issuer, symbol, place and date. */
 export function head(desk: Desk): Block[] {
-  const { order, layout, words } = desk;
-  const { letterhead, language, paper } = order;
+  return headOf(desk, desk.order.letterhead, desk.order.language, symbolOf(desk, desk.order.paper));
+}
+
+/** Heading of the system, issuer, symbol, place and date. Minutes of state bodies have no date in their head. */
+export function headOf({ layout, words }: Pick<Desk, "layout" | "words">, letterhead: Letterhead, language: Language, symbol: string, dated = true): Block[] {
   const left: Line[] = [];
   if (letterhead.parentBody) left.push({ text: upperVi(letterhead.parentBody), size: layout.parent.size });
   left.push({ text: upperVi(letterhead.issuer), size: layout.issuer.size, bold: true, ...(layout.issuer.mark === "rule" ? { rule: 0.4 } : {}) });
   if (layout.issuer.mark === "*") left.push({ text: "*", size: layout.issuer.size });
-  const symbol = symbolOf(desk, paper);
   const numbered: Line = { text: `${layout.number.word[language]} ${symbol}`, size: layout.number.size, before: 4 };
-  const placeDate: Line = { text: placeAndDate(order.letterhead, words, language), size: layout.placeDate.size, italic: true, before: 4 };
+  const placeDate: Line = { text: dated ? placeAndDate(letterhead, words, language) : "\u00a0", size: layout.placeDate.size, italic: true, before: 4 };
   const pair = (rest: Pick<PairBlock, "left" | "right"> & Partial<PairBlock>): PairBlock => ({ kind: "pair", shares: layout.headShares, leftAlign: "center", ...rest });
   if (layout.heading.length === 0) {
     const lines = left.map((line): Block => ({ kind: "text", align: "center", ...line }));

@@ -1,4 +1,4 @@
-import { BADGE_SHEETS, Letterhead, LetterheadAnswer, PAPER_FORMATS, PAPER_KINDS, Uuid, type PaperFormat, type PaperKind } from "@diemcau/contract";
+import { BADGE_SHEETS, Letterhead, LetterheadAnswer, PAPER_FORMATS, PAPER_KINDS, Uuid, type Language, type PaperFormat, type PaperKind } from "@diemcau/contract";
 import { fold } from "@diemcau/rules/text";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
@@ -12,6 +12,7 @@ import type { Identity } from "../identity/index.ts";
 import type { Seats } from "../seats/index.ts";
 import { collect, letterheadOf } from "./collect.ts";
 import type { WorkerOrder } from "./print-worker.ts";
+import type { OfficialOrder } from "./official.ts";
 import { putLetterhead, readSiteFacts } from "./store.ts";
 
 const Ordinal = Type.String({ pattern: "^\\d{1,5}$" });
@@ -30,13 +31,19 @@ const Wishes = Type.Object({
   delegate: Type.Optional(Uuid),
   as: Type.Optional(Type.String()),
 });
-const TYPES: Record<PaperFormat, string> = {
+export const PAPER_TYPES: Record<PaperFormat, string> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   pdf: "application/pdf",
 };
 
+export type { OfficialBlock, OfficialOrder } from "./official.ts";
+
 /** Papers of a conference as .docx and .pdf. */
 export interface Prints {
+  /** A paper of another module, in the house's form. @throws Problem print-too-long, server-busy */
+  print(order: OfficialOrder, format: PaperFormat): Promise<Buffer>;
+  /** What stands at the head and foot of a site's papers. @throws Problem site-unknown */
+  letterhead(conferenceId: string, site: number, language: Language): Promise<Letterhead>;
   routes(app: FastifyInstance): void;
 }
 
@@ -61,6 +68,8 @@ export function createPrints(platform: Platform, { identity, conferences, seats 
   }
 
   return {
+    print: async (order, format) => Buffer.from(await draw({ format, kind: "official", order: JSON.stringify(order) })),
+    letterhead: async (conferenceId, site, language) => letterheadOf(await facts(conferenceId, site), site, language),
     routes(app) {
       app.get<{ Params: Static<typeof APaper>; Querystring: Static<typeof Wishes> }>(
         "/api/conferences/:conferenceId/sites/:ordinal/papers/:file",
@@ -73,11 +82,11 @@ export function createPrints(platform: Platform, { identity, conferences, seats 
           const [paper, format] = file.split(".") as [PaperKind, PaperFormat];
           await conferences.authoriseSite(await identity.principal(request), "paper.print", conferenceId, site);
           const order = await collect({ platform, conferences, seats }, { conferenceId, site, paper, format, language, to, sheet, delegateId: delegate });
-          const bytes = await draw({ format, order: JSON.stringify(order) });
+          const bytes = await draw({ format, kind: "site-paper", order: JSON.stringify(order) });
           const how = format === "docx" ? "attachment" : "inline";
           return reply
             .headers({ "cache-control": "no-store", "content-disposition": `${how}; filename="${fileName(paper, order.site.name)}.${format}"` })
-            .type(TYPES[format])
+            .type(PAPER_TYPES[format])
             .send(Buffer.from(bytes));
         },
       );

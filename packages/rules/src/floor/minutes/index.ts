@@ -14,7 +14,8 @@ import { minutesSay } from "./say.ts";
 import type { MinutesFacts, MinutesPart, MinutesSection } from "./section.ts";
 
 export { rollCallMinute, type MinutesContacts } from "./roll-call.ts";
-export { ROUND_KINDS } from "./rounds.ts";
+export { minutesHead } from "./head.ts";
+export { ROUND_KINDS, type RoundEntry } from "./rounds.ts";
 export { minutesSay } from "./say.ts";
 export type { MinutesBlock, MinutesColumn, MinutesFacts, MinutesPart, MinutesSection, MinutesSource } from "./section.ts";
 
