@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { roomFiles } from "./room-files.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const pages = ["control", "site", "office"].filter((page) => existsSync(here(`${page}.html`)));
@@ -33,7 +34,7 @@ const deepLinks: Plugin = {
 
 export default defineConfig({
   root: here("."),
-  plugins: [react(), withoutForeignStrings, deepLinks],
+  plugins: [react(), withoutForeignStrings, deepLinks, roomFiles(here("site.html"))],
 
   build: {
     outDir: here("dist"),
@@ -43,7 +44,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     rolldownOptions: {
-      input: Object.fromEntries(pages.map((page) => [page, here(`${page}.html`)])),
+      input: { ...Object.fromEntries(pages.map((page) => [page, here(`${page}.html`)])), "site-worker": here("src/site/worker/worker.ts") },
+      // A worker stands at one address for ever: its browser asks there for a newer one.
+      output: { entryFileNames: ({ name }) => (name === "site-worker" ? "site-worker.js" : "assets/[name]-[hash].js") },
       // The schemas of the contract are for the server: building them does nothing that a page needs.
       treeshake: { manualPureFunctions: ["Type", "command", "entry", "problem", "Line", "Nullable"] },
     },

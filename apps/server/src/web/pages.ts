@@ -11,6 +11,16 @@ import { Problem } from "../platform/problem.ts";
 export const WEB_DIST = fileURLToPath(new URL("../../../web/dist/", import.meta.url));
 const APPS = ["control", "site", "office"] as const;
 
+const WORKER = "/site-worker.js";
+/** What makes the room a program of its PC: at addresses that never change. */
+const ROOM_FILES = new Map([
+  [WORKER, "text/javascript; charset=utf-8"],
+  ["/site.webmanifest", "application/manifest+json"],
+  ["/icons/room-192.png", "image/png"],
+  ["/icons/room-512.png", "image/png"],
+  ["/icons/room-maskable-512.png", "image/png"],
+]);
+
 export const pagesAreBuilt = (dist: string) => APPS.every((app) => existsSync(join(dist, `${app}.html`)));
 
 interface Page {
@@ -29,6 +39,16 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
     index: false,
     preCompressed: true,
   });
+  for (const [path, type] of ROOM_FILES) {
+    app.get(path, async (_request, reply) => {
+      const body = await readFile(join(WEB_DIST, path)).catch(() => null);
+      if (!body) throw new Problem("not-found");
+      reply.header("cache-control", "no-cache");
+      // What a worker may do is said by its own answer: it fetches the room's files, nothing else.
+      if (path === WORKER) reply.header("content-security-policy", "default-src 'none';connect-src 'self'");
+      return reply.type(type).send(body);
+    });
+  }
   const pages = new Map<string, Page>();
 
   async function send(name: string, reply: FastifyReply): Promise<FastifyReply> {

@@ -2,6 +2,7 @@ import { addFloorTexts } from "../i18n/floor-texts.ts";
 import { mountApp } from "../ui/index.ts";
 import { Fallback } from "./Fallback.tsx";
 import { SiteApp } from "./SiteApp.tsx";
+import { installWorker } from "./offline/install.ts";
 import "./site.css";
 import "./room.css";
 
@@ -11,3 +12,5 @@ mountApp(
   </Fallback>,
   addFloorTexts,
 );
+
+installWorker();

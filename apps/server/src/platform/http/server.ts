@@ -52,7 +52,9 @@ export async function createHttpServer(log: Log, trustProxy: string | null = nul
   app.server.maxRequestsPerSocket = 0;
   await app.register(cookie);
   app.addHook("onSend", (_request, reply, payload, done) => {
+    const own = reply.getHeader("content-security-policy");
     reply.headers(securityHeaders(reply.getHeader("content-type"), () => nonceOf(reply.raw)));
+    if (own !== undefined) reply.header("content-security-policy", own);
     done(null, payload);
   });
 
