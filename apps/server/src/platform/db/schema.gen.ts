@@ -725,6 +725,7 @@ export interface Seat {
 
 export interface SecretBallot {
   choice: number;
+  place: number;
   receipt: string;
   vote_id: string;
 }
