@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { mayPublish, queuePlace, slotOf } from "@diemcau/rules";
+import { isPreviewed } from "@diemcau/rules/wall";
 import { useConference, useOutline, usePending } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
 import { Button, Tabs } from "../ui/index.ts";
@@ -14,6 +15,9 @@ import { asOf, type Room } from "./rooms.ts";
 import { useAudible, useBodyData, useFullScreen, useLoudspeaker, useQuiet } from "./screen.ts";
 import { useDevices } from "./useDevices.ts";
 import { usePublish } from "./usePublish.ts";
+import { useStills } from "./wall/useStills.ts";
+import { OwnLookNotice, WatchedNotice } from "./wall/WallNotices.tsx";
+import { zoneOf } from "./zone.ts";
 
 /** The room itself: the programme as large as it can be, and the room's own work beside it. */
 export function RoomScreen({ room }: { room: Room }) {
@@ -26,12 +30,21 @@ export function RoomScreen({ room }: { room: Room }) {
   const { state } = live;
 
   const onAir = state !== null && slotOf(state, room.site) >= 0;
+  const cued = state !== null && state.cued.includes(room.site);
+  const watched = state !== null && isPreviewed(state, room.site);
   const may = state !== null && mayPublish(state, room.site);
   const phase = usePublish(room.conferenceId, as, devices.stream, may);
   const [microphone, setMicrophone] = useState(true);
   useEffect(() => {
     for (const track of devices.stream?.getAudioTracks() ?? []) track.enabled = microphone;
   }, [devices.stream, microphone]);
+  const marks = useStills({
+    conferenceId: room.conferenceId,
+    as,
+    stream: devices.stream,
+    microphone,
+    sends: live.status === "live" && state !== null && state.phase !== "ended" && !devices.opening,
+  });
 
   const stage = useRef<HTMLDivElement>(null);
   const { audible, allow } = useAudible(devices.stream);
@@ -42,7 +55,8 @@ export function RoomScreen({ room }: { room: Room }) {
   useLoudspeaker(stage, room.devices.loudspeaker, state !== null);
   useBodyData({
     onAir: String(onAir),
-    cued: String(may && !onAir),
+    cued: String(cued && !onAir),
+    watched: String(watched),
     publishing: phase,
     line: live.status,
     phase: state?.phase ?? "",
@@ -89,7 +103,7 @@ export function RoomScreen({ room }: { room: Room }) {
       <main id="main" className="st-stage" ref={stage}>
         <OnAirBanner
           onAir={onAir}
-          cued={may && !onAir}
+          cued={cued && !onAir}
           microphone={microphone && devices.hasMicrophone}
           arrives={phase === "live" && live.status === "live"}
         />
@@ -119,11 +133,13 @@ export function RoomScreen({ room }: { room: Room }) {
           <LineNotices room={room} live={live} />
           {/* One trouble at a time: without a line the picture is not the room's first worry. */}
           <PublishNotice
-            may={may && live.status !== "waiting"}
+            may={(onAir || cued) && live.status !== "waiting"}
             phase={phase}
             hasDevice={devices.stream !== null}
             opening={devices.opening}
           />
+          {live.status === "live" ? <OwnLookNotice marks={marks} zone={zoneOf(room)} /> : null}
+          <WatchedNotice watched={watched && !onAir} />
         </div>
       </main>
       <aside className="st-drawer" aria-label={t("site:room.controls")} inert={!shown}>

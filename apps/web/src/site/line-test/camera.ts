@@ -1,5 +1,6 @@
 /** Does the camera really deliver: moving pictures, how large, how many, not black, not frozen. */
 import type { LineTestMeasures } from "@diemcau/contract";
+import { createSampler, differing, lightOf } from "../picture.ts";
 import { pause } from "./pause.ts";
 
 type Camera = NonNullable<LineTestMeasures["camera"]>;
@@ -8,20 +9,13 @@ const LOOK_MS = 5_000;
 const SAMPLE_MS = 200;
 /** A camera may take its time to give the first picture. */
 const FIRST_PICTURE_MS = 6_000;
-const WIDTH = 160;
-const HEIGHT = 90;
 
 export async function measureCamera(track: MediaStreamTrack, signal: AbortSignal, onShare: (share: number) => void): Promise<Camera> {
   const video = document.createElement("video");
   video.muted = true;
   video.playsInline = true;
   video.srcObject = new MediaStream([track]);
-  const canvas = document.createElement("canvas");
-  canvas.width = WIDTH;
-  canvas.height = HEIGHT;
-  const context = canvas.getContext("2d", { willReadFrequently: true })!;
-  // Points as they are, not averaged away: a living camera is known by its noise.
-  context.imageSmoothingEnabled = false;
+  const sampler = createSampler();
   try {
     void video.play().catch(() => {});
     const waitUntil = performance.now() + FIRST_PICTURE_MS;
@@ -36,7 +30,7 @@ export async function measureCamera(track: MediaStreamTrack, signal: AbortSignal
     while (performance.now() - started < LOOK_MS) {
       onShare((performance.now() - started) / LOOK_MS);
       if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-        const now = grey(context, video);
+        const now = sampler.take(video);
         const { mean, most } = lightOf(now);
         brightness += mean;
         brightest = Math.max(brightest, most);
@@ -64,28 +58,4 @@ export async function measureCamera(track: MediaStreamTrack, signal: AbortSignal
 function countFrames(video: HTMLVideoElement): { stop(): number } {
   const first = video.getVideoPlaybackQuality().totalVideoFrames;
   return { stop: () => video.getVideoPlaybackQuality().totalVideoFrames - first };
-}
-
-function grey(context: CanvasRenderingContext2D, video: HTMLVideoElement): Uint8Array {
-  context.drawImage(video, 0, 0, WIDTH, HEIGHT);
-  const { data } = context.getImageData(0, 0, WIDTH, HEIGHT);
-  const points = new Uint8Array(WIDTH * HEIGHT);
-  for (let at = 0; at < points.length; at++) points[at] = (data[at * 4]! * 77 + data[at * 4 + 1]! * 150 + data[at * 4 + 2]! * 29) >> 8;
-  return points;
-}
-
-function lightOf(points: Uint8Array): { mean: number; most: number } {
-  let sum = 0;
-  let most = 0;
-  for (const point of points) {
-    sum += point;
-    if (point > most) most = point;
-  }
-  return { mean: sum / points.length, most };
-}
-
-function differing(before: Uint8Array, now: Uint8Array): number {
-  let count = 0;
-  for (let at = 0; at < now.length; at++) if (before[at] !== now[at]) count++;
-  return count / now.length;
 }
