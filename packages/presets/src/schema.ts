@@ -2,6 +2,7 @@
  * The shape of a preset: everything about an organisation and one of its conferences that is customer data.
  * Levels, titles, ranks, document types and symbols live here and nowhere in code.
  */
+import { VotingRule } from "@diemcau/contract";
 import { Type, type Static, type TSchema } from "typebox";
 
 const strict = <T extends Record<string, TSchema>>(properties: T) =>
@@ -208,6 +209,8 @@ export const PresetHeadSchema = strict({
   documentTypes: Type.Array(strict({ system: Slug, code: Text, name: L10nSchema })),
   classes: Type.Array(Named),
   /** `beginnings`: how titles of the rank begin, besides what `title` and the roster plan say. */
+  /** How votes are taken and when they pass; `classes` and weights by class name classes by their code. None: the usual ways. */
+  votingRules: Type.Optional(Type.Array(VotingRule)),
   ranks: Type.Array(strict({ code: Slug, title: Text, order: Type.Integer(), beginnings: Type.Optional(Type.Array(Text)) })),
 });
 

@@ -1,4 +1,5 @@
 /** Everything that can be wrong with a preset, found in one pass so that an author repairs it in one go. */
+import { ruleFits } from "@diemcau/rules";
 import { Compile } from "typebox/compile";
 import { Value } from "typebox/value";
 import { idsOf, type PresetProblem, type Report } from "./problems.ts";
@@ -27,6 +28,7 @@ export function validatePreset(raw: unknown): PresetProblem[] {
   checkConference(raw, report);
   checkDocuments(raw, report);
   checkRoster(raw, report);
+  checkVoting(raw, report);
   return problems;
 }
 
@@ -144,6 +146,18 @@ function checkTree(nodes: readonly { id: string; parentId: string | null }[], pa
     if (typeof at === "string" && trail.has(at))
       report("cycle", `${path}/${node.id}/parentId`, `"${at}" is its own ancestor`);
     for (const id of trail) safe.add(id);
+  }
+}
+
+function checkVoting({ votingRules = [], classes, levels }: Preset, report: Report): void {
+  codesOf(votingRules, "/votingRules", report);
+  const known = new Set(classes.map(({ code }) => code));
+  for (const [index, rule] of votingRules.entries()) {
+    const at = `/votingRules/${index}`;
+    if (!ruleFits(rule)) report("voting-rule", at, "contradicts itself");
+    const named = [...rule.classes, ...(rule.weights?.by === "class" ? rule.weights.of.map(([code]) => code) : [])];
+    for (const code of named) if (!known.has(code)) report("unknown-class", at, `unknown class "${code}"`);
+    if (rule.weights?.by === "level" && rule.weights.of.length > levels.length) report("voting-weights", at, "has weights for more levels than there are");
   }
 }
 

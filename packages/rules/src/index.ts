@@ -12,9 +12,10 @@ export { AREA_OF_COMMAND, areasOf, isConsoleRole } from "./floor/consoles/areas.
 export { holderOf, isReversible } from "./floor/consoles/slice.ts";
 export { cardShown } from "./floor/stage/card.ts";
 export { isSeen, lowerThird, slotPlaces, type LowerThird, type SlotPlace } from "./floor/stage/compose.ts";
+export { previewOf } from "./floor/stage/preview.ts";
 export { filmPosition, isCard, isQuiet } from "./floor/stage/scene.ts";
 export { AlikeIndex, type Alike } from "./floor/questions/alike.ts";
 export { currentVote, type Vote, type VotesState } from "./floor/votes/slice.ts";
 export { totalOf, type SiteVote } from "./floor/votes/by-site.ts";
-export { baseOf, classWeight, levelWeight, neededFor, outcomeOf, quorumOf } from "./floor/votes/result.ts";
+export { baseOf, classWeight, levelWeight, neededFor, outcomeOf, quorumOf, ruleFits } from "./floor/votes/result.ts";
 export { STANDARD_RULES } from "./floor/votes/standard.ts";

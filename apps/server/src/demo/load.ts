@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Entry } from "@diemcau/contract";
+import type { Entry, VotingRule } from "@diemcau/contract";
 import { generateRoster, loadPreset, scalePreset, type Preset } from "@diemcau/presets";
 import { sql } from "kysely";
 import { v5 as uuidv5 } from "uuid";
@@ -13,6 +13,7 @@ import { codesExpireAt, firstCodeHash, insertConference, readUsedCodes, renewCod
 import { addDocuments } from "../modules/documents/index.ts";
 import { putAccount, siteCode } from "../modules/identity/index.ts";
 import { importPeople, importUnits, type NewPerson } from "../modules/organisation/index.ts";
+import { putRules } from "../modules/voting/index.ts";
 
 /** Namespace of the ids that are derived from a preset's slugs, so that loading twice makes nothing twice. */
 const NAMESPACE = "6f9d6d6e-5f0f-4c57-9d4a-0d6a57c0de57";
@@ -89,6 +90,7 @@ export async function loadDemo(platform: DemoPlatform, options: LoadOptions): Pr
   const id = (kind: string, slug: string) => uuidv5(`${preset.id}/${kind}/${slug}`, NAMESPACE);
   progress(0, "units");
   await importOrganisation(platform.db, preset, id);
+  await putRules(platform.db, votingRules(preset));
   progress(0.1, "sites");
   const conferenceId = id("conference", preset.conference.id);
   const sites = planSites(platform, preset, id);
@@ -132,6 +134,17 @@ async function importOrganisation(db: Database, preset: Preset, id: Id): Promise
       ranks: preset.ranks.map(({ code, title, order, beginnings = [] }) => ({ code, title, place: order, beginnings: [...beginningsOf(preset, code, title), ...beginnings] })),
     },
   );
+}
+
+/** Rules name classes by their code, rosters by their name. */
+function votingRules({ votingRules: rules = [], classes, locale }: Preset): VotingRule[] {
+  const names = new Map(classes.map(({ code, name }) => [code, name[locale]]));
+  const named = (code: string) => names.get(code) ?? code;
+  return rules.map((rule) => ({
+    ...rule,
+    classes: rule.classes.map(named),
+    weights: rule.weights?.by === "class" ? { ...rule.weights, of: rule.weights.of.map(([code, weight]): [string, number] => [named(code), weight]) } : rule.weights,
+  }));
 }
 
 /** How titles of a rank begin: the offices that the table names, and those that the preset seats with that rank. */

@@ -2,7 +2,8 @@ import type { Audience, Entry, VotesSnapshot } from "@diemcau/contract";
 import { withoutAuthor } from "../outcome.ts";
 import type { Slice } from "../slice.ts";
 import type { Scope } from "../visibility.ts";
-import { VotesBySite } from "./by-site.ts";
+import { PerSite } from "../per-site.ts";
+import type { SiteVote } from "./by-site.ts";
 import { decisions } from "./decide.ts";
 
 export type Vote = Readonly<VotesSnapshot["votes"][number]>;
@@ -10,9 +11,10 @@ export type Vote = Readonly<VotesSnapshot["votes"][number]>;
 /** Votes and adoption: each vote from its draft to its result, and what rooms have sent for the one that is going on. */
 export interface VotesState {
   readonly votes: readonly Vote[];
-  readonly sites: VotesBySite;
+  readonly sites: PerSite<SiteVote>;
 }
 
+const NONE = PerSite.none<SiteVote>();
 /** Reasons of rooms that object which are kept in memory. */
 const REASONS_LIMIT = 100;
 
@@ -43,7 +45,7 @@ function raise(own: VotesState, entry: Raised, counts: readonly [number, number,
   const known = own.sites.get(entry.site);
   // Sent late, and the room has counted again since.
   if (known && known.at > at) return own;
-  const sites = own.sites.with(entry.site, { counts, at, late: vote.phase === "closed" });
+  const sites = own.sites.with([[entry.site, { counts, at, late: vote.phase === "closed" }]]);
   // What was counted at the closing is out of date: it is counted again.
   return { votes: vote.count === null ? own.votes : own.votes.map((each) => (each === vote ? { ...each, count: null } : each)), sites };
 }
@@ -60,13 +62,13 @@ function asSeen(vote: Vote, scope: Scope): Vote {
 }
 
 export const votes: Slice<VotesState, VotesSnapshot> = {
-  initial: { votes: [], sites: VotesBySite.empty },
+  initial: { votes: [], sites: NONE },
   folds: {
     "vote.drafted": (own, { voteId, title, text, itemId, rule }) => put(own, { id: voteId, phase: "draft", title, text, itemId, rule, ...BLANK }),
     "vote.discarded": (own, { voteId }) => ({ ...own, votes: own.votes.filter(({ id }) => id !== voteId) }),
     "vote.opened": (own, { voteId, title, text, itemId, rule, until, at }) => ({
       ...put(own, { id: voteId, phase: "open", title, text, itemId, rule, ...BLANK, openedAt: at, until, changedAt: at }),
-      sites: VotesBySite.empty,
+      sites: NONE,
     }),
     "vote.extended": (own, { voteId, until }) => change(own, voteId, { until }),
     "vote.hands-counted": (own, entry) => raise(own, entry, entry.counts),
@@ -87,13 +89,13 @@ export const votes: Slice<VotesState, VotesSnapshot> = {
     "vote.closed": (own, { voteId, at }) => change(own, voteId, { phase: "closed", closedAt: at, changedAt: at }),
     "vote.counted": (own, { voteId, count }) => change(own, voteId, { count }),
     "vote.declared": (own, { voteId, outcome, casting, count, at }) =>
-      change(own, voteId, { ...OVER, phase: "declared", outcome, casting, count, changedAt: at }, VotesBySite.empty),
+      change(own, voteId, { ...OVER, phase: "declared", outcome, casting, count, changedAt: at }, NONE),
     // The conference ended first: nothing was decided.
     "conference.closed": (own, { at }) => {
       const vote = currentVote(own);
-      return vote ? change(own, vote.id, { ...OVER, phase: "annulled", count: null, reason: null, changedAt: at }, VotesBySite.empty) : own;
+      return vote ? change(own, vote.id, { ...OVER, phase: "annulled", count: null, reason: null, changedAt: at }, NONE) : own;
     },
-    "vote.annulled": (own, { voteId, reason, at }) => change(own, voteId, { ...OVER, phase: "annulled", count: null, reason, changedAt: at }, VotesBySite.empty),
+    "vote.annulled": (own, { voteId, reason, at }) => change(own, voteId, { ...OVER, phase: "annulled", count: null, reason, changedAt: at }, NONE),
   },
   decisions,
   visible: { officer: room, site: room, delegate: everybody },
@@ -108,6 +110,6 @@ export const votes: Slice<VotesState, VotesSnapshot> = {
   },
   unpack: ({ votes, sites }) => ({
     votes,
-    sites: sites.reduce((all, [site, yes, no, abstaining, at, late]) => all.with(site, { counts: [yes, no, abstaining], at, late: late === 1 }), VotesBySite.empty),
+    sites: NONE.with(sites.map(([site, yes, no, abstaining, at, late]) => [site, { counts: [yes, no, abstaining] as const, at, late: late === 1 }] as const)),
   }),
 };

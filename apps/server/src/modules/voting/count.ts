@@ -1,0 +1,102 @@
+import { VOTE_CHOICES, type VoteCount } from "@diemcau/contract";
+import { levelWeight, presentAt, type ConferenceState, type Vote } from "@diemcau/rules";
+import { createHash } from "node:crypto";
+import type { Platform } from "../../platform/platform.ts";
+import { keyOf, open } from "./envelope.ts";
+import { listLine } from "./receipts.ts";
+import { eachBallot, openEnvelopes } from "./secret-store.ts";
+import { countNamed, readEntitled, readVoted, type Entitled, type SiteLevels as Tree } from "./store.ts";
+
+/** Counts a vote that is closed, from the ballots or from what its rooms have sent. */
+export async function countVote(platform: Platform, conferenceId: string, vote: Vote, state: ConferenceState, tree: Tree): Promise<VoteCount> {
+  const entitled = await readEntitled(platform.db, conferenceId, vote.rule);
+  const byHeads = vote.rule.method === "hands" || vote.rule.method === "consensus";
+  const there = byHeads ? thereByHeadcount(vote, state, tree, entitled) : thereByCheckIn(vote, tree, entitled);
+  const basis = { entitled: sumOf(vote, tree, entitled.map(({ site, persons, weight }) => ({ site, persons, weight }))), present: there };
+  switch (vote.rule.method) {
+    case "devices":
+      return { ...basis, ...(await countNamed(platform.db, vote.id)), fingerprint: null };
+    case "secret":
+      return { ...basis, ...(await countSecret(platform, vote.id)) };
+    case "hands":
+      return { ...basis, ...countHands(vote, state, tree) };
+    case "consensus":
+      return { ...basis, ...countConsensus(state, there) };
+  }
+}
+
+interface At {
+  readonly site: number;
+  readonly persons: number;
+  /** By class; the level of the site comes on top. */
+  readonly weight: number;
+}
+
+function sumOf({ rule }: Vote, tree: Tree, at: readonly At[]): VoteCount["entitled"] {
+  const some = at.filter(({ persons }) => persons > 0);
+  return {
+    persons: some.reduce((sum, { persons }) => sum + persons, 0),
+    sites: some.length,
+    weight: some.reduce((sum, { site, weight }) => sum + weight * levelWeight(rule, tree.levelOf(site)), 0),
+  };
+}
+
+const thereByCheckIn = (vote: Vote, tree: Tree, entitled: readonly Entitled[]) =>
+  sumOf(vote, tree, entitled.map(({ site, here, hereWeight }) => ({ site, persons: here, weight: hereWeight })));
+
+/** Rooms count heads, not classes: where only some classes vote, no more of a room count than are on its roster. */
+function thereByHeadcount(vote: Vote, state: ConferenceState, tree: Tree, entitled: readonly Entitled[]) {
+  const listed = new Map(entitled.map(({ site, persons }) => [site, persons]));
+  const all = vote.rule.classes.length === 0;
+  return sumOf(
+    vote,
+    tree,
+    Array.from({ length: tree.siteCount }, (_, site) => {
+      const present = presentAt(state.sites.get(site));
+      const persons = all ? present : Math.min(present, listed.get(site) ?? 0);
+      return { site, persons, weight: persons };
+    }),
+  );
+}
+
+type Counted = Pick<VoteCount, "tally" | "persons" | "voted" | "fingerprint">;
+
+function countHands({ rule }: Vote, state: ConferenceState, tree: Tree): Counted {
+  const persons: VoteCount["persons"] = [0, 0, 0];
+  const tally: VoteCount["tally"] = [0, 0, 0];
+  let sites = 0;
+  for (const [site, { counts }] of state.votes.sites.entries()) {
+    sites++;
+    const weight = levelWeight(rule, tree.levelOf(site));
+    for (const at of [0, 1, 2] as const) {
+      persons[at] += counts[at];
+      tally[at] += counts[at] * weight;
+    }
+  }
+  return { tally, persons, voted: { persons: persons[0] + persons[1] + persons[2], sites }, fingerprint: null };
+}
+
+/** Silence is consent: of those who are there everybody who did not object is for it. */
+function countConsensus(state: ConferenceState, present: VoteCount["present"]): Counted {
+  let against = 0;
+  for (const [, { counts }] of state.votes.sites.entries()) against += counts[1];
+  const persons: VoteCount["persons"] = [Math.max(0, present.persons - against), against, 0];
+  return { tally: persons, persons, voted: { persons: present.persons, sites: present.sites }, fingerprint: null };
+}
+
+async function countSecret({ db, secrets }: Platform, voteId: string): Promise<Counted> {
+  let salt: Buffer | null = null;
+  let key: Buffer = Buffer.alloc(0);
+  await openEnvelopes(db, voteId, (ofVote, delegateId, sealed) => {
+    if (salt !== ofVote) [salt, key] = [ofVote, keyOf(secrets, ofVote)];
+    return open(key, voteId, delegateId, sealed);
+  });
+  const persons: VoteCount["persons"] = [0, 0, 0];
+  const hash = createHash("sha256");
+  for await (const ballot of eachBallot(db, voteId)) {
+    if (ballot.choice >= VOTE_CHOICES.length) throw new Error("a ballot with no known choice");
+    persons[ballot.choice as 0 | 1 | 2] += 1;
+    hash.update(listLine(ballot));
+  }
+  return { tally: persons, persons, voted: await readVoted(db, voteId), fingerprint: hash.digest("hex") };
+}
