@@ -3,6 +3,8 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { ProblemDetails } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
 import type { As } from "./api.ts";
+import { isKept } from "./kept.ts";
+import { keepState } from "./kept-state.ts";
 import { putPointer } from "./pointer.ts";
 import { openEventStream, type EventStream, type LineStatus } from "./stream.ts";
 
@@ -18,6 +20,8 @@ export interface LiveConference {
   readonly problem: ProblemDetails | null;
   /** The server is newer than this page. */
   readonly needsReload: boolean;
+  /** `state` is what an earlier page last knew: shown until the line is there. */
+  readonly restored: boolean;
 }
 
 const CONNECTING: LiveConference = Object.freeze({
@@ -27,6 +31,7 @@ const CONNECTING: LiveConference = Object.freeze({
   clockOffset: 0,
   problem: null,
   needsReload: false,
+  restored: false,
 });
 /** A component that is mounted again at once (a route change, StrictMode) finds the stream still open. */
 const LINGER_MS = 1_000;
@@ -76,11 +81,22 @@ class ConferenceStore {
   }
 
   #open(): EventStream {
+    const keeper = isKept(this.#as) ? keepState(this.#conferenceId, this.#as) : null;
+    let restoredAt: number | undefined;
+    void keeper?.restored.then((found) => {
+      if (!found || this.#current.state || !this.#stream) return;
+      restoredAt = found.at;
+      this.#set({ ...this.#current, state: found.state, restored: true });
+    });
     return openEventStream({
       conferenceId: this.#conferenceId,
       as: this.#as,
-      onState: (state) => this.#set({ ...this.#current, state }),
-      onStatus: (status) => this.#set({ state: this.#current.state, ...status }),
+      lastHeardAt: () => restoredAt,
+      onState: (state) => {
+        keeper?.keep(state);
+        this.#set({ ...this.#current, state, restored: false });
+      },
+      onStatus: (status) => this.#set({ ...this.#current, ...status }),
       onPointer: (pointer) => putPointer(this.#conferenceId, this.#as, pointer),
     });
   }

@@ -4,5 +4,5 @@ export { useConference, useRetryNow, useServerNow, type LiveConference } from ".
 export { useCheckIn, useCheckOut, useCommand, usePending, type Pending } from "./commands.ts";
 export { usePointer } from "./pointer.ts";
 export type { CommandInput, OutboxItem } from "./outbox.ts";
-export { forgetResources, useConferences, useDirectory, useMe, useOutline, useReach, useRoster, useUnits } from "./resources.ts";
+export { forgetResources, useConferences, useDirectory, useMe, useOpenQuestions, useOutline, useOwnQuestions, useReach, useResource, useRoster, useUnits } from "./resources.ts";
 export { signIn, signOut } from "./session.ts";

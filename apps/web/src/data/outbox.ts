@@ -51,6 +51,8 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
+/** What carries when it was done; a question is asked when it is read. */
+const TIMED: ReadonlySet<OutboxItem["route"]> = new Set(["commands", "check-ins", "check-outs"] as const);
 /** Check-ins of different persons may be under way together; a command has everything before it done. */
 const TOGETHER = 4;
 const SEND_TIMEOUT_MS = 10_000;
@@ -240,7 +242,7 @@ export class Outbox {
 
   /** When it was done, for what could not be sent at once; by the server's clock. */
   async #happened(item: OutboxItem): Promise<{ happenedAt?: number }> {
-    if (!isRoom(item)) return {};
+    if (!isRoom(item) || !TIMED.has(item.route)) return {};
     const done = this.#done.get(item.id);
     const age = done === undefined ? Date.now() - item.since : performance.now() - done;
     if (done !== undefined && age < LATE_AFTER_MS) return {};

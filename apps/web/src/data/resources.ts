@@ -4,12 +4,15 @@ import type { AccountReach, ConferenceSummary, Directory, Me, Outline, ProblemDe
 import { ApiProblem, api, problemFor, type As } from "./api.ts";
 import { Backoff } from "./backoff.ts";
 import { conferenceStore } from "./conference.ts";
+import { isKept, keepReading, keptReading, readingKey } from "./kept.ts";
 
 export interface Resource<T> {
   /** Null until it has come; the last known one while a newer is fetched. */
   readonly data: T | null;
   /** Why it could not be read; it is tried again by itself when the line was down. */
   readonly problem: ProblemDetails | null;
+  /** When `data` was read, this PC's clock, where it comes from an earlier page; null: it was read in this page. */
+  readonly keptAt: number | null;
   reload(): void;
 }
 
@@ -21,12 +24,13 @@ const kept = new Map<string, Kept>();
 
 /** Reads a path unless it is unchanged since the last time, in this page. */
 async function read<T>(path: string, as: As, signal?: AbortSignal): Promise<T> {
-  const key = `${as} ${path}`;
+  const key = readingKey(as, path);
   const known = kept.get(key);
   const answer = await api.getTagged<T>(path, { as, etag: known?.etag, signal, timeoutMs: 30_000 });
   if (answer.notModified && known) return known.data as T;
   if (answer.notModified) throw new Error("not modified, but nothing is kept");
   kept.set(key, { etag: answer.etag, data: answer.data });
+  if (isKept(as)) void keepReading(key, answer.data, answer.etag);
   return answer.data;
 }
 
@@ -35,13 +39,17 @@ export function forgetResources(): void {
   kept.clear();
 }
 
-/** A path's JSON; null as path: nothing is read yet. Another `version` reads again. */
-function useResource<T>(path: string | null, as: As, version: unknown = 0): Resource<T> {
-  const key = path === null ? null : `${as} ${path}`;
-  const [result, setResult] = useState<{ key: string | null; data: T | null; problem: ProblemDetails | null }>({
+/**
+ * A path's JSON; null as path: nothing is read yet. Another `version` reads again. A room has what it read the last
+ * time at once, and keeps it while there is no line.
+ */
+export function useResource<T>(path: string | null, as: As, version: unknown = 0): Resource<T> {
+  const key = path === null ? null : readingKey(as, path);
+  const [result, setResult] = useState<{ key: string | null; data: T | null; problem: ProblemDetails | null; keptAt: number | null }>({
     key,
     data: null,
     problem: null,
+    keptAt: null,
   });
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -52,24 +60,44 @@ function useResource<T>(path: string | null, as: As, version: unknown = 0): Reso
     const go = async (): Promise<void> => {
       try {
         const data = await read<T>(path, as, controller.signal);
-        setResult({ key, data, problem: null });
+        setResult({ key, data, problem: null, keptAt: null });
       } catch (error) {
         if (controller.signal.aborted) return;
-        setResult((last) => ({ key, data: last.key === key ? last.data : null, problem: problemFor(error) }));
+        setResult((last) => {
+          const own = last.key === key ? last : null;
+          return { key, data: own?.data ?? null, problem: problemFor(error), keptAt: own?.keptAt ?? null };
+        });
         const final = error instanceof ApiProblem && error.problem.status < 500 && error.problem.status !== 429;
         if (!final) timer = setTimeout(() => void go(), backoff.next());
       }
     };
     void go();
+    if (isKept(as) && key !== null && !kept.has(key)) {
+      void keptReading(key).then((found) => {
+        if (controller.signal.aborted || !found) return;
+        setResult((last) => (last.key === key && last.data !== null ? last : { key, data: found.data as T, problem: last.key === key ? last.problem : null, keptAt: found.at }));
+      });
+    }
+    // The browser knows of the line before the next try is due.
+    const online = (): void => {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      timer = undefined;
+      backoff.reset();
+      void go();
+    };
+    globalThis.addEventListener("online", online);
     return () => {
+      globalThis.removeEventListener("online", online);
       controller.abort();
       clearTimeout(timer);
     };
   }, [path, as, key, version, round]);
   const reload = useCallback(() => setRound((last) => last + 1), []);
-  if (result.key === key && result.data !== null) return { data: result.data, problem: result.problem, reload };
+  const { problem, keptAt } = result.key === key ? result : { problem: null, keptAt: null };
+  if (result.key === key && result.data !== null) return { data: result.data, problem, keptAt, reload };
   const known = key === null ? undefined : kept.get(key);
-  return { data: (known?.data as T | undefined) ?? null, problem: result.key === key ? result.problem : null, reload };
+  return { data: (known?.data as T | undefined) ?? null, problem, keptAt, reload };
 }
 
 const idle = (): (() => void) => () => {};

@@ -34,6 +34,8 @@ export interface EventStreamOptions {
   as: As;
   onState(state: ConferenceState): void;
   onStatus(status: StreamStatus): void;
+  /** When an earlier page last heard of this conference: then a page opened without a line waits for it from the start. */
+  lastHeardAt?(): number | undefined;
   /** Where somebody points: not of the journal, and gone when it is missed. */
   onPointer?(pointer: StagePointer): void;
   /** Milliseconds; for tests. */
@@ -167,7 +169,8 @@ export function openEventStream(options: EventStreamOptions): EventStream {
       clearInterval(watchdog);
     }
     if (closed || attempt !== controller) return;
-    if (status.status === "live") setStatus({ status: "waiting", since: lastByteAt });
+    const heardAt = status.status === "connecting" ? options.lastHeardAt?.() : lastByteAt;
+    if (status.status !== "waiting" && heardAt !== undefined) setStatus({ status: "waiting", since: heardAt });
     if (Date.now() - startedAt > timing.steadyMs) backoff.reset();
     retryTimer = setTimeout(() => void run(), backoff.next(waitAtLeast));
   }
