@@ -63,7 +63,7 @@ export function createSimulatedDelegates(options: SimulatedDelegatesOptions): Si
   return { counts: () => ({ delegates: order.length, ...counted }), done: () => promise, stop: finish };
 }
 
-function shuffled<T>(items: readonly T[], seed: number): T[] {
+export function shuffled<T>(items: readonly T[], seed: number): T[] {
   const random = createRandom(seed);
   const copy = [...items];
   for (let last = copy.length - 1; last > 0; last--) {

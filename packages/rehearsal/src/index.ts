@@ -1,4 +1,5 @@
 /** Simulated rooms and delegates: to rehearse at full scale, and the load of the benches. */
+export { createSimulatedAnswers, type AnswerCounts, type SimulatedAnswers, type SimulatedAnswersOptions } from "./answers.ts";
 export { createSimulatedDelegates, type DelegateCounts, type SimulatedDelegate, type SimulatedDelegates, type SimulatedDelegatesOptions } from "./delegates.ts";
 export { EventStream, type EventStreamOptions } from "./event-stream.ts";
 export { createRandom } from "./random.ts";

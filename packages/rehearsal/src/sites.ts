@@ -9,6 +9,8 @@ export interface SimulatedRoom extends SignedIn {
   readonly site: number;
   /** Delegates expected in it. */
   readonly expected: number;
+  /** Code of its level. */
+  readonly level: string;
 }
 
 export interface SimulatedSitesOptions extends Sender {

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { createSimulatedDelegates, createSimulatedSites, type SimulatedDelegate, type SimulatedRoom } from "@diemcau/rehearsal";
+import { createSimulatedAnswers, createSimulatedDelegates, createSimulatedSites, type SimulatedDelegate, type SimulatedRoom } from "@diemcau/rehearsal";
 import { sql } from "kysely";
 import { readAccess } from "../demo/load.ts";
 import { rehearsalSignIns, sealCookie } from "../modules/identity/index.ts";
@@ -29,6 +29,7 @@ const options = {
   "check-ins": { type: "string" },
   asks: { type: "string" },
   drops: { type: "string" },
+  votes: { type: "string" },
   seed: { type: "string" },
   minutes: { type: "string" },
 } as const;
@@ -44,6 +45,7 @@ const USAGE = `npm run rehearse -- --url http://127.0.0.1:4000 --sites 1996
   --check-ins   check-ins in a second (100)
   --asks        requests to speak in a minute (2)
   --drops       broken lines in a minute (4)
+  --votes       personal votes in a second, when a vote is opened (1000)
   --seed        the same number makes the same rehearsal (1)
   --minutes     ends by itself after that time (not before Ctrl-C)
 `;
@@ -56,15 +58,15 @@ export async function rehearsalRooms(
   conferenceId: string,
   wanted: { count: number; from: number; without: readonly number[] },
 ): Promise<SimulatedRoom[]> {
-  const found = await sql<{ id: string; site: number; expected: number }>`
-    select id, ordinal as site, expected from site
+  const found = await sql<{ id: string; site: number; expected: number; level: string }>`
+    select id, ordinal as site, expected, level_code as level from site
     where conference_id = ${conferenceId} and ordinal >= ${wanted.from} and not ordinal = any(${[...wanted.without]}::int[])
     order by ordinal limit ${wanted.count}`.execute(platform.db);
   const tokens = await rehearsalSignIns(
     platform,
     found.rows.map(({ id }) => id),
   );
-  return found.rows.map(({ id, site, expected }, at) => ({ site, expected, as: `site:${id}`, cookie: `dc_site_${id}=${tokens[at]}` }));
+  return found.rows.map(({ id, site, expected, level }, at) => ({ site, expected, level, as: `site:${id}`, cookie: `dc_site_${id}=${tokens[at]}` }));
 }
 
 /** Signs delegates' phones in for a rehearsal. */
@@ -100,11 +102,14 @@ export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv):
     const seed = number("seed", 1);
     const sites = createSimulatedSites({ ...where, rooms, seed, joinsPerSecond: number("joins", 100), asksPerMinute: number("asks", 2), dropsPerMinute: number("drops", 4) });
     const phones = createSimulatedDelegates({ ...where, delegates, seed, perSecond: number("check-ins", 100) });
+    const answers = createSimulatedAnswers({ ...where, rooms, delegates, seed, votesPerSecond: number("votes", 1_000) });
     const report = setInterval(() => {
       const { rooms: all, connected, headcounts, stills, asked, dropped, refused } = sites.counts();
       const { delegates: people, checkedIn } = phones.counts();
+      const { answered, hands, votes } = answers.counts();
+      const voted = votes.for + votes.against + votes.abstain;
       process.stdout.write(
-        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · ảnh phòng / stills ${stills} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · điểm danh / checked in ${checkedIn}/${people} · từ chối / refused ${refused}\n`,
+        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · ảnh phòng / stills ${stills} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · điểm danh / checked in ${checkedIn}/${people} · trả lời gọi tên / answered ${answered} · biểu quyết / voted ${voted + hands} · từ chối / refused ${refused}\n`,
       );
     }, REPORT_MS);
     await Promise.race([
@@ -113,6 +118,7 @@ export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv):
       ...(asked.minutes === undefined ? [] : [sleep(number("minutes", 1) * 60_000)]),
     ]);
     clearInterval(report);
+    answers.stop();
     phones.stop();
     sites.stop();
   } finally {
