@@ -1,4 +1,5 @@
 import { MinutesTextSaved, MinutesView, PAPER_FORMATS, SaveMinutesText, Uuid, type Entry, type Language, type MinutesText, type PaperFormat } from "@diemcau/contract";
+import type { ConferenceState } from "@diemcau/rules";
 import { fold } from "@diemcau/rules/text";
 import { minutesHead, minutesKinds, minutesSay, rollCallMinute, ROUND_KINDS, writeMinutes, type MinutesFacts, type RoundEntry } from "@diemcau/rules/minutes";
 import type { FastifyInstance, FastifyReply } from "fastify";
@@ -141,11 +142,11 @@ export function createMinutes(platform: Platform, { identity, organisation, conf
         authorise(await identity.principal(request), "minutes.read");
         const { conferenceId, file } = request.params;
         const language = request.query.language ?? languageOf(request.headers["accept-language"]);
-        const { view, facts } = await write(conferenceId, language);
+        const [{ view, facts }, { state }] = await Promise.all([write(conferenceId, language), hub.get(conferenceId)]);
         const say = minutesSay(language, facts.outline.conference.timeZone, () => "");
         const { title, shortTitle } = facts.outline.conference;
         const letterhead = await prints.letterhead(conferenceId, 0, language);
-        return sent(reply, minutesPaper({ view, letterhead, title, writtenAt: say.moment(view.writtenAt), language }), file.split(".")[1] as PaperFormat, `minutes-${plain(shortTitle)}`);
+        return sent(reply, minutesPaper({ view, letterhead, title, day: dayOf(facts, state), writtenAt: say.moment(view.writtenAt), language }), file.split(".")[1] as PaperFormat, `minutes-${plain(shortTitle)}`);
       });
 
       app.get<{ Params: Static<typeof ARound>; Querystring: Static<typeof Wishes> }>(`${base}/roll-calls/:file`, { schema: { params: ARound, querystring: Wishes } }, async (request, reply) => {
@@ -165,13 +166,17 @@ export function createMinutes(platform: Platform, { identity, organisation, conf
         const head = minutesHead(facts, state, null, text.secretary, language, say).slice(1, -1);
         const view = { head, parts: parts as MinutesView["sections"][number]["parts"], text };
         const { title } = facts.outline.conference;
-        return sent(reply, rollCallPaper({ view, letterhead, title: ROLL_CALL_OF[language](title), writtenAt: say.moment(clock()), language }), format, `roll-call-${round}`);
+        return sent(reply, rollCallPaper({ view, letterhead, title: ROLL_CALL_OF[language](title), day: dayOf(facts, state), writtenAt: say.moment(clock()), language }), format, `roll-call-${round}`);
       });
     },
   };
 }
 
 const ROLL_CALL_OF = { vi: (title: string) => `Điểm danh điểm cầu – ${title}`, en: (title: string) => `Roll call of the sites – ${title}` } as const;
+
+/** The day of the conference, where it is held. */
+const dayOf = ({ outline: { conference } }: MinutesFacts, { openedAt }: ConferenceState): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone: conference.timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(openedAt ?? conference.startsAt);
 
 const plain = (text: string): string =>
   fold(text)

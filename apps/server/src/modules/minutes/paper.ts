@@ -45,12 +45,14 @@ interface Material {
   readonly view: Pick<MinutesView, "head" | "sections" | "text">;
   readonly letterhead: Letterhead;
   readonly title: string;
+  /** Of the conference: 2026-02-05. */
+  readonly day: string;
   /** "11 giờ 30, ngày …". */
   readonly writtenAt: string;
   readonly language: Language;
 }
 
-export function minutesPaper({ view: { head, sections, text }, letterhead, title, writtenAt, language }: Material): OfficialOrder {
+export function minutesPaper({ view: { head, sections, text }, letterhead, title, day, writtenAt, language }: Material): OfficialOrder {
   const words = WORDS[language];
   let number = 0;
   const heading = (of: string): OfficialBlock => ({ kind: "heading", text: `${roman(++number)}. ${of}` });
@@ -71,7 +73,7 @@ export function minutesPaper({ view: { head, sections, text }, letterhead, title
   const annex = written("annex", () => true);
   return {
     language,
-    letterhead: letterheadOfMinutes(letterhead, text),
+    letterhead: letterheadOfMinutes(letterhead, text, day),
     type: "BB",
     name: words.name,
     abstract: title,
@@ -84,17 +86,17 @@ export function minutesPaper({ view: { head, sections, text }, letterhead, title
   };
 }
 
-/** Numbers of letters are not those of minutes, and nobody is "as above" in them. */
-function letterheadOfMinutes(letterhead: Letterhead, { number, place }: Pick<MinutesText, "number" | "place">): Letterhead {
-  return { ...letterhead, number, place: place || letterhead.place, recipients: letterhead.recipients.filter((line) => !/^(như trên|as above)/i.test(line)) };
+/** Numbers and dates of letters are not those of minutes, and nobody is "as above" in them. */
+function letterheadOfMinutes(letterhead: Letterhead, { number, place }: Pick<MinutesText, "number" | "place">, day: string): Letterhead {
+  return { ...letterhead, number, date: day, place: place || letterhead.place, recipients: letterhead.recipients.filter((line) => !/^(như trên|as above)/i.test(line)) };
 }
 
 /** The minute of one roll call by itself. */
-export function rollCallPaper({ view, letterhead, title, writtenAt, language }: Omit<Material, "view"> & { view: { head: string[]; parts: MinutesView["sections"][number]["parts"]; text: MinutesText } }): OfficialOrder {
+export function rollCallPaper({ view, letterhead, title, day, writtenAt, language }: Omit<Material, "view"> & { view: { head: string[]; parts: MinutesView["sections"][number]["parts"]; text: MinutesText } }): OfficialOrder {
   const words = WORDS[language];
   return {
     language,
-    letterhead: letterheadOfMinutes(letterhead, { number: "", place: view.text.place }),
+    letterhead: letterheadOfMinutes(letterhead, { number: "", place: view.text.place }, day),
     type: "BB",
     name: words.name,
     abstract: title,

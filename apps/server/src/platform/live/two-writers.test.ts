@@ -18,6 +18,7 @@ const context: DecisionContext = {
   hasAgendaItem: () => true,
   parentOf: (site) => (site === 0 ? -1 : 0),
   levelOf: (site) => (site === 0 ? 0 : 1),
+  levelCodeOf: () => "",
   expectedAt: () => 50,
   now: 1_700_000_000_000,
   by: { role: "producer", name: "account:Producer", site: -1, covers: () => true },

@@ -1,6 +1,6 @@
 import type { RollCallSnapshot } from "@diemcau/contract";
 
-type Calls = RollCallSnapshot["calls"];
+type Calls = readonly Readonly<RollCallSnapshot["calls"][number]>[];
 
 /** When a site of this level was called first and last; null: not yet. A call "again" only reaches whom was called before. */
 export function calledAt(calls: Calls, level: string): { readonly first: number; readonly last: number } | null {
