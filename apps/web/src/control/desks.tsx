@@ -16,4 +16,5 @@ export interface Desk {
 export const desks = [
   { key: "floor", label: "desks.floor", Content: FloorDesk },
   { key: "consoles", label: "desks.consoles", Content: lazy(() => import("./consoles/ConsolesDesk.tsx")) },
+  { key: "questions", label: "desks.questions", Content: lazy(() => import("./questions/QuestionsDesk.tsx")), waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },
 ] as const satisfies readonly Desk[];

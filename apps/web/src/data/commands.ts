@@ -1,6 +1,6 @@
 /** The outbox for React. */
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
-import type { CheckInAck, CheckOutAck, CommandAck } from "@diemcau/contract";
+import type { CheckInAck, CheckOutAck, CommandAck, NewQuestion, QuestionTaken } from "@diemcau/contract";
 import type { As } from "./api.ts";
 import { houseDatabase, type StorageTrouble } from "./database.ts";
 import { keepIn, takeOverOldItems } from "./outbox-keep.ts";
@@ -49,6 +49,12 @@ export function useCheckIn(conferenceId: string, as: As): (delegateId: string) =
 export function useCheckOut(conferenceId: string, as: As): (delegateId: string) => Promise<CheckOutAck> {
   useResume();
   return useCallback((delegateId: string) => theOutbox().checkOut(conferenceId, as, delegateId), [conferenceId, as]);
+}
+
+/** Hands a question in that somebody wrote on paper, through the same outbox. */
+export function useAskQuestion(conferenceId: string, as: As): (question: Omit<NewQuestion, "id">) => Promise<QuestionTaken> {
+  useResume();
+  return useCallback((question: Omit<NewQuestion, "id">) => theOutbox().ask(conferenceId, as, question), [conferenceId, as]);
 }
 
 function useResume(): void {

@@ -1,8 +1,10 @@
 /** The only door of the browser's data: what is asked, what is live, what waits to be acknowledged. */
 export { ApiProblem, LineDown, api, apiUrl, headersFor, problemFor, problemNamed, problemOf, type As } from "./api.ts";
 export { useConference, useRetryNow, useServerNow, type LiveConference } from "./conference.ts";
-export { useCheckIn, useCheckOut, useCommand, usePending, type Pending } from "./commands.ts";
+export { useAskQuestion, useCheckIn, useCheckOut, useCommand, usePending, type Pending } from "./commands.ts";
 export { usePointer } from "./pointer.ts";
 export type { CommandInput, OutboxItem } from "./outbox.ts";
 export { forgetResources, useConferences, useDirectory, useMe, useOpenQuestions, useOutline, useOwnQuestions, useReach, useResource, useRoster, useUnits } from "./resources.ts";
 export { signIn, signOut } from "./session.ts";
+export { houseDatabase, type KeptPaper, type StorageTrouble } from "./database.ts";
+export { forgetReadings } from "./kept.ts";

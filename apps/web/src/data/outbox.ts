@@ -5,9 +5,9 @@
  * What a room did is kept in the browser's database: it outlives the page and the PC, is seen by all pages of the
  * room, and is sent by one of them at a time, in the order in which it was done.
  */
-import type { CheckInAck, CheckOutAck, Command, CommandAck, ProblemDetails } from "@diemcau/contract";
+import type { CheckInAck, CheckOutAck, Command, CommandAck, NewQuestion, ProblemDetails, QuestionTaken } from "@diemcau/contract";
 import { LATE_AFTER_MS } from "@diemcau/rules/offline";
-import { v7 as uuidv7 } from "uuid";
+import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { ApiProblem, LineDown, api, problemFor, type As } from "./api.ts";
 import { Backoff } from "./backoff.ts";
 import { clockOffset } from "./clock.ts";
@@ -22,7 +22,7 @@ export interface OutboxItem {
   readonly id: string;
   readonly conferenceId: string;
   readonly as: As;
-  readonly route: "commands" | "check-ins" | "check-outs";
+  readonly route: "commands" | "check-ins" | "check-outs" | "questions";
   /** The JSON body, id included; when it was done is added when it is sent. */
   readonly body: { readonly id: string } & Readonly<Record<string, unknown>>;
   /** When the user did it, this PC's clock. */
@@ -110,6 +110,11 @@ export class Outbox {
     return this.#pass(conferenceId, as, "check-outs", delegateId) as Promise<CheckOutAck>;
   }
 
+  /** A question handed in on paper. Its id tells no time: it may be asked without a name. */
+  ask(conferenceId: string, as: As, question: Omit<NewQuestion, "id">): Promise<QuestionTaken> {
+    return this.#add(conferenceId, as, "questions", { ...question, id: uuidv4() }) as Promise<QuestionTaken>;
+  }
+
   /** Sends what an earlier page left behind. */
   async resume(): Promise<void> {
     await this.restored;
@@ -132,7 +137,7 @@ export class Outbox {
     const item = this.#items.find((candidate) => candidate.id === id && candidate.status === "refused");
     if (!item) return;
     this.dismiss(id);
-    void this.#add(item.conferenceId, item.as, item.route, { ...item.body, id: uuidv7() });
+    void this.#add(item.conferenceId, item.as, item.route, { ...item.body, id: item.route === "questions" ? uuidv4() : uuidv7() });
   }
 
   /** Tries everything at once, for when the line is known to be back. */

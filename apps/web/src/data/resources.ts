@@ -1,6 +1,6 @@
 /** What is read over HTTP and kept: asked for again by ETag, and when the stream says it has changed. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import type { AccountReach, ConferenceSummary, Directory, Me, Outline, ProblemDetails, Roster, UnitColumns } from "@diemcau/contract";
+import type { AccountReach, ConferenceSummary, Directory, Me, OpenQuestions, Outline, OwnQuestions, ProblemDetails, Roster, UnitColumns } from "@diemcau/contract";
 import { ApiProblem, api, problemFor, type As } from "./api.ts";
 import { Backoff } from "./backoff.ts";
 import { conferenceStore } from "./conference.ts";
@@ -143,3 +143,9 @@ export const useMe = (as: As): Resource<Me> => useResource<Me>("/api/me", as);
 export const useConferences = (): Resource<ConferenceSummary[]> =>
   useResource<ConferenceSummary[]>("/api/conferences", "account");
 export const useUnits = (): Resource<UnitColumns> => useResource<UnitColumns>("/api/organisation/units", "account");
+/** What everybody may read of the questions; another version reads again. */
+export const useOpenQuestions = (conferenceId: string, as: As, version: unknown): Resource<OpenQuestions> =>
+  useResource<OpenQuestions>(`/api/conferences/${conferenceId}/questions/open`, as, version);
+/** Those that this room has typed. */
+export const useOwnQuestions = (conferenceId: string, as: As, version: unknown): Resource<OwnQuestions> =>
+  useResource<OwnQuestions>(`/api/conferences/${conferenceId}/questions/own`, as, version);

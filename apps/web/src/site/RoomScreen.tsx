@@ -8,6 +8,7 @@ import { ProgrammeView } from "../ui/programme/index.ts";
 import { AgendaPanel } from "./AgendaPanel.tsx";
 import { EquipmentPanel } from "./EquipmentPanel.tsx";
 import { LineNotices, OnAirBanner, PublishNotice, Refusals } from "./RoomNotices.tsx";
+import { QuestionsPanel } from "./questions/QuestionsPanel.tsx";
 import { RosterPanel } from "./RosterPanel.tsx";
 import { SpeakPanel } from "./SpeakPanel.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -21,7 +22,7 @@ import { zoneOf } from "./zone.ts";
 
 /** The room itself: the programme as large as it can be, and the room's own work beside it. */
 export function RoomScreen({ room }: { room: Room }) {
-  const { t } = useTranslation(["site", "common"]);
+  const { t } = useTranslation(["site", "common", "questions"]);
   const as = asOf(room);
   const live = useConference(room.conferenceId, as);
   const outline = useOutline(room.conferenceId, as);
@@ -72,6 +73,7 @@ export function RoomScreen({ room }: { room: Room }) {
       label: place > 0 ? `${t("site:tabs.speak")} (${place})` : t("site:tabs.speak"),
       content: <SpeakPanel room={room} state={state} />,
     },
+    { id: "questions", label: t("questions:site.tab"), content: <QuestionsPanel room={room} state={state} outline={outline.data} /> },
     {
       id: "agenda",
       label: t("site:tabs.agenda"),

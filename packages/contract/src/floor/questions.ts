@@ -76,6 +76,8 @@ export const NewQuestion = Type.Object(
     /** From a room: whose it is. */
     delegateId: Type.Optional(Uuid),
     anonymous: Type.Optional(Type.Boolean()),
+    /** As of a command. */
+    happenedAt: Type.Optional(Instant),
   },
   { additionalProperties: false },
 );

@@ -3,6 +3,7 @@ import type { NewQuestion, QuestionTaken, QuestionVote, QuestionVoted, ProblemCo
 import { createGroupCommit } from "../../platform/group-commit.ts";
 import { createLimiter } from "../../platform/http/limiter.ts";
 import type { Principal } from "../../platform/http/principal.ts";
+import { happenedAt } from "../../platform/happened-at.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem, isDatabaseAway } from "../../platform/problem.ts";
 import { readDelegate } from "../attendance/index.ts";
@@ -51,7 +52,7 @@ export function createAsking(platform: Platform, conferences: Conferences): Aski
 
   return {
     voterOf,
-    async ask(asking, conferenceId, { id, text, itemId, delegateId, anonymous = false }) {
+    async ask(asking, conferenceId, { id, text, itemId, delegateId, anonymous = false, happenedAt: said }) {
       const { principal } = authorise(asking, "question.ask", { conferenceId });
       if (principal.kind === "account") throw new Problem("not-allowed");
       const [{ state }, tree] = await Promise.all([hub.get(conferenceId), conferences.tree(conferenceId)]);
@@ -66,7 +67,7 @@ export function createAsking(platform: Platform, conferences: Conferences): Aski
       const [limiter, key] = paper ? [oftenInRoom, principal.siteId] : [often, principal.delegateId];
       limiter.take(key);
       const digest = createHash("sha256").update(JSON.stringify([conferenceId, author.delegateId, text, itemId ?? null, anonymous, paper])).digest("hex");
-      const row: AskedRow = { id, conferenceId, text, itemId: itemId ?? null, anonymous, ...author, paper, at: keptTime(clock(), anonymous), digest };
+      const row: AskedRow = { id, conferenceId, text, itemId: itemId ?? null, anonymous, ...author, paper, at: keptTime(happenedAt(principal, said, { now: clock(), preparedAt: tree.preparedAt }) ?? clock(), anonymous), digest };
       const result = await asked.add(row).catch(sayAway);
       if (result === "id-reused") throw new Problem("command-id-reused");
       if (result === "full") throw new Problem("questions-full");

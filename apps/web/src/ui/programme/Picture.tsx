@@ -7,6 +7,7 @@ import { FigureCard, PauseCard, TitleCard } from "./Cards.tsx";
 import { DocumentPage } from "./DocumentPage.tsx";
 import { Film } from "./Film.tsx";
 import { AgendaStrip, Clock, LowerThird } from "./Overlays.tsx";
+import { QuestionCard } from "./QuestionCard.tsx";
 import { SlotVideo } from "./SlotVideo.tsx";
 
 export interface PictureProps {
@@ -58,6 +59,7 @@ export function Picture({ state, outline, as, streams, clockOffset, ownSite, mut
       {over ? <div className="dc-picture__over">{over}</div> : null}
       {empty && !over ? <p className="dc-programme__empty">{t("common:programme.nobody")}</p> : null}
       <LowerThird state={state} outline={outline} />
+      <QuestionCard aired={state.questions.aired} />
       {overlay.clock ? <Clock outline={outline} clockOffset={clockOffset} /> : null}
       {overlay.strip && scene.layout !== "title" && scene.layout !== "video" ? <AgendaStrip state={state} outline={outline} /> : null}
     </div>
