@@ -6,6 +6,7 @@ import { readDelegate, readLinkHolders, type Attendance, type LinkHolder } from 
 import { readLocalItems, readableOutline, type Conferences } from "../modules/conferences/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
 import { authorise, delegateOfLink, isLinkOf, linkToken, personalLink, sealCookie, type Identity } from "../modules/identity/index.ts";
+import type { Messages } from "../modules/messages/index.ts";
 import { readSeat } from "../modules/seats/index.ts";
 import { createLimiter } from "../platform/http/limiter.ts";
 import type { Principal } from "../platform/http/principal.ts";
@@ -37,6 +38,7 @@ export interface DelegateRoutes {
   readonly documents: Documents;
   readonly conferences: Conferences;
   readonly attendance: Attendance;
+  readonly messages: Messages;
 }
 
 type DelegatePrincipal = Extract<Principal, { kind: "delegate" }>;
@@ -104,7 +106,7 @@ function wasLinkOf(platform: Platform, token: string, generation: number): boole
 }
 
 /** What a signed-in phone sees and does. */
-function phoneRoutes(app: FastifyInstance, { platform, identity, documents, attendance }: DelegateRoutes, reading: Reading): void {
+function phoneRoutes(app: FastifyInstance, { platform, identity, documents, attendance, messages }: DelegateRoutes, reading: Reading): void {
   async function delegateOf(request: FastifyRequest): Promise<DelegatePrincipal | null> {
     const principal = await identity.signIns.resolve("delegate", request.cookies);
     return principal?.kind === "delegate" ? principal : null;
@@ -123,15 +125,16 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     if (!principal || delegate?.conferenceId !== principal.conferenceId || delegate.site !== principal.site) {
       return sendPage(request, reply.code(401), welcomePage(preferences));
     }
-    const [{ outline, tree }, { state }, seat, local] = await Promise.all([
+    const [{ outline, tree }, { state }, seat, local, notices] = await Promise.all([
       reading.outline(delegate.conferenceId),
       platform.hub.get(delegate.conferenceId),
       readSeat(platform.db, delegate.id, delegate.site),
       readLocalItems(platform.db, delegate.conferenceId, delegate.site),
+      messages.noticesOf(delegate.conferenceId, delegate),
     ]);
     const calendarPath = `/calendar/person/${linkToken(platform.secrets, delegate.id, delegate.generation, "delegate-calendar")}.ics?language=${preferences.language}`;
     const { name: siteName, timeZone: siteZone } = tree.sites[delegate.site]!;
-    return sendPage(request, reply, mePage({ preferences, delegate, seat, local, calendarPath, siteName, siteZone, outline: await readableOutline(documents, principal, outline), state, now: platform.clock() }));
+    return sendPage(request, reply, mePage({ preferences, delegate, seat, local, notices, calendarPath, siteName, siteZone, outline: await readableOutline(documents, principal, outline), state, now: platform.clock() }));
   });
 
   app.post("/check-in", async (request, reply) => {
@@ -144,6 +147,14 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
   });
   // Where a browser ends up that reloads after a failed check-in.
   app.get("/check-in", (_request, reply) => reply.redirect("/me", 303));
+
+  app.post<{ Params: Static<typeof AnItem> }>("/notices/:id/read", { schema: { params: AnItem } }, async (request, reply) => {
+    if (request.headers["sec-fetch-site"] === "cross-site") throw new Problem("not-allowed");
+    const principal = await delegateOf(request);
+    if (!principal) throw new Problem("sign-in-required");
+    await messages.read(principal, request.params.id);
+    return reply.header("cache-control", "no-store").redirect("/me", 303);
+  });
 
   app.get<{ Params: Static<typeof AnItem> }>("/papers/:id", { schema: { params: AnItem } }, async (request, reply) => {
     const principal = await reader(request);

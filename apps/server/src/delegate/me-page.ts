@@ -3,9 +3,11 @@ import type { ConferenceState } from "@diemcau/rules";
 import { localTimesOf, timesOf, type TimedItem } from "@diemcau/rules/agenda";
 import { seatLabel } from "@diemcau/rules/seats";
 import type { DelegateRecord } from "../modules/attendance/index.ts";
+import type { DelegateNotice } from "../modules/messages/index.ts";
 import { PHONE_JS } from "./assets.ts";
 import { html, type Html } from "./html.ts";
 import { langOf, page } from "./layout.ts";
+import { NOTICE_TEXT, noticesCard } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
 import { AGENDA_KIND, TEXT, fill, type Text } from "./text.ts";
 import { dateIn, dateTimeIn, isoDate, sameClock, timeIn } from "./times.ts";
@@ -23,6 +25,8 @@ export interface MePage {
   readonly outline: Outline;
   /** The room's own items beside the agenda. */
   readonly local: readonly LocalItem[];
+  /** What the centre tells this delegate. */
+  readonly notices: readonly DelegateNotice[];
   /** Where a calendar program reads this conference for this person. */
   readonly calendarPath: string;
   readonly state: ConferenceState;
@@ -54,6 +58,7 @@ export function mePage(options: MePage): string {
 ${outline.conference.standing !== "planned" && html`<p class="phase" data-phase="ended">${t[outline.conference.standing]}</p>`}
 ${startTime(view)}
 </div>
+${noticesCard(view.notices, preferences.language, view.siteZone, view.lang)}
 ${identity(view)}
 ${now(view)}
 ${agenda(view)}
@@ -72,6 +77,9 @@ function liveData({ t, delegate, siteZone, outline, state, preferences }: View):
     zone: siteZone,
     language: preferences.language,
     phase: state.phase,
+    // Those that this page knows of: of the others the script tells.
+    notices: state.messages.notices.flatMap(({ id, delegates }) => (delegates ? [id] : [])),
+    noticeText: NOTICE_TEXT[preferences.language],
     text: { prepared, live, ended, since, nowNone, onAirNone, lineUp, lineDown, itemNow, itemDone, checkedIn, checkIn, checkInSending, checkInWaiting },
   });
 }

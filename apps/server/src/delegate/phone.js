@@ -6,7 +6,7 @@
   const $ = (id) => document.getElementById(id);
   const root = $("live");
   if (!root || !window.EventSource || !window.fetch) return;
-  const { conference, delegate, zone, language, phase, text } = JSON.parse(root.dataset.live);
+  const { conference, delegate, zone, language, phase, text, notices, noticeText } = JSON.parse(root.dataset.live);
 
   // A zone that an old browser does not know: its own clock then.
   const clock = (() => {
@@ -42,6 +42,12 @@
     if (entry.seq <= state.seq) return;
     state.seq = entry.seq;
     switch (entry.kind) {
+      case "notice.sent":
+        notice(entry);
+        break;
+      case "notice.withdrawn":
+        withdraw(entry.noticeId);
+        break;
       case "conference.opened":
         state.phase = "live";
         break;
@@ -82,6 +88,37 @@
     const made = element(name, content);
     if (foreign && foreign.test(content)) made.lang = "vi";
     return made;
+  };
+
+  // Notices of the centre. What is for some delegates only comes without its text: the page knows whom it is for.
+  const known = new Set(notices);
+  const notice = (sent) => {
+    const { id = sent.noticeId, at, urgency, withdrawnAt } = sent;
+    if (known.has(id) || withdrawnAt) return;
+    known.add(id);
+    if (!sent.text) return void reloadSoon(1000 + Math.random() * 20000);
+    const li = element("li", "", urgency === "confirm" ? "urgent" : "");
+    li.dataset.notice = id;
+    const stamp = element("p", "", "soft");
+    if (urgency === "confirm") stamp.append(element("b", noticeText.important), " · ");
+    stamp.append(say(noticeText.at, at));
+    const words = named("p", sent.text);
+    words.className = "text";
+    li.append(stamp, words);
+    if (urgency === "confirm") {
+      const form = element("form");
+      form.method = "post";
+      form.action = `/me/notices/${id}/read`;
+      form.append(element("button", noticeText.confirm, "primary"));
+      li.append(form);
+    }
+    $("notice-list").prepend(li);
+    $("notices").hidden = false;
+  };
+  const withdraw = (id) => {
+    const li = document.querySelector(`[data-notice="${id}"]`);
+    if (li) li.remove();
+    $("notices").hidden = !$("notice-list").firstElementChild;
   };
 
   const show = () => {
@@ -185,6 +222,10 @@
     });
     hear("snapshot", (snapshot) => {
       for (const at of slots.keys()) slots[at] = snapshot.slots[at];
+      for (const sent of snapshot.messages.notices) {
+        notice(sent);
+        if (sent.withdrawnAt) withdraw(sent.id);
+      }
       const { seq, agenda, large } = snapshot;
       state = { seq, phase: snapshot.phase, item: agenda.itemId, since: agenda.since, large };
     });

@@ -17,14 +17,13 @@ export type SiteSet = Static<typeof SiteSet>;
 
 /** `info` is for information, `confirm` must be confirmed by a person in the room. */
 export const NOTICE_URGENCIES = ["info", "confirm"] as const;
-export const NoticeUrgency = Type.Union(NOTICE_URGENCIES.map((urgency) => Type.Literal(urgency)));
+export const NoticeUrgency = Type.Union([Type.Literal("info"), Type.Literal("confirm")]);
 export type NoticeUrgency = (typeof NOTICE_URGENCIES)[number];
 
 /** How the sites were chosen, for whoever reads the list of notices later; whom it went to stands in `to`. */
-export const NOTICE_CHOICES = ["all", "level", "region", "state", "picked", "unread"] as const;
 export const NoticeChoice = Type.Object(
   {
-    kind: Type.Union(NOTICE_CHOICES.map((kind) => Type.Literal(kind))),
+    kind: Type.Union([Type.Literal("all"), Type.Literal("level"), Type.Literal("region"), Type.Literal("state"), Type.Literal("picked"), Type.Literal("unread")]),
     /** Of the level, of the region's first site, of the state, of the one site. */
     name: Type.Optional(Line(160)),
   },
@@ -45,11 +44,11 @@ const notice = {
 
 /** What does not work: sound, picture, electricity, the line. */
 export const INCIDENT_KINDS = ["no-sound", "no-picture", "power", "line", "other"] as const;
-export const IncidentKind = Type.Union(INCIDENT_KINDS.map((kind) => Type.Literal(kind)));
+export const IncidentKind = Type.Union([Type.Literal("no-sound"), Type.Literal("no-picture"), Type.Literal("power"), Type.Literal("line"), Type.Literal("other")]);
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 /** `minor` the room works on, `major` it works badly, `blocking` it cannot take part. */
 export const INCIDENT_SEVERITIES = ["minor", "major", "blocking"] as const;
-export const IncidentSeverity = Type.Union(INCIDENT_SEVERITIES.map((severity) => Type.Literal(severity)));
+export const IncidentSeverity = Type.Union([Type.Literal("minor"), Type.Literal("major"), Type.Literal("blocking")]);
 export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];
 
 /** Which side it was: a room, or the centre (and who stands between them). */
@@ -233,13 +232,17 @@ export type SiteContact = Static<typeof SiteContact>;
 export const SiteContacts = Type.Array(SiteContact);
 export type SiteContacts = Static<typeof SiteContacts>;
 
-/** GET /api/conferences/:id/notices/:noticeId/receipts: rows [site, reached its screen at, read at], null while not. */
+/** GET /api/conferences/:id/notices/:noticeId/receipts, of the rooms that it has reached, as columns. */
 export const NoticeReceipts = Type.Object({
-  rows: Type.Array(Type.Tuple([SiteOrdinal, Nullable(Instant), Nullable(Instant)])),
+  site: Type.Array(SiteOrdinal),
+  /** When it was on the room's screen. */
+  delivered: Type.Array(Instant),
+  /** When a person there pressed "read". */
+  read: Type.Array(Nullable(Instant)),
 });
 export type NoticeReceipts = Static<typeof NoticeReceipts>;
-/** GET /api/conferences/:id/sites/:ordinal/notices: what this room has read. */
-export const OwnReceipts = Type.Object({ read: Type.Array(Type.Tuple([Uuid, Instant])), delivered: Type.Array(Uuid) });
+/** GET /api/conferences/:id/sites/:ordinal/notices: which have reached this room, and when it has read them. */
+export const OwnReceipts = Type.Array(Type.Object({ id: Uuid, read: Nullable(Instant) }));
 export type OwnReceipts = Static<typeof OwnReceipts>;
 /** GET /api/conferences/:id/delegate-classes */
 export const DelegateClasses = Type.Array(Type.Object({ name: Type.String(), delegates: Type.Integer() }));

@@ -11,11 +11,6 @@ export const localProblems = {
     ["Điểm cầu đã thêm quá nhiều mục trong lúc hội nghị diễn ra.", "Bỏ bớt mục không dùng, hoặc ghi vào kết luận."],
     ["The room has added too many items while the conference went on.", "Write the rest into the conclusions."],
   ),
-  "local-item-unknown": problem(
-    409,
-    ["Phiên họp của mục này không còn.", "Tải lại trang rồi thêm lại mục này."],
-    ["The session of this item is not there any more.", "Reload the page and add the item again."],
-  ),
   "conclusions-full": problem(
     409,
     ["Điểm cầu đã ghi quá nhiều kết luận.", "Sửa hoặc gộp các kết luận đã ghi."],

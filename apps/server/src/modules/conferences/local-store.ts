@@ -24,6 +24,25 @@ export async function lockLocalAgenda(tx: Tx, conferenceId: string, site: number
   return found.rows[0]!.version - 1;
 }
 
+/** Items that a room's list holds. */
+const ITEM_LIMIT = 60;
+
+/** Adds an item after the others; one that is there stays. A session that is gone is replaced by the conference's first. */
+export async function appendLocalItem(tx: Tx, conferenceId: string, site: number, item: LocalItem, by: string, at: number): Promise<void> {
+  await lockLocalAgenda(tx, conferenceId, site, by, at);
+  await sql`
+    insert into local_agenda_item (id, conference_id, site_ordinal, session_id, place, kind, title, minutes, presenters, position)
+    select ${item.id}, ${conferenceId}, ${site}, s.id, ${item.place}, ${item.kind}, ${item.title}, ${item.minutes}, ${item.presenters}::text[], t.last + 1
+    from (select coalesce(max(position), -1) as last, count(*) as items from local_agenda_item where conference_id = ${conferenceId} and site_ordinal = ${site}) t,
+      (select id from conference_session where conference_id = ${conferenceId} order by id = ${item.sessionId} desc, starts_at limit 1) s
+    where t.items < ${ITEM_LIMIT} on conflict (id) do nothing`.execute(tx);
+}
+
+export async function removeLocalItem(tx: Tx, conferenceId: string, site: number, id: string, by: string, at: number): Promise<void> {
+  await lockLocalAgenda(tx, conferenceId, site, by, at);
+  await sql`delete from local_agenda_item where conference_id = ${conferenceId} and site_ordinal = ${site} and id = ${id}`.execute(tx);
+}
+
 /** @returns false when an id belongs to another room's item */
 export async function writeLocalItems(tx: Tx, conferenceId: string, site: number, items: readonly LocalItem[]): Promise<boolean> {
   await sql`delete from local_agenda_item where conference_id = ${conferenceId} and site_ordinal = ${site}`.execute(tx);
