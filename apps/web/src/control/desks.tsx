@@ -15,6 +15,8 @@ export interface Desk {
 /** In the order in which they are shown. The first is where one comes in; the others load when they are first opened (`lazy`). */
 export const desks = [
   { key: "floor", label: "desks.floor", Content: FloorDesk },
+  { key: "wall", label: "desks.wall", Content: lazy(() => import("./wall/WallDesk.tsx")), waiting: ({ wall }) => wall.marks.size },
+  { key: "stage", label: "desks.stage", Content: lazy(() => import("./stage/StageDesk.tsx")) },
   { key: "consoles", label: "desks.consoles", Content: lazy(() => import("./consoles/ConsolesDesk.tsx")) },
   { key: "questions", label: "desks.questions", Content: lazy(() => import("./questions/QuestionsDesk.tsx")), waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },
 ] as const satisfies readonly Desk[];

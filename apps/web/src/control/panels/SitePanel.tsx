@@ -141,7 +141,8 @@ function SiteFacts({ site }: { site: number }) {
   );
 }
 
-function SiteActions({ site, speaker }: { site: number; speaker: Speaker }) {
+/** On air, off air, cue: what can be done with a site now, and what stands in the way. */
+export function SiteActions({ site, speaker }: { site: number; speaker: Speaker }) {
   const { t } = useText();
   const { state, roll, tree, act } = useRoom();
   const key = `site ${site}`;

@@ -18,6 +18,8 @@ interface Options {
   as: string;
   /** Slots that a site fills now; only these can freeze. */
   isLive(slot: number): boolean;
+  /** 1 for one site's own picture; default: the programme's. */
+  slots?: number;
   /** Told once of the streams, for whoever shows them elsewhere too. */
   onStreams?: ((streams: readonly MediaStream[]) => void) | undefined;
 }
@@ -31,7 +33,7 @@ const LONGEST_PATIENCE_MS = 60_000;
 /** A number between half and one and a half times the delay, so that thousands do not come back at once. */
 const jittered = (delay: number) => delay * (0.5 + Math.random());
 
-export function useProgramme({ url, as, isLive, onStreams }: Options): Programme {
+export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, onStreams }: Options): Programme {
   const [streams] = useState(() => Array.from({ length: SLOT_COUNT }, () => new MediaStream()));
   const [status, setStatus] = useState<ProgrammeStatus>("idle");
   const [live] = useState(() => ({ check: isLive }));
@@ -94,7 +96,7 @@ export function useProgramme({ url, as, isLive, onStreams }: Options): Programme
         const made = await playWhep({
           url: address,
           headers: { "x-diemcau-as": as },
-          slots: SLOT_COUNT,
+          slots,
           signal: own.signal,
           onTrack: (slot, _kind, track) => put(slot, track),
           onState: (state) => {
@@ -126,7 +128,7 @@ export function useProgramme({ url, as, isLive, onStreams }: Options): Programme
       drop();
       setStatus("idle");
     };
-  }, [url, as, streams, live]);
+  }, [url, as, slots, streams, live]);
 
   return { streams, status };
 }
