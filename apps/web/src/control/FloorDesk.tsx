@@ -37,7 +37,7 @@ export function FloorDesk() {
 }
 
 /** What each panel shows: see Steady. */
-const ofMonitor = ({ state }: Room) => [state.phase, state.slots, state.large, state.agenda];
+const ofMonitor = ({ state }: Room) => [state.phase, state.slots, state.large, state.agenda, state.stage];
 const ofAgenda = ({ state }: Room) => [state.phase, state.agenda];
 const ofOnAir = ({ state }: Room) => [
   state.slots,

@@ -6,6 +6,9 @@ import type { Slice } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
 import { isCard } from "./scene.ts";
 
+/** What it takes to know of the conference beside its state. */
+export type Knowing = Pick<DecisionContext, "siteCount" | "siteName" | "now">;
+
 const CENTRAL_SITE = 0;
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
@@ -27,7 +30,7 @@ function roomsFor(state: ConferenceState, scene: StageScene, named: readonly Sta
 }
 
 /** The entries that put these rooms on air, the first of them large, and the others off. */
-function arrange(state: ConferenceState, rooms: readonly StageRoom[], keepsOthers: boolean, context: DecisionContext): Decision {
+function arrange(state: ConferenceState, rooms: readonly StageRoom[], keepsOthers: boolean, context: Knowing): Decision {
   const entries: NewEntry[] = [];
   const occupied = state.slots.map((slot) => slot?.site ?? null);
   if (!keepsOthers) {
@@ -60,7 +63,8 @@ function arrange(state: ConferenceState, rooms: readonly StageRoom[], keepsOther
   return accept(...entries);
 }
 
-function change(state: ConferenceState, scene: StageScene, named: readonly StageRoom[], keepsOthers: boolean, context: DecisionContext): Decision {
+/** What a take does; also asked for a preview. */
+export function change(state: ConferenceState, scene: StageScene, named: readonly StageRoom[], keepsOthers: boolean, context: Knowing): Decision {
   if (scene.layout === "document" && scene.page > scene.pages) return refuse("stage-page-unknown");
   if (scene.layout === "video" && scene.position > scene.length) return refuse("stage-film-over");
   if (scene.layout === "pause" && scene.until !== null && scene.until <= context.now) return refuse("stage-pause-over");

@@ -1,0 +1,63 @@
+import { useState } from "react";
+import type { ProblemDetails, StageSource } from "@diemcau/contract";
+import { Link } from "wouter";
+import { problemFor } from "../../data/index.ts";
+import { Button, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import type { PreparedFile } from "./draft.ts";
+import { useStageText } from "./text.ts";
+import { isFilm, prepareFile, useSources } from "./use-files.ts";
+
+interface FilePickerProps {
+  kind: "document" | "video";
+  chosen: PreparedFile | null;
+  onChoose(file: PreparedFile): void;
+}
+
+/** A file of the conference's papers or documents. Choosing it lets the rooms fetch it, before it is shown. */
+export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
+  const { t } = useStageText();
+  const { conferenceId, directory, state, act } = useRoom();
+  const { files, problem, reload } = useSources(conferenceId, state.directoryVersion);
+  const [opening, setOpening] = useState("");
+  const [refused, setRefused] = useState<ProblemDetails | null>(null);
+  const listed = files?.filter((file) => isFilm(file) === (kind === "video")) ?? [];
+
+  async function choose(source: StageSource): Promise<void> {
+    setOpening(source.id);
+    setRefused(null);
+    try {
+      const file = await prepareFile(source);
+      onChoose(file);
+      const { id, name, size } = source;
+      await act.run("prepare", { kind: "stage.prepare", file: { id, name, size } });
+    } catch (error) {
+      setRefused(isProblem(error) ? error : problemFor(error));
+    }
+    setOpening("");
+  }
+
+  if (!files) return problem ? <ProblemNotice problem={problem} actions={<Button onPress={reload}>{t("common:action.retry")}</Button>} /> : <ProgressBar label={t("files.loading")} />;
+  return (
+    <fieldset className="sg-files">
+      <legend className="dc-field__label">{t(kind === "video" ? "files.film" : "files.document")}</legend>
+      {refused ? <ProblemNotice problem={refused} /> : null}
+      {listed.length === 0 ? (
+        <p className="sg-hint">
+          {t(kind === "video" ? "files.noFilm" : "files.noDocument")}{" "}
+          <Link href={`~/office/conferences/${directory.outline.conference.id}`}>{t("files.upload")}</Link>
+        </p>
+      ) : null}
+      <div className="sg-files__list">
+        {listed.map((source) => (
+          <button key={source.id} type="button" className="sg-choice sg-choice--file" aria-pressed={chosen?.id === source.id} aria-busy={opening === source.id} onClick={() => void choose(source)}>
+            <span>{source.name}</span>
+            <span className="sg-choice__aside">{opening === source.id ? t("files.opening") : source.title}</span>
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+const isProblem = (error: unknown): error is ProblemDetails => typeof error === "object" && error !== null && "code" in error && "remedy" in error;

@@ -1,0 +1,142 @@
+import type { Dispatch, SetStateAction } from "react";
+import { Button, TextField } from "../../ui/index.ts";
+import { useFormat } from "../../i18n/index.ts";
+import { useRoom } from "../context.ts";
+import { hasRoom, type Draft } from "./draft.ts";
+import { FilePicker } from "./FilePicker.tsx";
+import { RoomPicker } from "./RoomPicker.tsx";
+import { useStageText } from "./text.ts";
+
+const PAUSES = [0, 5, 10, 15, 20, 30, 60];
+
+/** What belongs to the chosen layout. */
+export function SceneFields({ draft, onDraft }: { draft: Draft; onDraft: Dispatch<SetStateAction<Draft>> }) {
+  const { t } = useStageText();
+  const format = useFormat();
+  const { layout } = draft;
+  const put = (change: Partial<Draft>): void => onDraft((last) => ({ ...last, ...change }));
+  return (
+    <section className="sg-panel sg-fields" aria-label={t("fields.label")}>
+      {layout === "document" ? <DocumentFields draft={draft} put={put} /> : null}
+      {hasRoom(layout) && (layout !== "document" || draft.withSpeaker) ? <RoomFields draft={draft} put={put} /> : null}
+      {layout === "title" ? <TitleFields draft={draft} put={put} /> : null}
+      {layout === "pause" ? (
+        <>
+          <TextField label={t("fields.pauseTitle")} value={draft.pauseTitle} onChange={(pauseTitle) => put({ pauseTitle })} maxLength={240} />
+          <fieldset className="sg-rooms">
+            <legend className="dc-field__label">{t("fields.pauseLength")}</legend>
+            <div className="sg-rooms__list">
+              {PAUSES.map((minutes) => (
+                <button key={minutes} type="button" className="sg-choice" aria-pressed={draft.pauseMinutes === minutes} onClick={() => put({ pauseMinutes: minutes })}>
+                  {minutes === 0 ? t("fields.noCountdown") : t("fields.minutes", { count: minutes })}
+                </button>
+              ))}
+            </div>
+          </fieldset>
+          <p className="sg-hint">{t("fields.quiet")}</p>
+        </>
+      ) : null}
+      {layout === "video" ? (
+        <>
+          <FilePicker kind="video" chosen={draft.film} onChoose={(film) => film.kind === "video" && put({ film, filmPosition: 0 })} />
+          {draft.film ? (
+            <p className="sg-hint">
+              {t("fields.filmLength", { length: format.stopwatch(draft.film.length) })}{" "}
+              {draft.filmPosition > 0 ? (
+                <>
+                  {t("fields.filmFrom", { at: format.stopwatch(draft.filmPosition) })}{" "}
+                  <Button size="small" onPress={() => put({ filmPosition: 0 })}>
+                    {t("fields.filmFromStart")}
+                  </Button>
+                </>
+              ) : null}
+            </p>
+          ) : null}
+          <p className="sg-hint">{t("fields.quiet")}</p>
+        </>
+      ) : null}
+      {layout === "card" ? <p className="sg-hint">{t("fields.card")}</p> : null}
+    </section>
+  );
+}
+
+interface Fields {
+  draft: Draft;
+  put(change: Partial<Draft>): void;
+}
+
+function RoomFields({ draft, put }: Fields) {
+  const { t } = useStageText();
+  const { state } = useRoom();
+  const { layout, main, second, speaker } = draft;
+  const choose = (site: number | null): void => {
+    const known = site === null ? undefined : (state.slots.find((slot) => slot?.site === site)?.speaker ?? state.queue.find((request) => request.site === site)?.speaker);
+    put({ main: site, speaker: known ?? { name: "" } });
+  };
+  return (
+    <>
+      <RoomPicker label={t(layout === "two" ? "fields.left" : "fields.main")} chosen={main} automatic={t("fields.asNow")} onChoose={choose} />
+      {main === null ? null : (
+        <div className="sg-speaker">
+          <TextField label={t("control:speaker.name")} value={speaker.name} onChange={(name) => put({ speaker: { ...speaker, name } })} maxLength={120} />
+          <TextField label={t("control:speaker.position")} value={speaker.position ?? ""} onChange={(position) => put({ speaker: { ...speaker, position } })} maxLength={300} />
+        </div>
+      )}
+      {layout === "two" ? <RoomPicker label={t("fields.right")} chosen={second} automatic={t("fields.otherOnAir")} onChoose={(site) => put({ second: site })} /> : null}
+    </>
+  );
+}
+
+function DocumentFields({ draft, put }: Fields) {
+  const { t } = useStageText();
+  const { document, page, withSpeaker } = draft;
+  return (
+    <>
+      <FilePicker kind="document" chosen={document} onChoose={(file) => file.kind === "document" && put({ document: file, page: 1 })} />
+      <div className="sg-row">
+        {document ? (
+          <span className="sg-row">
+            <Button size="small" isDisabled={page <= 1} aria-label={t("pages.before")} onPress={() => put({ page: page - 1 })}>
+              ◀
+            </Button>
+            <span role="status">{t("pages.place", { page: String(Math.min(page, document.pages)), last: String(document.pages) })}</span>
+            <Button size="small" isDisabled={page >= document.pages} aria-label={t("pages.after")} onPress={() => put({ page: page + 1 })}>
+              ▶
+            </Button>
+          </span>
+        ) : null}
+        <label className="sg-check">
+          <input type="checkbox" checked={withSpeaker} onChange={(event) => put({ withSpeaker: event.target.checked })} /> {t("fields.withSpeaker")}
+        </label>
+      </div>
+    </>
+  );
+}
+
+function TitleFields({ draft, put }: Fields) {
+  const { t } = useStageText();
+  const { directory, state } = useRoom();
+  const { agenda, conference } = directory.outline;
+  const at = agenda.findIndex(({ id }) => id === state.agenda.itemId);
+  // Before the first item the next one is the first.
+  const near = [agenda[at], agenda[at + 1]].filter((item) => item !== undefined);
+  return (
+    <>
+      <TextField label={t("fields.title")} value={draft.title} onChange={(title) => put({ title })} maxLength={240} />
+      <TextField label={t("fields.subtitle")} value={draft.subtitle} onChange={(subtitle) => put({ subtitle })} maxLength={400} />
+      <fieldset className="sg-rooms">
+        <legend className="dc-field__label">{t("fields.from")}</legend>
+        <div className="sg-rooms__list">
+          <button type="button" className="sg-choice" onClick={() => put({ title: conference.title.slice(0, 240), subtitle: conference.venue.slice(0, 400) })}>
+            {t("fields.conference")}
+          </button>
+          {near.map((item) => (
+            <button key={item.id} type="button" className="sg-choice" onClick={() => put({ title: item.title.slice(0, 240), subtitle: item.presenters.join("; ").slice(0, 400) })}>
+              {item.title}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+    </>
+  );
+}

@@ -1,0 +1,214 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ProblemCode, StagePointer, StageScene } from "@diemcau/contract";
+import { previewOf, slotOf, type ConferenceState } from "@diemcau/rules";
+import { api, problemNamed } from "../../data/index.ts";
+import { useFormat } from "../../i18n/index.ts";
+import { Button, InlineStatus } from "../../ui/index.ts";
+import { Picture, ProgrammeView } from "../../ui/programme/index.ts";
+import { useRoom } from "../context.ts";
+import { draftOfProgramme, firstDraft, LAYOUTS, roomsOf, sceneOf, type Draft } from "./draft.ts";
+import { HelpSheet } from "./HelpSheet.tsx";
+import { LivePanel } from "./LivePanel.tsx";
+import { SceneFields } from "./SceneFields.tsx";
+import { useStageText } from "./text.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+import { useSource } from "./use-source.ts";
+import "./stage.css";
+
+/** What was seen a moment ago is what somebody meant to replace. */
+const NOTICED_MS = 800;
+
+/** Two monitors and a button between them: what is prepared here, and what every room sees. */
+export default function StageDesk() {
+  const { t } = useStageText();
+  const room = useRoom();
+  const { state, directory, act, live } = room;
+  const { stage } = state;
+  const [draft, setDraft] = useState<Draft>(() => firstDraft(directory.outline.conference.title.slice(0, 240), t("fields.pauseDefault")));
+  const [streams, setStreams] = useState<readonly MediaStream[]>([]);
+  const [help, setHelp] = useState(false);
+  const version = useNoticed(stage.version);
+  const now = () => Date.now() + live.clockOffset;
+
+  const take = useCallback(async () => {
+    const scene = sceneOf(draft, now());
+    if (!scene) return;
+    const was = draftOfProgramme(state, draft, now());
+    if (await act.run("take", { kind: "stage.take", scene, rooms: roomsOf(draft), over: version })) setDraft(was);
+    // oxlint-disable-next-line react/exhaustive-deps -- the clock is read when it is pressed
+  }, [act, draft, state, version, live.clockOffset]);
+  const back = (): void => void (stage.before && act.run("take", { kind: "stage.back", over: version }));
+  const turn = (by: number): void => {
+    if (stage.scene.layout !== "document" || stage.page === null) return;
+    const page = stage.page + by;
+    if (page >= 1 && page <= stage.scene.pages) void act.run("stage-live", { kind: "stage.turn", page });
+  };
+  const choose = (layout: (typeof LAYOUTS)[number]): void => setDraft((last) => ({ ...last, layout }));
+  const keys = useShortcuts({
+    ...Object.fromEntries(LAYOUTS.map((layout, at) => [String(at + 1), () => choose(layout)])),
+    enter: () => void take(),
+    backspace: back,
+    arrowleft: () => turn(-1),
+    pageup: () => turn(-1),
+    arrowright: () => turn(1),
+    pagedown: () => turn(1),
+    k: () => {
+      const { scene, film } = stage;
+      if (scene.layout !== "video" || !film) return;
+      const at = film.playing ? Math.min(scene.length, film.position + Math.max(0, now() - film.at)) : film.position;
+      void act.run("stage-live", { kind: "stage.play", playing: !film.playing, position: Math.round(at) });
+    },
+    l: () => void act.run("stage-live", { kind: "stage.dress", overlay: { lowerThird: stage.overlay.lowerThird === "off" ? "auto" : "off" } }),
+    c: () => void act.run("stage-live", { kind: "stage.dress", overlay: { clock: !stage.overlay.clock } }),
+    s: () => void act.run("stage-live", { kind: "stage.dress", overlay: { strip: !stage.overlay.strip } }),
+    "?": () => setHelp(true),
+  });
+  const preview = usePreview(draft, state);
+  return (
+    <main id="main" className="sg-desk">
+      <div className="sg-monitors">
+        <figure className="sg-monitor sg-monitor--preview">
+          <figcaption className="sg-monitor__name">{t("monitor.preview")}</figcaption>
+          <PreviewPicture preview={preview} streams={streams} />
+        </figure>
+        <div className="sg-act">
+          <Button look="primary" size="large" className="sg-take" isDisabled={preview.scene === null || preview.problem !== null} onPress={() => void take()}>
+            {t("take.take")} <span aria-hidden="true">▶</span>
+          </Button>
+          <Button isDisabled={stage.before === null} onPress={back}>
+            <span aria-hidden="true">↩</span> {t("take.back")}
+          </Button>
+          <InlineStatus status={act.statusOf("take")} />
+          <Button look="plain" size="small" onPress={() => setHelp(true)}>
+            {t("keys.open")}
+          </Button>
+        </div>
+        <figure className="sg-monitor sg-monitor--programme">
+          <figcaption className="sg-monitor__name">
+            {t("monitor.programme")}
+            <Author />
+          </figcaption>
+          <ProgrammeMonitor onStreams={setStreams} />
+        </figure>
+      </div>
+      <div className="sg-work">
+        <LayoutPicker draft={draft} onChoose={choose} />
+        <SceneFields draft={draft} onDraft={setDraft} />
+        <LivePanel />
+      </div>
+      <HelpSheet isOpen={help} onClose={() => setHelp(false)} on={keys.on} onSwitch={keys.setOn} />
+    </main>
+  );
+}
+
+/** The version as somebody can have noticed it. */
+function useNoticed(version: number): number {
+  const [noticed, setNoticed] = useState(version);
+  useEffect(() => {
+    const timer = setTimeout(() => setNoticed(version), NOTICED_MS);
+    return () => clearTimeout(timer);
+  }, [version]);
+  return noticed;
+}
+
+function Author() {
+  const { t } = useStageText();
+  const format = useFormat();
+  const { state, directory } = useRoom();
+  const { by, since } = state.stage;
+  if (by === "" || since === null) return null;
+  return <span className="sg-monitor__by">{t("monitor.by", { by: by.replace(/^account:/, ""), time: format.time(since, directory.outline.conference.timeZone) })}</span>;
+}
+
+interface Preview {
+  readonly state: ConferenceState;
+  readonly scene: StageScene | null;
+  readonly problem: ProblemCode | null;
+}
+
+/** What a take would give, by the rule by which the server decides. */
+function usePreview(draft: Draft, state: ConferenceState): Preview {
+  const { tree } = useRoom();
+  const [openedAt] = useState(() => Date.now());
+  const rooms = roomsOf(draft);
+  const presence = [0, ...rooms.map(({ site }) => site), ...state.slots.map((slot) => slot?.site ?? -1)].map((site) => (site < 0 ? "" : state.sites.get(site).presence)).join();
+  return useMemo((): Preview => {
+    const scene = sceneOf(draft, openedAt + 1);
+    if (!scene) return { state, scene: null, problem: null };
+    const still: StageScene = scene.layout === "video" ? { ...scene, playing: false } : scene;
+    return { scene, ...previewOf(state, still, roomsOf(draft), { siteCount: tree.size, siteName: (site) => tree.names[site] ?? "", now: openedAt }) };
+    // Counts of rooms that are not in the picture change twice a second: they do not change the preview.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [draft, tree, openedAt, state.slots, state.large, state.stage, state.agenda, state.phase, presence]);
+}
+
+function PreviewPicture({ preview, streams }: { preview: Preview; streams: readonly MediaStream[] }) {
+  const { t } = useStageText();
+  const { state, conferenceId, directory, live } = useRoom();
+  const { problem, scene } = preview;
+  const seen = preview.state;
+  // At most two rooms come anew with a take.
+  const fresh = seen.slots.flatMap((slot) => (slot && slotOf(state, slot.site) < 0 && state.cued.includes(slot.site) ? [slot.site] : []));
+  const [first = null, second = null] = fresh;
+  const pictures = [useSource(conferenceId, first), useSource(conferenceId, second)];
+  const byRoom = seen.slots.map((slot) => {
+    if (!slot) return null;
+    const present = slotOf(state, slot.site);
+    return present >= 0 ? (streams[present] ?? null) : (pictures[fresh.indexOf(slot.site)] ?? null);
+  });
+  const why = problem ? problemNamed(problem) : null;
+  return (
+    <div className="dc-programme" data-preview={scene?.layout ?? "none"}>
+      {scene && !why ? (
+        <Picture state={seen} outline={directory.outline} as="account" streams={byRoom} clockOffset={live.clockOffset} ownSite={-1} muted still />
+      ) : (
+        <p className="dc-programme__empty" role="status">
+          {why ? `${why.title} ${why.remedy}` : t("monitor.incomplete")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Points a second that are sent. */
+const POINTS_MS = 100;
+
+function ProgrammeMonitor({ onStreams }: { onStreams(streams: readonly MediaStream[]): void }) {
+  const { state, directory, conferenceId } = useRoom();
+  const sent = useRef({ at: 0, timer: 0 as unknown as ReturnType<typeof setTimeout> });
+  const point = useCallback(
+    (at: StagePointer) => {
+      clearTimeout(sent.current.timer);
+      const send = (): void => {
+        sent.current.at = performance.now();
+        api.post(`/api/conferences/${conferenceId}/stage/pointer`, { as: "account", body: { at } }).catch(() => {
+          // The next point comes in a moment.
+        });
+      };
+      sent.current.timer = setTimeout(send, Math.max(0, POINTS_MS - (performance.now() - sent.current.at)));
+    },
+    [conferenceId],
+  );
+  return <ProgrammeView state={state} outline={directory.outline} conferenceId={conferenceId} as="account" muted onStreams={onStreams} onPoint={state.stage.scene.layout === "document" ? point : undefined} />;
+}
+
+function LayoutPicker({ draft, onChoose }: { draft: Draft; onChoose(layout: (typeof LAYOUTS)[number]): void }) {
+  const { t } = useStageText();
+  const { state } = useRoom();
+  return (
+    <section className="sg-panel sg-layouts" aria-label={t("layout.label")}>
+      {LAYOUTS.map((layout, at) => (
+        <button key={layout} type="button" className="sg-layout" aria-pressed={draft.layout === layout} data-live={state.stage.scene.layout === layout || undefined} onClick={() => onChoose(layout)}>
+          <span className={`sg-layout__sketch sg-layout__sketch--${layout}`} aria-hidden="true">
+            <i />
+            <i />
+          </span>
+          <span className="sg-layout__name">
+            <kbd aria-hidden="true">{at + 1}</kbd> {t(`layout.${layout}`)}
+          </span>
+          {state.stage.scene.layout === layout ? <span className="sg-layout__live">★ {t("layout.live")}</span> : null}
+        </button>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { useCallback, useEffect, useState } from "react";
+import type { ProblemDetails, StageSource } from "@diemcau/contract";
+import { api, apiUrl, problemFor, problemNamed } from "../../data/index.ts";
+import { openPages } from "../../ui/programme/index.ts";
+import type { PreparedFile } from "./draft.ts";
+
+export interface Sources {
+  readonly files: readonly StageSource[] | null;
+  readonly problem: ProblemDetails | null;
+  reload(): void;
+}
+
+/** What the programme can show: the files of the conference's papers and documents. */
+export function useSources(conferenceId: string, version: number): Sources {
+  const [result, setResult] = useState<Omit<Sources, "reload">>({ files: null, problem: null });
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const controller = new AbortController();
+    api.get<StageSource[]>(`/api/conferences/${conferenceId}/stage/files`, { as: "account", signal: controller.signal }).then(
+      (files) => setResult({ files, problem: null }),
+      (error: unknown) => {
+        if (!controller.signal.aborted) setResult((last) => ({ files: last.files, problem: problemFor(error) }));
+      },
+    );
+    return () => controller.abort();
+  }, [conferenceId, version, round]);
+  const reload = useCallback(() => setRound((last) => last + 1), []);
+  return { ...result, reload };
+}
+
+export const isFilm = ({ mediaType }: StageSource): boolean => mediaType.startsWith("video/");
+const address = (id: string): string => apiUrl(`/api/files/${id}?as=account`);
+
+/** Looks into a file: how many pages it has, how long it runs. @throws ProblemDetails when it cannot be shown */
+export async function prepareFile(source: StageSource): Promise<PreparedFile> {
+  const { id, name, size } = source;
+  if (isFilm(source)) return { id, name, size, kind: "video", length: await lengthOf(id) };
+  const response = await fetch(address(id), { cache: "no-store" });
+  if (!response.ok) throw problemNamed("file-unknown");
+  try {
+    const pages = await openPages(await response.blob());
+    const { count } = pages;
+    pages.close();
+    return { id, name, size, kind: "document", pages: count };
+  } catch {
+    throw problemNamed("file-damaged");
+  }
+}
+
+function lengthOf(id: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const video = document.createElement("video");
+    video.preload = "metadata";
+    video.muted = true;
+    video.addEventListener("loadedmetadata", () => {
+      const { duration, videoWidth } = video;
+      video.removeAttribute("src");
+      if (Number.isFinite(duration) && duration > 0 && videoWidth > 0) resolve(Math.floor(duration * 1000));
+      else reject(problemNamed("stage-film-unplayable"));
+    });
+    video.addEventListener("error", () => {
+      if (video.hasAttribute("src")) reject(problemNamed("stage-film-unplayable"));
+    });
+    video.src = address(id);
+  });
+}
