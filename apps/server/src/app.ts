@@ -59,7 +59,7 @@ export async function createApp(
   const media = createMedia(platform, identity, conferences);
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, wall, stage, messages, media, lineTests]) module.routes(app);
+  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, voting, wall, stage, messages, media, lineTests]) module.routes(app);
   delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages });
   await pageRoutes(app);
   return {
