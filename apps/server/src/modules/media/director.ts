@@ -1,4 +1,4 @@
-import { mayPublish } from "@diemcau/rules";
+import { isQuiet, mayPublish } from "@diemcau/rules";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { MediaClients, sourceName } from "./clients.ts";
@@ -22,7 +22,9 @@ export function createProgrammeDirector(platform: Platform): { close(): Promise<
     sending.add(conference.id);
     try {
       for (;;) {
-        const slots = conference.state.slots.map((slot) => (slot ? sourceName(slot.site) : null));
+        const { slots: onAir, stage } = conference.state;
+        // During a pause or a film rooms are neither seen nor heard: nothing of them is sent to anybody.
+        const slots = onAir.map((slot) => (slot && !isQuiet(stage.scene) ? sourceName(slot.site) : null));
         const wanted = JSON.stringify(slots);
         if (told.get(conference.id) === wanted) break;
         await clients.of(conference.id).setSlots(slots);
@@ -59,7 +61,7 @@ export function createProgrammeDirector(platform: Platform): { close(): Promise<
   });
   platform.hub.onLoaded((conference) => {
     conference.onEntries((entries) => {
-      if (entries.some(({ kind }) => kind.startsWith("programme.") || kind === "conference.closed")) void tell(conference);
+      if (entries.some(({ kind }) => kind.startsWith("programme.") || kind === "stage.shown" || kind === "conference.closed")) void tell(conference);
     });
     // A media process that has just come up knows nothing: tell it again.
     clients.of(conference.id).on("connected", () => {
