@@ -2,9 +2,9 @@ import { useRoom, type Room } from "./context.ts";
 import { AgendaPanel } from "./panels/AgendaPanel.tsx";
 import { MonitorPanel } from "./panels/MonitorPanel.tsx";
 import { OnAirPanel } from "./panels/OnAirPanel.tsx";
-import { QueuePanel } from "./panels/QueuePanel.tsx";
 import { SitePanel } from "./panels/SitePanel.tsx";
 import { RollCall } from "./roll-call/RollCall.tsx";
+import { QueuePanel } from "./speaking/QueuePanel.tsx";
 import { Steady } from "./Steady.tsx";
 
 /** The sites, what is on air, the queue, the programme and the agenda in one window. */
@@ -45,7 +45,14 @@ const ofOnAir = ({ state }: Room) => [
   state.cued,
   ...state.slots.map((slot) => (slot ? state.sites.get(slot.site) : null)),
 ];
-const ofQueue = ({ state, roll }: Room) => [state.queue, ...state.queue.map((request) => roll.own[request.site])];
+const ofQueue = ({ state, roll }: Room) => [
+  state.phase,
+  state.queue,
+  state.cued,
+  state.speaking,
+  ...state.queue.map((request) => roll.own[request.site]),
+  ...state.speaking.below.map((request) => roll.own[request.holder]),
+];
 const ofSite = ({ state, roll, selected }: Room) => [
   state.phase,
   state.slots,

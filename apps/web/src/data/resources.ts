@@ -1,6 +1,6 @@
 /** What is read over HTTP and kept: asked for again by ETag, and when the stream says it has changed. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import type { AccountReach, ConferenceSummary, Directory, Me, OpenQuestions, Outline, OwnQuestions, ProblemDetails, Roster, UnitColumns } from "@diemcau/contract";
+import type { AccountReach, ConferenceSummary, Directory, Me, OpenQuestions, Outline, OwnQuestions, ProblemDetails, Roster, SitePlace, UnitColumns } from "@diemcau/contract";
 import { ApiProblem, api, problemFor, type As } from "./api.ts";
 import { Backoff } from "./backoff.ts";
 import { conferenceStore } from "./conference.ts";
@@ -134,6 +134,12 @@ export function useRoster(
   const path =
     conferenceId === null || ordinal === null ? null : `/api/conferences/${conferenceId}/sites/${ordinal}/roster`;
   return useResource<Roster>(path, as, version);
+}
+
+/** Where a room stands in the tree of sites. */
+export function useSitePlace(conferenceId: string, ordinal: number, as: As): Resource<SitePlace> {
+  const version = useDirectoryVersion(conferenceId, as);
+  return useResource<SitePlace>(`/api/conferences/${conferenceId}/sites/${ordinal}/place`, as, Math.max(1, version));
 }
 
 /** Which sites this account may act for. */

@@ -2,7 +2,8 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "../i18n/index.ts";
 import { Button, ProblemNotice, Select, type Choice } from "../ui/index.ts";
 import { changeRoom, type DeviceChoice, type Room } from "./rooms.ts";
-import { canChooseLoudspeaker, useLevel } from "./sound.ts";
+import { canChooseLoudspeaker } from "../ui/sound/index.ts";
+import { useLevel } from "./sound.ts";
 import type { Devices } from "./useDevices.ts";
 
 // A list box takes no empty id: this one stands for the PC's default.

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { mayPublish, queuePlace, slotOf } from "@diemcau/rules";
+import { mayPublish, queueOf, queuePlace, slotOf } from "@diemcau/rules";
 import { isPreviewed } from "@diemcau/rules/wall";
 import { useConference, useOutline, usePending } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
@@ -10,7 +10,8 @@ import { EquipmentPanel } from "./EquipmentPanel.tsx";
 import { LineNotices, OnAirBanner, PublishNotice, Refusals } from "./RoomNotices.tsx";
 import { QuestionsPanel } from "./questions/QuestionsPanel.tsx";
 import { RosterPanel } from "./RosterPanel.tsx";
-import { SpeakPanel } from "./SpeakPanel.tsx";
+import { SpeakPanel } from "./speaking/SpeakPanel.tsx";
+import { StageTimer } from "./speaking/StageTimer.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { asOf, type Room } from "./rooms.ts";
 import { useAudible, useBodyData, useFullScreen, useLoudspeaker, useQuiet } from "./screen.ts";
@@ -66,12 +67,13 @@ export function RoomScreen({ room }: { room: Room }) {
   });
 
   const place = state ? queuePlace(state, room.site) : 0;
+  const held = state ? queueOf(state.speaking, room.site).length : 0;
   const panels = [
     { id: "roster", label: t("site:tabs.roster"), content: <RosterPanel room={room} state={state} /> },
     {
       id: "speak",
-      label: place > 0 ? `${t("site:tabs.speak")} (${place})` : t("site:tabs.speak"),
-      content: <SpeakPanel room={room} state={state} />,
+      label: `${t("site:tabs.speak")}${place > 0 ? ` (${place})` : ""}${held > 0 ? ` · ${held}` : ""}`,
+      content: <SpeakPanel room={room} state={state} clockOffset={live.clockOffset} />,
     },
     { id: "questions", label: t("questions:site.tab"), content: <QuestionsPanel room={room} state={state} outline={outline.data} /> },
     {
@@ -123,6 +125,7 @@ export function RoomScreen({ room }: { room: Room }) {
           ) : (
             <p className="st-stage__empty">{live.problem ? live.problem.title : t("site:room.connecting")}</p>
           )}
+          {state ? <StageTimer room={room} state={state} clockOffset={live.clockOffset} /> : null}
         </div>
         {audible ? null : (
           <div className="st-stage__sound">

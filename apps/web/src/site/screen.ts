@@ -1,6 +1,6 @@
 /** The big screen: full screen, hiding by itself, sound that the browser lets through. */
 import { useCallback, useEffect, useState, type RefObject } from "react";
-import { playSilence } from "./sound.ts";
+import { playSilence } from "../ui/sound/index.ts";
 
 export function useFullScreen(): { full: boolean; can: boolean; toggle(): void } {
   const [full, setFull] = useState(() => document.fullscreenElement !== null);

@@ -1,5 +1,6 @@
 /** Microphone level and the loudspeaker's test sound. */
 import { useEffect, useState } from "react";
+import { playTones } from "../ui/sound/index.ts";
 
 /** Loudest sample of the last moment, 0…1, about eight times a second; 0 without a microphone. */
 export function useLevel(stream: MediaStream | null): number {
@@ -30,58 +31,7 @@ export function useLevel(stream: MediaStream | null): number {
   return level;
 }
 
-export const canChooseLoudspeaker = (): boolean => "setSinkId" in HTMLMediaElement.prototype;
+export const TONES_HZ = [440, 554, 659];
 
 /** Plays three rising tones through a loudspeaker. @throws when the browser cannot play through it */
-export async function playTestSound(loudspeaker: string): Promise<void> {
-  const audio = audioOf(testTones());
-  if (loudspeaker && canChooseLoudspeaker()) await audio.setSinkId(loudspeaker);
-  await audio.play();
-}
-
-/** @throws when the browser does not let the page make sound yet */
-export async function playSilence(): Promise<void> {
-  await audioOf(new Int16Array(RATE / 20)).play();
-}
-
-function audioOf(samples: Int16Array<ArrayBuffer>): HTMLAudioElement {
-  const audio = new Audio(URL.createObjectURL(wav(samples)));
-  audio.addEventListener("ended", () => URL.revokeObjectURL(audio.src), { once: true });
-  return audio;
-}
-
-const RATE = 16_000;
-export const TONES_HZ = [440, 554, 659];
-const TONE_SECONDS = 0.35;
-
-function testTones(): Int16Array<ArrayBuffer> {
-  const perTone = Math.floor(RATE * TONE_SECONDS);
-  const samples = new Int16Array(perTone * TONES_HZ.length);
-  TONES_HZ.forEach((frequency, tone) => {
-    for (let at = 0; at < perTone; at++) {
-      const edge = Math.min(1, at / 400, (perTone - at) / 1600);
-      samples[tone * perTone + at] = Math.sin((2 * Math.PI * frequency * at) / RATE) * edge * 9_000;
-    }
-  });
-  return samples;
-}
-
-/** A WAV file of 16-bit mono samples. */
-function wav(samples: Int16Array<ArrayBuffer>): Blob {
-  const header = new DataView(new ArrayBuffer(44));
-  const text = (at: number, value: string): void =>
-    [...value].forEach((char, index) => header.setUint8(at + index, char.charCodeAt(0)));
-  text(0, "RIFF");
-  header.setUint32(4, 36 + samples.byteLength, true);
-  text(8, "WAVEfmt ");
-  header.setUint32(16, 16, true);
-  header.setUint16(20, 1, true);
-  header.setUint16(22, 1, true);
-  header.setUint32(24, RATE, true);
-  header.setUint32(28, RATE * 2, true);
-  header.setUint16(32, 2, true);
-  header.setUint16(34, 16, true);
-  text(36, "data");
-  header.setUint32(40, samples.byteLength, true);
-  return new Blob([header, samples], { type: "audio/wav" });
-}
+export const playTestSound = (loudspeaker: string): Promise<void> => playTones(TONES_HZ, loudspeaker);

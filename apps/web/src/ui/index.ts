@@ -5,6 +5,7 @@ export { Button, ToggleButton, type ButtonLook, type ButtonSize } from "./Button
 export { ConfirmDialog, Dialog } from "./Dialog.tsx";
 export { useDisplay } from "./display.ts";
 export { SearchField, Select, TextField, type Choice } from "./Fields.tsx";
+export { MoreMenu, type MenuAct } from "./Menu.tsx";
 export { EmptyState, InlineStatus, ProblemNotice, ProgressBar, type SendStatus, type ShownProblem } from "./Notices.tsx";
 export { SignInForm } from "./SignInForm.tsx";
 export { STATE_SHAPES } from "./shapes.ts";

@@ -5,7 +5,6 @@ import { agendaView, itemClock } from "./agenda.ts";
 import { spelled } from "./code.ts";
 import { countMatches, keepIfSame, matchMask, visibleRows } from "./filter.ts";
 import { countStates, dotsOf, planMap, projection, spread } from "./map.ts";
-import { beforeAfterMove } from "./queue.ts";
 import { SiteSearch } from "./search.ts";
 import { buildTree, groupsOf, pathOf, siblingCount } from "./site-tree.ts";
 import { speakerFrom } from "./speaker.ts";
@@ -116,15 +115,6 @@ test("an item says how far over its time it is", () => {
   expect(itemClock(item, 0, 9 * 60_000)).toEqual({ elapsed: 540_000, planned: 600_000, over: 0 });
   expect(itemClock(item, 0, 11 * 60_000).over).toBe(60_000);
   expect(itemClock(item, 5_000, 0).elapsed).toBe(0);
-});
-
-test("moving in the queue names the request to stand before", () => {
-  const queue = [{ id: "a" }, { id: "b" }, { id: "c" }];
-  expect(beforeAfterMove(queue, 0, -1)).toBeUndefined();
-  expect(beforeAfterMove(queue, 1, -1)).toBe("a");
-  expect(beforeAfterMove(queue, 0, 1)).toBe("c");
-  expect(beforeAfterMove(queue, 1, 1)).toBeNull();
-  expect(beforeAfterMove(queue, 2, 1)).toBeUndefined();
 });
 
 test("the map counts a branch at its head and rooms abroad on their own", () => {

@@ -7,3 +7,9 @@ export function beforeAfterMove(queue: readonly { readonly id: string }[], index
   if (index >= queue.length - 1) return undefined;
   return queue[index + 2]?.id ?? null;
 }
+
+/** The same for one that is dropped beside another. */
+export function beforeAfterDrop(queue: readonly { readonly id: string }[], moved: string, target: string, side: "before" | "after" | "on"): string | null {
+  const at = queue.findIndex(({ id }) => id === target);
+  return queue.slice(side === "after" ? at + 1 : at).find(({ id }) => id !== moved)?.id ?? null;
+}
