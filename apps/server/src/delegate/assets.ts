@@ -22,10 +22,11 @@ function asset(name: string, type: string): Asset {
 /** All that a delegate's page loads besides itself, read and packed once. */
 export const PHONE_CSS = asset("phone.css", "text/css; charset=utf-8");
 export const PHONE_JS = asset("phone.js", "text/javascript; charset=utf-8");
+export const QUESTIONS_CSS = asset("questions.css", "text/css; charset=utf-8");
 export const SHEET_CSS = asset("sheet.css", "text/css; charset=utf-8");
 
 export function assetRoutes(app: FastifyInstance): void {
-  for (const one of [PHONE_CSS, PHONE_JS, SHEET_CSS]) {
+  for (const one of [PHONE_CSS, PHONE_JS, SHEET_CSS, QUESTIONS_CSS]) {
     app.get(one.path.replace("/me", ""), (request, reply) => {
       reply.header("cache-control", "public, max-age=31536000, immutable").type(one.type);
       return sendPacked(request, reply, one);

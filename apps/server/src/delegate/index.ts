@@ -7,6 +7,7 @@ import { readLocalItems, readableOutline, type Conferences } from "../modules/co
 import type { Documents } from "../modules/documents/index.ts";
 import { authorise, delegateOfLink, isLinkOf, linkToken, personalLink, sealCookie, type Identity } from "../modules/identity/index.ts";
 import type { Messages } from "../modules/messages/index.ts";
+import type { Questions } from "../modules/questions/index.ts";
 import { readSeat } from "../modules/seats/index.ts";
 import { createLimiter } from "../platform/http/limiter.ts";
 import type { Principal } from "../platform/http/principal.ts";
@@ -18,6 +19,7 @@ import { linkIsOver, signedInUntil } from "./links.ts";
 import { mePage } from "./me-page.ts";
 import { problemPage, welcomePage } from "./plain-pages.ts";
 import { keepPreferences, preferencesOf } from "./preferences.ts";
+import { questionPages } from "./questions/index.ts";
 import { Reading } from "./reading.ts";
 import { readingPage } from "./reading-pages.ts";
 import { renewalRoute } from "./renewal.ts";
@@ -38,6 +40,7 @@ export interface DelegateRoutes {
   readonly documents: Documents;
   readonly conferences: Conferences;
   readonly attendance: Attendance;
+  readonly questions: Questions;
   readonly messages: Messages;
 }
 
@@ -106,7 +109,7 @@ function wasLinkOf(platform: Platform, token: string, generation: number): boole
 }
 
 /** What a signed-in phone sees and does. */
-function phoneRoutes(app: FastifyInstance, { platform, identity, documents, attendance, messages }: DelegateRoutes, reading: Reading): void {
+function phoneRoutes(app: FastifyInstance, { platform, identity, documents, attendance, messages, questions }: DelegateRoutes, reading: Reading): void {
   async function delegateOf(request: FastifyRequest): Promise<DelegatePrincipal | null> {
     const principal = await identity.signIns.resolve("delegate", request.cookies);
     return principal?.kind === "delegate" ? principal : null;
@@ -116,6 +119,7 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     authorise(principal, "outline.read", principal ? { conferenceId: principal.conferenceId } : {});
     return principal!;
   }
+  questionPages(app, { platform, questions, reading, reader });
 
   app.get("/", async (request, reply) => {
     const preferences = preferencesOf(request);

@@ -62,6 +62,8 @@ ${noticesCard(view.notices, preferences.language, view.siteZone, view.lang)}
 ${identity(view)}
 ${now(view)}
 ${agenda(view)}
+<section aria-labelledby="questions"><h2 id="questions">${t.questions}</h2>
+<p class="soft">${t.questionsLead}</p><p><a class="button" href="/me/questions">${t.questionsOpen}</a></p></section>
 ${reading(view)}
 ${about(view)}
 </div>`,

@@ -61,6 +61,10 @@ const vi = {
   files: "Tệp đính kèm",
   issuedOn: "ngày {date}",
 
+  questions: "Câu hỏi, ý kiến",
+  questionsLead: "Gửi câu hỏi tới hội nghị, tán thành câu hỏi của người khác, đọc trả lời.",
+  questionsOpen: "Mở phần câu hỏi",
+
   about: "Về hội nghị",
   aboutTitle: "Tên hội nghị",
   aboutGround: "Căn cứ",
@@ -149,6 +153,10 @@ const en: Text = {
   noBody: "The full text is not published yet.",
   files: "Files",
   issuedOn: "of {date}",
+
+  questions: "Questions and opinions",
+  questionsLead: "Send a question to the conference, support those of others, read the answers.",
+  questionsOpen: "Open the questions",
 
   about: "About the conference",
   aboutTitle: "Title",
