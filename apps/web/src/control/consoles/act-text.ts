@@ -13,6 +13,7 @@ export function useActText(): (act: ConsoleAct) => string {
   const { tree, directory } = useRoom();
   const named = (kind: string, values: object): string => t(`act.${kind}` as "act.other", { ...values, defaultValue: t("act.other") });
   return (act) => {
+    const isOwn = act.kind === "console.assigned" && act.to === personOf(act.by);
     const item = act.itemId ? directory.outline.agenda.find(({ id }) => id === act.itemId)?.title : undefined;
     const values = {
       site: act.site === undefined ? "" : (tree.names[act.site] ?? ""),
@@ -21,6 +22,6 @@ export function useActText(): (act: ConsoleAct) => string {
       to: act.to ?? t("everybody"),
     };
     if (act.kind === "console.undone") return t("act.console.undone", { what: act.of ? named(act.of, { ...values, item: "…" }) : t("act.other") });
-    return named(act.kind, values);
+    return isOwn ? t("act.console.taken", values) : named(act.kind, values);
   };
 }
