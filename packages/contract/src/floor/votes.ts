@@ -201,6 +201,6 @@ export const VotingRules = Type.Array(VotingRule);
 export const Receipts = Type.Object({
   total: Type.Integer(),
   fingerprint: Nullable(Type.String()),
-  /** Receipts from `from` on, at most 1,000: [receipt, choice]. */
-  rows: Type.Array(Type.Tuple([Receipt, VoteChoice])),
+  /** Receipts from `from` on, at most 1,000. */
+  rows: Type.Array(Type.Object({ receipt: Receipt, choice: VoteChoice })),
 });

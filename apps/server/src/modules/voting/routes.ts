@@ -1,4 +1,4 @@
-import { Ballot, BallotAck, Receipts, Uuid, VOTE_CHOICES, VotingRules, type VoteChoice } from "@diemcau/contract";
+import { Ballot, BallotAck, Receipts, Uuid, VOTE_CHOICES, VotingRules } from "@diemcau/contract";
 import { STANDARD_RULES } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Readable } from "node:stream";
@@ -62,7 +62,7 @@ export function votingRoutes(app: FastifyInstance, { platform, identity, confere
       if (vote.rule.method !== "secret") throw new Problem("vote-other-method");
       const rows = await readBallots(db, vote.id, await placeOf(db, vote.id, request.query.from ?? ""), PAGE);
       const [yes, no, abstaining] = vote.count!.persons;
-      return { total: yes + no + abstaining, fingerprint: vote.count!.fingerprint, rows: rows.map(({ receipt, choice }): [string, VoteChoice] => [receipt, VOTE_CHOICES[choice]!]) };
+      return { total: yes + no + abstaining, fingerprint: vote.count!.fingerprint, rows: rows.map(({ receipt, choice }) => ({ receipt, choice: VOTE_CHOICES[choice]! })) };
     },
   );
 
