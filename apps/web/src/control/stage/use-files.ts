@@ -52,11 +52,20 @@ function lengthOf(id: string): Promise<number> {
     const video = document.createElement("video");
     video.preload = "metadata";
     video.muted = true;
-    video.addEventListener("loadedmetadata", () => {
+    const judge = (): void => {
       const { duration, videoWidth } = video;
+      if (duration === Infinity) {
+        // A recording that was never told its length: its end is looked for.
+        video.currentTime = Number.MAX_SAFE_INTEGER;
+        return;
+      }
       video.removeAttribute("src");
-      if (Number.isFinite(duration) && duration > 0 && videoWidth > 0) resolve(Math.floor(duration * 1000));
+      if (duration > 0 && videoWidth > 0) resolve(Math.floor(duration * 1000));
       else reject(problemNamed("stage-film-unplayable"));
+    };
+    video.addEventListener("loadedmetadata", judge);
+    video.addEventListener("durationchange", () => {
+      if (video.readyState > 0 && Number.isFinite(video.duration) && video.hasAttribute("src")) judge();
     });
     video.addEventListener("error", () => {
       if (video.hasAttribute("src")) reject(problemNamed("stage-film-unplayable"));
