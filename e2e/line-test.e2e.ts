@@ -6,6 +6,7 @@ import { reasonWords, verdictWords } from "@diemcau/rules/line-test";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { blackPicture } from "./support/camera.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -31,12 +32,6 @@ afterAll(async () => {
   await program?.[Symbol.asyncDispose]();
   rmSync(files, { recursive: true, force: true });
 }, 60_000);
-
-/** A camera with its cap on. */
-function blackPicture(width: number, height: number): Buffer {
-  const frame = Buffer.concat([Buffer.from("FRAME\n"), Buffer.alloc(width * height, 16), Buffer.alloc((width * height) / 2, 128)]);
-  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F20:1 Ip A1:1 C420\n`), frame, frame]);
-}
 
 /** Four seconds of a microphone; each sample's loudness, 0…1, by its time in seconds. */
 function sound(loudness: (at: number) => number, rate = 48_000): Buffer {

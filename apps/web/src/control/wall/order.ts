@@ -51,14 +51,24 @@ export interface PageLayout {
 }
 
 /**
- * As many tiles as fit without scrolling, at least one row.
+ * As many tiles as fit without scrolling, at least one row. Tiles are a little larger or smaller than asked for
+ * where that fills the page better: an empty stripe shows no room.
  * @param captionHeight of a tile below its picture, px
  */
 export function layOutPage(width: number, height: number, tile: TileSize, captionHeight: number): PageLayout {
-  const columns = Math.max(1, Math.floor((width + GAP) / (TILE_SIZES[tile] + GAP)));
-  const own = (width - GAP * (columns - 1)) / columns;
-  const rows = Math.max(1, Math.floor((height + GAP) / ((own * 9) / 16 + captionHeight + GAP)));
-  return { columns, rows: Math.min(rows, Math.max(1, Math.floor(MOST_TILES / columns))), perPage: Math.min(MOST_TILES, columns * rows) };
+  const usual = (width + GAP) / (TILE_SIZES[tile] + GAP);
+  let best: PageLayout = { columns: 1, rows: 1, perPage: 1 };
+  let most = -1;
+  for (let columns = Math.max(1, Math.floor(usual * 0.8)); columns <= Math.max(1, usual * 1.3); columns++) {
+    const own = (width - GAP * (columns - 1)) / columns;
+    const tileHeight = (own * 9) / 16 + captionHeight;
+    const rows = Math.max(1, Math.min(Math.floor((height + GAP) / (tileHeight + GAP)), Math.floor(MOST_TILES / columns)));
+    const filled = Math.min(1, (rows * (tileHeight + GAP)) / (height + GAP)) - Math.abs(columns / usual - 1) / 4;
+    if (filled <= most) continue;
+    most = filled;
+    best = { columns, rows, perPage: columns * rows };
+  }
+  return best;
 }
 
 /** Where an arrow key leads on a page of tiles; the same place at its edges. */
