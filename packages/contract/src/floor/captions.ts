@@ -1,10 +1,77 @@
-/** Interpretation channels and captions. */
+/** Captions as stenographers type them, and the channels of interpreters. */
 import { Type, type Static } from "typebox";
+import { Instant, Line, Nullable, Uuid } from "../primitives.ts";
+import { command, entry } from "./define.ts";
 
-export const captionsEntries = {} as const;
+/** BCP 47, as browsers take it for `lang`: "vi", "en", "lo". */
+export const SpokenLanguage = Type.String({ pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$", maxLength: 20 });
 
-export const captionsCommands = {} as const;
+export const CAPTION_LENGTH = 240;
+/** Lines that are shown, and may still be corrected. */
+export const CAPTION_LINES = 8;
+export const TRACKS_LIMIT = 6;
+export const CHANNELS_LIMIT = 8;
+
+const CaptionText = Line(CAPTION_LENGTH);
+/** The line's place in its track, from 1. */
+const Place = Type.Integer({ minimum: 1 });
+const Interpreter = Type.Object({ account: Uuid, name: Line(160) }, { additionalProperties: false });
+const Interpreters = Type.Array(Interpreter, { maxItems: 8 });
+
+export const captionsEntries = {
+  "caption.track-set": entry("caption.track-set", { trackId: Uuid, language: SpokenLanguage, name: Line(60) }),
+  "caption.track-removed": entry("caption.track-removed", { trackId: Uuid }),
+  /** Who types now; null: nobody. */
+  "caption.turn-taken": entry("caption.turn-taken", { trackId: Uuid, holder: Nullable(Line(160)) }),
+  "caption.said": entry("caption.said", { trackId: Uuid, n: Place, text: CaptionText }),
+  "caption.corrected": entry("caption.corrected", { trackId: Uuid, n: Place, text: CaptionText }),
+  "channel.set": entry("channel.set", { channelId: Uuid, language: SpokenLanguage, name: Line(60), interpreters: Interpreters }),
+  "channel.removed": entry("channel.removed", { channelId: Uuid }),
+  /** The interpreter's microphone is open or shut. */
+  "channel.mic": entry("channel.mic", { channelId: Uuid, on: Type.Boolean() }),
+} as const;
+
+export const captionsCommands = {
+  "caption.set-track": command("caption.set-track", { trackId: Uuid, language: SpokenLanguage, name: Line(60) }),
+  /** Only one in which nothing was said. */
+  "caption.remove-track": command("caption.remove-track", { trackId: Uuid }),
+  /** From whoever has it: stenographers take turns by one press. */
+  "caption.take-turn": command("caption.take-turn", { trackId: Uuid }),
+  "caption.leave-turn": command("caption.leave-turn", { trackId: Uuid }),
+  "caption.say": command("caption.say", { trackId: Uuid, text: CaptionText }),
+  /** One of the last lines. */
+  "caption.correct": command("caption.correct", { trackId: Uuid, n: Place, text: CaptionText }),
+  "channel.set": command("channel.set", { channelId: Uuid, language: SpokenLanguage, name: Line(60), interpreters: Interpreters }),
+  "channel.remove": command("channel.remove", { channelId: Uuid }),
+  "channel.switch-mic": command("channel.switch-mic", { channelId: Uuid, on: Type.Boolean() }),
+} as const;
+
+export const CaptionLine = Type.Object({ n: Place, at: Instant, text: Type.String() });
+export type CaptionLine = Static<typeof CaptionLine>;
+const CaptionTrack = Type.Object({
+  id: Uuid,
+  language: Type.String(),
+  name: Type.String(),
+  /** Who types now, and since when; as the journal names them. */
+  turn: Nullable(Type.Object({ holder: Type.String(), since: Instant })),
+  /** The last CAPTION_LINES. */
+  lines: Type.Array(CaptionLine),
+});
+export type CaptionTrack = Static<typeof CaptionTrack>;
+export const InterpreterChannel = Type.Object({
+  id: Uuid,
+  language: Type.String(),
+  name: Type.String(),
+  interpreters: Type.Array(Type.Object({ account: Type.String(), name: Type.String() })),
+  /** Since when the microphone is open; null: it is shut. */
+  mic: Nullable(Instant),
+});
+export type InterpreterChannel = Static<typeof InterpreterChannel>;
 
 /** This part of the folded state as its audience may see it. */
-export const CaptionsSnapshot = Type.Object({});
+export const CaptionsSnapshot = Type.Object({ tracks: Type.Array(CaptionTrack), channels: Type.Array(InterpreterChannel) });
 export type CaptionsSnapshot = Static<typeof CaptionsSnapshot>;
+
+/** GET /api/conferences/:id/interpreters: accounts that a channel can be given to. */
+export const InterpreterAccounts = Type.Object({ accounts: Type.Array(Interpreter) });
+export type InterpreterAccounts = Static<typeof InterpreterAccounts>;

@@ -10,6 +10,7 @@ import { messagesCommandsFor, messagesRollUp } from "./messages/testing.ts";
 import { initialState, type ConferenceState } from "./state.ts";
 import { voteCommandsFor, voteRollUp } from "./votes/testing.ts";
 import { wallCommandsFor, wallRollUp } from "./wall/testing.ts";
+import { captionsCommandsFor } from "./captions/testing.ts";
 import { questionsCommandsFor, questionsRollUp } from "./questions/testing.ts";
 
 /** mulberry32: small, fast, the same everywhere. */
@@ -80,6 +81,7 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
     ...stageCommandsFor(random, state, siteCount, id),
     ...voteCommandsFor(random, state, site, id),
     ...wallCommandsFor(random, state, siteCount, id),
+    ...captionsCommandsFor(random, state, id),
     ...questionsCommandsFor(random, site, id),
     ...messagesCommandsFor(random, state, siteCount, id),
     ...localCommandsFor(random, state, siteCount, id),

@@ -46,6 +46,8 @@ export type Action =
   | "seating.write"
   | "paper.print"
   | "letterhead.write"
+  | "centre-account.manage"
+  | "password.change"
   | "delegate-link.renew"
   | "check-in"
   | "ballot.cast"
@@ -54,6 +56,10 @@ export type Action =
   | "vote.annex"
   | "check-out"
   | "events.read"
+  | "interpreter.list"
+  | "transcript.read"
+  | "channel.play"
+  | "channel.publish"
   | "question.ask"
   | "question.vote"
   | "question.own"
@@ -93,6 +99,10 @@ const speak = { producer: "any", secretary: "any" } as const;
 const serve = { ...speak, "unit-officer": "subtree" } as const;
 /** Whoever writes down what happens. */
 const record = { producer: "any", secretary: "any" } as const;
+/** Those who work at a conference from the centre: they read what a room reads. */
+const crew = { stenographer: "any", interpreter: "any" } as const;
+/** Typing captions. */
+const write = { stenographer: "any", secretary: "any", producer: "any" } as const;
 /** Reading what the control room reads. */
 const watch = { producer: "any", secretary: "any", chair: "any" } as const;
 /** Ordering a queue of those who ask to speak: the centre's, or the one that a site keeps of those below it. */
@@ -189,7 +199,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "message.search": { ...watch, "unit-officer": "subtree" },
   "notice.follow": watch,
   "local-minutes.read": { ...watch, "unit-officer": "subtree", site: "own" },
-  "conference.list": { ...watch, "unit-officer": "any" },
+  "conference.list": { ...watch, ...crew, "unit-officer": "any" },
   "conference.create": { producer: "any" },
   "plan.read": { ...watch, "unit-officer": "any" },
   "plan.write": { producer: "any" },
@@ -197,7 +207,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "local-agenda.write": { producer: "any", "unit-officer": "subtree", site: "own" },
   "calendar-feed.manage": { producer: "any", "unit-officer": "any" },
   "directory.read": { ...watch, "unit-officer": "any" },
-  "outline.read": { ...watch, "unit-officer": "any", site: "own", delegate: "own" },
+  "outline.read": { ...watch, ...crew, "unit-officer": "any", site: "own", delegate: "own" },
   "organisation.read": { producer: "any", "unit-officer": "subtree" },
   "unit.write": { producer: "any", "unit-officer": "subtree" },
   "person.read": { producer: "any", "unit-officer": "subtree" },
@@ -225,10 +235,25 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "invitation.answer": { producer: "any", "unit-officer": "subtree" },
   "invitation.add-site": drive,
   "notice.read": { producer: "any", "unit-officer": "any" },
+  "centre-account.manage": { producer: "any" },
+  "password.change": { ...watch, stenographer: "any", interpreter: "any", "unit-officer": "any" },
   "delegate-link.renew": { producer: "any", "unit-officer": "subtree", site: "own" },
   "check-in": { site: "own", delegate: "own" },
   "check-out": { site: "own" },
-  "events.read": { ...watch, "unit-officer": "subtree", site: "own", delegate: "own" },
+  "events.read": { ...watch, ...crew, "unit-officer": "subtree", site: "own", delegate: "own" },
+  "caption.set-track": { producer: "any", secretary: "any" },
+  "caption.remove-track": { producer: "any", secretary: "any" },
+  "caption.take-turn": write,
+  "caption.leave-turn": write,
+  "caption.say": write,
+  "caption.correct": write,
+  "channel.set": { producer: "any" },
+  "channel.remove": { producer: "any" },
+  "channel.switch-mic": { producer: "any", interpreter: "any" },
+  "interpreter.list": { producer: "any" },
+  "transcript.read": { ...watch, stenographer: "any", "unit-officer": "any", site: "own", delegate: "own" },
+  "channel.play": { ...watch, stenographer: "any", interpreter: "any", site: "own", delegate: "own" },
+  "channel.publish": { interpreter: "any" },
   "questions.set": { producer: "any", secretary: "any" },
   "question.air": { producer: "any", secretary: "any" },
   "question.clear": { producer: "any", secretary: "any" },
@@ -239,7 +264,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "question.open": { ...watch, "unit-officer": "any", site: "own", delegate: "own" },
   "question.read": watch,
   "question.moderate": { producer: "any", secretary: "any" },
-  "programme.play": { ...watch, site: "own" },
+  "programme.play": { ...watch, ...crew, site: "own" },
   "site.preview": watch,
   "wall.open-preview": watch,
   "wall.close-preview": watch,
