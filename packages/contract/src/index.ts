@@ -20,6 +20,7 @@ export * from "./documents.ts";
 export * from "./line-tests.ts";
 export * from "./invitations.ts";
 export * from "./seats.ts";
+export * from "./offline.ts";
 export * from "./prints.ts";
 export * from "./roll-call.ts";
 export * from "./minutes.ts";

@@ -19,6 +19,8 @@ export interface KeptPaper {
   readonly kind: "papers" | "documents";
   readonly id: string;
   readonly title: string;
+  /** Of the text, as the server's shelf told it. */
+  readonly digest: string;
   readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   /** Bytes of the text and the files together. */
   readonly bytes: number;

@@ -3,10 +3,11 @@ import { v7 as uuidv7 } from "uuid";
 import { Link, useLocation } from "wouter";
 import type { Enrolled, ProblemDetails } from "@diemcau/contract";
 import { normaliseInput } from "@diemcau/rules/text";
-import { api, problemFor } from "../data/index.ts";
+import { api, problemFor, usePending } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
 import { AppHeader, Button, ConfirmDialog, ProblemNotice, TextField } from "../ui/index.ts";
-import { forgetRoom, keepRoom, useRooms, type Room } from "./rooms.ts";
+import { leaveRoom } from "./offline/leave.ts";
+import { asOf, keepRoom, useRooms, type Room } from "./rooms.ts";
 
 /** Enrols the PC with the site's code, once; afterwards lists the rooms that this PC may enter. */
 export function EnrolPage() {
@@ -74,29 +75,31 @@ export function EnrolPage() {
 }
 
 function RoomList() {
-  const { t } = useTranslation("site");
+  const { t } = useTranslation(["site", "offline"]);
   const rooms = useRooms();
   const [leaving, setLeaving] = useState<Room | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  const { waiting } = usePending();
+  const unsent = leaving ? waiting.filter(({ as }) => as === asOf(leaving)).length : 0;
   if (rooms.length === 0) return null;
   return (
     <section className="st-card" aria-labelledby="rooms-title">
       <h2 id="rooms-title" className="st-card__title">
-        {t("enrol.rooms")}
+        {t("site:enrol.rooms")}
       </h2>
       {problem ? <ProblemNotice problem={problem} /> : null}
       <ul className="st-rooms">
         {rooms.map((room) => (
           <li key={room.siteId} className="st-rooms__row">
             <Link href={`/site/${room.siteId}`} className="dc-button dc-button--primary st-rooms__enter">
-              {t("enrol.enter", { site: room.siteName })}
+              {t("site:enrol.enter", { site: room.siteName })}
             </Link>
             <span className="st-rooms__conference">{room.conferenceTitle}</span>
             <Button
               look="plain"
               size="small"
               icon
-              aria-label={t("enrol.forget", { site: room.siteName })}
+              aria-label={t("site:enrol.forget", { site: room.siteName })}
               onPress={() => setLeaving(room)}
             >
               <span aria-hidden="true">✕</span>
@@ -106,17 +109,18 @@ function RoomList() {
       </ul>
       <ConfirmDialog
         isOpen={leaving !== null}
-        title={t("enrol.forgetTitle")}
-        confirmLabel={t("enrol.forgetConfirm")}
+        title={t("site:enrol.forgetTitle")}
+        confirmLabel={t("site:enrol.forgetConfirm")}
         danger
         onCancel={() => setLeaving(null)}
         onConfirm={() => {
           setProblem(null);
-          if (leaving) forgetRoom(leaving.siteId).catch((error: unknown) => setProblem(problemFor(error)));
+          if (leaving) leaveRoom(leaving).catch((error: unknown) => setProblem(problemFor(error)));
           setLeaving(null);
         }}
       >
-        {t("enrol.forgetBody", { site: leaving?.siteName ?? "" })}
+        {t("site:enrol.forgetBody", { site: leaving?.siteName ?? "" })}
+        {unsent > 0 ? <strong> {t("offline:leaveUnsent", { count: unsent })}</strong> : null}
       </ConfirmDialog>
     </section>
   );

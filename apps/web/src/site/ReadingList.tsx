@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import type { AttachedFile, Outline, ProblemDetails } from "@diemcau/contract";
-import { api, apiUrl, problemFor } from "../data/index.ts";
+import { LineDown, api, apiUrl, problemFor } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, ProgressBar } from "../ui/index.ts";
+import { forget, keptFile, keptText } from "./offline/papers.ts";
 import { asOf, type Room } from "./rooms.ts";
 
 interface Chosen {
@@ -41,41 +42,76 @@ export function ReadingList({ room, outline }: { room: Room; outline: Outline })
 
 interface Read {
   readonly body: readonly string[];
-  readonly files: readonly AttachedFile[];
+  readonly files: readonly Pick<AttachedFile, "id" | "name">[];
+  /** Where the files are: at the server, or on this PC. */
+  readonly addresses: ReadonlyMap<string, string>;
+}
+
+/** A paper that may not be read any more leaves this PC too. */
+const GONE = new Set(["document-recalled", "document-not-open", "not-found"]);
+
+/** The copy that this PC keeps, with its files at addresses of this page. */
+async function readKept(room: Room, chosen: Chosen): Promise<Read | null> {
+  const text = await keptText(room, chosen, Date.now());
+  if (!text) return null;
+  const addresses = new Map<string, string>();
+  for (const { id } of text.files) {
+    const file = await keptFile(room, id);
+    if (file) addresses.set(id, URL.createObjectURL(file));
+  }
+  return { ...text, addresses };
 }
 
 function Text({ room, conferenceId, chosen, onClose }: { room: Room; conferenceId: string; chosen: Chosen; onClose(): void }) {
-  const { t } = useTranslation("site");
+  const { t } = useTranslation(["site", "offline"]);
   const [read, setRead] = useState<Read | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
   const as = asOf(room);
   useEffect(() => {
     const controller = new AbortController();
-    api.get<Read>(`/api/conferences/${conferenceId}/${chosen.kind}/${chosen.id}`, { as, signal: controller.signal }).then(setRead, (error: unknown) => {
-      if (!controller.signal.aborted) setProblem(problemFor(error));
-    });
-    return () => controller.abort();
-  }, [as, conferenceId, chosen]);
+    let local: Read | null = null;
+    const go = async (): Promise<void> => {
+      try {
+        const text = await api.get<Omit<Read, "addresses">>(`/api/conferences/${conferenceId}/${chosen.kind}/${chosen.id}`, { as, signal: controller.signal });
+        setRead({ ...text, addresses: new Map(text.files.map(({ id }) => [id, apiUrl(`/api/files/${id}?as=${encodeURIComponent(as)}&download=1`)])) });
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        const problem = problemFor(error);
+        if (GONE.has(problem.code)) await forget(room, chosen).catch(() => {});
+        else local = await readKept(room, chosen).catch(() => null);
+        if (controller.signal.aborted) return;
+        if (local) setRead(local);
+        else setProblem(error instanceof LineDown ? { ...problem, title: t("offline:papers.notKept"), remedy: t("offline:papers.notKeptRemedy") } : problem);
+      }
+    };
+    void go();
+    return () => {
+      controller.abort();
+      for (const address of local?.addresses.values() ?? []) URL.revokeObjectURL(address);
+    };
+  }, [as, conferenceId, chosen, room, t]);
   return (
     <Dialog isOpen onClose={onClose} title={chosen.title} wide>
       {problem ? <ProblemNotice problem={problem} /> : null}
-      {!read && !problem ? <ProgressBar label={t("reading.loading")} /> : null}
+      {!read && !problem ? <ProgressBar label={t("site:reading.loading")} /> : null}
       {read && read.files.length > 0 ? (
         <ul className="st-reading">
-          {read.files.map(({ id, name }) => (
-            <li key={id}>
-              <a className="dc-link" href={apiUrl(`/api/files/${id}?as=${encodeURIComponent(as)}&download=1`)} download>
-                {t("reading.save", { name })}
-              </a>
-            </li>
-          ))}
+          {read.files.map(({ id, name }) =>
+            read.addresses.has(id) ? (
+              <li key={id}>
+                <a className="dc-link" href={read.addresses.get(id)} download={name}>
+                  {t("site:reading.save", { name })}
+                </a>
+              </li>
+            ) : null,
+          )}
         </ul>
       ) : null}
       {read?.body.map((paragraph, at) => (
         // oxlint-disable-next-line react/no-array-index-key
         <p key={at}>{paragraph}</p>
       ))}
-      {read && read.body.length === 0 && read.files.length === 0 ? <p className="st-hint">{t("reading.none")}</p> : null}
+      {read && read.body.length === 0 && read.files.length === 0 ? <p className="st-hint">{t("site:reading.none")}</p> : null}
     </Dialog>
   );
 }

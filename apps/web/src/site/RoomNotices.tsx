@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { useRetryNow, type LiveConference, type OutboxItem, type Pending } from "../data/index.ts";
+import { useRetryNow, type LiveConference } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, ProblemNotice } from "../ui/index.ts";
 import { asOf, type Room } from "./rooms.ts";
@@ -95,29 +95,4 @@ export function LineNotices({ room, live }: { room: Room; live: LiveConference }
       }
     />
   );
-}
-
-const kindOf = (item: OutboxItem): string => (item.route === "check-ins" ? "check-in" : String(item.body["kind"]));
-const KINDS = ["check-in", "headcount.report", "queue.request", "queue.withdraw", "site.report-test"] as const;
-
-/** What the server refused, until somebody has read it. */
-export function Refusals({ pending }: { pending: Pending }) {
-  const { t } = useTranslation("site");
-  return pending.refused.map((item) => {
-    const kind = KINDS.find((known) => known === kindOf(item)) ?? "other";
-    return (
-      <ProblemNotice
-        key={item.id}
-        problem={{
-          title: `${t(`kind.${kind}`)}: ${item.problem?.title ?? t("refused.title")}`,
-          remedy: item.problem?.remedy ?? "",
-        }}
-        actions={
-          <Button size="small" onPress={() => pending.dismiss(item.id)}>
-            {t("refused.dismiss")}
-          </Button>
-        }
-      />
-    );
-  });
 }

@@ -7,12 +7,15 @@ import { Button, Tabs } from "../ui/index.ts";
 import { ProgrammeView } from "../ui/programme/index.ts";
 import { AgendaPanel } from "./AgendaPanel.tsx";
 import { EquipmentPanel } from "./EquipmentPanel.tsx";
-import { LineNotices, OnAirBanner, PublishNotice, Refusals } from "./RoomNotices.tsx";
+import { LineNotices, OnAirBanner, PublishNotice } from "./RoomNotices.tsx";
 import { QuestionsPanel } from "./questions/QuestionsPanel.tsx";
 import { RosterPanel } from "./RosterPanel.tsx";
 import { SpeakPanel } from "./speaking/SpeakPanel.tsx";
 import { StageTimer } from "./speaking/StageTimer.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { LinePanel } from "./offline/LinePanel.tsx";
+import { Refusals } from "./offline/Refused.tsx";
+import { usePapers } from "./offline/use-papers.ts";
 import { asOf, type Room } from "./rooms.ts";
 import { useAudible, useBodyData, useFullScreen, useLoudspeaker, useQuiet } from "./screen.ts";
 import { useDevices } from "./useDevices.ts";
@@ -23,11 +26,12 @@ import { zoneOf } from "./zone.ts";
 
 /** The room itself: the programme as large as it can be, and the room's own work beside it. */
 export function RoomScreen({ room }: { room: Room }) {
-  const { t } = useTranslation(["site", "common", "questions"]);
+  const { t } = useTranslation(["site", "common", "offline", "questions"]);
   const as = asOf(room);
   const live = useConference(room.conferenceId, as);
   const outline = useOutline(room.conferenceId, as);
   const pending = usePending(room.conferenceId, as);
+  const papers = usePapers(room, live, outline.data);
   const devices = useDevices(room.devices);
   const { state } = live;
 
@@ -80,6 +84,11 @@ export function RoomScreen({ room }: { room: Room }) {
       id: "agenda",
       label: t("site:tabs.agenda"),
       content: <AgendaPanel room={room} state={state} outline={outline.data} clockOffset={live.clockOffset} />,
+    },
+    {
+      id: "line",
+      label: pending.waiting.length > 0 ? `${t("offline:tab")} (${pending.waiting.length})` : t("offline:tab"),
+      content: <LinePanel room={room} live={live} pending={pending} papers={papers} />,
     },
     {
       id: "equipment",
@@ -148,7 +157,7 @@ export function RoomScreen({ room }: { room: Room }) {
         </div>
       </main>
       <aside className="st-drawer" aria-label={t("site:room.controls")} inert={!shown}>
-        <Refusals pending={pending} />
+        <Refusals room={room} pending={pending} onShowAll={() => setTab("line")} />
         <Tabs label={t("site:tabs.label")} items={panels} selected={tab} onSelect={setTab} />
       </aside>
     </div>

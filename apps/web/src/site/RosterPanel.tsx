@@ -2,20 +2,21 @@ import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RosterEntry } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
 import { searchItems } from "@diemcau/rules/text";
-import { useCheckIn, usePending, useRoster } from "../data/index.ts";
+import { useCheckIn, useCheckOut, usePending, useRoster, type OutboxItem } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, ProgressBar, SearchField } from "../ui/index.ts";
 import { HeadcountForm } from "./HeadcountForm.tsx";
 import { asOf, type Room } from "./rooms.ts";
+import "./offline/offline.css";
 import { zoneOf } from "./zone.ts";
 
 /** Delegates also check in on their own phones: how often the room asks who, at most, milliseconds. */
 const REREAD_MS = 10_000;
 
-/** Grows when the room's count says that somebody else has checked delegates in; not in step over all rooms. */
+/** Grows when the room's count says that somebody else has checked delegates in or out; not in step over all rooms. */
 function useRereads(counted: number, known: number): number {
   const [round, setRound] = useState(0);
-  const differs = counted > known;
+  const differs = counted !== known;
   useEffect(() => {
     if (!differs) return;
     const timer = setTimeout(() => setRound((last) => last + 1), REREAD_MS * (0.2 + Math.random() * 0.8));
@@ -24,35 +25,59 @@ function useRereads(counted: number, known: number): number {
   return round;
 }
 
+/** What this page has been told since the roster was read. */
+interface Told {
+  readonly checkedInAt: number | null;
+  readonly leftAt: number | null;
+}
+
 export function RosterPanel({ room, state }: { room: Room; state: ConferenceState | null }) {
-  const { t } = useTranslation("site");
+  const { t } = useTranslation(["site", "offline"]);
+  const format = useFormat();
   const as = asOf(room);
   const checkIn = useCheckIn(room.conferenceId, as);
+  const checkOut = useCheckOut(room.conferenceId, as);
   const pending = usePending(room.conferenceId, as);
   const counted = state?.sites.get(room.site).checkedIn ?? 0;
-  const [acked, setAcked] = useState<ReadonlyMap<string, number>>(new Map());
-  const known = useRef(0);
+  const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map());
+  const known = useRef(counted);
   const roster = useRoster(room.conferenceId, room.site, as, useRereads(counted, known.current));
   const [query, setQuery] = useState("");
   const [onlyMissing, setOnlyMissing] = useState(false);
 
   const delegates = roster.data?.delegates;
-  const waiting = useMemo(
-    () => new Set(pending.waiting.map((item) => String(item.body["delegateId"] ?? ""))),
-    [pending.waiting],
-  );
-  const at = (delegate: RosterEntry): number | null => acked.get(delegate.delegateId) ?? delegate.checkedInAt;
-  known.current = delegates?.filter((delegate) => at(delegate) !== null).length ?? 0;
-  const present = Math.max(counted, known.current);
+  // A roster that was just read knows better.
+  useEffect(() => setTold(new Map()), [delegates]);
+  const waiting = useMemo(() => {
+    const last = new Map<string, OutboxItem>();
+    for (const item of pending.waiting) if (item.route === "check-ins" || item.route === "check-outs") last.set(String(item.body["delegateId"]), item);
+    return last;
+  }, [pending.waiting]);
+  const whereOf = (delegate: RosterEntry): Told => told.get(delegate.delegateId) ?? delegate;
+  const isHere = (delegate: RosterEntry): boolean => {
+    const { checkedInAt, leftAt } = whereOf(delegate);
+    return checkedInAt !== null && leftAt === null;
+  };
+  const here = delegates?.filter(isHere).length ?? counted;
+  known.current = here;
+  // While the roster is read anew the room's own count is the newer one, unless somebody has left.
+  const present = delegates?.some((delegate) => whereOf(delegate).leftAt !== null) ? here : Math.max(counted, here);
 
   const tap = useCallback(
-    (delegateId: string): void => {
-      checkIn(delegateId)
-        .then((ack) => setAcked((last) => new Map(last).set(delegateId, ack.at)))
-        // A refusal stands above the tabs until it is read.
-        .catch(() => {});
+    (delegateId: string, leaves: boolean): void => {
+      const note = (change: (last: Told | undefined) => Told) => setTold((last) => new Map(last).set(delegateId, change(last.get(delegateId))));
+      // A refusal stands above the tabs until it is read.
+      if (leaves) {
+        checkOut(delegateId)
+          .then(({ at, present }) => note((last) => ({ checkedInAt: last?.checkedInAt ?? at, leftAt: present ? null : at })))
+          .catch(() => {});
+      } else {
+        checkIn(delegateId)
+          .then(({ at }) => note(() => ({ checkedInAt: at, leftAt: null })))
+          .catch(() => {});
+      }
     },
-    [checkIn],
+    [checkIn, checkOut],
   );
   const rows = useMemo(
     () =>
@@ -62,31 +87,33 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
       ]),
     [delegates, query],
   );
-  const shown = onlyMissing ? rows.filter((delegate) => at(delegate) === null) : rows;
+  const shown = onlyMissing ? rows.filter((delegate) => !isHere(delegate)) : rows;
 
   return (
     <div className="st-panel">
       <HeadcountForm room={room} state={state} checkedIn={present} />
       <section className="st-section" aria-labelledby="roster-title">
         <div className="st-section__head">
-          <h2 id="roster-title">{t("roster.title")}</h2>
+          <h2 id="roster-title">{t("site:roster.title")}</h2>
           {delegates ? (
             <p className="st-count" role="status" data-testid="checked-in-count">
-              {t("roster.count", { n: present, m: delegates.length })}
+              {t("site:roster.count", { n: present, m: delegates.length })}
+              {waiting.size > 0 ? <span className="of-late"> {t("offline:roster.andWaiting", { n: waiting.size })}</span> : null}
             </p>
           ) : null}
         </div>
+        {roster.keptAt !== null ? <p className="st-hint">{t("offline:roster.asOf", { time: format.dateTime(roster.keptAt, zoneOf(room)) })}</p> : null}
         {roster.problem && !delegates ? <ProblemNotice problem={roster.problem} /> : null}
-        {!delegates && !roster.problem ? <ProgressBar label={t("roster.loading")} /> : null}
+        {!delegates && !roster.problem ? <ProgressBar label={t("site:roster.loading")} /> : null}
         {delegates && delegates.length === 0 ? (
-          <EmptyState title={t("roster.empty")}>{t("roster.emptyBody")}</EmptyState>
+          <EmptyState title={t("site:roster.empty")}>{t("site:roster.emptyBody")}</EmptyState>
         ) : null}
         {delegates && delegates.length > 0 ? (
           <>
             <SearchField
-              label={t("roster.search")}
+              label={t("site:roster.search")}
               hideLabel
-              placeholder={t("roster.searchHint")}
+              placeholder={t("site:roster.searchHint")}
               value={query}
               onChange={setQuery}
             />
@@ -96,21 +123,22 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
               target="_blank"
               rel="noreferrer"
             >
-              {t("roster.sheet")}
+              {t("site:roster.sheet")}
             </a>
             <label className="st-check">
               <input type="checkbox" checked={onlyMissing} onChange={(event) => setOnlyMissing(event.target.checked)} />
-              <span>{t("roster.only")}</span>
+              <span>{t("site:roster.only")}</span>
             </label>
-            {shown.length === 0 ? <p className="st-hint">{t("roster.none")}</p> : null}
+            {shown.length === 0 ? <p className="st-hint">{t("site:roster.none")}</p> : null}
             <ul className="st-roster">
               {shown.map((delegate) => (
                 <DelegateRow
                   key={delegate.delegateId}
                   room={room}
                   delegate={delegate}
-                  at={at(delegate)}
-                  waiting={waiting.has(delegate.delegateId)}
+                  checkedInAt={whereOf(delegate).checkedInAt}
+                  leftAt={whereOf(delegate).leftAt}
+                  waiting={waiting.get(delegate.delegateId)}
                   onTap={tap}
                 />
               ))}
@@ -125,21 +153,23 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
 interface DelegateRowProps {
   room: Room;
   delegate: RosterEntry;
-  at: number | null;
-  waiting: boolean;
-  onTap(delegateId: string): void;
+  checkedInAt: number | null;
+  leftAt: number | null;
+  /** The last thing done with this delegate that the server does not have yet. */
+  waiting: OutboxItem | undefined;
+  onTap(delegateId: string, leaves: boolean): void;
 }
 
 /** Drawn anew only when it changes: a hall has hundreds of them, and every step of the conference comes through here. */
-const DelegateRow = memo(function DelegateRow({ room, delegate, at, waiting, onTap }: DelegateRowProps) {
+const DelegateRow = memo(function DelegateRow(props: DelegateRowProps) {
+  const { delegate, checkedInAt, leftAt, waiting } = props;
   const { t } = useTranslation("site");
-  const format = useFormat();
   return (
     <li
       className="st-delegate"
       data-delegate={delegate.delegateId}
-      data-checked-in={at !== null}
-      data-waiting={waiting}
+      data-checked-in={checkedInAt !== null && leftAt === null}
+      data-waiting={waiting !== undefined}
     >
       <div className="st-delegate__who">
         <p className="st-delegate__name">
@@ -148,23 +178,53 @@ const DelegateRow = memo(function DelegateRow({ room, delegate, at, waiting, onT
         </p>
         <p className="st-delegate__position">{delegate.positions.join(", ")}</p>
       </div>
-      {at !== null ? (
-        <p className="st-delegate__at">
-          <span aria-hidden="true">✓ </span>
-          <span className="visually-hidden">{t("roster.checkedInAt", { time: format.time(at, zoneOf(room)) })}</span>
-          <span aria-hidden="true">{format.time(at, zoneOf(room))}</span>
-        </p>
-      ) : waiting ? (
-        <p className="st-delegate__waiting">{t("roster.waiting")}</p>
-      ) : (
-        <Button
-          size="small"
-          aria-label={t("roster.checkIn", { name: delegate.name })}
-          onPress={() => onTap(delegate.delegateId)}
-        >
-          {t("roster.checkInShort")}
-        </Button>
-      )}
+      <Whereabouts {...props} />
     </li>
   );
 });
+
+/** Whether they are there, since when, and what can be done about it. */
+function Whereabouts({ room, delegate, checkedInAt, leftAt, waiting, onTap }: DelegateRowProps) {
+  const { t } = useTranslation(["site", "offline"]);
+  const format = useFormat();
+  const zone = zoneOf(room);
+  const { name, delegateId, late } = delegate;
+  const leaving = waiting ? waiting.route === "check-ins" : checkedInAt !== null && leftAt === null;
+  const state = waiting ? (
+    <p className="st-delegate__waiting">
+      {t(waiting.route === "check-ins" ? "offline:roster.inWaiting" : "offline:roster.outWaiting", { time: format.time(waiting.since, zone) })}
+    </p>
+  ) : leftAt !== null ? (
+    <p className="st-delegate__waiting">{t("offline:roster.leftAt", { time: format.time(leftAt, zone) })}</p>
+  ) : checkedInAt !== null ? (
+    <p className="st-delegate__at">
+      <span aria-hidden="true">✓ </span>
+      <span className="visually-hidden">{t("site:roster.checkedInAt", { time: format.time(checkedInAt, zone) })}</span>
+      <span aria-hidden="true">{format.time(checkedInAt, zone)}</span>
+      {late ? <span className="of-late st-delegate__late">{t("offline:roster.late")}</span> : null}
+    </p>
+  ) : null;
+  if (leaving) {
+    return (
+      <>
+        {state}
+        <Button size="small" look="plain" aria-label={t("offline:roster.leaveOne", { name })} onPress={() => onTap(delegateId, true)}>
+          {t("offline:roster.leave")}
+        </Button>
+      </>
+    );
+  }
+  const wasHere = leftAt !== null || waiting !== undefined;
+  return (
+    <>
+      {state}
+      <Button
+        size="small"
+        aria-label={wasHere ? t("offline:roster.backOne", { name }) : t("site:roster.checkIn", { name })}
+        onPress={() => onTap(delegateId, false)}
+      >
+        {wasHere ? t("offline:roster.back") : t("site:roster.checkInShort")}
+      </Button>
+    </>
+  );
+}

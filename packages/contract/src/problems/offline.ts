@@ -21,4 +21,9 @@ export const offlineProblems = {
     ["Mục chương trình mà phòng xin phát biểu đã qua trong lúc mất đường truyền.", "Nếu vẫn muốn phát biểu, đăng ký lại cho mục đang tiến hành."],
     ["The agenda item on which the room asked to speak was over before the line was back.", "If you still want to speak, ask again for the item that is under way."],
   ),
+  "late-moment-over": problem(
+    409,
+    ["Việc này chỉ có nghĩa vào lúc làm, nên không được thực hiện muộn.", "Nếu vẫn cần, làm lại bây giờ."],
+    ["This only made sense when it was done, so it is not carried out late.", "If it is still needed, do it now."],
+  ),
 } as const satisfies Record<string, ProblemText>;

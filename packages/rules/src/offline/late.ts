@@ -10,6 +10,9 @@ export function refuseLate(state: ConferenceState, command: Command, happenedAt:
     // Whoever asked to speak on an item that is over would be called to speak on another one.
     case "queue.request":
       return state.agenda.since !== null && state.agenda.since > happenedAt ? "late-item-over" : null;
+    // A page turned for a moment that is gone would turn today's.
+    case "stage.turn":
+      return "late-moment-over";
     default:
       return null;
   }

@@ -14,6 +14,7 @@ import { createConference } from "./create.ts";
 import { Editor } from "./edit.ts";
 import { planRoutes } from "./plan-routes.ts";
 import { conferenceRoutes, type ConferenceRoutes } from "./routes.ts";
+import { shelfRoutes } from "./shelf-routes.ts";
 
 export type { SiteTree } from "./catalogue.ts";
 export { codesExpireAt, firstCodeHash } from "./create.ts";
@@ -65,6 +66,7 @@ export function createConferences(platform: Platform, identity: Identity, organi
         authoriseSite: conferences.authoriseSite,
       };
       conferenceRoutes(app, context);
+      shelfRoutes(app, context);
       planRoutes(app, context, new Editor(platform, organisation, catalogue), organisation);
       againRoutes(app, identity, new Again(platform, organisation, (tx, id, from) => takeRoster(tx, id, from)));
     },

@@ -11,6 +11,7 @@ import { Readings } from "./reading.ts";
 import { documentRoutes } from "./routes.ts";
 import { refuseSecret } from "./secret.ts";
 import { sendFile } from "./send-file.ts";
+import { readShelf, type ShelfRow } from "./shelf-store.ts";
 import { insertDocuments, type NewDocument } from "./store.ts";
 
 export { refuseSecret } from "./secret.ts";
@@ -25,6 +26,8 @@ export interface Documents {
    * @throws Problem document-recalled, document-not-open, document-unknown
    */
   open(principal: Principal, id: string): Promise<void>;
+  /** What a room that may read these documents and papers keeps of them. */
+  shelf(ids: readonly string[]): Promise<ShelfRow[]>;
   /** What is attached to a document or paper that the caller may read. */
   filesOf(id: string): Promise<AttachedFile[]>;
   /** Sends a file to a sign-in that may read what it is attached to. @throws Problem file-unknown and as `open` does */
@@ -45,6 +48,7 @@ export function createDocuments(platform: Platform, identity: Identity, organisa
   return {
     readable: (principal, ids) => readings.readable(principal, ids),
     open: (principal, id) => readings.open(principal, id),
+    shelf: (ids) => readShelf(platform.db, ids),
     filesOf: (id) => files.of(id),
     sendFile: async (request, reply, principal, fileId) => sendFile(request, reply, files, await files.read(principal, fileId)),
     sweepFiles: () => files.sweep(),

@@ -1,0 +1,60 @@
+import type { OutboxItem, Pending } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { Button, ProblemNotice } from "../../ui/index.ts";
+import { zoneOf } from "../zone.ts";
+import type { Room } from "../rooms.ts";
+import { kindOf } from "./kinds.ts";
+
+interface RefusedItemProps {
+  item: OutboxItem;
+  /** Whom or what it was about. */
+  about?: string;
+  zone: string;
+  pending: Pick<Pending, "dismiss" | "again">;
+}
+
+/** The times that a wrong clock spoils: sent anew they carry the server's. */
+const WRONG_CLOCK = new Set(["happened-in-future", "happened-too-early"]);
+
+/** What the server refused, with the reason and what to do, until somebody has read it. */
+export function RefusedItem({ item, about = "", zone, pending }: RefusedItemProps) {
+  const { t } = useTranslation("offline");
+  const format = useFormat();
+  const what = [t(`kind.${kindOf(item)}`), about].filter(Boolean).join(" ");
+  return (
+    <ProblemNotice
+      problem={{
+        title: t("refusal", { what, time: format.time(item.since, zone), why: item.problem?.title ?? t("refusalUnknown") }),
+        remedy: item.problem?.remedy ?? "",
+      }}
+      actions={
+        <>
+          <Button size="small" onPress={() => pending.again(item.id)}>
+            {WRONG_CLOCK.has(item.problem?.code ?? "") ? t("asOfNow") : t("again")}
+          </Button>
+          <Button size="small" look="plain" onPress={() => pending.dismiss(item.id)}>
+            {t("read")}
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+/** Over the room's work: the last one, and how many more the list of the line has. */
+export function Refusals({ room, pending, onShowAll }: { room: Room; pending: Pending; onShowAll(): void }) {
+  const { t } = useTranslation("offline");
+  const last = pending.refused.at(-1);
+  if (!last) return null;
+  const more = pending.refused.length - 1;
+  return (
+    <>
+      <RefusedItem item={last} zone={zoneOf(room)} pending={pending} />
+      {more > 0 ? (
+        <Button size="small" onPress={onShowAll}>
+          {t("moreRefused", { count: more })}
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+/** The papers of this room on this PC, for React: what is there, fetching, and putting away what may not stay. */
+import { useCallback, useEffect, useState } from "react";
+import type { Outline, ProblemDetails } from "@diemcau/contract";
+import { problemFor, type KeptPaper, type LiveConference } from "../../data/index.ts";
+import type { Room } from "../rooms.ts";
+import { fetchPapers, forget, keptPapers, obeyShelf, readShelf } from "./papers.ts";
+import { todaysPapers } from "./today.ts";
+
+/** A recall is asked for at least this often while something is kept, not in step over all rooms. */
+const ASK_MS = 120_000;
+
+export interface Papers {
+  readonly kept: readonly KeptPaper[];
+  /** Of the day, or of the whole conference where nothing is held today. */
+  readonly wanted: { readonly today: boolean; readonly ids: ReadonlySet<string> } | null;
+  readonly progress: { readonly done: number; readonly of: number } | null;
+  /** Titles for which there was no room. */
+  readonly left: readonly string[];
+  readonly problem: ProblemDetails | null;
+  /** How many have been taken back since this page was opened. */
+  readonly recalled: number;
+  fetchAll(): void;
+  remove(paper: KeptPaper): void;
+}
+
+export function usePapers(room: Room, live: LiveConference, outline: Outline | null): Papers {
+  const [kept, setKept] = useState<readonly KeptPaper[]>([]);
+  const [progress, setProgress] = useState<Papers["progress"]>(null);
+  const [left, setLeft] = useState<readonly string[]>([]);
+  const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  const [recalled, setRecalled] = useState(0);
+  const now = useCallback(() => Date.now() + live.clockOffset, [live.clockOffset]);
+  const look = useCallback(async () => setKept(await keptPapers(room, now())), [room, now]);
+  useEffect(() => void look().catch(() => {}), [look]);
+
+  const there = live.status === "live";
+  const version = live.state?.directoryVersion ?? 0;
+  const any = kept.length > 0;
+  useEffect(() => {
+    if (!there || !any) return;
+    let timer: ReturnType<typeof setTimeout>;
+    const ask = async (): Promise<void> => {
+      try {
+        const gone = await obeyShelf(room, await readShelf(room), now());
+        if (gone > 0) setRecalled((last) => last + gone);
+        if (gone > 0) await look();
+      } catch {
+        // No answer: asked again below, and when the line comes back.
+      }
+    };
+    const again = (): void => {
+      timer = setTimeout(() => void ask().then(again), ASK_MS * (0.75 + Math.random() / 2));
+    };
+    void ask().then(again);
+    return () => clearTimeout(timer);
+  }, [there, any, version, room, now, look]);
+
+  const today = outline && todaysPapers(outline, now());
+  const wanted = outline && { today: today !== null, ids: today ?? new Set([...outline.papers, ...outline.documents].map(({ id }) => id)) };
+  const fetchAll = (): void => {
+    if (!wanted || progress) return;
+    setProblem(null);
+    setLeft([]);
+    setProgress({ done: 0, of: wanted.ids.size });
+    void readShelf(room)
+      .then(async (shelf) => {
+        await obeyShelf(room, shelf, now());
+        const items = shelf.items.filter(({ id }) => wanted.ids.has(id));
+        const fetched = await fetchPapers(room, items, (done, of) => setProgress({ done, of }));
+        setLeft(fetched.left);
+      })
+      .catch((error: unknown) => setProblem(problemFor(error)))
+      .then(look)
+      .catch(() => {})
+      .finally(() => setProgress(null));
+  };
+  const remove = (paper: KeptPaper): void => void forget(room, paper).then(look).catch(() => {});
+  return { kept, wanted, progress, left, problem, recalled, fetchAll, remove };
+}
