@@ -37,7 +37,7 @@ export function ControlRoom({ conferenceId, desk, who, onSignOut }: ControlRoomP
     <div className="dc-control">
       <AppHeader title={title} who={{ name: who.name, role: t(`common:role.${who.role}`) }} onSignOut={onSignOut} />
       {directory.data && live.state ? (
-        <OpenRoom conferenceId={conferenceId} desk={desk} directory={directory.data} live={live} state={live.state} />
+        <OpenRoom conferenceId={conferenceId} desk={desk || (who.role === "chair" ? "chair" : "")} directory={directory.data} live={live} state={live.state} />
       ) : (
         <main id="main" className="dc-middle">
           {problem ? (
@@ -92,8 +92,8 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
 
   return (
     <RoomContext value={room}>
-      <StatusStrip filter={filter} onToggleState={toggleState} />
-      <LineNotice />
+      {desk.calm ? null : <StatusStrip filter={filter} onToggleState={toggleState} />}
+      <LineNotice calm={desk.calm === true} />
       <DeskNav chosen={desk.key} />
       <Suspense fallback={<ProgressBar label={t("loadingRoom")} />}>
         <desk.Content />

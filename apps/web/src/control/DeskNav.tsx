@@ -14,12 +14,12 @@ export function DeskNav({ chosen }: { chosen: string }) {
   if (all.length < 2) return null;
   return (
     <nav className="dc-desks" aria-label={t("desks.label")}>
-      {all.map((desk, at) => {
+      {all.map((desk) => {
         const waiting = desk.waiting?.(state) ?? 0;
         return (
           <Link
             key={desk.key}
-            href={at === 0 ? `/${conferenceId}` : `/${conferenceId}/${desk.key}`}
+            href={`/${conferenceId}/${desk.key}`}
             className="dc-desks__desk"
             aria-current={desk.key === chosen ? "page" : undefined}
           >

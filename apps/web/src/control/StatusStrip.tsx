@@ -98,8 +98,8 @@ function Clock() {
   );
 }
 
-/** What is wrong now, since when, and what to do: the line, lost sites, refused commands. Empty on a good day. */
-export function LineNotice() {
+/** What is wrong now, since when, and what to do: the line, refused commands, lost sites (not where it is to be calm). Empty on a good day. */
+export function LineNotice({ calm }: { calm: boolean }) {
   const { t } = useText();
   const format = useFormat();
   const { live, conferenceId, directory, state, roll, tree, select } = useRoom();
@@ -139,7 +139,7 @@ export function LineNotice() {
           }
         />
       ) : null}
-      {lost.site >= 0 && live.status === "live" ? (
+      {lost.site >= 0 && live.status === "live" && !calm ? (
         <p className="dc-lost">
           <StateShape state="lost" />
           <span>

@@ -10,11 +10,15 @@ export interface Desk {
   readonly Content: ComponentType;
   /** How many things wait there for somebody of the centre; shown at its name. */
   waiting?(state: ConferenceState): number;
+  /** Without the counts of all sites above it. */
+  readonly calm?: boolean;
 }
 
 /** In the order in which they are shown. The first is where one comes in; the others load when they are first opened (`lazy`). */
 export const desks = [
   { key: "floor", label: "desks.floor", Content: FloorDesk },
+  { key: "chair", label: "desks.chair", Content: lazy(() => import("./chair/ChairDesk.tsx")), calm: true },
+  { key: "roll-call", label: "desks.roll-call", Content: lazy(() => import("./roll-call-desk/RollCallDesk.tsx")) },
   { key: "wall", label: "desks.wall", Content: lazy(() => import("./wall/WallDesk.tsx")), waiting: ({ wall }) => wall.marks.size },
   { key: "stage", label: "desks.stage", Content: lazy(() => import("./stage/StageDesk.tsx")) },
   { key: "consoles", label: "desks.consoles", Content: lazy(() => import("./consoles/ConsolesDesk.tsx")) },

@@ -1,0 +1,108 @@
+import { useState } from "react";
+import { useServerNow } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { InlineStatus, Tabs, ToggleButton } from "../../ui/index.ts";
+import { SpeechTimer, speakerText, useSpeechSounds } from "../../ui/speaking/index.ts";
+import { useRoom } from "../context.ts";
+import { SpeechButtons } from "../speaking/SpeechStrip.tsx";
+import { CallButtons, useQueueActs, type QueueActs } from "../speaking/use-queue-acts.tsx";
+import { ChairAgenda } from "./ChairAgenda.tsx";
+import { ChairQueue } from "./ChairQueue.tsx";
+import { Speakers } from "./Speakers.tsx";
+import "./chair.css";
+
+/** For whoever presides, on a tablet: who speaks, for how long, who is next, who has not spoken, and where the agenda is. */
+export default function ChairDesk() {
+  const { t } = useTranslation(["speaking", "control"]);
+  const format = useFormat();
+  const { state, act, live } = useRoom();
+  const { speech } = state.speaking;
+  const [tab, setTab] = useState("queue");
+  const [sound, setSound] = useState(false);
+  useSpeechSounds(speech, live.clockOffset, sound);
+  const acts = useQueueActs("chair");
+  const waiting = state.queue.length + state.speaking.below.length;
+  return (
+    <main id="main" className="ch-desk">
+      <div className="ch-now">
+        <section className="ch-card ch-speech" aria-label={t("speaking:speech.now")}>
+          <header className="ch-card__head">
+            <h2>{t("speaking:speech.now")}</h2>
+            <InlineStatus status={act.statusOf("speech")} />
+            <ToggleButton size="small" isSelected={sound} onChange={setSound}>
+              {sound ? t("speaking:timer.soundOn") : t("speaking:timer.soundOff")}
+            </ToggleButton>
+          </header>
+          {speech ? (
+            <>
+              <div className="ch-speech__timer">
+                <SpeechTimer speech={speech} clockOffset={live.clockOffset} size="wall" />
+              </div>
+              <p className="ch-speech__who">
+                <strong>{speech.siteName}</strong>
+                {speech.speaker ? <span>{speakerText(speech.speaker)}</span> : null}
+              </p>
+              <p className="ch-speech__limit">
+                {speech.seconds > 0 ? t("speaking:speech.limit", { time: format.stopwatch(speech.seconds * 1_000) }) : null}
+                {speech.added > 0 ? ` ${t("speaking:speech.added", { time: format.stopwatch(speech.added * 1_000) })}` : null}
+              </p>
+              <SpeechButtons size="large" />
+            </>
+          ) : (
+            <p className="ch-speech__none">{t("speaking:speech.none")}</p>
+          )}
+        </section>
+        <Next acts={acts} />
+        <ChairAgenda />
+      </div>
+      <section className="ch-card ch-lists" aria-label={t("speaking:chair.lists")}>
+        <Tabs
+          label={t("speaking:chair.lists")}
+          selected={tab}
+          onSelect={setTab}
+          items={[
+            { id: "queue", label: `${t("speaking:chair.requests")} (${format.number(waiting)})`, content: <ChairQueue acts={acts} /> },
+            { id: "speakers", label: t("speaking:chair.speakers"), content: <Speakers /> },
+          ]}
+        />
+      </section>
+      {acts.dialogs}
+    </main>
+  );
+}
+
+/** The first of the queue, with the acts that come next. */
+function Next({ acts }: { acts: QueueActs }) {
+  const { t } = useTranslation(["speaking", "control"]);
+  const format = useFormat();
+  const { state, live, act } = useRoom();
+  const now = useServerNow(live.clockOffset, 15_000);
+  const request = state.queue[0];
+  return (
+    <section className="ch-card ch-next" aria-label={t("speaking:chair.next")}>
+      <header className="ch-card__head">
+        <h2>{t("speaking:chair.next")}</h2>
+        <InlineStatus status={act.statusOf("chair")} />
+      </header>
+      {request ? (
+        <>
+          <p className="ch-next__who">
+            <strong>{request.siteName}</strong>
+            {request.speaker ? <span>{speakerText(request.speaker)}</span> : null}
+            {request.note ? <span className="ch-next__note">{t("speaking:queue.note", { note: request.note })}</span> : null}
+            {request.joined ? <span className="ch-next__note">{t("speaking:queue.joined", { sites: request.joined.map(({ siteName }) => siteName).join(", ") })}</span> : null}
+            <span className="ch-next__note">
+              {format.ago(request.at, now)}
+              {acts.isThere(request.site) ? null : <strong className="ch-next__away"> {t("control:site.cannot.notConnected")}</strong>}
+            </span>
+          </p>
+          <div className="ch-next__acts">
+            <CallButtons request={request} acts={acts} first large />
+          </div>
+        </>
+      ) : (
+        <p className="ch-next__note">{t("control:queue.none")}</p>
+      )}
+    </section>
+  );
+}
