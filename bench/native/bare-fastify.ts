@@ -1,5 +1,5 @@
-// The least that Fastify can do for a check-in: the same body, the same schemas, nothing kept. Prints "port <n>".
-import { CheckIn, CheckInAck, Uuid } from "@diemcau/contract";
+// The least that Fastify can do for a check-in, or a still: the same body, the same schemas, nothing kept. Prints "port <n>".
+import { CheckIn, CheckInAck, StillMeasures, StillTaken, Uuid } from "@diemcau/contract";
 import Fastify from "fastify";
 import { Type, type Static } from "typebox";
 
@@ -8,6 +8,12 @@ app.post<{ Body: Static<typeof CheckIn> }>(
   "/api/conferences/:conferenceId/check-ins",
   { schema: { params: Type.Object({ conferenceId: Uuid }), body: CheckIn, response: { 200: CheckInAck } } },
   async (request) => ({ delegateId: request.body.delegateId, at: Date.now(), repeated: false }),
+);
+app.addContentTypeParser(["image/webp", "image/jpeg"], { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+app.post<{ Body: Buffer | null }>(
+  "/api/conferences/:conferenceId/stills",
+  { schema: { params: Type.Object({ conferenceId: Uuid }), querystring: StillMeasures, response: { 200: StillTaken } } },
+  async (request) => ({ nextMs: 10_000, large: (request.body?.length ?? 0) > 10_000 }),
 );
 await app.listen({ port: 0, host: "127.0.0.1" });
 process.stdout.write(`port ${(app.server.address() as { port: number }).port}\n`);
