@@ -17,6 +17,7 @@ const MODULES = [
   "wall",
   "stage",
   "questions",
+  "captions",
   "voting",
   "messages",
   "minutes",

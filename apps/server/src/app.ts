@@ -1,5 +1,6 @@
 import type { FastifyInstance, RouteOptions } from "fastify";
 import { createAttendance } from "./modules/attendance/index.ts";
+import { createCaptions } from "./modules/captions/index.ts";
 import { createCalendar } from "./modules/calendar/index.ts";
 import { createConferences, findSite } from "./modules/conferences/index.ts";
 import { createDocuments } from "./modules/documents/index.ts";
@@ -49,6 +50,7 @@ export async function createApp(
   const calendar = createCalendar(platform, identity, organisation, conferences);
   const floor = createFloor(platform, identity, conferences, gatewayId);
   const questions = createQuestions(platform, identity, conferences);
+  const captions = createCaptions(platform, { identity, conferences, floor });
   const voting = createVoting(platform, identity, conferences, floor);
   const wall = createWall(platform, identity, conferences);
   const stage = createStage(platform, identity, documents);
@@ -59,7 +61,7 @@ export async function createApp(
   const media = createMedia(platform, identity, conferences);
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, voting, wall, stage, messages, media, lineTests]) module.routes(app);
+  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, media, lineTests]) module.routes(app);
   delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages, questions });
   await pageRoutes(app);
   return {

@@ -153,8 +153,8 @@ export class Streams {
     if (principal.kind === "site") return { audience: "site", own: principal.site };
     if (principal.kind === "delegate") return { audience: "delegate", own: -1 };
     if (principal.role === "producer" || principal.role === "secretary" || principal.role === "chair") return { audience: "control", own: -1 };
-    // They work at the conference and hear what everybody hears.
-    if (principal.role !== "unit-officer") return { audience: "delegate", own: -1 };
+    // They work at the conference and are told what every room is told.
+    if (principal.role !== "unit-officer") return { audience: "site", own: -1 };
     const { unitId } = principal;
     if (unitId === null) throw new Problem("not-allowed");
     const tree = await this.#options.conferences.tree(conferenceId);

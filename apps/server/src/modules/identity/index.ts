@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { accountRoutes } from "./account-routes.ts";
 import { createOfficers, type Officers } from "./officers.ts";
 import { identityRoutes, type UnitLookup } from "./routes.ts";
 import { SignIns, type SiteLookup } from "./sign-ins.ts";
@@ -10,7 +11,7 @@ export { delegateOfLink, isLinkOf, linkToken, personalLink, sealCookie } from ".
 export { authorise, type Action, type Reach, type Role, type Target } from "./policy.ts";
 export { rehearsalSignIns } from "./rehearsal.ts";
 export { setCookie } from "./routes.ts";
-export { readConsolePeople, readConsolePerson } from "./store.ts";
+export { readConsolePeople, readConsolePerson, readInterpreters } from "./store.ts";
 export type { SignIns } from "./sign-ins.ts";
 export { codeHash, siteCode } from "./site-codes.ts";
 
@@ -35,6 +36,9 @@ export function createIdentity(platform: Platform, { siteOf, unitOf }: IdentityL
     signIns,
     officers: createOfficers(platform.db),
     principal: (request, where = "header-or-query") => signIns.resolve(chosenSignIn(request, where), request.cookies),
-    routes: (app) => identityRoutes(app, platform, signIns, unitOf),
+    routes(app) {
+      identityRoutes(app, platform, signIns, unitOf);
+      accountRoutes(app, platform, signIns);
+    },
   };
 }

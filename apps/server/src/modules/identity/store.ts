@@ -153,3 +153,10 @@ export async function renewLink(db: Database, target: { conferenceId: string; si
     select link_generation as generation from renewed`.execute(db);
   return done.rows[0]?.generation ?? null;
 }
+
+/** Who may be given an interpreters' channel. */
+export async function readInterpreters(db: Database, limit: number): Promise<{ account: string; name: string }[]> {
+  const found = await sql<{ account: string; name: string }>`
+    select id as account, display_name as name from account where role = 'interpreter' and revoked_at is null order by display_name, id limit ${limit}`.execute(db);
+  return found.rows;
+}
