@@ -13,6 +13,7 @@ export * from "./floor/messages.ts";
 export * from "./floor/local.ts";
 export * from "./floor/captions.ts";
 export * from "./floor/consoles.ts";
+export * from "./accounts.ts";
 export * from "./agenda.ts";
 export * from "./calendar.ts";
 export * from "./roster.ts";

@@ -8,6 +8,7 @@ import { votingProblems } from "./problems/voting.ts";
 import { messagesProblems } from "./problems/messages.ts";
 import { localProblems } from "./problems/local.ts";
 import { captionsProblems } from "./problems/captions.ts";
+import { accountsProblems } from "./problems/accounts.ts";
 import { consolesProblems } from "./problems/consoles.ts";
 import { offlineProblems } from "./problems/offline.ts";
 /**
@@ -621,6 +622,7 @@ export const problems = {
   ...localProblems,
   ...captionsProblems,
   ...consolesProblems,
+  ...accountsProblems,
   ...offlineProblems,
   internal: problem(
     500,

@@ -10,7 +10,7 @@ import { insertOfficer, readOfficer, readOfficersOf, revokeAccount, updatePasswo
 const SIGNS = "abcdefghjkmnpqrstuvwxyz23456789";
 
 /** Four groups of four: 79 bits. */
-function newPassword(): string {
+export function newPassword(): string {
   const signs = Array.from({ length: 16 }, () => SIGNS[randomInt(SIGNS.length)]!).join("");
   return signs.replace(/(.{4})(?=.)/g, "$1-");
 }

@@ -44,7 +44,7 @@ export function identityRoutes(app: FastifyInstance, platform: Platform, signIns
     const { token, maxAgeSeconds } = await signIns.create({ accountId });
     setCookie(reply, "dc_account", token, maxAgeSeconds, secure);
     const principal = await signIns.resolve("account", { dc_account: token });
-    return me(unitOf, authorise(principal, "conference.list").principal);
+    return me(unitOf, authorise(principal, "password.change").principal);
   });
 
   app.post("/api/sign-out", { schema: { response: { 204: Type.Null() } } }, async (request, reply) => {

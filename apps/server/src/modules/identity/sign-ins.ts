@@ -54,6 +54,11 @@ export class SignIns {
     this.#cache.delete(token);
   }
 
+  /** An account's sign-ins have changed: they are asked for again, here at once, elsewhere when their trust runs out. */
+  forget(accountId: string): void {
+    for (const [token, { principal }] of this.#cache) if (principal?.kind === "account" && principal.id === accountId) this.#cache.delete(token);
+  }
+
   /** The cookie that a choice of sign-in stands for, where one is kept here; null: none is. */
   static cookieOf(chosen: string | null): string | null {
     if (chosen === "account") return "dc_account";

@@ -1,0 +1,41 @@
+/** Accounts of people who sign in with a name and a password. */
+import { Type, type Static } from "typebox";
+import { Day } from "./organisation.ts";
+import { Line, Nullable, Uuid } from "./primitives.ts";
+
+/** Roles of those who work at the centre of a conference; unit officers are appointed at their unit. */
+export const CENTRE_ROLES = ["producer", "secretary", "chair", "stenographer", "interpreter"] as const;
+export const CentreRole = Type.Union([
+  Type.Literal("producer"),
+  Type.Literal("secretary"),
+  Type.Literal("chair"),
+  Type.Literal("stenographer"),
+  Type.Literal("interpreter"),
+]);
+export type CentreRole = (typeof CENTRE_ROLES)[number];
+
+/** GET /api/centre-accounts, at most 200 */
+export const CentreAccount = Type.Object({
+  id: Uuid,
+  username: Type.String(),
+  name: Type.String(),
+  role: CentreRole,
+  /** Null: made with the installation. */
+  appointedBy: Nullable(Type.String()),
+  appointedOn: Day,
+  /** The one who asks. */
+  isMe: Type.Boolean(),
+});
+export type CentreAccount = Static<typeof CentreAccount>;
+
+export const Username = Type.String({ pattern: "^[a-z0-9][a-z0-9._-]{2,39}$" });
+/** POST /api/centre-accounts */
+export const NewCentreAccount = Type.Object({ id: Uuid, name: Line(120), username: Username, role: CentreRole }, { additionalProperties: false });
+export type NewCentreAccount = Static<typeof NewCentreAccount>;
+
+/** POST /api/me/password: signs everything else of this account out. */
+export const PasswordChange = Type.Object(
+  { old: Type.String({ minLength: 1, maxLength: 200 }), new: Type.String({ minLength: 10, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+export type PasswordChange = Static<typeof PasswordChange>;

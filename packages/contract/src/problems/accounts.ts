@@ -1,0 +1,25 @@
+import { problem } from "./define.ts";
+
+/** Accounts of the centre, and one's own password. */
+export const accountsProblems = {
+  "account-unknown": problem(
+    404,
+    ["Không có tài khoản này, hoặc đã thu hồi.", "Tải lại danh sách tài khoản."],
+    ["There is no such account, or it was revoked.", "Reload the list of accounts."],
+  ),
+  "account-own": problem(
+    409,
+    ["Không tự thu hồi tài khoản của chính mình được.", "Nhờ một đạo diễn chương trình khác thu hồi."],
+    ["You cannot revoke your own account.", "Ask another producer to do it."],
+  ),
+  "password-wrong": problem(
+    400,
+    ["Mật khẩu hiện tại không đúng.", "Gõ lại mật khẩu đang dùng; quên thì nhờ người cử bạn cấp mật khẩu mới."],
+    ["The present password is wrong.", "Type the one you use now; if you forgot it, ask whoever appointed you for a new one."],
+  ),
+  "password-weak": problem(
+    400,
+    ["Mật khẩu mới quá dễ đoán.", "Dùng ít nhất 10 ký tự, khác mật khẩu cũ và không chứa tên đăng nhập."],
+    ["The new password is too easy to guess.", "Use at least 10 characters, other than the old one and without your user name in it."],
+  ),
+} as const;
