@@ -1,5 +1,5 @@
 import { lazy, type ComponentType } from "react";
-import type { ConferenceState } from "@diemcau/rules";
+import { currentVote, type ConferenceState } from "@diemcau/rules";
 import { FloorDesk } from "./FloorDesk.tsx";
 
 /** One of the control room's work areas; its address is /control/<conference>/<key>. */
@@ -23,4 +23,5 @@ export const desks = [
   { key: "stage", label: "desks.stage", Content: lazy(() => import("./stage/StageDesk.tsx")) },
   { key: "consoles", label: "desks.consoles", Content: lazy(() => import("./consoles/ConsolesDesk.tsx")) },
   { key: "questions", label: "desks.questions", Content: lazy(() => import("./questions/QuestionsDesk.tsx")), waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },
+  { key: "voting", label: "desks.voting", Content: lazy(() => import("./voting/VotingDesk.tsx")), waiting: ({ votes }: ConferenceState) => (currentVote(votes) ? 1 : 0) },
 ] as const satisfies readonly Desk[];

@@ -9,6 +9,7 @@ import { AgendaPanel } from "./AgendaPanel.tsx";
 import { EquipmentPanel } from "./EquipmentPanel.tsx";
 import { LineNotices, OnAirBanner, PublishNotice } from "./RoomNotices.tsx";
 import { QuestionsPanel } from "./questions/QuestionsPanel.tsx";
+import { RollCallCard } from "./roll-call/RollCallCard.tsx";
 import { RosterPanel } from "./RosterPanel.tsx";
 import { SpeakPanel } from "./speaking/SpeakPanel.tsx";
 import { StageTimer } from "./speaking/StageTimer.tsx";
@@ -145,6 +146,7 @@ export function RoomScreen({ room }: { room: Room }) {
         )}
         <div className="st-stage__notices">
           <LineNotices room={room} live={live} />
+          <RollCallCard room={room} state={state} />
           {/* One trouble at a time: without a line the picture is not the room's first worry. */}
           <PublishNotice
             may={(onAir || cued) && live.status !== "waiting"}

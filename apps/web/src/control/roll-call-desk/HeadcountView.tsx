@@ -1,0 +1,187 @@
+import { useMemo, useState } from "react";
+import type { FigureSum, PublishedFigure } from "@diemcau/contract";
+import { classesOf, figureAt, figuresOfBranches } from "@diemcau/rules";
+import { useFormat, useTranslation, type Format } from "../../i18n/index.ts";
+import { EmptyState } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import { pathOf } from "../model/site-tree.ts";
+import { isUnder } from "./model.ts";
+import { Published } from "./Published.tsx";
+import { VirtualRows } from "./VirtualRows.tsx";
+
+interface FigureRow {
+  readonly key: string;
+  readonly site: number;
+  readonly name: string;
+  readonly sum: FigureSum;
+  /** Has rooms below itself: can be looked into. */
+  readonly opens: boolean;
+}
+
+const COLUMNS = ["counted", "expected", "present", "remote", "absent", "substitutes", "unknown", "checkedIn"] as const;
+
+/** How many are where: branch by branch, by class, as published, and where counts and check-ins differ. */
+export function HeadcountView() {
+  const { t } = useTranslation("rollcall");
+  const format = useFormat();
+  const { tree, state } = useRoom();
+  const { sites } = state;
+  const { details } = state.rollCall;
+  const [head, setHead] = useState<number>(tree.roots[0] ?? 0);
+  const [onlyDifferent, setOnlyDifferent] = useState(false);
+  const sums = useMemo(() => figuresOfBranches(state, tree.parent, tree.expected), [sites, details, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these two count
+  const classes = useMemo(() => classesOf(state, underOf(tree.preorder, (site) => isUnder(tree, site, head))), [details, tree, head]); // oxlint-disable-line react/exhaustive-deps -- as above
+  const rows = useMemo((): FigureRow[] => {
+    const row = (site: number, whole: boolean): FigureRow => ({
+      key: `${whole ? "branch" : "room"} ${site}`,
+      site,
+      name: tree.names[site]!,
+      sum: whole ? sums[site]! : figureAt(state, site, tree.expected[site]!),
+      opens: whole && tree.children[site]!.length > 0,
+    });
+    if (!onlyDifferent) return [row(head, false), ...tree.children[head]!.map((child) => row(child, true))];
+    return [...tree.preorder]
+      .filter((site) => sites.get(site).reported >= 0 && sites.get(site).reported !== sites.get(site).checkedIn)
+      .map((site) => row(site, false))
+      .toSorted((a, b) => Math.abs(b.sum.present - b.sum.checkedIn) - Math.abs(a.sum.present - a.sum.checkedIn));
+  }, [onlyDifferent, head, sums, tree, sites, details]); // oxlint-disable-line react/exhaustive-deps -- as above
+  const path = pathOf(tree, head);
+  const total = sums[head]!;
+  return (
+    <div className="rd-headcount">
+      <section className="dc-panel rd-list" aria-labelledby="headcount-heading">
+        <header className="rd-head">
+          <h2 id="headcount-heading">{t("headcount.title")}</h2>
+          <label className="rd-check">
+            <input type="checkbox" checked={onlyDifferent} onChange={(event) => setOnlyDifferent(event.target.checked)} />
+            <span>{t("headcount.onlyDifferent")}</span>
+          </label>
+        </header>
+        {onlyDifferent ? null : (
+          <ol className="rd-path" aria-label={t("headcount.path")}>
+            {path.map((site, at) => (
+              <li key={site}>
+                {at === path.length - 1 ? (
+                  <strong>{tree.names[site]}</strong>
+                ) : (
+                  <button type="button" className="rd-path__step" onClick={() => setHead(site)}>
+                    {tree.names[site]} ›
+                  </button>
+                )}
+              </li>
+            ))}
+          </ol>
+        )}
+        <div className="rd-figures rd-figures--head" aria-hidden="true">
+          <span>{t("headcount.unit")}</span>
+          {COLUMNS.map((column) => (
+            <span key={column}>{t(`headcount.${column}`)}</span>
+          ))}
+        </div>
+        {rows.length === 0 ? (
+          <EmptyState title={t("headcount.allAgree")} />
+        ) : (
+          <VirtualRows
+            label={t("headcount.title")}
+            rows={rows}
+            keyOf={({ key }) => key}
+            height={[3, 6.5]}
+            narrow={44}
+            render={({ site, name, sum, opens, key }) => (
+              <div className="rd-figures" data-site={site}>
+                <span className="rd-figures__name">
+                  {opens ? (
+                    <button type="button" className="rd-path__step" onClick={() => setHead(site)}>
+                      {name} ›
+                    </button>
+                  ) : key.startsWith("room") && !onlyDifferent ? (
+                    t("headcount.room", { name })
+                  ) : (
+                    name
+                  )}
+                </span>
+                <Figures sum={sum} format={format} label={(column) => t(`headcount.${column}`)} />
+              </div>
+            )}
+          />
+        )}
+        {onlyDifferent ? null : (
+          <div className="rd-figures rd-figures--sum" data-testid="headcount-sum">
+            <span className="rd-figures__name">{t("headcount.sum")}</span>
+            <Figures sum={total} format={format} label={(column) => t(`headcount.${column}`)} />
+          </div>
+        )}
+      </section>
+      <div className="rd-side">
+        <Published />
+        <Classes classes={classes} name={tree.names[head]!} />
+      </div>
+    </div>
+  );
+}
+
+function* underOf(sites: Iterable<number>, has: (site: number) => boolean): Generator<number> {
+  for (const site of sites) if (has(site)) yield site;
+}
+
+function Figures({ sum, format, label }: { sum: FigureSum; format: Format; label(column: (typeof COLUMNS)[number]): string }) {
+  const unknown = Math.max(0, sum.expected - sum.present - sum.absent);
+  const text: Record<(typeof COLUMNS)[number], string> = {
+    counted: `${format.number(sum.counted)}/${format.number(sum.sites)}`,
+    expected: format.number(sum.expected),
+    present: format.count(sum.present, sum.qualifier),
+    remote: format.number(sum.remote),
+    absent: format.number(sum.absent),
+    substitutes: format.number(sum.substitutes),
+    unknown: format.number(unknown),
+    checkedIn: format.number(sum.checkedIn),
+  };
+  const differs = sum.counted > 0 && sum.checkedIn !== sum.present;
+  return COLUMNS.map((column) => (
+    <span key={column} className={`rd-figures__number rd-figures__number--${column}`} data-none={text[column] === "0"} data-differs={column === "checkedIn" && differs}>
+      <span className="rd-figures__label">{label(column)}</span>
+      {text[column]}
+      {column === "checkedIn" && differs ? <small> ({signed(sum.checkedIn - sum.present, format)})</small> : null}
+    </span>
+  ));
+}
+
+const signed = (value: number, format: Format): string => (value > 0 ? `+${format.number(value)}` : `−${format.number(-value)}`);
+
+/** By class, as far as rooms count so. */
+function Classes({ classes, name }: { classes: PublishedFigure["classes"]; name: string }) {
+  const { t } = useTranslation("rollcall");
+  const format = useFormat();
+  const columns = ["present", "remote", "absent", "substitutes"] as const;
+  return (
+    <section className="dc-panel rd-classes" aria-labelledby="classes-heading">
+      <h2 id="classes-heading">{t("headcount.byClass", { name })}</h2>
+      {classes.length === 0 ? (
+        <p className="rd-hint">{t("headcount.noClasses")}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("detail.class")}</th>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {t(`detail.short.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {classes.map((each) => (
+              <tr key={each.class}>
+                <th scope="row">{each.class || t("headcount.otherClasses")}</th>
+                {columns.map((column) => (
+                  <td key={column}>{format.number(each[column])}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

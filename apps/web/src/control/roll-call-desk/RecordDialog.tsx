@@ -1,0 +1,135 @@
+import { useState } from "react";
+import type { HeadcountQualifier, ProblemDetails, SiteContact } from "@diemcau/contract";
+import { api, problemFor } from "../../data/index.ts";
+import { useTranslation } from "../../i18n/index.ts";
+import { Button, Dialog, ProblemNotice, TextField } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+
+const CONFIRMED = ["chair", "picture", "sound"] as const;
+const QUALIFIERS: readonly HeadcountQualifier[] = ["exact", "approx", "more-than"];
+
+interface RecordDialogProps {
+  site: number;
+  contact: SiteContact | undefined;
+  onClose(): void;
+  /** The number was corrected. */
+  onContact(): void;
+}
+
+/** What the secretary hears by telephone. */
+export function RecordDialog({ site, contact, onClose, onContact }: RecordDialogProps) {
+  const { t } = useTranslation(["rollcall", "common"]);
+  const { tree, state, act, conferenceId } = useRoom();
+  const known = state.rollCall.answers.get(site);
+  const row = state.sites.get(site);
+  const [confirmed, setConfirmed] = useState({ chair: known?.chair ?? true, picture: known?.picture ?? true, sound: known?.sound ?? true });
+  const [note, setNote] = useState(known?.note ?? "");
+  const [present, setPresent] = useState(row.reported >= 0 ? String(row.reported) : "");
+  const [qualifier, setQualifier] = useState<HeadcountQualifier>("exact");
+  const [wrong, setWrong] = useState(false);
+  const digits = present.replace(/[\s.,]/gu, "");
+
+  const record = async (): Promise<void> => {
+    const isNumber = digits === "" || (/^\d{1,6}$/.test(digits) && Number(digits) <= 100_000);
+    setWrong(!isNumber);
+    if (!isNumber) return;
+    const said = note.replace(/\s+/gu, " ").trim().slice(0, 200);
+    // A count that stands already is not sent again: what it says of the people would be lost.
+    const counted = digits === "" || Number(digits) === row.reported ? {} : { count: { present: Number(digits), qualifier } };
+    const done = await act.run(`record ${site}`, { kind: "roll-call.record", site, ...confirmed, ...(said ? { note: said } : {}), ...counted });
+    if (done) onClose();
+  };
+
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("rollcall:record.title", { site: tree.names[site] })}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("common:action.cancel")}</Button>
+          <Button look="primary" onPress={() => void record()}>
+            {t("rollcall:record.submit")}
+          </Button>
+        </>
+      }
+    >
+      <div className="rd-record">
+        <ContactEdit conferenceId={conferenceId} site={site} contact={contact} onSaved={onContact} />
+        <fieldset className="rd-record__confirm">
+          <legend className="dc-field__label">{t("rollcall:record.confirm")}</legend>
+          {CONFIRMED.map((each) => (
+            <label key={each} className="rd-check">
+              <input type="checkbox" checked={confirmed[each]} onChange={(event) => setConfirmed({ ...confirmed, [each]: event.target.checked })} />
+              <span>{t(`rollcall:room.${each}`)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <div className="rd-record__count">
+          <TextField
+            label={t("rollcall:record.present")}
+            value={present}
+            onChange={setPresent}
+            inputMode="numeric"
+            autoComplete="off"
+            error={wrong ? t("rollcall:record.invalid") : undefined}
+          />
+          <label className="dc-field">
+            <span className="dc-field__label">{t("rollcall:record.qualifier")}</span>
+            <select className="dc-input" value={qualifier} onChange={(event) => setQualifier(event.target.value as HeadcountQualifier)}>
+              {QUALIFIERS.map((each) => (
+                <option key={each} value={each}>
+                  {t(`rollcall:qualifier.${each}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <TextField label={t("rollcall:room.note")} value={note} onChange={setNote} maxLength={200} autoComplete="off" />
+      </div>
+    </Dialog>
+  );
+}
+
+/** Whom to call, and the number corrected where it is wrong. */
+function ContactEdit({ conferenceId, site, contact, onSaved }: { conferenceId: string; site: number; contact: SiteContact | undefined; onSaved(): void }) {
+  const { t } = useTranslation(["rollcall", "common"]);
+  const [editing, setEditing] = useState(!contact?.phone);
+  const [name, setName] = useState(contact?.name ?? "");
+  const [phone, setPhone] = useState(contact?.phone ?? "");
+  const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  const save = async (): Promise<void> => {
+    setProblem(null);
+    try {
+      const trimmed = name.replace(/\s+/gu, " ").trim();
+      await api.post(`/api/conferences/${conferenceId}/sites/${site}/contact`, { as: "account", body: { ...(trimmed ? { name: trimmed } : {}), phone: phone.trim() } });
+      setEditing(false);
+      onSaved();
+    } catch (error) {
+      setProblem(problemFor(error));
+    }
+  };
+  if (!editing && contact?.phone) {
+    return (
+      <p className="rd-record__contact">
+        <span>{contact.name}</span>
+        <a className="dc-link rd-site__phone" href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>
+          {contact.phone}
+        </a>
+        <Button size="small" onPress={() => setEditing(true)}>
+          {t("rollcall:record.editPhone")}
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <div className="rd-record__edit">
+      <TextField label={t("rollcall:record.contact")} value={name} onChange={setName} maxLength={120} autoComplete="off" />
+      <TextField label={t("rollcall:record.phone")} value={phone} onChange={setPhone} maxLength={40} inputMode="tel" autoComplete="off" />
+      <Button isDisabled={!/^[+0-9][0-9 ().\-/]{4,39}$/.test(phone.trim())} onPress={() => void save()}>
+        {t("rollcall:record.savePhone")}
+      </Button>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+    </div>
+  );
+}

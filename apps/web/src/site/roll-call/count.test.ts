@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { EMPTY, classDrafts, countOf, numberOf, sameWithParts, sumOf } from "./count.ts";
+
+describe("a count as it is typed", () => {
+  it.each<[string, number | null]>([["45", 45], [" 1.045 ", 1045], ["1,045", 1045], ["", 0], ["vài", null], ["-3", null], ["100001", null]])("reads %j as %j", (typed, number) => {
+    expect(numberOf(typed)).toBe(number);
+  });
+
+  it("needs a number, and numbers that agree", () => {
+    expect(countOf(EMPTY)).toBe("number");
+    expect(countOf({ ...EMPTY, present: "45" })).toEqual({ present: 45, qualifier: "exact" });
+    expect(countOf({ ...EMPTY, present: "45", remote: "46" })).toBe("inconsistent");
+    expect(countOf({ ...EMPTY, present: "45", absent: "3", countedBy: "  Tổ   điểm danh " })).toEqual({ present: 45, qualifier: "exact", absent: 3, countedBy: "Tổ điểm danh" });
+  });
+
+  it("adds classes up by itself, beginning with who has checked in", () => {
+    const classes = classDrafts([{ class: "Đại biểu", expected: 40, checkedIn: 30 }, { class: "Khách mời", expected: 5, checkedIn: 4 }]);
+    expect(sumOf(classes, "present")).toBe(34);
+    const typed = classes.map((each, at) => (at === 0 ? { ...each, absent: "2", remote: "1" } : each));
+    expect(countOf({ ...EMPTY, present: "7", classes: typed })).toEqual({
+      present: 34,
+      qualifier: "exact",
+      classes: [{ class: "Đại biểu", present: 30, remote: 1, absent: 2, substitutes: 0 }, { class: "Khách mời", present: 4, remote: 0, absent: 0, substitutes: 0 }],
+    });
+    expect(countOf({ ...EMPTY, classes: classes.map((each) => ({ ...each, present: "x" })) })).toBe("number");
+  });
+
+  it("keeps what was said of the people while the number is the same", () => {
+    const known = { reported: 34, parts: { remote: 1, absent: 2, substitutes: 0, classes: [] } };
+    expect(sameWithParts(34, "exact", known)).toEqual({ present: 34, qualifier: "exact", remote: 1, absent: 2, substitutes: 0 });
+    expect(sameWithParts(35, "exact", known)).toEqual({ present: 35, qualifier: "exact" });
+  });
+});

@@ -1,0 +1,75 @@
+/** A room's count as it is typed: numbers in fields, by class or as one. */
+import { HEADCOUNT_CLASSES, type ClassCount, type Headcount, type HeadcountQualifier, type RosterClass } from "@diemcau/contract";
+import { partsOf, type HeadcountParts } from "@diemcau/rules";
+
+export const MOST = 100_000;
+export const PARTS = ["remote", "absent", "substitutes"] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface ClassDraft extends Readonly<Record<"present" | Part, string>> {
+  readonly class: string;
+}
+export interface CountDraft extends Readonly<Record<"present" | Part, string>> {
+  readonly qualifier: HeadcountQualifier;
+  readonly countedBy: string;
+  /** Empty: one number for all. */
+  readonly classes: readonly ClassDraft[];
+}
+
+export const EMPTY: CountDraft = { present: "", remote: "", absent: "", substitutes: "", qualifier: "exact", countedBy: "", classes: [] };
+
+/** What was typed as a number; "" is 0, anything else that is none is null. */
+export function numberOf(typed: string): number | null {
+  const digits = typed.replace(/[\s.,]/gu, "");
+  if (digits === "") return 0;
+  const number = Number(digits);
+  return /^\d{1,6}$/.test(digits) && number <= MOST ? number : null;
+}
+
+/** The sum over the classes; null where one of them is no number. */
+export function sumOf(classes: readonly ClassDraft[], part: "present" | Part): number | null {
+  let sum = 0;
+  for (const each of classes) {
+    const number = numberOf(each[part]);
+    if (number === null) return null;
+    sum += number;
+  }
+  return sum;
+}
+
+export const classDrafts = (classes: readonly RosterClass[]): ClassDraft[] =>
+  classes.slice(0, HEADCOUNT_CLASSES).map((each) => ({ class: each.class, present: String(each.checkedIn), remote: "", absent: "", substitutes: "" }));
+
+/** The count to send, or what is wrong with the draft. */
+export function countOf(draft: CountDraft): Headcount | "number" | "inconsistent" {
+  const { qualifier } = draft;
+  const countedBy = draft.countedBy.replace(/\s+/gu, " ").trim();
+  const by = countedBy ? { countedBy } : {};
+  if (draft.classes.length > 0) {
+    const classes: ClassCount[] = [];
+    for (const each of draft.classes) {
+      const [present, remote, absent, substitutes] = [each.present, each.remote, each.absent, each.substitutes].map(numberOf);
+      if (present == null || remote == null || absent == null || substitutes == null) return "number";
+      classes.push({ class: each.class, present, remote, absent, substitutes });
+    }
+    const count = { present: classes.reduce((sum, each) => sum + each.present, 0), qualifier, ...by, classes };
+    return partsOf(count) && count.present <= MOST ? count : "inconsistent";
+  }
+  const present = numberOf(draft.present);
+  if (draft.present.trim() === "" || present === null) return "number";
+  const parts: Partial<Record<Part, number>> = {};
+  for (const part of PARTS) {
+    const number = numberOf(draft[part]);
+    if (number === null) return "number";
+    if (number > 0) parts[part] = number;
+  }
+  const count = { present, qualifier, ...by, ...parts };
+  return partsOf(count) ? count : "inconsistent";
+}
+
+/** A number by itself, with what was said of the people before where it is the same number. */
+export function sameWithParts(present: number, qualifier: HeadcountQualifier, known: { reported: number; parts: HeadcountParts }): Headcount {
+  if (present !== known.reported) return { present, qualifier };
+  const { remote, absent, substitutes, classes } = known.parts;
+  return { present, qualifier, remote, absent, substitutes, ...(classes.length > 0 ? { classes: [...classes] } : {}) };
+}
