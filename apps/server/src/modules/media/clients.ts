@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { MediaClient } from "@diemcau/media";
+import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 
 /** Longest path a Unix socket can have, bytes. */
@@ -17,6 +18,17 @@ export function mediaSocket(dataDir: string): string {
 
 /** Name of a site as the media engine knows it, within its conference's bus. */
 export const sourceName = (site: number) => String(site);
+
+/** Name of an interpreters' channel among the sources of its conference. */
+export const channelSource = (channelId: string) => `channel-${channelId}`;
+
+/** Who plays, as the media engine knows them: one of them has a few sessions at most. */
+export function viewerName(principal: Principal): string {
+  if (principal.kind === "account") return `account-${principal.id}`;
+  return principal.kind === "site" ? `site-${principal.site}` : `${PHONE}${principal.delegateId}`;
+}
+/** What the names of phones begin with. */
+export const PHONE = "delegate-";
 
 /** A health check waits no longer, ms. */
 const HEALTH_MS = 2_000;

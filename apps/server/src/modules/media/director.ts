@@ -1,7 +1,7 @@
-import { isQuiet, mayPublish } from "@diemcau/rules";
+import { isQuiet, mayPublish, type ConferenceState } from "@diemcau/rules";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { MediaClients, sourceName } from "./clients.ts";
+import { MediaClients, channelSource, sourceName } from "./clients.ts";
 
 /** How often the media engine is told again what it may have missed, ms. */
 const REPEAT_MS = 2_000;
@@ -45,13 +45,13 @@ export function createProgrammeDirector(platform: Platform): { close(): Promise<
     const { publishers } = await client.stats();
     const before = overdue.get(conference.id);
     const late = publishers
-      .filter(({ sourceId }) => !mayPublish(conference.state, Number(sourceId)))
+      .filter(({ sourceId }) => !mayStay(conference.state, sourceId))
       .map((each) => ({ ...each, since: before?.get(each.sessionId) ?? platform.clock() }));
     overdue.set(conference.id, new Map(late.map(({ sessionId, since }) => [sessionId, since])));
     for (const { sourceId, sessionId, since } of late) {
       if (platform.clock() - since <= GRACE_MS) continue;
       await client.leave(sessionId);
-      platform.log.info({ site: Number(sourceId) }, "ended a publisher that is off the programme");
+      platform.log.info({ source: sourceId }, "ended a publisher that is off the programme");
     }
   }
 
@@ -81,4 +81,9 @@ export function createProgrammeDirector(platform: Platform): { close(): Promise<
       await clients.close();
     },
   };
+}
+
+/** A room that is on air or cued, or an interpreter whose microphone is open. */
+function mayStay(state: ConferenceState, sourceId: string): boolean {
+  return mayPublish(state, Number(sourceId)) || state.captions.channels.some(({ id, mic }) => mic !== null && channelSource(id) === sourceId);
 }

@@ -3,12 +3,12 @@ import { Uuid, type ProblemCode } from "@diemcau/contract";
 import { mayPublish } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
-import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
-import { MediaClients, sourceName } from "./clients.ts";
+import { ChannelMedia } from "./channels.ts";
+import { MediaClients, sourceName, viewerName } from "./clients.ts";
 
 export { mediaSocket } from "./clients.ts";
 export { createProgrammeDirector } from "./director.ts";
@@ -46,8 +46,11 @@ export interface Media {
 
 export function createMedia(platform: Platform, identity: Identity, conferences: Conferences): Media {
   const clients = new MediaClients(platform);
+  const channels = new ChannelMedia(platform, clients);
 
   async function publish(request: FastifyRequest, conferenceId: string): Promise<{ sessionId: string; answerSdp: string }> {
+    const { channel } = request.query as { channel?: unknown };
+    if (channel !== undefined) return channels.publish(await identity.principal(request), conferenceId, channel, String(request.body)).catch(explainMediaError);
     const { principal } = authorise(await identity.principal(request), "site.publish", { conferenceId });
     if (principal.kind !== "site") throw new Problem("not-allowed");
     const conference = await platform.hub.get(conferenceId);
@@ -56,8 +59,9 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
   }
 
   async function play(request: FastifyRequest, conferenceId: string): Promise<{ sessionId: string; answerSdp: string }> {
-    const { source } = request.query as { source?: unknown };
+    const { source, channel } = request.query as { source?: unknown; channel?: unknown };
     const who = await identity.principal(request);
+    if (channel !== undefined) return channels.play(who, conferenceId, channel, String(request.body)).catch(explainMediaError);
     const preview = typeof source === "string" && /^\d{1,5}$/.test(source);
     if (source !== undefined && !preview) throw new Problem("input-malformed", "source");
     const { principal } = authorise(who, preview ? "site.preview" : "programme.play", { conferenceId });
@@ -86,7 +90,7 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
         // The session's name cannot be guessed: whoever has it and is signed in may end it.
         scope.delete<{ Params: Static<typeof ASession> }>("/media/:conferenceId/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {
           const { conferenceId, sessionId } = request.params;
-          authorise(await identity.principal(request), "programme.play", { conferenceId });
+          authorise(await identity.principal(request), "channel.play", { conferenceId });
           await platform.hub.get(conferenceId);
           await clients.of(conferenceId).leave(sessionId).catch(explainMediaError);
           return reply.code(204).send();
@@ -96,9 +100,4 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
     healthy: () => clients.healthy(),
     close: () => clients.close(),
   };
-}
-
-function viewerName(principal: Principal): string {
-  if (principal.kind === "account") return `account-${principal.id}`;
-  return principal.kind === "site" ? `site-${principal.site}` : `delegate-${principal.delegateId}`;
 }

@@ -1,0 +1,69 @@
+import { Uuid } from "@diemcau/contract";
+import { mayInterpret } from "@diemcau/rules";
+import { Value } from "typebox/value";
+import type { Principal } from "../../platform/http/principal.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import { authorise } from "../identity/index.ts";
+import { PHONE, channelSource, viewerName, type MediaClients } from "./clients.ts";
+
+/** Phones of a conference that may listen at once: the rooms' places in the engine are not theirs to take. */
+const PHONES_LIMIT = 100;
+/** What phones and rooms listen to beside the interpreters: the rooms on air, sound only. */
+const FLOOR = "floor";
+
+interface Session {
+  readonly sessionId: string;
+  readonly answerSdp: string;
+}
+
+/**
+ * Interpreters' channels: a voice each, carried as a source of its own that no slot shows. Who listens asks for it by
+ * the channel's id, or for the floor's sound alone.
+ */
+export class ChannelMedia {
+  readonly #platform: Platform;
+  readonly #clients: MediaClients;
+
+  constructor(platform: Platform, clients: MediaClients) {
+    this.#platform = platform;
+    this.#clients = clients;
+  }
+
+  /** @throws Problem not-allowed, channel-unknown, channel-not-yours, publish-not-allowed */
+  async publish(asking: Principal | null, conferenceId: string, channel: unknown, offer: string): Promise<Session> {
+    const { principal } = authorise(asking, "channel.publish", { conferenceId });
+    const channelId = await this.#channel(conferenceId, channel);
+    const { state } = await this.#platform.hub.get(conferenceId);
+    if (principal.kind !== "account" || !mayInterpret(state.captions, channelId, principal.id)) throw new Problem("channel-not-yours");
+    if (state.captions.channels.find(({ id }) => id === channelId)!.mic === null) throw new Problem("publish-not-allowed");
+    return this.#clients.of(conferenceId).publish(channelSource(channelId), soundOnly(offer));
+  }
+
+  /** @throws Problem not-allowed, channel-unknown, media-limit */
+  async play(asking: Principal | null, conferenceId: string, channel: unknown, offer: string): Promise<Session> {
+    const { principal } = authorise(asking, "channel.play", { conferenceId });
+    const target = channel === FLOOR ? ("programme" as const) : { source: channelSource(await this.#channel(conferenceId, channel)) };
+    await this.#platform.hub.get(conferenceId);
+    const client = this.#clients.of(conferenceId);
+    if (principal.kind === "delegate") {
+      const { viewers } = await client.stats();
+      const phones = new Set(viewers.flatMap(({ viewerId }) => (viewerId.startsWith(PHONE) ? viewerId : [])));
+      if (phones.size >= PHONES_LIMIT && !phones.has(viewerName(principal))) throw new Problem("media-limit");
+    }
+    return client.play(viewerName(principal), soundOnly(offer), { target });
+  }
+
+  async #channel(conferenceId: string, channel: unknown): Promise<string> {
+    if (!Value.Check(Uuid, channel)) throw new Problem("input-malformed", "channel");
+    const { state } = await this.#platform.hub.get(conferenceId);
+    if (!state.captions.channels.some(({ id }) => id === channel)) throw new Problem("channel-unknown");
+    return channel;
+  }
+}
+
+/** A voice needs no picture, and phones must not fetch one. @throws Problem media-offer-malformed */
+function soundOnly(offer: string): string {
+  if (/^m=video/m.test(offer)) throw new Problem("media-offer-malformed");
+  return offer;
+}
