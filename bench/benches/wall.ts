@@ -83,12 +83,12 @@ function processesOf(installation: Installation): number[] {
   return [...installation.gateways(), ...childrenOf(installation.pid, /main\.ts clerk/), ...postmaster, ...postmaster.flatMap((pid) => childrenOf(pid, /postgres/))];
 }
 
-/** Share of a core. Processes that come and go meanwhile are left out. */
+/** Share of a core. A process that comes or goes meanwhile is left out. */
 async function share(pids: readonly number[], work: () => Promise<number>): Promise<number> {
-  const read = () => pids.reduce((sum, pid) => sum + tryCpu(pid), 0);
-  const before = read();
+  const before = new Map(pids.map((pid) => [pid, tryCpu(pid)]));
   const seconds = await work();
-  return (read() - before) / 1e6 / seconds;
+  const used = [...before].map(([pid, cpu]) => Math.max(0, tryCpu(pid) - cpu));
+  return used.reduce((sum, cpu) => sum + cpu, 0) / 1e6 / seconds;
 }
 
 function tryCpu(pid: number): number {

@@ -5,6 +5,7 @@ import { LineTestCard } from "./line-test/LineTestCard.tsx";
 import { changeRoom, type Room } from "./rooms.ts";
 import { playTestSound } from "./sound.ts";
 import type { Devices } from "./useDevices.ts";
+import { StillsHint } from "./wall/WallNotices.tsx";
 
 interface EquipmentPanelProps {
   room: Room;
@@ -32,6 +33,7 @@ export function EquipmentPanel({ room, devices, microphone, onMicrophone, busy }
           </Button>
         </div>
         <DeviceFields room={room} devices={devices} />
+        <StillsHint />
         <LineTestCard room={room} devices={devices} blocked={busy} />
       </section>
       <section className="st-section st-row">

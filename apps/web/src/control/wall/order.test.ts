@@ -33,7 +33,7 @@ test("a search finds rooms of every state, best first", () => {
 test("a page holds what fits on it, nearly as large as asked for, and leaves little of it empty", () => {
   for (const [width, height] of [[1336, 460], [1890, 770], [374, 590], [1000, 520]] as const) {
     for (const size of Object.keys(TILE_SIZES) as TileSize[]) {
-      const { columns, rows, perPage } = layOutPage(width, height, size, 28);
+      const { columns, rows, perPage } = layOutPage(width, height, size, 28, 2_000);
       const own = (width - 6 * (columns - 1)) / columns;
       const used = rows * ((own * 9) / 16 + 28 + 6) - 6;
       expect([perPage, perPage <= 400]).toEqual([columns * rows, true]);
@@ -42,7 +42,13 @@ test("a page holds what fits on it, nearly as large as asked for, and leaves lit
       if (height > 500 && width > 1000) expect(used).toBeGreaterThan(height * 0.75);
     }
   }
-  expect(layOutPage(0, 0, "medium", 28).perPage).toBe(1);
+  expect(layOutPage(0, 0, "medium", 28, 2_000).perPage).toBe(1);
+  // Few rooms are shown larger, all of them on the page.
+  for (const rooms of [1, 3, 7, 12]) {
+    const { columns, perPage } = layOutPage(1336, 460, "small", 28, rooms);
+    expect(perPage).toBeGreaterThanOrEqual(rooms);
+    expect(columns).toBeLessThan(8);
+  }
 });
 
 test("arrows walk the page and stay on it", () => {

@@ -43,6 +43,8 @@ export type TileSize = keyof typeof TILE_SIZES;
 /** What the server takes in one question, and what a window can draw. */
 const MOST_TILES = 400;
 const GAP = 6;
+/** A small still is no sharper than that, px. */
+const LARGEST = 420;
 
 export interface PageLayout {
   readonly columns: number;
@@ -52,21 +54,24 @@ export interface PageLayout {
 
 /**
  * As many tiles as fit without scrolling, at least one row. Tiles are a little larger or smaller than asked for
- * where that fills the page better: an empty stripe shows no room.
+ * where that fills the page better: an empty stripe shows no room. A handful of rooms is shown as large as they all fit.
  * @param captionHeight of a tile below its picture, px
  */
-export function layOutPage(width: number, height: number, tile: TileSize, captionHeight: number): PageLayout {
+export function layOutPage(width: number, height: number, tile: TileSize, captionHeight: number, rooms: number): PageLayout {
   const usual = (width + GAP) / (TILE_SIZES[tile] + GAP);
-  let best: PageLayout = { columns: 1, rows: 1, perPage: 1 };
+  const tileHeight = (columns: number): number => (((width - GAP * (columns - 1)) / columns) * 9) / 16 + captionHeight;
+  const rowsOf = (columns: number): number => Math.max(1, Math.min(Math.floor((height + GAP) / (tileHeight(columns) + GAP)), Math.floor(MOST_TILES / columns)));
+  const of = (columns: number): PageLayout => ({ columns, rows: rowsOf(columns), perPage: columns * rowsOf(columns) });
+  for (let columns = Math.max(1, Math.ceil((width + GAP) / (LARGEST + GAP))); columns < usual; columns++) {
+    if (tileHeight(columns) <= height && of(columns).perPage >= rooms) return of(columns);
+  }
+  let best = of(1);
   let most = -1;
   for (let columns = Math.max(1, Math.floor(usual * 0.8)); columns <= Math.max(1, usual * 1.3); columns++) {
-    const own = (width - GAP * (columns - 1)) / columns;
-    const tileHeight = (own * 9) / 16 + captionHeight;
-    const rows = Math.max(1, Math.min(Math.floor((height + GAP) / (tileHeight + GAP)), Math.floor(MOST_TILES / columns)));
-    const filled = Math.min(1, (rows * (tileHeight + GAP)) / (height + GAP)) - Math.abs(columns / usual - 1) / 4;
+    const filled = Math.min(1, (rowsOf(columns) * (tileHeight(columns) + GAP)) / (height + GAP)) - Math.abs(columns / usual - 1) / 4;
     if (filled <= most) continue;
     most = filled;
-    best = { columns, rows, perPage: columns * rows };
+    best = of(columns);
   }
   return best;
 }

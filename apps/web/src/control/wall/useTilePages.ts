@@ -36,7 +36,7 @@ export function useTilePages(order: readonly number[], size: TileSize, mayTurn: 
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const layout = useMemo(() => layOutPage(box.width, box.height, size, box.rem * CAPTION_REM), [box, size]);
+  const layout = useMemo(() => layOutPage(box.width, box.height, size, box.rem * CAPTION_REM, order.length), [box, size, order.length]);
   const count = Math.max(1, Math.ceil(order.length / layout.perPage));
   const page = Math.min(wanted, count - 1);
   const before = useRef<readonly number[]>([]);

@@ -28,3 +28,9 @@ export function OwnLookNotice({ marks, zone }: { marks: MarkTimes; zone: string 
   const since = format.time(marks[MARKS.indexOf(mark)]!, zone);
   return <ProblemNotice polite problem={{ title: t(`room.${mark}`, { since }), remedy: t(`room.${mark}Remedy`) }} />;
 }
+
+/** Said where the camera is chosen: what leaves the room while it is not on air. */
+export function StillsHint() {
+  const { t } = useTranslation("wall");
+  return <p className="st-hint">{t("room.stills")}</p>;
+}
