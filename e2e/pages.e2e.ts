@@ -78,6 +78,19 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     }
   });
 
+  test("control room: the wall, empty and with a room", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("control:desks.wall") }).click();
+    await page.getByText(say("wall:none.title")).waitFor();
+    await look(producer, "control-wall-empty");
+    await page.getByLabel(say("control:search.label")).fill("cam pha");
+    await page.locator("[data-site]").first().click();
+    await page.getByRole("dialog").getByText(say("wall:room.gone")).waitFor();
+    await look(producer, "control-wall");
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: say("control:desks.floor") }).click();
+  });
+
   test("control room: a site, its roster, the question before opening", async () => {
     const { page } = producer;
     await page.getByRole("tab", { name: say("control:rollCall.tree") }).click();
