@@ -1,5 +1,6 @@
 /** Texts that only the office needs: the rooms do not load them. */
 import { addTexts } from "./index.ts";
+import enAccounts from "./en/accounts.json";
 import enOffice from "./en/office.json";
 import enOrganisation from "./en/organisation.json";
 import enInvitations from "./en/invitations.json";
@@ -7,6 +8,7 @@ import enEditor from "./en/editor.json";
 import enPrints from "./en/prints.json";
 import enTests from "./en/tests.json";
 import enDrafts from "./en/drafts.json";
+import viAccounts from "./vi/accounts.json";
 import viOffice from "./vi/office.json";
 import viOrganisation from "./vi/organisation.json";
 import viInvitations from "./vi/invitations.json";
@@ -16,6 +18,6 @@ import viTests from "./vi/tests.json";
 import viDrafts from "./vi/drafts.json";
 
 export function addOfficeTexts(): void {
-  addTexts("vi", { office: viOffice, organisation: viOrganisation, invitations: viInvitations, editor: viEditor, prints: viPrints, tests: viTests, drafts: viDrafts });
-  addTexts("en", { office: enOffice, organisation: enOrganisation, invitations: enInvitations, editor: enEditor, prints: enPrints, tests: enTests, drafts: enDrafts });
+  addTexts("vi", { office: viOffice, organisation: viOrganisation, invitations: viInvitations, editor: viEditor, prints: viPrints, tests: viTests, drafts: viDrafts, accounts: viAccounts });
+  addTexts("en", { office: enOffice, organisation: enOrganisation, invitations: enInvitations, editor: enEditor, prints: enPrints, tests: enTests, drafts: enDrafts, accounts: enAccounts });
 }

@@ -7,6 +7,7 @@ import { AppHeader, Button, ProblemNotice, ProgressBar, SignInForm } from "../ui
 import { ConferenceSection } from "./ConferenceSection.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
+import { AccountsPage } from "./accounts/AccountsPage.tsx";
 import { Bell } from "./invitations/Bell.tsx";
 import { CalendarPage } from "./agenda/CalendarPage.tsx";
 import { SeriesPage } from "./agenda/SeriesPage.tsx";
@@ -38,7 +39,7 @@ export function OfficeApp() {
         {me ? <Bell key={me.name} /> : null}
       </AppHeader>
       <main id="main" className="of-page">
-        {me ? <OfficeNav /> : null}
+        {me ? <OfficeNav me={me} /> : null}
         {me ? (
           <Switch>
             {me.role === "producer" ? (
@@ -52,6 +53,11 @@ export function OfficeApp() {
             {me.role === "producer" ? (
               <Route path="/office/series">
                 <SeriesPage />
+              </Route>
+            ) : null}
+            {me.role === "producer" ? (
+              <Route path="/office/accounts">
+                <AccountsPage />
               </Route>
             ) : null}
             <Route path="/office/documents/*?">
@@ -82,13 +88,14 @@ export function OfficeApp() {
   );
 }
 
-function OfficeNav() {
-  const { t } = useTranslation(["office", "editor", "organisation"]);
+function OfficeNav({ me }: { me: Me }) {
+  const { t } = useTranslation(["office", "editor", "organisation", "accounts"]);
   const [path] = useLocation();
   const sections = [
     { address: "/office/documents", label: t("nav.documents") },
     { address: "/office/organisation", label: t("organisation:entry") },
     { address: "/office/calendar", label: t("editor:calendar.nav") },
+    ...(me.role === "producer" ? [{ address: "/office/accounts", label: t("accounts:nav") }] : []),
   ];
   const open = sections.find(({ address }) => path.startsWith(address));
   return (

@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Dialog as AriaDialog, DialogTrigger, Popover, ToggleButtonGroup } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES, language, switchLanguage, type Language } from "../i18n/index.ts";
+import { AccountDialog } from "./AccountDialog.tsx";
 import { Button, ToggleButton } from "./Button.tsx";
 import { setDisplay, TEXT_SIZES, useDisplay, type TextSize } from "./display.ts";
 
@@ -18,6 +19,7 @@ interface AppHeaderProps {
 /** Head of every app's page: product, conference, who, language, display. */
 export function AppHeader({ title, who, onSignOut, children }: AppHeaderProps) {
   const { t } = useTranslation("common");
+  const [isAsking, setAsking] = useState(false);
   return (
     <header className="dc-header">
       <a className="skip-link" href="#main">
@@ -29,12 +31,13 @@ export function AppHeader({ title, who, onSignOut, children }: AppHeaderProps) {
       </h1>
       {children}
       <div className="dc-header__tools">
-        {who ? (
-          <p className="dc-header__who">
+        {who && onSignOut ? (
+          <Button look="plain" className="dc-header__who" aria-haspopup="dialog" onPress={() => setAsking(true)}>
             <strong>{who.name}</strong>
             {who.role}
-          </p>
+          </Button>
         ) : null}
+        {who && isAsking ? <AccountDialog who={who} onClose={() => setAsking(false)} /> : null}
         {onSignOut ? (
           <Button size="small" onPress={onSignOut}>
             {t("signIn.out")}

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import type { Officer, OfficerAccess, ProblemDetails, UnitDetail } from "@diemcau/contract";
-import { fold } from "@diemcau/rules/text";
 import { api, problemFor } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, Dialog, ProblemNotice, TextField } from "../../ui/index.ts";
+import { AccessDialog } from "../AccessDialog.tsx";
+import { USERNAME, usernameFrom } from "../username.ts";
 import { dateText } from "../zoned.ts";
 import { newId } from "./data.ts";
 
@@ -85,33 +86,16 @@ export function Officers({ unit, onChange }: { unit: UnitDetail; onChange(): voi
           }}
         />
       ) : null}
-      {access ? (
-        <Dialog isOpen role="alertdialog" onClose={() => setAccess(null)} title={t("officer.accessTitle")} actions={<Button look="primary" onPress={() => setAccess(null)}>{t("officer.noted")}</Button>}>
-          <div className="of-stack">
-            <p>{t("officer.accessBody")}</p>
-            <dl className="of-about">
-              <div>
-                <dt>{t("officer.username")}</dt>
-                <dd>{access.username}</dd>
-              </div>
-            </dl>
-            <p className="of-code" data-testid="officer-password">
-              {access.password}
-            </p>
-          </div>
-        </Dialog>
-      ) : null}
+      {access ? <AccessDialog access={access} title={t("officer.accessTitle")} onClose={() => setAccess(null)} /> : null}
     </section>
   );
 }
-
-const USERNAME = /^[a-z0-9][a-z0-9._-]{2,39}$/;
 
 function AppointDialog({ unit, onClose, onDone }: { unit: UnitDetail; onClose(): void; onDone(access: OfficerAccess): void }) {
   const { t } = useTranslation(["organisation", "common"]);
   const [id] = useState(newId);
   const [name, setName] = useState("");
-  const [username, setUsername] = useState(() => fold(unit.shortName ?? unit.name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 30));
+  const [username, setUsername] = useState(() => usernameFrom(unit.shortName ?? unit.name));
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
   const [isWorking, setWorking] = useState(false);

@@ -1,6 +1,6 @@
 import { useCallback, useState, type ReactNode } from "react";
 import type { Outline, StagePointer } from "@diemcau/contract";
-import { isQuiet, slotPlaces, type ConferenceState, type SlotPlace } from "@diemcau/rules";
+import { isQuiet, lowerThird, slotPlaces, type ConferenceState, type SlotPlace } from "@diemcau/rules";
 import type { As } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { FigureCard, PauseCard, TitleCard } from "./Cards.tsx";
@@ -40,6 +40,7 @@ export function Picture({ state, outline, as, streams, clockOffset, ownSite, mut
   if (scene.layout === "title") over = <TitleCard title={scene.title} subtitle={scene.subtitle} />;
   if (scene.layout === "pause") over = <PauseCard scene={scene} clockOffset={clockOffset} outline={outline} />;
   if (scene.layout === "card") over = <FigureCard card={scene.card} />;
+  const line = lowerThird(state) !== null;
   const beside = places.some(({ kind }) => kind === "beside");
   return (
     <div className="dc-picture" data-layout={scene.layout} data-beside={beside || undefined} data-strip={overlay.strip || undefined}>
@@ -53,6 +54,7 @@ export function Picture({ state, outline, as, streams, clockOffset, ownSite, mut
           stream={streams[index] ?? null}
           isOwn={slot?.site === ownSite}
           muted={muted || quiet || slot === null || slot.site === ownSite}
+          named={isNamed(places[index]!, line)}
           onFirstFrame={onFirstFrame}
         />
       ))}
@@ -66,6 +68,12 @@ export function Picture({ state, outline, as, streams, clockOffset, ownSite, mut
   );
 }
 
+/** A picture bears its name, unless the lower third says it. */
+function isNamed({ kind }: SlotPlace, line: boolean): boolean {
+  if (kind === "large" || kind === "off") return false;
+  return !(line && (kind === "main" || kind === "beside"));
+}
+
 interface SlotProps {
   index: number;
   content: ConferenceState["slots"][number];
@@ -73,10 +81,11 @@ interface SlotProps {
   stream: MediaStream | null;
   isOwn: boolean;
   muted: boolean;
+  named: boolean;
   onFirstFrame: ((slot: number) => void) | undefined;
 }
 
-function PictureSlot({ index, content, place, stream, isOwn, muted, onFirstFrame }: SlotProps) {
+function PictureSlot({ index, content, place, stream, isOwn, muted, named, onFirstFrame }: SlotProps) {
   const { t } = useTranslation("common");
   const occupant = content ? `${content.site}.${content.since}` : "";
   const [shown, setShown] = useState("");
@@ -85,13 +94,17 @@ function PictureSlot({ index, content, place, stream, isOwn, muted, onFirstFrame
     if (occupant) onFirstFrame?.(index);
   }, [occupant, index, onFirstFrame]);
   const classes = ["dc-slot", `dc-slot--${place.kind}`, place.kind === "small" && `dc-slot--small-${place.index}`];
-  const isNamed = place.kind !== "large" && place.kind !== "off";
   const awaited = content && shown !== occupant && place.kind !== "small" && place.kind !== "off";
   return (
     <figure className={classes.filter(Boolean).join(" ")} data-slot={index} data-site={content?.site ?? ""} data-shown={shown !== "" && shown === occupant}>
       <SlotVideo stream={stream} muted={muted} className="dc-slot__video" label={content?.siteName ?? t("programme.nobody")} onFrame={content ? onFrame : undefined} />
       {awaited ? <p className="dc-slot__waiting">{t("programme.noPicture", { site: content.siteName })}</p> : null}
-      {content && isNamed ? <figcaption className="dc-slot__name">{isOwn ? t("programme.self") : content.siteName}</figcaption> : null}
+      {content && named ? (
+        <figcaption className="dc-slot__name">
+          {content.speaker && place.kind !== "small" ? <strong className="dc-slot__speaker">{content.speaker.name}</strong> : null}
+          {isOwn ? t("programme.self") : content.siteName}
+        </figcaption>
+      ) : null}
     </figure>
   );
 }

@@ -2,6 +2,8 @@
 export { ProgrammeView, type ProgrammeViewProps } from "./ProgrammeView.tsx";
 export { Picture, type PictureProps } from "./Picture.tsx";
 export { useFile, useIsFetched } from "./files.ts";
+export { isTaken } from "./keys.ts";
+export { usePointing } from "./use-pointing.ts";
 export { openPages } from "./pages.ts";
 export { SlotVideo } from "./SlotVideo.tsx";
 export { useProgramme, type ProgrammeStatus } from "./use-programme.ts";
