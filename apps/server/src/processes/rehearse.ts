@@ -28,6 +28,7 @@ const options = {
   joins: { type: "string" },
   "check-ins": { type: "string" },
   asks: { type: "string" },
+  stills: { type: "string" },
   drops: { type: "string" },
   votes: { type: "string" },
   seed: { type: "string" },
@@ -44,6 +45,7 @@ const USAGE = `npm run rehearse -- --url http://127.0.0.1:4000 --sites 1996
   --joins       rooms that join in a second (100)
   --check-ins   check-ins in a second (100)
   --asks        requests to speak in a minute (2)
+  --stills      0: rooms send no stills for the wall (1)
   --drops       broken lines in a minute (4)
   --votes       personal votes in a second, when a vote is opened (1000)
   --seed        the same number makes the same rehearsal (1)
@@ -100,7 +102,7 @@ export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv):
     const rooms = await rehearsalRooms(platform, conferenceId, { count, from: number("from-site", 1), without });
     const delegates = await rehearsalDelegates(platform, conferenceId, number("delegates", 0));
     const seed = number("seed", 1);
-    const sites = createSimulatedSites({ ...where, rooms, seed, joinsPerSecond: number("joins", 100), asksPerMinute: number("asks", 2), dropsPerMinute: number("drops", 4) });
+    const sites = createSimulatedSites({ ...where, rooms, seed, joinsPerSecond: number("joins", 100), asksPerMinute: number("asks", 2), stills: number("stills", 1) > 0, dropsPerMinute: number("drops", 4) });
     const phones = createSimulatedDelegates({ ...where, delegates, seed, perSecond: number("check-ins", 100) });
     const answers = createSimulatedAnswers({ ...where, rooms, delegates, seed, votesPerSecond: number("votes", 1_000) });
     const report = setInterval(() => {
