@@ -74,6 +74,16 @@ export interface CalendarFeed {
   unit_id: string | null;
 }
 
+export interface CaptionLine {
+  at: Timestamp;
+  by: string;
+  conference_id: string;
+  corrected_at: Timestamp | null;
+  n: number;
+  text: string;
+  track_id: string;
+}
+
 export interface CheckIn {
   at: Timestamp;
   conference_id: string;
@@ -893,6 +903,7 @@ export interface DB {
   agenda_item: AgendaItem;
   attached_file: AttachedFile;
   calendar_feed: CalendarFeed;
+  caption_line: CaptionLine;
   check_in: CheckIn;
   check_out: CheckOut;
   command_done: CommandDone;
