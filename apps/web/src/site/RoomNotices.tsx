@@ -12,11 +12,13 @@ interface BannerProps {
   microphone: boolean;
   /** The room's picture and sound do reach the conference, as far as this PC knows. */
   arrives: boolean;
+  /** What the programme shows of it. */
+  shown: "seen" | "heard" | "hidden";
 }
 
 /** What everybody in the room must know at once. */
-export function OnAirBanner({ onAir, cued, microphone, arrives }: BannerProps) {
-  const { t } = useTranslation("site");
+export function OnAirBanner({ onAir, cued, microphone, arrives, shown }: BannerProps) {
+  const { t } = useTranslation(["site", "stage"]);
   return (
     <div className="st-banner-place" role="status" aria-live="assertive">
       {onAir ? (
@@ -25,7 +27,7 @@ export function OnAirBanner({ onAir, cued, microphone, arrives }: BannerProps) {
             ★
           </span>
           <strong>{t("room.onAir")}</strong>
-          {arrives ? <span>{microphone ? t("room.onAirBody") : t("room.onAirMuted")}</span> : null}
+          {arrives ? <span>{!microphone ? t("room.onAirMuted") : shown === "seen" ? t("room.onAirBody") : t(`stage:room.${shown}`)}</span> : null}
         </p>
       ) : cued ? (
         <p className="st-banner st-banner--cued">

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { mayPublish, queueOf, queuePlace, slotOf } from "@diemcau/rules";
+import { currentVote, mayPublish, queueOf, queuePlace, slotOf } from "@diemcau/rules";
 import { isPreviewed } from "@diemcau/rules/wall";
 import { useConference, useOutline, usePending } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
@@ -7,13 +7,21 @@ import { Button, Tabs } from "../ui/index.ts";
 import { ProgrammeView } from "../ui/programme/index.ts";
 import { AgendaPanel } from "./AgendaPanel.tsx";
 import { EquipmentPanel } from "./EquipmentPanel.tsx";
+import { LocalBanner, LocalStage, WhereMark } from "./local/LocalBanner.tsx";
+import { LocalPanel } from "./local/LocalPanel.tsx";
+import { useLocal } from "./local/use-local.ts";
+import { CentrePanel, unseenOf } from "./messages/CentrePanel.tsx";
+import { NoticeOverlay } from "./messages/NoticeOverlay.tsx";
+import { useNotices } from "./messages/use-notices.ts";
 import { LineNotices, OnAirBanner, PublishNotice } from "./RoomNotices.tsx";
 import { QuestionsPanel } from "./questions/QuestionsPanel.tsx";
 import { RollCallCard } from "./roll-call/RollCallCard.tsx";
 import { RosterPanel } from "./RosterPanel.tsx";
 import { SpeakPanel } from "./speaking/SpeakPanel.tsx";
 import { StageTimer } from "./speaking/StageTimer.tsx";
+import { SlideControls, shownOf, useRoomPointer } from "./stage/SlideControls.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { LanguagesPanel, StageLanguages, useRoomLanguages } from "./languages/RoomLanguages.tsx";
 import { LinePanel } from "./offline/LinePanel.tsx";
 import { Refusals } from "./offline/Refused.tsx";
 import { usePapers } from "./offline/use-papers.ts";
@@ -23,11 +31,13 @@ import { useDevices } from "./useDevices.ts";
 import { usePublish } from "./usePublish.ts";
 import { useStills } from "./wall/useStills.ts";
 import { OwnLookNotice, WatchedNotice } from "./wall/WallNotices.tsx";
+import { VoteBanner } from "./voting/VoteBanner.tsx";
+import { VotePanel } from "./voting/VotePanel.tsx";
 import { zoneOf } from "./zone.ts";
 
 /** The room itself: the programme as large as it can be, and the room's own work beside it. */
 export function RoomScreen({ room }: { room: Room }) {
-  const { t } = useTranslation(["site", "common", "offline", "questions"]);
+  const { t } = useTranslation(["site", "common", "offline", "questions", "messages", "local", "captions", "voting"]);
   const as = asOf(room);
   const live = useConference(room.conferenceId, as);
   const outline = useOutline(room.conferenceId, as);
@@ -53,9 +63,16 @@ export function RoomScreen({ room }: { room: Room }) {
     sends: live.status === "live" && state !== null && state.phase !== "ended" && !devices.opening,
   });
 
+  const notices = useNotices(room, state);
+  const local = useLocal(room, state, live.clockOffset);
+  // Whoever is on air or is asked to be ready sees the common programme large again.
+  const away = local.away && !onAir && !cued;
+
   const stage = useRef<HTMLDivElement>(null);
   const { audible, allow } = useAudible(devices.stream);
+  const languages = useRoomLanguages(room, state, stage);
   const screen = useFullScreen();
+  const point = useRoomPointer(room, state);
   const quiet = useQuiet(screen.full);
   const [drawer, setDrawer] = useState(true);
   const [tab, setTab] = useState("roster");
@@ -73,6 +90,7 @@ export function RoomScreen({ room }: { room: Room }) {
 
   const place = state ? queuePlace(state, room.site) : 0;
   const held = state ? queueOf(state.speaking, room.site).length : 0;
+  const unseen = unseenOf(state, room, notices);
   const panels = [
     { id: "roster", label: t("site:tabs.roster"), content: <RosterPanel room={room} state={state} /> },
     {
@@ -80,17 +98,25 @@ export function RoomScreen({ room }: { room: Room }) {
       label: `${t("site:tabs.speak")}${place > 0 ? ` (${place})` : ""}${held > 0 ? ` · ${held}` : ""}`,
       content: <SpeakPanel room={room} state={state} clockOffset={live.clockOffset} />,
     },
+    {
+      id: "vote",
+      label: t(state && currentVote(state.votes)?.phase === "open" ? "voting:site.tabOpen" : "voting:site.tab"),
+      content: <VotePanel room={room} state={state} clockOffset={live.clockOffset} />,
+    },
     { id: "questions", label: t("questions:site.tab"), content: <QuestionsPanel room={room} state={state} outline={outline.data} /> },
     {
       id: "agenda",
       label: t("site:tabs.agenda"),
       content: <AgendaPanel room={room} state={state} outline={outline.data} clockOffset={live.clockOffset} />,
     },
+    { id: "languages", label: t("captions:site.tab"), content: <LanguagesPanel room={room} state={state} languages={languages} /> },
     {
       id: "line",
       label: pending.waiting.length > 0 ? `${t("offline:tab")} (${pending.waiting.length})` : t("offline:tab"),
       content: <LinePanel room={room} live={live} pending={pending} papers={papers} />,
     },
+    { id: "centre", label: unseen > 0 ? `${t("messages:room.tab")} (${unseen})` : t("messages:room.tab"), content: <CentrePanel room={room} state={state} notices={notices} /> },
+    { id: "local", label: t("local:tab"), content: <LocalPanel room={room} state={state} outline={outline.data} local={local} /> },
     {
       id: "equipment",
       label: t("site:tabs.equipment"),
@@ -106,6 +132,7 @@ export function RoomScreen({ room }: { room: Room }) {
         live={live}
         centreZone={outline.data?.conference.timeZone ?? null}
         waiting={pending.waiting.length}
+        where={<WhereMark local={local} live={state?.phase === "live"} />}
         onAir={onAir}
         may={may}
         microphone={microphone}
@@ -115,13 +142,29 @@ export function RoomScreen({ room }: { room: Room }) {
         onDrawer={setDrawer}
       />
       <main id="main" className="st-stage" ref={stage}>
+        <div className="st-stage__top">
         <OnAirBanner
           onAir={onAir}
           cued={cued && !onAir}
           microphone={microphone && devices.hasMicrophone}
           arrives={phase === "live" && live.status === "live"}
+          shown={state ? shownOf(state, room.site) : "seen"}
         />
-        <div className="st-stage__picture">
+        <LocalBanner room={room} local={local} clockOffset={live.clockOffset} busy={onAir || cued} />
+          {state ? (
+            <VoteBanner
+              room={room}
+              state={state}
+              clockOffset={live.clockOffset}
+              onAnswer={() => {
+                setTab("vote");
+                setDrawer(true);
+              }}
+            />
+          ) : null}
+        </div>
+        <div className="st-stage__picture" data-away={away}>
+          {away ? <LocalStage room={room} local={local} clockOffset={live.clockOffset} /> : null}
           {state ? (
             <ProgrammeView
               state={state}
@@ -130,7 +173,8 @@ export function RoomScreen({ room }: { room: Room }) {
               as={as}
               ownSite={room.site}
               localPreview={devices.stream}
-              muted={!audible}
+              muted={!audible || away}
+              onPoint={point}
             />
           ) : (
             <p className="st-stage__empty">{live.problem ? live.problem.title : t("site:room.connecting")}</p>
@@ -144,7 +188,10 @@ export function RoomScreen({ room }: { room: Room }) {
             </Button>
           </div>
         )}
+        <NoticeOverlay room={room} notices={notices} />
+        <StageLanguages room={room} state={state} languages={languages} muted={!audible} clockOffset={live.clockOffset} />
         <div className="st-stage__notices">
+          {state ? <SlideControls room={room} state={state} /> : null}
           <LineNotices room={room} live={live} />
           <RollCallCard room={room} state={state} />
           {/* One trouble at a time: without a line the picture is not the room's first worry. */}

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { ProblemCode, StagePointer, StageScene } from "@diemcau/contract";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { ProblemCode, StageScene } from "@diemcau/contract";
 import { previewOf, slotOf, type ConferenceState } from "@diemcau/rules";
-import { api, problemNamed } from "../../data/index.ts";
+import { problemNamed } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { Button, InlineStatus } from "../../ui/index.ts";
-import { Picture, ProgrammeView } from "../../ui/programme/index.ts";
+import { Picture, ProgrammeView, usePointing } from "../../ui/programme/index.ts";
 import { useRoom } from "../context.ts";
 import { draftOfProgramme, firstDraft, LAYOUTS, roomsOf, sceneOf, type Draft } from "./draft.ts";
 import { HelpSheet } from "./HelpSheet.tsx";
@@ -170,25 +170,9 @@ function PreviewPicture({ preview, streams }: { preview: Preview; streams: reado
   );
 }
 
-/** Points a second that are sent. */
-const POINTS_MS = 100;
-
 function ProgrammeMonitor({ onStreams }: { onStreams(streams: readonly MediaStream[]): void }) {
   const { state, directory, conferenceId } = useRoom();
-  const sent = useRef({ at: 0, timer: 0 as unknown as ReturnType<typeof setTimeout> });
-  const point = useCallback(
-    (at: StagePointer) => {
-      clearTimeout(sent.current.timer);
-      const send = (): void => {
-        sent.current.at = performance.now();
-        api.post(`/api/conferences/${conferenceId}/stage/pointer`, { as: "account", body: { at } }).catch(() => {
-          // The next point comes in a moment.
-        });
-      };
-      sent.current.timer = setTimeout(send, Math.max(0, POINTS_MS - (performance.now() - sent.current.at)));
-    },
-    [conferenceId],
-  );
+  const point = usePointing(conferenceId, "account");
   return <ProgrammeView state={state} outline={directory.outline} conferenceId={conferenceId} as="account" muted onStreams={onStreams} onPoint={state.stage.scene.layout === "document" ? point : undefined} />;
 }
 

@@ -66,6 +66,11 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
       return content ? [filled(slot, content), ...large(before)] : null;
     },
   },
+  "stage.dressed": {
+    area: PROGRAMME,
+    touches: () => ["overlay"],
+    back: (_entry, { stage }) => [{ kind: "stage.dressed", overlay: stage.overlay }],
+  },
   "programme.enlarged": {
     area: PROGRAMME,
     touches: () => [PROGRAMME],

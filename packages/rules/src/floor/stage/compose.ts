@@ -63,11 +63,14 @@ export interface LowerThird {
 const named = ({ siteName, speaker }: { siteName: string; speaker?: Speaker }): LowerThird =>
   speaker ? { heading: speaker.name, position: speaker.position ?? null, site: siteName } : { heading: siteName, position: null, site: null };
 
-/** Who is seen and from where; null while nobody is, behind a card, and when it is put away. */
+/** Who is seen and from where; null while nobody is, behind a card, side by side, and when it is put away. */
 export function lowerThird(state: Seen): LowerThird | null {
   const { overlay, scene } = state.stage;
   if (overlay.lowerThird === "off" || isCard(scene)) return null;
+  const main = mainSlot(state);
+  // Side by side each has its own name: one line for two would say nothing.
+  if (overlay.lowerThird === "auto" && scene.layout === "two" && secondSlot(state, main) >= 0) return null;
   if (overlay.lowerThird !== "auto") return { heading: overlay.lowerThird.heading, position: overlay.lowerThird.line ?? null, site: null };
-  const content = state.slots[mainSlot(state)];
+  const content = state.slots[main];
   return content ? named(content) : null;
 }

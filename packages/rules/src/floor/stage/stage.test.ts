@@ -114,7 +114,8 @@ describe("back", () => {
     done({ kind: "stage.back" });
     expect(onAir().toSorted()).toEqual([0, 4, 5]);
     expect(picture()).toEqual({ 0: "off", 4: "left", 5: "right" });
-    expect(lowerThird(floor.state)?.heading).toBe("Lê Văn Thử");
+    expect(floor.state.slots.find((slot) => slot?.site === 4)?.speaker).toEqual({ name: "Lê Văn Thử" });
+    expect(lowerThird(floor.state)).toBeNull();
     done({ kind: "stage.back" });
     expect(picture()).toEqual({ 0: "off", 6: "large" });
   });
