@@ -1,6 +1,7 @@
 import { lazy, type ComponentType } from "react";
 import { currentVote, type ConferenceState } from "@diemcau/rules";
 import { FloorDesk } from "./FloorDesk.tsx";
+import { waitingMessages } from "./messages/inbox.ts";
 
 /** One of the control room's work areas; its address is /control/<conference>/<key>. */
 export interface Desk {
@@ -24,4 +25,7 @@ export const desks = [
   { key: "consoles", label: "desks.consoles", Content: lazy(() => import("./consoles/ConsolesDesk.tsx")) },
   { key: "questions", label: "desks.questions", Content: lazy(() => import("./questions/QuestionsDesk.tsx")), waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },
   { key: "voting", label: "desks.voting", Content: lazy(() => import("./voting/VotingDesk.tsx")), waiting: ({ votes }: ConferenceState) => (currentVote(votes) ? 1 : 0) },
+  { key: "messages", label: "desks.messages", Content: lazy(() => import("./messages/MessagesDesk.tsx")), waiting: waitingMessages },
+  { key: "local", label: "desks.local", Content: lazy(() => import("./local/LocalDesk.tsx")) },
+  { key: "minutes", label: "desks.minutes", Content: lazy(() => import("./minutes/MinutesDesk.tsx")) },
 ] as const satisfies readonly Desk[];

@@ -1,0 +1,72 @@
+import { useState } from "react";
+import { currentVote, type ConferenceState, type Vote } from "@diemcau/rules";
+import { useServerNow } from "../../data/index.ts";
+import { useTranslation } from "../../i18n/index.ts";
+import { Button } from "../../ui/index.ts";
+import { Countdown } from "../../ui/voting/index.ts";
+import type { Room } from "../rooms.ts";
+import { zoneOf } from "../zone.ts";
+import "./site-voting.css";
+
+/** A result stays over the stage so long, unless somebody puts it away. */
+const RESULT_MS = 120_000;
+const HOW = { consensus: "site.consent", hands: "site.raiseHands", devices: "site.onPhones", secret: "site.onPhones" } as const;
+
+interface BannerProps {
+  room: Room;
+  state: ConferenceState;
+  clockOffset: number;
+  /** Brings the room to where it answers. */
+  onAnswer(): void;
+}
+
+/** An open vote, or the result of the last one, whatever the room is doing. */
+export function VoteBanner({ room, state, clockOffset, onAnswer }: BannerProps) {
+  const now = useServerNow(clockOffset, 15_000);
+  const [hidden, setHidden] = useState("");
+  const vote = currentVote(state.votes);
+  if (vote) return <Going room={room} vote={vote} clockOffset={clockOffset} onAnswer={onAnswer} />;
+  const last = state.votes.votes.filter(({ phase }) => phase === "declared").toSorted((a, b) => (b.changedAt ?? 0) - (a.changedAt ?? 0))[0];
+  if (!last || last.id === hidden || now - (last.changedAt ?? 0) > RESULT_MS) return null;
+  return <Done vote={last} onHide={() => setHidden(last.id)} />;
+}
+
+function Going({ room, vote, clockOffset, onAnswer }: { room: Room; vote: Vote; clockOffset: number; onAnswer(): void }) {
+  const { t } = useTranslation("voting");
+  const { method } = vote.rule;
+  const open = vote.phase === "open";
+  return (
+    <section className="sv-banner" data-phase={vote.phase} aria-label={t("detail")} role="status">
+      <span className="sv-banner__sign" aria-hidden="true">
+        {open ? "◉" : "◐"}
+      </span>
+      <div className="sv-banner__what">
+        <strong className="sv-banner__title">{vote.title}</strong>
+        <span>{open ? t(HOW[method]) : t("site.closed")}</span>
+      </div>
+      {open && vote.until !== null ? <Countdown until={vote.until} clockOffset={clockOffset} zone={zoneOf(room)} /> : null}
+      {open && (method === "hands" || method === "consensus") ? (
+        <Button look="primary" onPress={onAnswer}>
+          {t(method === "hands" ? "site.goCount" : "site.go")}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+function Done({ vote, onHide }: { vote: Vote; onHide(): void }) {
+  const { t } = useTranslation("voting");
+  return (
+    <section className="sv-banner" data-phase="declared" aria-label={t("site.result")} role="status">
+      <span className="sv-banner__sign" aria-hidden="true">
+        {vote.outcome === "adopted" ? "✓" : "✕"}
+      </span>
+      <div className="sv-banner__what">
+        <strong className="sv-banner__title">{`${t(`outcome.${vote.outcome!}`)}: ${vote.title}`}</strong>
+      </div>
+      <Button size="small" onPress={onHide}>
+        {t("site.hide")}
+      </Button>
+    </section>
+  );
+}
