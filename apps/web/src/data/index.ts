@@ -4,7 +4,7 @@ export { useConference, useRetryNow, useServerNow, type LiveConference } from ".
 export { useAskQuestion, useCheckIn, useCheckOut, useCommand, usePending, type Pending } from "./commands.ts";
 export { usePointer } from "./pointer.ts";
 export type { CommandInput, OutboxItem } from "./outbox.ts";
-export { forgetResources, useConferences, useDirectory, useMe, useOpenQuestions, useOutline, useOwnQuestions, useReach, useResource, useRoster, useSitePlace, useUnits } from "./resources.ts";
+export { forgetResources, useConferences, useDirectory, useMe, useOpenQuestions, useOutline, useOwnQuestions, useReach, useResource, useRoster, useSitePlace, useUnits, type Resource } from "./resources.ts";
 export { signIn, signOut } from "./session.ts";
 export { houseDatabase, type KeptPaper, type StorageTrouble } from "./database.ts";
 export { forgetReadings } from "./kept.ts";

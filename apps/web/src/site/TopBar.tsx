@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useServerNow, type LiveConference } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, Button } from "../ui/index.ts";
@@ -11,6 +12,8 @@ interface TopBarProps {
   /** Zone of the central site, null while it is not known. */
   centreZone: string | null;
   waiting: number;
+  /** In the common programme, or on its own. */
+  where: ReactNode;
   onAir: boolean;
   may: boolean;
   microphone: boolean;
@@ -35,6 +38,7 @@ export function TopBar(props: TopBarProps) {
       </div>
       <div className="st-bar__state">
         <Line room={room} live={live} />
+        {props.where}
         {live.state?.phase === "prepared" ? <Badge>{t("room.phasePrepared")}</Badge> : null}
         {live.state?.phase === "ended" ? <Badge>{t("room.phaseEnded")}</Badge> : null}
         {waiting > 0 && live.status !== "live" ? (

@@ -1,0 +1,219 @@
+import { useDeferredValue, useMemo, useState } from "react";
+import type { LocalMinutes } from "@diemcau/contract";
+import { isAway, siteSet, type LocalRow } from "@diemcau/rules";
+import { useResource, useServerNow } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { Badge, Button, ConfirmDialog, Dialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar, SearchField } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import { VirtualList } from "../messages/VirtualList.tsx";
+import { Recess } from "./Recess.tsx";
+import { FILTERS, countByLevel, rowsOf, type LocalFilter } from "./where.ts";
+import "../messages/messages.css";
+import "./local.css";
+
+/** Who is in the common programme and who is on their own; calling them back; pausing for the rooms' own discussion. */
+export default function LocalDesk() {
+  const { t } = useTranslation(["local", "common"]);
+  const format = useFormat();
+  const { state, tree, search, directory, act } = useRoom();
+  const [filter, setFilter] = useState<LocalFilter>("away");
+  const [level, setLevel] = useState(-1);
+  const [query, setQuery] = useState("");
+  const [calling, call] = useState(false);
+  const [reading, read] = useState<number | null>(null);
+  const settled = useDeferredValue(query.trim());
+  const { sites } = state.local;
+  const levels = useMemo(() => countByLevel(tree, sites, directory.levels.length), [tree, sites, directory.levels.length]);
+  const total = (key: LocalFilter): number => levels.reduce((sum, each) => sum + each[key], 0);
+  const rows = useMemo(() => {
+    const found = settled === "" ? null : new Set(search.find(settled));
+    return rowsOf(tree, sites, filter).filter((site) => (level < 0 || tree.level[site] === level) && (!found || found.has(site)));
+  }, [tree, sites, filter, level, settled, search]);
+  const key = "local.call-back";
+  const callBack = (to: readonly number[] | null): void => void act.run(key, { kind: "local.call-back", to: to ? siteSet(to) : null });
+  const live = state.phase === "live";
+  return (
+    <main id="main" className="ms-desk">
+      <div className="lo-head">
+        <dl className="ms-numbers">
+          <div>
+            <dd>{format.number(tree.size - total("away"))}</dd>
+            <dt>{t("local:desk.common")}</dt>
+          </div>
+          {FILTERS.filter((each) => each !== "all").map((each) => (
+            <div key={each}>
+              <dd data-testid={`local-${each}`}>{format.number(total(each))}</dd>
+              <dt>{t(`local:desk.${each}`)}</dt>
+            </div>
+          ))}
+        </dl>
+        <div className="ms-line__do">
+          <Button look="primary" isDisabled={!live || total("away") === 0} onPress={() => call(true)}>
+            {t("local:desk.callAll")}
+          </Button>
+          <InlineStatus status={act.statusOf(key)} />
+        </div>
+      </div>
+      <Recess />
+      <div className="lo-split">
+        <section className="dc-panel lo-levels" aria-label={t("local:desk.byLevel")}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t("local:desk.level")}</th>
+                <th scope="col">{t("local:desk.away")}</th>
+                <th scope="col">{t("local:desk.all")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {directory.levels.map(({ code, name }, index) => (
+                <tr key={code}>
+                  <th scope="row">{name}</th>
+                  <td>{format.number(levels[index]!.away)}</td>
+                  <td>{format.number(levels[index]!.all)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+        <section className="dc-panel ms-split__list" aria-label={t("local:desk.list")}>
+          <div className="ms-tools">
+            <div className="ms-filters" role="group" aria-label={t("local:desk.filter")}>
+              {FILTERS.map((each) => (
+                <button key={each} type="button" className="ms-filter" aria-pressed={filter === each} onClick={() => setFilter(each)}>
+                  {t(`local:desk.${each}`)} <strong>{format.number(total(each))}</strong>
+                </button>
+              ))}
+            </div>
+            <SearchField label={t("local:desk.search")} hideLabel placeholder={t("local:desk.search")} value={query} onChange={setQuery} />
+            <select className="dc-input" aria-label={t("local:desk.level")} value={level} onChange={(event) => setLevel(Number(event.target.value))}>
+              <option value={-1}>{t("local:desk.anyLevel")}</option>
+              {directory.levels.map(({ code, name }, index) => (
+                <option key={code} value={index}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+          {rows.length === 0 ? (
+            <EmptyState title={t(`local:desk.none.${filter}`)} />
+          ) : (
+            <VirtualList
+              count={rows.length}
+              label={t("local:desk.list")}
+              rem={4}
+              keyOf={(index) => rows[index]!}
+              row={(index) => <SiteRow site={rows[index]!} row={sites.get(rows[index]!)} canCall={live} onCall={() => callBack([rows[index]!])} onRead={() => read(rows[index]!)} />}
+            />
+          )}
+        </section>
+      </div>
+      <ConfirmDialog
+        isOpen={calling}
+        title={t("local:desk.callAllTitle", { count: total("away"), n: format.number(total("away")) })}
+        confirmLabel={t("local:desk.callAll")}
+        onConfirm={() => {
+          call(false);
+          callBack(null);
+        }}
+        onCancel={() => call(false)}
+      >
+        {t("local:desk.callAllBody")}
+      </ConfirmDialog>
+      {reading === null ? null : <MinutesDialog site={reading} onClose={() => read(null)} />}
+    </main>
+  );
+}
+
+interface SiteRowProps {
+  site: number;
+  row: LocalRow;
+  canCall: boolean;
+  onCall(): void;
+  onRead(): void;
+}
+
+function SiteRow({ site, row, canCall, onCall, onRead }: SiteRowProps) {
+  const { t } = useTranslation("local");
+  const format = useFormat();
+  const { tree, directory, live } = useRoom();
+  const now = useServerNow(live.clockOffset, 10_000);
+  const zone = directory.outline.conference.timeZone;
+  const away = isAway(row);
+  return (
+    <div className="lo-row" data-site={site} data-away={away}>
+      <div className="lo-row__what">
+        <p className="ms-row__name">{tree.names[site]}</p>
+        <p className="ms-row__text">
+          {away ? (
+            <>
+              <strong>{row.title}</strong> · {format.duration(Math.max(0, now - row.since))}
+              {row.until > 0 ? ` · ${t("banner.until", { time: format.time(row.until, zone) })}` : ""}
+            </>
+          ) : row.closedAt > 0 ? (
+            t("open.closedAt", { opened: format.time(row.openedAt, zone), closed: format.time(row.closedAt, zone) })
+          ) : row.openedAt > 0 ? (
+            t("open.openedAt", { time: format.time(row.openedAt, zone) })
+          ) : (
+            t("where.common")
+          )}
+        </p>
+      </div>
+      <div className="ms-line__do">
+        {row.calledAt > 0 ? <Badge tone="on-air">◀ {t("desk.calledAt", { time: format.time(row.calledAt, zone) })}</Badge> : null}
+        {row.conclusions.length > 0 ? <Badge>{t("desk.conclusions", { count: row.conclusions.length, n: row.conclusions.length })}</Badge> : null}
+        <Button size="small" look="plain" onPress={onRead}>
+          {t("minutes.show")}
+        </Button>
+        {away ? (
+          <Button size="small" isDisabled={!canCall} onPress={onCall}>
+            {t("desk.call")}
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** What a room has done and concluded by itself. */
+function MinutesDialog({ site, onClose }: { site: number; onClose(): void }) {
+  const { t, i18n } = useTranslation(["local", "common"]);
+  const format = useFormat();
+  const { conferenceId, tree, state } = useRoom();
+  const row = state.local.sites.get(site);
+  const path = `/api/conferences/${conferenceId}/sites/${site}/local-minutes`;
+  const { data, problem } = useResource<LocalMinutes>(path, "account", `${row.changes} ${row.since} ${row.openedAt} ${row.closedAt}`);
+  const language = i18n.language.startsWith("en") ? "en" : "vi";
+  return (
+    <Dialog isOpen wide onClose={onClose} title={t("local:minutes.of", { site: tree.names[site] })}>
+      {problem && !data ? <ProblemNotice problem={problem} /> : null}
+      {!data && !problem ? <ProgressBar label={t("common:loading")} /> : null}
+      {data ? (
+        <div className="ms-form">
+          {data.acts.length === 0 ? <p className="ms-soft">{t("local:minutes.noActs")}</p> : null}
+          <ul>
+            {data.acts.map((act, index) => (
+              <li key={index}>
+                <strong>{format.time(act.when, data.timeZone)}</strong> {t(`local:act.${act.kind}`, { title: act.title ?? "" })}
+              </li>
+            ))}
+          </ul>
+          {data.conclusions.length > 0 ? <h3>{t("local:conclusions.title")}</h3> : null}
+          <ol className="lo-conclusions">
+            {data.conclusions.map(({ id, text }) => (
+              <li key={id}>{text}</li>
+            ))}
+          </ol>
+          <p className="ms-line__do">
+            <a className="dc-link" href={`${path}.pdf?as=account&language=${language}`} target="_blank" rel="noreferrer">
+              {t("local:minutes.print")}
+            </a>
+            <a className="dc-link" href={`${path}.docx?as=account&language=${language}`} download>
+              {t("local:minutes.docx")}
+            </a>
+          </p>
+        </div>
+      ) : null}
+    </Dialog>
+  );
+}
