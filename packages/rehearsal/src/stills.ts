@@ -3,7 +3,7 @@ import type { StillTaken } from "@diemcau/contract";
 import type { Random } from "./random.ts";
 import type { Sender, SignedIn } from "./requests.ts";
 
-/** Drawn rooms, two pictures a moment apart each: tools/draw-stills.ts. */
+/** Drawn rooms, two pictures a moment apart each, and the darkness of a lens cap: tools/draw-stills.ts. */
 const file = new URL("./stills.bin", import.meta.url);
 let pictures: Uint8Array<ArrayBuffer>[] | undefined;
 
@@ -22,8 +22,9 @@ function readPictures(): Uint8Array<ArrayBuffer>[] {
 /** The still of a simulated room: two in turn, so that what is shown lives. */
 export function pictureOf(site: number, turn: number): Uint8Array<ArrayBuffer> {
   const all = readPictures();
-  return all[((site * 7) % (all.length / 2)) * 2 + (turn % 2)]!;
+  return all[((site * 7) % ((all.length - 1) / 2)) * 2 + (turn % 2)]!;
 }
+const darkness = (): Uint8Array<ArrayBuffer> => readPictures().at(-1)!;
 
 /** A few rooms have something wrong with them, as in real life: about one in forty. */
 type Trouble = "black" | "frozen" | "silent" | "none";
@@ -44,7 +45,7 @@ export function stillOf(site: number, turn: number, random: Random): { query: st
   const sound = trouble === "silent" ? "-160" : (-20 - random() * 25).toFixed(1);
   if (trouble === "none") return { query: `sound=${sound}`, image: null };
   const seen = trouble === "black" ? "light=3.1&brightest=9&motion=0" : `light=${(90 + random() * 30).toFixed(1)}&brightest=236&motion=${trouble === "frozen" ? "0" : (0.1 + random() / 2).toFixed(4)}`;
-  return { query: `${seen}&sound=${sound}`, image: pictureOf(site, trouble === "frozen" ? 0 : turn) };
+  return { query: `${seen}&sound=${sound}`, image: trouble === "black" ? darkness() : pictureOf(site, trouble === "frozen" ? 0 : turn) };
 }
 
 /** @returns what the server asks for next; null when it did not take it */

@@ -1,7 +1,8 @@
 /**
  * Draws the stills of simulated rooms.
  *   node packages/rehearsal/tools/draw-stills.ts
- * Writes src/stills.bin: for each room two pictures a moment apart, each with its length before it (two bytes).
+ * Writes src/stills.bin: for each room two pictures a moment apart, and one of a camera with its cap on; each with its
+ * length before it (two bytes).
  */
 import { writeFileSync } from "node:fs";
 import { chromium } from "playwright-core";
@@ -75,13 +76,18 @@ const drawn = await page.evaluate(async (scenes) => {
     for (let n = 0; n < 260; n++) box(`rgb(255 255 255 / ${random() * 9}%)`, random() * WIDTH, random() * HEIGHT, 2, 2);
   };
   const pictures: number[][] = [];
+  const keep = async () => {
+    const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!), "image/webp", 0.5));
+    pictures.push([...new Uint8Array(await blob.arrayBuffer())]);
+  };
   for (let scene = 0; scene < scenes; scene++) {
     for (const frame of [0, 1]) {
       room(scene, frame);
-      const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!), "image/webp", 0.5));
-      pictures.push([...new Uint8Array(await blob.arrayBuffer())]);
+      await keep();
     }
   }
+  box("#030303", 0, 0, WIDTH, HEIGHT);
+  await keep();
   return pictures;
 }, SCENES);
 await browser.close();
