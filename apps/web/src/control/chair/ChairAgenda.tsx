@@ -17,17 +17,13 @@ export function ChairAgenda() {
   const clock = view.current && agenda.since !== null ? itemClock(view.current, agenda.since, now) : null;
   const { next } = view;
   return (
-    <section className="ch-card ch-agenda" aria-label={t("agenda.label")}>
-      <header className="ch-card__head">
-        <h2>{t("agenda.label")}</h2>
-        <InlineStatus status={act.statusOf("agenda")} />
-        <time className="ch-agenda__clock" dateTime={new Date(now).toISOString()}>
-          {format.clock(now, directory.outline.conference.timeZone)}
-        </time>
-      </header>
-      {view.current && clock ? (
-        <p className="ch-agenda__current">
-          <strong>{view.current.title}</strong>
+    <section className="ch-agenda" aria-label={t("agenda.label")}>
+      <time className="ch-agenda__clock" dateTime={new Date(now).toISOString()}>
+        {format.clock(now, directory.outline.conference.timeZone)}
+      </time>
+      <p className="ch-agenda__current">
+        <strong>{view.current?.title ?? (phase === "ended" ? t("agenda.ended") : directory.outline.conference.shortTitle)}</strong>
+        {clock ? (
           <span>
             {format.stopwatch(clock.elapsed)} / {t("agenda.planned", { time: format.stopwatch(clock.planned) })}{" "}
             {clock.over > 0 ? (
@@ -36,13 +32,15 @@ export function ChairAgenda() {
               </Badge>
             ) : null}
           </span>
-        </p>
-      ) : null}
-      {phase === "ended" ? <p>{t("agenda.ended")}</p> : null}
+        ) : (
+          <span>{t(`common:phase.${phase}`)}</span>
+        )}
+      </p>
+      <InlineStatus status={act.statusOf("agenda")} />
       {phase === "live" && next ? (
         <Button className="ch-agenda__next" onPress={() => void act.run("agenda", { kind: "agenda.move", itemId: next.id })}>
           <span className="ch-agenda__verb">{t(view.current ? "agenda.next" : "agenda.start")}</span>
-          <span>{next.title}</span>
+          <span className="ch-agenda__title">{next.title}</span>
         </Button>
       ) : null}
     </section>

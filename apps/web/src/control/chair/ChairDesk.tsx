@@ -24,6 +24,7 @@ export default function ChairDesk() {
   const waiting = state.queue.length + state.speaking.below.length;
   return (
     <main id="main" className="ch-desk">
+      <ChairAgenda />
       <div className="ch-now">
         <section className="ch-card ch-speech" aria-label={t("speaking:speech.now")}>
           <header className="ch-card__head">
@@ -41,10 +42,10 @@ export default function ChairDesk() {
               <p className="ch-speech__who">
                 <strong>{speech.siteName}</strong>
                 {speech.speaker ? <span>{speakerText(speech.speaker)}</span> : null}
-              </p>
-              <p className="ch-speech__limit">
-                {speech.seconds > 0 ? t("speaking:speech.limit", { time: format.stopwatch(speech.seconds * 1_000) }) : null}
-                {speech.added > 0 ? ` ${t("speaking:speech.added", { time: format.stopwatch(speech.added * 1_000) })}` : null}
+                <span className="ch-speech__limit">
+                  {speech.seconds > 0 ? t("speaking:speech.limit", { time: format.stopwatch(speech.seconds * 1_000) }) : null}
+                  {speech.added > 0 ? ` ${t("speaking:speech.added", { time: format.stopwatch(speech.added * 1_000) })}` : null}
+                </span>
               </p>
               <SpeechButtons size="large" />
             </>
@@ -53,7 +54,6 @@ export default function ChairDesk() {
           )}
         </section>
         <Next acts={acts} />
-        <ChairAgenda />
       </div>
       <section className="ch-card ch-lists" aria-label={t("speaking:chair.lists")}>
         <Tabs
@@ -89,10 +89,9 @@ function Next({ acts }: { acts: QueueActs }) {
           <p className="ch-next__who">
             <strong>{request.siteName}</strong>
             {request.speaker ? <span>{speakerText(request.speaker)}</span> : null}
-            {request.note ? <span className="ch-next__note">{t("speaking:queue.note", { note: request.note })}</span> : null}
             {request.joined ? <span className="ch-next__note">{t("speaking:queue.joined", { sites: request.joined.map(({ siteName }) => siteName).join(", ") })}</span> : null}
             <span className="ch-next__note">
-              {format.ago(request.at, now)}
+              {[request.note ? t("speaking:queue.note", { note: request.note }) : "", format.ago(request.at, now)].filter(Boolean).join(" · ")}
               {acts.isThere(request.site) ? null : <strong className="ch-next__away"> {t("control:site.cannot.notConnected")}</strong>}
             </span>
           </p>

@@ -30,10 +30,10 @@ export function ChairQueue({ acts }: { acts: QueueActs }) {
             </>
           );
         }}
-        actions={(request) => (
+        actions={(request, _index, steps) => (
           <>
             <CallButtons request={request} acts={acts} first={false} large />
-            {acts.menu(request)}
+            {acts.menu(request, steps)}
           </>
         )}
       />

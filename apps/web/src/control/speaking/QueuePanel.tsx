@@ -44,10 +44,10 @@ export const QueuePanel = memo(function QueuePanel() {
             </>
           );
         }}
-        actions={(request, index) => (
+        actions={(request, index, steps) => (
           <>
             <CallButtons request={request} acts={acts} first={index === 0 && state.speaking.speech === null} />
-            {acts.menu(request)}
+            {acts.menu(request, steps)}
           </>
         )}
       />

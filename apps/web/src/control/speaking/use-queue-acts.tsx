@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { SITE_STATES, type QueueRequest } from "@diemcau/contract";
 import { useTranslation } from "../../i18n/index.ts";
-import { Button, ConfirmDialog, MoreMenu } from "../../ui/index.ts";
+import { Button, ConfirmDialog, MoreMenu, type MenuAct } from "../../ui/index.ts";
 import { JoinDialog, ReturnDialog } from "../../ui/speaking/index.ts";
 import { useRoom } from "../context.ts";
 
@@ -15,7 +15,7 @@ export interface QueueActs {
   /** Can the site be put on air or cued now? */
   isThere(site: number): boolean;
   /** Everything else that can be done with a request. */
-  menu(request: QueueRequest): ReactNode;
+  menu(request: QueueRequest, steps: readonly MenuAct[]): ReactNode;
   /** The dialogs of `menu`: to be drawn once. */
   readonly dialogs: ReactNode;
 }
@@ -32,10 +32,11 @@ export function useQueueActs(key: string): QueueActs {
     start: ({ site, speaker }) => run({ kind: "speech.start", site, ...(speaker ? { speaker } : {}) }),
     cue: (site) => run(state.cued.includes(site) ? { kind: "site.uncue", site } : { kind: "site.cue", site }),
     isThere: (site) => ["connected", "on-air"].includes(SITE_STATES[roll.own[site] ?? 0]!),
-    menu: (request) => (
+    menu: (request, steps) => (
       <MoreMenu
         label={t("speaking:queue.more", { site: request.siteName })}
         acts={[
+          ...steps,
           { id: "join", label: t("speaking:join.open"), isDisabled: state.queue.length < 2, act: () => ask({ what: "join", request }) },
           ...(request.joined ?? []).map(({ id, siteName }) => ({
             id,

@@ -67,7 +67,7 @@ export function LevelQueue({ room, state, place, clockOffset }: LevelQueueProps)
         onMove={(requestId, before) => run({ kind: "queue.move", requestId, before })}
         dependencies={[to]}
         empty={t("speaking:level.none")}
-        actions={(request, index) => (
+        actions={(request, index, steps) => (
           <>
             <Button size="small" look={index === 0 ? "primary" : "quiet"} aria-label={t("speaking:level.passNamed", { site: request.siteName })} onPress={() => run({ kind: "queue.pass", requestId: request.id })}>
               {t("speaking:level.pass")}
@@ -75,6 +75,7 @@ export function LevelQueue({ room, state, place, clockOffset }: LevelQueueProps)
             <MoreMenu
               label={t("speaking:queue.more", { site: request.siteName })}
               acts={[
+                ...steps,
                 { id: "join", label: t("speaking:join.open"), isDisabled: queue.length < 2, act: () => setJoining(request) },
                 ...(request.joined ?? []).map(({ id, siteName }) => ({
                   id,

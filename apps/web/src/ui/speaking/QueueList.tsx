@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Button as AriaButton, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
 import type { QueueRequest } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Button } from "../Button.tsx";
+import type { MenuAct } from "../Menu.tsx";
 import { beforeAfterDrop, beforeAfterMove } from "./order.ts";
 import { speakerText } from "./speaker.ts";
 
@@ -20,7 +20,8 @@ export interface QueueListProps {
   /** Whatever else `aside` and `actions` draw from: the list looks again when one of these changes. */
   dependencies: readonly unknown[];
   aside?(request: QueueRequest): ReactNode;
-  actions?(request: QueueRequest, index: number): ReactNode;
+  /** `steps`: moving it by one place, for its menu. */
+  actions?(request: QueueRequest, index: number, steps: readonly MenuAct[]): ReactNode;
   empty: string;
 }
 
@@ -41,6 +42,10 @@ export function QueueList({ label, requests, now, onMove, onSite, own, dependenc
     const before = beforeAfterMove(requests, index, by);
     if (before !== undefined) onMove?.(requests[index]!.id, before);
   };
+  const steps = (index: number): MenuAct[] => [
+    { id: "up", label: t("queue.up"), isDisabled: index === 0, act: () => step(index, -1) },
+    { id: "down", label: t("queue.down"), isDisabled: index === requests.length - 1, act: () => step(index, 1) },
+  ];
   return (
     <GridList
       aria-label={label}
@@ -68,29 +73,17 @@ export function QueueList({ label, requests, now, onMove, onSite, own, dependenc
             )}
             {request.site === own ? <span className="sp-request__own"> {t("queue.mine")}</span> : null}
             {request.speaker ? <span className="sp-request__speaker">{speakerText(request.speaker)}</span> : null}
-            {request.note ? <span className="sp-request__note">{t("queue.note", { note: request.note })}</span> : null}
             {request.joined ? <span className="sp-request__joined">{t("queue.joined", { sites: request.joined.map(({ siteName }) => siteName).join(", ") })}</span> : null}
             <span className="sp-request__when">
-              {format.ago(request.at, now)}
-              {request.via ? <> · {t("queue.via", { sites: request.via.join(", ") })}</> : null}
+              {request.note ? <span className="sp-request__note">{t("queue.note", { note: request.note })}</span> : null}
+              <span>
+                {format.ago(request.at, now)}
+                {request.via ? <> · {t("queue.via", { sites: request.via.join(", ") })}</> : null}
+              </span>
               {aside?.(request)}
             </span>
           </div>
-          {actions || onMove ? (
-            <div className="sp-request__acts">
-              {onMove ? (
-                <>
-                  <Button size="small" icon isDisabled={index === 0} aria-label={t("queue.up", { site: request.siteName })} onPress={() => step(index, -1)}>
-                    <span aria-hidden="true">↑</span>
-                  </Button>
-                  <Button size="small" icon isDisabled={index === requests.length - 1} aria-label={t("queue.down", { site: request.siteName })} onPress={() => step(index, 1)}>
-                    <span aria-hidden="true">↓</span>
-                  </Button>
-                </>
-              ) : null}
-              {actions?.(request, index)}
-            </div>
-          ) : null}
+          {actions ? <div className="sp-request__acts">{actions(request, index, steps(index))}</div> : null}
         </GridListItem>
       )}
     </GridList>

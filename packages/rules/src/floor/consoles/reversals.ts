@@ -25,6 +25,13 @@ const filled = (slot: number, { site, siteName, speaker }: SlotContent): NewEntr
 /** Filling makes a slot the large one: afterwards it is the one that was. */
 const large = (before: ConferenceState): NewEntry[] => (before.large === null ? [] : [{ kind: "programme.enlarged", slot: before.large }]);
 
+/** The queue that a request stands in, as the state had it. */
+const queueWith = ({ queue, speaking }: ConferenceState, id: string) => {
+  const held = speaking.below.find((request) => request.id === id);
+  return held ? speaking.below.filter(({ holder }) => holder === held.holder) : queue;
+};
+const SPEAKERS = "speakers";
+
 /** Acts that can be taken back, and what overtakes them. */
 export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   "agenda.moved": {
@@ -76,6 +83,22 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
     touches: () => [PROGRAMME],
     back: (_entry, before) => (before.large === null ? null : large(before)),
   },
+  "queue.moved": {
+    area: SPEAKERS,
+    touches: ({ holder }) => [`queue ${holder ?? ""}`],
+    back: ({ requestId, holder }, before) => {
+      const queue = queueWith(before, requestId);
+      const at = queue.findIndex(({ id }) => id === requestId);
+      return at < 0 ? null : [{ kind: "queue.moved", requestId, before: queue[at + 1]?.id ?? null, ...(holder === undefined ? {} : { holder }) }];
+    },
+  },
+  // Nothing restores these: they only overtake what was done to the same queue before.
+  "queue.withdrawn": { area: SPEAKERS, touches: ({ holder }) => [`queue ${holder ?? ""}`], back: () => null },
+  "queue.returned": { area: SPEAKERS, touches: ({ holder }) => [`queue ${holder ?? ""}`], back: () => null },
+  "queue.joined": { area: SPEAKERS, touches: ({ request }) => [`queue ${request.holder ?? ""}`], back: () => null },
+  "queue.parted": { area: SPEAKERS, touches: ({ request }) => [`queue ${request?.holder ?? ""}`], back: () => null },
+  "queue.passed": { area: SPEAKERS, touches: ({ request, from }) => [`queue ${from}`, `queue ${request.holder ?? ""}`], back: () => null },
+  "speech.started": { area: SPEAKERS, touches: () => ["queue "], back: () => null },
 };
 
 /** The rule for an entry, whatever its kind. */

@@ -107,7 +107,8 @@ function overtaken(own: ConsolesState, touched: readonly string[], seq: number):
 /** Keeps what a person at a console did; what rooms and clerks do is not theirs to take back. */
 function record(own: ConsolesState, entry: Entry, before: ConferenceState): ConsolesState {
   const by = entry.by!;
-  if (!by.startsWith("account:")) return own;
+  // Places in a queue follow from an act; they are none.
+  if (!by.startsWith("account:") || entry.kind === "queue.ordered") return own;
   const reversal = reversalOf(entry.kind);
   const back = reversal?.back(entry, before);
   const act: ConsoleAct = {
@@ -140,8 +141,16 @@ function detailOf(entry: Entry, own: ConsolesState, before: ConferenceState): Pa
       return site === undefined ? {} : { site };
     }
     case "queue.withdrawn":
-    case "queue.moved": {
-      const site = before.queue.find(({ id }) => id === entry.requestId)?.site;
+    case "queue.moved":
+    case "queue.joined":
+    case "queue.returned": {
+      const site = [...before.queue, ...before.speaking.below].find(({ id }) => id === entry.requestId)?.site;
+      return site === undefined ? {} : { site };
+    }
+    case "queue.passed":
+      return { site: entry.request.site };
+    case "speech.extended": {
+      const site = before.speaking.speech?.site;
       return site === undefined ? {} : { site };
     }
     default:
