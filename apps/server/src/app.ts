@@ -57,7 +57,7 @@ export async function createApp(
   const rollCall = createRollCall(platform, identity, conferences);
   // What a module reads from its tables for the minutes: a line each, by the key of its section.
   const minutes = createMinutes(platform, { identity, organisation, conferences, prints, readers: {} });
-  const messages = createMessages(platform, { identity, conferences, floor });
+  const messages = createMessages(platform, { identity, conferences, floor, prints });
   const media = createMedia(platform, identity, conferences);
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());

@@ -8,6 +8,7 @@ import { readDelegate } from "../attendance/index.ts";
 import type { Conferences } from "../conferences/index.ts";
 import type { Floor } from "../floor/index.ts";
 import type { Identity } from "../identity/index.ts";
+import type { Prints } from "../prints/index.ts";
 import { noticesFor } from "./delegates.ts";
 import { localRoutes } from "./local-routes.ts";
 import { writeReads, readReadsOf, type ReadByDelegate } from "./notice-store.ts";
@@ -36,9 +37,10 @@ export interface MessagesModules {
   readonly identity: Identity;
   readonly conferences: Conferences;
   readonly floor: Floor;
+  readonly prints: Prints;
 }
 
-export function createMessages(platform: Platform, { identity, conferences, floor }: MessagesModules): Messages {
+export function createMessages(platform: Platform, { identity, conferences, floor, prints }: MessagesModules): Messages {
   const { db, hub, clock } = platform;
   floor.onCommands(messagesWriters);
   const phrases = loadPhrases(platform.config.dataDir, (why) => platform.log.warn({ why }, "phrases.json in the data folder cannot be used"));
@@ -72,7 +74,7 @@ export function createMessages(platform: Platform, { identity, conferences, floo
     drain: () => reads.drain(),
     routes(app) {
       messageRoutes(app, { platform, identity, conferences, phrases });
-      localRoutes(app, { platform, identity, conferences });
+      localRoutes(app, { platform, identity, conferences, prints });
     },
   };
 }

@@ -1,16 +1,20 @@
-import { LocalMinutes, Uuid } from "@diemcau/contract";
+import { LocalMinutes, Uuid, type PaperFormat } from "@diemcau/contract";
 import { presentAt } from "@diemcau/rules";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
+import { languageOf } from "../../platform/http/language.ts";
 import { readRoster } from "../attendance/index.ts";
+import { PAPER_TYPES, type Prints } from "../prints/index.ts";
+import { localPaper } from "./local-paper.ts";
 import type { MessageRoutes } from "./routes.ts";
 import { readActs, readConclusions } from "./local-store.ts";
 
+const Wishes = Type.Object({ language: Type.Optional(Type.Union([Type.Literal("vi"), Type.Literal("en")])), as: Type.Optional(Type.String()) });
 const ASite = Type.Object({ conferenceId: Uuid, ordinal: Type.String({ pattern: "^\\d{1,5}$" }) });
 
 /** A room's own minutes: what it opened, dealt with and concluded by itself. */
-export function localRoutes(app: FastifyInstance, { platform, identity, conferences }: Omit<MessageRoutes, "phrases">): void {
-  const { db, hub } = platform;
+export function localRoutes(app: FastifyInstance, { platform, identity, conferences, prints }: Omit<MessageRoutes, "phrases"> & { readonly prints: Prints }): void {
+  const { db, hub, clock } = platform;
 
   async function localMinutes(conferenceId: string, site: number): Promise<LocalMinutes> {
     const [tree, { state }, outline, acts, conclusions, roster] = await Promise.all([
@@ -46,4 +50,26 @@ export function localRoutes(app: FastifyInstance, { platform, identity, conferen
       return localMinutes(conferenceId, site);
     },
   );
+
+  const paper = (format: PaperFormat): void => {
+    app.get<{ Params: Static<typeof ASite>; Querystring: Static<typeof Wishes> }>(
+      `/api/conferences/:conferenceId/sites/:ordinal/local-minutes.${format}`,
+      { schema: { params: ASite, querystring: Wishes } },
+      async (request, reply) => {
+        const { conferenceId } = request.params;
+        const site = Number(request.params.ordinal);
+        await conferences.authoriseSite(await identity.principal(request), "local-minutes.read", conferenceId, site);
+        const language = request.query.language ?? languageOf(request.headers["accept-language"]);
+        const [minutes, letterhead] = await Promise.all([localMinutes(conferenceId, site), prints.letterhead(conferenceId, site, language)]);
+        const bytes = await prints.print(localPaper(minutes, letterhead, language, clock()), format);
+        const how = format === "docx" ? "attachment" : "inline";
+        return reply
+          .headers({ "cache-control": "no-store", "content-disposition": `${how}; filename="bien-ban-diem-cau-${site}.${format}"` })
+          .type(PAPER_TYPES[format])
+          .send(bytes);
+      },
+    );
+  };
+  paper("docx");
+  paper("pdf");
 }

@@ -226,6 +226,12 @@ describe("a room on its own", () => {
     expect(minutes.conclusions.map(({ text }) => text)).toEqual(["Better thought\nin two lines"]);
     expect(minutes.present).toBe(41);
 
+    // As a paper, for the room to print and to send on.
+    const pdf = await fetch(`${house.url}${at(`/sites/${ROOM}/local-minutes.pdf`)}`, { headers: room.headers() });
+    expect([pdf.status, Buffer.from(await pdf.arrayBuffer()).subarray(0, 5).toString()]).toEqual([200, "%PDF-"]);
+    const docx = await fetch(`${house.url}${at(`/sites/${ROOM}/local-minutes.docx`)}`, { headers: room.headers() });
+    expect([docx.status, Buffer.from(await docx.arrayBuffer()).subarray(0, 2).toString()]).toEqual([200, "PK"]);
+
     await give(room, "local.conclude", { site: ROOM, conclusionId, text: null });
     await give(room, "local.remove-item", { site: ROOM, itemId });
     expect((await room.get<LocalMinutes>(at(`/sites/${ROOM}/local-minutes`))).body.conclusions).toEqual([]);

@@ -3,9 +3,11 @@ import type { Entry, EntryKind, Language } from "@diemcau/contract";
 import type { ConferenceState } from "../state.ts";
 import { agenda } from "./agenda.ts";
 import { closing } from "./closing.ts";
+import { incidents } from "./incidents.ts";
 import { onAir } from "./on-air.ts";
 import { opening } from "./opening.ts";
 import { questions } from "./questions.ts";
+import { ownParts } from "./own-parts.ts";
 import { presiding } from "./presiding.ts";
 import { headcount } from "./headcount.ts";
 import { rollCall } from "./roll-call.ts";
@@ -30,6 +32,8 @@ export const minutesSections: readonly MinutesSection[] = [
   speeches,
   questions,
   closing,
+  incidents,
+  ownParts,
 ];
 
 /** Kinds of entries that the minutes are written from. */
