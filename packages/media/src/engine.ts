@@ -111,10 +111,10 @@ export interface MediaEngine {
   /**
    * Which site fills a slot; null clears it at once. Sound changes with the next packet, the picture
    * with the next keyframe, which is asked for; until then the old picture stays. A site that does
-   * not publish yet is waited for, and the old one stays until it comes.
+   * not publish yet is waited for, and the old one stays until it comes. Without `picture` the site is heard only.
    * @throws MediaError no-such-slot, engine-closed
    */
-  setSlot(slot: Slot, sourceId: string | null): void;
+  setSlot(slot: Slot, sourceId: string | null, picture?: boolean): void;
   slots(): SlotState[];
   stats(): EngineStats;
   /** @returns a function that stops listening. */

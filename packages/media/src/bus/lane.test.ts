@@ -100,6 +100,34 @@ describe("a lane", () => {
     expect(live).toEqual(["a"]);
   });
 
+  it("that nobody sees goes on being heard; seen again, it begins with a keyframe that is asked for", () => {
+    const { lane, live, push } = stage();
+    const output = new FakeOutput(96, 111);
+    lane.add(output);
+    const source = new FakeSource("a");
+    const a = camera();
+    lane.setPicture(false);
+    lane.select(source);
+    push(source, a.frame(true));
+    lane.push(source, "audio", rtp({ sequence: 1, timestamp: 1, payloadType: 111 }), 1_000, 1_000);
+    expect([source.pursued, live, output.got.map((packet) => payloadType(packet))]).toEqual([0, ["a"], [111]]);
+    lane.welcome(new FakeOutput(96, 111), 1_000);
+    lane.pictureLost();
+    expect(source.asked).toBe(0);
+
+    lane.setPicture(true);
+    expect(source.pursued).toBe(1);
+    push(source, a.frame(false));
+    expect(output.got).toHaveLength(1);
+    push(source, a.frame(true));
+    lane.push(source, "audio", rtp({ sequence: 2, timestamp: 961, payloadType: 111 }), 1_020, 1_020);
+    expect(output.got.slice(1).map((packet) => payloadType(packet))).toEqual([96, 96, 96, 111]);
+
+    lane.setPicture(false);
+    push(source, a.frame(true));
+    expect(output.got).toHaveLength(5);
+  });
+
   it("stops at once and forgets the pictures when it is cleared", () => {
     const { lane, push } = stage();
     const output = new FakeOutput(96, 111);

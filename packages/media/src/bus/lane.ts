@@ -60,6 +60,7 @@ export class Lane {
   #outputs: LaneOutput[] = [];
   #source: LaneSource | null = null;
   #live: LaneSource | null = null;
+  #picture = true;
   keyframes = 0;
   retransmitted = 0;
 
@@ -102,6 +103,20 @@ export class Lane {
     return this.#video.packets + this.#audio.packets;
   }
 
+  /** Without its picture a source is only heard: nobody sees this slot now, and nobody pays for it. */
+  setPicture(on: boolean): void {
+    if (on === this.#picture) return;
+    this.#picture = on;
+    const source = this.#source;
+    if (!on) {
+      this.#video.rewriter.select(null);
+      this.#ring.clear();
+    } else if (source?.hasVideo) {
+      this.#video.rewriter.select(source);
+      source.pursueKeyframe();
+    }
+  }
+
   /** Selects a source; null stops the lane at once. */
   select(source: LaneSource | null): void {
     if (source === this.#source) return;
@@ -113,9 +128,10 @@ export class Lane {
       this.#live = null;
       return;
     }
-    this.#video.rewriter.select(source.hasVideo ? source : null);
+    const isSeen = source.hasVideo && this.#picture;
+    this.#video.rewriter.select(isSeen ? source : null);
     this.#audio.rewriter.select(source.hasAudio ? source : null);
-    if (!source.hasVideo) this.#ring.clear();
+    if (!isSeen) this.#ring.clear();
     if (this.#video.rewriter.pending === source) source.pursueKeyframe();
     // Going back to the source that is still on (its rival's keyframe never came) is not a switch.
     if (this.#video.rewriter.active === source) this.#live = source;
@@ -135,7 +151,7 @@ export class Lane {
   push(source: LaneSource, kind: MediaKind, packet: Buffer, captureMs: number, nowMs: number): void {
     const half = kind === "video" ? this.#video : this.#audio;
     const { packets, switched } = half.rewriter.push(source, packet, captureMs);
-    if (switched && source === this.#source && (kind === "video" || !source.hasVideo)) {
+    if (switched && source === this.#source && (kind === "video" || !source.hasVideo || !this.#picture)) {
       this.#live = source;
       this.#onLive(source.id);
     }
@@ -175,7 +191,7 @@ export class Lane {
 
   /** Called when an output can receive: gives it a picture now, or asks for one. */
   welcome(output: LaneOutput, nowMs: number): void {
-    if (output.videoPayloadType === null || this.#live?.hasVideo !== true) return;
+    if (output.videoPayloadType === null || this.#live?.hasVideo !== true || !this.#picture) return;
     const replay = this.#ring.sinceKeyframe(nowMs, REPLAY_AGE_MS);
     if (replay.length === 0) this.#live.askKeyframe();
     for (const packet of replay) {
@@ -201,7 +217,7 @@ export class Lane {
 
   /** A viewer cannot decode. */
   pictureLost(): void {
-    this.#live?.askKeyframe();
+    if (this.#picture) this.#live?.askKeyframe();
   }
 
   /** Sender reports of the streams that are on: they let the viewer line up lips and voice. */

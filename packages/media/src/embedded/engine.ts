@@ -15,7 +15,7 @@ import type {
 } from "../engine.ts";
 import { MediaError } from "../errors.ts";
 import { composeAnswer, type AnsweredSection } from "../sdp/answer.ts";
-import { choosePlayed, choosePublished } from "../sdp/codecs.ts";
+import { choosePlayed, choosePublished, type PlayedSection } from "../sdp/codecs.ts";
 import { parseOffer } from "../sdp/offer.ts";
 import { engineNow } from "./clock.ts";
 import { Peer, type PeerNetwork } from "./peer.ts";
@@ -128,8 +128,8 @@ export class EmbeddedEngine implements MediaEngine {
     const sessionId = newSessionId();
     const wanted: ViewerLane[] = lanes.map((lane, index) => ({
       lane,
-      videoPayloadType: chosen.video[index]?.codec.payloadType ?? null,
-      audioPayloadType: chosen.audio[index]?.codec.payloadType ?? null,
+      videoPayloadType: payloadTypeOf(chosen.video[index]),
+      audioPayloadType: payloadTypeOf(chosen.audio[index]),
     }));
     const viewer: Viewer = new Viewer(
       { id: viewerId, sessionId, previewOf },
@@ -148,16 +148,8 @@ export class EmbeddedEngine implements MediaEngine {
     return this.#answer(sessionId, peer, async () => {
       const stream = (index: number): string => (previewOf === null ? `slot${index}` : "preview");
       const answered: AnsweredSection[] = [
-        ...chosen.video.map((each, index) => ({
-          ...each,
-          direction: "sendonly" as const,
-          outgoing: { ssrc: lanes[index]!.videoSsrc, stream: stream(index), track: `${stream(index)}-video` },
-        })),
-        ...chosen.audio.map((each, index) => ({
-          ...each,
-          direction: "sendonly" as const,
-          outgoing: { ssrc: lanes[index]!.audioSsrc, stream: stream(index), track: `${stream(index)}-audio` },
-        })),
+        ...chosen.video.map((each, index) => answerOf(each, { ssrc: lanes[index]!.videoSsrc, stream: stream(index), track: `${stream(index)}-video` })),
+        ...chosen.audio.map((each, index) => answerOf(each, { ssrc: lanes[index]!.audioSsrc, stream: stream(index), track: `${stream(index)}-audio` })),
       ];
       return composeAnswer(offer, await peer.accept(offer), answered);
     });
@@ -169,11 +161,11 @@ export class EmbeddedEngine implements MediaEngine {
     this.#end(sessionId, "left");
   }
 
-  setSlot(slot: Slot, sourceId: string | null): void {
+  setSlot(slot: Slot, sourceId: string | null, picture = true): void {
     this.#assertOpen();
     if (!isSlot(slot)) throw new MediaError("no-such-slot", "There is no such slot");
-    this.#slots.set(slot, sourceId);
-    this.#log?.info({ slot, source: sourceId }, "slot set");
+    this.#slots.set(slot, sourceId, picture);
+    this.#log?.info({ slot, source: sourceId, picture }, "slot set");
   }
 
   slots(): SlotState[] {
@@ -354,3 +346,9 @@ export class EmbeddedEngine implements MediaEngine {
 
 /** 128 bits: the address of a session is the only thing that protects it from a stranger's DELETE. */
 const newSessionId = (): string => randomBytes(16).toString("base64url");
+
+/** Null where nothing is sent. */
+const payloadTypeOf = (section: PlayedSection | undefined): number | null => (section?.active === true ? section.codec.payloadType : null);
+
+const answerOf = ({ active, ...section }: PlayedSection, outgoing: NonNullable<AnsweredSection["outgoing"]>): AnsweredSection =>
+  active ? { ...section, direction: "sendonly", outgoing } : { ...section, direction: "inactive" };

@@ -38,8 +38,9 @@ export class ProgrammeSlots {
     this.lanes = this.#entries.map((entry) => entry.lane);
   }
 
-  set(slot: Slot, sourceId: string | null): void {
+  set(slot: Slot, sourceId: string | null, picture = true): void {
     const entry = this.#entries[slot]!;
+    entry.lane.setPicture(picture);
     entry.wanted = sourceId;
     if (sourceId === null) {
       if (entry.lane.source !== null || entry.lane.live !== null) entry.switchedAt = Date.now();

@@ -63,8 +63,8 @@ export class MediaClient {
     return JSON.parse(body) as SlotState[];
   }
 
-  /** Sets all slots at once; what to send after the process has been restarted. */
-  async setSlots(sources: readonly (string | null)[]): Promise<SlotState[]> {
+  /** Sets all slots at once; what to send after the process has been restarted. `heard`: without its picture. */
+  async setSlots(sources: readonly (string | { readonly heard: string } | null)[]): Promise<SlotState[]> {
     if (sources.length !== SLOT_COUNT) throw new MediaError("bad-request", `${SLOT_COUNT} slots are expected`);
     const { body } = await this.#request("PUT", "/slots", JSON.stringify(sources), "application/json");
     return JSON.parse(body) as SlotState[];

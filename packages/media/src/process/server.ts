@@ -128,7 +128,9 @@ async function putSlots(engine: MediaEngine, request: IncomingMessage, response:
   const body = await jsonOf(request);
   if (!Array.isArray(body) || body.length !== SLOT_COUNT)
     throw new MediaError("bad-request", `${SLOT_COUNT} slots are expected`);
-  sources(body).forEach((sourceId, index) => engine.setSlot(index as Slot, sourceId));
+  const heard = body.map((each: unknown) => (typeof each === "object" && each !== null && "heard" in each ? each.heard : undefined));
+  const named = sources(body.map((each: unknown, index) => heard[index] ?? each));
+  named.forEach((sourceId, index) => engine.setSlot(index as Slot, sourceId, heard[index] === undefined));
   json(response, 200, engine.slots());
 }
 

@@ -1,4 +1,4 @@
-import { isQuiet, mayPublish, type ConferenceState } from "@diemcau/rules";
+import { isQuiet, mayPublish, slotPlaces, type ConferenceState } from "@diemcau/rules";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { MediaClients, channelSource, sourceName } from "./clients.ts";
@@ -7,6 +7,19 @@ import { MediaClients, channelSource, sourceName } from "./clients.ts";
 const REPEAT_MS = 2_000;
 /** A room that is off the programme and no longer cued may send so long, ms: one that is replaced goes on for 2 s on purpose. */
 const GRACE_MS = 5_000;
+
+/**
+ * What each slot carries to every room: nothing during a pause or a film, and no picture of a room that the layout
+ * does not show. A second picture doubles what each room receives (ADR 0019).
+ */
+function carried(state: ConferenceState): (string | { heard: string } | null)[] {
+  const places = slotPlaces(state);
+  return state.slots.map((slot, at) => {
+    if (!slot || isQuiet(state.stage.scene)) return null;
+    const source = sourceName(slot.site);
+    return places[at]!.kind === "off" ? { heard: source } : source;
+  });
+}
 
 /**
  * Makes the media engine's slots follow the journal. The fold is the truth: after a restart of the engine,
@@ -22,9 +35,7 @@ export function createProgrammeDirector(platform: Platform): { close(): Promise<
     sending.add(conference.id);
     try {
       for (;;) {
-        const { slots: onAir, stage } = conference.state;
-        // During a pause or a film rooms are neither seen nor heard: nothing of them is sent to anybody.
-        const slots = onAir.map((slot) => (slot && !isQuiet(stage.scene) ? sourceName(slot.site) : null));
+        const slots = carried(conference.state);
         const wanted = JSON.stringify(slots);
         if (told.get(conference.id) === wanted) break;
         await clients.of(conference.id).setSlots(slots);

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { ProblemCode, StageScene } from "@diemcau/contract";
-import { previewOf, slotOf, type ConferenceState } from "@diemcau/rules";
+import { previewOf, slotOf, slotPlaces, type ConferenceState } from "@diemcau/rules";
 import { problemNamed } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { Button, InlineStatus } from "../../ui/index.ts";
@@ -147,15 +147,20 @@ function PreviewPicture({ preview, streams }: { preview: Preview; streams: reado
   const { state, conferenceId, directory, live } = useRoom();
   const { problem, scene } = preview;
   const seen = preview.state;
-  // At most two rooms come anew with a take.
-  const fresh = seen.slots.flatMap((slot) => (slot && slotOf(state, slot.site) < 0 && state.cued.includes(slot.site) ? [slot.site] : []));
-  const [first = null, second = null] = fresh;
-  const pictures = [useSource(conferenceId, first), useSource(conferenceId, second)];
-  const byRoom = seen.slots.map((slot) => {
-    if (!slot) return null;
-    const present = slotOf(state, slot.site);
-    return present >= 0 ? (streams[present] ?? null) : (pictures[fresh.indexOf(slot.site)] ?? null);
+  const [now, next] = [slotPlaces(state), slotPlaces(seen)];
+  /** Where the programme brings the room's picture to this screen, or -1. */
+  const carriedIn = (site: number): number => {
+    const present = slotOf(state, site);
+    return present >= 0 && now[present]!.kind !== "off" ? present : -1;
+  };
+  // What the programme does not show comes from the room itself.
+  const asked = seen.slots.map((slot, at) => {
+    if (!slot || next[at]!.kind === "off" || carriedIn(slot.site) >= 0) return null;
+    return slotOf(state, slot.site) >= 0 || state.cued.includes(slot.site) ? slot.site : null;
   });
+  const [first = null, second = null, third = null, fourth = null] = asked;
+  const pictures = [useSource(conferenceId, first), useSource(conferenceId, second), useSource(conferenceId, third), useSource(conferenceId, fourth)];
+  const byRoom = seen.slots.map((slot, at) => (slot ? (streams[carriedIn(slot.site)] ?? pictures[at] ?? null) : null));
   const why = problem ? problemNamed(problem) : null;
   return (
     <div className="dc-programme" data-preview={scene?.layout ?? "none"}>

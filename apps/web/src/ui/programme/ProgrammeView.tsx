@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import type { Outline, StagePointer } from "@diemcau/contract";
-import { isQuiet, type ConferenceState } from "@diemcau/rules";
+import { isQuiet, slotPlaces, type ConferenceState } from "@diemcau/rules";
 import { useTranslation } from "react-i18next";
 import { useConference, usePointer, type As } from "../../data/index.ts";
 import { usePrefetch } from "./files.ts";
@@ -37,9 +37,9 @@ export function ProgrammeView(props: ProgrammeViewProps) {
   const pointer = usePointer(conferenceId, as);
   const { slots, stage } = state;
   const url = play && state.phase === "live" ? `/media/${conferenceId}/whep?as=${encodeURIComponent(as)}` : null;
-  // During a pause or a film nothing is sent: that is no frozen picture.
+  // What the layout does not show is not sent: that is no frozen picture.
   const quiet = isQuiet(stage.scene);
-  const isLive = useCallback((slot: number) => !quiet && (slots[slot]?.site ?? ownSite) !== ownSite, [slots, ownSite, quiet]);
+  const isLive = useCallback((slot: number) => slotPlaces(state)[slot]?.kind !== "off" && (state.slots[slot]?.site ?? ownSite) !== ownSite, [state, ownSite]);
   const { streams, status } = useProgramme({ url, as, isLive, onStreams });
   usePrefetch(stage.prepared, as);
   const onAir = slots.filter(Boolean).length;
