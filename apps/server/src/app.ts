@@ -62,7 +62,7 @@ export async function createApp(
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
   for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, media, lineTests]) module.routes(app);
-  delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages, questions });
+  delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages, questions, voting });
   await pageRoutes(app);
   return {
     app,

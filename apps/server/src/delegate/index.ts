@@ -9,6 +9,7 @@ import { authorise, delegateOfLink, isLinkOf, linkToken, personalLink, sealCooki
 import type { Messages } from "../modules/messages/index.ts";
 import type { Questions } from "../modules/questions/index.ts";
 import { readSeat } from "../modules/seats/index.ts";
+import type { Voting } from "../modules/voting/index.ts";
 import { createLimiter } from "../platform/http/limiter.ts";
 import type { Principal } from "../platform/http/principal.ts";
 import { explain } from "../platform/http/server.ts";
@@ -28,6 +29,7 @@ import { sheetPage } from "./sheet.ts";
 import { readClosedAt } from "./store.ts";
 import { TEXT, fill } from "./text.ts";
 import { isoDate } from "./times.ts";
+import { votePages } from "./voting/index.ts";
 
 const COOKIE = "dc_delegate";
 const AnItem = Type.Object({ id: Uuid });
@@ -42,6 +44,7 @@ export interface DelegateRoutes {
   readonly attendance: Attendance;
   readonly questions: Questions;
   readonly messages: Messages;
+  readonly voting: Voting;
 }
 
 type DelegatePrincipal = Extract<Principal, { kind: "delegate" }>;
@@ -109,7 +112,7 @@ function wasLinkOf(platform: Platform, token: string, generation: number): boole
 }
 
 /** What a signed-in phone sees and does. */
-function phoneRoutes(app: FastifyInstance, { platform, identity, documents, attendance, messages, questions }: DelegateRoutes, reading: Reading): void {
+function phoneRoutes(app: FastifyInstance, { platform, identity, documents, attendance, messages, questions, voting }: DelegateRoutes, reading: Reading): void {
   async function delegateOf(request: FastifyRequest): Promise<DelegatePrincipal | null> {
     const principal = await identity.signIns.resolve("delegate", request.cookies);
     return principal?.kind === "delegate" ? principal : null;
@@ -120,6 +123,7 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     return principal!;
   }
   questionPages(app, { platform, questions, reading, reader });
+  votePages(app, { platform, voting, reading, reader });
 
   app.get("/", async (request, reply) => {
     const preferences = preferencesOf(request);

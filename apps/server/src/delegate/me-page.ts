@@ -11,6 +11,7 @@ import { NOTICE_TEXT, noticesCard } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
 import { AGENDA_KIND, TEXT, fill, type Text } from "./text.ts";
 import { dateIn, dateTimeIn, isoDate, sameClock, timeIn } from "./times.ts";
+import { voteCard, voteWords } from "./voting/index.ts";
 
 /** How often a browser without scripts reads the page again, seconds. */
 const RELOAD_SECONDS = 60;
@@ -59,6 +60,7 @@ ${outline.conference.standing !== "planned" && html`<p class="phase" data-phase=
 ${startTime(view)}
 </div>
 ${noticesCard(view.notices, preferences.language, view.siteZone, view.lang)}
+${voteCard(state, preferences)}
 ${identity(view)}
 ${now(view)}
 ${agenda(view)}
@@ -82,6 +84,7 @@ function liveData({ t, delegate, siteZone, outline, state, preferences }: View):
     // Those that this page knows of: of the others the script tells.
     notices: state.messages.notices.flatMap(({ id, delegates }) => (delegates ? [id] : [])),
     noticeText: NOTICE_TEXT[preferences.language],
+    voteText: voteWords(preferences),
     text: { prepared, live, ended, since, nowNone, onAirNone, lineUp, lineDown, itemNow, itemDone, checkedIn, checkIn, checkInSending, checkInWaiting },
   });
 }

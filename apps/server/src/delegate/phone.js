@@ -6,7 +6,7 @@
   const $ = (id) => document.getElementById(id);
   const root = $("live");
   if (!root || !window.EventSource || !window.fetch) return;
-  const { conference, delegate, zone, language, phase, text, notices, noticeText } = JSON.parse(root.dataset.live);
+  const { conference, delegate, zone, language, phase, text, notices, noticeText, voteText } = JSON.parse(root.dataset.live);
 
   // A zone that an old browser does not know: its own clock then.
   const clock = (() => {
@@ -42,6 +42,12 @@
     if (entry.seq <= state.seq) return;
     state.seq = entry.seq;
     switch (entry.kind) {
+      case "vote.opened":
+      case "vote.closed":
+      case "vote.declared":
+      case "vote.annulled":
+        vote(entry.kind.slice(5), entry.title, entry.rule, entry.outcome);
+        break;
       case "notice.sent":
         notice(entry);
         break;
@@ -119,6 +125,21 @@
     const li = document.querySelector(`[data-notice="${id}"]`);
     if (li) li.remove();
     $("notices").hidden = !$("notice-list").firstElementChild;
+  };
+
+  // What is voted on; the voting itself has a page of its own.
+  let method = "";
+  const vote = (standing, title, rule, outcome) => {
+    if (title) $("vote-title").textContent = title;
+    if (rule) method = rule.method;
+    const isOpen = standing === "opened" || standing === "open";
+    const inRoom = voteText[method];
+    $("vote").hidden = standing === "annulled";
+    $("vote-standing").textContent = voteText[isOpen ? "open" : standing] || "";
+    $("vote-how").textContent = isOpen ? inRoom || "" : voteText[outcome] || "";
+    const go = $("vote-go");
+    go.textContent = isOpen ? voteText.go : voteText.see;
+    go.hidden = isOpen && Boolean(inRoom);
   };
 
   const show = () => {
@@ -226,6 +247,8 @@
         notice(sent);
         if (sent.withdrawnAt) withdraw(sent.id);
       }
+      const [last] = snapshot.votes.votes.sort((a, b) => b.changedAt - a.changedAt);
+      if (last && snapshot.phase === "live") vote(last.phase, last.title, last.rule, last.outcome);
       const { seq, agenda, large } = snapshot;
       state = { seq, phase: snapshot.phase, item: agenda.itemId, since: agenda.since, large };
     });

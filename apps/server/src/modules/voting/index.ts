@@ -1,4 +1,4 @@
-import type { Ballot, BallotAck } from "@diemcau/contract";
+import type { Ballot, BallotAck, VotingRule } from "@diemcau/contract";
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Principal } from "../../platform/http/principal.ts";
@@ -10,7 +10,7 @@ import { createBallots } from "./ballots.ts";
 import { RECEIPT_BYTES, receiptOf, type CountedBallot } from "./receipts.ts";
 import { votingRoutes } from "./routes.ts";
 import { placeOf, readBallots } from "./secret-store.ts";
-import { readOwn } from "./store.ts";
+import { readClass, readOwn } from "./store.ts";
 import { writeWithCommands } from "./tables.ts";
 
 export { createVotingClerk } from "./clerk.ts";
@@ -22,6 +22,8 @@ export interface Voting {
   cast(principal: Principal | null, conferenceId: string, ballot: Ballot): Promise<BallotAck>;
   /** Whether a delegate has voted, and how where the vote is by name. */
   ownOf(voteId: string, delegateId: string): Promise<{ at: number; choice: number | null } | null>;
+  /** Does the rule name the delegate's class? */
+  isListed(rule: VotingRule, delegateId: string): Promise<boolean>;
   /** Of the public list of a secret vote: from a receipt on, so many. */
   receipts(voteId: string, from: string, limit: number): Promise<CountedBallot[]>;
   newReceipt(): string;
@@ -35,6 +37,7 @@ export function createVoting(platform: Platform, identity: Identity, conferences
   return {
     cast: ballots.cast,
     ownOf: (voteId, delegateId) => readOwn(platform.db, voteId, delegateId),
+    isListed: async ({ classes }, delegateId) => classes.length === 0 || classes.includes((await readClass(platform.db, delegateId)) ?? ""),
     receipts: async (voteId, from, limit) => readBallots(platform.db, voteId, await placeOf(platform.db, voteId, from), limit),
     newReceipt: () => receiptOf(randomBytes(RECEIPT_BYTES)),
     drain: () => ballots.drain(),

@@ -143,3 +143,8 @@ export async function readOwn(db: Database, voteId: string, delegateId: string):
     select (extract(epoch from at) * 1000)::bigint as at, choice from vote_register where vote_id = ${voteId} and delegate_id = ${delegateId}`.execute(db);
   return found.rows[0] ? { ...found.rows[0], at: Number(found.rows[0].at) } : null;
 }
+
+export async function readClass(db: Database, delegateId: string): Promise<string | null> {
+  const found = await sql<{ class: string }>`select class from delegate where id = ${delegateId}`.execute(db);
+  return found.rows[0]?.class ?? null;
+}
