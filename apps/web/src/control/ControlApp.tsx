@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { signOut, useConferences, useMe } from "../data/index.ts";
@@ -6,6 +6,9 @@ import { useText } from "./text.ts";
 import { AppHeader, Button, EmptyState, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
 import { ConferenceList } from "./ConferenceList.tsx";
 import { ControlRoom } from "./ControlRoom.tsx";
+
+/** Those who write down and interpret have desks of their own. */
+const CrewApp = lazy(() => import("./crew/CrewApp.tsx"));
 
 /** Whose work is in the control room. */
 const AT_THE_CENTRE: ReadonlySet<Me["role"]> = new Set<Me["role"]>(["producer", "secretary", "chair"]);
@@ -25,6 +28,13 @@ export function ControlApp() {
   }, []);
   const who = out ? null : (fresh ?? me.data);
 
+  if (who && (who.role === "stenographer" || who.role === "interpreter")) {
+    return (
+      <Suspense fallback={<ProgressBar label={t("common:loading")} />}>
+        <CrewApp who={who} onSignOut={leave} />
+      </Suspense>
+    );
+  }
   if (who && !AT_THE_CENTRE.has(who.role)) {
     return (
       <Page title={t("title")} who={who} onSignOut={leave}>

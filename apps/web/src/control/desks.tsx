@@ -24,6 +24,7 @@ export const desks = [
   { key: "stage", label: "desks.stage", Content: lazy(() => import("./stage/StageDesk.tsx")) },
   { key: "consoles", label: "desks.consoles", Content: lazy(() => import("./consoles/ConsolesDesk.tsx")) },
   { key: "questions", label: "desks.questions", Content: lazy(() => import("./questions/QuestionsDesk.tsx")), waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },
+  { key: "languages", label: "desks.languages", Content: lazy(() => import("./languages/LanguagesDesk.tsx")) },
   { key: "voting", label: "desks.voting", Content: lazy(() => import("./voting/VotingDesk.tsx")), waiting: ({ votes }: ConferenceState) => (currentVote(votes) ? 1 : 0) },
   { key: "messages", label: "desks.messages", Content: lazy(() => import("./messages/MessagesDesk.tsx")), waiting: waitingMessages },
   { key: "local", label: "desks.local", Content: lazy(() => import("./local/LocalDesk.tsx")) },

@@ -5,6 +5,10 @@ import { preferH264, release, signal, type SignallingOptions } from "./http.ts";
 export interface PlayOptions extends SignallingOptions {
   /** How many slots to receive: 4 for the programme (default), 1 for the preview of a site. */
   slots?: number;
+  /** No pictures: a voice, or the sound of the programme. */
+  soundOnly?: boolean;
+  /** Only these slots' pictures; all sounds. Default: all. */
+  pictures?: readonly number[] | undefined;
   /** Called once per track while the session is set up; the track then stays for its whole life. */
   onTrack: (slot: number, kind: "video" | "audio", track: MediaStreamTrack) => void;
   onState?: (state: RTCPeerConnectionState) => void;
@@ -61,10 +65,12 @@ export async function playWhep(options: PlayOptions): Promise<PlaySession> {
     (fresh) => {
       listen(fresh);
       for (let slot = 0; slot < count; slot++) {
-        preferH264(
-          fresh.addTransceiver("video", { direction: "recvonly" }),
-          RTCRtpReceiver.getCapabilities("video")?.codecs,
-        );
+        if (options.soundOnly !== true) {
+          preferH264(
+            fresh.addTransceiver("video", { direction: options.pictures?.includes(slot) === false ? "inactive" : "recvonly" }),
+            RTCRtpReceiver.getCapabilities("video")?.codecs,
+          );
+        }
         fresh.addTransceiver("audio", { direction: "recvonly" });
       }
     },

@@ -1,0 +1,117 @@
+import { useEffect, useState } from "react";
+import { v7 as uuidv7 } from "uuid";
+import type { InterpreterChannel, Me } from "@diemcau/contract";
+import type { ConferenceState } from "@diemcau/rules";
+import { headersFor, problemFor, useCommand } from "../../data/index.ts";
+import { useTranslation } from "../../i18n/index.ts";
+import { Button, EmptyState, ProblemNotice, type ShownProblem } from "../../ui/index.ts";
+import { CaptionBar, MicMark, useLanguageChoice } from "../../ui/captions/index.ts";
+import { useLevel, useMicrophone, useVoice } from "./use-voice.ts";
+
+interface InterpreterProps {
+  conferenceId: string;
+  state: ConferenceState;
+  who: Me;
+  clockOffset: number;
+  /** Of the floor, 0 to 1. */
+  volume: number;
+  onVolume(volume: number): void;
+}
+
+/** Hears the floor, speaks on a channel of their own. */
+export function Interpreter({ conferenceId, state, who, clockOffset, volume, onVolume }: InterpreterProps) {
+  const { t } = useTranslation("captions");
+  const [choice, change] = useLanguageChoice("interpreter");
+  const [deviceId, setDeviceId] = useState("");
+  const { stream, failed, devices } = useMicrophone(deviceId);
+  const meter = useLevel(stream);
+  const own = state.captions.channels.filter(({ interpreters }) => interpreters.some(({ name }) => name === who.name));
+  const channel = own.find(({ id }) => id === choice.channel) ?? own[0];
+  if (!channel) return <EmptyState title={t("interpret.none")} />;
+  return (
+    <section className="cr-work" aria-label={t("crew.interpreter")}>
+      {own.length > 1 ? (
+        <label className="dc-field">
+          <span className="dc-field__label">{t("interpret.channels")}</span>
+          <select className="dc-input" value={channel.id} disabled={channel.mic !== null} onChange={(event) => change({ channel: event.target.value })}>
+            {own.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <h2 className="cr-work__title">{channel.name}</h2>
+      )}
+      {failed ? (
+        <ProblemNotice problem={{ title: t("interpret.noDevice"), remedy: t("interpret.noDeviceRemedy") }} />
+      ) : (
+        <Microphone key={channel.id} conferenceId={conferenceId} channel={channel} stream={stream} />
+      )}
+      <label className="cr-slider">
+        {t("interpret.level")}
+        <meter ref={meter} min={0} max={1} low={0.05} high={0.9} optimum={0.4} />
+      </label>
+      <label className="dc-field">
+        <span className="dc-field__label">{t("interpret.device")}</span>
+        <select className="dc-input" value={deviceId} disabled={channel.mic !== null} onChange={(event) => setDeviceId(event.target.value)}>
+          <option value="">{t("interpret.deviceDefault")}</option>
+          {devices
+            .filter((device) => device.deviceId !== "" && device.deviceId !== "default")
+            .map((device) => (
+              <option key={device.deviceId} value={device.deviceId}>
+                {device.label}
+              </option>
+            ))}
+        </select>
+      </label>
+      <label className="cr-slider">
+        {t("interpret.floor")}
+        <input type="range" min={0} max={1} step={0.05} value={volume} onChange={(event) => onVolume(Number(event.target.value))} />
+      </label>
+      <CaptionBar track={state.captions.tracks[0]} large={false} clockOffset={clockOffset} />
+    </section>
+  );
+}
+
+function Microphone({ conferenceId, channel, stream }: { conferenceId: string; channel: InterpreterChannel; stream: MediaStream | null }) {
+  const { t } = useTranslation("captions");
+  const send = useCommand(conferenceId, "account");
+  const [problem, setProblem] = useState<ShownProblem | null>(null);
+  const [asked, setAsked] = useState(false);
+  const isOn = channel.mic !== null;
+  const phase = useVoice(conferenceId, channel.id, stream, isOn);
+  const turn = (on: boolean): void => {
+    setProblem(null);
+    setAsked(true);
+    send({ kind: "channel.switch-mic", channelId: channel.id, on })
+      .catch((error: unknown) => setProblem(problemFor(error)))
+      .finally(() => setAsked(false));
+  };
+  useEffect(() => {
+    if (!isOn) return;
+    // Whoever closes this page speaks no more: the listeners get the floor back at once.
+    const leave = (): void => {
+      void fetch(`/api/conferences/${conferenceId}/commands`, {
+        method: "POST",
+        keepalive: true,
+        headers: { ...headersFor("account"), "content-type": "application/json" },
+        body: JSON.stringify({ id: uuidv7(), kind: "channel.switch-mic", channelId: channel.id, on: false }),
+      }).catch(() => {});
+    };
+    addEventListener("pagehide", leave);
+    return () => removeEventListener("pagehide", leave);
+  }, [conferenceId, channel.id, isOn]);
+  return (
+    <div className="cr-mic" data-on={isOn} data-phase={phase}>
+      <p role="status">
+        <MicMark on={isOn} /> {t(`interpret.${phase}`)}
+      </p>
+      <Button size="large" look={isOn ? "danger-solid" : "primary"} isDisabled={asked || stream === null} onPress={() => turn(!isOn)}>
+        {isOn ? t("interpret.shut") : t("interpret.open")}
+      </Button>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+    </div>
+  );
+}
