@@ -1,71 +1,21 @@
 /** No browser here: the real program, its real processes, and somebody who kills them. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { reduce, snapshotFor, stateFromSnapshot, type ConferenceState } from "@diemcau/rules";
-import { Client } from "pg";
+import { snapshotFor } from "@diemcau/rules";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TestClient, type EventStream } from "../apps/server/src/testing/client.ts";
+import { TestClient } from "../apps/server/src/testing/client.ts";
+import { allProcesses, familyOf, inDatabase, part, postmasterOf } from "./support/processes.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
+import { SteadyReader } from "./support/steady-reader.ts";
 
 const RUN = fileURLToPath(new URL("../scripts/run.mjs", import.meta.url));
 const ARGS = ["--demo", "northwind-assembly", "--gateways", "2", "--log-level", "debug"];
 const ROOMS = 6;
-
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-}
-
-function allProcesses(): Process[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-        const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-        // A zombie has ended; only its parent has not looked yet.
-        if (state === "Z") return [];
-        return [{ pid: Number(name), parent: Number(parent), command: readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ") }];
-      } catch {
-        return [];
-      }
-    });
-}
-
-/** Everything that a program has started, itself included. */
-function familyOf(pid: number): Process[] {
-  const all = allProcesses();
-  const under = (parent: number): Process[] => all.filter((each) => each.parent === parent).flatMap((each) => [each, ...under(each.pid)]);
-  return [...all.filter((each) => each.pid === pid), ...under(pid)];
-}
-const postmasterOf = (dataDir: string) => Number(readFileSync(join(dataDir, "postgres/cluster/postmaster.pid"), "utf8").split("\n")[0]);
-
-/** The one process of that part of the program. */
-function part(program: Program, name: "serve" | "gateway" | "clerk" | "media" | "postgres"): number {
-  if (name === "postgres") return postmasterOf(program.dataDir);
-  const pattern = { serve: /main\.ts serve /, gateway: /main\.ts gateway/, clerk: /main\.ts clerk/, media: /packages\/media\// }[name];
-  const found = familyOf(program.process.pid!).find(({ command }) => pattern.test(command) && !command.includes("run.mjs"));
-  if (!found) throw new Error(`no ${name} among\n${familyOf(program.process.pid!).map(({ pid, command }) => `${pid} ${command}`).join("\n")}`);
-  return found.pid;
-}
-
-async function inDatabase<R>(dataDir: string, work: (client: Client) => Promise<R>): Promise<R> {
-  const folder = join(dataDir, "postgres");
-  const [password, port] = ["password", "port"].map((file) => readFileSync(join(folder, file), "utf8").trim());
-  const client = new Client({ host: "127.0.0.1", port: Number(port), user: "diemcau", password: password!, database: "diemcau" });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
 
 const tokenOf = (headers: Headers, name: string) => new RegExp(`${name}=([^;]+)`).exec(headers.get("set-cookie") ?? "")![1]!;
 
@@ -76,54 +26,6 @@ async function insist<T extends { status: number }>(send: () => Promise<T>, give
     if (answer && answer.status < 500) return answer;
     if (giveUp()) return null;
     await sleep(50 + Math.random() * 200);
-  }
-}
-
-/** A screen that comes back by itself, from where it was. */
-class SteadyReader {
-  state: ConferenceState | null = null;
-  readonly seqs: number[] = [];
-  resumed = 0;
-  #stream: EventStream | null = null;
-  #stopped = false;
-  readonly #done: Promise<void>;
-
-  constructor(client: TestClient, conferenceId: string) {
-    this.#done = this.#run(client, conferenceId);
-  }
-
-  async #run(client: TestClient, conferenceId: string): Promise<void> {
-    let position: string | undefined;
-    while (!this.#stopped) {
-      const stream = await client.events(conferenceId, position).catch(() => null);
-      if (stream?.status === 409) position = undefined;
-      if (stream?.status === 200) {
-        this.#stream = stream;
-        if (position !== undefined) this.resumed++;
-        let read = 0;
-        while (!stream.ended && !this.#stopped) {
-          await stream.until("more", () => stream.events.length > read || stream.ended || this.#stopped, 1_000).catch(() => {});
-          for (; read < stream.events.length; read++) this.#take(stream.events[read]!);
-        }
-        position = stream.lastId ?? position;
-      }
-      await sleep(100 + Math.random() * 300);
-    }
-  }
-
-  #take({ event, data }: EventStream["events"][number]): void {
-    if (event === "snapshot") this.state = stateFromSnapshot(data as never);
-    if (event === "entry" && this.state) {
-      const { seq } = data as { seq: number };
-      if (seq > this.state.seq) this.seqs.push(seq);
-      this.state = reduce(this.state, data as never);
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#stream?.close();
-    await this.#done;
   }
 }
 

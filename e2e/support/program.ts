@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export interface Access {
   producer: { username: string; password: string };
   officer: { username: string; password: string; unit: string };
+  desks: Record<"secretary" | "chair" | "stenographer" | "interpreter", { username: string; password: string }>;
   conferenceId: string;
   sites: { site: number; name: string; code: string }[];
   delegate: { id: string; name: string; siteName: string };

@@ -120,6 +120,8 @@ export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv):
       ...(asked.minutes === undefined ? [] : [sleep(number("minutes", 1) * 60_000)]),
     ]);
     clearInterval(report);
+    // For programs: what was acknowledged, as numbers.
+    process.stdout.write(`${JSON.stringify({ sites: sites.counts(), phones: phones.counts(), answers: answers.counts() })}\n`);
     answers.stop();
     phones.stop();
     sites.stop();

@@ -84,6 +84,7 @@ export function RoomScreen({ room }: { room: Room }) {
     publishing: phase,
     line: live.status,
     phase: state?.phase ?? "",
+    phase: state?.phase ?? "",
     queuePlace: String(state ? queuePlace(state, room.site) : 0),
     pending: String(pending.waiting.length),
   });

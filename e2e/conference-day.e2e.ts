@@ -1,0 +1,243 @@
+/**
+ * A whole conference at full size: the centre with two consoles, four real rooms, 1,996 simulated ones and 100,000
+ * simulated delegates, from the roll call to the minutes, with a bad moment in the middle of a vote.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { currentVote, snapshotFor, type ConferenceState } from "@diemcau/rules";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { TestClient } from "../apps/server/src/testing/client.ts";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { inDatabase, part } from "./support/processes.ts";
+import { startProgram, type Program } from "./support/program.ts";
+import { startRehearsal, type Rehearsal } from "./support/rehearsal.ts";
+import { enterRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
+import { SteadyReader } from "./support/steady-reader.ts";
+import { wordsOf } from "./support/words.ts";
+
+const SITES = 2_000;
+const REAL_ROOMS = 4;
+const SIMULATED = SITES - REAL_ROOMS;
+const DELEGATES = 100_000;
+const say = wordsOf("vi");
+
+let program: Program;
+let browser: Browser;
+let rehearsal: Rehearsal;
+let producer: Screen;
+let secretary: Screen;
+let rooms: Screen[];
+let names: string[];
+let conferenceId: string;
+let centre: TestClient;
+let reader: SteadyReader;
+const noted = { offlineSince: 0, items: 0 };
+
+const state = (): ConferenceState => reader.state!;
+const answered = (): number => [...state().rollCall.answers.entries()].length;
+const agendaOf = (page: Page) => page.getByRole("region", { name: say("control:agenda.label") });
+
+async function asAccount(url: string, who: { username: string; password: string }): Promise<TestClient> {
+  const { headers } = await new TestClient(url, null, {}).post("/api/sign-in", who);
+  return new TestClient(url, "account", { dc_account: /dc_account=([^;]+)/.exec(headers.get("set-cookie") ?? "")![1]! });
+}
+
+async function give(command: { kind: string; [field: string]: unknown }): Promise<void> {
+  const answer = await centre.command(conferenceId, command);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+}
+
+beforeAll(async () => {
+  program = await startProgram({ args: ["--demo", "vn-kl57-2023", "--gateways", "2"] });
+  conferenceId = program.access.conferenceId;
+  names = program.access.sites.map(({ name }) => name);
+  centre = await asAccount(program.url, program.access.producer);
+  browser = await launchBrowser();
+  [producer, secretary] = [await openScreen(browser, SIZES.monitor), await openScreen(browser, SIZES.laptop)];
+  rooms = [];
+  for (let room = 0; room < REAL_ROOMS; room++) rooms.push(await openScreen(browser, SIZES.laptop));
+  reader = new SteadyReader(centre, conferenceId);
+}, 240_000);
+
+afterAll(async () => {
+  await reader?.stop();
+  await browser?.close();
+  await rehearsal?.stop().catch(() => {});
+  await program?.[Symbol.asyncDispose]();
+}, 90_000);
+
+describe("a conference of 2,000 sites and 100,000 delegates", () => {
+  test("everybody comes: two consoles, four rooms, the simulated rooms and phones", async () => {
+    await signIn(program, producer, "control", program.access.producer, "vi");
+    await signIn(program, secretary, "control", program.access.desks.secretary, "vi");
+    for (const [at, room] of rooms.entries()) await enterRoom(program, room, program.access.sites[at]!.code, "vi");
+    rehearsal = startRehearsal(program, ["--sites", String(SIMULATED), "--delegates", String(DELEGATES), "--joins", "200", "--check-ins", "4000", "--votes", "4000", "--drops", "10", "--asks", "6", "--seed", "57"]);
+    const connected = () => [...state().sites.entries()].filter(([, row]) => row.presence === "c").length;
+    await expect.poll(connected, { timeout: 90_000, interval: 500 }).toBeGreaterThanOrEqual(SIMULATED + REAL_ROOMS - 20);
+    await expect.poll(() => rehearsal.number("checked in"), { timeout: 120_000, interval: 1_000 }).toBe(DELEGATES);
+    const checkedIn = () => [...state().sites.entries()].reduce((sum, [, row]) => sum + row.checkedIn, 0);
+    await expect.poll(checkedIn, { timeout: 20_000 }).toBe(DELEGATES);
+    await keepPicture(producer.page, "day-everybody-there");
+  }, 300_000);
+
+  test("the secretary calls the sites; each answers with one press; the silent ones are listed", async () => {
+    const { page } = secretary;
+    await page.goto(`${program.url}/control/${conferenceId}/roll-call`);
+    await page.getByRole("button", { name: /^Gọi tất cả/ }).click();
+    for (const { page: room } of rooms) {
+      const card = room.getByTestId("roll-call");
+      await card.waitFor({ timeout: 20_000 });
+      const present = card.getByRole("textbox").first();
+      if ((await present.inputValue()) === "") await present.fill("50");
+      await card.getByRole("button", { name: /^Báo sẵn sàng/ }).click();
+      await room.getByTestId("roll-call-answered").waitFor();
+    }
+    const silent = () => SITES - answered();
+    await expect.poll(() => rehearsal.number("answered"), { timeout: 60_000, interval: 500 }).toBeGreaterThan(SIMULATED * 0.97);
+    await expect.poll(answered, { timeout: 20_000 }).toBe(rehearsal.number("answered") + REAL_ROOMS);
+    expect(silent()).toBeGreaterThan(0);
+    await page.getByText(new RegExp(`Chưa trả lời\\D*${silent()}(\\D|$)`)).first().waitFor();
+    await keepPicture(page, "day-roll-call");
+    await page.getByRole("button", { name: say("rollcall:act.close") }).first().click();
+    await page.getByRole("alertdialog").getByRole("button", { name: say("rollcall:act.close") }).click();
+    await expect.poll(() => state().rollCall.status).toBe("closed");
+  }, 180_000);
+
+  test("it is opened, a site goes on air, and every room sees it", async () => {
+    const { page } = producer;
+    await page.getByTestId("open-conference").click();
+    await page.getByRole("alertdialog").getByRole("button", { name: say("control:phase.open") }).click();
+    await expect.poll(() => state().phase).toBe("live");
+    await selectSite(page, names[1]!, names[1]!, "vi");
+    await page.getByRole("button", { name: say("control:site.putOnAirNamed", { site: names[1]! }) }).click();
+    for (const room of [rooms[0]!, rooms[2]!, rooms[3]!]) await expectPictureRuns(room.page, 1);
+    await keepPicture(rooms[2]!.page, "day-room");
+  }, 90_000);
+
+  test("two consoles act in the same second: both acts stand, the same act is done once", async () => {
+    await secretary.page.goto(`${program.url}/control/${conferenceId}`);
+    await secretary.page.getByTestId("next-item").waitFor();
+    const before = reader.kinds("agenda.moved");
+    await Promise.all([producer.page.getByTestId("next-item").click(), secretary.page.getByTestId("next-item").click()]);
+    await expect.poll(() => state().agenda.itemId).not.toBeNull();
+    await sleep(1_500);
+    // Both pressed “next” on the same screen: the conference went on by one item, not by two.
+    const [first] = state().agenda.itemId === null ? [] : [state().agenda.itemId];
+    expect(reader.kinds("agenda.moved") - before).toBe(1);
+    for (const { page } of [producer, secretary]) await agendaOf(page).locator('[aria-current="step"]').waitFor();
+    // And two different acts at once are both there.
+    await selectSite(secretary.page, names[2]!, names[2]!, "vi");
+    await Promise.all([
+      producer.page.getByRole("button", { name: say("control:site.takeOffNamed", { site: names[1]! }) }).first().click(),
+      secretary.page.getByTestId("next-item").click(),
+    ]);
+    await expect.poll(() => state().slots.some((slot) => slot?.site === program.access.sites[1]!.site)).toBe(false);
+    await expect.poll(() => state().agenda.itemId).not.toBe(first);
+  }, 60_000);
+
+  test("one console takes charge; the other is told who has it; what was done is taken back", async () => {
+    const { page } = secretary;
+    await page.goto(`${program.url}/control/${conferenceId}/consoles`);
+    await page.locator('[data-area="agenda"]').getByRole("button", { name: /^Nhận/ }).click();
+    await expect.poll(() => state().consoles.holders.map(([area]) => area)).toEqual(["agenda"]);
+    const item = state().agenda.itemId;
+    await producer.page.getByTestId("next-item").click();
+    await producer.page.getByText("Phần việc này đang do người khác phụ trách.").waitFor();
+    expect(state().agenda.itemId).toBe(item);
+    await producer.page.getByRole("button", { name: say("common:action.close") }).first().click();
+    await page.locator('[data-area="agenda"]').getByRole("button", { name: /^Thôi giữ/ }).click();
+    await expect.poll(() => state().consoles.holders).toEqual([]);
+    const begun = state().agenda;
+    await producer.page.getByTestId("next-item").click();
+    await expect.poll(() => state().agenda.itemId).not.toBe(item);
+    await page.getByTestId("undo-last").click();
+    await expect.poll(() => state().agenda).toEqual(begun);
+    await keepPicture(page, "day-consoles");
+  }, 60_000);
+
+  test("100,000 vote while a room loses its line for a minute and the database is killed", async () => {
+    const { body: rules } = await centre.get<{ code: string; method: string; mayChange: boolean }[]>(`/api/conferences/${conferenceId}/voting-rules`);
+    const voteId = uuidv7();
+    await give({ id: voteId, kind: "vote.draft", title: "Thông qua Nghị quyết của hội nghị", text: null, itemId: null, rule: rules.find(({ method }) => method === "devices") });
+    await give({ kind: "vote.open", voteId });
+    await rooms[3]!.page.getByText("Thông qua Nghị quyết của hội nghị").first().waitFor();
+    await expect.poll(() => rehearsal.number("voted"), { timeout: 60_000, interval: 250 }).toBeGreaterThan(10_000);
+
+    // The line of a room goes; the room works on.
+    const room = rooms[3]!;
+    await room.context.setOffline(true);
+    noted.offlineSince = Date.now();
+    await room.page.waitForSelector('body:not([data-line="live"])', { timeout: 45_000 });
+
+    // The database goes as well.
+    process.kill(part(program, "postgres"), "SIGKILL");
+    await expect.poll(() => rehearsal.number("voted"), { timeout: 180_000, interval: 1_000 }).toBe(DELEGATES);
+    await keepPicture(producer.page, "day-voting");
+
+    await sleep(Math.max(0, 60_000 - (Date.now() - noted.offlineSince)));
+    await room.context.setOffline(false);
+    await room.page.waitForSelector('body[data-line="live"]', { timeout: 45_000 });
+    expect(currentVote(state().votes)?.id).toBe(voteId);
+
+    await give({ kind: "vote.close", voteId });
+    await expect.poll(() => state().votes.votes.find(({ id }) => id === voteId)?.count?.voted.persons, { timeout: 30_000 }).toBe(DELEGATES);
+    await give({ kind: "vote.declare", voteId, casting: null });
+    for (const { page } of rooms) await page.getByText(/Thông qua: Thông qua Nghị quyết/).first().waitFor({ timeout: 20_000 });
+    await keepPicture(room.page, "day-result");
+  }, 360_000);
+
+  test("the whole agenda runs to its end on every screen", async () => {
+    const { page } = producer;
+    const next = page.getByTestId("next-item");
+    for (let item = 0; item < 60 && (await next.count()) > 0; item++) {
+      const title = (await next.locator(".dc-next__title").innerText()).trim();
+      await next.click();
+      await agendaOf(page).locator('[aria-current="step"]').getByText(title).first().waitFor();
+      noted.items++;
+      const room = rooms[item % REAL_ROOMS]!.page;
+      await expect.poll(() => room.evaluate(() => document.body.innerText.replace(/\s+/g, " ")), { timeout: 15_000 }).toContain(title.replace(/\s+/g, " "));
+    }
+    expect(noted.items).toBeGreaterThan(3);
+    await page.getByTestId("close-conference").last().click();
+    await page.getByRole("alertdialog").getByRole("button", { name: say("control:phase.close") }).click();
+    await expect.poll(() => state().phase).toBe("ended");
+  }, 180_000);
+
+  test("nothing acknowledged is lost, and all screens agree", async () => {
+    const counts = await rehearsal.stop();
+    const { votes } = counts.answers;
+    expect(votes.for + votes.against + votes.abstain).toBe(DELEGATES);
+    const vote = state().votes.votes.find(({ phase }) => phase === "declared")!;
+    expect(vote.count!.persons).toEqual([votes.for, votes.against, votes.abstain]);
+    expect(answered()).toBe(counts.answers.answered + REAL_ROOMS);
+    expect(counts.phones).toMatchObject({ checkedIn: DELEGATES, refused: 0 });
+    const kept = await inDatabase(program.dataDir, async (client) => (await client.query<{ n: number }>("select count(*)::int as n from check_in where conference_id = $1", [conferenceId])).rows[0]!.n);
+    expect(kept).toBe(DELEGATES);
+
+    // The console that has been there all the time, through the database's death, and one that comes now.
+    const fresh = (await (await centre.events(conferenceId)).opened()).snapshot!;
+    await expect.poll(() => state().seq, { timeout: 15_000 }).toBeGreaterThanOrEqual(fresh.seq);
+    const again = (await (await centre.events(conferenceId)).opened()).snapshot!;
+    await expect.poll(() => state().seq, { timeout: 15_000 }).toBe(again.seq);
+    expect(JSON.parse(JSON.stringify(snapshotFor(state(), "control")))).toEqual(JSON.parse(JSON.stringify(again)));
+    for (const { page } of [producer, secretary]) await expect.poll(() => page.getByTestId("phase").innerText(), { timeout: 15_000 }).toBe(say("common:phase.ended"));
+    for (const { page } of rooms) await expect.poll(() => page.evaluate(() => document.body.dataset["phase"]), { timeout: 15_000 }).toBe("ended");
+  }, 120_000);
+
+  test("the minutes say what happened", async () => {
+    const { page } = secretary;
+    await page.goto(`${program.url}/control/${conferenceId}/minutes`);
+    const minutes = page.getByRole("main");
+    await minutes.getByText("Thông qua Nghị quyết của hội nghị").first().waitFor({ timeout: 20_000 });
+    const text = (await minutes.innerText()).replace(/\s+/g, " ");
+    const vote = state().votes.votes.find(({ phase }) => phase === "declared")!;
+    for (const persons of vote.count!.persons) expect(text).toContain(persons.toLocaleString("vi-VN"));
+    expect(text).toContain(answered().toLocaleString("vi-VN"));
+    await keepPicture(page, "day-minutes");
+  }, 60_000);
+
+  test("no page complained", () => {
+    for (const screen of [producer, secretary, ...rooms]) expect(screen.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(text))).toEqual([]);
+  });
+});
