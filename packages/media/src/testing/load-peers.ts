@@ -10,7 +10,7 @@ import { H264, rtp } from "./rtp.ts";
 type Ask = { id: number; kind: "publish" | "play"; sdp: string };
 type Command =
   | { answer: number; sdp: string }
-  | { start: { viewers: number; packetsPerSecond: number } }
+  | { start: { viewers: number; packetsPerSecond: number; pictures: number } }
   | { count: true };
 
 const waiting = new Map<number, (sdp: string) => void>();
@@ -73,16 +73,19 @@ async function publish(packetsPerSecond: number): Promise<void> {
   }, 10);
 }
 
-async function play(): Promise<void> {
+async function play(pictures: number): Promise<void> {
   await connect("play", (connection) => {
-    const video = new Video("video", "RecvOnly");
-    video.addH264Codec(96);
     const audio = new Audio("audio", "RecvOnly");
     audio.addOpusCodec(111);
-    for (const track of [connection.addTrack(video), connection.addTrack(audio)]) {
+    const videos = Array.from({ length: Math.max(1, pictures) }, (_, at) => {
+      const video = new Video(at === 0 ? "video" : `video${at}`, "RecvOnly");
+      video.addH264Codec(96);
+      return connection.addTrack(video);
+    });
+    videos[0]!.onOpen(() => open++);
+    for (const track of [...videos, connection.addTrack(audio)]) {
       track.setMediaHandler(new RtcpReceivingSession());
       track.onMessage(() => received++);
-      if (track.type() === "video") track.onOpen(() => open++);
       kept.push(track);
     }
   });
@@ -94,7 +97,7 @@ process.on("message", (command: Command) => {
     else if ("count" in command) process.send?.({ received, open });
     else {
       await publish(command.start.packetsPerSecond);
-      for (let index = 0; index < command.start.viewers; index++) await play();
+      for (let index = 0; index < command.start.viewers; index++) await play(command.start.pictures);
       process.send?.({ started: true });
     }
   })();

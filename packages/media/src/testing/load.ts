@@ -21,8 +21,11 @@ interface Counts {
   open: number;
 }
 
-/** One synthetic site at 1.58 Mbit/s in 227 packets/s, and many receivers in another process. */
-export async function measureFanOut(options: { viewers?: number; seconds?: number } = {}): Promise<FanOutMeasurement> {
+/**
+ * One synthetic site at 1.58 Mbit/s in 227 packets/s, and many receivers in another process.
+ * @param options.pictures how many slots show it (default 1); 0: it is heard only
+ */
+export async function measureFanOut(options: { viewers?: number; seconds?: number; pictures?: number } = {}): Promise<FanOutMeasurement> {
   const viewers = options.viewers ?? 50;
   const seconds = options.seconds ?? 5;
   const engine = await createEmbeddedEngine({
@@ -31,7 +34,8 @@ export async function measureFanOut(options: { viewers?: number; seconds?: numbe
     maxViewers: viewers,
     silenceMs: 60_000,
   });
-  engine.setSlot(0, "load");
+  const pictures = options.pictures ?? 1;
+  for (const slot of [0, 1, 2, 3] as const) if (slot < Math.max(1, pictures)) engine.setSlot(slot, "load", pictures > 0);
   const peers = fork(fileURLToPath(new URL("./load-peers.ts", import.meta.url)), { execArgv: ["--no-warnings"] });
   let counted: (counts: Counts) => void = () => {};
   peers.on("message", (message: { id?: number; kind?: string; sdp?: string } & Partial<Counts>) => {
@@ -47,7 +51,7 @@ export async function measureFanOut(options: { viewers?: number; seconds?: numbe
       peers.send({ count: true });
     });
   try {
-    peers.send({ start: { viewers, packetsPerSecond: 227 } });
+    peers.send({ start: { viewers, packetsPerSecond: 227, pictures } });
     await until(async () => (await count()).open === viewers, "all receivers are connected", 60_000);
     await delay(1_000);
     const before = {
