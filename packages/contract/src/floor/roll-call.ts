@@ -37,6 +37,8 @@ export const FigureSum = Type.Object({
   remote: People,
   absent: People,
   substitutes: People,
+  /** Expected, and neither counted as present nor excused. */
+  missing: People,
   /** Checked in one by one, whatever the rooms have counted. */
   checkedIn: People,
   qualifier: HeadcountQualifier,

@@ -18,7 +18,7 @@ interface FigureRow {
   readonly opens: boolean;
 }
 
-const COLUMNS = ["counted", "expected", "present", "remote", "absent", "substitutes", "unknown", "checkedIn"] as const;
+const COLUMNS = ["counted", "expected", "present", "remote", "absent", "substitutes", "missing", "checkedIn"] as const;
 
 /** How many are where: branch by branch, by class, as published, and where counts and check-ins differ. */
 export function HeadcountView() {
@@ -85,7 +85,7 @@ export function HeadcountView() {
             label={t("headcount.title")}
             rows={rows}
             keyOf={({ key }) => key}
-            height={[3, 6.5]}
+            height={[3, 8]}
             narrow={44}
             render={({ site, name, sum, opens, key }) => (
               <div className="rd-figures" data-site={site}>
@@ -100,7 +100,7 @@ export function HeadcountView() {
                     name
                   )}
                 </span>
-                <Figures sum={sum} format={format} label={(column) => t(`headcount.${column}`)} />
+                <Figures sum={sum} format={format} label={(column) => (column === "absent" ? t("detail.short.absent") : t(`headcount.${column}`))} />
               </div>
             )}
           />
@@ -108,7 +108,7 @@ export function HeadcountView() {
         {onlyDifferent ? null : (
           <div className="rd-figures rd-figures--sum" data-testid="headcount-sum">
             <span className="rd-figures__name">{t("headcount.sum")}</span>
-            <Figures sum={total} format={format} label={(column) => t(`headcount.${column}`)} />
+            <Figures sum={total} format={format} label={(column) => (column === "absent" ? t("detail.short.absent") : t(`headcount.${column}`))} />
           </div>
         )}
       </section>
@@ -124,21 +124,23 @@ function* underOf(sites: Iterable<number>, has: (site: number) => boolean): Gene
   for (const site of sites) if (has(site)) yield site;
 }
 
+/** As the strip above writes it: a table has no room for words. */
+const SHORT = { exact: "", approx: "≈ ", "more-than": "> " } as const;
+
 function Figures({ sum, format, label }: { sum: FigureSum; format: Format; label(column: (typeof COLUMNS)[number]): string }) {
-  const unknown = Math.max(0, sum.expected - sum.present - sum.absent);
   const text: Record<(typeof COLUMNS)[number], string> = {
     counted: `${format.number(sum.counted)}/${format.number(sum.sites)}`,
     expected: format.number(sum.expected),
-    present: format.count(sum.present, sum.qualifier),
+    present: `${SHORT[sum.qualifier]}${format.number(sum.present)}`,
     remote: format.number(sum.remote),
     absent: format.number(sum.absent),
     substitutes: format.number(sum.substitutes),
-    unknown: format.number(unknown),
+    missing: format.number(sum.missing),
     checkedIn: format.number(sum.checkedIn),
   };
   const differs = sum.counted > 0 && sum.checkedIn !== sum.present;
   return COLUMNS.map((column) => (
-    <span key={column} className={`rd-figures__number rd-figures__number--${column}`} data-none={text[column] === "0"} data-differs={column === "checkedIn" && differs}>
+    <span key={column} className={`rd-figures__number rd-figures__number--${column}`} data-none={text[column] === "0"} data-differs={column === "checkedIn" && differs && sum.checkedIn > 0}>
       <span className="rd-figures__label">{label(column)}</span>
       {text[column]}
       {column === "checkedIn" && differs ? <small> ({signed(sum.checkedIn - sum.present, format)})</small> : null}

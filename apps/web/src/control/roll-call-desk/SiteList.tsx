@@ -124,6 +124,11 @@ const SteadyRow = memo(function SteadyRow({ row, name, above, level, own, name2,
   const format = useFormat();
   const { answer, called, status } = row;
   const trouble = answer ? [answer.chair ? "" : t("room.chairNot"), answer.picture ? "" : t("room.pictureNot"), answer.sound ? "" : t("room.soundNot"), answer.note].filter(Boolean).join("; ") : "";
+  const said = answer
+    ? [t(answer.means === "telephone" ? "said.telephone" : "said.room", { time: format.time(answer.at, zone) }), trouble].filter(Boolean).join(": ")
+    : called
+      ? t("said.called", { time: format.time(called.last, zone) })
+      : "";
   return (
     <div className="rd-site" data-site={row.site} data-status={status}>
       <div className="rd-site__name">
@@ -132,13 +137,7 @@ const SteadyRow = memo(function SteadyRow({ row, name, above, level, own, name2,
       </div>
       <div className="rd-site__said">
         <RollMark status={status} />
-        <span>
-          {answer
-            ? [t(answer.means === "telephone" ? "said.telephone" : "said.room", { time: format.time(answer.at, zone) }), trouble].filter(Boolean).join(": ")
-            : called
-              ? t("said.called", { time: format.time(called.last, zone) })
-              : ""}
-        </span>
+        <span title={said}>{said}</span>
       </div>
       <div className="rd-site__line">
         <StateMark state={SITE_STATES[own]!} />

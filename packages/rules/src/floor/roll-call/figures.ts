@@ -12,7 +12,7 @@ export interface FigureTree {
   expectedAt(site: number): number;
 }
 
-export const NO_SUM: FigureSum = Object.freeze({ sites: 0, counted: 0, expected: 0, present: 0, remote: 0, absent: 0, substitutes: 0, checkedIn: 0, qualifier: "exact" });
+export const NO_SUM: FigureSum = Object.freeze({ sites: 0, counted: 0, expected: 0, present: 0, remote: 0, absent: 0, substitutes: 0, missing: 0, checkedIn: 0, qualifier: "exact" });
 
 /** What is about stays about; more than and exact together are more than. */
 const worse = (a: HeadcountQualifier, b: HeadcountQualifier): HeadcountQualifier => (a === "approx" || b === "approx" ? "approx" : a === "more-than" || b === "more-than" ? "more-than" : "exact");
@@ -22,10 +22,11 @@ export function figureAt(state: ConferenceState, site: number, expected: number)
   const row = state.sites.get(site);
   const { remote, absent, substitutes } = state.rollCall.details.get(site) ?? NO_PARTS;
   const counted = row.reported >= 0;
-  return { sites: 1, counted: counted ? 1 : 0, expected, present: presentAt(row), remote, absent, substitutes, checkedIn: row.checkedIn, qualifier: counted ? row.qualifier : "exact" };
+  const present = presentAt(row);
+  return { sites: 1, counted: counted ? 1 : 0, expected, present, remote, absent, substitutes, missing: Math.max(0, expected - present - absent), checkedIn: row.checkedIn, qualifier: counted ? row.qualifier : "exact" };
 }
 
-const NUMBERS = ["sites", "counted", "expected", "present", "remote", "absent", "substitutes", "checkedIn"] as const;
+const NUMBERS = ["sites", "counted", "expected", "present", "remote", "absent", "substitutes", "missing", "checkedIn"] as const;
 
 export function plus(a: FigureSum, b: FigureSum): FigureSum {
   const sum = { ...a, qualifier: worse(a.qualifier, b.qualifier) };

@@ -169,7 +169,7 @@ describe("a published figure", () => {
     expect(figure.total.present).toBe(roll.present[0]);
     expect(figure.total.qualifier === "exact").toBe(roll.inexact[0] === 0);
     // Levels are the same people in another order; classes never more than there are.
-    for (const part of ["sites", "counted", "present", "remote", "absent", "substitutes", "checkedIn"] as const) {
+    for (const part of ["sites", "counted", "present", "remote", "absent", "substitutes", "missing", "checkedIn"] as const) {
       expect(figure.levels.reduce((sum, level) => sum + level[part], 0), part).toBe(figure.total[part]);
     }
     for (const part of ["present", "remote", "absent", "substitutes"] as const) {

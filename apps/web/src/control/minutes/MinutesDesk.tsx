@@ -1,0 +1,91 @@
+import type { MinutesView } from "@diemcau/contract";
+import { useMe } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { Badge, Button, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import { ByHand } from "./ByHand.tsx";
+import { Section } from "./Section.tsx";
+import { useMinutes } from "./use-minutes.ts";
+import "./minutes.css";
+
+/** The minutes as they stand: written from the journal, with what the secretary adds. */
+export default function MinutesDesk() {
+  const { t, i18n } = useTranslation(["rollcall", "common"]);
+  const format = useFormat();
+  const { conferenceId, directory, state } = useRoom();
+  const role = useMe("account").data?.role;
+  const language = i18n.language.startsWith("en") ? "en" : "vi";
+  const minutes = useMinutes(conferenceId, language);
+  const { view, problem, text } = minutes;
+  const may = role === "producer" || role === "secretary";
+  const zone = directory.outline.conference.timeZone;
+  const file = (kind: "pdf" | "docx") => `/api/conferences/${conferenceId}/minutes-papers/minutes.${kind}?language=${language}&as=account`;
+  if (!view || !text) {
+    return (
+      <main id="main" className="dc-middle">
+        {problem ? (
+          <ProblemNotice problem={problem} actions={<Button onPress={minutes.refresh}>{t("common:action.retry")}</Button>} />
+        ) : (
+          <ProgressBar label={t("rollcall:minutes.loading")} />
+        )}
+      </main>
+    );
+  }
+  const stale = state.seq > view.seq;
+  return (
+    <main id="main" className="mi-desk">
+      <section className="dc-panel mi-paper" aria-labelledby="minutes-heading">
+        <header className="mi-head">
+          <h2 id="minutes-heading">{t("rollcall:minutes.title")}</h2>
+          <span className="mi-head__state">
+            {stale ? <Badge tone="accent">{t("rollcall:minutes.stale")}</Badge> : null}
+            <span>{t("rollcall:minutes.writtenAt", { time: format.time(view.writtenAt, zone) })}</span>
+            <Button look={stale ? "primary" : "quiet"} onPress={minutes.refresh}>
+              {t("rollcall:minutes.refresh")}
+            </Button>
+            <a className="dc-link" href={file("pdf")} target="_blank" rel="noreferrer">
+              .pdf
+            </a>
+            <a className="dc-link" href={file("docx")} download>
+              .docx
+            </a>
+          </span>
+        </header>
+        <article className="mi-text" tabIndex={0} aria-label={t("rollcall:minutes.title")}>
+          <h3 className="mi-text__title">{directory.outline.conference.title}</h3>
+          {view.head.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+          <Sections view={view} place="course" minutes={minutes} may={may} />
+          {view.sections.some(({ place }) => place === "annex") ? <h3 className="mi-text__annex">{t("rollcall:minutes.annex")}</h3> : null}
+          <Sections view={view} place="annex" minutes={minutes} may={may} />
+        </article>
+      </section>
+      <ByHand minutes={minutes} text={text} may={may} zone={zone} />
+    </main>
+  );
+}
+
+interface SectionsProps {
+  view: MinutesView;
+  place: "course" | "annex";
+  minutes: ReturnType<typeof useMinutes>;
+  may: boolean;
+}
+
+function Sections({ view, place, minutes, may }: SectionsProps) {
+  return view.sections
+    .filter((section) => section.place === place)
+    .map((section) => (
+      <Section
+        key={section.key}
+        section={section}
+        remark={minutes.text?.remarks[section.key]}
+        may={may}
+        onRemark={(remark) => {
+          const { [section.key]: _before, ...rest } = minutes.text?.remarks ?? {};
+          minutes.change({ remarks: remark === null ? rest : { ...rest, [section.key]: remark } });
+        }}
+      />
+    ));
+}
