@@ -22,13 +22,15 @@ function asset(name: string, type: string): Asset {
 /** All that a delegate's page loads besides itself, read and packed once. */
 export const PHONE_CSS = asset("phone.css", "text/css; charset=utf-8");
 export const PHONE_JS = asset("phone.js", "text/javascript; charset=utf-8");
+export const LISTEN_CSS = asset("listen.css", "text/css; charset=utf-8");
+export const LISTEN_JS = asset("listen.js", "text/javascript; charset=utf-8");
 export const QUESTIONS_CSS = asset("questions.css", "text/css; charset=utf-8");
 export const VOTE_CSS = asset("vote.css", "text/css; charset=utf-8");
 export const VOTE_JS = asset("vote.js", "text/javascript; charset=utf-8");
 export const SHEET_CSS = asset("sheet.css", "text/css; charset=utf-8");
 
 export function assetRoutes(app: FastifyInstance): void {
-  for (const one of [PHONE_CSS, PHONE_JS, SHEET_CSS, QUESTIONS_CSS, VOTE_CSS, VOTE_JS]) {
+  for (const one of [PHONE_CSS, PHONE_JS, SHEET_CSS, QUESTIONS_CSS, LISTEN_CSS, LISTEN_JS, VOTE_CSS, VOTE_JS]) {
     app.get(one.path.replace("/me", ""), (request, reply) => {
       reply.header("cache-control", "public, max-age=31536000, immutable").type(one.type);
       return sendPacked(request, reply, one);

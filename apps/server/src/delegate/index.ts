@@ -17,6 +17,7 @@ import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { assetRoutes } from "./assets.ts";
 import { linkIsOver, signedInUntil } from "./links.ts";
+import { listenPages } from "./listen/index.ts";
 import { mePage } from "./me-page.ts";
 import { problemPage, welcomePage } from "./plain-pages.ts";
 import { keepPreferences, preferencesOf } from "./preferences.ts";
@@ -122,6 +123,7 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     authorise(principal, "outline.read", principal ? { conferenceId: principal.conferenceId } : {});
     return principal!;
   }
+  listenPages(app, { platform, reader });
   questionPages(app, { platform, questions, reading, reader });
   votePages(app, { platform, voting, reading, reader });
 

@@ -64,6 +64,7 @@ ${voteCard(state, preferences)}
 ${identity(view)}
 ${now(view)}
 ${agenda(view)}
+${listening(view)}
 <section aria-labelledby="questions"><h2 id="questions">${t.questions}</h2>
 <p class="soft">${t.questionsLead}</p><p><a class="button" href="/me/questions">${t.questionsOpen}</a></p></section>
 ${reading(view)}
@@ -225,4 +226,12 @@ ${groundDocument && html`<dt>${t.aboutGround}</dt><dd${lang(groundDocument)}>${g
 <p><a href="${calendarPath}">${t.calendar}</a></p>
 <form method="post" action="/me/sign-out"><button class="quiet" type="submit">${t.notMe}</button></form>
 </section>`;
+}
+
+/** Only where there is something to read along or to listen to. */
+function listening({ t, state }: View): Html | null {
+  const { tracks, channels } = state.captions;
+  if (tracks.length + channels.length === 0) return null;
+  return html`<section aria-labelledby="listening"><h2 id="listening">${t.listening}</h2>
+<p class="soft">${t.listeningLead}</p><p><a class="button" href="/me/captions">${t.listeningOpen}</a></p></section>`;
 }

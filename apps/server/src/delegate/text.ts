@@ -61,6 +61,9 @@ const vi = {
   files: "Tệp đính kèm",
   issuedOn: "ngày {date}",
 
+  listening: "Phụ đề và phiên dịch",
+  listeningLead: "Đọc phụ đề trên điện thoại, nghe phiên dịch bằng tai nghe của bạn.",
+  listeningOpen: "Mở phụ đề và phiên dịch",
   questions: "Câu hỏi, ý kiến",
   questionsLead: "Gửi câu hỏi tới hội nghị, tán thành câu hỏi của người khác, đọc trả lời.",
   questionsOpen: "Mở phần câu hỏi",
@@ -154,6 +157,9 @@ const en: Text = {
   files: "Files",
   issuedOn: "of {date}",
 
+  listening: "Captions and interpretation",
+  listeningLead: "Read the captions on your phone, listen to the interpreters with your own headphones.",
+  listeningOpen: "Open captions and interpretation",
   questions: "Questions and opinions",
   questionsLead: "Send a question to the conference, support those of others, read the answers.",
   questionsOpen: "Open the questions",

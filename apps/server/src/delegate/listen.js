@@ -1,0 +1,146 @@
+// Captions and interpreters on the phone: loaded on their own page only. Plain JavaScript for browsers from 2020 on.
+(() => {
+  "use strict";
+  const $ = (id) => document.getElementById(id);
+  const root = $("listen");
+  if (!root || !window.fetch) return;
+  const { conference, track, text } = JSON.parse(root.dataset.listen);
+
+  // Captions: asked for while the page is looked at.
+  const lines = $("lines");
+  const down = $("captions-line");
+  let mark = "";
+  let failures = 0;
+  async function ask() {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(`/me/captions/lines?track=${track || ""}&mark=${encodeURIComponent(mark)}`, { cache: "no-store" });
+      if (answer.status === 401) return void location.reload();
+      if (!answer.ok) throw new Error(String(answer.status));
+      failures = 0;
+      if (down) down.hidden = true;
+      if (answer.status === 204) return;
+      const body = await answer.json();
+      mark = body.mark;
+      show(body);
+    } catch {
+      failures++;
+      if (down && failures > 1) {
+        down.hidden = false;
+        down.textContent = text.lineDown;
+      }
+    }
+  }
+  function show(body) {
+    for (const mic of document.querySelectorAll("[data-mic]")) {
+      const on = body.open.includes(mic.dataset.mic);
+      mic.textContent = on ? `● ${text.micOn}` : `○ ${text.micOff}`;
+    }
+    if (!lines) return;
+    lines.replaceChildren(
+      ...(body.lines.length ? body.lines : [text.noLines]).map((line) => {
+        const p = document.createElement("p");
+        p.textContent = line;
+        return p;
+      }),
+    );
+    lines.scrollTop = lines.scrollHeight;
+  }
+  const later = () => {
+    // Apart from each other, and slower while the line is down.
+    const wait = Math.min(15000, 2000 * 2 ** Math.min(failures, 3)) * (0.85 + Math.random() * 0.3);
+    setTimeout(() => void ask().then(later), wait);
+  };
+  void ask().then(later);
+  document.addEventListener("visibilitychange", () => void ask());
+  if (lines) lines.scrollTop = lines.scrollHeight;
+
+  // Sound
+  const list = $("channel-list");
+  if (!list || !window.RTCPeerConnection) return;
+  list.hidden = false;
+  const heard = $("heard");
+  const stopButton = $("stop");
+  let current = null;
+  const say = (sentence, name) => (heard.textContent = sentence.replace("{name}", name || ""));
+
+  function stop() {
+    if (!current) return;
+    current.connection.close();
+    for (const audio of current.sounds) audio.srcObject = null;
+    if (current.resource) void fetch(current.resource, { method: "DELETE", headers: { "x-diemcau-as": "delegate" }, keepalive: true }).catch(() => {});
+    current = null;
+    stopButton.hidden = true;
+    say("");
+    for (const button of list.querySelectorAll("button")) button.removeAttribute("aria-pressed");
+  }
+
+  function gathered(connection) {
+    if (connection.iceGatheringState === "complete") return Promise.resolve();
+    return new Promise((resolve) => {
+      setTimeout(resolve, 1000);
+      connection.addEventListener("icegatheringstatechange", () => connection.iceGatheringState === "complete" && resolve());
+    });
+  }
+
+  async function listen(channel, name, sounds) {
+    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    const own = (current = { connection, sounds, resource: null });
+    let next = 0;
+    for (const sound of sounds) {
+      connection.addTransceiver("audio", { direction: "recvonly" });
+      sound.srcObject = null;
+    }
+    connection.addEventListener("track", ({ track: voice }) => {
+      const sound = sounds[next++];
+      sound.srcObject = new MediaStream([voice]);
+      void sound.play().catch(() => {});
+    });
+    connection.addEventListener("connectionstatechange", () => {
+      if (current !== own) return;
+      if (connection.connectionState === "connected") say(text.playing, name);
+      if (connection.connectionState === "failed") {
+        stop();
+        say(text.failed);
+      }
+    });
+    try {
+      await connection.setLocalDescription();
+      await gathered(connection);
+      const answer = await fetch(`/media/${conference}/whep?channel=${channel}&as=delegate`, {
+        method: "POST",
+        headers: { "content-type": "application/sdp", "x-diemcau-as": "delegate" },
+        body: connection.localDescription.sdp,
+      });
+      if (answer.status !== 201) throw new Error(String(answer.status));
+      own.resource = answer.headers.get("location");
+      await connection.setRemoteDescription({ type: "answer", sdp: await answer.text() });
+      // Somebody else was chosen meanwhile.
+      if (current !== own && own.resource) void fetch(own.resource, { method: "DELETE", headers: { "x-diemcau-as": "delegate" } }).catch(() => {});
+    } catch {
+      if (current !== own) return;
+      stop();
+      say(text.failed);
+    }
+  }
+
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-channel]");
+    if (!button) return;
+    stop();
+    const { channel, name } = button.dataset;
+    // Made and started here, under the finger: a phone plays nothing that nobody has pressed for.
+    const sounds = Array.from({ length: channel === "floor" ? 4 : 1 }, () => {
+      const sound = new Audio();
+      sound.autoplay = true;
+      void sound.play().catch(() => {});
+      return sound;
+    });
+    button.setAttribute("aria-pressed", "true");
+    stopButton.hidden = false;
+    say(text.connecting);
+    void listen(channel, name, sounds);
+  });
+  stopButton.addEventListener("click", stop);
+  addEventListener("pagehide", stop);
+})();
