@@ -1,4 +1,4 @@
-import { memo, type Ref } from "react";
+import { memo, type KeyboardEvent, type Ref } from "react";
 import { WALL_MARKS, type SiteState } from "@diemcau/contract";
 import type { MarkTimes } from "@diemcau/rules/wall";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
@@ -22,10 +22,11 @@ export interface TileProps {
   readonly buttonRef: Ref<HTMLButtonElement> | undefined;
   onOpen(site: number): void;
   onFocus(site: number): void;
+  onKeyDown(event: KeyboardEvent): void;
 }
 
 /** One room: its still, who it is, how it stands, how old the still is, and what is wrong with it. */
-export const Tile = memo(function Tile({ feed, site, name, state, isCued, isWatched, marks, now, paceMs, isActive, buttonRef, onOpen, onFocus }: TileProps) {
+export const Tile = memo(function Tile({ feed, site, name, state, isCued, isWatched, marks, now, paceMs, isActive, buttonRef, onOpen, onFocus, onKeyDown }: TileProps) {
   const { t } = useTranslation(["wall", "common"]);
   const format = useFormat();
   const kept = useStill(feed, site);
@@ -46,6 +47,7 @@ export const Tile = memo(function Tile({ feed, site, name, state, isCued, isWatc
       tabIndex={isActive ? 0 : -1}
       onClick={() => onOpen(site)}
       onFocus={() => onFocus(site)}
+      onKeyDown={onKeyDown}
     >
       <span className="wl-tile__picture">
         {still ? (

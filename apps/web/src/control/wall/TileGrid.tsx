@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { SITE_STATES } from "@diemcau/contract";
 import { isPreviewed } from "@diemcau/rules/wall";
 import { useTranslation } from "../../i18n/index.ts";
@@ -32,21 +32,26 @@ export function TileGrid({ feed, pages, now, paceMs, onOpen }: TileGridProps) {
     button.current?.focus();
   }, [sites, active]);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "PageDown" || event.key === "PageUp") {
-      follow.current = true;
-      pages.turn(event.key === "PageDown" ? 1 : -1);
-    } else {
-      const at = sites.indexOf(active);
-      const next = stepOnPage(at, event.key, columns, sites.length);
-      if (next === at) return;
-      follow.current = true;
-      setFocused(sites[next]!);
-    }
-    event.preventDefault();
-  };
+  const onKey = useRef<(event: KeyboardEvent) => void>(() => {});
+  useEffect(() => {
+    onKey.current = (event) => {
+      if (event.key === "PageDown" || event.key === "PageUp") {
+        follow.current = true;
+        pages.turn(event.key === "PageDown" ? 1 : -1);
+      } else {
+        const at = sites.indexOf(active);
+        const next = stepOnPage(at, event.key, columns, sites.length);
+        if (next === at) return;
+        follow.current = true;
+        setFocused(sites[next]!);
+      }
+      event.preventDefault();
+    };
+  });
+  /** Always the same, so that a tile is drawn anew only for what it shows. */
+  const onKeyDown = useCallback((event: KeyboardEvent) => onKey.current(event), []);
   return (
-    <ul className="wl-grid" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }} aria-label={t("label")} onKeyDown={onKeyDown}>
+    <ul className="wl-grid" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }} aria-label={t("label")}>
       {sites.map((site) => (
         <li key={site}>
           <Tile
@@ -63,6 +68,7 @@ export function TileGrid({ feed, pages, now, paceMs, onOpen }: TileGridProps) {
             buttonRef={site === active ? button : undefined}
             onOpen={onOpen}
             onFocus={setFocused}
+            onKeyDown={onKeyDown}
           />
         </li>
       ))}

@@ -120,7 +120,7 @@ describe("a still", () => {
     const index = { now: 9, nextMs: 5_000, paceMs: 10_000, stills: [[0, 5, 3], [7, 6, 0], [19, 7, 1]], large: [7, 8, 2] } as const;
     const packed = packSheet(index, images);
     expect(unpackSheet(packed)).toEqual({ index, images });
-    expect(() => unpackSheet(packed.subarray(0, -1))).toThrow();
+    expect(() => unpackSheet(packed.subarray(0, -1))).toThrow("not complete");
   });
 });
 
