@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -68,4 +68,17 @@ it("reads neighbours together, each once", () => {
   expect(runsOf([5, 4, 9, 5, 6, 2_000])).toEqual([[4, 3], [9, 1], [2_000, 1]]);
   expect(runsOf(Array.from({ length: 130 }, (_, site) => site))).toEqual([[0, 64], [64, 64], [128, 2]]);
   expect(runsOf([])).toEqual([]);
+});
+
+it("is closed only when what is on its way is written, and makes nothing by being read or after", async () => {
+  const [board, reader] = [open("closing"), open("closing")];
+  expect([(await reader.looks()).at(0), await reader.large(1), await reader.wanted(1, "live")]).toEqual([0, null, 0]);
+  expect(existsSync(join(folder, "run/wall/closing"))).toBe(false);
+  for (let site = 0; site < 50; site++) board.put(site, { at: 1, picture: fine, sound: null }, Buffer.from(`room ${site}`));
+  await vi.waitFor(async () => expect((await reader.looks()).at(0)).toBe(1));
+  await board.close();
+  board.put(60, { at: 2, picture: fine, sound: null }, Buffer.from("too late"));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const [site, { image }] of await reader.stills(Array.from({ length: 70 }, (_, site) => site))) expect(image.toString()).toBe(`room ${site}`);
+  expect((await reader.looks()).at(60)).toBe(0);
 });

@@ -2,20 +2,13 @@
  * The newest still of each room, in files of fixed places that all processes of an installation read and write
  * (ADR 0018): <data>/run/wall/<conference>/. Nothing here is history; whatever is lost comes again in seconds.
  */
-import { close, mkdir, open, read, rm, write } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { constants } from "node:fs";
+import { mkdir, open, readdir, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
 import { STILL_SIZES } from "@diemcau/contract";
 import type { Look } from "@diemcau/rules/wall";
 import type { Log } from "../../platform/log.ts";
-
-const openFile = promisify(open);
-const closeFile = promisify(close);
-const readFile = promisify(read);
-const makeFolder = promisify(mkdir);
-const remove = promisify(rm);
 
 /** One place of `looks`: what a still told. A whole cache line, so that places never share one. */
 const LOOK_BYTES = 64;
@@ -54,9 +47,11 @@ export interface Looks {
 
 export class WallBoard {
   readonly #folder: string;
-  readonly #files = new Map<FileName, Promise<number>>();
+  /** Handles and not descriptors: closing one waits for what is on its way through it. */
+  readonly #files = new Map<FileName, Promise<FileHandle>>();
   readonly #log: Log;
   #pending = 0;
+  #closed = false;
   #wants: { readAt: number; bytes: Promise<Buffer> } | null = null;
 
   constructor(dataDir: string, conferenceId: string, log: Log) {
@@ -122,10 +117,11 @@ export class WallBoard {
     const found = new Map<number, Placed>();
     if (sites.length === 0) return found;
     const file = await this.#file("stills");
+    if (!file) return found;
     await Promise.all(
       runsOf(sites).map(async ([from, count]) => {
         const bytes = Buffer.allocUnsafe(count * STILL_BYTES);
-        const { bytesRead } = await readFile(file, bytes, 0, bytes.length, from * STILL_BYTES);
+        const { bytesRead } = await file.read(bytes, 0, bytes.length, from * STILL_BYTES);
         // The file ends with its last still, not with its place.
         bytes.fill(0, bytesRead);
         for (let place = 0; place * STILL_BYTES < bytesRead; place++) {
@@ -138,8 +134,10 @@ export class WallBoard {
   }
 
   async large(site: number): Promise<Placed | null> {
+    const file = await this.#file("large");
+    if (!file) return null;
     const bytes = Buffer.alloc(LARGE_BYTES);
-    await readFile(await this.#file("large"), bytes, 0, LARGE_BYTES, (site % LARGE_PLACES) * LARGE_BYTES);
+    await file.read(bytes, 0, LARGE_BYTES, (site % LARGE_PLACES) * LARGE_BYTES);
     return unframed(site, bytes);
   }
 
@@ -161,33 +159,56 @@ export class WallBoard {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const files = [...this.#files.values()];
     this.#files.clear();
-    for (const file of files) await file.then(closeFile).catch(() => {});
+    for (const file of files) await file.then((handle) => handle.close()).catch(() => {});
   }
 
-  #file(name: FileName): Promise<number> {
-    let file = this.#files.get(name);
-    if (!file) {
-      file = makeFolder(this.#folder, { recursive: true, mode: 0o700 }).then(() => openFile(join(this.#folder, name), "a+", 0o600).then(closeFile).then(() => openFile(join(this.#folder, name), "r+")));
-      this.#files.set(name, file);
-      // Tried anew by the next one.
-      file.catch(() => this.#files.delete(name));
+  /** The file, or null where nothing was ever written: reading makes none. */
+  async #file(name: FileName): Promise<FileHandle | null> {
+    const present = this.#files.get(name);
+    if (present) return present;
+    const handle = await open(join(this.#folder, name), constants.O_RDWR).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw error;
+    });
+    // Meanwhile somebody else has opened it, or nobody needs it any more.
+    const other = this.#files.get(name);
+    if (!handle || (!other && !this.#closed)) {
+      if (handle) this.#files.set(name, Promise.resolve(handle));
+      return handle;
     }
-    return file;
+    await handle.close();
+    return other ?? null;
+  }
+
+  #made(name: FileName): Promise<FileHandle> {
+    const present = this.#files.get(name);
+    if (present) return present;
+    if (this.#closed) return Promise.reject(new Error("the wall is closed"));
+    const opening = (async () => {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      return open(join(this.#folder, name), constants.O_RDWR | constants.O_CREAT, 0o600);
+    })();
+    this.#files.set(name, opening);
+    // Tried anew by the next one.
+    opening.catch(() => this.#files.delete(name));
+    return opening;
   }
 
   async #write(name: FileName, position: number, bytes: Buffer): Promise<void> {
-    const file = await this.#file(name);
-    await new Promise<void>((resolve, reject) => write(file, bytes, 0, bytes.length, position, (error) => (error ? reject(error) : resolve())));
+    const file = await this.#made(name);
+    await file.write(bytes, 0, bytes.length, position);
   }
 
   /** A file of places from its beginning to its end; it grows with the highest room that has sent something. */
   async #whole(name: FileName, place: number): Promise<Buffer> {
     const file = await this.#file(name);
+    if (!file) return Buffer.alloc(0);
     let bytes = Buffer.allocUnsafe(2_048 * place);
     for (let length = 0; ; ) {
-      const { bytesRead } = await readFile(file, bytes, length, bytes.length - length, length);
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
       length += bytesRead;
       if (length < bytes.length) return bytes.subarray(0, length);
       bytes = Buffer.concat([bytes], bytes.length * 4);
@@ -202,7 +223,7 @@ export async function wallsKept(dataDir: string): Promise<string[]> {
   return readdir(wallFolder(dataDir)).catch(() => []);
 }
 
-export const removeWall = (dataDir: string, conferenceId: string): Promise<void> => remove(join(wallFolder(dataDir), conferenceId), { recursive: true, force: true });
+export const removeWall = (dataDir: string, conferenceId: string): Promise<void> => rm(join(wallFolder(dataDir), conferenceId), { recursive: true, force: true });
 
 /** Head: when, whose, sum of the image, its length. Two processes may write and read one place at once: the sum tells. */
 function framed(site: number, at: number, mark: number, image: Uint8Array): Buffer {

@@ -52,6 +52,8 @@ export function createWallClerk(platform: Platform, laneOf: (conference: LiveCon
 
   async function look(conference: LiveConference, now: number): Promise<void> {
     const { state } = conference;
+    // Nobody is there and nothing is open: most conferences, most of the time.
+    if (joined(state) === 0 && state.wall.marks.size === 0 && state.wall.previews.length === 0) return void known.delete(conference.id);
     const board = boards.of(conference.id);
     const looks = await board.looks();
     let of = known.get(conference.id);
