@@ -18,6 +18,11 @@
   let stream = null;
   const listen = () => {
     stream = new EventSource(`/api/conferences/${conference}/events?as=delegate`);
+    // This page came from another moment than the stream.
+    stream.addEventListener("snapshot", (message) => {
+      const open = JSON.parse(message.data).votes.votes.find((each) => each.phase === "open");
+      if (!sending && !document.querySelector(".receipt-code") && (open ? open.id !== vote || phase !== "open" : phase === "open")) reload(3000);
+    });
     stream.addEventListener("entry", (message) => {
       const { kind } = JSON.parse(message.data);
       if (sending || !kind.startsWith("vote.")) return;

@@ -35,6 +35,7 @@ export function VoteDetail({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
       <Stand vote={vote} />
       <Acts vote={vote} onEdit={onEdit} />
       <InlineStatus status={act.statusOf(`vote-${vote.id}`)} />
+      <Parts vote={vote} />
       <details className="vt-detail__rule" open={vote.phase === "draft"}>
         <summary>{words.name(vote.rule)}</summary>
         <RuleText rule={vote.rule} />
@@ -48,14 +49,14 @@ function Stand({ vote }: { vote: Vote }) {
   const { t } = useTranslation("voting");
   const format = useFormat();
   const { state } = useRoom();
-  const byRooms = vote.rule.method === "hands" || vote.rule.method === "consensus";
+  const byRooms = isByRooms(vote);
   if (vote.phase === "draft") return null;
   if (vote.phase === "annulled") return <p className="vt-note">{vote.reason ? t("annulledBecause", { reason: vote.reason }) : t("annulledByEnd")}</p>;
   if (vote.phase === "declared") return <VoteResult rule={vote.rule} count={vote.count!} outcome={vote.outcome!} casting={vote.casting} />;
-  const { counts, rooms } = totalOf(state.votes.sites);
+  const { counts } = totalOf(state.votes.sites);
   const voted = vote.levels.reduce((sum, [, , n]) => sum + n, 0);
   const entitled = vote.levels.reduce((sum, [, n]) => sum + n, 0);
-  const live = vote.levels.some(([, , , yes]) => yes >= 0);
+  const live = showsChoices(vote);
   const tally = [3, 4, 5].map((at) => vote.levels.reduce((sum, level) => sum + Math.max(0, level[at]!), 0)) as [number, number, number];
   return (
     <>
@@ -71,14 +72,24 @@ function Stand({ vote }: { vote: Vote }) {
       {vote.phase === "open" && !byRooms ? (
         <>
           <p className="vt-number">
-            <strong>{format.number(voted)}</strong> {t("votedOf", { count: entitled, entitled: format.number(entitled) })}
+            <strong>{format.number(voted)}</strong> {t("votedOf", { count: voted, entitled: format.number(entitled) })}
           </p>
           {live ? <VoteBars tally={tally} /> : <p className="vt-note">{t(vote.rule.method === "secret" ? "hiddenSecret" : "hiddenUntilClosed")}</p>}
         </>
       ) : null}
-      {byRooms ? <SiteCounts vote={vote} rooms={rooms} /> : vote.levels.length > 0 ? <LevelTable levels={vote.levels} live={live} /> : null}
     </>
   );
+}
+
+const isByRooms = ({ rule }: Vote): boolean => rule.method === "hands" || rule.method === "consensus";
+const showsChoices = ({ levels }: Vote): boolean => levels.some(([, , , yes]) => yes >= 0);
+
+/** The numbers one by one: of each room, or of each level of sites. */
+function Parts({ vote }: { vote: Vote }) {
+  const { state } = useRoom();
+  if (vote.phase !== "open" && vote.phase !== "closed") return null;
+  if (isByRooms(vote)) return <SiteCounts vote={vote} rooms={totalOf(state.votes.sites).rooms} />;
+  return vote.levels.length > 0 ? <LevelTable levels={vote.levels} live={showsChoices(vote)} /> : null;
 }
 
 type Asking = "open" | "close" | "annul" | "discard" | null;

@@ -17,7 +17,7 @@ export function useRuleWords(): { name(rule: VotingRule): string; sentences(rule
       const { quorum, threshold, weights } = rule;
       const said: string[] = [t(`method.${rule.method}.about`)];
       said.push(rule.classes.length > 0 ? t("rule.classes", { classes: rule.classes.join(", ") }) : t("rule.everybody"));
-      if (rule.method === "consensus") said.push(t("rule.objections", { count: rule.objections, number: number(rule.objections) }));
+      if (rule.method === "consensus") said.push(rule.objections === 0 ? t("rule.noObjection") : t("rule.objections", { count: rule.objections, number: number(rule.objections) }));
       else said.push(t(threshold.strict ? "rule.moreThan" : "rule.atLeast", { share: share(threshold.share), base: t(`base.${threshold.base}`) }));
       const asked = [quorum.persons && t("rule.quorumPersons", { share: share(quorum.persons) }), quorum.sites && t("rule.quorumSites", { share: share(quorum.sites) })].filter(Boolean);
       said.push(asked.length > 0 ? t(`rule.quorum.${quorum.of}`, { asked: asked.join(t("rule.and")) }) : t("rule.noQuorum"));
