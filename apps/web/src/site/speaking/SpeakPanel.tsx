@@ -25,15 +25,18 @@ export function SpeakPanel({ room, state, clockOffset }: SpeakPanelProps) {
   const place = useSitePlace(room.conferenceId, room.site, as).data;
   const now = useServerNow(clockOffset, 15_000);
   if (!state) return <div className="st-panel">{t("site:room.connecting")}</div>;
-  const keepsQueue = mayKeepQueue(state, place) || queueOf(state.speaking, room.site).length > 0;
+  const waits = queueOf(state.speaking, room.site).length > 0;
+  const queue = waits || mayKeepQueue(state, place) ? <LevelQueue room={room} state={state} place={place} clockOffset={clockOffset} /> : null;
   return (
     <div className="st-panel">
+      {/* Others wait for this room: that comes before its own wish to speak. */}
+      {waits ? queue : null}
       <section className="st-section" aria-labelledby="speak-title">
         <h2 id="speak-title">{t("site:speak.title")}</h2>
         <ReturnedNote room={room} state={state} />
         <OwnStanding room={room} state={state} place={place} />
       </section>
-      {keepsQueue ? <LevelQueue room={room} state={state} place={place} clockOffset={clockOffset} /> : null}
+      {waits ? null : queue}
       <section className="st-section" aria-labelledby="queue-title">
         <h2 id="queue-title">{t("site:speak.queue")}</h2>
         <QueueList label={t("site:speak.queue")} requests={state.queue} now={now} own={room.site} dependencies={[]} empty={t("site:speak.emptyQueue")} />
