@@ -2,7 +2,7 @@
 import { Type, type Static } from "typebox";
 import { ClassCount } from "./floor/headcount.ts";
 import { Phone } from "./invitations.ts";
-import { HeadcountQualifier, Instant, Line, Nullable, SiteOrdinal } from "./primitives.ts";
+import { HeadcountQualifier, Instant, Line, Nullable } from "./primitives.ts";
 
 /** POST /api/conferences/:id/sites/:ordinal/contact */
 export const NewSiteContact = Type.Object({ name: Type.Optional(Line(120)), phone: Phone }, { additionalProperties: false });

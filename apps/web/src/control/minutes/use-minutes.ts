@@ -76,7 +76,7 @@ export function useMinutes(conferenceId: string, language: "vi" | "en"): Minutes
       text,
       save: isSaving ? "saving" : typed === null ? "same" : "changed",
       refused,
-      saved: newest?.at == null ? null : { at: newest.at, by: newest.by ?? "" },
+      saved: newest && newest.at !== null ? { at: newest.at, by: newest.by ?? "" } : null,
       change: (part) => {
         if (typed === null) setBegunFrom(newest!.version);
         setTyped((now) => ({ ...(now ?? newest!.text), ...part }));

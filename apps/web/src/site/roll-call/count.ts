@@ -48,8 +48,11 @@ export function countOf(draft: CountDraft): Headcount | "number" | "inconsistent
   if (draft.classes.length > 0) {
     const classes: ClassCount[] = [];
     for (const each of draft.classes) {
-      const [present, remote, absent, substitutes] = [each.present, each.remote, each.absent, each.substitutes].map(numberOf);
-      if (present == null || remote == null || absent == null || substitutes == null) return "number";
+      const present = numberOf(each.present);
+      const remote = numberOf(each.remote);
+      const absent = numberOf(each.absent);
+      const substitutes = numberOf(each.substitutes);
+      if (present === null || remote === null || absent === null || substitutes === null) return "number";
       classes.push({ class: each.class, present, remote, absent, substitutes });
     }
     const count = { present: classes.reduce((sum, each) => sum + each.present, 0), qualifier, ...by, classes };
