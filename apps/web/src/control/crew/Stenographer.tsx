@@ -6,7 +6,7 @@ import { problemFor, useCommand, usePending } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, type ShownProblem } from "../../ui/index.ts";
 import { useLanguageChoice } from "../../ui/captions/index.ts";
-import { holderName } from "../languages/holder.ts";
+import { personOf } from "../consoles/act-text.ts";
 
 interface StenographerProps {
   conferenceId: string;
@@ -52,7 +52,7 @@ function Typing({ conferenceId, state, who, zone, track }: StenographerProps & {
   const [correcting, setCorrecting] = useState<number | null>(null);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const own = track.turn !== null && holderName(track.turn.holder) === who.name;
+  const own = track.turn !== null && personOf(track.turn.holder) === who.name;
   const isLive = state.phase === "live";
   const line = normaliseInput(text);
   const left = CAPTION_LENGTH - line.length;
@@ -99,7 +99,7 @@ function Typing({ conferenceId, state, who, zone, track }: StenographerProps & {
             ? t("steno.nobody")
             : own
               ? t("steno.mine", { time: format.time(track.turn.since, zone) })
-              : t("steno.theirs", { name: holderName(track.turn.holder), time: format.time(track.turn.since, zone) })}
+              : t("steno.theirs", { name: personOf(track.turn.holder), time: format.time(track.turn.since, zone) })}
         </p>
         {own ? (
           <Button size="small" onPress={() => give({ kind: "caption.leave-turn", trackId: track.id })}>

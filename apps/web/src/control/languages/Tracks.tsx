@@ -5,7 +5,7 @@ import { useMe } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
-import { holderName } from "./holder.ts";
+import { personOf } from "../consoles/act-text.ts";
 import { LanguageForm } from "./LanguageForm.tsx";
 
 /** Captions of the conference, and who types them. */
@@ -48,7 +48,7 @@ function Track({ track, may }: { track: CaptionTrack; may: boolean }) {
       <p className="la-item__head">
         <strong>{track.name}</strong> <span className="la-soft">{track.language}</span>
       </p>
-      <p>{track.turn ? t("desk.turn", { name: holderName(track.turn.holder), time: format.time(track.turn.since, timeZone) }) : t("desk.noTurn")}</p>
+      <p>{track.turn ? t("desk.turn", { name: personOf(track.turn.holder), time: format.time(track.turn.since, timeZone) }) : t("desk.noTurn")}</p>
       <p className="la-soft" lang={track.language}>
         {last ? t("desk.lastLine", { time: format.clock(last.at, timeZone), text: last.text }) : t("desk.noLine")}
       </p>

@@ -32,6 +32,7 @@ export function QuestionDetail({ row, rows, alike, moderate, may, onOpen, onClos
       <header className="qu-detail__head">
         <h3>{t("questions:number", { number: format.number(row.number) })}</h3>
         <QuestionState state={row.state} />
+        <InlineStatus status={moderate.status} />
         <span className="qu-detail__close">
           <Button size="small" look="plain" onPress={onClose}>
             {t("common:action.close")}

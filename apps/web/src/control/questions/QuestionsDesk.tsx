@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import { QUESTION_STATES } from "@diemcau/contract";
 import { useMe } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Button, InlineStatus, ProblemNotice, ProgressBar, SearchField } from "../../ui/index.ts";
+import { Button, ProblemNotice, ProgressBar, SearchField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { Batch } from "./Batch.tsx";
 import { FIRST_FILTER, chosenOf, countsOf, type QuestionFilter, type SortBy } from "./filter.ts";
@@ -101,9 +101,6 @@ export default function QuestionsDesk() {
         ) : (
           <p className="dc-panel__nothing qu-desk__choose">{t("questions:detail.choose")}</p>
         )}
-        <p className="qu-desk__status">
-          <InlineStatus status={moderate.status} />
-        </p>
       </section>
     </main>
   );

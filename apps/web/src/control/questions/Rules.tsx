@@ -7,7 +7,7 @@ import { useRoom } from "../context.ts";
 export function Rules({ may }: { may: boolean }) {
   const { t } = useTranslation("questions");
   const format = useFormat();
-  const { state, act } = useRoom();
+  const { state, act, directory } = useRoom();
   const { accepting, anonymous, aired } = state.questions;
   const isOver = state.phase === "ended";
   const set = (change: { accepting?: boolean; anonymous?: boolean }) => void act.run("questions", { kind: "questions.set", accepting, anonymous, ...change });
@@ -26,7 +26,7 @@ export function Rules({ may }: { may: boolean }) {
       </div>
       {aired ? (
         <p className="qu-aired">
-          <span aria-hidden="true">★</span> {t("aired", { number: format.number(aired.number), time: format.time(aired.since) })}
+          <span aria-hidden="true">★</span> {t("aired", { number: format.number(aired.number), time: format.time(aired.since, directory.outline.conference.timeZone) })}
           {may ? (
             <Button size="small" onPress={() => void act.run("question-air", { kind: "question.clear" })}>
               {t("air.clear")}

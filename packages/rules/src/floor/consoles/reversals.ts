@@ -32,12 +32,38 @@ const queueWith = ({ queue, speaking }: ConferenceState, id: string) => {
 };
 const SPEAKERS = "speakers";
 
+const MESSAGES = "messages";
+/** The question that stood on the programme. */
+const airedBefore = ({ questions: { aired } }: ConferenceState): NewEntry | null => {
+  if (!aired) return null;
+  const { since: _since, ...card } = aired;
+  return { kind: "question.aired", ...card };
+};
+
 /** Acts that can be taken back, and what overtakes them. */
 export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   "agenda.moved": {
     area: "agenda",
     touches: () => ["agenda"],
     back: (_entry, { agenda: { itemId, since } }) => [{ kind: "agenda.moved", itemId, ...(since === null ? {} : { since }) }],
+  },
+  "question.aired": {
+    area: MESSAGES,
+    touches: () => ["question"],
+    back: (_entry, before) => [airedBefore(before) ?? { kind: "question.cleared" }],
+  },
+  "question.cleared": {
+    area: MESSAGES,
+    touches: () => ["question"],
+    back: (_entry, before) => {
+      const aired = airedBefore(before);
+      return aired ? [aired] : null;
+    },
+  },
+  "questions.set": {
+    area: MESSAGES,
+    touches: () => ["questions"],
+    back: (_entry, { questions: { accepting, anonymous } }) => [{ kind: "questions.set", accepting, anonymous }],
   },
   "site.cued": {
     area: PROGRAMME,
