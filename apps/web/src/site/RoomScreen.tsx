@@ -24,7 +24,10 @@ import { TopBar } from "./TopBar.tsx";
 import { LanguagesPanel, StageLanguages, useRoomLanguages } from "./languages/RoomLanguages.tsx";
 import { LinePanel } from "./offline/LinePanel.tsx";
 import { Refusals } from "./offline/Refused.tsx";
+import { PictureNotice } from "./offline/PictureNotice.tsx";
+import { TextStage } from "./offline/TextStage.tsx";
 import { usePapers } from "./offline/use-papers.ts";
+import { usePicture } from "./offline/use-picture.ts";
 import { asOf, type Room } from "./rooms.ts";
 import { useAudible, useBodyData, useFullScreen, useLoudspeaker, useQuiet } from "./screen.ts";
 import { useDevices } from "./useDevices.ts";
@@ -43,6 +46,7 @@ export function RoomScreen({ room }: { room: Room }) {
   const outline = useOutline(room.conferenceId, as);
   const pending = usePending(room.conferenceId, as);
   const papers = usePapers(room, live, outline.data);
+  const picture = usePicture(live.state, room.site);
   const devices = useDevices(room.devices);
   const { state } = live;
 
@@ -84,7 +88,7 @@ export function RoomScreen({ room }: { room: Room }) {
     publishing: phase,
     line: live.status,
     phase: state?.phase ?? "",
-    phase: state?.phase ?? "",
+    picture: picture.step,
     queuePlace: String(state ? queuePlace(state, room.site) : 0),
     pending: String(pending.waiting.length),
   });
@@ -176,10 +180,13 @@ export function RoomScreen({ room }: { room: Room }) {
               localPreview={devices.stream}
               muted={!audible || away}
               onPoint={point}
+              receive={picture.receive}
+              onSession={picture.onSession}
             />
           ) : (
             <p className="st-stage__empty">{live.problem ? live.problem.title : t("site:room.connecting")}</p>
           )}
+          {state && (picture.step === "text" || live.restored) ? <TextStage room={room} state={state} outline={outline.data} clockOffset={live.clockOffset} /> : null}
           {state ? <StageTimer room={room} state={state} clockOffset={live.clockOffset} /> : null}
         </div>
         {audible ? null : (
@@ -194,6 +201,7 @@ export function RoomScreen({ room }: { room: Room }) {
         <div className="st-stage__notices">
           {state ? <SlideControls room={room} state={state} /> : null}
           <LineNotices room={room} live={live} />
+          {live.status === "live" ? <PictureNotice picture={picture} /> : null}
           <RollCallCard room={room} state={state} />
           {/* One trouble at a time: without a line the picture is not the room's first worry. */}
           <PublishNotice

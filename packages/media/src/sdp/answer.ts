@@ -14,7 +14,7 @@ export interface LocalTransport {
 
 /** One section we answer with media. */
 export interface AnsweredSection extends ChosenSection {
-  direction: "recvonly" | "sendonly";
+  direction: "recvonly" | "sendonly" | "inactive";
   /** What we send on it. */
   outgoing?: { ssrc: number; stream: string; track: string };
   /** Ceiling for what the publisher may send, bit/s. */

@@ -57,15 +57,20 @@ export function choosePublished(offer: Offer): { video: ChosenSection | null; au
   return { video, audio };
 }
 
+/** A section that shows its lane, or one that is inactive: it keeps its place, and nothing is sent on it. */
+export interface PlayedSection extends ChosenSection {
+  active: boolean;
+}
+
 /**
- * Which sections of a viewer's offer show which lane: the n-th receiving video and audio section
- * belong to lane n.
+ * Which sections of a viewer's offer show which lane: the n-th receiving or inactive video and audio section
+ * belong to lane n. A viewer on a weak line leaves pictures out by making their sections inactive.
  * @throws MediaError codec-not-supported
  */
-export function choosePlayed(offer: Offer, lanes: number): { video: ChosenSection[]; audio: ChosenSection[] } {
+export function choosePlayed(offer: Offer, lanes: number): { video: PlayedSection[]; audio: PlayedSection[] } {
   const video = every(offer, "video", lanes, (section) => chooseVideo(section, "viewer"));
   const audio = every(offer, "audio", lanes, chooseAudio);
-  if (video.length === 0 && audio.length === 0)
+  if (![...video, ...audio].some(({ active }) => active))
     throw new MediaError("offer-malformed", "The offer receives neither video nor audio");
   return { video, audio };
 }
@@ -85,11 +90,11 @@ function every(
   kind: string,
   limit: number,
   choose: (section: OfferedSection) => OfferedCodec | null,
-): ChosenSection[] {
+): PlayedSection[] {
   return offer.sections
-    .filter((section) => section.kind === kind && !section.rejected && receives(section))
+    .filter((section) => section.kind === kind && !section.rejected && (receives(section) || section.direction === "inactive"))
     .slice(0, limit)
-    .map((section) => chosen(section, choose));
+    .map((section) => ({ ...chosen(section, choose), active: section.direction !== "inactive" }));
 }
 
 function chosen(section: OfferedSection, choose: (section: OfferedSection) => OfferedCodec | null): ChosenSection {

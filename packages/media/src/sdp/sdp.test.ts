@@ -102,6 +102,35 @@ describe("answers", () => {
   });
 });
 
+describe("a viewer on a weak line", () => {
+  it("leaves pictures out: their sections are inactive and the others keep their lanes", () => {
+    const [head, ...sections] = playOffer(4).split(/(?=m=)/);
+    // Pictures of slots 0 and 1; video and audio sections take turns.
+    const weak = [head, ...sections.map((section, index) => (index === 0 || index === 2 ? section.replace("a=recvonly", "a=inactive") : section))].join("");
+    const offer = parseOffer(weak);
+    const chosen = choosePlayed(offer, 4);
+    expect(chosen.video.map(({ active }) => active)).toEqual([false, false, true, true]);
+    expect(chosen.audio.map(({ active }) => active)).toEqual([true, true, true, true]);
+    const answer = composeAnswer(
+      offer,
+      transport,
+      chosen.video.map(({ active, ...each }, index) =>
+        active ? { ...each, direction: "sendonly" as const, outgoing: { ssrc: index + 1, stream: `slot${index}`, track: "v" } } : { ...each, direction: "inactive" as const },
+      ),
+    );
+    const answered = answer.split("m=").slice(1);
+    // Not refused: a refused section would be taken out, and the next pictures would move up.
+    expect(answered[0]).toMatch(/^video 9 /);
+    expect(answered[0]).toContain("a=inactive");
+    expect(answered[0]).not.toContain("a=ssrc");
+    expect(answered[4]).toContain("a=msid:slot2 v\r\n");
+  });
+
+  it("wants something", () => {
+    expect(codeOf(() => choosePlayed(parseOffer(playOffer(4).replaceAll("a=recvonly", "a=inactive")), 4))).toBe("offer-malformed");
+  });
+});
+
 describe("damaged offers (seeded)", () => {
   it("are accepted or refused with a MediaError, never anything else", () => {
     const random = seeded(2023);

@@ -1,11 +1,12 @@
 import { useCallback } from "react";
 import type { Outline, StagePointer } from "@diemcau/contract";
 import { isQuiet, slotPlaces, type ConferenceState } from "@diemcau/rules";
+import type { PlaySession } from "@diemcau/media/browser";
 import { useTranslation } from "react-i18next";
 import { useConference, usePointer, type As } from "../../data/index.ts";
 import { usePrefetch } from "./files.ts";
 import { Picture } from "./Picture.tsx";
-import { useProgramme } from "./use-programme.ts";
+import { useProgramme, type Receive } from "./use-programme.ts";
 import "./programme.css";
 
 export interface ProgrammeViewProps {
@@ -25,13 +26,17 @@ export interface ProgrammeViewProps {
   onPoint?: ((at: StagePointer) => void) | undefined;
   /** Tells the streams of the slots to whoever shows them elsewhere too. */
   onStreams?: ((streams: readonly MediaStream[]) => void) | undefined;
+  /** What of the programme is received; default: all of it. */
+  receive?: Receive | undefined;
+  /** Told of each play session, null when it is over. */
+  onSession?: ((session: PlaySession | null) => void) | undefined;
   /** False: pictures only with names, without playing (nothing is asked of the server). */
   play?: boolean;
 }
 
 /** The programme as every site sees it. */
 export function ProgrammeView(props: ProgrammeViewProps) {
-  const { state, outline, conferenceId, as, ownSite = -1, localPreview = null, muted, onFirstFrame, onPoint, onStreams, play = true } = props;
+  const { state, outline, conferenceId, as, ownSite = -1, localPreview = null, muted, onFirstFrame, onPoint, onStreams, receive, onSession, play = true } = props;
   const { t } = useTranslation("common");
   const { clockOffset } = useConference(conferenceId, as);
   const pointer = usePointer(conferenceId, as);
@@ -40,7 +45,7 @@ export function ProgrammeView(props: ProgrammeViewProps) {
   // What the layout does not show is not sent: that is no frozen picture.
   const quiet = isQuiet(stage.scene);
   const isLive = useCallback((slot: number) => slotPlaces(state)[slot]?.kind !== "off" && (state.slots[slot]?.site ?? ownSite) !== ownSite, [state, ownSite]);
-  const { streams, status } = useProgramme({ url, as, isLive, onStreams });
+  const { streams, status } = useProgramme({ url, as, isLive, receive, onSession, onStreams });
   usePrefetch(stage.prepared, as);
   const onAir = slots.filter(Boolean).length;
   const trouble = onAir > 0 && !quiet && (status === "frozen" || status === "failed" || status === "connecting");

@@ -6,4 +6,4 @@ export { isTaken } from "./keys.ts";
 export { usePointing } from "./use-pointing.ts";
 export { openPages } from "./pages.ts";
 export { SlotVideo } from "./SlotVideo.tsx";
-export { useProgramme, type ProgrammeStatus } from "./use-programme.ts";
+export { useProgramme, type ProgrammeStatus, type Receive } from "./use-programme.ts";

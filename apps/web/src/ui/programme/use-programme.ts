@@ -11,6 +11,10 @@ export interface Programme {
   readonly status: ProgrammeStatus;
 }
 
+/** All sounds always; of the pictures only some, or none. */
+export type Receive = { readonly pictures: readonly number[] } | { readonly pictures: "all" | "none" };
+const ALL: Receive = { pictures: "all" };
+
 interface Options {
   /** WHEP address, null: do not play. */
   url: string | null;
@@ -20,6 +24,10 @@ interface Options {
   isLive(slot: number): boolean;
   /** 1 for one site's own picture; default: the programme's. */
   slots?: number;
+  /** What of the programme is received; default: all of it. Another one sets the session up anew. */
+  receive?: Receive | undefined;
+  /** Told of each session, null when it is over: for whoever measures the line. */
+  onSession?: ((session: PlaySession | null) => void) | undefined;
   /** Told once of the streams, for whoever shows them elsewhere too. */
   onStreams?: ((streams: readonly MediaStream[]) => void) | undefined;
 }
@@ -29,11 +37,14 @@ const LONGEST_RETRY_MS = 10_000;
 /** How long a picture may stand still before the line is tried anew; doubled while that brings nothing. */
 const FIRST_PATIENCE_MS = 3_000;
 const LONGEST_PATIENCE_MS = 60_000;
+/** Sound alone: so many looks in a row without a byte, and the session is set up anew. */
+const SILENT_LOOKS = 2;
+const SILENT_LOOK_MS = 4_000;
 
 /** A number between half and one and a half times the delay, so that thousands do not come back at once. */
 const jittered = (delay: number) => delay * (0.5 + Math.random());
 
-export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, onStreams }: Options): Programme {
+export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = ALL, onSession, onStreams }: Options): Programme {
   const [streams] = useState(() => Array.from({ length: SLOT_COUNT }, () => new MediaStream()));
   const [status, setStatus] = useState<ProgrammeStatus>("idle");
   const [live] = useState(() => ({ check: isLive }));
@@ -41,6 +52,7 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, onStreams }:
     live.check = isLive;
   });
   useEffect(() => onStreams?.(streams), [onStreams, streams]);
+  const wanted = JSON.stringify(receive.pictures);
 
   useEffect(() => {
     if (url === null) return;
@@ -57,8 +69,14 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, onStreams }:
       stopWatching?.();
       controller.abort();
       void session?.close().catch(() => {});
+      if (session) onSession?.(null);
       session = undefined;
     };
+    const pictures = JSON.parse(wanted) as Receive["pictures"];
+    // What is not received any more does not stand still on the screen.
+    for (const [slot, stream] of streams.entries()) {
+      if (pictures === "none" || (pictures !== "all" && !pictures.includes(slot))) for (const track of stream.getVideoTracks()) stream.removeTrack(track);
+    }
     const again = (why: ProgrammeStatus): void => {
       if (over) return;
       drop();
@@ -89,6 +107,21 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, onStreams }:
       again("frozen");
     }
 
+    /** Without pictures no frame tells that the line is dead: the bytes do. */
+    function watchSilent(watched: PlaySession): () => void {
+      let bytes = -1;
+      let silent = 0;
+      const looking = setInterval(() => {
+        void watched.stats().then(({ bytesReceived }) => {
+          const expected = streams.some((_, slot) => live.check(slot));
+          silent = expected && bytesReceived === bytes ? silent + 1 : 0;
+          bytes = bytesReceived;
+          if (silent >= SILENT_LOOKS && session === watched) again("frozen");
+        });
+      }, SILENT_LOOK_MS);
+      return () => clearInterval(looking);
+    }
+
     async function start(): Promise<void> {
       const own = (controller = new AbortController());
       setStatus((last) => (last === "frozen" || last === "failed" ? last : "connecting"));
@@ -97,6 +130,7 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, onStreams }:
           url: address,
           headers: { "x-diemcau-as": as },
           slots,
+          ...(pictures === "none" ? { soundOnly: true } : pictures === "all" ? {} : { pictures }),
           signal: own.signal,
           onTrack: (slot, _kind, track) => put(slot, track),
           onState: (state) => {
@@ -110,9 +144,14 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, onStreams }:
         });
         if (over || own.signal.aborted) return void made.close().catch(() => {});
         session = made;
+        onSession?.(made);
+        if (pictures === "none") {
+          stopWatching = watchSilent(made);
+          return;
+        }
         stopWatching = watchFrozen({
           session: made,
-          isLive: (slot) => live.check(slot),
+          isLive: (slot) => (pictures === "all" || (pictures !== "none" && pictures.includes(slot))) && live.check(slot),
           afterMs: patience,
           onFrozen: () => void judge(made),
         });
@@ -128,7 +167,7 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, onStreams }:
       drop();
       setStatus("idle");
     };
-  }, [url, as, slots, streams, live]);
+  }, [url, as, slots, wanted, onSession, streams, live]);
 
   return { streams, status };
 }

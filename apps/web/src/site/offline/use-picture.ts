@@ -1,0 +1,73 @@
+/** How much of the programme this room receives, by what its line carries (rules: offline/picture.ts). */
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { PlaySession, PlayStats } from "@diemcau/media/browser";
+import { isQuiet, type ConferenceState } from "@diemcau/rules";
+import { lookAtLine, nextTry, pictureMind, tryFull, type LineSample, type PictureMind, type PictureStep } from "@diemcau/rules/offline";
+import type { Receive } from "../../ui/programme/index.ts";
+
+const LOOK_MS = 2_000;
+
+export interface Picture {
+  readonly step: PictureStep;
+  readonly why: PictureMind["why"];
+  /** Milliseconds until a step up is tried by itself, null while the line is not good enough. */
+  readonly triesIn: number | null;
+  readonly receive: Receive;
+  onSession(session: PlaySession | null): void;
+  /** The way back by hand. */
+  tryFull(): void;
+}
+
+const NONE: Receive = { pictures: "none" };
+const ALL: Receive = { pictures: "all" };
+
+export function usePicture(state: ConferenceState | null, ownSite: number): Picture {
+  const [mind, setMind] = useState<PictureMind>(() => pictureMind(performance.now()));
+  const session = useRef<PlaySession | null>(null);
+  const expected = state !== null && state.phase === "live" && !isQuiet(state.stage.scene) && state.slots.some((slot) => slot !== null && slot.site !== ownSite);
+  useEffect(() => {
+    let over = false;
+    const timer = setInterval(() => {
+      const current = session.current;
+      const look = (sample: LineSample | null): void => {
+        if (!over) setMind((last) => lookAtLine(last, sample, expected, performance.now()));
+      };
+      if (!current) return look(null);
+      current.stats().then(
+        (stats) => look(sampleOf(stats)),
+        () => look(null),
+      );
+    }, LOOK_MS);
+    return () => {
+      over = true;
+      clearInterval(timer);
+    };
+  }, [expected]);
+
+  const { step } = mind;
+  const large = state ? (state.large ?? state.slots.findIndex((slot) => slot !== null)) : -1;
+  const receive = useMemo((): Receive => (step === "full" ? ALL : step === "low" && large >= 0 ? { pictures: [large] } : NONE), [step, large]);
+  const tries = nextTry(mind);
+  return {
+    step,
+    why: mind.why,
+    triesIn: tries === null ? null : Math.max(0, tries - performance.now()),
+    receive,
+    onSession: useCallback((made: PlaySession | null) => {
+      session.current = made;
+    }, []),
+    tryFull: useCallback(() => setMind((last) => tryFull(last, performance.now())), []),
+  };
+}
+
+function sampleOf({ slots, rttMs }: PlayStats): LineSample {
+  const sum = (of: (slot: PlayStats["slots"][number]) => number) => slots.reduce((all, slot) => all + of(slot), 0);
+  return {
+    at: performance.now(),
+    received: sum(({ packetsReceived }) => packetsReceived),
+    lost: sum(({ packetsLost }) => packetsLost),
+    rttMs,
+    concealed: sum(({ concealedSamples }) => concealedSamples),
+    samples: sum(({ totalSamples }) => totalSamples),
+  };
+}
