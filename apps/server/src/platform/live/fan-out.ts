@@ -183,9 +183,12 @@ export class FanOut {
     // The control room first: it is few screens, and somebody is waiting for the effect of a click.
     await this.#writeAll("control", entries);
     const targets = new Set(entries.flatMap(targetsOf));
+    let told = 0;
     for (const site of targets) {
       const streams = this.#bySite.get(site);
       if (streams) await this.#write(streams, entries, "site", oneSite(site));
+      // A notice to a whole level is thousands of targets.
+      if (++told % SLICE === 0) await new Promise(setImmediate);
     }
     await this.#writeAll("site", entries);
     for (const stream of this.#streams.officer) {

@@ -80,7 +80,7 @@ function InboxLine({ site, chosen, onSite }: { site: number; chosen: boolean; on
       <span className="ms-row__time">
         {row.waitingSince > 0 ? (
           <strong className="ms-row__waiting">
-            <span aria-hidden="true">◔</span> {t("lines.waits", { time: format.duration(Math.max(0, now - row.waitingSince)) })}
+            <span aria-hidden="true">●</span> {t("lines.waits", { time: format.duration(Math.max(0, now - row.waitingSince)) })}
           </strong>
         ) : row.lastAt > 0 ? (
           format.time(row.lastAt, zone)

@@ -1,9 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { SITE_STATES } from "@diemcau/contract";
 import { siteSince } from "@diemcau/rules";
-import { useFormat } from "../../i18n/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { StateShape, useDisplay } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { useIncidentsBySite } from "../messages/incidents-by-site.ts";
 import { groupsOf } from "../model/site-tree.ts";
 import { useText } from "../text.ts";
 import { LABEL_HEIGHT, layOutGrid, neighbour, siteAt } from "./grid-layout.ts";
@@ -14,7 +15,8 @@ const KEYS = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home",
 /** The wall: one small sign per site, gathered by branch. */
 export function GridView({ mask }: { mask: Uint8Array | null }) {
   const { t } = useText();
-  const { tree, roll, selected, select } = useRoom();
+  const { tree, roll, state, selected, select } = useRoom();
+  const troubled = useIncidentsBySite(state);
   const display = useDisplay();
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -46,8 +48,8 @@ export function GridView({ mask }: { mask: Uint8Array | null }) {
   useEffect(() => {
     if (!layout) return;
     const look = `${display.highContrast} ${display.textSize}`;
-    painter.current?.paint(layout, roll.own, mask, top, size.height, look);
-  }, [layout, roll, mask, top, size.height, display]);
+    painter.current?.paint({ layout, own: roll.own, mask, troubled, top, height: size.height, look });
+  }, [layout, roll, mask, troubled, top, size.height, display]);
 
   const reveal = (site: number) => {
     const element = scroller.current;
@@ -135,9 +137,10 @@ function GroupLabel({ name, count, x, y, width }: { name: string; count: number;
 
 /** Name and state of the cell under the pointer or the keyboard; a fixed line, so that nothing jumps. */
 function WallCaption({ site }: { site: number }) {
-  const { t } = useText();
+  const { t } = useTranslation(["control", "messages", "common"]);
   const format = useFormat();
   const { tree, roll, state, directory } = useRoom();
+  const incidents = useIncidentsBySite(state).get(site) ?? 0;
   if (site < 0) return <p className="dc-wall__caption">{t("rollCall.gridHint")}</p>;
   const name = SITE_STATES[roll.own[site]!]!;
   const since = siteSince(state.sites.get(site), state.slots.find((slot) => slot?.site === site)?.since ?? null);
@@ -145,6 +148,7 @@ function WallCaption({ site }: { site: number }) {
     <p className="dc-wall__caption">
       <StateShape state={name} /> <b>{tree.names[site]}</b> · {t(`common:state.${name}`)}
       {since > 0 ? ` ${t("common:since", { time: format.time(since, directory.outline.conference.timeZone) })}` : ""}
+      {incidents > 0 ? <strong className="dc-row__trouble"> ▲ {t("messages:incident.mark", { count: incidents, n: incidents })}</strong> : null}
     </p>
   );
 }

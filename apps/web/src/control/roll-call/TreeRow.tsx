@@ -1,9 +1,8 @@
 import { memo, type CSSProperties } from "react";
 import { SITE_STATES, type HeadcountQualifier } from "@diemcau/contract";
-import { useFormat } from "../../i18n/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { StateShape } from "../../ui/index.ts";
 import { pathOf, type SiteTree } from "../model/site-tree.ts";
-import { useText } from "../text.ts";
 
 interface TreeRowProps {
   id: string;
@@ -29,6 +28,8 @@ interface TreeRowProps {
   inexact: boolean;
   qualifier: HeadcountQualifier;
   reportedAt: number;
+  /** Open incidents of the site itself. */
+  incidents: number;
   now: number;
   onPress(toggles: boolean): void;
 }
@@ -37,10 +38,11 @@ interface TreeRowProps {
 const ORDER = [4, 3, 2, 1, 0] as const;
 
 function Row(props: TreeRowProps) {
-  const { id, site, top, height, tree, flat, isOpen, isActive, isSelected, own, present, expected, inexact, reportedAt, now, onPress } = props;
-  const { t } = useText();
+  const { id, site, top, height, tree, flat, isOpen, isActive, isSelected, own, present, expected, inexact, reportedAt, incidents, now, onPress } = props;
+  const { t } = useTranslation(["control", "messages", "common"]);
   const format = useFormat();
   const name = tree.names[site]!;
+  const trouble = incidents > 0 ? t("messages:incident.mark", { count: incidents, n: incidents }) : "";
   const isBranch = !flat && tree.children[site]!.length > 0;
   const state = SITE_STATES[own]!;
   const counts = [props.c0, props.c1, props.c2, props.c3, props.c4];
@@ -53,7 +55,7 @@ function Row(props: TreeRowProps) {
   const spokenCounts = isBranch
     ? ORDER.filter((index) => counts[index]! > 0).map((index) => `${t(`common:state.${SITE_STATES[index]!}`)} ${format.number(counts[index]!)}`)
     : [];
-  const spoken = [name, t(`common:state.${state}`), ...spokenCounts, t("people", { present: people, expected: format.number(expected) })].join(", ");
+  const spoken = [name, t(`common:state.${state}`), ...(trouble ? [trouble] : []), ...spokenCounts, t("people", { present: people, expected: format.number(expected) })].join(", ");
   return (
     <div
       {...role}
@@ -83,6 +85,11 @@ function Row(props: TreeRowProps) {
       <StateShape state={state} className="dc-row__shape" />
       <span className="dc-row__name" title={name}>
         {name}
+        {trouble ? (
+          <span className="dc-row__trouble" title={trouble}>
+            <span aria-hidden="true">▲</span> {format.number(incidents)}
+          </span>
+        ) : null}
         {flat ? <span className="dc-row__path">{pathOf(tree, site).slice(0, -1).map((at) => tree.names[at]).join(" › ")}</span> : null}
       </span>
       {isBranch ? (

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from
 import { siblingCount } from "../model/site-tree.ts";
 import { useRoom } from "../context.ts";
 import { useServerNow } from "../../data/index.ts";
+import { useIncidentsBySite } from "../messages/incidents-by-site.ts";
 import { TreeRow } from "./TreeRow.tsx";
 
 interface TreeViewProps {
@@ -22,6 +23,7 @@ const PAGE = 12;
 /** A tree of any size: only what is seen is drawn; the keyboard walks it as the ARIA pattern says. */
 export function TreeView({ rows, expanded, onToggle, flat = false, label }: TreeViewProps) {
   const { tree, roll, state, selected, select, live } = useRoom();
+  const troubled = useIncidentsBySite(state);
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(() => (rows.includes(selected) ? selected : (rows[0] ?? 0)));
   const now = useServerNow(live.clockOffset, AGE_STEP_MS);
@@ -136,6 +138,7 @@ export function TreeView({ rows, expanded, onToggle, flat = false, label }: Tree
               inexact={roll.inexact[site] === 1}
               qualifier={row.reported >= 0 ? row.qualifier : "exact"}
               reportedAt={row.reportedAt}
+              incidents={troubled.get(site) ?? 0}
               now={now}
               onPress={(toggles) => {
                 setActive(site);

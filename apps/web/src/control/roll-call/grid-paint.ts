@@ -4,6 +4,19 @@ import type { GridLayout } from "./grid-layout.ts";
 
 const FADED = 0.14;
 
+/** What is drawn. */
+export interface Wall {
+  readonly layout: GridLayout;
+  /** Index into SITE_STATES of each site. */
+  readonly own: Uint8Array;
+  readonly mask: Uint8Array | null;
+  /** Sites with open incidents. */
+  readonly troubled: ReadonlyMap<number, number>;
+  readonly top: number;
+  readonly height: number;
+  readonly look: string;
+}
+
 /** Draws the wall's cells: the part of it that is seen, and after that only the cells that changed. */
 export class GridPainter {
   readonly #canvas: HTMLCanvasElement;
@@ -22,8 +35,8 @@ export class GridPainter {
   }
 
   /** Draws in the next frame. A changed layout, part or look draws everything that is seen. */
-  paint(layout: GridLayout, own: Uint8Array, mask: Uint8Array | null, top: number, height: number, look: string): void {
-    this.#next = () => this.#draw(layout, own, mask, top, height, look);
+  paint(wall: Wall): void {
+    this.#next = () => this.#draw(wall);
     if (this.#frame === 0) {
       this.#frame = requestAnimationFrame(() => {
         this.#frame = 0;
@@ -37,7 +50,7 @@ export class GridPainter {
     this.#frame = 0;
   }
 
-  #draw(layout: GridLayout, own: Uint8Array, mask: Uint8Array | null, top: number, height: number, look: string): void {
+  #draw({ layout, own, mask, troubled, top, height, look }: Wall): void {
     const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
     const context = this.#context;
     const view = this.#view;
@@ -61,15 +74,30 @@ export class GridPainter {
       const y = layout.y[site]! - top;
       if (y < -cell || y > height) continue;
       const faded = mask !== null && mask[site] !== 2;
-      const wanted = own[site]! + (faded ? 10 : 0);
+      const isTroubled = troubled.has(site);
+      const wanted = own[site]! + (faded ? 10 : 0) + (isTroubled ? 20 : 0);
       if (this.#drawn[site] === wanted) continue;
       this.#drawn[site] = wanted;
       const x = layout.x[site]!;
       if (!all) context.clearRect(x, y, cell, cell);
       context.globalAlpha = faded ? FADED : 1;
       context.drawImage(this.#sprites[own[site]!]!, x, y, cell, cell);
+      if (isTroubled) this.#mark(x, y, cell);
     }
     context.globalAlpha = 1;
+  }
+
+  /** A corner in the colour of what is wrong, over whatever state the site is in. */
+  #mark(x: number, y: number, cell: number): void {
+    const context = this.#context;
+    const size = Math.max(5, cell * 0.45);
+    context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--state-lost");
+    context.beginPath();
+    context.moveTo(x + cell, y);
+    context.lineTo(x + cell, y + size);
+    context.lineTo(x + cell - size, y);
+    context.closePath();
+    context.fill();
   }
 
   #makeSprites(cell: number, ratio: number, key: string): void {
