@@ -1,4 +1,5 @@
 import type { NewQuestion, OpenQuestion, OwnQuestion, QuestionTaken, QuestionVote, QuestionVoted } from "@diemcau/contract";
+import type { QuestionMinutes } from "@diemcau/rules/minutes";
 import type { FastifyInstance } from "fastify";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -6,7 +7,7 @@ import type { Conferences } from "../conferences/index.ts";
 import type { Identity } from "../identity/index.ts";
 import { createAsking } from "./asking.ts";
 import { questionRoutes } from "./routes.ts";
-import { readOpen, readOwn, readVoted } from "./reading-store.ts";
+import { readForMinutes, readOpen, readOwn, readVoted } from "./reading-store.ts";
 
 export { createQuestionsClerk } from "./clerk.ts";
 
@@ -22,6 +23,8 @@ export interface Questions {
   nameless(conferenceId: string, id: string): Promise<OwnQuestion | null>;
   /** Which of these a delegate is for. */
   votedBy(conferenceId: string, delegateId: string, questionIds: readonly string[]): Promise<Set<string>>;
+  /** For the minutes. */
+  minutes(conferenceId: string): Promise<QuestionMinutes>;
   drain(): Promise<void>;
   routes(app: FastifyInstance): void;
 }
@@ -51,6 +54,7 @@ export function createQuestions(platform: Platform, identity: Identity, conferen
     ownOf: (delegateId) => readOwn(db, { delegateId }),
     nameless: async (conferenceId, id) => (await readOwn(db, { conferenceId, id }))[0] ?? null,
     votedBy: (conferenceId, delegateId, questionIds) => readVoted(db, asking.voterOf(conferenceId, delegateId), questionIds),
+    minutes: (conferenceId) => readForMinutes(db, conferenceId),
     drain: () => asking.drain(),
     routes: (app) => questionRoutes(app, { platform, identity, conferences, asking, open }),
   };

@@ -234,6 +234,18 @@ describe("the journal", () => {
   });
 });
 
+describe("the minutes", () => {
+  it("tell how many were asked, and each answer", async () => {
+    const { status, body } = await producer.get(`/api/conferences/${house.conferenceId}/minutes?language=vi`);
+    expect(status).toBe(200);
+    const text = JSON.stringify(body);
+    expect(text).toContain("Câu hỏi, ý kiến");
+    expect(text).toContain("Chi tiết gửi kèm.");
+    const rows = await all();
+    expect(text).toContain(`Hội nghị nhận ${rows.length} câu hỏi, ý kiến`);
+  });
+});
+
 describe("the files", () => {
   it("hold every question with its answer, and no formula that somebody typed", async () => {
     const { number } = await asked("=HYPERLINK(1)");

@@ -1,6 +1,8 @@
-import type { OpenQuestion, OwnQuestion, QuestionRow } from "@diemcau/contract";
+import { QUESTION_STATES, type OpenQuestion, type OwnQuestion, type QuestionRow, type QuestionState } from "@diemcau/contract";
+import type { QuestionMinutes } from "@diemcau/rules/minutes";
 import { sql } from "kysely";
 import type { Database } from "../../platform/db/database.ts";
+import { countStates } from "./book-store.ts";
 
 /** Most questions of each kind that everybody is shown. */
 const OPEN_LIMIT = 300;
@@ -56,4 +58,20 @@ export async function readVoted(db: Database, voter: string, questionIds: readon
   const found = await sql<{ id: string }>`
     select question_id as id from question_vote where voter = decode(${voter}, 'hex') and question_id = any(${questionIds}::uuid[])`.execute(db);
   return new Set(found.rows.map(({ id }) => id));
+}
+
+/** Answered questions that the minutes themselves hold; the rest are in the file. */
+const IN_MINUTES = 200;
+
+/** What the minutes tell of the questions. */
+export async function readForMinutes(db: Database, conferenceId: string): Promise<QuestionMinutes> {
+  const [states, found] = await Promise.all([
+    countStates(db, conferenceId),
+    sql<QuestionMinutes["answered"][number]>`
+      select q.number, q.text, q.author, s.name as "siteName", q.answer, q.answered_on_air as "onAir", q.alike
+      from question q left join site s on s.conference_id = q.conference_id and s.ordinal = q.site_ordinal
+      where q.conference_id = ${conferenceId} and q.state = 'answered' order by q.number limit ${IN_MINUTES}`.execute(db),
+  ]);
+  const counts = Object.fromEntries(QUESTION_STATES.map((state) => [state, states.get(state) ?? 0])) as Record<QuestionState, number>;
+  return { counts, answered: found.rows, more: Math.max(0, counts.answered - found.rows.length) };
 }

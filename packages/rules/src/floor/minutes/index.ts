@@ -19,6 +19,7 @@ export { rollCallMinute, type MinutesContacts } from "./roll-call.ts";
 export { minutesHead } from "./head.ts";
 export { ROUND_KINDS, type RoundEntry } from "./rounds.ts";
 export { minutesSay } from "./say.ts";
+export type { QuestionMinutes } from "./questions.ts";
 export type { MinutesBlock, MinutesColumn, MinutesFacts, MinutesPart, MinutesSection, MinutesSource } from "./section.ts";
 
 /** In the order of the paper; `closing` stays the last of the course. */

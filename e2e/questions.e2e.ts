@@ -1,0 +1,168 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { startProgram, type Program } from "./support/program.ts";
+import { enterRoom, signIn } from "./support/rooms.ts";
+import { startsWith, wordsOf } from "./support/words.ts";
+
+const say = wordsOf("vi");
+let program: Program;
+let browser: Browser;
+let control: Screen;
+let room: Screen;
+let crew: Screen;
+let phone: Screen;
+const QUESTION = "Kinh phí thực hiện chương trình hành động lấy từ nguồn nào?";
+
+beforeAll(async () => {
+  program = await startProgram({ args: ["--demo", "northwind-assembly"] });
+  browser = await launchBrowser();
+  [control, room, crew, phone] = (await Promise.all([SIZES.laptop, SIZES.laptop, SIZES.laptop, SIZES.phone].map((size) => openScreen(browser, size, "vi")))) as [Screen, Screen, Screen, Screen];
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await program?.[Symbol.asyncDispose]();
+}, 60_000);
+
+/** Fits, axe finds nothing, and a picture for a person to look at. */
+async function look({ page }: Screen, name: string): Promise<void> {
+  await page.waitForTimeout(250);
+  await keepPicture(page, `questions-${name}`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+}
+
+/** Loudest sample that an element plays; listens for up to `ms`. */
+const loudnessOf = (page: Page, selector: string, ms = 6_000) =>
+  page.evaluate(
+    async ([what, limit]) => {
+      const element = document.querySelector<HTMLMediaElement>(what);
+      if (!element?.srcObject) return 0;
+      const context = new AudioContext();
+      const analyser = context.createAnalyser();
+      context.createMediaStreamSource(element.srcObject as MediaStream).connect(analyser);
+      const samples = new Float32Array(analyser.fftSize);
+      let peak = 0;
+      const end = performance.now() + limit;
+      while (performance.now() < end && peak < 0.02) {
+        analyser.getFloatTimeDomainData(samples);
+        for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await context.close();
+      return peak;
+    },
+    [selector, ms] as const,
+  );
+
+test("a question on paper rises to the programme, is supported on a phone and answered in writing", async () => {
+  const { conferenceId, sites } = program.access;
+  const { site, code } = sites[1]!;
+  await signIn(program, control, "control", program.access.producer, "vi");
+  await control.page.getByRole("navigation", { name: say("control:desks.label") }).waitFor();
+  const opened = await control.page.evaluate(
+    ([id, commandId]) =>
+      fetch(`/api/conferences/${id}/commands`, { method: "POST", headers: { "content-type": "application/json", "x-diemcau-as": "account" }, body: JSON.stringify({ id: commandId, kind: "conference.open" }) }).then(({ status }) => status),
+    [conferenceId, uuidv7()] as const,
+  );
+  expect(opened).toBe(200);
+  await enterRoom(program, room, code, "vi");
+  const siteId = room.page.url().split("/").at(-1)!;
+  const links = await room.page.evaluate(
+    ([id, ordinal, as]) =>
+      fetch(`/api/conferences/${id}/sites/${ordinal}/links`, { headers: { "x-diemcau-as": as } }).then((answer) => answer.json() as Promise<{ url: string }[]>),
+    [conferenceId, site, `site:${siteId}`] as const,
+  );
+
+  await room.page.getByRole("tab", { name: startsWith(say("questions:site.tab")) }).click();
+  await room.page.getByLabel(say("questions:site.text")).fill(QUESTION);
+  await room.page.getByLabel(say("questions:site.who"), { exact: true }).click();
+  await room.page.getByRole("option").first().click();
+  await room.page.getByRole("button", { name: say("questions:site.submit") }).click();
+  await room.page.getByText(say("questions:site.sent")).waitFor();
+
+  const desk = control.page;
+  await desk.goto(`${program.url}/control/${conferenceId}/questions`);
+  await desk.getByRole("button", { name: new RegExp(QUESTION.slice(0, 20)) }).click();
+  await desk.getByRole("button", { name: say("questions:step.show") }).click();
+  await desk.getByRole("button", { name: say("questions:air.show") }).click();
+  await room.page.locator(".dc-question").getByText(QUESTION).waitFor();
+  await room.page.locator("#questions-own ~ ul").getByText(say("questions:state.shown")).waitFor();
+  await look(room, "room");
+  await look(control, "desk");
+
+  // Another delegate of that room, on a phone.
+  await phone.page.goto(links[3]!.url.replace(/^https?:\/\/[^/]+/, program.url));
+  await phone.page.getByRole("link", { name: "Mở phần câu hỏi" }).click();
+  await phone.page.getByRole("button", { name: "Tán thành câu số 1" }).click();
+  await phone.page.getByText("Bạn đã tán thành").waitFor();
+  await look(phone, "phone");
+  await phone.page.getByRole("link", { name: "Gửi câu hỏi" }).click();
+  await phone.page.getByLabel("Câu hỏi, ý kiến").fill("Bao giờ có văn bản hướng dẫn?");
+  await look(phone, "phone-form");
+  await phone.page.getByRole("button", { name: "Gửi", exact: true }).click();
+  await phone.page.getByText("Đã nhận câu hỏi số 2.").waitFor();
+
+  await desk.getByText(say("questions:wanted", { votes: "1", alike: "0" })).first().waitFor({ timeout: 10_000 });
+  await desk.getByLabel(say("questions:answer.text")).fill("Từ ngân sách năm sau.");
+  await desk.getByRole("button", { name: say("questions:answer.submit") }).click();
+  await expect
+    .poll(async () => {
+      await phone.page.goto(`${program.url}/me/questions`);
+      return phone.page.getByText("Từ ngân sách năm sau.").count();
+    }, { timeout: 10_000 })
+    .toBe(1);
+  await desk.setViewportSize(SIZES.phone);
+  await look(control, "desk-phone");
+  await desk.setViewportSize(SIZES.laptop);
+}, 90_000);
+
+test("captions are typed, corrected and read; an interpreter is heard, and the floor under them", async () => {
+  const { conferenceId, desks } = program.access;
+  const desk = control.page;
+  await desk.goto(`${program.url}/control/${conferenceId}/languages`);
+  await desk.getByRole("button", { name: say("captions:desk.addTrack") }).click();
+  await desk.getByRole("button", { name: say("captions:desk.addChannel") }).click();
+  await desk.getByText("English").first().waitFor();
+
+  await signIn(program, crew, "control", desks.stenographer, "vi");
+  await crew.page.getByRole("button", { name: say("captions:steno.take") }).click();
+  const field = crew.page.getByLabel(say("captions:steno.line"));
+  await field.fill("Kính thưa hội ngị");
+  await field.press("Enter");
+  await crew.page.getByRole("button", { name: /hội ngị/ }).waitFor();
+  await room.page.getByRole("tab", { name: say("captions:site.tab") }).click();
+  await room.page.getByRole("combobox", { name: startsWith(say("captions:choose.captions")) }).selectOption({ index: 1 });
+  await room.page.locator(".dc-captions").getByText("Kính thưa hội ngị").waitFor();
+  await field.press("ArrowUp");
+  await crew.page.locator("textarea").fill("Kính thưa hội nghị");
+  await crew.page.locator("textarea").press("Enter");
+  await room.page.locator(".dc-captions").getByText("Kính thưa hội nghị").waitFor();
+  await look(crew, "stenographer");
+
+  const interpreter = await openScreen(browser, SIZES.laptop, "vi");
+  await signIn(program, interpreter, "control", desks.interpreter, "vi");
+  await interpreter.page.getByRole("button", { name: say("captions:interpret.open") }).click();
+  await interpreter.page.locator('.cr-mic[data-phase="live"]').waitFor();
+  await look(interpreter, "interpreter");
+  await room.page.getByRole("combobox", { name: startsWith(say("captions:choose.sound")) }).selectOption({ label: "English" });
+  await room.page.getByText(say("captions:choose.playing")).waitFor();
+  expect(await loudnessOf(room.page, '[data-testid="channel-sound"]')).toBeGreaterThan(0.02);
+  const floor = () => room.page.locator(".st-stage video").first().evaluate((video: HTMLVideoElement) => video.volume);
+  expect(await floor()).toBeLessThan(0.3);
+  await look(room, "room-languages");
+
+  await phone.page.goto(`${program.url}/me/captions`);
+  await phone.page.getByText("Kính thưa hội nghị").waitFor();
+  await phone.page.getByRole("button", { name: "Nghe English" }).click();
+  await phone.page.getByText("Đang nghe English.").waitFor();
+  await look(phone, "phone-listen");
+
+  await interpreter.page.getByRole("button", { name: say("captions:interpret.shut") }).click();
+  await expect.poll(floor).toBe(1);
+  await look(control, "languages-desk");
+  for (const screen of [control, room, crew, phone, interpreter]) expect(screen.complaints).toEqual([]);
+}, 90_000);
