@@ -97,7 +97,7 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     await expect.poll(() => rehearsal.number("answered"), { timeout: 60_000, interval: 500 }).toBeGreaterThan(SIMULATED * 0.97);
     await expect.poll(answered, { timeout: 20_000 }).toBe(rehearsal.number("answered") + REAL_ROOMS);
     expect(silent()).toBeGreaterThan(0);
-    await page.getByText(new RegExp(`Chưa trả lời\\D*${silent()}(\\D|$)`)).first().waitFor();
+    await page.getByText(new RegExp(`Chưa trả lời\\D*${silent().toLocaleString("vi-VN")}(\\D|$)`)).first().waitFor();
     await keepPicture(page, "day-roll-call");
     await page.getByRole("button", { name: say("rollcall:act.close") }).first().click();
     await page.getByRole("alertdialog").getByRole("button", { name: say("rollcall:act.close") }).click();
@@ -189,6 +189,7 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
 
   test("the whole agenda runs to its end on every screen", async () => {
     const { page } = producer;
+    for (const { page: room } of rooms) await room.getByRole("tab", { name: say("site:tabs.agenda") }).click();
     const next = page.getByTestId("next-item");
     for (let item = 0; item < 60 && (await next.count()) > 0; item++) {
       const title = (await next.locator(".dc-next__title").innerText()).trim();

@@ -21,7 +21,7 @@ export function useActText(): (act: ConsoleAct) => string {
       areas: (act.areas ?? []).map((area) => t(`area.${area}`)).join(", "),
       to: act.to ?? t("everybody"),
     };
-    if (act.kind === "console.undone") return t("act.console.undone", { what: act.of ? named(act.of, { ...values, item: "…" }) : t("act.other") });
+    if (act.kind === "console.undone") return t("act.console.undone", { what: act.of ? named(act.of, values) : t("act.other") });
     return isOwn ? t("act.console.taken", values) : named(act.kind, values);
   };
 }

@@ -131,7 +131,7 @@ function detailOf(entry: Entry, own: ConsolesState, before: ConferenceState): Pa
       return { itemId: entry.itemId };
     case "console.undone": {
       const act = own.acts.find(({ seq }) => seq === entry.act);
-      return act ? { of: act.kind, ...(act.site === undefined ? {} : { site: act.site }) } : {};
+      return act ? { of: act.kind, ...(act.site === undefined ? {} : { site: act.site }), ...(act.itemId === undefined ? {} : { itemId: act.itemId }) } : {};
     }
     case "console.assigned":
       return { areas: entry.areas, ...(entry.holder ? { to: entry.holder.name } : {}) };
