@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CommandAck, Uuid, commandSchemas, type Command, type CommandKind, type Entry } from "@diemcau/contract";
-import { decide, type Actor, type ConferenceState } from "@diemcau/rules";
+import { decide, type Actor } from "@diemcau/rules";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import type { FastifyInstance } from "fastify";

@@ -21,7 +21,7 @@ export function ChairQueue({ acts }: { acts: QueueActs }) {
         onMove={acts.move}
         dependencies={[state.cued, roll, act]}
         empty={t("queue.none")}
-        aside={({ site }) => {
+        renderAside={({ site }) => {
           const own = SITE_STATES[roll.own[site] ?? 0]!;
           return (
             <>
@@ -30,7 +30,7 @@ export function ChairQueue({ acts }: { acts: QueueActs }) {
             </>
           );
         }}
-        actions={(request, _index, steps) => (
+        renderActions={(request, _index, steps) => (
           <>
             <CallButtons request={request} acts={acts} first={false} large />
             {acts.menu(request, steps)}

@@ -35,7 +35,7 @@ export const QueuePanel = memo(function QueuePanel() {
         onSite={select}
         dependencies={[state.cued, roll, act]}
         empty={t("control:queue.none")}
-        aside={({ site }) => {
+        renderAside={({ site }) => {
           const own = SITE_STATES[roll.own[site] ?? 0]!;
           return (
             <>
@@ -44,7 +44,7 @@ export const QueuePanel = memo(function QueuePanel() {
             </>
           );
         }}
-        actions={(request, index, steps) => (
+        renderActions={(request, index, steps) => (
           <>
             <CallButtons request={request} acts={acts} first={index === 0 && state.speaking.speech === null} />
             {acts.menu(request, steps)}

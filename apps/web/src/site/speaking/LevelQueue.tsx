@@ -67,7 +67,7 @@ export function LevelQueue({ room, state, place, clockOffset }: LevelQueueProps)
         onMove={(requestId, before) => run({ kind: "queue.move", requestId, before })}
         dependencies={[to]}
         empty={t("speaking:level.none")}
-        actions={(request, index, steps) => (
+        renderActions={(request, index, steps) => (
           <>
             <Button size="small" look={index === 0 ? "primary" : "quiet"} aria-label={t("speaking:level.passNamed", { site: request.siteName })} onPress={() => run({ kind: "queue.pass", requestId: request.id })}>
               {t("speaking:level.pass")}

@@ -17,16 +17,16 @@ export interface QueueListProps {
   onSite?: ((site: number) => void) | undefined;
   /** A room's own. */
   own?: number;
-  /** Whatever else `aside` and `actions` draw from: the list looks again when one of these changes. */
+  /** Whatever else `renderAside` and `renderActions` draw from: the list looks again when one of these changes. */
   dependencies: readonly unknown[];
-  aside?(request: QueueRequest): ReactNode;
+  renderAside?(request: QueueRequest): ReactNode;
   /** `steps`: moving it by one place, for its menu. */
-  actions?(request: QueueRequest, index: number, steps: readonly MenuAct[]): ReactNode;
+  renderActions?(request: QueueRequest, index: number, steps: readonly MenuAct[]): ReactNode;
   empty: string;
 }
 
 /** Requests to speak in their order, drawn and moved alike on every screen: by mouse, touch or keyboard. */
-export function QueueList({ label, requests, now, onMove, onSite, own, dependencies, aside, actions, empty }: QueueListProps) {
+export function QueueList({ label, requests, now, onMove, onSite, own, dependencies, renderAside, renderActions, empty }: QueueListProps) {
   const { t } = useTranslation("speaking");
   const format = useFormat();
   const { dragAndDropHooks } = useDragAndDrop({
@@ -80,10 +80,10 @@ export function QueueList({ label, requests, now, onMove, onSite, own, dependenc
                 {format.ago(request.at, now)}
                 {request.via ? <> · {t("queue.via", { sites: request.via.join(", ") })}</> : null}
               </span>
-              {aside?.(request)}
+              {renderAside?.(request)}
             </span>
           </div>
-          {actions ? <div className="sp-request__acts">{actions(request, index, steps(index))}</div> : null}
+          {renderActions ? <div className="sp-request__acts">{renderActions(request, index, steps(index))}</div> : null}
         </GridListItem>
       )}
     </GridList>

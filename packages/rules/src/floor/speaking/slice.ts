@@ -107,8 +107,8 @@ const sites: Projections = {
     return scope.covers(from) ? { kind: "queue.withdrawn", seq, at, requestId: entry.request.id, holder: from, sites: [] } : null;
   },
   "queue.returned": (entry, scope) => {
-    const { word, from, sites: all, ...rest } = entry;
-    const own = all.filter((site) => scope.covers(site));
+    const { word: _word, from: _from, ...rest } = entry;
+    const own = entry.sites.filter((site) => scope.covers(site));
     if (own.length > 0) return withoutAuthor({ ...entry, sites: own });
     return entry.holder === undefined || scope.covers(entry.holder) ? withoutAuthor({ ...rest, sites: [] }) : null;
   },
