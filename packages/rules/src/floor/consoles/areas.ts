@@ -11,13 +11,14 @@ export const isConsoleRole = (role: string): role is ConsoleRole => Object.hasOw
 
 export const areasOf = (role: ConsoleRole): readonly ConsoleArea[] => RIGHTS[role];
 
-/** The area a command belongs to: one person may be in charge of it. Others are everybody's who may give them. */
+/**
+ * The area a command belongs to: one person may be in charge of it. Others are everybody's who may give them: a cue,
+ * which nobody sees but the room; notes and help for a single room; setting up captions and channels.
+ */
 export const AREA_OF_COMMAND: { readonly [K in CommandKind]?: ConsoleArea } = {
   "conference.open": "agenda",
   "conference.close": "agenda",
   "agenda.move": "agenda",
-  "site.cue": "programme",
-  "site.uncue": "programme",
   "programme.put-on-air": "programme",
   "stage.take": "programme",
   "stage.back": "programme",
@@ -51,6 +52,8 @@ export const AREA_OF_COMMAND: { readonly [K in CommandKind]?: ConsoleArea } = {
   "vote.close": "votes",
   "vote.declare": "votes",
   "vote.annul": "votes",
+  "queue.keep": "speakers",
+  "speaking.set-rules": "speakers",
   "speech.start": "speakers",
   "speech.extend": "speakers",
   "speech.end": "speakers",

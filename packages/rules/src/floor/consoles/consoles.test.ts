@@ -122,7 +122,7 @@ describe("taking back", () => {
   it("is refused to those who could not have done it, and while another is in charge", () => {
     const floor = new Consoles();
     floor.connect(3);
-    floor.give(people.lan, { kind: "site.cue", site: 3 });
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 3 });
     expect(floor.give(people.minh, { kind: "console.undo", act: floor.last().seq })).toBe("not-allowed");
     floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[0] });
     const act = floor.last().seq;

@@ -66,12 +66,12 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
     back: (_entry, { questions: { accepting, anonymous } }) => [{ kind: "questions.set", accepting, anonymous }],
   },
   "site.cued": {
-    area: PROGRAMME,
+    area: SPEAKERS,
     touches: ({ site }) => [`cue ${site}`],
     back: ({ site }) => [{ kind: "site.uncued", site }],
   },
   "site.uncued": {
-    area: PROGRAMME,
+    area: SPEAKERS,
     touches: ({ site }) => [`cue ${site}`],
     back: ({ site }, before) => (before.cued.includes(site) ? [{ kind: "site.cued", site }] : null),
   },
