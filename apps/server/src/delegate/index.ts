@@ -27,6 +27,7 @@ import { readingPage } from "./reading-pages.ts";
 import { renewalRoute } from "./renewal.ts";
 import { sendPage } from "./send.ts";
 import { sheetPage } from "./sheet.ts";
+import { stagePage } from "./stage-page.ts";
 import { readClosedAt } from "./store.ts";
 import { TEXT, fill } from "./text.ts";
 import { isoDate } from "./times.ts";
@@ -183,6 +184,12 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     const dated = issuedOn === null ? null : fill(TEXT[preferences.language].issuedOn, { date: isoDate(issuedOn) });
     const byline = [issuer, dated].filter(Boolean).join(", ");
     return sendPage(request, reply, readingPage({ preferences, path: `/me/documents/${id}`, over: symbol, title, byline, body, files }));
+  });
+
+  app.get("/stage", async (request, reply) => {
+    const { conferenceId } = await reader(request);
+    const { state } = await platform.hub.get(conferenceId);
+    return sendPage(request, reply, stagePage({ preferences: preferencesOf(request), conferenceId, stage: state.stage }), "no-store");
   });
 
   app.get<{ Params: Static<typeof AnItem> }>("/files/:id", { schema: { params: AnItem } }, async (request, reply) =>

@@ -9,6 +9,7 @@ import { html, type Html } from "./html.ts";
 import { langOf, page } from "./layout.ts";
 import { NOTICE_TEXT, noticesCard } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
+import { programmeBlock, programmeWords } from "./stage-block.ts";
 import { AGENDA_KIND, TEXT, fill, type Text } from "./text.ts";
 import { dateIn, dateTimeIn, isoDate, sameClock, timeIn } from "./times.ts";
 import { voteCard, voteWords } from "./voting/index.ts";
@@ -86,6 +87,7 @@ function liveData({ t, delegate, siteZone, outline, state, preferences }: View):
     notices: state.messages.notices.flatMap(({ id, delegates }) => (delegates ? [id] : [])),
     noticeText: NOTICE_TEXT[preferences.language],
     voteText: voteWords(preferences),
+    stageText: programmeWords(preferences),
     text: { prepared, live, ended, since, nowNone, onAirNone, lineUp, lineDown, itemNow, itemDone, checkedIn, checkIn, checkInSending, checkInWaiting },
   });
 }
@@ -120,7 +122,8 @@ ${seat && html`<p class="room"><span class="label">${t.seat}</span> <b>${seatLab
 const momentIn = (instant: number, zone: string, now: number) =>
   dateIn(instant, zone) === dateIn(now, zone) ? timeIn(instant, zone) : dateTimeIn(instant, zone);
 
-function now({ t, lang, outline, state, siteZone, now }: View): Html {
+function now(view: View): Html {
+  const { t, lang, outline, state, siteZone, now } = view;
   const item = outline.agenda.find(({ id }) => id === state.agenda.itemId);
   const { large } = state;
   const slots = [...(large === null ? [] : [state.slots[large]!]), ...state.slots.filter((_slot, at) => at !== large)].filter((slot) => slot !== null);
@@ -139,6 +142,7 @@ function now({ t, lang, outline, state, siteZone, now }: View): Html {
             html`<li><b${lang(siteName)}>${siteName}</b>${speaker && html`<span${lang(speaker.name)}>${[speaker.name, speaker.position].filter(Boolean).join(", ")}</span>`}</li>`,
         )
   }</ul>
+${programmeBlock(state.stage, view.preferences, siteZone, lang)}
 </section>
 <p class="line" id="line" role="status" hidden></p>
 ${state.phase !== "ended" && html`<noscript><p class="line">${fill(t.asOf, { time: timeIn(now, siteZone) })} ${t.noScript}</p></noscript>`}`;

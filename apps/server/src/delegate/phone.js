@@ -6,7 +6,7 @@
   const $ = (id) => document.getElementById(id);
   const root = $("live");
   if (!root || !window.EventSource || !window.fetch) return;
-  const { conference, delegate, zone, language, phase, text, notices, noticeText, voteText } = JSON.parse(root.dataset.live);
+  const { conference, delegate, zone, language, phase, text, notices, noticeText, voteText, stageText } = JSON.parse(root.dataset.live);
 
   // A zone that an old browser does not know: its own clock then.
   const clock = (() => {
@@ -36,7 +36,8 @@
   // What is going on
   const items = [...document.querySelectorAll("[data-item]")];
   const slots = [null, null, null, null];
-  let state = { seq: 0, phase, item: null, since: null, large: null };
+  const ROOMS = { layout: "strip" };
+  let state = { seq: 0, phase, item: null, since: null, large: null, scene: ROOMS };
 
   const fold = (entry) => {
     if (entry.seq <= state.seq) return;
@@ -59,7 +60,7 @@
         break;
       case "conference.closed":
         slots.fill(null);
-        state = { seq: entry.seq, phase: "ended", item: null, since: null, large: null };
+        state = { seq: entry.seq, phase: "ended", item: null, since: null, large: null, scene: ROOMS };
         break;
       case "agenda.moved":
         state.item = entry.itemId;
@@ -80,7 +81,19 @@
       case "programme.enlarged":
         state.large = entry.slot;
         break;
+      case "stage.shown":
+        state.scene = entry.scene;
+        state.page = entry.scene.page;
+        break;
+      case "stage.turned":
+        state.page = entry.page;
+        break;
+      case "stage.dressed":
+        state.typed = entry.overlay.lowerThird;
+        break;
     }
+    // Whoever is put on air is seen: a card makes way.
+    if (/^programme\.(filled|enlarged)$/.test(entry.kind) && /title|pause|video|card/.test(state.scene.layout)) state.scene = ROOMS;
   };
 
   /** Writes only what has changed: a screen reader hears the change, not the page. */
@@ -179,7 +192,37 @@
             return li;
           }),
     );
+    programme();
   };
+
+  /** What the programme shows beside the rooms; stage-block.ts writes the same. */
+  function programme() {
+    const { scene, page, typed } = state;
+    const { layout, title, file, card } = scene;
+    const says = {
+      document: () => [file.name, stageText.page.replace("{page}", page).replace("{last}", scene.pages)],
+      title: () => [title, scene.subtitle],
+      pause: () => [title, scene.until && say(stageText.until, scene.until)],
+      card: () => [card.title, card.outcome],
+      video: () => [stageText.video, file.name],
+    }[layout];
+    const [main, second] = says ? says() : typed && typed.heading ? [typed.heading, typed.line] : [];
+    if (!main) return put($("shown"), []);
+    const line = element("p");
+    line.append(named("b", main), " ");
+    const beside = named("span", second || "");
+    beside.className = "soft";
+    line.append(beside);
+    const nodes = [element("h3", stageText.title, "label"), line];
+    if (layout === "document") {
+      const read = element("p", "", "read");
+      const link = element("a", stageText.see);
+      link.href = "/me/stage";
+      read.append(link);
+      nodes.push(read);
+    }
+    put($("shown"), nodes);
+  }
 
   let reloading = false;
   /** Reads the page again, but never leaves it for a browser's error page. */
@@ -250,7 +293,8 @@
       const [last] = snapshot.votes.votes.sort((a, b) => b.changedAt - a.changedAt);
       if (last && snapshot.phase === "live") vote(last.phase, last.title, last.rule, last.outcome);
       const { seq, agenda, large } = snapshot;
-      state = { seq, phase: snapshot.phase, item: agenda.itemId, since: agenda.since, large };
+      const { scene, page, overlay } = snapshot.stage;
+      state = { seq, phase: snapshot.phase, item: agenda.itemId, since: agenda.since, large, scene, page, typed: overlay.lowerThird };
     });
     hear("entry", fold);
     stream.addEventListener("error", () => {

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { linkToken } from "../modules/identity/index.ts";
 import { append } from "../platform/live/journal.ts";
 import { openHouse, type TestHouse } from "../testing/house.ts";
+import { pdfOf } from "../testing/zip.ts";
+import { v7 as uuidv7 } from "uuid";
 
 const CHROMIUM = process.env["DIEMCAU_CHROMIUM"] ?? "/usr/bin/chromium";
 const WAIT = { timeout: 10_000, interval: 50 };
@@ -176,3 +178,33 @@ it.each(["vi-VN", "en-GB"])("can be used by everybody, %s", async (locale) => {
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await page.context().close();
 }, 90_000);
+
+it("tells what the programme shows, and draws the page of the document that is shown", async () => {
+  await journal([{ kind: "conference.opened" }, { kind: "stage.shown", scene: { layout: "pause", title: "Nghỉ giải lao", until: null } }]);
+  const page = await phone();
+  const says = () => page.locator("#shown").innerText();
+  await expect.poll(says, WAIT).toContain("Nghỉ giải lao");
+  await journal([{ kind: "stage.shown", scene: { layout: "card", card: { kind: "vote-result", title: "Biểu quyết dự thảo", lines: [], outcome: "Thông qua" } } }]);
+  await expect.poll(says, WAIT).toContain("Biểu quyết dự thảo Thông qua");
+
+  const producer = await house.producer();
+  const { body: papers } = await producer.get<{ id: string }[]>(`/api/conferences/${house.conferenceId}/paper-files`);
+  const id = uuidv7();
+  const bytes = pdfOf(["First page", "Second page", "Third page"]);
+  await fetch(`${house.url}/api/files/${id}/parts/0`, { method: "PUT", headers: { ...producer.headers(), "content-type": "application/octet-stream" }, body: new Uint8Array(bytes) });
+  const attached = await producer.post("/api/files", { id, name: "Báo cáo.pdf", size: bytes.length, subject: { kind: "paper", id: papers[0]!.id, conferenceId: house.conferenceId } });
+  expect(attached.status).toBe(201);
+  await journal([{ kind: "stage.shown", scene: { layout: "document", file: { id, name: "Báo cáo.pdf", size: bytes.length }, page: 1, pages: 3, speaker: true } }, { kind: "stage.turned", page: 2 }]);
+  await expect.poll(says, WAIT).toContain("Báo cáo.pdf Trang 2/3");
+  await page.getByRole("link", { name: "Xem trang đang chiếu" }).click();
+  const sheet = page.locator("#sheet");
+  const drawn = () => sheet.getAttribute("data-page");
+  await expect.poll(drawn, { ...WAIT, timeout: 20_000 }).toBe("2");
+  expect(await sheet.evaluate((canvas: HTMLCanvasElement) => canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height).data.some((value, at) => at % 4 === 0 && value < 100))).toBe(true);
+  await journal([{ kind: "stage.turned", page: 3 }]);
+  await expect.poll(drawn, WAIT).toBe("3");
+  expect((await new AxeBuilder({ page }).analyze()).violations.map((violation) => violation.id)).toEqual([]);
+  await journal([{ kind: "stage.shown", scene: { layout: "strip" } }]);
+  await page.getByText("Hình chính không còn chiếu tài liệu.").waitFor();
+  await page.context().close();
+}, 60_000);
