@@ -14,9 +14,10 @@ import { officePages } from "./benches/office-pages.ts";
 import { starts } from "./benches/starts.ts";
 import { storm } from "./benches/storm.ts";
 import { switchOnAir } from "./benches/switch.ts";
+import { votes } from "./benches/votes.ts";
 import { wall } from "./benches/wall.ts";
 
-const benches: readonly Bench[] = [fold, starts, fanOut, checkIns, storm, controlRoom, officePages, switchOnAir, wall];
+const benches: readonly Bench[] = [fold, starts, fanOut, checkIns, storm, controlRoom, officePages, switchOnAir, wall, votes];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,5 +1,5 @@
-// The least that Fastify can do for a check-in, or a still: the same body, the same schemas, nothing kept. Prints "port <n>".
-import { CheckIn, CheckInAck, StillMeasures, StillTaken, Uuid } from "@diemcau/contract";
+// The least that Fastify can do for a check-in, a vote or a still: the same body, the same schemas, nothing kept. Prints "port <n>".
+import { Ballot, BallotAck, CheckIn, CheckInAck, StillMeasures, StillTaken, Uuid } from "@diemcau/contract";
 import Fastify from "fastify";
 import { Type, type Static } from "typebox";
 
@@ -8,6 +8,11 @@ app.post<{ Body: Static<typeof CheckIn> }>(
   "/api/conferences/:conferenceId/check-ins",
   { schema: { params: Type.Object({ conferenceId: Uuid }), body: CheckIn, response: { 200: CheckInAck } } },
   async (request) => ({ delegateId: request.body.delegateId, at: Date.now(), repeated: false }),
+);
+app.post<{ Body: Static<typeof Ballot> }>(
+  "/api/conferences/:conferenceId/ballots",
+  { schema: { params: Type.Object({ conferenceId: Uuid }), body: Ballot, response: { 200: BallotAck } } },
+  async (request) => ({ id: request.body.id, voteId: request.body.voteId, at: Date.now(), repeated: false }),
 );
 app.addContentTypeParser(["image/webp", "image/jpeg"], { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 app.post<{ Body: Buffer | null }>(
