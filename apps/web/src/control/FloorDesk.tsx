@@ -37,7 +37,7 @@ export function FloorDesk() {
 }
 
 /** What each panel shows: see Steady. */
-const ofMonitor = ({ state }: Room) => [state.phase, state.slots, state.large, state.agenda, state.stage];
+const ofMonitor = ({ state }: Room) => [state.phase, state.slots, state.large, state.agenda, state.stage, state.questions.aired, state.captions.tracks];
 const ofAgenda = ({ state }: Room) => [state.phase, state.agenda];
 const ofOnAir = ({ state }: Room) => [
   state.slots,
