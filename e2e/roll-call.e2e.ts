@@ -1,0 +1,99 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { SIZES, keepPicture, launchBrowser, openScreen } from "./support/browser.ts";
+import { startProgram, type Program } from "./support/program.ts";
+import { enterRoom, signIn } from "./support/rooms.ts";
+import { wordsOf } from "./support/words.ts";
+
+const say = wordsOf("vi");
+let program: Program;
+let browser: Browser;
+beforeAll(async () => {
+  program = await startProgram({ args: ["--demo", "northwind-assembly"] });
+  browser = await launchBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await program?.[Symbol.asyncDispose]();
+}, 60_000);
+
+const button = (page: Page, key: string) => page.getByRole("button", { name: say(`rollcall:${key}`), exact: true });
+/** Nothing sticks out in any size, axe finds nothing. */
+async function look(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()!;
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    await page.waitForTimeout(300);
+    await keepPicture(page, `roll-call-${name}-${size}`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), size).toBe(0);
+    if (size === "monitor") continue;
+    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${size} ${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+  }
+  await page.setViewportSize(before);
+}
+
+test("the secretary calls, a room answers with one press, another by telephone, and the minutes say so", async () => {
+  const centre = await openScreen(browser, SIZES.laptop);
+  const room = await openScreen(browser, SIZES.laptop);
+  const { page } = centre;
+  const [own] = program.access.sites.filter(({ site }) => site > 0);
+  await Promise.all([enterRoom(program, room, own!.code, "vi"), signIn(program, centre, "control", program.access.desks.secretary, "vi")]);
+  await page.getByRole("link", { name: say("control:desks.roll-call") }).click();
+  // Whatever the room is looking at.
+  await room.page.getByRole("tab", { name: say("site:tabs.agenda") }).click();
+  await page.getByRole("button", { name: say("rollcall:act.callAll_other", { n: "120" }) }).click();
+
+  const card = room.page.getByTestId("roll-call");
+  await card.waitFor();
+  await look(room.page, "room");
+  await card.locator("input").first().fill("41");
+  await card.getByRole("button", { name: say("rollcall:room.readyWith_other", { n: "41" }) }).click();
+  await room.page.getByTestId("roll-call-answered").waitFor();
+
+  // Gone from those silent; the next one is telephoned.
+  await button(page, "tab.silent").or(page.getByRole("button", { name: `119 ${say("rollcall:tab.silent")}` })).click();
+  await page.getByLabel(say("rollcall:list.search")).fill("Baltic");
+  const row = page.locator(".rd-site", { hasText: "Baltic Region Lodge" }).first();
+  await row.getByRole("button").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(say("rollcall:record.phone")).fill("0900 000 123");
+  await dialog.getByRole("button", { name: say("rollcall:record.savePhone") }).click();
+  await dialog.getByRole("link", { name: "0900 000 123" }).waitFor();
+  await dialog.getByLabel(say("rollcall:room.sound")).uncheck();
+  await dialog.getByLabel(say("rollcall:room.note")).fill("loa hỏng");
+  await dialog.getByRole("button", { name: say("rollcall:record.submit") }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByLabel(say("rollcall:list.search")).fill("");
+  await page.getByRole("button", { name: `1 ${say("rollcall:tab.trouble")}` }).click();
+  await page.locator(".rd-site", { hasText: "loa hỏng" }).waitFor();
+  await look(page, "desk");
+
+  await button(page, "view.headcount").click();
+  await expect.poll(() => page.getByTestId("headcount-now").textContent()).toBe("41");
+  await button(page, "published.act").click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("rollcall:published.act") }).click();
+  await page.getByTestId("published-figure").getByText("41").waitFor();
+  await look(page, "headcount");
+
+  await button(page, "view.roll-call").click();
+  await button(page, "act.close").click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("rollcall:act.close") }).click();
+  await expect.poll(() => page.getByTestId("roll-call-status").textContent()).toMatch(/^Đã chốt/);
+
+  await page.getByRole("link", { name: say("control:desks.minutes") }).click();
+  await page.getByText("Baltic Region Lodge (chưa có tiếng; loa hỏng)").waitFor();
+  await page.getByLabel(say("rollcall:minutes.conclusions")).fill("Hội nghị thống nhất chương trình.");
+  await button(page, "minutes.save").click();
+  await expect.poll(() => page.getByTestId("minutes-saved").textContent()).toMatch(/^Đã lưu/);
+  await button(page, "minutes.refresh").click();
+  await expect.poll(() => page.getByLabel(say("rollcall:minutes.conclusions")).inputValue()).toBe("Hội nghị thống nhất chương trình.");
+  await look(page, "minutes");
+  const size = await page.evaluate(async (id) => {
+    const answer = await fetch(`/api/conferences/${id}/roll-calls/1.pdf?as=account`);
+    return answer.headers.get("content-type") === "application/pdf" ? (await answer.arrayBuffer()).byteLength : 0;
+  }, program.access.conferenceId);
+  expect(size).toBeGreaterThan(10_000);
+  expect([...centre.complaints, ...room.complaints]).toEqual([]);
+}, 90_000);
