@@ -56,7 +56,7 @@ export async function createApp(
   const stage = createStage(platform, identity, documents);
   const rollCall = createRollCall(platform, identity, conferences);
   // What a module reads from its tables for the minutes: a line each, by the key of its section.
-  const minutes = createMinutes(platform, { identity, organisation, conferences, prints, readers: { questions: (conferenceId) => questions.minutes(conferenceId) } });
+  const minutes = createMinutes(platform, { identity, organisation, conferences, prints, readers: { questions: (conferenceId) => questions.minutes(conferenceId), "vote-annex": (conferenceId) => voting.minutesRows(conferenceId) } });
   const messages = createMessages(platform, { identity, conferences, floor, prints });
   const media = createMedia(platform, identity, conferences);
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });

@@ -43,3 +43,15 @@ export async function readSiteCounts(db: Database, voteId: string): Promise<Site
     from vote_site_count where vote_id = ${voteId} order by site_ordinal`.execute(db);
   return found.rows.map((row) => ({ ...row, at: Number(row.at) }));
 }
+
+/** Votes of a conference that are over, in the order they were opened. */
+export async function readEndedVotes(db: Database, conferenceId: string): Promise<string[]> {
+  const found = await sql<{ id: string }>`select id from vote where conference_id = ${conferenceId} and phase = 'closed' order by opened_at, id`.execute(db);
+  return found.rows.map(({ id }) => id);
+}
+
+/** So many are in the register. */
+export async function countRegistered(db: Database, voteId: string): Promise<number> {
+  const found = await sql<{ n: number }>`select count(*)::int as n from vote_register where vote_id = ${voteId}`.execute(db);
+  return found.rows[0]!.n;
+}

@@ -1,7 +1,8 @@
 import type { Language } from "@diemcau/contract";
 import type { Vote } from "@diemcau/rules";
+import type { VoteMinutes } from "@diemcau/rules/minutes";
 import type { Database } from "../../platform/db/database.ts";
-import { readRegister, readSiteCounts } from "./annex-store.ts";
+import { countRegistered, readEndedVotes, readRegister, readSiteCounts } from "./annex-store.ts";
 
 const WORDS = {
   vi: { name: "Họ và tên", position: "Chức vụ", site: "Điểm cầu", choice: "Ý kiến", weight: "Trọng số", at: "Đếm lúc", late: "Gửi sau khi đóng", yes: "có", reason: "Lý do", choices: ["Tán thành", "Không tán thành", "Không có ý kiến"], objectors: "Số người phản đối" },
@@ -36,4 +37,21 @@ export async function* annexLines(db: Database, vote: Vote, language: Language, 
     const when = [new Date(at).toISOString(), late ? words.yes : ""];
     yield hands ? line(siteName(site), ...counts, ...when) : line(siteName(site), counts[1] ?? 0, reason ?? "", ...when);
   }
+}
+
+/** Names that stand in the minutes themselves; of a larger vote the annex is a file of its own. */
+const NAMED = 300;
+
+/** Who has voted, for the annex to the minutes. */
+export async function minutesRows(db: Database, conferenceId: string): Promise<VoteMinutes> {
+  const voters: Record<string, VoteMinutes["voters"][string]> = {};
+  for (const voteId of await readEndedVotes(db, conferenceId)) {
+    const rows: { site: number; name: string; choice: number | null }[] = [];
+    for await (const { site, name, choice } of readRegister(db, voteId)) {
+      rows.push({ site, name, choice });
+      if (rows.length === NAMED) break;
+    }
+    if (rows.length > 0) voters[voteId] = { rows, more: (await countRegistered(db, voteId)) - rows.length };
+  }
+  return { voters };
 }

@@ -1,4 +1,5 @@
 import type { Ballot, BallotAck, VotingRule } from "@diemcau/contract";
+import type { VoteMinutes } from "@diemcau/rules/minutes";
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Principal } from "../../platform/http/principal.ts";
@@ -6,6 +7,7 @@ import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
 import type { Floor } from "../floor/index.ts";
 import type { Identity } from "../identity/index.ts";
+import { minutesRows } from "./annex.ts";
 import { createBallots } from "./ballots.ts";
 import { RECEIPT_BYTES, receiptOf, type CountedBallot } from "./receipts.ts";
 import { votingRoutes } from "./routes.ts";
@@ -27,6 +29,8 @@ export interface Voting {
   /** Of the public list of a secret vote: from a receipt on, so many. */
   receipts(voteId: string, from: string, limit: number): Promise<CountedBallot[]>;
   newReceipt(): string;
+  /** Who has voted, for the minutes. */
+  minutesRows(conferenceId: string): Promise<VoteMinutes>;
   drain(): Promise<void>;
   routes(app: FastifyInstance): void;
 }
@@ -40,6 +44,7 @@ export function createVoting(platform: Platform, identity: Identity, conferences
     isListed: async ({ classes }, delegateId) => classes.length === 0 || classes.includes((await readClass(platform.db, delegateId)) ?? ""),
     receipts: async (voteId, from, limit) => readBallots(platform.db, voteId, await placeOf(platform.db, voteId, from), limit),
     newReceipt: () => receiptOf(randomBytes(RECEIPT_BYTES)),
+    minutesRows: (conferenceId) => minutesRows(platform.db, conferenceId),
     drain: () => ballots.drain(),
     routes: (app) => votingRoutes(app, { platform, identity, conferences, ballots }),
   };

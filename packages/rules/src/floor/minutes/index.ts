@@ -12,6 +12,7 @@ import { presiding } from "./presiding.ts";
 import { headcount } from "./headcount.ts";
 import { rollCall } from "./roll-call.ts";
 import { speeches } from "./speeches.ts";
+import { voteAnnex, votes } from "./votes.ts";
 import { minutesSay } from "./say.ts";
 import type { MinutesFacts, MinutesPart, MinutesSection } from "./section.ts";
 
@@ -20,6 +21,7 @@ export { minutesHead } from "./head.ts";
 export { ROUND_KINDS, type RoundEntry } from "./rounds.ts";
 export { minutesSay } from "./say.ts";
 export type { QuestionMinutes } from "./questions.ts";
+export type { VoteMinutes } from "./votes.ts";
 export type { MinutesBlock, MinutesColumn, MinutesFacts, MinutesPart, MinutesSection, MinutesSource } from "./section.ts";
 
 /** In the order of the paper; `closing` stays the last of the course. */
@@ -32,9 +34,11 @@ export const minutesSections: readonly MinutesSection[] = [
   onAir,
   speeches,
   questions,
+  votes,
   closing,
   incidents,
   ownParts,
+  voteAnnex,
 ];
 
 /** Kinds of entries that the minutes are written from. */

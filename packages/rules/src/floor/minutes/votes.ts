@@ -1,0 +1,196 @@
+import type { Entry, EntryKind, VotingRule } from "@diemcau/contract";
+import { baseOf, neededFor, quorumOf } from "../votes/result.ts";
+import type { MinutesSay } from "./say.ts";
+import { section, text, type MinutesBlock, type MinutesPart } from "./section.ts";
+
+const WORDS = {
+  vi: {
+    title: "Biểu quyết, thông qua",
+    annex: (title: string) => `Phụ lục biểu quyết: ${title}`,
+    how: (rule: string) => `Cách biểu quyết: ${rule}.`,
+    ran: (opened: string, who: string, closed: string) => `Mở lúc ${opened} (${who}), đóng lúc ${closed}.`,
+    going: (opened: string, who: string) => `Mở lúc ${opened} (${who}), chưa công bố kết quả.`,
+    persons: (n: string, sites: string) => `${n} người ở ${sites} điểm cầu`,
+    basis: (entitled: string, present: string, voted: string) => `Có quyền biểu quyết: ${entitled}; có mặt: ${present}; đã biểu quyết: ${voted}.`,
+    quorum: (what: string) => `Số tham dự tối thiểu: ${what}.`,
+    quorumPersons: (needed: string, there: string) => `cần ${needed} người, có ${there}`,
+    quorumSites: (needed: string, there: string) => `cần ${needed} điểm cầu, có ${there}`,
+    counts: (yes: string, no: string, abstaining: string) => `Tán thành: ${yes}; không tán thành: ${no}; không có ý kiến: ${abstaining}.`,
+    weighed: (yes: string, no: string, abstaining: string) => `Tính theo trọng số: tán thành ${yes}; không tán thành ${no}; không có ý kiến ${abstaining}.`,
+    consensus: (no: string, most: string) => `Số người phản đối: ${no}; được thông qua khi không quá ${most}. Im lặng là đồng ý.`,
+    needed: (needed: string, base: string) => `Cần ${needed} trên ${base} để thông qua.`,
+    outcome: { adopted: "Kết quả: thông qua.", rejected: "Kết quả: không thông qua.", "no-quorum": "Kết quả: không đủ số tham dự, không quyết định gì." },
+    casting: { for: "Số phiếu ngang nhau; chủ trì quyết định: tán thành.", against: "Số phiếu ngang nhau; chủ trì quyết định: không tán thành." },
+    declared: (at: string, who: string) => `Công bố lúc ${at} (${who}).`,
+    annulled: (reason: string) => `Đã hủy, không quyết định gì. Lý do: ${reason}.`,
+    ended: "Hội nghị bế mạc trước khi công bố, không quyết định gì.",
+    fingerprint: (hash: string) => `Dấu vân tay của danh sách kiểm phiếu công khai (SHA-256): ${hash}.`,
+    choices: ["Tán thành", "Không tán thành", "Không có ý kiến"],
+    columns: { site: "Điểm cầu", name: "Họ và tên", choice: "Ý kiến", objecting: "Phản đối", reason: "Lý do", late: "gửi sau khi đóng" },
+    more: (n: string) => `Còn ${n} người nữa có trong tệp phụ lục của cuộc biểu quyết.`,
+    secret: "Bỏ phiếu kín: chỉ ghi ai đã bỏ phiếu.",
+  },
+  en: {
+    title: "Votes and adoption",
+    annex: (title: string) => `Annex to the vote: ${title}`,
+    how: (rule: string) => `How it was taken: ${rule}.`,
+    ran: (opened: string, who: string, closed: string) => `Opened at ${opened} (${who}), closed at ${closed}.`,
+    going: (opened: string, who: string) => `Opened at ${opened} (${who}), not declared yet.`,
+    persons: (n: string, sites: string) => `people: ${n}, sites: ${sites}`,
+    basis: (entitled: string, present: string, voted: string) => `Entitled (${entitled}); present (${present}); voted (${voted}).`,
+    quorum: (what: string) => `Quorum: ${what}.`,
+    quorumPersons: (needed: string, there: string) => `people needed ${needed}, there ${there}`,
+    quorumSites: (needed: string, there: string) => `sites needed ${needed}, there ${there}`,
+    counts: (yes: string, no: string, abstaining: string) => `For: ${yes}; against: ${no}; abstaining: ${abstaining}.`,
+    weighed: (yes: string, no: string, abstaining: string) => `By weight: for ${yes}; against ${no}; abstaining ${abstaining}.`,
+    consensus: (no: string, most: string) => `Objecting: ${no}; adopted with no more than ${most}. Silence is consent.`,
+    needed: (needed: string, base: string) => `Needed: ${needed} of ${base}.`,
+    outcome: { adopted: "Result: adopted.", rejected: "Result: not adopted.", "no-quorum": "Result: no quorum, nothing was decided." },
+    casting: { for: "It was a tie; the chair decided: for.", against: "It was a tie; the chair decided: against." },
+    declared: (at: string, who: string) => `Declared at ${at} (${who}).`,
+    annulled: (reason: string) => `Annulled, nothing was decided. Reason: ${reason}.`,
+    ended: "The conference ended before the result was declared; nothing was decided.",
+    fingerprint: (hash: string) => `Fingerprint of the public list of receipts (SHA-256): ${hash}.`,
+    choices: ["For", "Against", "Abstaining"],
+    columns: { site: "Site", name: "Name", choice: "Vote", objecting: "Objecting", reason: "Reason", late: "sent after the closing" },
+    more: (n: string) => `The vote's annex file has all of them; not listed here: ${n}.`,
+    secret: "A secret vote: only who has voted is recorded.",
+  },
+} as const;
+
+const KINDS = ["vote.opened", "vote.hands-counted", "vote.objected", "vote.closed", "vote.declared", "vote.annulled", "conference.closed"] as const satisfies readonly EntryKind[];
+type VoteEntry = Extract<Entry, { kind: (typeof KINDS)[number] }>;
+type Of<K extends VoteEntry["kind"]> = Extract<VoteEntry, { kind: K }>;
+
+/** One vote as the journal tells it. */
+interface MinutedVote {
+  readonly opened: Of<"vote.opened">;
+  closed: Of<"vote.closed"> | null;
+  declared: Of<"vote.declared"> | null;
+  annulled: Of<"vote.annulled"> | null;
+  /** The conference ended over it. */
+  ended: boolean;
+  /** By site, the last of each. */
+  readonly sites: Map<number, Of<"vote.hands-counted"> | Of<"vote.objected">>;
+}
+
+function votesOf(entries: readonly VoteEntry[]): MinutedVote[] {
+  const votes = new Map<string, MinutedVote>();
+  for (const entry of entries) {
+    if (entry.kind === "vote.opened") votes.set(entry.voteId, { opened: entry, closed: null, declared: null, annulled: null, ended: false, sites: new Map() });
+    else if (entry.kind === "conference.closed") {
+      for (const vote of votes.values()) if (!vote.declared && !vote.annulled) vote.ended = true;
+    } else {
+      const vote = votes.get(entry.voteId);
+      if (!vote) continue;
+      if (entry.kind === "vote.closed") vote.closed = entry;
+      else if (entry.kind === "vote.declared") vote.declared = entry;
+      else if (entry.kind === "vote.annulled") vote.annulled = entry;
+      else {
+        const known = vote.sites.get(entry.site);
+        if (!known || (known.happenedAt ?? known.at) <= (entry.happenedAt ?? entry.at)) vote.sites.set(entry.site, entry);
+      }
+    }
+  }
+  return [...votes.values()];
+}
+
+type Words = (typeof WORDS)["vi"] | (typeof WORDS)["en"];
+
+function resultLines(rule: VotingRule, { count, outcome, casting }: Of<"vote.declared">, words: Words, say: MinutesSay): (string | null)[] {
+  const { entitled, present, voted, persons, tally, fingerprint } = count;
+  const of = (some: { persons: number; sites: number }) => words.persons(say.number(some.persons), say.number(some.sites));
+  const three = ([yes, no, abstaining]: readonly [number, number, number]) => [say.number(yes), say.number(no), say.number(abstaining)] as const;
+  const quorum = quorumOf(rule, count);
+  const asked = [
+    quorum.persons && words.quorumPersons(say.number(quorum.persons.needed), say.number(quorum.persons.there)),
+    quorum.sites && words.quorumSites(say.number(quorum.sites.needed), say.number(quorum.sites.there)),
+  ].filter((each) => each !== null);
+  const base = baseOf(rule, count);
+  const consensus = rule.method === "consensus";
+  return [
+    words.basis(of(entitled), of(present), of(voted)),
+    asked.length > 0 ? words.quorum(asked.join("; ")) : null,
+    consensus ? words.consensus(say.number(persons[1]), say.number(rule.objections)) : words.counts(...three(persons)),
+    tally.some((n, at) => n !== persons[at]) ? words.weighed(...three(tally)) : null,
+    consensus ? null : words.needed(say.number(Math.max(1, neededFor(rule.threshold.share, base, rule.threshold.strict))), say.number(base)),
+    casting ? words.casting[casting] : null,
+    words.outcome[outcome],
+    fingerprint ? words.fingerprint(fingerprint) : null,
+  ];
+}
+
+export const votes = section<(typeof KINDS)[number]>({
+  key: "votes",
+  place: "course",
+  kinds: KINDS,
+  write({ entries, language, say }) {
+    const words = WORDS[language];
+    const all = votesOf(entries);
+    if (all.length === 0) return [];
+    const blocks = all.flatMap(({ opened, closed, declared, annulled, ended }, at): MinutesBlock[] => {
+      const began = say.time(opened.at);
+      const who = say.who(opened.by);
+      const end = closed?.at ?? annulled?.at;
+      return text(
+        `${at + 1}. ${opened.title}`,
+        words.how(opened.rule.name[language]),
+        end === undefined ? words.going(began, who) : words.ran(began, who, say.time(end)),
+        ...(declared ? [...resultLines(opened.rule, declared, words, say), words.declared(say.time(declared.at), say.who(declared.by))] : []),
+        annulled ? words.annulled(annulled.reason) : ended ? words.ended : null,
+      );
+    });
+    return [{ title: words.title, blocks }];
+  },
+});
+
+/** Who has voted, of each vote, as the module of votes reads it. */
+export interface VoteMinutes {
+  /** By vote; `choice` null in a secret vote; `more`: how many stand in its annex file only. */
+  readonly voters: Readonly<Record<string, { readonly rows: readonly { readonly site: number; readonly name: string; readonly choice: number | null }[]; readonly more: number }>>;
+}
+
+export const voteAnnex = section<(typeof KINDS)[number], VoteMinutes>({
+  key: "vote-annex",
+  place: "annex",
+  kinds: KINDS,
+  write({ entries, rows, facts, language, say }) {
+    const words = WORDS[language];
+    const { site, name, choice, objecting, reason, late } = words.columns;
+    const siteName = (ordinal: number) => facts.sites[ordinal]?.name ?? "";
+    return votesOf(entries).flatMap(({ opened, closed, declared, sites }): MinutesPart[] => {
+      if (!declared) return [];
+      const { method } = opened.rule;
+      const blocks: MinutesBlock[] = [];
+      const sent = [...sites.values()].toSorted((a, b) => a.site - b.site);
+      const mark = (entry: (typeof sent)[number]) => (closed && entry.at > closed.at ? ` (${late})` : "");
+      if (method === "hands" && sent.length > 0) {
+        blocks.push({
+          kind: "table",
+          columns: [{ title: site, share: 55 }, ...words.choices.map((title) => ({ title, share: 15, align: "center" as const }))],
+          rows: sent.flatMap((entry) => (entry.kind === "vote.hands-counted" ? [[siteName(entry.site) + mark(entry), ...entry.counts.map((n) => say.number(n))]] : [])),
+        });
+      }
+      const objections = sent.flatMap((entry) => (entry.kind === "vote.objected" && entry.persons > 0 ? [entry] : []));
+      if (objections.length > 0) {
+        blocks.push({
+          kind: "table",
+          columns: [{ title: site, share: 40 }, { title: objecting, share: 15, align: "center" }, { title: reason, share: 45 }],
+          rows: objections.map((entry) => [siteName(entry.site) + mark(entry), say.number(entry.persons), entry.reason ?? ""]),
+        });
+      }
+      const who = rows?.voters[opened.voteId];
+      if (who && who.rows.length > 0) {
+        const secret = method === "secret";
+        if (secret) blocks.push(...text(words.secret));
+        blocks.push({
+          kind: "table",
+          columns: [{ title: site, share: 40 }, { title: name, share: secret ? 60 : 40 }, ...(secret ? [] : [{ title: choice, share: 20 }])],
+          rows: who.rows.map((each) => [siteName(each.site), each.name, ...(secret ? [] : [words.choices[each.choice ?? 0]!])]),
+        });
+        if (who.more > 0) blocks.push(...text(words.more(say.number(who.more))));
+      }
+      return blocks.length > 0 ? [{ title: words.annex(opened.title), blocks }] : [];
+    });
+  },
+});
