@@ -122,9 +122,9 @@ function StillPicture({ feed, site, isThere }: { feed: StillFeed; site: number; 
 function LivePicture({ feed, site }: { feed: StillFeed; site: number }) {
   const { t } = useTranslation("wall");
   const { conferenceId, tree } = useRoom();
-  const { stream, status } = useLook(conferenceId, site);
   const [muted, setMuted] = useState(true);
   const [seen, setSeen] = useState(false);
+  const { stream, status } = useLook(conferenceId, site, seen);
   useEffect(() => {
     feed.keepLive(site);
     return () => feed.keepLive(null);

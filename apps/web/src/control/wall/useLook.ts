@@ -14,13 +14,12 @@ export interface LookInto {
 
 /**
  * Opens a room's camera and microphone to the control room alone, and plays them.
- * @param site null: nothing is looked into
+ * @param hasBegun a picture has come: before that the room is still opening its camera, and nothing has frozen
  */
-export function useLook(conferenceId: string, site: number | null): LookInto {
+export function useLook(conferenceId: string, site: number, hasBegun: boolean): LookInto {
   const send = useCommand(conferenceId, "account");
   const [asked, setAsked] = useState<"asking" | "open" | "refused">("asking");
   useEffect(() => {
-    if (site === null) return;
     let over = false;
     setAsked("asking");
     const opening = send({ kind: "wall.open-preview", site, console: CONSOLE });
@@ -34,7 +33,7 @@ export function useLook(conferenceId: string, site: number | null): LookInto {
       void opening.then(() => send({ kind: "wall.close-preview", site, console: CONSOLE })).catch(() => {});
     };
   }, [send, site]);
-  const plays = site !== null && asked === "open";
-  const { streams, status } = useProgramme({ url: plays ? `/media/${conferenceId}/whep?source=${site}` : null, as: "account", slots: 1, isLive: () => true });
-  return { stream: plays ? streams[0]! : null, status: site === null ? "idle" : asked === "open" ? status : asked };
+  const plays = asked === "open";
+  const { streams, status } = useProgramme({ url: plays ? `/media/${conferenceId}/whep?source=${site}` : null, as: "account", slots: 1, isLive: () => hasBegun });
+  return { stream: plays ? streams[0]! : null, status: plays ? status : asked };
 }

@@ -8,11 +8,13 @@ import { onAir } from "./on-air.ts";
 import { opening } from "./opening.ts";
 import { questions } from "./questions.ts";
 import { ownParts } from "./own-parts.ts";
+import { pictures } from "./pictures.ts";
 import { presiding } from "./presiding.ts";
 import { headcount } from "./headcount.ts";
 import { rollCall } from "./roll-call.ts";
 import { speeches } from "./speeches.ts";
 import { voteAnnex, votes } from "./votes.ts";
+import { withoutLine } from "./without-line.ts";
 import { minutesSay } from "./say.ts";
 import type { MinutesFacts, MinutesPart, MinutesSection } from "./section.ts";
 
@@ -37,8 +39,10 @@ export const minutesSections: readonly MinutesSection[] = [
   votes,
   closing,
   incidents,
+  pictures,
   ownParts,
   voteAnnex,
+  withoutLine,
 ];
 
 /** Kinds of entries that the minutes are written from. */
