@@ -146,7 +146,7 @@ async function run(size: Size): Promise<Figure[]> {
         name: `votes: arrival p99 of ${broadcasts} broadcasts at ${streams} streams meanwhile`,
         figure: quantileOf([arrived.latency], 0.99),
         unit: "ms",
-        note: `p50 ${quantileOf([arrived.latency], 0.5)} ms; ${arrived.events} events, the vote's own included`,
+        note: `p50 ${quantileOf([arrived.latency], 0.5)} ms; ${arrived.events} events`,
       },
     ];
   } finally {

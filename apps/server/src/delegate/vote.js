@@ -79,10 +79,31 @@
     done.focus();
   };
 
-  async function send(form, button) {
-    if (sending) return;
+  // The receipt is made here, so that the server has not seen it before the vote.
+  const newReceipt = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[byte & 31]).join("");
+  for (const input of document.querySelectorAll(".vote-choices [name=receipt]")) input.value = newReceipt();
+
+  // A ballot that was pressed and not answered outlives a reload of this page, not the tab.
+  const KEY = `dc-ballot:${vote}`;
+  const attempt = (action) => {
+    try {
+      return action();
+    } catch {
+      return null;
+    }
+  };
+  const keep = {
+    get: () => attempt(() => JSON.parse(sessionStorage.getItem(KEY))),
+    set: (ballot) => attempt(() => sessionStorage.setItem(KEY, JSON.stringify(ballot))),
+    clear: () => attempt(() => sessionStorage.removeItem(KEY)),
+  };
+
+  async function send(kept) {
+    const { ballot, choice, receipt } = kept;
+    const button = document.querySelector(`.choice-${choice}`);
+    if (sending || !button) return;
     sending = true;
-    const { ballot, choice, receipt } = Object.fromEntries(new FormData(form));
+    keep.set(kept);
     const label = button.textContent;
     for (const each of buttons) each.setAttribute("aria-disabled", "true");
     button.textContent = text.sending;
@@ -108,10 +129,12 @@
       clearTimeout(slow);
       if (answer && answer.ok && body) {
         sending = false;
+        keep.clear();
         return recorded(body.at, label.trim(), receipt);
       }
       if (answer && body && answer.status < 500 && answer.status !== 429) {
         sending = false;
+        keep.clear();
         tell(`${body.title || answer.status} ${body.remedy || ""}`, "refused");
         for (const each of buttons) each.setAttribute("aria-disabled", "false");
         button.textContent = label;
@@ -125,7 +148,9 @@
   for (const form of document.querySelectorAll(".vote-choices form")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void send(form, form.querySelector("button"));
+      void send(Object.fromEntries(new FormData(form)));
     });
   }
+  const unfinished = keep.get();
+  if (unfinished) void send(unfinished);
 })();
