@@ -91,6 +91,21 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await page.getByRole("link", { name: say("control:desks.floor") }).click();
   });
 
+  test("control room: the chair's desk, who has not spoken, the rules for speaking", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("control:desks.chair"), exact: true }).click();
+    await page.getByText(say("speaking:speech.none")).waitFor();
+    await look(producer, "control-chair");
+    await page.getByRole("tab", { name: say("speaking:chair.speakers") }).click();
+    await page.getByRole("group", { name: say("speaking:chair.notSpoken"), exact: true }).waitFor();
+    await look(producer, "control-chair-speakers");
+    await page.getByRole("link", { name: say("control:desks.floor") }).click();
+    await page.getByRole("button", { name: say("speaking:rules.open") }).click();
+    await page.getByRole("dialog").waitFor();
+    await look(producer, "control-speaking-rules");
+    await page.keyboard.press("Escape");
+  });
+
   test("control room: a site, its roster, the question before opening", async () => {
     const { page } = producer;
     await page.getByRole("tab", { name: say("control:rollCall.tree") }).click();
@@ -105,6 +120,18 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await page.keyboard.press("Escape");
   });
 
+  test("control room: consoles; one's own account", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("control:desks.consoles"), exact: true }).click();
+    await page.locator('[data-area="agenda"]').getByRole("button").first().click();
+    await page.getByTestId("hand-over").waitFor();
+    await look(producer, "control-consoles");
+    await page.locator(".dc-header__who").click();
+    await page.getByRole("dialog").waitFor();
+    await look(producer, "account");
+    await page.keyboard.press("Escape");
+  });
+
   test("office: list, new conference, an officer's own sites", async () => {
     const { page } = producer;
     await page.goto(`${program.url}/office`);
@@ -116,6 +143,11 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await page.goto(`${program.url}/office/${program.access.conferenceId}/papers`);
     await page.getByRole("heading", { name: say("drafts:papers.title") }).waitFor();
     await look(producer, "office-papers");
+    await page.goto(`${program.url}/office/accounts`);
+    await page.getByRole("button", { name: say("accounts:add") }).click();
+    await page.getByRole("dialog").waitFor();
+    await look(producer, "office-accounts");
+    await page.keyboard.press("Escape");
     await signIn(program, officer, "office", program.access.officer, language);
     await officer.page.getByRole("heading", { name: say("office:list.title") }).waitFor();
     await look(officer, "office-officer");
