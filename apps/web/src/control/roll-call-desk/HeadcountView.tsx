@@ -5,6 +5,7 @@ import { useFormat, useTranslation, type Format } from "../../i18n/index.ts";
 import { EmptyState } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
+import { CountsDialog } from "./CountsDialog.tsx";
 import { isUnder } from "./model.ts";
 import { Published } from "./Published.tsx";
 import { VirtualRows } from "./VirtualRows.tsx";
@@ -29,6 +30,7 @@ export function HeadcountView() {
   const { details } = state.rollCall;
   const [head, setHead] = useState<number>(tree.roots[0] ?? 0);
   const [onlyDifferent, setOnlyDifferent] = useState(false);
+  const [shown, setShown] = useState<number | null>(null);
   const sums = useMemo(() => figuresOfBranches(state, tree.parent, tree.expected), [sites, details, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these two count
   const classes = useMemo(() => classesOf(state, underOf(tree.preorder, (site) => isUnder(tree, site, head))), [details, tree, head]); // oxlint-disable-line react/exhaustive-deps -- as above
   const rows = useMemo((): FigureRow[] => {
@@ -94,10 +96,10 @@ export function HeadcountView() {
                     <button type="button" className="rd-path__step" onClick={() => setHead(site)}>
                       {name} ›
                     </button>
-                  ) : key.startsWith("room") && !onlyDifferent ? (
-                    t("headcount.room", { name })
                   ) : (
-                    name
+                    <button type="button" className="rd-path__step" onClick={() => setShown(site)}>
+                      {key.startsWith("room") && !onlyDifferent ? t("headcount.room", { name }) : name}
+                    </button>
                   )}
                 </span>
                 <Figures sum={sum} format={format} label={(column) => (column === "absent" ? t("detail.short.absent") : t(`headcount.${column}`))} />
@@ -116,6 +118,7 @@ export function HeadcountView() {
         <Published />
         <Classes classes={classes} name={tree.names[head]!} />
       </div>
+      {shown === null ? null : <CountsDialog site={shown} onClose={() => setShown(null)} />}
     </div>
   );
 }
