@@ -106,6 +106,20 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await page.keyboard.press("Escape");
   });
 
+  test("control room: the roll call, headcounts, the minutes", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("control:desks.roll-call") }).click();
+    await page.locator(".rd-site").first().waitFor();
+    await look(producer, "control-roll-call");
+    await page.getByRole("button", { name: say("rollcall:view.headcount"), exact: true }).click();
+    await page.getByTestId("headcount-sum").waitFor();
+    await look(producer, "control-headcount");
+    await page.getByRole("link", { name: say("control:desks.minutes") }).click();
+    await page.locator(".mi-text").waitFor();
+    await look(producer, "control-minutes");
+    await page.getByRole("link", { name: say("control:desks.floor") }).click();
+  });
+
   test("control room: a site, its roster, the question before opening", async () => {
     const { page } = producer;
     await page.getByRole("tab", { name: say("control:rollCall.tree") }).click();
