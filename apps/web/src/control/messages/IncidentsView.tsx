@@ -126,7 +126,12 @@ function Detail({ incident, may, me, onWrite }: { incident: IncidentRecord; may:
   const line = oneLine(text, 300);
   const isOpen = closedAt === null;
   const give = (command: Parameters<typeof act.run>[1]): void => {
-    void act.run(key, command).then((done) => done && setText(""));
+    void act.run(key, command);
+  };
+  /** What was typed goes with the command; what is typed meanwhile stays. */
+  const tell = (command: Parameters<typeof act.run>[1]): void => {
+    give(command);
+    setText("");
   };
   return (
     <div className="ms-detail">
@@ -186,10 +191,10 @@ function Detail({ incident, may, me, onWrite }: { incident: IncidentRecord; may:
           <>
             <TextField label={t("incident.noteOrSolution")} value={text} onChange={setText} maxLength={300} autoComplete="off" />
             <div className="ms-line__do">
-              <Button isDisabled={line === ""} onPress={() => give({ kind: "incident.note", site, incidentId, text: line })}>
+              <Button isDisabled={line === ""} onPress={() => tell({ kind: "incident.note", site, incidentId, text: line })}>
                 {t("incident.note")}
               </Button>
-              <Button look="primary" isDisabled={line === ""} onPress={() => give({ kind: "incident.close", site, incidentId, solution: line })}>
+              <Button look="primary" isDisabled={line === ""} onPress={() => tell({ kind: "incident.close", site, incidentId, solution: line })}>
                 {t("incident.close")}
               </Button>
               <InlineStatus status={act.statusOf(key)} />
