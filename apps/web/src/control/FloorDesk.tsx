@@ -59,6 +59,8 @@ const ofSite = ({ state, roll, selected }: Room) => [
   state.cued,
   state.queue,
   state.sites.get(selected),
+  state.wall.marks.get(selected),
+  state.messages.incidents,
   roll.own[selected],
   roll.present[selected],
   roll.inexact[selected],

@@ -13,6 +13,7 @@ import { SiteActions } from "../panels/SitePanel.tsx";
 import { useLargeStill, useStill, type StillFeed } from "./feed.ts";
 import { Mark } from "./Mark.tsx";
 import { useLook } from "./useLook.ts";
+import "./wall.css";
 
 interface RoomDialogProps {
   feed: StillFeed;
@@ -46,12 +47,16 @@ export function RoomDialog({ feed, site, onClose, onBefore, onAfter }: RoomDialo
   };
   const actions = (
     <>
-      <Button onPress={() => onBefore?.()} isDisabled={!onBefore} aria-label={t("room.before")}>
-        <span aria-hidden="true">‹</span>
-      </Button>
-      <Button onPress={() => onAfter?.()} isDisabled={!onAfter} aria-label={t("room.after")}>
-        <span aria-hidden="true">›</span>
-      </Button>
+      {onBefore || onAfter ? (
+        <>
+          <Button onPress={() => onBefore?.()} isDisabled={!onBefore} aria-label={t("room.before")}>
+            <span aria-hidden="true">‹</span>
+          </Button>
+          <Button onPress={() => onAfter?.()} isDisabled={!onAfter} aria-label={t("room.after")}>
+            <span aria-hidden="true">›</span>
+          </Button>
+        </>
+      ) : null}
       <span className="wl-room__gap" />
       <Button onPress={details}>{t("room.details")}</Button>
       <Button onPress={onClose}>{t("common:action.close")}</Button>
@@ -90,10 +95,24 @@ function Facts({ site }: { site: number }) {
       </p>
       {marksOf(state, site).map(({ mark, since: from }) => (
         <p key={mark} className="wl-room__mark">
-          <Mark mark={mark} /> {t("common:sinceAgo", { time: format.time(from, zone), ago: format.ago(from, now) })} {t(`remedy.${mark}`)}
+          <Mark mark={mark} /> {t("common:sinceAgo", { time: format.time(from, zone), ago: format.ago(from, now) })} {t(`remedy.${mark}`)}{" "}
+          <RecordIncident site={site} what={mark === "silent" ? "no-sound" : "no-picture"} since={from} />
         </p>
       ))}
     </div>
+  );
+}
+
+/** What the wall found becomes an incident, with the time since when it has been so. */
+function RecordIncident({ site, what, since }: { site: number; what: "no-sound" | "no-picture"; since: number }) {
+  const { t } = useTranslation("wall");
+  const { state, act } = useRoom();
+  if (state.messages.incidents.some((incident) => incident.site === site && incident.what === what)) return <span className="wl-room__since">{t("incident.recorded")}</span>;
+  if (state.phase !== "live") return null;
+  return (
+    <Button size="small" onPress={() => void act.run(`site ${site}`, { kind: "incident.open", site, what, severity: "major", since })}>
+      {t("incident.record")}
+    </Button>
   );
 }
 

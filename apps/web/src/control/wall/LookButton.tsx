@@ -1,0 +1,37 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "../../i18n/index.ts";
+import { Button } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import { StillFeed } from "./feed.ts";
+
+const RoomDialog = lazy(() => import("./RoomDialog.tsx").then((module) => ({ default: module.RoomDialog })));
+
+/** Shows one room as the wall does, from wherever the room is named. */
+export function LookButton({ site }: { site: number }) {
+  const { t } = useTranslation("wall");
+  const { conferenceId } = useRoom();
+  const [isOpen, setOpen] = useState(false);
+  const [feed, setFeed] = useState<StillFeed | null>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    const own = new StillFeed(conferenceId);
+    own.show([site]);
+    setFeed(own);
+    return () => {
+      own.close();
+      setFeed(null);
+    };
+  }, [isOpen, conferenceId, site]);
+  return (
+    <>
+      <Button size="small" onPress={() => setOpen(true)}>
+        {t("look.open")}
+      </Button>
+      {isOpen && feed ? (
+        <Suspense>
+          <RoomDialog feed={feed} site={site} onClose={() => setOpen(false)} onBefore={null} onAfter={null} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
