@@ -1,4 +1,5 @@
 import type { Outline, StageCard, StageScene } from "@diemcau/contract";
+import type { ConferenceState } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 
@@ -7,6 +8,35 @@ export function TitleCard({ title, subtitle }: { title: string; subtitle?: strin
     <div className="dc-card dc-card--title">
       <p className="dc-card__title">{title}</p>
       {subtitle ? <p className="dc-card__subtitle">{subtitle}</p> : null}
+    </div>
+  );
+}
+
+/** Nobody is on air and nothing is shown: where the conference stands, rather than a dark wall. */
+export function IdleCard({ state: { phase, agenda }, outline }: { state: ConferenceState; outline: Outline | null }) {
+  const { t } = useTranslation("common");
+  const format = useFormat();
+  const conference = outline?.conference;
+  const item = outline?.agenda.find(({ id }) => id === agenda.itemId);
+  if (phase === "live" && item) {
+    return (
+      <div className="dc-card dc-card--title">
+        <p className="dc-card__title">{item.title}</p>
+        {item.presenters.length > 0 ? <p className="dc-card__subtitle">{item.presenters.join("; ")}</p> : null}
+        <p className="dc-card__note">{t("programme.nobody")}</p>
+      </div>
+    );
+  }
+  const note =
+    phase === "prepared" && conference
+      ? t("programme.opensAt", { time: format.time(conference.startsAt, conference.timeZone), date: format.date(conference.startsAt, conference.timeZone) })
+      : phase === "ended"
+        ? t("programme.over")
+        : t("programme.nobody");
+  return (
+    <div className="dc-card dc-card--title">
+      <p className="dc-card__title">{conference?.shortTitle ?? ""}</p>
+      <p className="dc-card__subtitle">{note}</p>
     </div>
   );
 }

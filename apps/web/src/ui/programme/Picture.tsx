@@ -3,7 +3,7 @@ import type { Outline, StagePointer } from "@diemcau/contract";
 import { isQuiet, lowerThird, slotPlaces, type ConferenceState, type SlotPlace } from "@diemcau/rules";
 import type { As } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { FigureCard, PauseCard, TitleCard } from "./Cards.tsx";
+import { FigureCard, IdleCard, PauseCard, TitleCard } from "./Cards.tsx";
 import { DocumentPage } from "./DocumentPage.tsx";
 import { Film } from "./Film.tsx";
 import { AgendaStrip, Clock, LowerThird } from "./Overlays.tsx";
@@ -29,7 +29,6 @@ export interface PictureProps {
 
 /** The picture as a layout composes it from the rooms' pictures, a document, a film or a card. Every screen has the same. */
 export function Picture({ state, outline, as, streams, clockOffset, ownSite, muted, pointer = null, onPoint, onFirstFrame, still = false }: PictureProps) {
-  const { t } = useTranslation(["common", "stage"]);
   const { scene, page, film, overlay } = state.stage;
   const places = slotPlaces(state);
   const quiet = isQuiet(scene);
@@ -59,7 +58,11 @@ export function Picture({ state, outline, as, streams, clockOffset, ownSite, mut
         />
       ))}
       {over ? <div className="dc-picture__over">{over}</div> : null}
-      {empty && !over ? <p className="dc-programme__empty">{t("common:programme.nobody")}</p> : null}
+      {empty && !over ? (
+        <div className="dc-picture__over">
+          <IdleCard state={state} outline={outline} />
+        </div>
+      ) : null}
       <LowerThird state={state} outline={outline} />
       <QuestionCard aired={state.questions.aired} />
       {overlay.clock ? <Clock outline={outline} clockOffset={clockOffset} /> : null}
