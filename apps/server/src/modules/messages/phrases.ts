@@ -23,6 +23,6 @@ export function loadPhrases(dataDir: string, complain: (why: string) => void): (
       complain((error as Error).message);
     }
   }
-  const in_ = (list: Static<typeof List>, language: Language) => list.map((phrase) => phrase[language]);
-  return (language) => ({ site: in_(phrases.site, language), centre: in_(phrases.centre, language), notices: in_(phrases.notices, language) });
+  const wordsIn = (list: Static<typeof List>, language: Language) => list.map((phrase) => phrase[language]);
+  return (language) => ({ site: wordsIn(phrases.site, language), centre: wordsIn(phrases.centre, language), notices: wordsIn(phrases.notices, language) });
 }

@@ -103,7 +103,7 @@ export default function LocalDesk() {
               label={t("local:desk.list")}
               rem={4}
               keyOf={(index) => rows[index]!}
-              row={(index) => <SiteRow site={rows[index]!} row={sites.get(rows[index]!)} canCall={live} onCall={() => callBack([rows[index]!])} onRead={() => read(rows[index]!)} />}
+              renderRow={(index) => <SiteRow site={rows[index]!} row={sites.get(rows[index]!)} canCall={live} onCall={() => callBack([rows[index]!])} onRead={() => read(rows[index]!)} />}
             />
           )}
         </section>

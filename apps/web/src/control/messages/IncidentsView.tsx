@@ -62,7 +62,7 @@ export function IncidentsView({ may, onWrite }: { may: boolean; onWrite(site: nu
             label={t("messages:desk.incidents")}
             rem={4}
             keyOf={(index) => rows[index]!.id}
-            row={(index) => <Row incident={rows[index]!} chosen={rows[index]!.id === chosen} onChoose={choose} />}
+            renderRow={(index) => <Row incident={rows[index]!} chosen={rows[index]!.id === chosen} onChoose={choose} />}
           />
         ) : null}
       </section>

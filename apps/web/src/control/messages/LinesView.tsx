@@ -55,7 +55,7 @@ export function LinesView({ may, site, onSite }: LinesProps) {
             label={t("lines.inbox")}
             rem={4}
             keyOf={(index) => rows[index]!.site}
-            row={(index) => <InboxLine site={rows[index]!.site} chosen={rows[index]!.site === site} onSite={onSite} />}
+            renderRow={(index) => <InboxLine site={rows[index]!.site} chosen={rows[index]!.site === site} onSite={onSite} />}
           />
         )}
       </section>

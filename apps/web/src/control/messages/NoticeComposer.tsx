@@ -32,14 +32,14 @@ export function NoticeComposer({ onClose, to }: { onClose(): void; to?: readonly
   const [text, setText] = useState("");
   const known = useResource<DelegateClasses>(delegates ? `/api/conferences/${conferenceId}/delegate-classes` : null, "account");
 
-  const wish = ((): Wish | null => {
+  const wish = useMemo((): Wish | null => {
     if (kind === "all") return { kind };
     if (kind === "level") return { kind, level, name: directory.levels[level]?.name ?? "" };
     if (kind === "state") return { kind, state: which, name: t(`messages:audience.${which}`) };
     if (kind === "region") return region[0] === undefined ? null : { kind, site: region[0] };
     return picked.length === 0 ? null : { kind: "picked", sites: picked };
-  })();
-  const sites = useMemo(() => (wish ? (sitesOfWish(wish, tree, state) ?? null) : []), [wish?.kind, level, which, region, picked, tree, state.sites, state.local.sites]);
+  }, [kind, level, which, region, picked, directory.levels, t]);
+  const sites = useMemo(() => (wish ? sitesOfWish(wish, tree, state) : []), [wish, tree, state]);
   const count = sites === null ? tree.size : sites.length;
   const reachable = (sites ?? Array.from(roll.own.keys())).filter((site) => roll.own[site] === CONNECTED || roll.own[site] === ON_AIR).length;
   const line = oneLine(text, LONGEST);

@@ -37,7 +37,7 @@ export function NoticesView({ may, onWrite }: { may: boolean; onWrite(site: numb
             label={t("desk.notices")}
             rem={5}
             keyOf={(index) => notices[index]!.id}
-            row={(index) => <Row notice={notices[index]!} chosen={notices[index]!.id === chosen} onChoose={choose} />}
+            renderRow={(index) => <Row notice={notices[index]!} chosen={notices[index]!.id === chosen} onChoose={choose} />}
           />
         )}
       </section>
@@ -205,7 +205,7 @@ function Receipts({ notice, onWrite }: { notice: NoticeState; onWrite(site: numb
           label={t("messages:notices.receipts")}
           rem={3}
           keyOf={(index) => rows[index]!}
-          row={(index) => {
+          renderRow={(index) => {
             const site = rows[index]!;
             const contact = contacts.get(site);
             const receipt = lists.known.get(site);

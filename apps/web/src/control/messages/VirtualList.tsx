@@ -5,13 +5,13 @@ interface VirtualListProps {
   count: number;
   label: string;
   keyOf(index: number): string | number;
-  row(index: number): ReactNode;
+  renderRow(index: number): ReactNode;
   /** Height of a row in rem: all are equal, so that 2,000 of them scroll without a thought. */
   rem: number;
 }
 
 /** A list of any length of which only what is seen is drawn. */
-export function VirtualList({ count, label, keyOf, row, rem }: VirtualListProps) {
+export function VirtualList({ count, label, keyOf, renderRow, rem }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const height = Math.round(rem * remPx);
@@ -22,7 +22,7 @@ export function VirtualList({ count, label, keyOf, row, rem }: VirtualListProps)
       <ul style={{ height: virtual.getTotalSize(), position: "relative" }}>
         {virtual.getVirtualItems().map((item) => (
           <li key={item.key} style={{ position: "absolute", insetInline: 0, height, transform: `translateY(${item.start}px)` }} aria-posinset={item.index + 1} aria-setsize={count}>
-            {row(item.index)}
+            {renderRow(item.index)}
           </li>
         ))}
       </ul>

@@ -38,10 +38,9 @@ export function LocalBanner({ room, local, clockOffset, busy }: BannerProps) {
   return (
     <section className="st-local" aria-label={t("banner.label")} data-called={row.calledAt > 0} data-busy={busy} data-testid="local-banner">
       <p className="st-local__text" role="status">
-        <span className="st-local__sign" aria-hidden="true">
-          {row.calledAt > 0 ? "◀" : "◧"}
-        </span>
-        <strong>{row.calledAt > 0 ? t("banner.called", { time: format.time(row.calledAt, zone) }) : t("banner.away")}</strong>
+        <strong>
+          <span aria-hidden="true">{row.calledAt > 0 ? "◀" : "◧"}</span> {row.calledAt > 0 ? t("banner.called", { time: format.time(row.calledAt, zone) }) : t("banner.away")}
+        </strong>
         <span>{row.title}</span>
         <Elapsed since={row.since} clockOffset={clockOffset} />
         {resumes ? <span>{resumes}</span> : row.until > 0 ? <span>{t("banner.until", { time: format.time(row.until, zone) })}</span> : null}
