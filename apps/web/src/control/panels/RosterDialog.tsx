@@ -44,7 +44,12 @@ export function RosterDialog({ site, isOpen, onClose, onSpeaker }: RosterDialogP
                   <p className="dc-roster__position">{delegate.positions.join(", ")}</p>
                 </div>
                 <span className="dc-roster__there">
-                  {delegate.checkedInAt === null ? t("roster.absent") : t("roster.there", { time: format.time(delegate.checkedInAt, zone) })}
+                  {delegate.leftAt !== null
+                    ? t("offline:roster.leftAt", { time: format.time(delegate.leftAt, zone) })
+                    : delegate.checkedInAt === null
+                      ? t("roster.absent")
+                      : t("roster.there", { time: format.time(delegate.checkedInAt, zone) })}
+                  {delegate.late && delegate.leftAt === null ? <span className="dc-facts__aside">{t("offline:roster.late")}</span> : null}
                 </span>
                 <Button
                   size="small"

@@ -115,6 +115,7 @@ function SiteFacts({ site }: { site: number }) {
               ? t("site.reported", { ago: format.ago(row.reportedAt, now), checked: format.number(row.checkedIn) })
               : t("site.checkedIn")}
           </span>
+          {row.reportedLate ? <p className="dc-facts__aside">{t("offline:roster.late")}</p> : null}
         </dd>
       </div>
       {isBranch ? (

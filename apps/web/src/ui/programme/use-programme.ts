@@ -151,7 +151,7 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
         }
         stopWatching = watchFrozen({
           session: made,
-          isLive: (slot) => (pictures === "all" || (pictures !== "none" && pictures.includes(slot))) && live.check(slot),
+          isLive: (slot) => (pictures === "all" || pictures.includes(slot)) && live.check(slot),
           afterMs: patience,
           onFrozen: () => void judge(made),
         });
