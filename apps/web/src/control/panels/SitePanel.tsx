@@ -8,6 +8,7 @@ import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
 import { speakerFrom } from "../model/speaker.ts";
 import { useText } from "../text.ts";
+import { LookButton } from "../wall/LookButton.tsx";
 import { RosterDialog } from "./RosterDialog.tsx";
 import { SiteCodeDialog } from "./SiteCodeDialog.tsx";
 
@@ -59,6 +60,7 @@ function SelectedSite({ site }: { site: number }) {
         <TextField label={t("speaker.position")} value={speaker.position ?? ""} onChange={(position) => setSpeaker({ ...speaker, position })} maxLength={300} />
       </fieldset>
       <div className="dc-site__more">
+        <LookButton site={site} />
         <Button size="small" onPress={() => openRoster(true)}>
           {t("site.roster")}
         </Button>
