@@ -1,6 +1,9 @@
 import { availableParallelism } from "node:os";
 
 import { defineConfig } from "vitest/config";
+import { ALONE } from "./scripts/vitest/alone.ts";
+
+const BROWSER = { pool: "forks", testTimeout: 120_000, hookTimeout: 120_000 } as const;
 
 export default defineConfig({
   test: {
@@ -20,15 +23,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: {
-          name: "e2e",
-          include: ["{e2e,bench}/**/*.e2e.ts"],
-          pool: "forks",
-          // One browser scenario at a time: they measure what a user waits for.
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
+        test: { ...BROWSER, name: "e2e", include: ["e2e/**/*.e2e.ts"], exclude: ALONE },
+      },
+      {
+        extends: true,
+        test: { ...BROWSER, name: "e2e-alone", include: ALONE, fileParallelism: false },
       },
     ],
   },

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { CHROMIUM_VARIABLE, ensureSystem } from "./ensure-system.ts";
 import { ROOT, run, seconds } from "./lib/process.ts";
 import { describeFailures, type Tally, tallyOfRun } from "./lib/tally.ts";
+import { ALONE } from "./vitest/alone.ts";
 import { TALLY_FILE_VARIABLE } from "./vitest/tally-reporter.ts";
 
 const filters = process.argv.slice(2);
@@ -51,13 +52,17 @@ function add(tally: Tally): void {
 
 const units = selected("{packages,apps,scripts,bench}/**/*.test.{ts,tsx}");
 const scenarios = selected("{e2e,bench}/**/*.e2e.ts");
+const alone = new Set(ALONE.flatMap(selected));
 
 if (units.length > 0) add(await runProject("unit", {}));
 if (scenarios.length > 0) {
   try {
     const browser = await ensureSystem();
-    if (await buildWeb()) add(await runProject("e2e", { [CHROMIUM_VARIABLE]: browser }));
-    else sum.failed += scenarios.length;
+    if (!(await buildWeb())) sum.failed += scenarios.length;
+    else {
+      if (scenarios.some((file) => !alone.has(file))) add(await runProject("e2e", { [CHROMIUM_VARIABLE]: browser }));
+      if (alone.size > 0) add(await runProject("e2e-alone", { [CHROMIUM_VARIABLE]: browser }));
+    }
   } catch (error) {
     console.error((error as Error).message);
     sum.failed += scenarios.length;
