@@ -92,6 +92,17 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await page.getByRole("link", { name: say("control:desks.floor") }).click();
   });
 
+  test("control room: questions, and the languages that the conference is heard and read in", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("control:desks.questions") }).click();
+    await page.getByText(say("questions:list.none")).waitFor();
+    await look(producer, "control-questions");
+    await page.getByRole("link", { name: say("control:desks.languages") }).click();
+    await page.getByText(say("captions:desk.captionsNone")).waitFor();
+    await look(producer, "control-languages");
+    await page.getByRole("link", { name: say("control:desks.floor") }).click();
+  });
+
   test("control room: the chair's desk, who has not spoken, the rules for speaking", async () => {
     const { page } = producer;
     await page.getByRole("link", { name: say("control:desks.chair"), exact: true }).click();

@@ -106,7 +106,7 @@ test("a question on paper rises to the programme, is supported on a phone and an
   await phone.page.getByRole("button", { name: "Gửi", exact: true }).click();
   await phone.page.getByText("Đã nhận câu hỏi số 2.").waitFor();
 
-  await desk.getByText(say("questions:wanted", { votes: "1", alike: "0" })).first().waitFor({ timeout: 10_000 });
+  await desk.getByText(say("questions:votes", { votes: "1" })).first().waitFor({ timeout: 10_000 });
   await desk.getByLabel(say("questions:answer.text")).fill("Từ ngân sách năm sau.");
   await desk.getByRole("button", { name: say("questions:answer.submit") }).click();
   await expect

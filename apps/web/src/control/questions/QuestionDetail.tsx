@@ -47,7 +47,7 @@ export function QuestionDetail({ row, rows, alike, moderate, may, onOpen, onClos
       </p>
       <p className="qu-soft">
         {item ? t("questions:ofItem", { title: item.title }) : t("questions:ofNoItem")} · {format.dateTime(row.at, timeZone)} ·{" "}
-        {t("questions:wanted", { votes: format.number(row.votes), alike: format.number(row.alike) })}
+        {t(row.alike > 0 ? "questions:wanted" : "questions:votes", { votes: format.number(row.votes), alike: format.number(row.alike) })}
       </p>
       {row.by !== null && row.changedAt !== null ? (
         <p className="qu-soft">{t("questions:by", { name: row.by, time: format.time(row.changedAt, timeZone) })}</p>

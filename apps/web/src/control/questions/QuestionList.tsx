@@ -93,7 +93,7 @@ function QuestionLine({ row, isSelected, isChecked, onSelect, onCheck, onKeyDown
         <span className="qu-line__text">{row.text}</span>
         <span className="qu-line__foot">
           <span className="qu-line__who">{row.author === null ? t("nameless") : [row.author.name, row.site === null ? null : tree.names[row.site]].filter(Boolean).join(", ")}</span>
-          {wanted > 0 ? <span className="qu-line__wanted">{t("wanted", { votes: format.number(row.votes), alike: format.number(row.alike) })}</span> : null}
+          {wanted > 0 ? <span className="qu-line__wanted">{t(row.alike > 0 ? "wanted" : "votes", { votes: format.number(row.votes), alike: format.number(row.alike) })}</span> : null}
         </span>
       </button>
     </div>

@@ -98,7 +98,7 @@ function Shown({ question }: { question: OpenQuestion }) {
             <span aria-hidden="true">✓</span> {t("site.answered")}
           </span>
         ) : null}
-        <span className="st-hint">{t("wanted", { votes: format.number(question.votes), alike: format.number(question.alike) })}</span>
+        <span className="st-hint">{t(question.alike > 0 ? "wanted" : "votes", { votes: format.number(question.votes), alike: format.number(question.alike) })}</span>
       </p>
       <p>{question.text}</p>
       <p className="st-hint">{question.author === null ? t("nameless") : [question.author, question.siteName].filter(Boolean).join(", ")}</p>

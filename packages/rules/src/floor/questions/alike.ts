@@ -51,23 +51,22 @@ export class AlikeIndex {
 
   /** The others that are most like this text, the likest first. `except`: the id of the text itself. */
   like(text: string, { except, limit = 8 }: { except?: string; limit?: number } = {}): Alike[] {
-    const marks = marksOf(text);
+    const marks = this.#telling(marksOf(text));
     const shared = new Map<string, number>();
-    let counted = 0;
-    for (const mark of marks) {
-      const of = this.#byMark.get(mark);
-      if (!of || of.size > COMMON) continue;
-      counted++;
-      for (const id of of) if (id !== except) shared.set(id, (shared.get(id) ?? 0) + 1);
-    }
-    // All of its words are common ones.
-    if (counted === 0) return [];
+    for (const mark of marks) for (const id of this.#byMark.get(mark) ?? []) if (id !== except) shared.set(id, (shared.get(id) ?? 0) + 1);
     const found: Alike[] = [];
     for (const [id, n] of shared) {
+      // With fewer in common it cannot be enough, however short the other one is.
+      if (n * (2 - ALIKE) < ALIKE * marks.length) continue;
       // Dice: twice what both have, of what each has.
-      const share = (2 * n) / (marks.size + this.#marks.get(id)!.size);
+      const share = (2 * n) / (marks.length + this.#telling(this.#marks.get(id)!).length);
       if (share >= ALIKE) found.push({ id, share });
     }
     return found.toSorted((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1)).slice(0, limit);
+  }
+
+  /** The marks that tell questions apart. */
+  #telling(marks: Iterable<string>): string[] {
+    return [...marks].filter((mark) => (this.#byMark.get(mark)?.size ?? 0) <= COMMON);
   }
 }

@@ -20,6 +20,14 @@ describe("questions that say the same", () => {
     expect(index.like("???")).toEqual([]);
   });
 
+  it("are wholly alike when they are the same, also where every word stands in thousands", () => {
+    const many = new AlikeIndex();
+    for (let n = 0; n < 3_000; n++) many.put(`q${n}`, `khi nào có hướng dẫn cho cơ sở số ${n}`);
+    expect(many.like("Khi nào có hướng dẫn cho cơ sở số 7", { except: "q7" })).toEqual([]);
+    many.put("again", "Khi nào có hướng dẫn cho cơ sở số 7?");
+    expect(many.like("khi nào có hướng dẫn cho cơ sở số 7", { except: "q7" })).toEqual([{ id: "again", share: 1 }]);
+  });
+
   it("are forgotten with their question", () => {
     index.remove("budget-2");
     expect(index.like("Kinh phí thực hiện lấy từ nguồn nào?", { except: "budget" }).map(({ id }) => id)).toEqual(["budget-3"]);
