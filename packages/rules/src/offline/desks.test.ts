@@ -60,7 +60,8 @@ class Server {
   }
 
   centre(body: Omit<Command, "id">, now: number, id: string): void {
-    expect(this.command({ ...body, id } as Command, {}, now), body.kind).toBeNull();
+    const problem = this.command({ ...body, id } as Command, {}, now);
+    if (problem) throw new Error(`${body.kind}: ${problem}`);
   }
 
   /** As the outbox sends it. Each id is done once. */

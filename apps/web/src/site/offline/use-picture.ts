@@ -51,7 +51,7 @@ export function usePicture(state: ConferenceState | null, ownSite: number): Pict
   return {
     step,
     why: mind.why,
-    triesIn: tries === null ? null : Math.max(0, tries - performance.now()),
+    triesIn: tries === null || !mind.last ? null : Math.max(0, tries - mind.last.at),
     receive,
     onSession: useCallback((made: PlaySession | null) => {
       session.current = made;
