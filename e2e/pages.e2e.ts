@@ -92,6 +92,18 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await page.getByRole("link", { name: say("control:desks.floor") }).click();
   });
 
+  test("control room: the stage, and its keys", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("control:desks.stage"), exact: true }).click();
+    await page.locator(".sg-desk").waitFor();
+    await look(producer, "control-stage");
+    await page.getByRole("button", { name: say("stage:keys.open") }).click();
+    await page.getByRole("dialog").waitFor();
+    await look(producer, "control-stage-keys");
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: say("control:desks.floor") }).click();
+  });
+
   test("control room: questions, and the languages that the conference is heard and read in", async () => {
     const { page } = producer;
     await page.getByRole("link", { name: say("control:desks.questions") }).click();
@@ -242,6 +254,8 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
       await page.getByRole("tab", { name: say(`site:tabs.${tab}`) }).click();
       await look(room, `site-room-${tab}`);
     }
+    await page.getByRole("tab", { name: say("offline:tab") }).click();
+    await look(room, "site-room-line");
   });
 
   test("delegate: without a link, with one, a wrong one", async () => {

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { startProgram, type Access, type Program } from "./support/program.ts";
+import { enterRoom, signIn } from "./support/rooms.ts";
+import { startsWith, wordsOf } from "./support/words.ts";
+
+const say = wordsOf("en");
+let program: Program;
+let browser: Browser;
+let control: Screen;
+let chair: Screen;
+/** A post, and the chapter above it, which keeps the queue. */
+let post: Screen;
+let chapter: Screen;
+let names: string[];
+
+beforeAll(async () => {
+  program = await startProgram({ args: ["--demo", "northwind-assembly"] });
+  browser = await launchBrowser();
+  const open = () => openScreen(browser, SIZES.laptop, "en");
+  [control, chair, post, chapter] = [await open(), await open(), await open(), await open()];
+  names = program.access.sites.map(({ name }) => name);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await program?.[Symbol.asyncDispose]();
+}, 60_000);
+
+const queueOf = ({ page }: Screen) => page.getByRole("region", { name: say("control:queue.label") });
+const speakTab = ({ page }: Screen) => page.getByRole("tab", { name: startsWith(say("site:tabs.speak")) });
+
+test("a request rises from a post through its chapter to the chair, who gives it the floor for its time", async () => {
+  const { page } = control;
+  await signIn(program, control, "control", program.access.producer, "en");
+  await page.getByTestId("open-conference").click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("control:phase.open") }).click();
+
+  // The rules: chapters keep a queue, a post speaks for a minute.
+  await queueOf(control).getByRole("button", { name: say("speaking:rules.open") }).click();
+  const rules = page.getByRole("dialog");
+  await rules.getByRole("checkbox", { name: say("speaking:rules.holdsOf", { level: "Chapter" }) }).check({ force: true });
+  await rules.getByLabel(say("speaking:rules.minutesOf", { level: "Post" })).fill("1");
+  await rules.getByRole("button", { name: say("speaking:rules.save") }).click();
+  await rules.waitFor({ state: "hidden" });
+
+  await enterRoom(program, chapter, program.access.sites[2]!.code, "en");
+  await enterRoom(program, post, program.access.sites[3]!.code, "en");
+  const connected = say("control:strip.count", { state: say("common:state.connected"), number: "2" });
+  await page.getByRole("button", { name: connected }).waitFor({ timeout: 20_000 });
+
+  await speakTab(post).click();
+  await post.page.getByText(say("speaking:own.first", { site: names[2]! })).waitFor();
+  await post.page.getByLabel(say("site:speak.who")).fill("Example Keeper");
+  await post.page.getByLabel(say("site:speak.note")).fill("about the lamps");
+  await post.page.getByRole("button", { name: say("site:speak.submit") }).click();
+  await post.page.getByText(say("speaking:own.held", { place: "1", total: "1", site: names[2]! })).waitFor();
+
+  // The chapter sees it with its note, the centre that something waits below.
+  await speakTab(chapter).click();
+  await chapter.page.getByText("about the lamps").waitFor();
+  await queueOf(control).getByRole("button", { name: /1 request waits below/ }).waitFor();
+  await keepPicture(chapter.page, "speaking-chapter");
+  await chapter.page.getByRole("button", { name: say("speaking:level.passNamed", { site: names[3]! }) }).click();
+  await post.page.waitForSelector('body[data-queue-place="1"]');
+  await queueOf(control).getByText("Example Keeper").waitFor();
+
+  // Who presides comes to a desk of their own.
+  const { desks } = program.access as Access & { desks: Record<"chair", { username: string; password: string }> };
+  await signIn(program, chair, "control", desks.chair, "en");
+  const next = chair.page.getByRole("region", { name: say("speaking:chair.next"), exact: true });
+  await next.getByText("Example Keeper").waitFor();
+  await next.getByRole("button", { name: say("speaking:call.cueNamed", { site: names[3]! }) }).click();
+  await post.page.waitForSelector('body[data-cued="true"]');
+  await next.getByRole("button", { name: say("control:site.putOnAirNamed", { site: names[3]! }) }).click();
+  await post.page.waitForSelector('body[data-on-air="true"]');
+
+  // The same time on the speaker's screen, the chair's and the producer's; more of it when the chair gives it.
+  const speech = chair.page.getByRole("region", { name: say("speaking:speech.now"), exact: true });
+  for (const screen of [post.page, speech, queueOf(control)]) await screen.getByTestId("speech-timer").waitFor();
+  await speech.getByRole("button", { name: say("speaking:speech.moreNamed_one", { n: "1" }) }).click();
+  await speech.getByText(say("speaking:speech.limit", { time: "02:00" })).waitFor();
+  await expect.poll(() => post.page.getByTestId("speech-timer").innerText()).toMatch(/^01:/);
+  await keepPicture(post.page, "speaking-post-on-air");
+  await keepPicture(chair.page, "speaking-chair");
+
+  await speech.getByRole("button", { name: say("speaking:speech.end") }).click();
+  await post.page.waitForSelector('body[data-on-air="false"]');
+  await chair.page.getByRole("tab", { name: say("speaking:chair.speakers") }).click();
+  await chair.page.getByRole("button", { name: say("speaking:chair.spoken") }).click();
+  await chair.page.getByRole("group", { name: say("speaking:chair.spoken"), exact: true }).getByText(names[3]!).waitFor();
+  for (const { complaints } of [control, chair, post, chapter]) expect(complaints).toEqual([]);
+}, 120_000);
+
+test("the queue is put in another order by the keyboard alone", async () => {
+  await speakTab(post).click();
+  for (const [room, name] of [[post, "First"], [chapter, "Second"]] as const) {
+    await room.page.getByLabel(say("site:speak.who")).fill(name);
+    await room.page.getByRole("button", { name: say("site:speak.submit") }).click();
+    await room.page.waitForSelector('[data-testid="queue-place"]');
+  }
+  await chapter.page.getByRole("button", { name: say("speaking:level.passNamed", { site: names[3]! }) }).click();
+  await post.page.waitForSelector('body[data-queue-place="2"]');
+  // A drag with Enter, an arrow and Enter.
+  await queueOf(control).getByRole("button", { name: say("speaking:queue.drag", { site: names[3]! }) }).focus();
+  await control.page.keyboard.press("Enter");
+  await control.page.keyboard.press("ArrowUp");
+  await control.page.keyboard.press("ArrowUp");
+  await control.page.keyboard.press("Enter");
+  await post.page.waitForSelector('body[data-queue-place="1"]');
+  await chapter.page.waitForSelector('body[data-queue-place="2"]');
+}, 60_000);
