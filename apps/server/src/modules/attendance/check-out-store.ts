@@ -38,3 +38,10 @@ export async function countAway(db: Database): Promise<{ conferenceId: string; s
     where o.conference_id in (${OPEN_OR_JUST_ENDED}) and ${isOut} group by 1, 2`.execute(db);
   return found.rows;
 }
+
+/** When the conference ended; null: it has not. */
+export async function readEnd(db: Database, conferenceId: string): Promise<number | null> {
+  const found = await sql<{ at: Date }>`
+    select at from journal where conference_id = ${conferenceId} and kind = 'conference.closed' order by seq desc limit 1`.execute(db);
+  return found.rows[0]?.at.getTime() ?? null;
+}

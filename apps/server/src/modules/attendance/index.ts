@@ -11,7 +11,7 @@ import { authorise, type Identity } from "../identity/index.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { rosterRoutes } from "./roster-routes.ts";
 import type { AskRoster } from "./roster-worker.ts";
-import { writeCheckOut } from "./check-out-store.ts";
+import { readEnd, writeCheckOut } from "./check-out-store.ts";
 import { readRoster, takeRoster, writeCheckIns, type CheckInResult, type CheckInRow } from "./store.ts";
 
 export { readDelegateClasses } from "./class-store.ts";
@@ -57,7 +57,7 @@ export function createAttendance(platform: Platform, identity: Identity, confere
     const now = clock();
     const late = happenedAt(principal, said, { now, preparedAt });
     // What happened before the end and comes after it still counts: the room had no line to say so.
-    if (state.phase === "ended" && late === null) throw new Problem("conference-ended");
+    if (state.phase === "ended" && (late === null || late > ((await readEnd(db, conferenceId)) ?? now))) throw new Problem("conference-ended");
     return { delegateId, conferenceId, site: principal.site, method: principal.kind, at: late ?? now, receivedAt: late === null ? null : now };
   }
 

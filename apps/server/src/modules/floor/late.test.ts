@@ -192,6 +192,9 @@ describe("coming and going, from several desks", () => {
     const person = (await house.delegatesOf(ROOM))[12]!;
     expect((await through("check-ins", person)).body.code).toBe("conference-ended");
     expect((await through("check-ins", person, before)).body).toMatchObject({ at: before, repeated: false });
+    const after = now() + 1_000;
+    house.advance(60_000);
+    expect((await through("check-ins", (await house.delegatesOf(ROOM))[13]!, after)).body.code).toBe("conference-ended");
   });
 });
 
