@@ -28,11 +28,6 @@ export const stageProblems = {
     ["The programme plays no video any more.", "Take the video first."],
   ),
   "stage-film-over": problem(409, ["Video không dài đến thời điểm này.", "Chọn thời điểm trong video."], ["The video is not that long.", "Choose a moment within the video."]),
-  "stage-film-unplayable": problem(
-    422,
-    ["Trình duyệt không phát được video này.", "Chuyển video sang MP4 (H.264, AAC) rồi tải lên lại."],
-    ["Browsers cannot play this video.", "Convert it to MP4 (H.264, AAC) and upload it again."],
-  ),
   "stage-pause-over": problem(
     409,
     ["Giờ kết thúc nghỉ đã qua.", "Đặt lại số phút nghỉ."],

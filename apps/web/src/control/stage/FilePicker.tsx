@@ -2,11 +2,11 @@ import { useState } from "react";
 import type { ProblemDetails, StageSource } from "@diemcau/contract";
 import { Link } from "wouter";
 import { problemFor } from "../../data/index.ts";
-import { Button, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { Button, ProblemNotice, ProgressBar, type ShownProblem } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import type { PreparedFile } from "./draft.ts";
 import { useStageText } from "./text.ts";
-import { isFilm, prepareFile, useSources } from "./use-files.ts";
+import { Unplayable, isFilm, prepareFile, useSources } from "./use-files.ts";
 
 interface FilePickerProps {
   kind: "document" | "video";
@@ -20,7 +20,7 @@ export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
   const { conferenceId, directory, state, act } = useRoom();
   const { files, problem, reload } = useSources(conferenceId, state.directoryVersion);
   const [opening, setOpening] = useState("");
-  const [refused, setRefused] = useState<ProblemDetails | null>(null);
+  const [refused, setRefused] = useState<ShownProblem | null>(null);
   const listed = files?.filter((file) => isFilm(file) === (kind === "video")) ?? [];
 
   async function choose(source: StageSource): Promise<void> {
@@ -32,7 +32,8 @@ export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
       const { id, name, size } = source;
       await act.run("prepare", { kind: "stage.prepare", file: { id, name, size } });
     } catch (error) {
-      setRefused(isProblem(error) ? error : problemFor(error));
+      if (error instanceof Unplayable) setRefused({ title: t("files.unplayable"), remedy: t("files.unplayableRemedy") });
+      else setRefused(isProblem(error) ? error : problemFor(error));
     }
     setOpening("");
   }

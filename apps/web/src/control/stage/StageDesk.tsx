@@ -133,7 +133,7 @@ function usePreview(draft: Draft, state: ConferenceState): Preview {
   const rooms = roomsOf(draft);
   const presence = [0, ...rooms.map(({ site }) => site), ...state.slots.map((slot) => slot?.site ?? -1)].map((site) => (site < 0 ? "" : state.sites.get(site).presence)).join();
   return useMemo((): Preview => {
-    const scene = sceneOf(draft, openedAt + 1);
+    const scene = sceneOf(draft, openedAt);
     if (!scene) return { state, scene: null, problem: null };
     const still: StageScene = scene.layout === "video" ? { ...scene, playing: false } : scene;
     return { scene, ...previewOf(state, still, roomsOf(draft), { siteCount: tree.size, siteName: (site) => tree.names[site] ?? "", now: openedAt }) };

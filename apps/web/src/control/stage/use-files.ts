@@ -28,10 +28,13 @@ export function useSources(conferenceId: string, version: number): Sources {
   return { ...result, reload };
 }
 
+/** A film that this browser cannot play: the rooms' cannot either. */
+export class Unplayable extends Error {}
+
 export const isFilm = ({ mediaType }: StageSource): boolean => mediaType.startsWith("video/");
 const address = (id: string): string => apiUrl(`/api/files/${id}?as=account`);
 
-/** Looks into a file: how many pages it has, how long it runs. @throws ProblemDetails when it cannot be shown */
+/** Looks into a file: how many pages it has, how long it runs. @throws ProblemDetails, Unplayable when it cannot be shown */
 export async function prepareFile(source: StageSource): Promise<PreparedFile> {
   const { id, name, size } = source;
   if (isFilm(source)) return { id, name, size, kind: "video", length: await lengthOf(id) };
@@ -61,14 +64,14 @@ function lengthOf(id: string): Promise<number> {
       }
       video.removeAttribute("src");
       if (duration > 0 && videoWidth > 0) resolve(Math.floor(duration * 1000));
-      else reject(problemNamed("stage-film-unplayable"));
+      else reject(new Unplayable());
     };
     video.addEventListener("loadedmetadata", judge);
     video.addEventListener("durationchange", () => {
       if (video.readyState > 0 && Number.isFinite(video.duration) && video.hasAttribute("src")) judge();
     });
     video.addEventListener("error", () => {
-      if (video.hasAttribute("src")) reject(problemNamed("stage-film-unplayable"));
+      if (video.hasAttribute("src")) reject(new Unplayable());
     });
     video.src = address(id);
   });

@@ -45,13 +45,15 @@ interface PauseCardProps {
   scene: Extract<StageScene, { layout: "pause" }>;
   clockOffset: number;
   outline: Outline | null;
+  /** A preview stands still at the moment when it would begin. */
+  since: number | null;
 }
 
-export function PauseCard({ scene: { title, until }, clockOffset, outline }: PauseCardProps) {
+export function PauseCard({ scene: { title, until }, clockOffset, outline, since }: PauseCardProps) {
   const { t } = useTranslation("stage");
   const format = useFormat();
   const now = useServerNow(clockOffset);
-  const left = until === null ? null : Math.max(0, Math.ceil((until - now) / 1000) * 1000);
+  const left = until === null ? null : Math.max(0, Math.ceil((until - (since ?? now)) / 1000) * 1000);
   return (
     <div className="dc-card dc-card--title">
       <p className="dc-card__title">{title}</p>
@@ -60,7 +62,7 @@ export function PauseCard({ scene: { title, until }, clockOffset, outline }: Pau
           <p className="dc-card__countdown" role="timer">
             {left > 0 ? format.stopwatch(left) : t("pause.over")}
           </p>
-          <p className="dc-card__subtitle">{t("pause.until", { time: format.time(until, outline?.conference.timeZone) })}</p>
+          {since === null ? <p className="dc-card__subtitle">{t("pause.until", { time: format.time(until, outline?.conference.timeZone) })}</p> : null}
         </>
       ) : null}
     </div>

@@ -31,22 +31,28 @@ export function Clock({ outline, clockOffset }: Omit<OverProps, "state">) {
   return <p className="dc-programme__clock">{format.time(now, outline?.conference.timeZone)}</p>;
 }
 
-/** The item of the agenda and the one after it. */
-export function AgendaStrip({ state, outline }: Omit<OverProps, "clockOffset">) {
-  const { t } = useTranslation("stage");
+/** The item of the agenda and the one after it; before the first one the first is next. Null: there is nothing to tell. */
+export function stripOf({ agenda: { itemId }, stage }: ConferenceState, outline: Outline | null): { now?: string; next?: string } | null {
+  const { layout } = stage.scene;
+  if (!stage.overlay.strip || layout === "title" || layout === "video") return null;
   const agenda = outline?.agenda ?? [];
-  const at = agenda.findIndex(({ id }) => id === state.agenda.itemId);
-  const now = agenda[at];
-  const next = at < 0 ? undefined : agenda[at + 1];
-  if (!now) return null;
+  const at = agenda.findIndex(({ id }) => id === itemId);
+  const [now, next] = [agenda[at], agenda[at + 1]];
+  return now || next ? { ...(now ? { now: now.title } : {}), ...(next ? { next: next.title } : {}) } : null;
+}
+
+export function AgendaStrip({ now, next }: { now?: string; next?: string }) {
+  const { t } = useTranslation("stage");
   return (
     <div className="dc-programme__strip">
-      <p className="dc-programme__now">
-        <span className="dc-programme__mark">▶ {t("strip.now")}</span> {now.title}
-      </p>
+      {now ? (
+        <p className="dc-programme__now">
+          <span className="dc-programme__mark">▶ {t("strip.now")}</span> {now}
+        </p>
+      ) : null}
       {next ? (
         <p className="dc-programme__next">
-          <span className="dc-programme__mark">{t("strip.next")}</span> {next.title}
+          <span className="dc-programme__mark">{t("strip.next")}</span> {next}
         </p>
       ) : null}
     </div>

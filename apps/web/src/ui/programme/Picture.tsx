@@ -6,7 +6,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { FigureCard, IdleCard, PauseCard, TitleCard } from "./Cards.tsx";
 import { DocumentPage } from "./DocumentPage.tsx";
 import { Film } from "./Film.tsx";
-import { AgendaStrip, Clock, LowerThird } from "./Overlays.tsx";
+import { AgendaStrip, Clock, LowerThird, stripOf } from "./Overlays.tsx";
 import { QuestionCard } from "./QuestionCard.tsx";
 import { SlotVideo } from "./SlotVideo.tsx";
 
@@ -37,12 +37,13 @@ export function Picture({ state, outline, as, streams, clockOffset, ownSite, mut
   if (scene.layout === "document") over = <DocumentPage key={scene.file.id} file={scene.file} page={page ?? scene.page} as={as} pointer={pointer} onPoint={onPoint} />;
   if (scene.layout === "video" && film) over = <Film key={scene.file.id} file={scene.file} length={scene.length} film={film} as={as} clockOffset={clockOffset} muted={muted} still={still} />;
   if (scene.layout === "title") over = <TitleCard title={scene.title} subtitle={scene.subtitle} />;
-  if (scene.layout === "pause") over = <PauseCard scene={scene} clockOffset={clockOffset} outline={outline} />;
+  if (scene.layout === "pause") over = <PauseCard scene={scene} clockOffset={clockOffset} outline={outline} since={still ? state.stage.since : null} />;
   if (scene.layout === "card") over = <FigureCard card={scene.card} />;
+  const strip = stripOf(state, outline);
   const line = lowerThird(state) !== null;
   const beside = places.some(({ kind }) => kind === "beside");
   return (
-    <div className="dc-picture" data-layout={scene.layout} data-beside={beside || undefined} data-strip={overlay.strip || undefined}>
+    <div className="dc-picture" data-layout={scene.layout} data-beside={beside || undefined} data-strip={strip !== null || undefined}>
       {state.slots.map((slot, index) => (
         <PictureSlot
           // The element of a slot outlives what the slot shows.
@@ -66,7 +67,7 @@ export function Picture({ state, outline, as, streams, clockOffset, ownSite, mut
       <LowerThird state={state} outline={outline} />
       <QuestionCard aired={state.questions.aired} />
       {overlay.clock ? <Clock outline={outline} clockOffset={clockOffset} /> : null}
-      {overlay.strip && scene.layout !== "title" && scene.layout !== "video" ? <AgendaStrip state={state} outline={outline} /> : null}
+      {strip ? <AgendaStrip {...strip} /> : null}
     </div>
   );
 }
