@@ -1,4 +1,4 @@
-import type { AttendanceMode, PlanView, SeriesRule, Standing, Template } from "@diemcau/contract";
+import type { AttendanceMode, PlanView, SeriesRule, SpeakingRules, Standing, Template } from "@diemcau/contract";
 import type { Blueprint } from "@diemcau/rules/agenda";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
@@ -24,9 +24,11 @@ export interface Seed {
   readonly objectives: readonly string[];
   readonly topics: readonly string[];
   readonly sites: readonly SeedSite[];
+  /** How long and how often each level speaks; a template of an older program has none. */
+  readonly speaking?: SpeakingRules;
 }
 
-export async function readSeedParts(db: Database | Tx, conferenceId: string): Promise<Omit<Seed, "blueprint"> | null> {
+export async function readSeedParts(db: Database | Tx, conferenceId: string): Promise<Omit<Seed, "blueprint" | "speaking"> | null> {
   const head = await sql<Pick<Seed, "groundDocumentId" | "objectives" | "topics">>`
     select ground_document_id as "groundDocumentId", objectives, topics from conference where id = ${conferenceId}`.execute(db);
   if (!head.rows[0]) return null;

@@ -3,6 +3,7 @@ import type { NewCopy, Series, SeriesMade, SeriesRule } from "@diemcau/contract"
 import { blueprintOf, isDay, nextDays, planOn, titleOn, wallClock } from "@diemcau/rules/agenda";
 import { v5 as uuidv5 } from "uuid";
 import type { Tx } from "../../platform/db/database.ts";
+import { beginJournal } from "../../platform/live/journal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { refuseSecret } from "../documents/index.ts";
@@ -138,7 +139,9 @@ export class Again {
   async #seedOf(db: Tx | Platform["db"], conferenceId: string): Promise<Seed> {
     const [read, parts] = [await readPlan(db, conferenceId), await readSeedParts(db, conferenceId)];
     if (!read || !parts) throw new Problem("conference-unknown");
-    return { ...parts, blueprint: blueprintOf(read.plan) };
+    // The rules for speaking live in the journal: those that hold now.
+    const { speaking } = (await this.#platform.hub.get(conferenceId)).state;
+    return { ...parts, blueprint: blueprintOf(read.plan), speaking: speaking.rules };
   }
 
   /** As far as its units still are: what an old conference had of dissolved ones stays there. */
@@ -179,6 +182,8 @@ export class Again {
     await writeOrigin(tx, id, digest, plan.mode, seriesId);
     await writeSiteModes(tx, id, seed.sites.map(({ mode }) => mode));
     await writePeople(tx, id, plan);
+    const { speaking } = seed;
+    if (speaking && speaking.levels.length > 0) await beginJournal(tx, id, [{ seq: 1, at: this.#platform.clock(), kind: "speaking.ruled", ...speaking }]);
     return true;
   }
 }

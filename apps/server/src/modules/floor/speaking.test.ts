@@ -1,4 +1,5 @@
 import type { SitePlace } from "@diemcau/contract";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EventStream, TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
@@ -106,5 +107,13 @@ describe("queues through the levels", () => {
     const { seconds, over } = (ended.body as { spoke: { seconds: number; over: number } }).spoke;
     expect(seconds).toBeGreaterThanOrEqual(150);
     expect(over).toBe(seconds - 120);
+  });
+
+  it("a copy of the conference keeps the rules for speaking", async () => {
+    const id = uuidv7();
+    const made = await producer.post(`/api/conferences/${house.conferenceId}/copies`, { id, title: "The next one", shortTitle: "Next", startsOn: "2027-03-01", roster: false });
+    expect(made.status).toBe(201);
+    expect((await house.platform.hub.get(id)).state).toMatchObject({ seq: 1, phase: "prepared", speaking: { rules: (await state()).speaking.rules } });
+    expect((await state()).speaking.rules.levels).not.toEqual([]);
   });
 });
