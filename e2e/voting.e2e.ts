@@ -1,0 +1,169 @@
+/** A show of hands and a secret vote in real windows, while somebody kills a gateway and the database. */
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { VOTE_CHOICES, type VotingRule } from "@diemcau/contract";
+import { Client } from "pg";
+import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import { sealCookie } from "../apps/server/src/modules/identity/index.ts";
+import { loadSecrets } from "../apps/server/src/platform/secrets.ts";
+import { TestClient } from "../apps/server/src/testing/client.ts";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { startProgram, type Program } from "./support/program.ts";
+import { enterRoom, signIn } from "./support/rooms.ts";
+import { wordsOf } from "./support/words.ts";
+
+const LANGUAGE = "en";
+const VOTERS = 120;
+const say = wordsOf(LANGUAGE);
+
+let program: Program;
+let browser: Browser;
+let producer: TestClient;
+let control: Screen;
+let room: Screen;
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startProgram({ args: ["--demo", "northwind-assembly", "--gateways", "2"] }), launchBrowser()]);
+  [control, room] = await Promise.all([openScreen(browser, SIZES.laptop, LANGUAGE), openScreen(browser, SIZES.laptop, LANGUAGE)]);
+  const { headers } = await new TestClient(program.url, null, {}).post("/api/sign-in", program.access.producer);
+  producer = new TestClient(program.url, "account", { dc_account: /dc_account=([^;]+)/.exec(headers.get("set-cookie") ?? "")![1]! });
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await program?.[Symbol.asyncDispose]();
+}, 60_000);
+
+async function inDatabase<R>(work: (client: Client) => Promise<R>): Promise<R> {
+  const folder = join(program.dataDir, "postgres");
+  const [password, port] = ["password", "port"].map((file) => readFileSync(join(folder, file), "utf8").trim());
+  const client = new Client({ host: "127.0.0.1", port: Number(port), user: "diemcau", password: password!, database: "diemcau" });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The program's web servers. */
+function gateways(): number[] {
+  return readdirSync("/proc").flatMap((name) => {
+    try {
+      const command = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ");
+      return /^\d+$/.test(name) && /main\.ts gateway/.test(command) && readFileSync(`/proc/${name}/environ`, "utf8").includes(program.dataDir) ? [Number(name)] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+const command = (fields: { kind: string; [field: string]: unknown }) => producer.command(program.access.conferenceId, fields);
+
+test("hands are counted in the room and declared by the centre", async () => {
+  const { conferenceId, sites } = program.access;
+  expect((await command({ kind: "conference.open" })).status).toBe(200);
+  await signIn(program, control, "control", program.access.producer, LANGUAGE);
+  await control.page.getByRole("link", { name: say("control:desks.voting") }).click();
+  await control.page.getByRole("button", { name: say("voting:new") }).click();
+  await control.page.getByLabel(say("voting:form.title")).fill("That the lanterns be lit");
+  await control.page.getByRole("combobox", { name: say("voting:form.rule") }).selectOption("standing-count");
+  await control.page.getByRole("button", { name: say("voting:form.save") }).click();
+  await enterRoom(program, room, sites[1]!.code, LANGUAGE);
+  await command({ kind: "headcount.report", site: sites[1]!.site, present: 30, qualifier: "exact" });
+  await control.page.getByRole("button", { name: say("voting:act.open") }).click();
+  await control.page.getByRole("alertdialog").getByRole("button", { name: say("voting:act.open") }).click();
+  // Over the stage, whatever tab is open.
+  await room.page.getByRole("button", { name: say("voting:site.goCount") }).click();
+  for (const [key, value] of [["for", "21"], ["against", "4"], ["abstain", "9"]] as const) await room.page.getByRole("textbox", { name: say(`voting:choice.${key}`) }).fill(value);
+  await room.page.getByText(say("voting:site.tooMany")).waitFor();
+  await room.page.getByRole("textbox", { name: say("voting:choice.abstain") }).fill("2");
+  await room.page.getByRole("button", { name: say("voting:site.send") }).click();
+  await expect.poll(() => room.page.getByTestId("vote-count").textContent(), { timeout: 10_000 }).toContain("21 for, 4 against, 2 abstaining");
+  await control.page.getByRole("cell", { name: "21", exact: true }).waitFor();
+  await keepPicture(control.page, "voting-hands-control");
+  await control.page.getByRole("button", { name: say("voting:act.close") }).click();
+  await control.page.getByRole("alertdialog").getByRole("button", { name: say("voting:act.close") }).click();
+  const declare = control.page.getByRole("button", { name: say("voting:act.declare") });
+  await expect.poll(() => declare.isEnabled(), { timeout: 10_000 }).toBe(true);
+  await declare.click();
+  await room.page.getByRole("status", { name: say("voting:site.result") }).waitFor();
+  const annex = await producer.get<string>(`/api/conferences/${conferenceId}/votes/${(await votes()).at(-1)!.id}/annex.csv`, { language: LANGUAGE });
+  expect(annex.body).toContain(",21,4,2,");
+}, 60_000);
+
+/** Votes that are declared, as the journal has them. */
+const votes = () =>
+  inDatabase(async (client) => {
+    const found = await client.query<{ body: { voteId: string; count: { persons: number[]; voted: { persons: number } } } }>("select body from journal where kind = 'vote.declared' order by seq");
+    return found.rows.map(({ body }) => ({ id: body.voteId, ...body.count }));
+  });
+
+test("a secret vote loses nothing acknowledged when a gateway and the database are killed", async () => {
+  const { conferenceId } = program.access;
+  const rules = await producer.get<VotingRule[]>(`/api/conferences/${conferenceId}/voting-rules`);
+  const voteId = uuidv7();
+  const rule = { ...rules.body.find(({ code }) => code === "secret-ballot")!, classes: [], quorum: { persons: null, sites: null, of: "voted" } };
+  expect((await command({ kind: "vote.draft", id: voteId, title: "That it be kept secret", text: null, itemId: null, rule })).status).toBe(200);
+  const people = await inDatabase(async (client) => {
+    const found = await client.query<{ id: string; site: number }>("select id, site_ordinal as site from delegate where conference_id = $1 order by id limit $2", [conferenceId, VOTERS + 1]);
+    await client.query("insert into check_in (delegate_id, conference_id, site_ordinal, at, method) select id, conference_id, site_ordinal, now(), 'site' from delegate where id = any($1::uuid[]) on conflict do nothing", [found.rows.map(({ id }) => id)]);
+    return found.rows;
+  });
+  expect((await command({ kind: "vote.open", voteId })).status).toBe(200);
+  const secrets = loadSecrets(program.dataDir, null);
+  const cookieOf = ({ id, site }: { id: string; site: number }) => sealCookie(secrets, { conferenceId, delegateId: id, site, expires: Math.floor(Date.now() / 1000) + 3_600 });
+
+  // One of them on a real phone, pressing while the house falls down.
+  const phone = await openScreen(browser, SIZES.phone, LANGUAGE);
+  await phone.context.addCookies([{ name: "dc_delegate", value: cookieOf(people[VOTERS]!), url: program.url }]);
+  await phone.page.goto(`${program.url}/me`);
+  await phone.page.locator("#vote-go").click();
+  await phone.page.locator(".choice-for").waitFor();
+
+  const acknowledged: { receipt: string; choice: number }[] = [];
+  let next = 0;
+  const voting = Promise.all(
+    Array.from({ length: 6 }, async () => {
+      while (next < VOTERS) {
+        const nth = next++;
+        const voter = new TestClient(program.url, "delegate", { dc_delegate: cookieOf(people[nth]!) });
+        const ballot = { id: uuidv4(), voteId, choice: VOTE_CHOICES[nth % 3], receipt: nth.toString(32).toUpperCase().replace(/[ILOU]/g, "Z").padStart(16, "A") };
+        for (;;) {
+          const answer = await voter.post<{ code?: string }>(`/api/conferences/${conferenceId}/ballots`, ballot).catch(() => null);
+          if (answer?.status === 200) break;
+          if (answer && answer.status < 500) throw new Error(JSON.stringify(answer.body));
+          await sleep(100 + Math.random() * 200);
+        }
+        acknowledged.push({ receipt: ballot.receipt, choice: nth % 3 });
+        await sleep(40);
+      }
+    }),
+  );
+  const [gateway] = gateways();
+  expect(gateway).toBeGreaterThan(0);
+  process.kill(gateway!, "SIGKILL");
+  await sleep(600);
+  process.kill(Number(readFileSync(join(program.dataDir, "postgres/cluster/postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
+  await phone.page.locator(".choice-for").click();
+  await voting;
+  await phone.page.locator(".receipt-code").waitFor({ timeout: 30_000 });
+  const own = (await phone.page.locator(".receipt-code").textContent())!.replaceAll(" ", "");
+  await keepPicture(phone.page, "voting-receipt");
+
+  await expect.poll(async () => (await command({ kind: "vote.close", voteId }).catch(() => null))?.status, { timeout: 20_000 }).toBe(200);
+  await expect.poll(async () => (await command({ kind: "vote.declare", voteId, casting: null }).catch(() => null))?.status, { timeout: 30_000 }).toBe(200);
+  const { persons, voted } = (await votes()).find(({ id }) => id === voteId)!;
+  const expected = VOTE_CHOICES.map((_choice, choice) => acknowledged.filter((each) => each.choice === choice).length + (choice === 0 ? 1 : 0));
+  expect(persons).toEqual(expected);
+  expect(voted.persons).toBe(VOTERS + 1);
+  const list = await producer.get<{ rows: { receipt: string; choice: string }[] }>(`/api/conferences/${conferenceId}/votes/${voteId}/receipts`);
+  const listed = list.body.rows.map(({ receipt, choice }) => `${receipt} ${choice}`).toSorted();
+  expect(listed).toEqual([...acknowledged.map(({ receipt, choice }) => `${receipt} ${VOTE_CHOICES[choice]}`), `${own} for`].toSorted());
+  // And its voter finds it.
+  await phone.page.goto(`${program.url}/me/vote/${voteId}/receipts`);
+  await phone.page.getByText(own.replace(/(.{4})(?=.)/g, "$1 ")).waitFor();
+  expect(phone.complaints.filter((each) => !/ERR_|Failed to load/.test(each))).toEqual([]);
+}, 90_000);
