@@ -33,7 +33,7 @@ export async function runClerk(): Promise<void> {
   const questions = createQuestionsClerk(platform, (conference) => lanes.of(conference));
   const voting = createVotingClerk(platform, (conference) => lanes.of(conference));
   const wall = createWallClerk(platform, (conference) => lanes.of(conference));
-  const director = createProgrammeDirector(platform);
+  const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
   const warden = createLineTestWarden(platform);
   const invitations = createInvitationsClerk(platform).run();
   const kept = new Map<string, number>();

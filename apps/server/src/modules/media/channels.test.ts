@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
+import { Lanes } from "../floor/index.ts";
 import { createProgrammeDirector, mediaSocket } from "./index.ts";
 
 let house: TestHouse;
@@ -73,7 +74,8 @@ it("is listened to by rooms and phones, sound only, and a phone leaves it again"
 
 it("goes on while the microphone is open and is ended when it is shut", async () => {
   const { platform } = house.process();
-  const director = createProgrammeDirector(platform);
+  const lanes = new Lanes(platform);
+  const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
   const client = new MediaClient({ socketPath: mediaSocket(house.config.dataDir) }, house.conferenceId);
   const sources = async () => (await client.stats()).publishers.map(({ sourceId }) => sourceId);
   try {
@@ -92,3 +94,21 @@ it("goes on while the microphone is open and is ended when it is shut", async ()
     await client.close();
   }
 }, 40_000);
+
+it("shuts the microphone of an interpreter whose browser died, so that nobody waits for them", async () => {
+  const { platform } = house.process();
+  const lanes = new Lanes(platform);
+  const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
+  const isOpen = async () => (await house.platform.hub.get(house.conferenceId)).state.captions.channels[0]!.mic !== null;
+  try {
+    await platform.hub.get(house.conferenceId);
+    await mic(true);
+    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    expect(await isOpen()).toBe(true);
+    house.advance(21_000);
+    await vi.waitFor(async () => expect(await isOpen()).toBe(false), { timeout: 8_000, interval: 200 });
+    expect((await house.journal()).at(-1)).toMatchObject({ kind: "channel.mic", actor: "system", body: { on: false } });
+  } finally {
+    await director.close();
+  }
+}, 30_000);

@@ -1,7 +1,9 @@
 import { isQuiet, mayPublish, slotPlaces, type ConferenceState } from "@diemcau/rules";
+import type { Lane } from "../../platform/live/lane.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { MediaClients, channelSource, sourceName } from "./clients.ts";
+import { createSilentChannels } from "./silent-channels.ts";
 
 /** How often the media engine is told again what it may have missed, ms. */
 const REPEAT_MS = 2_000;
@@ -25,8 +27,9 @@ function carried(state: ConferenceState): (string | { heard: string } | null)[] 
  * Makes the media engine's slots follow the journal. The fold is the truth: after a restart of the engine,
  * or of this, the slots are simply told again.
  */
-export function createProgrammeDirector(platform: Platform): { close(): Promise<void> } {
+export function createProgrammeDirector(platform: Platform, laneOf: (conference: LiveConference) => Lane): { close(): Promise<void> } {
   const clients = new MediaClients(platform);
+  const silent = createSilentChannels(platform.clock, laneOf);
   const told = new Map<string, string>();
   const sending = new Set<string>();
 
@@ -54,6 +57,7 @@ export function createProgrammeDirector(platform: Platform): { close(): Promise<
   async function endOverdue(conference: LiveConference): Promise<void> {
     const client = clients.of(conference.id);
     const { publishers } = await client.stats();
+    await silent.look(conference, new Set(publishers.map(({ sourceId }) => sourceId)));
     const before = overdue.get(conference.id);
     const late = publishers
       .filter(({ sourceId }) => !mayStay(conference.state, sourceId))

@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
+import { Lanes } from "../floor/index.ts";
 import { createProgrammeDirector, mediaSocket } from "./index.ts";
 
 let house: TestHouse;
@@ -22,7 +23,8 @@ afterAll(async () => {
 
 it("ends a room's sending when it is neither on the programme nor cued, but not at once", async () => {
   const { platform } = house.process();
-  const director = createProgrammeDirector(platform);
+  const lanes = new Lanes(platform);
+  const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
   const client = new MediaClient({ socketPath }, house.conferenceId);
   try {
     await platform.hub.get(house.conferenceId);

@@ -3,10 +3,14 @@ import { useEffect, useState, type RefObject } from "react";
 import { playWhep, type PlaySession } from "@diemcau/media/browser";
 import { headersFor, type As } from "../../data/index.ts";
 
-export type ChannelStatus = "off" | "connecting" | "playing" | "failed";
+/** `silent`: the way is there, but nothing comes along it. */
+export type ChannelStatus = "off" | "connecting" | "silent" | "playing" | "failed";
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10_000;
+const LOOK_MS = 1_000;
+/** So many looks without a byte: the voice has stopped on its way. */
+const QUIET_LOOKS = 3;
 
 /** @param channelId null: nothing is fetched */
 export function useChannel(conferenceId: string, as: As, channelId: string | null): { stream: MediaStream; status: ChannelStatus } {
@@ -19,9 +23,11 @@ export function useChannel(conferenceId: string, as: As, channelId: string | nul
     let controller = new AbortController();
     let delay = FIRST_RETRY_MS;
     let over = false;
+    let looking: ReturnType<typeof setInterval> | undefined;
     const drop = (): void => {
       controller.abort();
       clearTimeout(timer);
+      clearInterval(looking);
       void session?.close().catch(() => {});
       session = undefined;
       for (const track of stream.getTracks()) stream.removeTrack(track);
@@ -48,12 +54,23 @@ export function useChannel(conferenceId: string, as: As, channelId: string | nul
             if (own.signal.aborted) return;
             if (state === "connected") {
               delay = FIRST_RETRY_MS;
-              setStatus("playing");
+              setStatus("silent");
             } else if (state === "failed") again();
           },
         });
-        if (over || own.signal.aborted) void made.close().catch(() => {});
-        else session = made;
+        if (over || own.signal.aborted) return void made.close().catch(() => {});
+        session = made;
+        let bytes = 0;
+        let quiet = 0;
+        looking = setInterval(() => {
+          void made.stats().then(({ bytesReceived }) => {
+            if (own.signal.aborted) return;
+            quiet = bytesReceived > bytes ? 0 : quiet + 1;
+            if (bytesReceived > bytes) setStatus("playing");
+            else if (quiet === QUIET_LOOKS) setStatus((last) => (last === "playing" ? "silent" : last));
+            bytes = bytesReceived;
+          });
+        }, LOOK_MS);
       } catch {
         if (!own.signal.aborted) again();
       }
