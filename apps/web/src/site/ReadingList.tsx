@@ -1,10 +1,11 @@
 import { useEffect, useState } from "react";
 import type { AttachedFile, Outline, ProblemDetails } from "@diemcau/contract";
 import { LineDown, api, apiUrl, problemFor } from "../data/index.ts";
-import { useTranslation } from "../i18n/index.ts";
+import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, ProgressBar } from "../ui/index.ts";
 import { forget, keptFile, keptText } from "./offline/papers.ts";
 import { asOf, type Room } from "./rooms.ts";
+import { zoneOf } from "./zone.ts";
 
 interface Chosen {
   readonly kind: "documents" | "papers";
@@ -45,6 +46,8 @@ interface Read {
   readonly files: readonly Pick<AttachedFile, "id" | "name">[];
   /** Where the files are: at the server, or on this PC. */
   readonly addresses: ReadonlyMap<string, string>;
+  /** Of the copy on this PC: when it was fetched. */
+  readonly fetchedAt?: number;
 }
 
 /** A paper that may not be read any more leaves this PC too. */
@@ -64,6 +67,7 @@ async function readKept(room: Room, chosen: Chosen): Promise<Read | null> {
 
 function Text({ room, conferenceId, chosen, onClose }: { room: Room; conferenceId: string; chosen: Chosen; onClose(): void }) {
   const { t } = useTranslation(["site", "offline"]);
+  const format = useFormat();
   const [read, setRead] = useState<Read | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
   const as = asOf(room);
@@ -93,6 +97,7 @@ function Text({ room, conferenceId, chosen, onClose }: { room: Room; conferenceI
   return (
     <Dialog isOpen onClose={onClose} title={chosen.title} wide>
       {problem ? <ProblemNotice problem={problem} /> : null}
+      {read?.fetchedAt === undefined ? null : <p className="st-hint">{t("offline:papers.keptCopy", { time: format.dateTime(read.fetchedAt, zoneOf(room)) })}</p>}
       {!read && !problem ? <ProgressBar label={t("site:reading.loading")} /> : null}
       {read && read.files.length > 0 ? (
         <ul className="st-reading">

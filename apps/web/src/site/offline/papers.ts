@@ -118,11 +118,11 @@ export async function obeyShelf(room: Room, shelf: Shelf, now: number): Promise<
 }
 
 /** The text as it was kept, or null. */
-export async function keptText(room: Room, paper: PaperRef, now: number): Promise<PaperText | null> {
+export async function keptText(room: Room, paper: PaperRef, now: number): Promise<(PaperText & Pick<KeptPaper, "fetchedAt">) | null> {
   const known = await (await houseDatabase())?.get("papers", keyOf(room, paper));
   if (!known || !hasCaches() || (known.until !== null && now >= known.until)) return null;
   const answer = await (await caches.open(CACHE)).match(textAddress(room, paper));
-  return answer ? ((await answer.json()) as PaperText) : null;
+  return answer ? { ...((await answer.json()) as PaperText), fetchedAt: known.fetchedAt } : null;
 }
 
 export async function keptFile(room: Room, fileId: string): Promise<Blob | null> {
