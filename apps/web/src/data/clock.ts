@@ -14,9 +14,6 @@ export function clockMeasured(serverNow: number): void {
   measuredAt = performance.now();
 }
 
-/** The server's clock as far as it is known now. */
-export const serverTime = (): number => Date.now() + offset;
-
 /**
  * Add it to this PC's clock to have the server's, milliseconds.
  * @throws LineDown when it has to be measured and there is no line
