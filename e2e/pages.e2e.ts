@@ -115,6 +115,21 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await page.getByRole("link", { name: say("control:desks.floor") }).click();
   });
 
+  test("control room: votes, none, one being written, a draft", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("control:desks.voting") }).click();
+    await page.getByText(say("voting:none")).waitFor();
+    await look(producer, "control-votes");
+    await page.getByRole("button", { name: say("voting:new") }).click();
+    await page.getByRole("combobox", { name: say("voting:form.rule") }).waitFor();
+    await look(producer, "control-votes-form");
+    await page.getByLabel(say("voting:form.title")).fill(language === "vi" ? "Thông qua dự thảo Chương trình hành động" : "That the draft programme be adopted");
+    await page.getByRole("button", { name: say("voting:form.save") }).click();
+    await page.getByRole("button", { name: say("voting:act.edit") }).waitFor();
+    await look(producer, "control-votes-draft");
+    await page.getByRole("link", { name: say("control:desks.floor") }).click();
+  });
+
   test("control room: the chair's desk, who has not spoken, the rules for speaking", async () => {
     const { page } = producer;
     await page.getByRole("link", { name: say("control:desks.chair"), exact: true }).click();
