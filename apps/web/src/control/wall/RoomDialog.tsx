@@ -69,7 +69,7 @@ export function RoomDialog({ feed, site, onClose, onBefore, onAfter }: RoomDialo
         {isLive && isThere ? <LivePicture feed={feed} site={site} /> : <StillPicture feed={feed} site={site} isThere={isThere} />}
         <Facts site={site} />
         <div className="wl-room__do">
-          <Button look={isLive ? "quiet" : "primary"} isDisabled={!isThere || isOver} onPress={() => setLive(!isLive)}>
+          <Button isDisabled={!isThere || isOver} onPress={() => setLive(!isLive)}>
             <span aria-hidden="true">{isLive ? "■" : "▶"}</span> {isLive ? t("look.stop") : t("look.start")}
           </Button>
           <SiteActions site={site} speaker={speaker} />
@@ -95,7 +95,7 @@ function Facts({ site }: { site: number }) {
       </p>
       {marksOf(state, site).map(({ mark, since: from }) => (
         <p key={mark} className="wl-room__mark">
-          <Mark mark={mark} /> {t("common:sinceAgo", { time: format.time(from, zone), ago: format.ago(from, now) })} {t(`remedy.${mark}`)}{" "}
+          <Mark mark={mark} /> {t("common:sinceAgo", { time: format.time(from, zone), ago: format.ago(from, now) })}. {t(`remedy.${mark}`)}{" "}
           <RecordIncident site={site} what={mark === "silent" ? "no-sound" : "no-picture"} since={from} />
         </p>
       ))}
