@@ -67,14 +67,14 @@ export function DocumentPage({ file, page, as, pointer = null, onPoint }: Docume
     };
     const number = Math.min(page, pages.count);
     get(number)
-      .then((done) => {
+      .then((whole) => {
         const target = canvas.current;
         if (over || !target) return;
         // The old page stays until the new one is whole.
-        target.width = done.width;
-        target.height = done.height;
-        target.getContext("2d")!.drawImage(done, 0, 0);
-        target.style.width = `${done.width / devicePixelRatio}px`;
+        target.width = whole.width;
+        target.height = whole.height;
+        target.getContext("2d")!.drawImage(whole, 0, 0);
+        target.style.width = `${whole.width / devicePixelRatio}px`;
         setDrawn(number);
         if (number < pages.count) return get(number + 1);
       })

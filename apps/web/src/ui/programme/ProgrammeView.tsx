@@ -50,7 +50,7 @@ export function ProgrammeView(props: ProgrammeViewProps) {
   const onAir = slots.filter(Boolean).length;
   const trouble = onAir > 0 && !quiet && (status === "frozen" || status === "failed" || status === "connecting");
   return (
-    <section className="dc-programme" aria-label={t("programme.label")} data-status={status} data-on-air={onAir}>
+    <section className="dc-programme" aria-label={t("programme.label")} data-status={status} data-on-air={onAir} data-pictures={String(receive?.pictures ?? "all")}>
       <Picture
         state={state}
         outline={outline}

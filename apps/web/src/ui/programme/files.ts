@@ -99,9 +99,3 @@ export function usePrefetch(files: readonly StageFile[], as: As): void {
 
 /** What is here already, without asking for it. */
 export const fetchedFile = (id: string, as: As): Blob | null => shelf.get(keyOf(id, as)).blob;
-
-/** Is it in this browser already? Without asking for it. */
-export function useIsFetched(id: string, as: As): boolean {
-  return useSyncExternalStore(shelf.subscribe, () => shelf.get(keyOf(id, as)).status === "there");
-}
-

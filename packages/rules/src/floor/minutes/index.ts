@@ -13,6 +13,7 @@ import { presiding } from "./presiding.ts";
 import { headcount } from "./headcount.ts";
 import { rollCall } from "./roll-call.ts";
 import { speeches } from "./speeches.ts";
+import { stage } from "./stage.ts";
 import { voteAnnex, votes } from "./votes.ts";
 import { withoutLine } from "./without-line.ts";
 import { minutesSay } from "./say.ts";
@@ -35,6 +36,7 @@ export const minutesSections: readonly MinutesSection[] = [
   agenda,
   onAir,
   speeches,
+  stage,
   questions,
   votes,
   closing,
