@@ -186,7 +186,7 @@ export function RoomScreen({ room }: { room: Room }) {
           ) : (
             <p className="st-stage__empty">{live.problem ? live.problem.title : t("site:room.connecting")}</p>
           )}
-          {state && (picture.step === "text" || live.restored) ? <TextStage room={room} state={state} outline={outline.data} clockOffset={live.clockOffset} /> : null}
+          {state && (picture.asText || live.restored) ? <TextStage room={room} state={state} outline={outline.data} clockOffset={live.clockOffset} /> : null}
           {state ? <StageTimer room={room} state={state} clockOffset={live.clockOffset} /> : null}
         </div>
         {audible ? null : (

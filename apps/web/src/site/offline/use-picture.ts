@@ -1,5 +1,6 @@
 /** How much of the programme this room receives, by what its line carries (rules: offline/picture.ts). */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { StageLayout } from "@diemcau/contract";
 import type { PlaySession, PlayStats } from "@diemcau/media/browser";
 import { isQuiet, type ConferenceState } from "@diemcau/rules";
 import { lookAtLine, nextTry, pictureMind, tryFull, type LineSample, type PictureMind, type PictureStep } from "@diemcau/rules/offline";
@@ -13,11 +14,15 @@ export interface Picture {
   /** Milliseconds until a step up is tried by itself, null while the line is not good enough. */
   readonly triesIn: number | null;
   readonly receive: Receive;
+  /** Nothing of the scene would be seen: the agenda and the speaker stand there as text. */
+  readonly asText: boolean;
   onSession(session: PlaySession | null): void;
   /** The way back by hand. */
   tryFull(): void;
 }
 
+/** Scenes that are rooms' pictures; documents and cards are drawn here, whatever the line carries. */
+const OF_ROOMS: ReadonlySet<StageLayout> = new Set<StageLayout>(["strip", "one", "two", "chair"]);
 const NONE: Receive = { pictures: "none" };
 const ALL: Receive = { pictures: "all" };
 
@@ -53,6 +58,7 @@ export function usePicture(state: ConferenceState | null, ownSite: number): Pict
     why: mind.why,
     triesIn: tries === null || !mind.last ? null : Math.max(0, tries - mind.last.at),
     receive,
+    asText: (step === "audio" || step === "text") && state !== null && OF_ROOMS.has(state.stage.scene.layout),
     onSession: useCallback((made: PlaySession | null) => {
       session.current = made;
     }, []),
