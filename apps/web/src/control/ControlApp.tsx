@@ -10,6 +10,9 @@ import { ControlRoom } from "./ControlRoom.tsx";
 /** Those who write down and interpret have desks of their own. */
 const CrewApp = lazy(() => import("./crew/CrewApp.tsx"));
 
+/** The officers of units serve the rooms below theirs. */
+const OfficerRoom = lazy(() => import("./messages/OfficerRoom.tsx"));
+
 /** Whose work is in the control room. */
 const AT_THE_CENTRE: ReadonlySet<Me["role"]> = new Set<Me["role"]>(["producer", "secretary", "chair"]);
 
@@ -35,7 +38,7 @@ export function ControlApp() {
       </Suspense>
     );
   }
-  if (who && !AT_THE_CENTRE.has(who.role)) {
+  if (who && !AT_THE_CENTRE.has(who.role) && who.role !== "unit-officer") {
     return (
       <Page title={t("title")} who={who} onSignOut={leave}>
         <EmptyState title={t("notProducer.title")}>{t("notProducer.remedy")}</EmptyState>
@@ -49,7 +52,17 @@ export function ControlApp() {
           <Route path="/">
             <Chooser who={who} onSignOut={leave} />
           </Route>
-          <Route path="/:id/:desk?">{({ id, desk }) => <ControlRoom key={id} conferenceId={id} desk={desk ?? ""} who={who} onSignOut={leave} />}</Route>
+          <Route path="/:id/:desk?">
+            {({ id, desk }) =>
+              who.role === "unit-officer" ? (
+                <Suspense fallback={<ProgressBar label={t("common:loading")} />}>
+                  <OfficerRoom key={id} conferenceId={id} who={who} onSignOut={leave} />
+                </Suspense>
+              ) : (
+                <ControlRoom key={id} conferenceId={id} desk={desk ?? ""} who={who} onSignOut={leave} />
+              )
+            }
+          </Route>
           <Route>
             <Redirect to="/" replace />
           </Route>

@@ -86,6 +86,11 @@ export function ConferencePage({ conferenceId, me }: { conferenceId: string; me:
         {me.role === "producer" ? (
           <GoLive conferenceId={conferenceId} phase={phase} siteCount={conference.siteCount} />
         ) : null}
+        {isOfficer && sites.length > 0 ? (
+          <a href={`/control/${conferenceId}`} className="dc-button of-link-button">
+            {t("office:conference.lines")}
+          </a>
+        ) : null}
       </section>
       <ConferenceDocuments conferenceId={conferenceId} />
       {sites.length === 0 && isOfficer ? (
