@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { pdfOf } from "../apps/server/src/testing/zip.ts";
 import { SIZES, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { startProgram, type Program } from "./support/program.ts";
-import { enterRoom, expectPictureRuns, signIn } from "./support/rooms.ts";
+import { enterRoom, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
 
 const say = wordsOf("en");
@@ -73,7 +73,7 @@ test("a document with the room that speaks: the room turns its own page, and bac
   await page.locator('[data-preview="document"] [data-page="1"]').waitFor();
   await take();
   await room.page.locator(`${onProgramme} [data-page="1"]`).waitFor();
-  await expectPictureRuns(page, 1);
+  await page.locator('.sg-monitor--programme [data-slot="1"][data-shown="true"]').waitFor({ timeout: 20_000 });
   await room.page.getByRole("group", { name: say("stage:room.label") }).getByRole("button").last().click();
   for (const screen of [room, control]) await screen.page.locator('.dc-document[data-page="2"]').first().waitFor();
   const sheet = (await page.locator(".sg-monitor--programme .dc-document__sheet").boundingBox())!;
