@@ -122,7 +122,7 @@ test("a room's check-in outlives the page; a console's command does not", async 
   void before.checkIn(CONFERENCE, ROOM, "d1");
   void before.checkIn(CONFERENCE, ROOM, "d1");
   void before.send(CONFERENCE, "account", { kind: "conference.open" });
-  await until(() => local.requests.length === 2);
+  await until(() => local.requests.length === 2 && before.items().every(({ status }) => status === "waiting"));
   channels.pop()!.close();
 
   local.handle = ok;
@@ -163,7 +163,7 @@ test("a page that falls away in the middle of sending leaves nothing undone and 
   });
   const doomed = page(patient);
   for (const n of [1, 2, 3]) void doomed.checkIn(CONFERENCE, ROOM, `d${n}`);
-  await until(() => local.requests.length === 3);
+  await until(() => local.requests.length === 3 && doomed.items().every(({ status }) => status === "waiting"));
   local.handle = handle;
   const next = page();
   doomed.retryNow();
