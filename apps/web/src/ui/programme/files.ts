@@ -14,8 +14,9 @@ export interface Fetched {
 const LARGEST = 200 * 1024 * 1024;
 const KEPT = 6;
 const TRIES = 5;
-/** Thousands of rooms are told of a file in the same moment. */
+/** Thousands of rooms are told of a file in the same moment: over so long they ask for it, the longer the larger it is. */
 const SPREAD_MS = 4_000;
+const spreadOf = (size: number): number => Math.max(SPREAD_MS, size / 3_500);
 
 const WAITING: Fetched = { status: "waiting", blob: null, problem: null };
 
@@ -90,11 +91,11 @@ export function useFile(file: StageFile | null, as: As): Fetched {
 
 /** Fetches what will be shown next, each room at its own moment. */
 export function usePrefetch(files: readonly StageFile[], as: As): void {
-  const wanted = files.filter(({ size }) => size <= LARGEST);
-  const ids = wanted.map(({ id }) => id).join(" ");
+  // The list is made anew with each snapshot: what counts is what it says.
+  const wanted = JSON.stringify(files.filter(({ size }) => size <= LARGEST));
   useEffect(() => {
-    for (const id of ids.split(" ")) if (id) shelf.want(keyOf(id, as), fileAddress(id, as), as, SPREAD_MS);
-  }, [ids, as]);
+    for (const { id, size } of JSON.parse(wanted) as StageFile[]) shelf.want(keyOf(id, as), fileAddress(id, as), as, spreadOf(size));
+  }, [wanted, as]);
 }
 
 /** What is here already, without asking for it. */

@@ -71,6 +71,8 @@ export function lowerThird(state: Seen): LowerThird | null {
   // Side by side each has its own name: one line for two would say nothing.
   if (overlay.lowerThird === "auto" && scene.layout === "two" && secondSlot(state, main) >= 0) return null;
   if (overlay.lowerThird !== "auto") return { heading: overlay.lowerThird.heading, position: overlay.lowerThird.line ?? null, site: null };
+  // Whose picture is not beside the document is not named on it either.
+  if (scene.layout === "document" && !scene.speaker) return null;
   const content = state.slots[main];
   return content ? named(content) : null;
 }
