@@ -17,6 +17,7 @@ import { LineNotices, OnAirBanner, PublishNotice } from "./RoomNotices.tsx";
 import { QuestionsPanel } from "./questions/QuestionsPanel.tsx";
 import { RollCallCard } from "./roll-call/RollCallCard.tsx";
 import { RosterPanel } from "./RosterPanel.tsx";
+import { ReturnedNotice } from "./speaking/ReturnedNote.tsx";
 import { SpeakPanel } from "./speaking/SpeakPanel.tsx";
 import { StageTimer } from "./speaking/StageTimer.tsx";
 import { SlideControls, shownOf, useRoomPointer } from "./stage/SlideControls.tsx";
@@ -203,6 +204,7 @@ export function RoomScreen({ room }: { room: Room }) {
           <LineNotices room={room} live={live} />
           {live.status === "live" ? <PictureNotice picture={picture} /> : null}
           <RollCallCard room={room} state={state} />
+          {state ? <ReturnedNotice room={room} state={state} /> : null}
           {/* One trouble at a time: without a line the picture is not the room's first worry. */}
           <PublishNotice
             may={(onAir || cued) && live.status !== "waiting"}

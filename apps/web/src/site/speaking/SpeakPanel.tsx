@@ -10,6 +10,7 @@ import { QueueList, speakerText } from "../../ui/speaking/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
 import { LevelQueue, mayKeepQueue, passesTo } from "./LevelQueue.tsx";
+import { ReturnedNote } from "./ReturnedNote.tsx";
 import "./site-speaking.css";
 
 interface SpeakPanelProps {
@@ -41,22 +42,6 @@ export function SpeakPanel({ room, state, clockOffset }: SpeakPanelProps) {
         <h2 id="queue-title">{t("site:speak.queue")}</h2>
         <QueueList label={t("site:speak.queue")} requests={state.queue} now={now} own={room.site} dependencies={[]} empty={t("site:speak.emptyQueue")} />
       </section>
-    </div>
-  );
-}
-
-/** The word with which the room's last request was returned, until it asks again. */
-function ReturnedNote({ room, state }: { room: Room; state: ConferenceState }) {
-  const { t } = useTranslation("speaking");
-  const format = useFormat();
-  const returned = state.speaking.returned.get(room.site);
-  if (!returned) return null;
-  const time = format.time(returned.at, zoneOf(room));
-  return (
-    <div className="sp-returned" role="status" data-testid="returned">
-      <p className="sp-returned__from">{returned.from === undefined ? t("returned.fromCentre", { time }) : t("returned.from", { site: returned.from, time })}</p>
-      <p className="sp-returned__word">{returned.word}</p>
-      <p className="st-hint">{t("returned.again")}</p>
     </div>
   );
 }
