@@ -1,6 +1,5 @@
 import { useState } from "react";
 import type { ProblemDetails, StageSource } from "@diemcau/contract";
-import { Link } from "wouter";
 import { problemFor } from "../../data/index.ts";
 import { Button, ProblemNotice, ProgressBar, type ShownProblem } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
@@ -17,7 +16,7 @@ interface FilePickerProps {
 /** A file of the conference's papers or documents. Choosing it lets the rooms fetch it, before it is shown. */
 export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
   const { t } = useStageText();
-  const { conferenceId, directory, state, act } = useRoom();
+  const { conferenceId, state, act } = useRoom();
   const { files, problem, reload } = useSources(conferenceId, state.directoryVersion);
   const [opening, setOpening] = useState("");
   const [refused, setRefused] = useState<ShownProblem | null>(null);
@@ -46,7 +45,9 @@ export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
       {listed.length === 0 ? (
         <p className="sg-hint">
           {t(kind === "video" ? "files.noFilm" : "files.noDocument")}{" "}
-          <Link href={`~/office/conferences/${directory.outline.conference.id}`}>{t("files.upload")}</Link>
+          <a className="dc-link" href={`/office/${conferenceId}/papers`}>
+            {t("files.upload")}
+          </a>
         </p>
       ) : null}
       <div className="sg-files__list">
