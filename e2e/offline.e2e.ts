@@ -32,6 +32,11 @@ async function producer() {
   const headers = { cookie: answer.headers.get("set-cookie")!.split(";")[0]!, "x-diemcau-as": "account", "content-type": "application/json" };
   return {
     command: (body: object) => fetch(`${program.url}/api/conferences/${conferenceId}/commands`, { method: "POST", headers, body: JSON.stringify({ id: uuidv7(), ...body }) }),
+    recall: async (title: string) => {
+      const outline = (await (await fetch(`${program.url}/api/conferences/${conferenceId}/outline`, { headers })).json()) as Record<"papers" | "documents", { id: string; title: string }[]>;
+      const { id } = [...outline.papers, ...outline.documents].find((each) => each.title === title)!;
+      return fetch(`${program.url}/api/readings/${id}/recall`, { method: "POST", headers, body: JSON.stringify({ reason: "sent by mistake" }) });
+    },
     roster: async (site: number): Promise<Row[]> => ((await (await fetch(`${program.url}/api/conferences/${conferenceId}/sites/${site}/roster`, { headers })).json()) as { delegates: Row[] }).delegates,
   };
 }
@@ -108,6 +113,8 @@ it("a room goes on working without a line, over a reload, and everything arrives
   expect((await server.roster(site)).filter(({ checkedInAt }) => checkedInAt !== null)).toEqual([]);
   await page.waitForTimeout(Math.max(0, cut + 8_000 - Date.now()));
 
+  // Recalled while this PC could not hear of it.
+  expect((await server.recall(title)).status).toBe(200);
   const back = Date.now();
   await context.setOffline(false);
   await expect.poll(() => waiting(page), { timeout: 20_000 }).toBe(0);
@@ -131,6 +138,8 @@ it("a room goes on working without a line, over a reload, and everything arrives
   await keepPicture(page, "offline-back");
   await page.getByRole("tab", { name: startsWith(say("offline:tab")) }).click();
   await page.getByText(say("offline:list.sent"), { exact: true }).waitFor();
+  await page.getByText(say("offline:papers.recalled_other", { count: "1" })).waitFor();
+  expect(await page.locator(".of-list .of-item__what").filter({ hasText: title }).count()).toBe(0);
   await keepPicture(page, "offline-sent");
   await context.close();
 });

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { HeadcountQualifier } from "@diemcau/contract";
 import { useRoster, type LiveConference, type OutboxItem, type Pending } from "../../data/index.ts";
 import { useFormat, useTranslation, type Format } from "../../i18n/index.ts";
-import { Button, ProblemNotice } from "../../ui/index.ts";
+import { Button } from "../../ui/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
 import { askToStay, opensOffline, type StorageState } from "./install.ts";
@@ -41,7 +41,6 @@ export function LinePanel({ room, live, pending, papers }: LinePanelProps) {
           <Count shape="✓" text={t("sent", { count: pending.sent.length })} state={pending.sent.length > 0 ? "sent" : "none"} />
         </ul>
         {live.restored ? <p className="st-hint">{t("restored", { time: format.dateTime(live.since, zone) })}</p> : null}
-        {pending.trouble ? <ProblemNotice polite problem={{ title: t(`trouble.${pending.trouble}.title`), remedy: t(`trouble.${pending.trouble}.remedy`) }} /> : null}
       </section>
 
       {pending.refused.map((item) => (

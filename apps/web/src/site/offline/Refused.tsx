@@ -41,15 +41,16 @@ export function RefusedItem({ item, about = "", zone, pending }: RefusedItemProp
   );
 }
 
-/** Over the room's work: the last one, and how many more the list of the line has. */
+/** Over the room's work: what is not kept, the last refusal, and how many more the list of the line has. */
 export function Refusals({ room, pending, onShowAll }: { room: Room; pending: Pending; onShowAll(): void }) {
   const { t } = useTranslation("offline");
   const last = pending.refused.at(-1);
-  if (!last) return null;
   const more = pending.refused.length - 1;
+  const { trouble } = pending;
   return (
     <>
-      <RefusedItem item={last} zone={zoneOf(room)} pending={pending} />
+      {trouble ? <ProblemNotice problem={{ title: t(`trouble.${trouble}.title`), remedy: t(`trouble.${trouble}.remedy`) }} /> : null}
+      {last ? <RefusedItem item={last} zone={zoneOf(room)} pending={pending} /> : null}
       {more > 0 ? (
         <Button size="small" onPress={onShowAll}>
           {t("moreRefused", { count: more })}
