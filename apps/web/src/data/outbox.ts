@@ -56,6 +56,7 @@ const TIMED: ReadonlySet<OutboxItem["route"]> = new Set(["commands", "check-ins"
 /** Check-ins of different persons may be under way together; a command has everything before it done. */
 const TOGETHER = 4;
 const SEND_TIMEOUT_MS = 10_000;
+const LOCK_AGAIN_MS = 1_000;
 /** Sent items are looked through when so many have come. */
 const SWEEP_EVERY = 20;
 
@@ -194,8 +195,8 @@ export class Outbox {
     const { locks } = this.#options;
     const work = locks && isRoom(item) ? locks.request(`diemcau.outbox ${lane}`, () => this.#drain(lane, true)) : this.#drain(lane, false);
     work
-      // A lock that is not given (a page being closed): the next thing done tries again.
-      .catch(() => {})
+      // A lock that is not given (a page being closed): tried again, but not in one breath.
+      .catch(() => this.#pause(LOCK_AGAIN_MS))
       .finally(() => {
         this.#running.delete(lane);
         const more = this.#items.find((next) => laneOf(next) === lane && isOpen(next));
