@@ -25,7 +25,7 @@ class Line {
 
   constructor(port: number, connections: number) {
     this.#port = port;
-    this.#agent = new Agent({ keepAlive: true, maxSockets: connections, noDelay: true });
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
   /** Bytes of both directions, heads included. */
