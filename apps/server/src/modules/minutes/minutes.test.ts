@@ -83,7 +83,7 @@ describe("a roll call from the first call to its minute", () => {
     }
     expect((await producer.get(address("roll-calls/2.pdf"))).status).toBe(404);
     expect((await room.get(address("roll-calls/1.pdf"))).status).toBe(403);
-  });
+  }, 60_000);
 });
 
 describe("the minutes", () => {
@@ -105,7 +105,7 @@ describe("the minutes", () => {
     const [printed, written] = await Promise.all([pdf("minutes-papers/minutes.pdf?language=vi"), docx("minutes-papers/minutes.docx?language=vi")]);
     for (const text of [printed, written]) for (const said of ["BIÊN BẢN", "Điểm danh điểm cầu", "gửi báo chí", "Khai mạc", "THƯ KÝ"]) expect(text).toContain(said);
     expect(JSON.stringify((await read("en")).sections)).not.toMatch(/điểm cầu|đại biểu/);
-  });
+  }, 60_000);
 
   it("never lose what was written by hand, whatever happens next; the second of two editors is told", async () => {
     const { text, version } = await read();
@@ -123,7 +123,7 @@ describe("the minutes", () => {
     const printed = await pdf("minutes-papers/minutes.pdf?language=vi");
     for (const said of ["Số: 12", "Ban hành chương trình hành động.", "Hai điểm cầu vào muộn do mưa.", "Nguyễn Văn Mẫu", "hơn 51"]) expect(printed).toContain(said);
     expect((await save({ version: 1, text: { ...mine, conclusions: "Độ mật: MẬT" } })).body.code).toBe("document-secret");
-  });
+  }, 60_000);
 
   it("are for the centre alone", async () => {
     const [officer, delegate] = await Promise.all([house.officer(), house.delegate(SITE)]);

@@ -98,7 +98,7 @@ export function Levels({ rows, onShow }: LevelsProps) {
                 {t("act.again")}
               </Button>
             ) : (
-              <span className="rd-level__done">{counts.sites > 0 && counts.ready + counts.trouble === counts.sites ? <RollMark status="ready" text={t("complete")} /> : null}</span>
+              <span className="rd-level__done">{counts.ready + counts.trouble === counts.sites ? <RollMark status={counts.trouble > 0 ? "trouble" : "ready"} text={t("complete")} /> : null}</span>
             )}
             <Progress counts={counts} label={name} />
           </li>

@@ -1,5 +1,6 @@
 import type { Command, Headcount, ProblemCode } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
+import { decide } from "../decide.ts";
 import { rollUp } from "../roll-up.ts";
 import { stateFromSnapshot, type ConferenceState } from "../state.ts";
 import { Floor, contextOf, randomFloor, testId } from "../testing.ts";
@@ -90,6 +91,22 @@ describe("the roll call", () => {
     expect(floor.state.rollCall.answers.get(7)).toBeUndefined();
     // What was counted stays.
     expect(floor.state.sites.get(7).reported).toBe(45);
+  });
+
+  it("does not take what a room entered without a line before this roll call began, and keeps the later of two answers", () => {
+    const context = contextOf(SITES);
+    const floor = prepared();
+    floor.give({ kind: "roll-call.call", level: null, again: false });
+    const begun = floor.state.rollCall.calls[0]!.at;
+    const answer = { id: testId(900), kind: "roll-call.answer" as const, site: 7, ...well, count: exactly(45) };
+    expect(decide(floor.state, answer, { ...context, happenedAt: begun - 1 })).toEqual(refused("roll-call-not-open"));
+    const late = decide(floor.state, answer, { ...context, happenedAt: begun + 1 });
+    expect(kinds(late)).toEqual(["headcount.reported", "roll-call.answered"]);
+    // It arrives after another one, which was given later.
+    floor.give({ kind: "roll-call.answer", site: 7, ...well, sound: false, count: exactly(46) });
+    if (late.ok) for (const entry of late.entries) floor.append({ ...entry, happenedAt: begun + 1, by: "site:7" } as never);
+    expect(floor.state.rollCall.answers.get(7)).toMatchObject({ sound: false });
+    expect(floor.state.sites.get(7).reported).toBe(46);
   });
 
   it("ends with the conference", () => {
