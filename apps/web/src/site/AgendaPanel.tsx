@@ -24,7 +24,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
   const format = useFormat();
   const now = useServerNow(clockOffset);
   const current = useRef<HTMLLIElement>(null);
-  const local = useLocalItems(room, state?.directoryVersion ?? 0);
+  const local = useLocalItems(room, state);
   const itemId = state?.agenda.itemId ?? null;
   useEffect(() => {
     current.current?.scrollIntoView({ block: "nearest" });

@@ -64,7 +64,7 @@ function OpenSection({ room, local }: { room: Room; local: Local }) {
 function ItemSection({ room, state, outline, local }: PanelProps) {
   const { t } = useTranslation(["local", "common"]);
   const { row, give, pending } = local;
-  const items = useLocalItems(room, (state?.directoryVersion ?? 0) * 10_000 + row.changes);
+  const items = useLocalItems(room, state);
   const known = new Set(items.map(({ id }) => id));
   const added = pending.filter(({ body }) => body["kind"] === "local.add-item" && !known.has(String(body["itemId"])));
   const removed = new Set(pending.flatMap(({ body }) => (body["kind"] === "local.remove-item" ? [String(body["itemId"])] : [])));
