@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { Outline, ProblemDetails } from "@diemcau/contract";
 import { problemFor, type KeptPaper, type LiveConference } from "../../data/index.ts";
 import type { Room } from "../rooms.ts";
+import { askToStay } from "./install.ts";
 import { fetchPapers, forget, keptPapers, obeyShelf, readShelf } from "./papers.ts";
 import { todaysPapers } from "./today.ts";
 
@@ -32,6 +33,8 @@ export function usePapers(room: Room, live: LiveConference, outline: Outline | n
   const now = useCallback(() => Date.now() + live.clockOffset, [live.clockOffset]);
   const look = useCallback(async () => setKept(await keptPapers(room, now())), [room, now]);
   useEffect(() => void look().catch(() => {}), [look]);
+  // Asked in the room, where there is something to keep.
+  useEffect(() => void askToStay().catch(() => {}), []);
 
   const there = live.status === "live";
   const version = live.state?.directoryVersion ?? 0;
