@@ -75,6 +75,9 @@ const wrong: [code: string, path: RegExp, breakIt: (preset: Preset) => void][] =
   ["no-share", /post/, (p) => (p.roster.tiers.post = p.roster.tiers.post!.filter((t) => t.share === undefined))],
   ["count-or-share", /post/, (p) => Reflect.deleteProperty(p.roster.tiers.post![2]!, "share")],
   ["role-count", /post/, (p) => (p.roster.tiers.post![0]!.count = 2)],
+  ["voting-rule", /votingRules\/0/, (p) => (p.votingRules![0]!.threshold = { base: "cast", share: [3, 2], strict: false })],
+  ["unknown-class", /votingRules\/0/, (p) => (p.votingRules![0]!.classes = ["none"])],
+  ["voting-weights", /votingRules\/0/, (p) => Object.assign(p.votingRules![0]!, { method: "devices", weights: { by: "level", of: Array.from({ length: 20 }, () => 1), other: 1 } })],
   ["unknown-class", /post/, (p) => (p.roster.tiers.post![0]!.class = "none")],
   ["unknown-rank", /post/, (p) => (p.roster.tiers.post![0]!.positions[0]![0]!.rank = "none")],
 ];

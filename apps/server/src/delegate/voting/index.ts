@@ -1,4 +1,4 @@
-import { Ballot, Receipt, Uuid, VOTE_CHOICES, VoteChoice } from "@diemcau/contract";
+import { Receipt, Uuid, VOTE_CHOICES, VoteChoice, type Ballot } from "@diemcau/contract";
 import type { Vote } from "@diemcau/rules";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { v4 as uuidv4 } from "uuid";

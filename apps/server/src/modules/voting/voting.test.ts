@@ -1,0 +1,363 @@
+import { createHash } from "node:crypto";
+import { VOTE_CHOICES, type BallotAck, type ProblemDetails, type VoteChoice, type VotingRule } from "@diemcau/contract";
+import { sql } from "kysely";
+import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { TestClient } from "../../testing/client.ts";
+import { openHouse, type TestGateway, type TestHouse } from "../../testing/house.ts";
+import { Lanes } from "../floor/index.ts";
+import { createVotingClerk } from "./index.ts";
+
+type Answered = BallotAck & ProblemDetails;
+const CLASSES = ["Officers", "Voting delegates"];
+
+let house: TestHouse;
+let second: TestGateway;
+let producer: TestClient;
+let clerk: ReturnType<typeof createVotingClerk>;
+beforeAll(async () => {
+  house = await openHouse();
+  second = await house.gateway();
+  producer = await house.producer();
+  const { platform } = house.process();
+  const lanes = new Lanes(platform);
+  clerk = createVotingClerk(platform, (conference) => lanes.of(conference));
+  await platform.hub.get(house.conferenceId);
+  await producer.command(house.conferenceId, { kind: "conference.open" });
+});
+afterAll(() => house.close());
+afterEach(async () => {
+  // One that failed leaves nothing open for the next.
+  const { state } = await house.platform.hub.get(house.conferenceId);
+  for (const { id, phase } of state.votes.votes) if (phase === "open" || phase === "closed") await command({ kind: "vote.annul", voteId: id, reason: "left open" });
+});
+
+const ruleFor = (change: Partial<VotingRule>): VotingRule => ({
+  code: "test",
+  name: { vi: "Thử", en: "Test" },
+  method: "devices",
+  classes: CLASSES,
+  threshold: { base: "cast", share: [1, 2], strict: true },
+  quorum: { persons: null, sites: null, of: "present" },
+  tie: "rejected",
+  mayChange: false,
+  liveTally: false,
+  seconds: null,
+  weights: null,
+  objections: 0,
+  ...change,
+});
+
+const command = (fields: { kind: string; [field: string]: unknown }, by = producer) => by.command(house.conferenceId, fields);
+async function openVote(change: Partial<VotingRule>): Promise<string> {
+  const id = uuidv7();
+  expect((await command({ kind: "vote.draft", id, title: "That it be so", text: null, itemId: null, rule: ruleFor(change) })).status).toBe(200);
+  expect(await command({ kind: "vote.open", voteId: id })).toMatchObject({ status: 200 });
+  return id;
+}
+/** Closes, lets the clerk count, and declares; the vote as the control room then sees it. */
+async function finish(voteId: string, casting: "for" | "against" | null = null) {
+  expect((await command({ kind: "vote.close", voteId })).status).toBe(200);
+  return declare(voteId, casting);
+}
+async function declare(voteId: string, casting: "for" | "against" | null = null) {
+  await expect.poll(async () => (await clerk.round(), (await command({ kind: "vote.declare", voteId, casting })).status), { timeout: 10_000 }).toBe(200);
+  return voteOf(voteId);
+}
+async function voteOf(voteId: string) {
+  const { state } = await house.platform.hub.get(house.conferenceId);
+  return state.votes.votes.find(({ id }) => id === voteId)!;
+}
+
+/** A receipt as a voter's phone makes it. */
+const newReceipt = () => Array.from({ length: 16 }, () => "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[Math.floor(Math.random() * 32)]).join("");
+const cast = (voter: TestClient, voteId: string, choice: VoteChoice, more: { id?: string; receipt?: string } = {}) =>
+  voter.post<Answered>(`/api/conferences/${house.conferenceId}/ballots`, { id: uuidv4(), voteId, choice, ...more });
+
+/** Delegates of a site with their class, checked in. */
+async function voters(site: number, howMany: number, classes = CLASSES): Promise<(TestClient & { delegateId: string })[]> {
+  const all = await house.delegatesOf(site);
+  const found = await sql<{ id: string; class: string }>`select id, class from delegate where id = any(${all}::uuid[])`.execute(house.db);
+  const known = new Map(found.rows.map((row) => [row.id, row.class]));
+  const some = all.flatMap((id, nth) => (classes.includes(known.get(id)!) ? [nth] : [])).slice(0, howMany);
+  return Promise.all(
+    some.map(async (nth) => {
+      const voter = await house.delegate(site, nth);
+      expect((await voter.checkIn(house.conferenceId, voter.delegateId)).status).toBe(200);
+      return voter;
+    }),
+  );
+}
+
+describe("a vote by name", () => {
+  it("takes each person's vote once, wherever and however often it is sent", async () => {
+    const voteId = await openVote({});
+    const [one, two] = await voters(5, 2);
+    const id = uuidv4();
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => cast(at % 2 ? one! : one!.at(second.url), voteId, "for", { id })));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(({ body }) => body.at)).size).toBe(1);
+    expect(answers.filter(({ body }) => !body.repeated)).toHaveLength(1);
+    // Another ballot is a change, which this rule does not allow; the same id with another choice is a mistake.
+    expect((await cast(one!, voteId, "against")).body.code).toBe("vote-already-cast");
+    expect((await cast(one!, voteId, "against", { id })).body.code).toBe("ballot-id-reused");
+    expect((await cast(two!, voteId, "against")).status).toBe(200);
+    const result = await finish(voteId);
+    expect(result).toMatchObject({ phase: "declared", outcome: "rejected", count: { tally: [1, 1, 0], voted: { persons: 2, sites: 1 } } });
+    // What was recorded is answered as it was, also after the end; what comes late is not counted.
+    expect((await cast(one!, voteId, "for", { id })).body).toMatchObject({ repeated: true, at: answers[0]!.body.at });
+    const three = (await voters(6, 1))[0]!;
+    const late = await cast(three, voteId, "for");
+    expect([late.status, late.body.code]).toEqual([409, "vote-closed"]);
+  });
+
+  it("is for those whom the rule names, and who are there", async () => {
+    const voteId = await openVote({ classes: ["Officers"] });
+    const officer = (await voters(7, 1, ["Officers"]))[0]!;
+    const member = (await voters(7, 1, ["Voting delegates"]))[0]!;
+    const all = await house.delegatesOf(8);
+    const absent = await sql<{ id: string }>`select id from delegate where id = any(${all}::uuid[]) and class = 'Officers' order by precedence limit 1`.execute(house.db);
+    const away = await house.delegate(8, all.indexOf(absent.rows[0]!.id));
+    const refused: [Promise<{ status: number; body: Answered }>, string][] = [
+      [cast(member, voteId, "for"), "vote-not-entitled"],
+      [cast(away, voteId, "for"), "vote-check-in-first"],
+      [cast(officer, uuidv7(), "for"), "vote-unknown"],
+      [cast(producer, voteId, "for"), "not-allowed"],
+      [cast(await house.site(7), voteId, "for"), "not-allowed"],
+      [cast(house.nobody(), voteId, "for"), "sign-in-required"],
+    ];
+    for (const [answer, code] of refused) expect((await answer).body.code).toBe(code);
+    expect((await cast(officer, voteId, "for")).status).toBe(200);
+    const { count, outcome } = await finish(voteId);
+    const officers = await sql<{ persons: number; sites: number }>`
+      select count(*)::int as persons, count(distinct site_ordinal)::int as sites from delegate where conference_id = ${house.conferenceId} and class = 'Officers'`.execute(house.db);
+    expect(count).toMatchObject({ tally: [1, 0, 0], entitled: officers.rows[0]! });
+    expect(outcome).toBe("adopted");
+  });
+
+  it("weighs votes by class and by level as the rule says", async () => {
+    const byClass = await openVote({ weights: { by: "class", of: [["Officers", 3]], other: 1 } });
+    const officer = (await voters(9, 1, ["Officers"]))[0]!;
+    const [a, b] = await voters(9, 2, ["Voting delegates"]);
+    await Promise.all([cast(officer, byClass, "for"), cast(a!, byClass, "against"), cast(b!, byClass, "against")]);
+    expect(await finish(byClass)).toMatchObject({ outcome: "adopted", count: { tally: [3, 2, 0], persons: [1, 2, 0] } });
+
+    const levels = await sql<{ code: string }>`select code from unit_level order by depth, code`.execute(house.db);
+    const level = (site: number) => sql<{ level_code: string }>`select level_code from site where conference_id = ${house.conferenceId} and ordinal = ${site}`.execute(house.db).then((found) => levels.rows.findIndex(({ code }) => code === found.rows[0]!.level_code));
+    const byLevel = await openVote({ weights: { by: "level", of: [10, 5, 2, 1], other: 1 } });
+    const central = (await voters(0, 1))[0]!;
+    await Promise.all([cast(central, byLevel, "for"), cast(a!, byLevel, "abstain")]);
+    expect(await finish(byLevel)).toMatchObject({ count: { tally: [10, 0, [10, 5, 2, 1][await level(9)]!] } });
+  });
+
+  it("shows the control room no choices before the end, unless the rule does", async () => {
+    const voter = (await voters(11, 1))[0]!;
+    for (const liveTally of [false, true]) {
+      const voteId = await openVote({ liveTally });
+      await cast(voter, voteId, "against");
+      await expect.poll(async () => (await clerk.round(), (await voteOf(voteId)).levels.reduce((sum, [, , voted]) => sum + voted, 0)), { timeout: 10_000 }).toBe(1);
+      const shown = (await voteOf(voteId)).levels.map(([, , , yes, no]) => [yes, no]);
+      if (liveTally) expect(shown.reduce((sum, [, no]) => sum + no!, 0)).toBe(1);
+      else for (const each of shown) expect(each).toEqual([-1, -1]);
+      await finish(voteId);
+    }
+  });
+});
+
+/** mulberry32, as everywhere: the same votes for the same seed. */
+function randomOf(seed: number) {
+  let a = seed;
+  const next = () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), a | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  return { below: (n: number) => Math.floor(next() * n), chance: (p: number) => next() < p };
+}
+
+describe("many at once, some twice, some changing their minds, two consoles closing", () => {
+  let refusedLate = 0;
+  it.each([1, 2, 3, 4])("are counted as everybody was told (seed %i)", async (seed) => {
+    const random = randomOf(seed);
+    const secret = seed % 2 === 0;
+    const mayChange = seed < 3;
+    const voteId = await openVote({ method: secret ? "secret" : "devices", mayChange, liveTally: !secret });
+    const all = (await Promise.all([12, 13, 14, 15].map((site) => voters(site, 8)))).flat();
+    /** By voter: the choice that they were last told is recorded, and its receipt. */
+    const told = new Map<string, { choice: VoteChoice; receipt: string }>();
+    const closing = (async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60 + random.below(60)));
+      const other = (await house.producer()).at(second.url);
+      const [a, b] = await Promise.all([command({ kind: "vote.close", voteId }), command({ kind: "vote.close", voteId }, other)]);
+      expect([a.status, b.status]).toEqual([200, 200]);
+    })();
+    await Promise.all(
+      all.map(async (voter) => {
+        const sent: { id: string; choice: VoteChoice; receipt: string }[] = [];
+        for (let step = 0; step < 1 + random.below(5); step++) {
+          await new Promise((resolve) => setTimeout(resolve, random.below(50)));
+          const again = sent.length > 0 && random.chance(0.3);
+          const ballot = again ? sent[random.below(sent.length)]! : { id: uuidv4(), choice: VOTE_CHOICES[random.below(3)]!, receipt: newReceipt() };
+          if (!again) sent.push(ballot);
+          const times = random.chance(0.4) ? 2 : 1;
+          const answers = await Promise.all(Array.from({ length: times }, (_, at) => cast(at ? voter.at(second.url) : voter, voteId, ballot.choice, secret ? ballot : { id: ballot.id })));
+          for (const { status, body } of answers) {
+            if (status !== 200) {
+              expect(["vote-closed", ...(mayChange ? [] : ["vote-already-cast"])]).toContain(body.code);
+              if (body.code === "vote-closed") refusedLate++;
+            } else if (!body.repeated) told.set(voter.delegateId, ballot);
+          }
+        }
+      }),
+    );
+    await closing;
+    const { count } = await declare(voteId);
+    const expected = VOTE_CHOICES.map((choice) => [...told.values()].filter((each) => each.choice === choice).length);
+    expect(count!.persons).toEqual(expected);
+    expect(count!.voted.persons).toBe(told.size);
+    const journal = (await house.journal()).filter(({ kind, body }) => kind === "vote.closed" && body["voteId"] === voteId);
+    expect(journal).toHaveLength(1);
+    if (secret) {
+      const list = await sql<{ receipt: string; choice: number }>`select receipt, choice from secret_ballot where vote_id = ${voteId} order by receipt`.execute(house.db);
+      const model = [...told.values()].map(({ receipt, choice }) => ({ receipt, choice: VOTE_CHOICES.indexOf(choice) })).toSorted((a, b) => (a.receipt < b.receipt ? -1 : 1));
+      expect(list.rows).toEqual(model);
+    }
+    expect(told.size).toBeGreaterThan(5);
+  }, 30_000);
+
+  it("were sometimes too late", () => expect(refusedLate).toBeGreaterThan(0));
+});
+
+describe("a secret vote", () => {
+  it("can be checked by everybody and joined by nobody", async () => {
+    const voteId = await openVote({ method: "secret" });
+    const all = (await Promise.all([16, 17, 18].map((site) => voters(site, 6)))).flat();
+    const own = all.map((voter, at) => ({ voter, choice: VOTE_CHOICES[at % 3]!, receipt: newReceipt() }));
+    for (const { voter, choice, receipt } of own) expect((await cast(voter, voteId, choice, { receipt })).status).toBe(200);
+    expect((await cast(all[0]!, voteId, "for")).body.code).toBe("ballot-receipt-missing");
+    // While it is open the database holds no choice anywhere.
+    const register = await sql<{ choice: number | null }>`select choice from vote_register where vote_id = ${voteId}`.execute(house.db);
+    expect(new Set(register.rows.map(({ choice }) => choice))).toEqual(new Set([null]));
+    const lengths = await sql<{ n: number }>`select distinct length(sealed) as n from vote_envelope where vote_id = ${voteId}`.execute(house.db);
+    expect(lengths.rows).toHaveLength(1);
+    const before = await producer.get<ProblemDetails>(`/api/conferences/${house.conferenceId}/votes/${voteId}/receipts`);
+    expect(before.body.code).toBe("receipts-not-yet");
+    const { count } = await finish(voteId);
+    expect(count!.persons).toEqual([6, 6, 6]);
+
+    // The list is whole, agrees with the result, and its fingerprint is the one in the journal.
+    for (const reader of [producer, all[3]!, await house.site(40), await house.officer()]) {
+      const list = await reader.get<{ total: number; fingerprint: string; rows: { receipt: string; choice: VoteChoice }[] }>(`/api/conferences/${house.conferenceId}/votes/${voteId}/receipts`);
+      expect(list.status, JSON.stringify(list.body)).toBe(200);
+      expect(list.body.rows).toEqual(own.map(({ receipt, choice }) => ({ receipt, choice })).toSorted((a, b) => (a.receipt < b.receipt ? -1 : 1)));
+      expect(list.body.total).toBe(18);
+      expect(list.body.fingerprint).toBe(count!.fingerprint);
+    }
+    const file = await all[5]!.get<string>(`/api/conferences/${house.conferenceId}/votes/${voteId}/receipts.txt`);
+    expect(createHash("sha256").update(file.body).digest("hex")).toBe(count!.fingerprint);
+    expect((await house.nobody().get(`/api/conferences/${house.conferenceId}/votes/${voteId}/receipts`)).status).toBe(401);
+
+    // Nothing leads from the register to the ballots: all of them were written by one transaction, after the closing, in
+    // the order of their random receipts; envelopes and their key are gone, out of the files as well.
+    const ballots = await sql<{ xmin: string; ctid: string; receipt: string }>`select xmin::text, ctid::text, receipt from secret_ballot where vote_id = ${voteId} order by ctid`.execute(house.db);
+    expect(new Set(ballots.rows.map(({ xmin }) => xmin)).size).toBe(1);
+    expect(ballots.rows.map(({ receipt }) => receipt)).toEqual(own.map(({ receipt }) => receipt).toSorted());
+    const registered = await sql<{ xmin: string }>`select distinct xmin::text from vote_register where vote_id = ${voteId}`.execute(house.db);
+    for (const { xmin } of registered.rows) expect(xmin).not.toBe(ballots.rows[0]!.xmin);
+    for (const table of ["vote_envelope", "vote_key"]) {
+      expect((await sql`select 1 from ${sql.table(table)} where vote_id = ${voteId}`.execute(house.db)).rows).toEqual([]);
+      expect((await sql<{ n: number }>`select pg_relation_size(${table})::int as n`.execute(house.db)).rows[0]!.n).toBe(0);
+    }
+    const columns = await sql<{ name: string }>`select column_name as name from information_schema.columns where table_name = 'secret_ballot' order by 1`.execute(house.db);
+    expect(columns.rows.map(({ name }) => name)).toEqual(["choice", "place", "receipt", "vote_id"]);
+    // The annex says who voted, not how.
+    const annex = await producer.get<string>(`/api/conferences/${house.conferenceId}/votes/${voteId}/annex.csv`, { language: "en" });
+    expect(annex.body.trim().split("\r\n")).toHaveLength(19);
+    expect(annex.body).not.toMatch(/For|Against|Abstaining/);
+  }, 30_000);
+
+  it("is counted once when two clerks count, and when one of them died over it", async () => {
+    const voteId = await openVote({ method: "secret" });
+    const all = await voters(19, 5);
+    await Promise.all(all.map((voter) => cast(voter, voteId, "for", { receipt: newReceipt() })));
+    expect((await command({ kind: "vote.close", voteId })).status).toBe(200);
+    const { platform } = house.process();
+    await platform.hub.get(house.conferenceId);
+    const lanes = new Lanes(platform);
+    const other = createVotingClerk(platform, (conference) => lanes.of(conference));
+    await Promise.allSettled([clerk.round(), other.round()]);
+    expect(await declare(voteId)).toMatchObject({ count: { persons: [5, 0, 0] } });
+  });
+});
+
+describe("hands counted in the rooms", () => {
+  it("are held against those present, corrected while it is open, and summed by the clerk", async () => {
+    const voteId = await openVote({ method: "hands", classes: [] });
+    const [a, b, c] = await Promise.all([30, 31, 32].map((site) => house.site(site)));
+    const count = (room: TestClient, site: number, counts: number[], more = {}) => command({ kind: "vote.count-hands", voteId, site, counts, ...more }, room);
+    const report = (room: TestClient, site: number, present: number) => command({ kind: "headcount.report", site, present, qualifier: "exact" }, room);
+    expect((await count(a!, 30, [5, 0, 0])).body.code).toBe("vote-headcount-first");
+    await Promise.all([report(a!, 30, 12), report(b!, 31, 9), report(c!, 32, 7)]);
+    expect((await count(a!, 30, [10, 2, 1])).body.code).toBe("vote-more-than-present");
+    expect((await count(a!, 31, [1, 0, 0])).body.code).toBe("not-allowed");
+    expect((await count(a!, 30, [9, 2, 1])).status).toBe(200);
+    expect((await count(a!, 30, [8, 3, 1])).status).toBe(200);
+    expect((await count(b!, 31, [4, 5, 0])).status).toBe(200);
+    const counted = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    house.advance(60_000);
+    expect((await command({ kind: "vote.close", voteId })).status).toBe(200);
+    await clerk.round();
+    // Counted before the closing, its line was down: it counts as long as nothing is declared.
+    expect((await count(c!, 32, [7, 0, 0], { happenedAt: counted })).status).toBe(200);
+    expect((await count(c!, 32, [6, 1, 0])).body.code).toBe("vote-count-after-close");
+    const vote = await declare(voteId);
+    expect(vote).toMatchObject({ outcome: "adopted", count: { tally: [19, 8, 1], voted: { persons: 28, sites: 3 } } });
+    expect((await count(c!, 32, [6, 1, 0], { happenedAt: counted })).body.code).toBe("vote-count-late");
+    const annex = await producer.get<string>(`/api/conferences/${house.conferenceId}/votes/${voteId}/annex.csv`, { language: "en" });
+    expect(annex.body.split("\r\n").filter((line) => line.endsWith(",yes"))).toHaveLength(1);
+  });
+});
+
+describe("adoption by consensus", () => {
+  it("is silence within the window; objections are counted room by room", async () => {
+    const open = async () => openVote({ method: "consensus", classes: [], seconds: 30, objections: 1 });
+    const room = await house.site(33);
+    await command({ kind: "headcount.report", site: 33, present: 20, qualifier: "exact" }, room);
+    const first = await open();
+    expect((await voteOf(first)).until).toBeGreaterThan(0);
+    await clerk.round();
+    expect((await voteOf(first)).phase).toBe("open");
+    const object = (voteId: string, persons: number) => command({ kind: "vote.object", voteId, site: 33, persons, reason: persons > 0 ? "Not so fast" : null }, room);
+    expect((await object(first, 21)).body.code).toBe("vote-more-than-present");
+    expect((await object(first, 2)).status).toBe(200);
+    expect((await object(first, 1)).status).toBe(200);
+    // The window closes by itself.
+    house.advance(31_000);
+    await expect.poll(async () => (await clerk.round(), (await voteOf(first)).phase), { timeout: 10_000 }).toBe("closed");
+    expect(await declare(first)).toMatchObject({ outcome: "adopted", count: { persons: [expect.any(Number), 1, 0] } });
+    const again = await open();
+    expect((await object(again, 2)).status).toBe(200);
+    expect(await finish(again)).toMatchObject({ outcome: "rejected" });
+  });
+});
+
+it("keeps to one vote at a time, and leaves nothing open behind", async () => {
+  const first = await openVote({});
+  const id = uuidv7();
+  await command({ kind: "vote.draft", id, title: "Another", text: null, itemId: null, rule: ruleFor({}) });
+  expect((await command({ kind: "vote.open", voteId: id })).body.code).toBe("vote-another-open");
+  expect((await command({ kind: "vote.revise", voteId: first, title: "x", text: null, itemId: null, rule: ruleFor({}) })).body.code).toBe("vote-not-draft");
+  expect((await command({ kind: "vote.draft", title: "x", text: null, itemId: null, rule: ruleFor({ method: "secret", liveTally: true }) })).body.code).toBe("vote-rule-unfit");
+  expect((await command({ kind: "vote.annul", voteId: first, reason: "wrong text" })).status).toBe(200);
+  const voter = (await voters(21, 1))[0]!;
+  expect((await cast(voter, first, "for")).body.code).toBe("vote-closed");
+  expect((await command({ kind: "vote.open", voteId: id })).status).toBe(200);
+  const rules = await producer.get<VotingRule[]>(`/api/conferences/${house.conferenceId}/voting-rules`);
+  expect(rules.body.find(({ code }) => code === "secret-ballot")).toMatchObject({ classes: CLASSES, method: "secret" });
+  // The conference ends over it: nobody's vote is taken any more.
+  expect((await command({ kind: "conference.close" })).status).toBe(200);
+  expect((await cast(voter, id, "for")).body.code).toBe("vote-closed");
+  expect((await voteOf(id)).phase).toBe("annulled");
+});
