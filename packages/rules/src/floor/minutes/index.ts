@@ -4,6 +4,7 @@ import type { ConferenceState } from "../state.ts";
 import { agenda } from "./agenda.ts";
 import { closing } from "./closing.ts";
 import { incidents } from "./incidents.ts";
+import { notices } from "./notices.ts";
 import { onAir } from "./on-air.ts";
 import { opening } from "./opening.ts";
 import { questions } from "./questions.ts";
@@ -39,6 +40,7 @@ export const minutesSections: readonly MinutesSection[] = [
   stage,
   questions,
   votes,
+  notices,
   closing,
   incidents,
   pictures,

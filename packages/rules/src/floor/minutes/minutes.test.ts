@@ -76,6 +76,25 @@ describe("the minutes", () => {
     });
   });
 
+  it("tell each notice once: to whom, by whom, who has read it, whether it was taken back", () => {
+    const [a, b] = [testId(0xb1), testId(0xb2)] as const;
+    const told = journalOf(
+      { kind: "notice.sent", minute: 5, noticeId: a, text: "Nghỉ 10 phút", urgency: "info", rooms: true, to: null, chosen: { kind: "level", name: "Tỉnh" }, sites: 2 },
+      { kind: "notice.sent", minute: 6, noticeId: b, text: "Thử loa", urgency: "info", rooms: true, to: null, chosen: { kind: "all" }, sites: 3, delegates: { classes: null } },
+      { kind: "notices.counted", minute: 7, by: "system", counts: [[a, 2, 1, 0], [b, 3, 3, 40]] },
+      { kind: "notice.reminded", minute: 8, noticeId: a },
+      { kind: "notices.counted", minute: 9, by: "system", counts: [[a, 2, 2, 0]] },
+      { kind: "notice.withdrawn", minute: 10, noticeId: b },
+    );
+    const part = written("vi", told).find(({ key }) => key === "notices")!.parts[0]!;
+    expect(part.blocks[0]).toMatchObject({
+      rows: [
+        ["08 giờ 05", "Nghỉ 10 phút (Thư ký); nhắc lại 1 lần", "Cấp Tỉnh, 2 điểm cầu", "2 điểm cầu"],
+        ["08 giờ 06", "Thử loa (Thư ký); thu hồi lúc 08 giờ 10", "Tất cả điểm cầu, 3 điểm cầu, đại biểu", "3 điểm cầu, 40 đại biểu"],
+      ],
+    });
+  });
+
   it("say the same in English, and nothing that did not happen", () => {
     expect(said("en")).toContain("opened at 08:03 on 11 October 2023 by Thư ký");
     expect(said("en")).not.toMatch(/giờ|phút|điểm cầu đã/);
