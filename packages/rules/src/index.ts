@@ -19,5 +19,5 @@ export { mayInterpret, type CaptionsState } from "./floor/captions/slice.ts";
 export { AlikeIndex, type Alike } from "./floor/questions/alike.ts";
 export { currentVote, type Vote, type VotesState } from "./floor/votes/slice.ts";
 export { totalOf, type SiteVote } from "./floor/votes/by-site.ts";
-export { baseOf, classWeight, levelWeight, neededFor, outcomeOf, quorumOf, ruleFits } from "./floor/votes/result.ts";
+export { baseOf, levelWeight, neededFor, outcomeOf, quorumOf, ruleFits } from "./floor/votes/result.ts";
 export { STANDARD_RULES } from "./floor/votes/standard.ts";

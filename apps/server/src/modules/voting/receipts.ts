@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { VOTE_CHOICES } from "@diemcau/contract";
 
 /** Crockford's: no I, L, O, U, so that nothing is misread from a paper or a phone. */
@@ -46,12 +45,5 @@ export interface CountedBallot {
   readonly choice: number;
 }
 
-/** The public list as it is handed out, in the order of the receipts: what its fingerprint is taken of. */
+/** The public list as it is handed out, in the order of the receipts: its SHA-256 is the list's fingerprint. */
 export const listLine = ({ receipt, choice }: CountedBallot): string => `${receipt} ${VOTE_CHOICES[choice]}\n`;
-
-/** SHA-256 of the public list. */
-export function fingerprintOf(ballots: Iterable<CountedBallot>): string {
-  const hash = createHash("sha256");
-  for (const ballot of ballots) hash.update(listLine(ballot));
-  return hash.digest("hex");
-}

@@ -9,7 +9,7 @@ import type { Vote, VotesState } from "./slice.ts";
 import { outcomeOf, ruleFits } from "./result.ts";
 
 /** Votes of one conference, drafts included. */
-export const VOTE_LIMIT = 100;
+const VOTE_LIMIT = 100;
 
 const find = ({ votes }: ConferenceState, id: string): Vote | undefined => votes.votes.find((vote) => vote.id === id);
 

@@ -72,7 +72,3 @@ export function ruleFits({ method, threshold, weights, liveTally, mayChange, quo
 /** What one vote from a site of that level counts, before its voter's class. */
 export const levelWeight = ({ weights }: Pick<VotingRule, "weights">, level: number): number =>
   weights?.by === "level" ? (weights.of[level] ?? weights.other) : 1;
-
-/** What a person of that class counts, before their site's level. */
-export const classWeight = ({ weights }: Pick<VotingRule, "weights">, name: string): number =>
-  weights?.by === "class" ? (weights.of.find(([known]) => known === name)?.[1] ?? weights.other) : 1;
