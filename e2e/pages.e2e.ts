@@ -92,6 +92,20 @@ describe.each(["vi", "en"] as const)("every page in %s", (language: Language) =>
     await page.getByRole("link", { name: say("control:desks.floor") }).click();
   });
 
+  test("control room: lines, notices, incidents, rooms on their own", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("control:desks.messages") }).click();
+    for (const view of ["lines", "notices", "incidents"] as const) {
+      await page.locator(`[data-view="${view}"]`).click();
+      await page.getByText(say({ lines: "messages:lines.none.waiting", notices: "messages:notices.none", incidents: "messages:incident.noneOf" }[view])).waitFor();
+      await look(producer, `control-messages-${view}`);
+    }
+    await page.getByRole("link", { name: say("control:desks.local") }).click();
+    await page.getByText(say("local:desk.none.away")).waitFor();
+    await look(producer, "control-local");
+    await page.getByRole("link", { name: say("control:desks.floor") }).click();
+  });
+
   test("control room: the stage, and its keys", async () => {
     const { page } = producer;
     await page.getByRole("link", { name: say("control:desks.stage"), exact: true }).click();
