@@ -34,12 +34,14 @@ export function LinePanel({ room, live, pending, papers }: LinePanelProps) {
     <div className="st-panel">
       <section className="st-section" aria-labelledby="line-title">
         <h2 id="line-title">{t("title")}</h2>
-        <ul className="of-counts" role="status">
-          <Count shape="⏳" text={t("waiting", { count: pending.waiting.length - sending })} state={pending.waiting.length - sending > 0 ? "waiting" : "none"} />
-          <Count shape="↑" text={t("sending", { count: sending })} state={sending > 0 ? "sending" : "none"} />
-          <Count shape="✕" text={t("refused", { count: pending.refused.length })} state={pending.refused.length > 0 ? "refused" : "none"} />
-          <Count shape="✓" text={t("sent", { count: pending.sent.length })} state={pending.sent.length > 0 ? "sent" : "none"} />
-        </ul>
+        <div role="status">
+          <ul className="of-counts">
+            <Count shape="⏳" text={t("waiting", { count: pending.waiting.length - sending })} state={pending.waiting.length - sending > 0 ? "waiting" : "none"} />
+            <Count shape="↑" text={t("sending", { count: sending })} state={sending > 0 ? "sending" : "none"} />
+            <Count shape="✕" text={t("refused", { count: pending.refused.length })} state={pending.refused.length > 0 ? "refused" : "none"} />
+            <Count shape="✓" text={t("sent", { count: pending.sent.length })} state={pending.sent.length > 0 ? "sent" : "none"} />
+          </ul>
+        </div>
         {live.restored ? <p className="st-hint">{t("restored", { time: format.dateTime(live.since, zone) })}</p> : null}
       </section>
 
