@@ -91,22 +91,3 @@ test("a request rises from a post through its chapter to the chair, who gives it
   await chair.page.getByRole("group", { name: say("speaking:chair.spoken"), exact: true }).getByText(names[3]!).waitFor();
   for (const { complaints } of [control, chair, post, chapter]) expect(complaints).toEqual([]);
 }, 120_000);
-
-test("the queue is put in another order by the keyboard alone", async () => {
-  await speakTab(post).click();
-  for (const [room, name] of [[post, "First"], [chapter, "Second"]] as const) {
-    await room.page.getByLabel(say("site:speak.who")).fill(name);
-    await room.page.getByRole("button", { name: say("site:speak.submit") }).click();
-    await room.page.waitForSelector('[data-testid="queue-place"]');
-  }
-  await chapter.page.getByRole("button", { name: say("speaking:level.passNamed", { site: names[3]! }) }).click();
-  await post.page.waitForSelector('body[data-queue-place="2"]');
-  // A drag with Enter, an arrow and Enter.
-  await queueOf(control).getByRole("button", { name: say("speaking:queue.drag", { site: names[3]! }) }).focus();
-  await control.page.keyboard.press("Enter");
-  await control.page.keyboard.press("ArrowUp");
-  await control.page.keyboard.press("ArrowUp");
-  await control.page.keyboard.press("Enter");
-  await post.page.waitForSelector('body[data-queue-place="1"]');
-  await chapter.page.waitForSelector('body[data-queue-place="2"]');
-}, 60_000);
