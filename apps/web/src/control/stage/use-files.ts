@@ -41,9 +41,7 @@ export async function prepareFile(source: StageSource): Promise<PreparedFile> {
   const response = await fetch(address(id), { cache: "no-store" });
   if (!response.ok) throw problemNamed("file-unknown");
   try {
-    const pages = await openPages(await response.blob());
-    const { count } = pages;
-    pages.close();
+    const { count } = await openPages(await response.blob());
     return { id, name, size, kind: "document", pages: count };
   } catch {
     throw problemNamed("file-damaged");

@@ -32,19 +32,15 @@ export function DocumentPage({ file, page, as, pointer = null, onPoint }: Docume
   useEffect(() => {
     if (!blob) return;
     let over = false;
-    let opened: Pages | undefined;
     setFailed(false);
     openPages(blob).then(
       (made) => {
-        if (over) return made.close();
-        opened = made;
-        setPages(made);
+        if (!over) setPages(made);
       },
       () => over || setFailed(true),
     );
     return () => {
       over = true;
-      opened?.close();
       setPages(null);
     };
   }, [blob]);

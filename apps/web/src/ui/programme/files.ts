@@ -1,6 +1,7 @@
 /** Files that the programme shows, fetched before they are needed and kept in this page's memory only: what is recalled is gone with it. */
 import { useEffect, useSyncExternalStore } from "react";
 import type { StageFile } from "@diemcau/contract";
+import { openPages } from "./pages.ts";
 import { apiUrl, headersFor, problemFor, problemOf, type As } from "../../data/index.ts";
 
 export interface Fetched {
@@ -54,6 +55,8 @@ class FileShelf {
         if (!response.ok) throw await problemOf(response);
         const blob = await response.blob();
         this.#put(key, { status: "there", blob, problem: null });
+        // Opened before it is shown: what draws it is loaded and has read it by then.
+        if (blob.type === "application/pdf") openPages(blob).catch(() => {});
         return;
       } catch (error) {
         const problem = problemFor(error);

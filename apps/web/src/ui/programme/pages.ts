@@ -52,8 +52,20 @@ async function openPicture(blob: Blob): Promise<Pages> {
   };
 }
 
-/** What it is, is seen from its bytes. @throws when it is neither */
-export async function openPages(blob: Blob): Promise<Pages> {
-  const head = await blob.slice(0, 5).text();
-  return head === "%PDF-" ? openPdf(blob) : openPicture(blob);
+/** Documents that are kept open: what is shown, what is prepared. */
+const KEPT = 4;
+const open = new Map<Blob, Promise<Pages>>();
+
+/** What it is, is seen from its bytes. Opened once for all that show it. @throws when it is neither */
+export function openPages(blob: Blob): Promise<Pages> {
+  const opening = open.get(blob) ?? blob.slice(0, 5).text().then((head) => (head === "%PDF-" ? openPdf(blob) : openPicture(blob)));
+  // The last asked for stays longest.
+  open.delete(blob);
+  open.set(blob, opening);
+  opening.catch(() => open.delete(blob));
+  for (const [old, pages] of [...open].slice(0, -KEPT)) {
+    open.delete(old);
+    void pages.then((each) => each.close());
+  }
+  return opening;
 }
