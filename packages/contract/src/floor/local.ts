@@ -1,6 +1,6 @@
 /** What a room does on its own: local programme, local discussion. */
 import { Type, type Static } from "typebox";
-import { AgendaItemKind, Instant, Line, Nullable, SiteOrdinal, Uuid } from "../primitives.ts";
+import { HeadcountQualifier, AgendaItemKind, Instant, Line, Nullable, SiteOrdinal, Uuid } from "../primitives.ts";
 import { command, entry } from "./define.ts";
 import { SiteSet } from "./messages.ts";
 
@@ -97,7 +97,7 @@ export const LocalMinutes = Type.Object({
   siteChair: Nullable(Type.String()),
   present: Type.Integer(),
   expected: Type.Integer(),
-  qualifier: Type.String(),
+  qualifier: HeadcountQualifier,
   acts: Type.Array(LocalAct),
   conclusions: Type.Array(Conclusion),
 });
