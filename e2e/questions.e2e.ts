@@ -14,12 +14,20 @@ let control: Screen;
 let room: Screen;
 let crew: Screen;
 let phone: Screen;
+/** What the server could not do, with its address. */
+const failures: string[] = [];
+function watch({ context }: Screen): void {
+  context.on("response", (answer) => {
+    if (answer.status() >= 500) failures.push(`${answer.status()} ${answer.request().method()} ${new URL(answer.url()).pathname}`);
+  });
+}
 const QUESTION = "Kinh phí thực hiện chương trình hành động lấy từ nguồn nào?";
 
 beforeAll(async () => {
   program = await startProgram({ args: ["--demo", "northwind-assembly"] });
   browser = await launchBrowser();
   [control, room, crew, phone] = (await Promise.all([SIZES.laptop, SIZES.laptop, SIZES.laptop, SIZES.phone].map((size) => openScreen(browser, size, "vi")))) as [Screen, Screen, Screen, Screen];
+  for (const screen of [control, room, crew, phone]) watch(screen);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -144,6 +152,7 @@ test("captions are typed, corrected and read; an interpreter is heard, and the f
   await look(crew, "stenographer");
 
   const interpreter = await openScreen(browser, SIZES.laptop, "vi");
+  watch(interpreter);
   await signIn(program, interpreter, "control", desks.interpreter, "vi");
   await interpreter.page.getByRole("button", { name: say("captions:interpret.open") }).click();
   await interpreter.page.locator('.cr-mic[data-phase="live"]').waitFor();
@@ -164,5 +173,6 @@ test("captions are typed, corrected and read; an interpreter is heard, and the f
   await interpreter.page.getByRole("button", { name: say("captions:interpret.shut") }).click();
   await expect.poll(floor).toBe(1);
   await look(control, "languages-desk");
+  expect(failures).toEqual([]);
   for (const screen of [control, room, crew, phone, interpreter]) expect(screen.complaints).toEqual([]);
 }, 90_000);
