@@ -1,15 +1,15 @@
 import { memo, useMemo, useState } from "react";
-import { SITE_STATES, type Speaker } from "@diemcau/contract";
+import type { Speaker } from "@diemcau/contract";
 import { siteSince, siteStateOf, slotOf } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { Button, InlineStatus, StateMark, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
-import { speakerFrom } from "../model/speaker.ts";
 import { useText } from "../text.ts";
 import { LookButton } from "../wall/LookButton.tsx";
 import { RosterDialog } from "./RosterDialog.tsx";
+import { SiteActions } from "./SiteActions.tsx";
 import { SiteCodeDialog } from "./SiteCodeDialog.tsx";
 
 /** The site that is selected, and what can be done with it. */
@@ -141,52 +141,5 @@ function SiteFacts({ site }: { site: number }) {
         </dd>
       </div>
     </dl>
-  );
-}
-
-/** On air, off air, cue: what can be done with a site now, and what stands in the way. */
-export function SiteActions({ site, speaker }: { site: number; speaker: Speaker }) {
-  const { t } = useText();
-  const { state, roll, tree, act } = useRoom();
-  const key = `site ${site}`;
-  const name = tree.names[site]!;
-  const slot = slotOf(state, site);
-  const isOnAir = slot >= 0;
-  const own = SITE_STATES[roll.own[site]!]!;
-  const connected = own === "connected" || own === "on-air";
-  const isCued = state.cued.includes(site);
-  const said = speakerFrom(speaker);
-  const isFull = !isOnAir && site !== 0 && state.slots.slice(1).every((content) => content !== null);
-  const obstacle =
-    state.phase !== "live" ? t("site.cannot.notLive") : !connected ? t("site.cannot.notConnected") : isFull ? t("site.cannot.full") : null;
-  const put = () => void act.run(key, { kind: "programme.put-on-air", site, ...(said ? { speaker: said } : {}) });
-  const isNewText = isOnAir && JSON.stringify(said) !== JSON.stringify(state.slots[slot]?.speaker);
-  return (
-    <div className="dc-site__actions">
-      {isOnAir ? (
-        <>
-          {/* Not where "put on air" was: a second click there must not undo the first. */}
-          <Button onPress={put} isDisabled={!isNewText}>
-            {t("speaker.update")}
-          </Button>
-          <Button look="danger" onPress={() => void act.run(key, { kind: "programme.take-off-air", site })} aria-label={t("site.takeOffNamed", { site: name })}>
-            {t("site.takeOff")}
-          </Button>
-        </>
-      ) : (
-        <>
-          <Button look="primary" isDisabled={obstacle !== null} onPress={put} aria-label={t("site.putOnAirNamed", { site: name })}>
-            {t("site.putOnAir")}
-          </Button>
-          <Button
-            isDisabled={state.phase !== "live" || !connected}
-            onPress={() => void act.run(key, isCued ? { kind: "site.uncue", site } : { kind: "site.cue", site })}
-          >
-            {isCued ? t("site.uncue") : t("site.cue")}
-          </Button>
-        </>
-      )}
-      {obstacle && !isOnAir ? <p className="dc-site__obstacle">{obstacle}</p> : null}
-    </div>
   );
 }

@@ -9,7 +9,7 @@ import { Button, Dialog, InlineStatus, StateMark } from "../../ui/index.ts";
 import { SlotVideo } from "../../ui/programme/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
-import { SiteActions } from "../panels/SitePanel.tsx";
+import { SiteActions } from "../panels/SiteActions.tsx";
 import { useLargeStill, useStill, type StillFeed } from "./feed.ts";
 import { Mark } from "./Mark.tsx";
 import { useLook } from "./useLook.ts";

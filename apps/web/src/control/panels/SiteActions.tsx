@@ -1,0 +1,53 @@
+import { SITE_STATES, type Speaker } from "@diemcau/contract";
+import { slotOf } from "@diemcau/rules";
+import { Button } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import { speakerFrom } from "../model/speaker.ts";
+import { useText } from "../text.ts";
+
+/** On air, off air, cue: what can be done with a site now, and what stands in the way. */
+export function SiteActions({ site, speaker }: { site: number; speaker: Speaker }) {
+  const { t } = useText();
+  const { state, roll, tree, act } = useRoom();
+  const key = `site ${site}`;
+  const name = tree.names[site]!;
+  const slot = slotOf(state, site);
+  const isOnAir = slot >= 0;
+  const own = SITE_STATES[roll.own[site]!]!;
+  const connected = own === "connected" || own === "on-air";
+  const isCued = state.cued.includes(site);
+  const said = speakerFrom(speaker);
+  const isFull = !isOnAir && site !== 0 && state.slots.slice(1).every((content) => content !== null);
+  const obstacle =
+    state.phase !== "live" ? t("site.cannot.notLive") : !connected ? t("site.cannot.notConnected") : isFull ? t("site.cannot.full") : null;
+  const put = () => void act.run(key, { kind: "programme.put-on-air", site, ...(said ? { speaker: said } : {}) });
+  const isNewText = isOnAir && JSON.stringify(said) !== JSON.stringify(state.slots[slot]?.speaker);
+  return (
+    <div className="dc-site__actions">
+      {isOnAir ? (
+        <>
+          {/* Not where "put on air" was: a second click there must not undo the first. */}
+          <Button onPress={put} isDisabled={!isNewText}>
+            {t("speaker.update")}
+          </Button>
+          <Button look="danger" onPress={() => void act.run(key, { kind: "programme.take-off-air", site })} aria-label={t("site.takeOffNamed", { site: name })}>
+            {t("site.takeOff")}
+          </Button>
+        </>
+      ) : (
+        <>
+          <Button look="primary" isDisabled={obstacle !== null} onPress={put} aria-label={t("site.putOnAirNamed", { site: name })}>
+            {t("site.putOnAir")}
+          </Button>
+          <Button
+            isDisabled={state.phase !== "live" || !connected}
+            onPress={() => void act.run(key, isCued ? { kind: "site.uncue", site } : { kind: "site.cue", site })}
+          >
+            {isCued ? t("site.uncue") : t("site.cue")}
+          </Button>
+        </>
+      )}
+      {obstacle && !isOnAir ? <p className="dc-site__obstacle">{obstacle}</p> : null}
+    </div>
+  );
+}
