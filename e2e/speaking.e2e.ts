@@ -91,3 +91,27 @@ test("a request rises from a post through its chapter to the chair, who gives it
   await chair.page.getByRole("group", { name: say("speaking:chair.spoken"), exact: true }).getByText(names[3]!).waitFor();
   for (const { complaints } of [control, chair, post, chapter]) expect(complaints).toEqual([]);
 }, 120_000);
+
+test("the queue is put in another order by the keyboard alone", async () => {
+  await speakTab(post).click();
+  await speakTab(chapter).click();
+  for (const [room, name] of [[post, "First"], [chapter, "Second"]] as const) {
+    await room.page.getByLabel(say("site:speak.who")).fill(name);
+    await room.page.getByRole("button", { name: say("site:speak.submit") }).click();
+    await room.page.waitForSelector('[data-testid="queue-place"]');
+  }
+  // The chapter's own went straight to the centre; the post's follows it.
+  await chapter.page.getByRole("button", { name: say("speaking:level.passNamed", { site: names[3]! }) }).click();
+  await post.page.waitForSelector('body[data-queue-place="2"]');
+  // Picked up with Enter, one place further down, put down with Enter.
+  const { page } = control;
+  const place = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+  await queueOf(control).getByRole("button", { name: say("speaking:queue.drag", { site: names[2]! }) }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(place).toMatch(/^Insert between/);
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(place).toMatch(/^Insert after/);
+  await page.keyboard.press("Enter");
+  await post.page.waitForSelector('body[data-queue-place="1"]');
+  await chapter.page.waitForSelector('body[data-queue-place="2"]');
+}, 60_000);
