@@ -15,6 +15,7 @@ export const AgendaPanel = memo(function AgendaPanel() {
   const view = useMemo(() => agendaView(directory.outline, { agenda, phase }), [directory.outline, agenda, phase]);
   const goTo = (item: AgendaItem) => void act.run("agenda", { kind: "agenda.move", itemId: item.id });
   const isLive = state.phase === "live";
+  const settled = useSettled(agenda.itemId);
   return (
     <section className="dc-panel dc-agenda" aria-label={t("agenda.label")}>
       <h2 className="dc-panel__title">
@@ -32,7 +33,7 @@ export const AgendaPanel = memo(function AgendaPanel() {
         <InlineStatus status={act.statusOf("agenda")} />
         {state.phase === "prepared" ? <OpenConference /> : null}
         {isLive && view.next ? (
-          <Button look="primary" size="large" className="dc-next" onPress={() => goTo(view.next!)} data-testid="next-item">
+          <Button look="primary" size="large" className="dc-next" isPending={!settled} onPress={() => goTo(view.next!)} data-testid="next-item">
             <span className="dc-next__verb">{t(view.current ? "agenda.next" : "agenda.start")}</span>
             <span className="dc-next__title">{view.next.title}</span>
           </Button>
@@ -43,6 +44,19 @@ export const AgendaPanel = memo(function AgendaPanel() {
     </section>
   );
 });
+
+/** Nobody has read the new words yet: a press within this time was meant for what stood there before, ms. */
+const SETTLE_MS = 700;
+
+/** False for a moment after a change: two consoles that press “next” in the same second go on by one item, not by two. */
+function useSettled(value: unknown): boolean {
+  const [known, setKnown] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setKnown(value), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return Object.is(known, value);
+}
 
 function CurrentItem({ item, since }: { item: AgendaItem; since: number }) {
   const { t } = useText();
