@@ -1,0 +1,3 @@
+import { everyPageIn } from "./support/pages.ts";
+
+everyPageIn("en");
