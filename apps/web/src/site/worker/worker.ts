@@ -62,7 +62,7 @@ async function page(request: Request): Promise<Response> {
   try {
     const answer = await fetch(request.url, { headers: { accept: "text/html" }, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
     if (answer.ok) return answer;
-    return (await caches.match(PAGE)) ?? answer;
+    return (await caches.match(PAGE, { cacheName: SHELL })) ?? answer;
   } catch (error) {
     const kept = await caches.match(PAGE, { cacheName: SHELL });
     if (kept) return kept;
