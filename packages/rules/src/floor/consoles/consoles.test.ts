@@ -50,11 +50,13 @@ class Consoles {
 }
 
 /** What a room sees of the programme and the agenda, without the moments at which pictures came. */
-const seen = ({ slots, large, cued, agenda }: ConferenceState) => ({
+const seen = ({ slots, large, cued, agenda, stage: { scene, page } }: ConferenceState) => ({
   slots: slots.map((slot) => slot && { site: slot.site, name: slot.siteName, speaker: slot.speaker ?? null }),
   large,
   cued: cued.toSorted((a, b) => a - b),
   agenda,
+  // A film comes back paused where it was.
+  scene: { ...scene, ...(page === null ? {} : { page }), ...(scene.layout === "video" ? { playing: false, position: 0 } : {}) },
 });
 
 describe("being in charge", () => {
@@ -138,6 +140,45 @@ describe("taking back", () => {
     const act = floor.last().seq;
     floor.append({ kind: "sites.presence", by: "system", changes: [[3, "l", 1]] });
     expect(floor.give(people.lan, { kind: "console.undo", act })).toBe("site-not-connected");
+  });
+
+  it("puts no room over a newer scene, but behind the card that stands, and takes a scene back", () => {
+    const floor = new Consoles();
+    floor.connect(3);
+    const card = { layout: "title", title: "Welcome" } as const;
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 3 });
+    floor.give(people.lan, { kind: "programme.take-off-air", site: 3 });
+    const off = floor.last().seq;
+    floor.give(people.lan, { kind: "stage.take", scene: card });
+    const shown = floor.last().seq;
+    expect(floor.give(people.lan, { kind: "console.undo", act: off })).toBe("act-overtaken");
+    expect(floor.give(people.lan, { kind: "console.undo", act: shown })).toBeNull();
+    expect(floor.state.stage.scene).toEqual({ layout: "strip" });
+    expect(floor.give(people.lan, { kind: "console.undo", act: off })).toBeNull();
+    expect(floor.state.slots[1]?.site).toBe(3);
+
+    floor.give(people.lan, { kind: "stage.take", scene: card });
+    floor.give(people.lan, { kind: "programme.take-off-air", site: 3 });
+    expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
+    expect(floor.state.slots[1]?.site).toBe(3);
+    expect(floor.state.stage.scene).toEqual(card);
+  });
+
+  it("brings back the film that made way where it was, and a pause that is over without its clock", () => {
+    const floor = new Consoles();
+    floor.connect(3);
+    const film = { layout: "video", file: { id: testId(0xf1), name: "Film", size: 1 }, length: 60_000, position: 5_000, playing: true } as const;
+    floor.give(people.lan, { kind: "stage.take", scene: film });
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 3 });
+    expect(floor.state.stage.scene).toEqual({ layout: "strip" });
+    floor.give(people.lan, { kind: "console.undo", act: floor.last().seq });
+    expect(floor.state.slots[1]).toBeNull();
+    expect(floor.state.stage).toMatchObject({ scene: { layout: "video", playing: false }, film: { position: 6_000, playing: false } });
+
+    floor.append({ kind: "stage.shown", by: "account:Lan", scene: { layout: "pause", title: "Pause", until: contextOf(SITES).now } });
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 3 });
+    floor.give(people.lan, { kind: "console.undo", act: floor.last().seq });
+    expect(floor.state.stage.scene).toEqual({ layout: "pause", title: "Pause", until: null });
   });
 
   it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("right after any act shows what was shown before it (seed %i)", (seed) => {

@@ -1,5 +1,6 @@
 import type { ConsoleArea, Entry, EntryKind, NewEntry, SlotContent } from "@diemcau/contract";
 import { slotOf } from "../on-air.ts";
+import { isCard, standing } from "../stage/scene.ts";
 import type { ConferenceState } from "../state.ts";
 
 type EntryNamed<K extends EntryKind> = Extract<Entry, { kind: K }>;
@@ -24,6 +25,10 @@ const filled = (slot: number, { site, siteName, speaker }: SlotContent): NewEntr
 });
 /** Filling makes a slot the large one: afterwards it is the one that was. */
 const large = (before: ConferenceState): NewEntry[] => (before.large === null ? [] : [{ kind: "programme.enlarged", slot: before.large }]);
+
+/** The scene that stood, and the card or film that has made way for a room. */
+const sceneOf = ({ stage }: ConferenceState, { at }: Entry): NewEntry => ({ kind: "stage.shown", scene: standing(stage, at) });
+const madeWay = (before: ConferenceState, entry: Entry): NewEntry[] => (isCard(before.stage.scene) ? [sceneOf(before, entry)] : []);
 
 /** The queue that a request stands in, as the state had it. */
 const queueWith = ({ queue, speaking }: ConferenceState, id: string) => {
@@ -78,7 +83,8 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   "programme.filled": {
     area: PROGRAMME,
     touches: ({ site }) => [PROGRAMME, `cue ${site}`],
-    back: ({ slot, site }, before) => {
+    back: (entry, before) => {
+      const { slot, site } = entry;
       const from = slotOf(before, site);
       const pushed = before.slots[slot] ?? null;
       const entries: NewEntry[] = [];
@@ -88,6 +94,7 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
       if (from >= 0 && from !== slot && !pushed) entries.pop();
       entries.push(...large(before));
       if (before.cued.includes(site)) entries.push({ kind: "site.cued", site });
+      entries.push(...madeWay(before, entry));
       return entries;
     },
   },
@@ -99,6 +106,11 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
       return content ? [filled(slot, content), ...large(before)] : null;
     },
   },
+  "stage.shown": {
+    area: PROGRAMME,
+    touches: () => [PROGRAMME],
+    back: (entry, before) => [sceneOf(before, entry)],
+  },
   "stage.dressed": {
     area: PROGRAMME,
     touches: () => ["overlay"],
@@ -107,7 +119,7 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   "programme.enlarged": {
     area: PROGRAMME,
     touches: () => [PROGRAMME],
-    back: (_entry, before) => (before.large === null ? null : large(before)),
+    back: (entry, before) => (before.large === null ? null : [...large(before), ...madeWay(before, entry)]),
   },
   "queue.moved": {
     area: SPEAKERS,

@@ -2,6 +2,7 @@ import { ACTS_KEPT, ENTRY_KINDS, type CommandKind, type ConsoleAct, type Console
 import type { Actor, DecisionContext } from "../decide.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import type { Deciding, Slice } from "../slice.ts";
+import { again, isCard, standing } from "../stage/scene.ts";
 import type { ConferenceState } from "../state.ts";
 import { AREA_OF_COMMAND, areasOf, isConsoleRole } from "./areas.ts";
 import { reversalOf } from "./reversals.ts";
@@ -53,7 +54,7 @@ function handOver(own: ConsolesState, areas: readonly ConsoleArea[], to: string 
   return changed.length === 0 ? accept() : accept({ kind: "console.assigned", areas: changed, holder });
 }
 
-function undo(state: ConferenceState, seq: number, { by }: DecisionContext): Decision {
+function undo(state: ConferenceState, seq: number, { by, now }: DecisionContext): Decision {
   const act = state.consoles.acts.find((known) => known.seq === seq);
   if (!act) return refuse("act-unknown");
   // Two consoles that take back the same act have one wish.
@@ -63,7 +64,13 @@ function undo(state: ConferenceState, seq: number, { by }: DecisionContext): Dec
   if (!isConsoleRole(by.role) || !areasOf(by.role).includes(act.area)) return refuse("not-allowed");
   const holder = anotherHolder(state.consoles, act.area, by);
   if (holder) return refuse("console-held", holder.name);
-  const back = act.back as unknown as NewEntry[];
+  const back = (act.back as unknown as NewEntry[]).map((entry) => (entry.kind === "stage.shown" ? { ...entry, scene: again(entry.scene, now) } : entry));
+  const { scene, film } = state.stage;
+  // A room that is put back behind a card or a film stays behind it.
+  if (isCard(scene) && back.some(({ kind }) => kind === "programme.filled") && !back.some(({ kind }) => kind === "stage.shown")) {
+    const shown = standing(state.stage, now);
+    back.push({ kind: "stage.shown", scene: shown.layout === "video" ? { ...shown, playing: film?.playing ?? false } : shown });
+  }
   const needed = back.flatMap((entry) => (entry.kind === "programme.filled" || entry.kind === "site.cued" ? [entry.site] : []));
   if (needed.some((site) => state.sites.get(site).presence !== "c")) return refuse("site-not-connected");
   return accept({ kind: "console.undone", act: seq, restoring: back.length }, ...back);

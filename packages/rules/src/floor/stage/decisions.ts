@@ -4,7 +4,7 @@ import { CENTRAL_SLOT, slotOf } from "../on-air.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import type { Slice } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
-import { isCard } from "./scene.ts";
+import { again, isCard } from "./scene.ts";
 
 /** What it takes to know of the conference beside its state. */
 export type Knowing = Pick<DecisionContext, "siteCount" | "siteName" | "now">;
@@ -86,8 +86,8 @@ export function change(state: ConferenceState, scene: StageScene, named: readonl
 function back(state: ConferenceState, context: DecisionContext): Decision {
   const { before } = state.stage;
   if (!before) return refuse("stage-nothing-before");
-  // Whoever has left meanwhile is not waited for; a pause that is over does not count down again.
-  const scene: StageScene = before.scene.layout === "pause" && before.scene.until !== null && before.scene.until <= context.now ? { ...before.scene, until: null } : before.scene;
+  // Whoever has left meanwhile is not waited for.
+  const scene = again(before.scene, context.now);
   if (isCard(scene) || state.phase !== "live") return change(state, isCard(scene) || scene.layout === "document" ? scene : { layout: "strip" }, [], true, context);
   const rooms = before.rooms.filter(({ site }) => slotOf(state, site) >= 0 || (site < context.siteCount && state.sites.get(site).presence === "c"));
   if (scene.layout !== "two") return change(state, scene, rooms, false, context);

@@ -15,3 +15,13 @@ export function filmPosition(film: NonNullable<StageSnapshot["film"]>, length: n
   const position = film.playing ? film.position + Math.max(0, now - film.at) : film.position;
   return Math.min(length, position);
 }
+
+/** The scene as it stands: the page that was turned to, the moment the film has come to. */
+export function standing({ scene, page, film }: StageSnapshot, at: number): StageScene {
+  if (scene.layout === "document") return { ...scene, page: page ?? scene.page };
+  if (scene.layout === "video") return { ...scene, playing: false, position: film ? filmPosition(film, scene.length, at) : scene.position };
+  return scene;
+}
+
+/** The scene as it is shown again: a pause that is over does not count down again. */
+export const again = (scene: StageScene, now: number): StageScene => (scene.layout === "pause" && scene.until !== null && scene.until <= now ? { ...scene, until: null } : scene);

@@ -3,7 +3,7 @@ import { withoutAuthor } from "../outcome.ts";
 import type { Projection, Projections, Slice } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
 import { stageDecisions } from "./decisions.ts";
-import { isCard, filmPosition } from "./scene.ts";
+import { isCard, standing } from "./scene.ts";
 
 /** What the programme shows beside the rooms: layouts, title cards, documents, video files. */
 export type StageState = Readonly<StageSnapshot>;
@@ -19,13 +19,6 @@ const initial: StageState = {
   prepared: [],
   before: null,
 };
-
-/** The scene as it stands: the page that was turned to, the moment the film has come to. */
-function standing({ scene, page, film }: StageState, at: number): StageScene {
-  if (scene.layout === "document") return { ...scene, page: page ?? scene.page };
-  if (scene.layout === "video") return { ...scene, playing: false, position: film ? filmPosition(film, scene.length, at) : scene.position };
-  return scene;
-}
 
 /** The rooms on air, the large one first. */
 function roomsOf({ slots, large }: ConferenceState): StageRoom[] {
