@@ -71,7 +71,9 @@ export const local: Slice<LocalState, LocalSnapshot> = {
     "local.closed": (state, entry) => change(state, entry.site, () => ({ ...IN_COMMON, closedAt: happenedAtOf(entry) })),
     "local.begun": (state, entry) => {
       const { site, itemId, title, until } = entry;
-      return change(state, site, () => ({ since: happenedAtOf(entry), itemId, title, until: until ?? 0, calledAt: 0 }));
+      const since = happenedAtOf(entry);
+      // Sent late, and the centre has called it back since: it has not heard that yet.
+      return change(state, site, ({ calledAt }) => ({ since, itemId, title, until: until ?? 0, calledAt: calledAt > since ? calledAt : 0 }));
     },
     "local.returned": (state, { site }) => change(state, site, () => IN_COMMON),
     "local.items-changed": (state, { site, added }) => change(state, site, (row) => ({ added, changes: row.changes + 1 })),
