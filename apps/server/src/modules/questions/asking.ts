@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { NewQuestion, QuestionTaken, QuestionVote, QuestionVoted, ProblemCode } from "@diemcau/contract";
+import { cutText } from "@diemcau/rules/text";
 import { createGroupCommit } from "../../platform/group-commit.ts";
 import { createLimiter } from "../../platform/http/limiter.ts";
 import type { Principal } from "../../platform/http/principal.ts";
@@ -46,7 +47,7 @@ export function createAsking(platform: Platform, conferences: Conferences): Aski
   async function authorOf(conferenceId: string, site: number, delegateId: string) {
     const delegate = await readDelegate(db, delegateId);
     if (delegate?.conferenceId !== conferenceId || delegate.site !== site) throw new Problem("delegate-unknown");
-    const position = delegate.positions.join(", ").slice(0, 300).trim();
+    const position = cutText(delegate.positions.join(", "), 300).trim();
     return { delegateId, author: delegate.name, position: position === "" ? null : position, site };
   }
 

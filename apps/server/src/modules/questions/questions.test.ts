@@ -51,6 +51,13 @@ async function asked(text: string, who?: Delegate): Promise<{ id: string; number
 }
 
 describe("a question", () => {
+  it("of somebody whose positions are long is taken with as much of them as there is room for", async () => {
+    const delegate = await someone();
+    await sql`update delegate set positions = ${[`${"x".repeat(299)}😀`]} where id = ${delegate.delegateId}`.execute(house.db);
+    const { id } = await asked("Is this taken as well?", delegate);
+    expect((await row(id)).author?.position).toBe("x".repeat(299));
+  });
+
   it("from a phone carries who asked, is kept once however often it is sent, and gets the next number", async () => {
     const delegate = await someone();
     const { body: outline } = await delegate.get<{ agenda: { id: string }[] }>(`/api/conferences/${house.conferenceId}/outline`);

@@ -1,3 +1,4 @@
+import { cutText } from "../../text/cut.ts";
 import { accept, refuse } from "../outcome.ts";
 import { isWellFormed, siteSet, sitesOf } from "../site-set.ts";
 import type { Slice } from "../slice.ts";
@@ -34,7 +35,7 @@ export const localDecisions: Slice<unknown, unknown>["decisions"] = {
     phases: always,
     decide(state, { site, itemId, title, until }) {
       const row = state.local.sites.get(site);
-      const kept = title.slice(0, TITLE_KEPT);
+      const kept = cutText(title, TITLE_KEPT);
       if (isAway(row) && row.itemId === itemId && row.title === kept && row.until === (until ?? 0) && row.calledAt === 0) return accept();
       return accept({ kind: "local.begun", site, itemId, title: kept, until });
     },

@@ -43,6 +43,13 @@ describe("a room on its own", () => {
     expect(floor.carryOut({ id: id(), kind: "local.close", site: 6 }, "site:6")).toMatchObject({ problem: "local-not-open" });
   });
 
+  it("keeps of a long title no half character", () => {
+    const floor = openFloor();
+    floor.carryOut(begin(5, `${"x".repeat(159)}😀 and more`), "site:5");
+    expect(rowOf(floor, 5).title).toBe("x".repeat(159));
+    expect(JSON.stringify(floor.journal)).not.toContain("\\ud83d");
+  });
+
   it("keeps its conclusions by their ids: changed is not one more", () => {
     const floor = openFloor();
     const conclude = (conclusionId: string, text: string | null) => floor.carryOut({ id: id(), kind: "local.conclude", site: 5, conclusionId, text }, "site:5");

@@ -1,4 +1,5 @@
 import type { OpenIncident, ProblemCode } from "@diemcau/contract";
+import { cutText } from "../../text/cut.ts";
 import type { Actor } from "../decide.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import { isInSet, isWellFormed, sitesOf } from "../site-set.ts";
@@ -27,9 +28,7 @@ export function nameOf({ role, name, site }: Actor, siteName: (ordinal: number) 
 }
 
 function excerptOf(text: string): string {
-  if (text.length <= EXCERPT_LENGTH) return text;
-  // Not in the middle of a pair of surrogates.
-  return [...text.slice(0, EXCERPT_LENGTH - 1)].join("").replace(/[\ud800-\udbff]$/, "") + "…";
+  return text.length <= EXCERPT_LENGTH ? text : `${cutText(text, EXCERPT_LENGTH - 1)}…`;
 }
 
 function withNotice(state: ConferenceState, id: string, then: (notice: ConferenceState["messages"]["notices"][number]) => Decision): Decision {

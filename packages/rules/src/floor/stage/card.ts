@@ -7,10 +7,11 @@
  * comes back with `stage.back`, or when a room is put on air. Lines are cut to what the programme has room for.
  */
 import type { NewEntry, StageCard } from "@diemcau/contract";
+import { cutText } from "../../text/cut.ts";
 
 type Line = StageCard["lines"][number];
 const LINES = 10;
-const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`);
+const cut = (text: string, length: number): string => (text.length <= length ? text : `${cutText(text, length - 1).trimEnd()}…`);
 
 export function cardShown(card: StageCard): Extract<NewEntry, { kind: "stage.shown" }> {
   const { kind, id, title, subtitle, lines, outcome, note } = card;

@@ -174,6 +174,7 @@ describe("a card of another part", () => {
     const { scene } = floor.state.stage;
     expect(scene).toMatchObject({ layout: "card", card: { kind: "vote-result", title: `${"x".repeat(239)}…` } });
     expect(scene.layout === "card" && scene.card.lines).toHaveLength(10);
+    expect(JSON.stringify(cardShown({ kind: "vote-result", title: `${"x".repeat(238)}😀${"y".repeat(20)}`, lines: [] }))).toContain("xx…");
     done({ kind: "stage.back" });
     expect(picture()).toEqual({ 0: "large" });
   });
