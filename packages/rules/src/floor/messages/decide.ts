@@ -127,6 +127,7 @@ export const messagesDecisions: Slice<unknown, unknown>["decisions"] = {
       const side = sideOf(by);
       // Both sides see the same trouble: it is one incident, and what the second one says is a note.
       const same = what === "other" ? undefined : state.messages.incidents.find((each) => each.site === site && each.what === what);
+      if (same && note && same.notes >= NOTE_LIMIT) return refuse("incident-notes");
       if (same) return note ? accept({ kind: "incident.noted", incidentId: same.id, site, side, text: note }) : accept();
       const problem = tooMany(state, site);
       if (problem) return refuse(problem);

@@ -5,6 +5,7 @@ import { initialState } from "../state.ts";
 import { isInSet, siteSet, sitesOf } from "../site-set.ts";
 import { Floor, randomFloor, randomOf, testId } from "../testing.ts";
 import { NO_SITE, oneSite, projectEntry, snapshotFor, targetsOf } from "../visibility.ts";
+import { NOTE_LIMIT } from "./decide.ts";
 import { RATE_LIMIT } from "./line.ts";
 
 const SITES = 20;
@@ -194,6 +195,15 @@ describe("an incident", () => {
     floor.carryOut({ id: id(), kind: "incident.close", site: 5, incidentId, solution: "Generator started" });
     expect(floor.state.messages.incidents).toEqual([]);
     expect(floor.carryOut({ id: id(), kind: "incident.note", site: 5, incidentId, text: "late" })).toMatchObject({ problem: "incident-not-open" });
+  });
+
+  it("takes no more than so many notes, whichever way they come", () => {
+    const floor = openFloor();
+    floor.carryOut(open("power"), "site:5");
+    for (let n = 0; n < NOTE_LIMIT; n++) expect(floor.carryOut(open("power", `Note ${n}`), "site:5").ok).toBe(true);
+    expect(floor.carryOut(open("power", "One more"), "site:5")).toMatchObject({ problem: "incident-notes" });
+    expect(floor.carryOut(open("power"), "site:5")).toEqual({ ok: true, entries: [] });
+    expect(floor.state.messages.incidents[0]!.notes).toBe(NOTE_LIMIT);
   });
 
   it("is limited for each site, so that one room cannot fill the list", () => {
