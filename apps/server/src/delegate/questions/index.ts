@@ -1,4 +1,4 @@
-import { QUESTION_LENGTH, Uuid, type OpenQuestion, type ProblemCode } from "@diemcau/contract";
+import { NewQuestion, QUESTION_LENGTH, Uuid, type OpenQuestion, type ProblemCode } from "@diemcau/contract";
 import { AlikeIndex } from "@diemcau/rules";
 import { normaliseInput } from "@diemcau/rules/text";
 import { v4 as uuidv4 } from "uuid";
@@ -103,6 +103,8 @@ export function questionPages(pages: FastifyInstance, { platform, questions, rea
       if (alike.length > 0) return again(null, alike);
       const question = { id: id !== undefined && Value.Check(Uuid, id) ? id : uuidv4(), text, ...(itemId === "" ? {} : { itemId }), ...(anonymous ? { anonymous } : {}) };
       if (text.length > QUESTION_LENGTH) return again("input-too-large");
+      // Control characters, for example: what the API does not take, a form does not bring in either.
+      if (!Value.Check(NewQuestion, question)) return again("input-malformed");
       try {
         const taken = await questions.ask(principal, conferenceId, question);
         return done(reply, anonymous ? `/me/questions/sent/${taken.id}` : `/me/questions?asked=${taken.id}`);

@@ -1,3 +1,4 @@
+import { problems } from "@diemcau/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
@@ -87,6 +88,11 @@ describe("the questions on a phone, without any script", () => {
     expect((await press(delegate, "/me/questions", { id: crypto.randomUUID(), text: "  " })).text).toContain("Nhập nội dung câu hỏi.");
     const long = await press(delegate, "/me/questions", { id: crypto.randomUUID(), text: "Đ".repeat(1_001) });
     expect(long.status).toBe(413);
+    for (const control of ["\0", "\u0007", "\u007f"]) {
+      const malformed = await press(delegate, "/me/questions", { id: crypto.randomUUID(), text: `Việc này${control} ai làm?` });
+      expect(malformed.status).toBe(400);
+      expect(malformed.text).toContain(problems["input-malformed"].vi.title);
+    }
     const nameless = await press(delegate, "/me/questions", { id: crypto.randomUUID(), text: "Việc này ai làm?", anonymous: "1" });
     expect(nameless.status).toBe(409);
     expect(nameless.text).toContain("Hội nghị này không nhận câu hỏi không ghi tên.");
