@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linkToken, sealCookie } from "../modules/identity/index.ts";
+import { TestClient } from "../testing/client.ts";
 import { openHouse, type TestHouse } from "../testing/house.ts";
 import { PHONE_CSS, PHONE_JS } from "./assets.ts";
 
@@ -327,6 +328,18 @@ describe("the links of a site", () => {
     expect((await (await house.delegate(3)).get(links(3))).status).toBe(403);
     expect((await (await house.site(4)).get(links(3))).status).toBe(403);
     expect((await (await house.producer()).get(links(99_999))).status).toBe(404);
+  });
+
+  it.each(["secretary", "chair"])("do not go to a %s, who would vote as anybody with them", async (role) => {
+    const producer = await house.producer();
+    const id = uuidv7();
+    const made = await producer.post<{ password: string }>("/api/centre-accounts", { id, name: role, username: `${role}-links`, role });
+    expect(made.status).toBe(200);
+    const signedIn = await house.nobody().post("/api/sign-in", { username: `${role}-links`, password: made.body.password });
+    const client = new TestClient(house.url, "account", { dc_account: /dc_account=([^;]+)/.exec(signedIn.headers.get("set-cookie") ?? "")![1]! });
+    expect((await client.get(`/api/conferences/${house.conferenceId}/sites/3/roster`)).status).toBe(200);
+    expect((await client.get(links(3))).status).toBe(403);
+    expect((await client.get(`/me/sheet/${house.conferenceId}/3?as=account`)).status).toBe(403);
   });
 
   it("are printed as one QR code a delegate", async () => {

@@ -197,9 +197,9 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
   );
 }
 
-/** The personal links of one site, for whoever may read its roster. */
+/** The personal links of one site, for whoever may renew them: with one of them a delegate votes. */
 async function readLinks({ platform, identity, conferences }: DelegateRoutes, request: FastifyRequest, conferenceId: string, site: number): Promise<(LinkHolder & { url: string })[]> {
-  await conferences.authoriseSite(await identity.principal(request), "roster.read", conferenceId, site);
+  await conferences.authoriseSite(await identity.principal(request), "delegate-link.renew", conferenceId, site);
   const holders = await readLinkHolders(platform.db, conferenceId, site);
   const { secrets, config } = platform;
   return holders.map((holder) => ({ ...holder, url: personalLink(config.publicUrl, secrets, holder.delegateId, holder.generation) }));

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Speaker } from "@diemcau/contract";
 import { matches } from "@diemcau/rules/text";
-import { useRoster } from "../../data/index.ts";
+import { useMe, useRoster } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { Badge, Button, Dialog, EmptyState, ProblemNotice, ProgressBar, SearchField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
@@ -21,6 +21,8 @@ export function RosterDialog({ site, isOpen, onClose, onSpeaker }: RosterDialogP
   const { t } = useText();
   const format = useFormat();
   const { conferenceId, tree, directory } = useRoom();
+  // The sheet holds the personal links.
+  const role = useMe("account").data?.role;
   const roster = useRoster(conferenceId, isOpen ? site : null, "account", isOpen);
   const [query, setQuery] = useState("");
   const delegates = roster.data?.delegates ?? null;
@@ -33,9 +35,11 @@ export function RosterDialog({ site, isOpen, onClose, onSpeaker }: RosterDialogP
       {delegates && delegates.length > 0 ? (
         <>
           <SearchField label={t("roster.search")} value={query} onChange={setQuery} />
-          <a className="dc-link" href={`/me/sheet/${conferenceId}/${site}?as=account`} target="_blank" rel="noreferrer">
-            {t("roster.sheet")}
-          </a>
+          {role === "producer" ? (
+            <a className="dc-link" href={`/me/sheet/${conferenceId}/${site}?as=account`} target="_blank" rel="noreferrer">
+              {t("roster.sheet")}
+            </a>
+          ) : null}
           <ul className="dc-roster">
             {found.slice(0, SHOWN).map((delegate) => (
               <li key={delegate.delegateId} className="dc-roster__line">
