@@ -3,7 +3,7 @@ import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { signOut, useConferences, useMe } from "../data/index.ts";
 import { useText } from "./text.ts";
-import { AppHeader, Button, EmptyState, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
+import { AppHeader, Boundary, Button, EmptyState, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
 import { ConferenceList } from "./ConferenceList.tsx";
 import { ControlRoom } from "./ControlRoom.tsx";
 
@@ -30,12 +30,20 @@ export function ControlApp() {
       });
   }, []);
   const who = out ? null : (fresh ?? me.data);
+  /** What could not be loaded, in the page that stays. */
+  const alone = (notice: React.ReactNode): React.ReactNode => (
+    <Page title={t("title")} {...(who ? { who } : {})} onSignOut={leave}>
+      {notice}
+    </Page>
+  );
 
   if (who && (who.role === "stenographer" || who.role === "interpreter")) {
     return (
-      <Suspense fallback={<ProgressBar label={t("common:loading")} />}>
-        <CrewApp who={who} onSignOut={leave} />
-      </Suspense>
+      <Boundary around={alone}>
+        <Suspense fallback={<ProgressBar label={t("common:loading")} />}>
+          <CrewApp who={who} onSignOut={leave} />
+        </Suspense>
+      </Boundary>
     );
   }
   if (who && !AT_THE_CENTRE.has(who.role) && who.role !== "unit-officer") {
@@ -55,9 +63,11 @@ export function ControlApp() {
           <Route path="/:id/:desk?">
             {({ id, desk }) =>
               who.role === "unit-officer" ? (
-                <Suspense fallback={<ProgressBar label={t("common:loading")} />}>
-                  <OfficerRoom key={id} conferenceId={id} who={who} onSignOut={leave} />
-                </Suspense>
+                <Boundary key={id} around={alone}>
+                  <Suspense fallback={<ProgressBar label={t("common:loading")} />}>
+                    <OfficerRoom conferenceId={id} who={who} onSignOut={leave} />
+                  </Suspense>
+                </Boundary>
               ) : (
                 <ControlRoom key={id} conferenceId={id} desk={desk ?? ""} who={who} onSignOut={leave} />
               )

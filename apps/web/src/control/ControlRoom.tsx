@@ -2,7 +2,7 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "rea
 import type { Directory, Me } from "@diemcau/contract";
 import { rollUp, type ConferenceState, type RollUp } from "@diemcau/rules";
 import { useConference, useDirectory, type LiveConference } from "../data/index.ts";
-import { AppHeader, Button, ProblemNotice, ProgressBar } from "../ui/index.ts";
+import { AppHeader, Boundary, Button, ProblemNotice, ProgressBar } from "../ui/index.ts";
 import { Announcer } from "./Announcer.tsx";
 import { ActBar } from "./consoles/ActBar.tsx";
 import { useConsoles } from "./consoles/use-consoles.ts";
@@ -95,9 +95,11 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
       {desk.calm ? null : <StatusStrip filter={filter} onToggleState={toggleState} />}
       <LineNotice calm={desk.calm === true} />
       <DeskNav chosen={desk.key} />
-      <Suspense fallback={<ProgressBar label={t("loadingRoom")} />}>
-        <desk.Content />
-      </Suspense>
+      <Boundary key={desk.key}>
+        <Suspense fallback={<ProgressBar label={t("loadingRoom")} />}>
+          <desk.Content />
+        </Suspense>
+      </Boundary>
       <ActBar />
       <Announcer />
     </RoomContext>

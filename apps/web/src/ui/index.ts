@@ -1,6 +1,7 @@
 /** Shared look and behaviour of the web apps: the only door of ui/. */
 export { mountApp } from "./AppRoot.tsx";
 export { AppHeader, DisplaySwitch, LanguageSwitch } from "./AppHeader.tsx";
+export { Boundary } from "./Boundary.tsx";
 export { Button, ToggleButton, type ButtonLook, type ButtonSize } from "./Button.tsx";
 export { ConfirmDialog, Dialog } from "./Dialog.tsx";
 export { useDisplay } from "./display.ts";

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "../../i18n/index.ts";
-import { Button } from "../../ui/index.ts";
+import { Boundary, Button, Dialog } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { StillFeed } from "./feed.ts";
 
@@ -28,9 +28,17 @@ export function LookButton({ site }: { site: number }) {
         {t("look.open")}
       </Button>
       {isOpen && feed ? (
-        <Suspense>
-          <RoomDialog feed={feed} site={site} onClose={() => setOpen(false)} onBefore={null} onAfter={null} />
-        </Suspense>
+        <Boundary
+          around={(notice) => (
+            <Dialog isOpen onClose={() => setOpen(false)} title={t("look.open")}>
+              {notice}
+            </Dialog>
+          )}
+        >
+          <Suspense>
+            <RoomDialog feed={feed} site={site} onClose={() => setOpen(false)} onBefore={null} onAfter={null} />
+          </Suspense>
+        </Boundary>
       ) : null}
     </>
   );
