@@ -58,4 +58,18 @@ describe("a question on the programme", () => {
     expect(floor.state.queue).toMatchObject([{ id: testId(9), site: 3, speaker: { name: "A" }, note: "Câu hỏi số 4" }]);
     expect(floor.carryOut({ ...call, id: testId(10) })).toMatchObject({ ok: false, problem: "already-requested" });
   });
+
+  it("calls no room twice that waits in the queue of its province, or merged into another request", () => {
+    const floor = new Floor(8);
+    floor.carryOut({ id: testId(1), kind: "conference.open" });
+    floor.append({ kind: "sites.presence", by: "system", changes: [[2, "c", 1]] } as never);
+    floor.carryOut({ id: testId(2), kind: "speaking.set-rules", warnSeconds: 60, levels: [{ level: "province", holds: true, requests: 0, speeches: 0, seconds: 0 }] });
+    floor.carryOut({ id: testId(3), kind: "queue.request", site: 5 }, "site:5");
+    expect(floor.state.speaking.below).toMatchObject([{ site: 5, holder: 2 }]);
+    const call = (id: number, site: number) => floor.carryOut({ id: testId(id), kind: "question.call", site, number: 4, note: "Câu hỏi số 4" } as never);
+    expect(call(4, 5)).toMatchObject({ ok: false, problem: "already-requested" });
+    for (const [id, site] of [[5, 0], [6, 3]] as const) expect(call(id, site)).toMatchObject({ ok: true });
+    floor.carryOut({ id: testId(7), kind: "queue.join", requestId: testId(6), into: testId(5) });
+    expect(call(8, 3)).toMatchObject({ ok: false, problem: "already-requested" });
+  });
 });

@@ -1,6 +1,7 @@
 import type { EntryOf, QuestionsSnapshot } from "@diemcau/contract";
 import { accept, refuse, withoutAuthor } from "../outcome.ts";
 import type { Projections, Slice } from "../slice.ts";
+import { QUEUE_LIMIT, requestFor } from "../speaking/decisions.ts";
 
 /** Questions and opinions from delegates and rooms. */
 export type QuestionsState = Readonly<QuestionsSnapshot>;
@@ -15,9 +16,6 @@ const delegate: Projections = {
   "question.cleared": withoutAuthor,
 };
 const room: Projections = { ...delegate, "questions.published": withoutAuthor };
-
-/** How many of the floor's requests there may be at once: see the queue's own rules. */
-const QUEUE_LIMIT = 500;
 
 export const questions: Slice<QuestionsState, QuestionsSnapshot> = {
   initial: { accepting: true, anonymous: false, counted: NOTHING_COUNTED, published: NOTHING_PUBLISHED, aired: null },
@@ -50,7 +48,8 @@ export const questions: Slice<QuestionsState, QuestionsSnapshot> = {
     "question.call": {
       phases: ["live"],
       decide: (state, { id, site, speaker, note }, context) => {
-        if (state.queue.some((request) => request.site === site)) return refuse("already-requested");
+        // Also where it waits below the centre, or merged into another one.
+        if (requestFor(state, site)) return refuse("already-requested");
         if (state.queue.length >= QUEUE_LIMIT) return refuse("queue-full");
         return accept({ kind: "queue.requested", requestId: id, site, siteName: context.siteName(site), ...(speaker ? { speaker } : {}), note });
       },
