@@ -194,8 +194,8 @@ function start(state: ConferenceState, command: Given<"speech.start">, context: 
   const request = asked?.site === site ? asked : undefined;
   const speaker = command.speaker ?? request?.speaker;
   const isOn = slotOf(state, site) >= 0;
-  // Two consoles call the same speaker: the second one changes nothing.
-  if (before?.site === site && isOn && !request && JSON.stringify(before.speaker) === JSON.stringify(speaker)) return accept();
+  // Two consoles call the same speaker, or just the site: the second one changes nothing.
+  if (before?.site === site && isOn && !request && (!speaker || JSON.stringify(before.speaker) === JSON.stringify(speaker))) return accept();
   // Who is next takes the place of who has spoken; the centre keeps its own.
   const inherited = before && before.site !== site && !isOn && site !== 0 ? slotOf(state, before.site) : -1;
   const slot = command.slot ?? (inherited > CENTRAL_SLOT ? inherited : undefined);

@@ -259,6 +259,7 @@ describe("a speech", () => {
     house.give(producer, { kind: "speech.start", site: 3, speaker: { name: "Speaker of 3" } });
     const { id } = speech(house);
     expect(house.give(chair, { kind: "speech.start", site: 3, speaker: { name: "Speaker of 3" } })).toMatchObject({ ok: true, entries: [] });
+    expect(house.give(chair, { kind: "speech.start", site: 3 })).toMatchObject({ ok: true, entries: [] });
     expect(speech(house).id).toBe(id);
     house.give(chair, { kind: "speech.end", speechId: id, off: false });
     expect(house.give(producer, { kind: "speech.end", speechId: id, off: true })).toMatchObject({ ok: true, entries: [] });
