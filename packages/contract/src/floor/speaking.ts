@@ -86,7 +86,10 @@ export const speakingEntries = {
   "queue.moved": entry("queue.moved", { requestId: Uuid, before: Nullable(Uuid), holder: Type.Optional(SiteOrdinal) }),
   /** A request was merged into another one, which now looks so. */
   "queue.joined": entry("queue.joined", { requestId: Uuid, request: QueueRequest }),
-  /** What was merged into a request, that of `site`, stands alone again right behind it (`parted`) or is taken back. */
+  /**
+   * What was merged into a request, that of `site`, stands alone again right behind it (`parted`) or is taken back; when
+   * `site` takes back the request itself, `request` is the first of the merged ones, with the others, in its place.
+   */
   "queue.parted": entry("queue.parted", { requestId: Uuid, site: SiteOrdinal, request: Type.Optional(QueueRequest), parted: Type.Optional(QueueRequest) }),
   /** A request goes to the end of the queue above, or the centre has pulled it up. */
   "queue.passed": entry("queue.passed", { request: QueueRequest, from: SiteOrdinal }),

@@ -1,5 +1,5 @@
 /** What the commands of the speaker queue and of the timer do. Who may give them at all was settled before. */
-import { JOINED_LIMIT, LONGEST_SPEECH, type Command, type CommandKind, type NewEntry, type QueueRequest, type Speech } from "@diemcau/contract";
+import { JOINED_LIMIT, LONGEST_SPEECH, type Command, type CommandKind, type JoinedRequest, type NewEntry, type QueueRequest, type Speech } from "@diemcau/contract";
 import type { Actor, DecisionContext } from "../decide.ts";
 import { CENTRAL_SLOT, slotOf } from "../on-air.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
@@ -65,6 +65,8 @@ const inQueueOf = ({ holder }: QueueRequest, sites: number[]) => (holder === und
 function withdraw(state: ConferenceState, { requestId }: Given<"queue.withdraw">, { by }: DecisionContext): Decision {
   const own = (site: number) => by.role !== "site" || site === by.site;
   const whole = find(state, requestId);
+  // A room takes back its own; what others had merged into it stays, under the first of them.
+  if (whole?.joined?.length && by.role === "site" && own(whole.site)) return accept({ kind: "queue.parted", requestId, site: whole.site, request: promoted(whole, whole.joined) });
   if (whole) return own(whole.site) ? accept({ kind: "queue.withdrawn", requestId, ...inQueueOf(whole, sitesOf(whole)) }) : refuse("not-allowed");
   const into = everything(state).find(({ joined }) => joined?.some((other) => other.id === requestId));
   const joined = into?.joined?.find((other) => other.id === requestId);
@@ -75,6 +77,10 @@ function withdraw(state: ConferenceState, { requestId }: Given<"queue.withdraw">
 function apart({ joined = [], ...request }: QueueRequest, id: string): QueueRequest {
   const rest = joined.filter((other) => other.id !== id);
   return { ...bare(request), ...(rest.length > 0 ? { joined: rest } : {}) };
+}
+
+function promoted({ at, holder, via }: QueueRequest, [first, ...rest]: readonly JoinedRequest[]): QueueRequest {
+  return { ...first!, at, ...(holder === undefined ? {} : { holder }), ...(via ? { via } : {}), ...(rest.length > 0 ? { joined: rest } : {}) };
 }
 
 /** Without the place that only a site's queue gives it. */

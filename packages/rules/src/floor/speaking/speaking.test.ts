@@ -151,6 +151,25 @@ describe("a request", () => {
     house.ask(4);
   });
 
+  it("leaves the others in its place when its own room takes it back; the centre takes back the whole", () => {
+    const house = new House().rules(both);
+    const [a, b, c, d] = [house.ask(7), house.ask(8), house.ask(11), house.ask(4)];
+    const browser = new Browser(house, "site", oneSite(8));
+    const from = house.journal.length;
+    house.give(room(3), { kind: "queue.join", requestId: b, into: a });
+    house.give(room(7), { kind: "queue.withdraw", requestId: a });
+    expect(house.at(3)).toEqual([8]);
+    browser.hear(house.journal.slice(from));
+    expect(browser.state.speaking.below).toMatchObject([{ id: b, site: 8, place: 1, of: 1 }]);
+    for (const requestId of [b, c, d]) house.give(chair, { kind: "queue.pass", requestId });
+    for (const requestId of [c, d]) house.give(chair, { kind: "queue.join", requestId, into: b });
+    house.give(room(8), { kind: "queue.withdraw", requestId: b });
+    expect(house.state.queue.map(sitesOf)).toEqual([[11, 4]]);
+    expect(house.give(room(8), { kind: "queue.request", site: 8 })).toMatchObject({ ok: true });
+    house.give(chair, { kind: "queue.withdraw", requestId: c });
+    expect(house.centre()).toEqual([]);
+  });
+
   it("is ordered by who keeps the queue, by those above, and by nobody else", () => {
     const house = new House().rules(both);
     const [a, b] = [house.ask(7), house.ask(8)];
