@@ -4,6 +4,7 @@ import { filmPosition } from "@diemcau/rules";
 import type { As } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { fetchedFile, fileAddress } from "./files.ts";
+import { loadAgain } from "./load-again.ts";
 
 interface FilmProps {
   file: StageFile;
@@ -40,6 +41,8 @@ export function Film({ file, length, film, as, clockOffset, muted, still = false
     };
   }, [file.id, as]);
 
+  useEffect(() => (video.current ? loadAgain(video.current, setFailed) : undefined), [source]);
+
   useEffect(() => {
     const element = video.current;
     if (element) element.muted = muted || still;
@@ -75,7 +78,7 @@ export function Film({ file, length, film, as, clockOffset, muted, still = false
   return (
     <div className="dc-film" data-playing={film.playing}>
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- the customer's own file */}
-      {source ? <video ref={video} className="dc-film__video" src={source} aria-label={file.name} playsInline preload="auto" muted onError={() => setFailed(true)} /> : null}
+      {source ? <video ref={video} className="dc-film__video" src={source} aria-label={file.name} playsInline preload="auto" muted /> : null}
       {failed ? (
         <p className="dc-document__waiting" role="status">
           {t("film.notPlayable", { name: file.name })}
