@@ -24,8 +24,8 @@ export async function lockLocalAgenda(tx: Tx, conferenceId: string, site: number
   return found.rows[0]!.version - 1;
 }
 
-/** Items that a room's list holds. */
-const ITEM_LIMIT = 60;
+/** Items that a room's list holds: those planned (LocalAgendaChange) and those added while the conference goes on (ADDED_LIMIT). */
+const ITEM_LIMIT = 70;
 
 /** Adds an item after the others; one that is there stays. A session that is gone is replaced by the conference's first. */
 export async function appendLocalItem(tx: Tx, conferenceId: string, site: number, item: LocalItem, by: string, at: number): Promise<void> {

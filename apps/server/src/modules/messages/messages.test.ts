@@ -1,5 +1,5 @@
 import type { Incidents, LineFound, LineHistory, LocalAgenda, LocalMinutes, NoticeReceipts, OwnReceipts, Phrases } from "@diemcau/contract";
-import { siteSet } from "@diemcau/rules";
+import { ADDED_LIMIT, siteSet } from "@diemcau/rules";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Lanes } from "../floor/index.ts";
@@ -201,6 +201,19 @@ describe("an incident", () => {
 });
 
 describe("a room on its own", () => {
+  it("has room for all it planned and all it may add", async () => {
+    const path = at(`/sites/${NEIGHBOUR}/local-agenda`);
+    const { sessions } = (await neighbour.get<{ sessions: { id: string }[] }>(at("/outline"))).body;
+    const { version } = (await neighbour.get<LocalAgenda>(path)).body;
+    const items = Array.from({ length: 40 }, (_, nth) => ({ id: uuidv7(), sessionId: sessions[0]!.id, place: "after", kind: "discussion", title: `Item ${nth}`, minutes: 5, presenters: [] }));
+    expect((await neighbour.post(path, { version, items })).status).toBe(200);
+    for (let nth = 0; nth < ADDED_LIMIT; nth++) {
+      const added = await give(neighbour, "local.add-item", { site: NEIGHBOUR, itemId: uuidv7(), sessionId: sessions[0]!.id, place: "after", itemKind: "discussion", title: `Added ${nth}`, minutes: 5 });
+      expect(added.status).toBe(200);
+    }
+    expect((await neighbour.get<LocalAgenda>(path)).body.items).toHaveLength(40 + ADDED_LIMIT);
+  });
+
   it("adds items to its agenda, keeps its conclusions, and has its own minutes of when it really happened", async () => {
     const mine = (await room.get<LocalAgenda>(at(`/sites/${ROOM}/local-agenda`))).body;
     const itemId = uuidv7();
