@@ -127,14 +127,26 @@ describe("a still", () => {
     expect((await send(room, pictureOf(8, 0))).status).toBe(200);
   });
 
+  /** As large as it says: only its head is looked at. */
+  function largeOf(site: number): Uint8Array {
+    const large = Uint8Array.from(pictureOf(site, 0));
+    new DataView(large.buffer).setUint16(26, 640, true);
+    new DataView(large.buffer).setUint16(28, 360, true);
+    return large;
+  }
+
+  it("that is large and that nobody asked for is not kept: it would take the place of another room's", async () => {
+    const room = await house.site(10);
+    expect(await send(room, largeOf(10))).toMatchObject({ status: 200, body: { large: false } });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await sheet({ sites: [], have: [], enlarged: { site: 10, have: 0 } })).index.large).toBeNull();
+  });
+
   it("is asked for in large while somebody has enlarged the room, and no longer", async () => {
     const room = await house.site(9);
     await sheet({ sites: [9], have: [0], enlarged: { site: 9, have: 0 } }, second.url);
     await vi.waitFor(async () => expect((await send(room, pictureOf(9, 0))).body).toEqual({ nextMs: 2_500, large: true }), { interval: 600, timeout: 15_000 });
-    // As large as it says: only its head is looked at.
-    const large = Uint8Array.from(pictureOf(9, 0));
-    new DataView(large.buffer).setUint16(26, 640, true);
-    new DataView(large.buffer).setUint16(28, 360, true);
+    const large = largeOf(9);
     expect((await send(room, large)).status).toBe(200);
     const got = await vi.waitFor(async () => {
       const answer = await sheet({ sites: [], have: [], enlarged: { site: 9, have: 0 } });
