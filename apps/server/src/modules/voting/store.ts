@@ -12,21 +12,25 @@ export async function putKey(tx: Tx, voteId: string, salt: Buffer): Promise<void
   await sql`insert into vote_key (vote_id, salt) values (${voteId}, ${salt})`.execute(tx);
 }
 
-/** From the commit on nobody records a ballot of it. `voteId` null: whatever is open of the conference. */
+/** From the commit on nobody records a ballot of it. `voteId` null: whatever of the conference is open or not counted yet. */
 export async function endVote(tx: Tx, conferenceId: string, voteId: string | null, phase: "closed" | "annulled", at: number): Promise<void> {
-  const ids = voteId === null ? await openVotes(tx, conferenceId) : [voteId];
+  const ids = voteId === null ? await goingVotes(tx, conferenceId) : [voteId];
   for (const id of ids) {
     await lockVote(tx, id, "alone");
     await sql`update vote set phase = ${phase}, closed_at = coalesce(closed_at, to_timestamp(${at} / 1000.0)) where id = ${id}`.execute(tx);
     if (phase !== "annulled") continue;
     // Nothing was decided: who voted how in secret is nobody's business any more.
-    await sql`delete from vote_envelope where vote_id = ${id}`.execute(tx);
+    // The key first: whoever counts takes them in this order.
     await sql`delete from vote_key where vote_id = ${id}`.execute(tx);
+    await sql`delete from vote_envelope where vote_id = ${id}`.execute(tx);
   }
 }
 
-async function openVotes(tx: Tx, conferenceId: string): Promise<string[]> {
-  const found = await sql<{ id: string }>`select id from vote where conference_id = ${conferenceId} and phase = 'open' order by id`.execute(tx);
+/** `closed` are those with a result, too: they have no key any more. */
+async function goingVotes(tx: Tx, conferenceId: string): Promise<string[]> {
+  const found = await sql<{ id: string }>`
+    select id from vote v where conference_id = ${conferenceId} and phase <> 'annulled'
+      and (phase = 'open' or exists (select 1 from vote_key k where k.vote_id = v.id)) order by id`.execute(tx);
   return found.rows.map(({ id }) => id);
 }
 

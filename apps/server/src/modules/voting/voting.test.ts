@@ -361,3 +361,38 @@ it("keeps to one vote at a time, and leaves nothing open behind", async () => {
   expect((await cast(voter, id, "for")).body.code).toBe("vote-closed");
   expect((await voteOf(id)).phase).toBe("annulled");
 });
+
+it("keeps nothing of a secret vote that was closed and not counted when the conference ended", async () => {
+  const other = await openHouse();
+  try {
+    const chair = await other.producer();
+    const give = (fields: { kind: string; [field: string]: unknown }) => chair.command(other.conferenceId, fields);
+    await give({ kind: "conference.open" });
+    const delegate = (await other.delegatesOf(5))[0]!;
+    const voter = await other.delegate(5, 0);
+    expect((await voter.checkIn(other.conferenceId, delegate)).status).toBe(200);
+    const vote = async () => {
+      const id = uuidv7();
+      await give({ kind: "vote.draft", id, title: "That it be so", text: null, itemId: null, rule: ruleFor({ method: "secret", classes: [] }) });
+      expect((await give({ kind: "vote.open", voteId: id })).status).toBe(200);
+      expect((await voter.post(`/api/conferences/${other.conferenceId}/ballots`, { id: uuidv4(), voteId: id, choice: "for", receipt: newReceipt() })).status).toBe(200);
+      expect((await give({ kind: "vote.close", voteId: id })).status).toBe(200);
+      return id;
+    };
+    const { platform } = other.process();
+    await platform.hub.get(other.conferenceId);
+    const lanes = new Lanes(platform);
+    const counting = createVotingClerk(platform, (conference) => lanes.of(conference));
+    const declared = await vote();
+    await expect.poll(async () => (await counting.round(), (await give({ kind: "vote.declare", voteId: declared, casting: null })).status), { timeout: 10_000 }).toBe(200);
+    const voteId = await vote();
+    expect((await give({ kind: "conference.close" })).status).toBe(200);
+    const { state } = await other.platform.hub.get(other.conferenceId);
+    expect(state.votes.votes.map(({ id, phase }) => [id, phase])).toEqual([[declared, "declared"], [voteId, "annulled"]]);
+    const stored = await sql<{ id: string; phase: string }>`select id, phase from vote order by opened_at`.execute(other.db);
+    expect(stored.rows.map(({ id, phase }) => [id, phase])).toEqual([[declared, "closed"], [voteId, "annulled"]]);
+    for (const table of ["vote_envelope", "vote_key"]) expect((await sql`select 1 from ${sql.table(table)}`.execute(other.db)).rows).toEqual([]);
+  } finally {
+    await other.close();
+  }
+}, 60_000);
