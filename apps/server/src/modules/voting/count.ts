@@ -19,7 +19,7 @@ export async function countVote(platform: Platform, conferenceId: string, vote: 
     case "secret":
       return { ...basis, ...(await countSecret(platform, vote.id)) };
     case "hands":
-      return { ...basis, ...countHands(vote, state, tree) };
+      return { ...basis, ...countHands(vote, state, tree, entitled) };
     case "consensus":
       return { ...basis, ...countConsensus(state, there) };
   }
@@ -46,28 +46,47 @@ const thereByCheckIn = (vote: Vote, tree: Tree, entitled: readonly Entitled[]) =
 
 /** Rooms count heads, not classes: where only some classes vote, no more of a room count than are on its roster. */
 function thereByHeadcount(vote: Vote, state: ConferenceState, tree: Tree, entitled: readonly Entitled[]) {
-  const listed = new Map(entitled.map(({ site, persons }) => [site, persons]));
-  const all = vote.rule.classes.length === 0;
+  const mostAt = mostOf(vote, entitled);
   return sumOf(
     vote,
     tree,
     Array.from({ length: tree.siteCount }, (_, site) => {
       const present = presentAt(state.sites.get(site));
-      const persons = all ? present : Math.min(present, listed.get(site) ?? 0);
+      const persons = Math.min(present, mostAt(site));
       return { site, persons, weight: persons };
     }),
   );
 }
 
+/** How many of a room may vote: where only some classes do, those on its roster. */
+function mostOf({ rule }: Vote, entitled: readonly Entitled[]): (site: number) => number {
+  const listed = new Map(entitled.map(({ site, persons }) => [site, persons]));
+  return (site) => (rule.classes.length === 0 ? Infinity : (listed.get(site) ?? 0));
+}
+
+/** A room's count, brought down in proportion to as many as may vote there; what is left over goes to the largest fractions. */
+function within(counts: readonly [number, number, number], most: number): readonly [number, number, number] {
+  const sum = counts[0] + counts[1] + counts[2];
+  if (sum <= most) return counts;
+  const fair = counts.map((n) => (n * most) / sum);
+  const whole = fair.map(Math.floor) as [number, number, number];
+  const left = most - (whole[0] + whole[1] + whole[2]);
+  const byFraction = ([0, 1, 2] as const).toSorted((a, b) => fair[b]! - whole[b] - (fair[a]! - whole[a]));
+  for (const at of byFraction.slice(0, left)) whole[at] += 1;
+  return whole;
+}
+
 type Counted = Pick<VoteCount, "tally" | "persons" | "voted" | "fingerprint">;
 
-function countHands({ rule }: Vote, state: ConferenceState, tree: Tree): Counted {
+function countHands(vote: Vote, state: ConferenceState, tree: Tree, entitled: readonly Entitled[]): Counted {
+  const mostAt = mostOf(vote, entitled);
   const persons: VoteCount["persons"] = [0, 0, 0];
   const tally: VoteCount["tally"] = [0, 0, 0];
   let sites = 0;
-  for (const [site, { counts }] of state.votes.sites.entries()) {
+  for (const [site, sent] of state.votes.sites.entries()) {
     sites++;
-    const weight = levelWeight(rule, tree.levelOf(site));
+    const counts = within(sent.counts, mostAt(site));
+    const weight = levelWeight(vote.rule, tree.levelOf(site));
     for (const at of [0, 1, 2] as const) {
       persons[at] += counts[at];
       tally[at] += counts[at] * weight;

@@ -320,6 +320,24 @@ describe("hands counted in the rooms", () => {
   });
 });
 
+it("counts by hand no more of a room than are on its roster where only some classes vote", async () => {
+  const listed = async (site: number, classes: readonly string[]) => {
+    const found = await sql<{ n: number }>`select count(*)::int as n from delegate where conference_id = ${house.conferenceId} and site_ordinal = ${site} and class = any(${[...classes]}::text[])`.execute(house.db);
+    return found.rows[0]!.n;
+  };
+  const n = await listed(40, CLASSES);
+  expect(n).toBeGreaterThan(1);
+  const voteId = await openVote({ method: "hands" });
+  const room = await house.site(40);
+  await command({ kind: "headcount.report", site: 40, present: 4 * n, qualifier: "exact" }, room);
+  // Guests have raised their hands, too: half of them all for it, a quarter against, a quarter abstaining.
+  expect((await command({ kind: "vote.count-hands", voteId, site: 40, counts: [2 * n, n, n] }, room)).status).toBe(200);
+  const { count } = await finish(voteId);
+  expect(count!.voted).toEqual({ persons: n, sites: 1 });
+  expect(count!.persons.reduce((sum, each) => sum + each, 0)).toBe(n);
+  for (const [at, share] of [n / 2, n / 4, n / 4].entries()) expect(Math.abs(count!.persons[at]! - share)).toBeLessThan(1);
+});
+
 describe("adoption by consensus", () => {
   it("is silence within the window; objections are counted room by room", async () => {
     const open = async () => openVote({ method: "consensus", classes: [], seconds: 30, objections: 1 });
