@@ -47,6 +47,8 @@ function raise(state: ConferenceState, command: { voteId: string; site: number }
   const row = state.sites.get(command.site);
   const present = presentAt(row);
   if (persons > 0 && present === 0 && row.reported < 0) return refuse("vote-headcount-first");
+  // What the room says it was after the closing is nothing to hold an earlier count against.
+  if (persons > 0 && vote.phase === "closed" && row.reported >= 0 && row.reportedAt > vote.closedAt!) return refuse("vote-count-after-close");
   if (persons > present) return refuse("vote-more-than-present", `${persons} > ${present}`);
   return entry();
 }

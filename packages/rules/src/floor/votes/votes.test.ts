@@ -145,6 +145,15 @@ describe("a count that comes late", () => {
     floor.carryOut({ id: testId(6), kind: "vote.declare", voteId: testId(3), casting: null });
     expect(send(floor, closedAt - 1, closedAt + 60_000)).toEqual({ ok: false, problem: "vote-count-late" });
   });
+
+  it("is held against those who were there before the closing", () => {
+    const floor = start();
+    const closedAt = floor.state.votes.votes[0]!.closedAt!;
+    floor.append({ kind: "headcount.reported", by: "site:3", site: 3, present: 9, qualifier: "exact", happenedAt: closedAt - 2 } as Omit<Entry, "seq" | "at">);
+    expect(send(floor, closedAt - 1, closedAt + 60_000)).toMatchObject({ ok: true });
+    floor.carryOut({ id: testId(6), kind: "headcount.report", site: 3, present: 200, qualifier: "exact" });
+    expect(send(floor, closedAt - 1, closedAt + 60_000)).toEqual({ ok: false, problem: "vote-count-after-close" });
+  });
 });
 
 it("ends with the conference: what was open is annulled, nothing is decided", () => {
