@@ -1,4 +1,5 @@
 import { CALLS_LIMIT, type Command, type NewEntry } from "@diemcau/contract";
+import { LATE_AFTER_MS } from "../../offline/happened-at.ts";
 import type { DecisionContext } from "../decide.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import type { Slice } from "../slice.ts";
@@ -34,7 +35,7 @@ function hasLevel({ siteCount, levelCodeOf }: DecisionContext, level: string): b
   return false;
 }
 
-function answer(state: ConferenceState, command: Named<"roll-call.answer" | "roll-call.record">, means: "room" | "telephone", { happenedAt }: DecisionContext): Decision {
+function answer(state: ConferenceState, command: Named<"roll-call.answer" | "roll-call.record">, means: "room" | "telephone", { happenedAt, now }: DecisionContext): Decision {
   const { rollCall } = state;
   if (rollCall.status !== "open") return refuse("roll-call-not-open");
   // Entered without a line before this roll call began: it was an answer to another one.
@@ -42,10 +43,12 @@ function answer(state: ConferenceState, command: Named<"roll-call.answer" | "rol
   const { site, chair, picture, sound, note, count } = command;
   const known = rollCall.answers.get(site);
   if (means === "telephone" && known?.means === "room") return refuse("roll-call-answered-already");
+  const at = happenedAt ?? now;
   const parts = count ? partsOf(count) : null;
   if (count && !parts) return refuse("headcount-inconsistent");
-  const counted = count && parts && !isKnownCount(state, site, count, parts) ? [countedEntry(site, count, parts)] : [];
-  const same = known?.means === means && known.chair === chair && known.picture === picture && known.sound === sound && known.note === (note ?? "");
+  const counted = count && parts && !isKnownCount(state, site, count, parts, at) ? [countedEntry(site, count, parts)] : [];
+  // Pressed twice. Said again later it is another answer: an older one that is still on its way must not replace it.
+  const same = known?.means === means && known.at >= at - LATE_AFTER_MS && known.chair === chair && known.picture === picture && known.sound === sound && known.note === (note ?? "");
   if (same && counted.length === 0) return accept();
   return accept(...counted, {
     kind: "roll-call.answered",

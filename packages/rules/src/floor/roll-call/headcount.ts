@@ -1,5 +1,6 @@
 /** A room's count in its parts: what agrees with itself, and what an entry says of it. */
 import type { ClassCount, Headcount, NewEntry } from "@diemcau/contract";
+import { LATE_AFTER_MS } from "../../offline/happened-at.ts";
 import type { ConferenceState } from "../state.ts";
 
 /** Who a room's people are, beside how many. */
@@ -47,9 +48,10 @@ export function countedEntry(site: number, count: Headcount, parts: HeadcountPar
   };
 }
 
-/** Is it what the floor knows already? */
-export function isKnownCount(state: ConferenceState, site: number, count: Headcount, parts: HeadcountParts): boolean {
+/** Is it what the floor knows already, of the same moment or a later one? */
+export function isKnownCount(state: ConferenceState, site: number, count: Headcount, parts: HeadcountParts, at: number): boolean {
   const row = state.sites.get(site);
+  if (row.reportedAt < at - LATE_AFTER_MS) return false;
   const known = state.rollCall.details.get(site) ?? NO_PARTS;
   return row.reported === count.present && row.qualifier === count.qualifier && count.countedBy === undefined && JSON.stringify(known) === JSON.stringify(parts);
 }

@@ -1,5 +1,6 @@
 import type { Command, Headcount, ProblemCode } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
+import { LATE_AFTER_MS } from "../../offline/index.ts";
 import { decide } from "../decide.ts";
 import { rollUp } from "../roll-up.ts";
 import { stateFromSnapshot, type ConferenceState } from "../state.ts";
@@ -60,6 +61,24 @@ describe("the roll call", () => {
     // What was well is not any more: said again, without counting again.
     expect(kinds(floor.give({ ...answer, sound: false, note: "không nghe được trung tâm" }))).toEqual(["roll-call.answered"]);
     expect(floor.state.rollCall.answers.get(7)).toMatchObject({ means: "room", sound: false, note: "không nghe được trung tâm" });
+  });
+
+  it("takes the same said again later as a new answer: an older one that is still on its way does not replace it", () => {
+    const floor = prepared();
+    floor.give({ kind: "roll-call.call", level: null, again: false });
+    const answer = { id: testId(901), kind: "roll-call.answer" as const, site: 7, ...well, count: exactly(45) };
+    floor.give({ kind: "roll-call.answer", site: 7, ...well, count: exactly(45) });
+    const { reportedAt } = floor.state.sites.get(7);
+    const at = (now: number) => decide(floor.state, answer, { ...contextOf(SITES), now });
+    expect(at(reportedAt + LATE_AFTER_MS)).toEqual(nothingToDo);
+    const again = at(reportedAt + 60_000);
+    expect(kinds(again)).toEqual(["headcount.reported", "roll-call.answered"]);
+    if (again.ok) for (const entry of again.entries) floor.append({ ...entry, happenedAt: reportedAt + 60_000, by: "site:7" } as never);
+    const between = { happenedAt: reportedAt + 30_000, by: "site:7", site: 7 };
+    floor.append({ ...between, kind: "headcount.reported", ...exactly(12) } as never);
+    floor.append({ ...between, kind: "roll-call.answered", means: "room", ...well, sound: false } as never);
+    expect(floor.state.sites.get(7).reported).toBe(45);
+    expect(floor.state.rollCall.answers.get(7)).toMatchObject({ sound: true });
   });
 
   it("marks what was heard by telephone, which never replaces the room's own answer", () => {

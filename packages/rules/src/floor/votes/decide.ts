@@ -1,10 +1,12 @@
 /** What the commands of a vote do. */
 import type { ProblemCode } from "@diemcau/contract";
+import { LATE_AFTER_MS } from "../../offline/happened-at.ts";
 import type { DecisionContext } from "../decide.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import { presentAt } from "../sites.ts";
 import type { Slice } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
+import type { SiteVote } from "./by-site.ts";
 import type { Vote, VotesState } from "./slice.ts";
 import { outcomeOf, ruleFits } from "./result.ts";
 
@@ -53,7 +55,9 @@ function raise(state: ConferenceState, command: { voteId: string; site: number }
   return entry();
 }
 
-const same = (a: readonly number[] | undefined, b: readonly number[]): boolean => a !== undefined && a.every((value, at) => value === b[at]);
+/** Pressed twice. Counted again later it is another count: an older one that is still on its way must not replace it. */
+const same = (known: SiteVote | undefined, counts: readonly number[], at: number): boolean =>
+  known !== undefined && known.at >= at - LATE_AFTER_MS && known.counts.every((value, nth) => value === counts[nth]);
 
 export const decisions: Slice<VotesState, never>["decisions"] = {
   "vote.draft": {
@@ -117,7 +121,7 @@ export const decisions: Slice<VotesState, never>["decisions"] = {
       const { voteId, site, counts } = command;
       const persons = counts[0] + counts[1] + counts[2];
       return raise(state, command, "hands", persons, context, () =>
-        same(state.votes.sites.get(site)?.counts, counts) ? accept() : accept({ kind: "vote.hands-counted", voteId, site, counts }),
+        same(state.votes.sites.get(site), counts, context.happenedAt ?? context.now) ? accept() : accept({ kind: "vote.hands-counted", voteId, site, counts }),
       );
     },
   },

@@ -1,6 +1,7 @@
 import type { Command, Entry, Snapshot } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
 import { contextOf, Floor, randomOf, testId } from "../testing.ts";
+import { LATE_AFTER_MS } from "../../offline/index.ts";
 import { decide } from "../decide.ts";
 import { reduce } from "../reduce.ts";
 import { initialState, stateFromSnapshot } from "../state.ts";
@@ -154,6 +155,24 @@ describe("a count that comes late", () => {
     floor.carryOut({ id: testId(6), kind: "headcount.report", site: 3, present: 200, qualifier: "exact" });
     expect(send(floor, closedAt - 1, closedAt + 60_000)).toEqual({ ok: false, problem: "vote-count-after-close" });
   });
+});
+
+it("takes the same count made again later: an older one that is still on its way does not replace it", () => {
+  const floor = new Floor(SITES);
+  floor.carryOut({ id: testId(1), kind: "conference.open" });
+  floor.carryOut({ id: testId(2), kind: "headcount.report", site: 3, present: 10, qualifier: "exact" });
+  floor.carryOut({ id: testId(3), kind: "vote.draft", title: "x", text: null, itemId: null, rule: ruleFor({ method: "hands" }) });
+  floor.carryOut({ id: testId(4), kind: "vote.open", voteId: testId(3) });
+  const count: Command = { id: testId(5), kind: "vote.count-hands", voteId: testId(3), site: 3, counts: [4, 1, 0] };
+  floor.carryOut(count);
+  const { at } = floor.state.votes.sites.get(3)!;
+  const again = (now: number) => decide(floor.state, { ...count, id: testId(6) }, { ...contextOf(SITES), now });
+  expect(again(at + LATE_AFTER_MS)).toEqual({ ok: true, entries: [] });
+  const later = again(at + 60_000);
+  expect(later).toMatchObject({ entries: [{ kind: "vote.hands-counted" }] });
+  if (later.ok) for (const entry of later.entries) floor.append({ ...entry, by: "site:3", happenedAt: at + 60_000 } as Omit<Entry, "seq" | "at">);
+  floor.append({ kind: "vote.hands-counted", by: "site:3", voteId: testId(3), site: 3, counts: [0, 5, 0], happenedAt: at + 30_000 } as Omit<Entry, "seq" | "at">);
+  expect(floor.state.votes.sites.get(3)).toMatchObject({ counts: [4, 1, 0] });
 });
 
 it("ends with the conference: what was open is annulled, nothing is decided", () => {
