@@ -28,7 +28,7 @@ export function createCaptions(platform: Platform, { identity, conferences, floo
 
   async function transcript(request: FastifyRequest<{ Params: Static<typeof ATrack> }>, reply: FastifyReply, kind: "txt" | "vtt"): Promise<FastifyReply> {
     const { conferenceId, trackId } = request.params;
-    authorise(await identity.principal(request), "transcript.read", { conferenceId });
+    await conferences.authoriseWithin(await identity.principal(request), "transcript.read", conferenceId);
     const { state } = await hub.get(conferenceId);
     const track = state.captions.tracks.find(({ id }) => id === trackId);
     if (!track) throw new Problem("caption-track-unknown");

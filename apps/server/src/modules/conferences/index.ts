@@ -33,6 +33,8 @@ export interface Conferences {
   tree(conferenceId: string): Promise<SiteTree>;
   /** Holds an action on one site against the policy table and, for a unit officer, against the tree. */
   authoriseSite(principal: Principal | null, action: Action, conferenceId: string, site: number): Promise<Principal>;
+  /** The same for what is no single site's: a unit officer needs a site in the conference. */
+  authoriseWithin(principal: Principal | null, action: Action, conferenceId: string): Promise<Principal>;
   /** Says how a new conference takes over the rosters of an earlier one. */
   onRosterWanted(take: (tx: Tx, conferenceId: string, from: string) => Promise<void>): void;
   routes(app: FastifyInstance): void;
@@ -51,6 +53,14 @@ export function createConferences(platform: Platform, identity: Identity, organi
       if (reach === "subtree" && !(known.kind === "account" && known.unitId !== null && tree.covers(known.unitId, site))) {
         throw new Problem("not-allowed");
       }
+      return known;
+    },
+    async authoriseWithin(principal, action, conferenceId) {
+      const { principal: known } = authorise(principal, action, { conferenceId });
+      if (known.kind !== "account" || known.role !== "unit-officer") return known;
+      const { sites } = await catalogue.tree(conferenceId);
+      // A unit covers what is below a site of its own, so it covers something where it has one.
+      if (known.unitId === null || !sites.some(({ unitId }) => unitId === known.unitId)) throw new Problem("not-allowed");
       return known;
     },
     onRosterWanted(take) {

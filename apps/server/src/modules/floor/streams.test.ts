@@ -198,6 +198,26 @@ describe("who sees what", () => {
   });
 });
 
+it("an officer whose unit has no site in the conference reads nothing of it", async () => {
+  const officer = await house.officer();
+  const { username } = house.access.officer;
+  const { rows } = await sql<{ unit_id: string }>`select unit_id from account where username = ${username}`.execute(house.db);
+  const path = `/api/conferences/${house.conferenceId}`;
+  const reads = [`${path}/questions/open`, `${path}/votes/${uuidv7()}/receipts`, `${path}/captions/${uuidv7()}/transcript.txt`];
+  const statuses = async () => [(await open(officer)).status, ...(await Promise.all(reads.map(async (each) => (await officer.get(each)).status)))];
+  expect(await statuses()).toEqual([200, 200, 404, 404]);
+  await sql`update account set unit_id = (select id from unit where not exists (select 1 from site where site.unit_id = unit.id) limit 1) where username = ${username}`.execute(house.db);
+  try {
+    expect((await sql<{ unit_id: string | null }>`select unit_id from account where username = ${username}`.execute(house.db)).rows[0]!.unit_id).not.toBeNull();
+    // Who somebody is is kept for a moment.
+    house.advance(31_000);
+    expect(await statuses()).toEqual([403, 403, 403, 403]);
+  } finally {
+    await sql`update account set unit_id = ${rows[0]!.unit_id} where username = ${username}`.execute(house.db);
+    house.advance(31_000);
+  }
+});
+
 describe("a stream whose sign-in ends", () => {
   it("is ended as well, and so is one that now reads as somebody else; the others go on", async () => {
     const [leaves, changes, stays] = [await house.producer(), await house.officer(), await house.producer()];

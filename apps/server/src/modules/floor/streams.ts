@@ -10,7 +10,7 @@ import { takeSocket } from "../../platform/http/take-socket.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
-import { authorise, type Identity } from "../identity/index.ts";
+import type { Identity } from "../identity/index.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
 /** Written straight to the socket: from here on one prepared buffer serves all streams. */
@@ -129,10 +129,10 @@ export class Streams {
   }
 
   routes(app: FastifyInstance): void {
-    const { platform, identity } = this.#options;
+    const { platform, identity, conferences } = this.#options;
     app.get<{ Params: Static<typeof AConference> }>("/api/conferences/:conferenceId/events", { exposeHeadRoute: false, schema: { params: AConference } }, async (request, reply) => {
       const { conferenceId } = request.params;
-      const { principal } = authorise(await identity.principal(request), "events.read", { conferenceId });
+      const principal = await conferences.authoriseWithin(await identity.principal(request), "events.read", conferenceId);
       const signedIn = { chosen: chosenSignIn(request, "header-or-query"), cookies: request.cookies, may: mayRead(principal) };
       const after = positionOf(request);
       const conference = await platform.hub.get(conferenceId);

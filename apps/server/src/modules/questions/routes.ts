@@ -74,7 +74,7 @@ export function questionRoutes(app: FastifyInstance, { platform, identity, confe
 
   app.get<Of>(`${base}/open`, { schema: { params: AConference, response: { 200: OpenQuestions } } }, async (request) => {
     const { conferenceId } = request.params;
-    authorise(await identity.principal(request), "question.open", { conferenceId });
+    await conferences.authoriseWithin(await identity.principal(request), "question.open", conferenceId);
     await hub.get(conferenceId);
     return { questions: await open(conferenceId) };
   });

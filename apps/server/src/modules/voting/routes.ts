@@ -46,7 +46,7 @@ export function votingRoutes(app: FastifyInstance, { platform, identity, confere
   /** A vote of this conference whose result is declared. */
   async function declared(request: FastifyRequest<{ Params: Static<typeof AVote> }>, action: Action) {
     const { conferenceId, voteId } = request.params;
-    authorise(await identity.principal(request), action, { conferenceId });
+    await conferences.authoriseWithin(await identity.principal(request), action, conferenceId);
     const { state } = await hub.get(conferenceId);
     const vote = state.votes.votes.find(({ id }) => id === voteId);
     if (!vote || vote.phase === "draft") throw new Problem("vote-unknown");
