@@ -6,7 +6,7 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, TextField, ToggleButton } from "../../ui/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
-import { MOST, numberOf, sameWithParts } from "./count.ts";
+import { MOST, numberOf, sameWithParts, shownCount } from "./count.ts";
 import "./roll-call.css";
 
 const CONFIRMED = ["chair", "picture", "sound"] as const;
@@ -83,14 +83,14 @@ function AnswerForm({ room, state, title, known, expected, onDone }: FormProps) 
   const format = useFormat();
   const send = useCommand(room.conferenceId, asOf(room));
   const row = state.sites.get(room.site);
-  // As the room has counted, else as many as have checked in.
-  const counted = row.reported >= 0 ? row.reported : row.checkedIn > 0 ? row.checkedIn : null;
   const [confirmed, setConfirmed] = useState<Readonly<Record<Confirmed, boolean>>>({ chair: known?.chair ?? true, picture: known?.picture ?? true, sound: known?.sound ?? true });
-  const [typed, setTyped] = useState(counted === null ? "" : String(counted));
+  /** null: nobody has typed, the room's newest count is shown. */
+  const [typed, setTyped] = useState<string | null>(null);
   const [note, setNote] = useState(known?.note ?? "");
   const [invalid, setInvalid] = useState(false);
   const well = CONFIRMED.every((each) => confirmed[each]);
-  const present = typed.trim() === "" ? null : numberOf(typed);
+  const shown = shownCount(typed, row);
+  const present = shown.trim() === "" ? null : numberOf(shown);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -116,7 +116,7 @@ function AnswerForm({ room, state, title, known, expected, onDone }: FormProps) 
         ))}
         <TextField
           label={expected === null ? t("room.present") : t("room.presentOf", { n: format.number(expected) })}
-          value={typed}
+          value={shown}
           onChange={setTyped}
           inputMode="numeric"
           autoComplete="off"

@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY, classDrafts, countOf, numberOf, sameWithParts, sumOf } from "./count.ts";
+import { EMPTY, classDrafts, countOf, numberOf, sameWithParts, shownCount, sumOf } from "./count.ts";
 
 describe("a count as it is typed", () => {
   it.each<[string, number | null]>([["45", 45], [" 1.045 ", 1045], ["1,045", 1045], ["", 0], ["vài", null], ["-3", null], ["100001", null]])("reads %j as %j", (typed, number) => {
     expect(numberOf(typed)).toBe(number);
+  });
+
+  it("follows the room's newest count until somebody types", () => {
+    expect(shownCount(null, { reported: -1, checkedIn: 0 })).toBe("");
+    expect(shownCount(null, { reported: -1, checkedIn: 31 })).toBe("31");
+    expect(shownCount(null, { reported: 34, checkedIn: 31 })).toBe("34");
+    expect(shownCount("33", { reported: 35, checkedIn: 31 })).toBe("33");
+    // Emptied by hand stays empty.
+    expect(shownCount("", { reported: 35, checkedIn: 31 })).toBe("");
   });
 
   it("needs a number, and numbers that agree", () => {

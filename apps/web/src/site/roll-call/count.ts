@@ -26,6 +26,12 @@ export function numberOf(typed: string): number | null {
   return /^\d{1,6}$/.test(digits) && number <= MOST ? number : null;
 }
 
+/** What was typed; until somebody does, as the room has counted last, else as many as have checked in. */
+export function shownCount(typed: string | null, { reported, checkedIn }: { reported: number; checkedIn: number }): string {
+  if (typed !== null) return typed;
+  return reported >= 0 ? String(reported) : checkedIn > 0 ? String(checkedIn) : "";
+}
+
 /** The sum over the classes; null where one of them is no number. */
 export function sumOf(classes: readonly ClassDraft[], part: "present" | Part): number | null {
   let sum = 0;
