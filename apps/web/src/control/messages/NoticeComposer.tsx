@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { NOTICE_URGENCIES, SITE_STATES, type DelegateClasses, type NoticeUrgency } from "@diemcau/contract";
 import { useResource } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
@@ -45,11 +45,19 @@ export function NoticeComposer({ onClose, to }: { onClose(): void; to?: readonly
   const line = oneLine(text, LONGEST);
   const key = "notice.send";
   const canSend = line !== "" && wish !== null && count > 0 && (rooms || delegates);
+  // A second press on a slow line would send the notice to everybody twice.
+  const sending = useRef(false);
+  const [isSending, setSending] = useState(false);
+  const mark = (now: boolean): void => {
+    sending.current = now;
+    setSending(now);
+  };
   const send = (): void => {
-    if (!wish || !canSend) return;
+    if (!wish || !canSend || sending.current) return;
     const { to: set, chosen } = addressOf(wish, tree, state);
     const asked = delegates ? { delegates: { classes: classes.size > 0 ? [...classes] : null } } : {};
-    void act.run(key, { kind: "notice.send", text: line, urgency, rooms, to: set, chosen, ...asked }).then((done) => done && onClose());
+    mark(true);
+    void act.run(key, { kind: "notice.send", text: line, urgency, rooms, to: set, chosen, ...asked }).then((done) => (done ? onClose() : mark(false)));
   };
   const toggleClass = (name: string, on: boolean): void =>
     setClasses((last) => {
@@ -68,7 +76,7 @@ export function NoticeComposer({ onClose, to }: { onClose(): void; to?: readonly
         <>
           <InlineStatus status={act.statusOf(key)} />
           <Button onPress={onClose}>{t("common:action.cancel")}</Button>
-          <Button look="primary" onPress={send} isDisabled={!canSend}>
+          <Button look="primary" onPress={send} isDisabled={!canSend || isSending}>
             {rooms ? t("messages:send.send", { count, n: format.number(count) }) : t("messages:send.sendDelegates")}
           </Button>
         </>
