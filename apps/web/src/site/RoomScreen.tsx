@@ -97,6 +97,7 @@ export function RoomScreen({ room }: { room: Room }) {
   const place = state ? queuePlace(state, room.site) : 0;
   const held = state ? queueOf(state.speaking, room.site).length : 0;
   const unseen = unseenOf(state, room, notices);
+  const shown = drawer && !(quiet && screen.full);
   const panels = [
     { id: "roster", label: t("site:tabs.roster"), content: <RosterPanel room={room} state={state} /> },
     {
@@ -121,7 +122,7 @@ export function RoomScreen({ room }: { room: Room }) {
       label: pending.waiting.length > 0 ? `${t("offline:tab")} (${pending.waiting.length})` : t("offline:tab"),
       content: <LinePanel room={room} live={live} pending={pending} papers={papers} />,
     },
-    { id: "centre", label: unseen > 0 ? `${t("messages:room.tab")} (${unseen})` : t("messages:room.tab"), content: <CentrePanel room={room} state={state} notices={notices} /> },
+    { id: "centre", label: unseen > 0 ? `${t("messages:room.tab")} (${unseen})` : t("messages:room.tab"), content: <CentrePanel room={room} state={state} notices={notices} shown={shown} /> },
     { id: "local", label: t("local:tab"), content: <LocalPanel room={room} state={state} outline={outline.data} local={local} /> },
     {
       id: "equipment",
@@ -129,7 +130,6 @@ export function RoomScreen({ room }: { room: Room }) {
       content: <EquipmentPanel room={room} devices={devices} microphone={microphone} onMicrophone={setMicrophone} busy={may} />,
     },
   ];
-  const shown = drawer && !(quiet && screen.full);
 
   return (
     <div className="st-room" data-drawer={shown} data-quiet={quiet}>

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import type { ConferenceState } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ProblemNotice } from "../../ui/index.ts";
@@ -10,14 +10,24 @@ import type { Notices } from "./use-notices.ts";
 import { useOwnLine } from "./use-own-line.ts";
 import "./messages.css";
 
+interface CentreProps {
+  room: Room;
+  state: ConferenceState | null;
+  notices: Notices;
+  /** The drawer with this panel is open. */
+  shown: boolean;
+}
+
 /** The room's line to the centre, its incidents, and the notices it was sent. */
-export function CentrePanel({ room, state, notices }: { room: Room; state: ConferenceState | null; notices: Notices }) {
+export function CentrePanel({ room, state, notices, shown }: CentreProps) {
   const { t } = useTranslation(["messages", "site"]);
   const line = useOwnLine(room, state);
   const { see, unseen } = line;
+  // What stands behind a closed drawer or in a window put away was looked at by nobody.
+  const looking = useSyncExternalStore(onVisibility, isVisible) && shown;
   useEffect(() => {
-    if (unseen > 0) see();
-  }, [see, unseen]);
+    if (looking && unseen > 0) see();
+  }, [looking, see, unseen]);
   if (!state) return <div className="st-panel">{t("site:room.connecting")}</div>;
   return (
     <div className="st-panel">
@@ -37,6 +47,12 @@ export function CentrePanel({ room, state, notices }: { room: Room; state: Confe
       <NoticeList room={room} notices={notices} />
     </div>
   );
+}
+
+const isVisible = (): boolean => document.visibilityState === "visible";
+function onVisibility(changed: () => void): () => void {
+  document.addEventListener("visibilitychange", changed);
+  return () => document.removeEventListener("visibilitychange", changed);
 }
 
 function NoticeList({ room, notices }: { room: Room; notices: Notices }) {
