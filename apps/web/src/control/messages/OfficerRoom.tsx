@@ -8,6 +8,7 @@ import { RoomContext, type Room } from "../context.ts";
 import { NO_FILTER, type Filter } from "../model/filter.ts";
 import { SiteSearch } from "../model/search.ts";
 import { buildTree, type SiteTree } from "../model/site-tree.ts";
+import { LineNotice } from "../StatusStrip.tsx";
 import { useAct } from "../use-act.ts";
 import { MessagesView } from "./MessagesDesk.tsx";
 
@@ -59,7 +60,7 @@ interface OpenProps {
 }
 
 function OpenRoom({ conferenceId, directory, reach, live, state }: OpenProps) {
-  const { t } = useTranslation(["messages", "common"]);
+  const { t } = useTranslation("messages");
   const tree = useMemo(() => buildTree(directory), [directory]);
   const within = useMemo(() => below(tree, reach), [tree, reach]);
   const search = useMemo(() => new SiteSearch(tree.names), [tree]);
@@ -74,8 +75,9 @@ function OpenRoom({ conferenceId, directory, reach, live, state }: OpenProps) {
   return (
     <RoomContext value={room}>
       <p className="ms-officer" role="status">
-        {live.status === "waiting" ? t("common:connection.waiting") : t("messages:officer.hint", { count: within.size, n: within.size })}
+        {t("officer.hint", { count: within.size, n: within.size })}
       </p>
+      <LineNotice calm />
       <MessagesView within={within} />
     </RoomContext>
   );
