@@ -6,7 +6,7 @@ import { headersFor, problemFor, useCommand } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, type ShownProblem } from "../../ui/index.ts";
 import { CaptionBar, MicMark, useLanguageChoice } from "../../ui/captions/index.ts";
-import { useLevel, useMicrophone, useVoice } from "./use-voice.ts";
+import { heldNow, useLevel, useMicrophone, useVoice, type Held } from "./use-voice.ts";
 
 interface InterpreterProps {
   conferenceId: string;
@@ -80,13 +80,22 @@ function Microphone({ conferenceId, channel, stream }: { conferenceId: string; c
   const send = useCommand(conferenceId, "account");
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const [asked, setAsked] = useState(false);
-  const isOn = channel.mic !== null;
+  const [known, setHeld] = useState<Held>(null);
+  const held = heldNow(known, channel.mic);
+  if (held !== known) setHeld(held);
+  const isOpen = channel.mic !== null;
+  // A channel may have several interpreters: only the window that opened the microphone speaks, and shuts it when it goes.
+  const isOn = isOpen && held === channel.mic;
   const phase = useVoice(conferenceId, channel.id, stream, isOn);
   const turn = (on: boolean): void => {
     setProblem(null);
     setAsked(true);
+    if (on) setHeld("asked");
     send({ kind: "channel.switch-mic", channelId: channel.id, on })
-      .catch((error: unknown) => setProblem(problemFor(error)))
+      .catch((error: unknown) => {
+        setProblem(problemFor(error));
+        if (on) setHeld(null);
+      })
       .finally(() => setAsked(false));
   };
   useEffect(() => {
@@ -106,10 +115,10 @@ function Microphone({ conferenceId, channel, stream }: { conferenceId: string; c
   return (
     <div className="cr-mic" data-on={isOn} data-phase={phase}>
       <p role="status">
-        <MicMark on={isOn} /> {t(`interpret.${phase}`)}
+        <MicMark on={isOpen} /> {isOpen && !isOn ? t("interpret.elsewhere") : t(`interpret.${phase}`)}
       </p>
-      <Button size="large" look={isOn ? "danger-solid" : "primary"} isDisabled={asked || stream === null} onPress={() => turn(!isOn)}>
-        {isOn ? t("interpret.shut") : t("interpret.open")}
+      <Button size="large" look={isOn ? "danger-solid" : isOpen ? "quiet" : "primary"} isDisabled={asked || stream === null} onPress={() => turn(!isOpen)}>
+        {isOpen ? t("interpret.shut") : t("interpret.open")}
       </Button>
       {problem ? <ProblemNotice problem={problem} /> : null}
     </div>
