@@ -91,7 +91,7 @@ export const speakingEntries = {
    * `site` takes back the request itself, `request` is the first of the merged ones, with the others, in its place.
    */
   "queue.parted": entry("queue.parted", { requestId: Uuid, site: SiteOrdinal, request: Type.Optional(QueueRequest), parted: Type.Optional(QueueRequest) }),
-  /** A request goes to the end of the queue above, or the centre has pulled it up. */
+  /** A request goes to the end of the queue above, or the centre has pulled it up, or has taken back what ended it. */
   "queue.passed": entry("queue.passed", { request: QueueRequest, from: SiteOrdinal }),
   /** Sent back with a word to those who asked, who may ask again. */
   "queue.returned": entry("queue.returned", {

@@ -50,11 +50,13 @@ class Consoles {
 }
 
 /** What a room sees of the programme and the agenda, without the moments at which pictures came. */
-const seen = ({ slots, large, cued, agenda, stage: { scene, page } }: ConferenceState) => ({
+const seen = ({ slots, large, cued, agenda, queue, speaking, stage: { scene, page } }: ConferenceState) => ({
   slots: slots.map((slot) => slot && { site: slot.site, name: slot.siteName, speaker: slot.speaker ?? null }),
   large,
   cued: cued.toSorted((a, b) => a - b),
   agenda,
+  queue,
+  below: speaking.below,
   // A film comes back paused where it was.
   scene: { ...scene, ...(page === null ? {} : { page }), ...(scene.layout === "video" ? { playing: false, position: 0 } : {}) },
 });
@@ -179,6 +181,74 @@ describe("taking back", () => {
     floor.give(people.lan, { kind: "programme.put-on-air", site: 3 });
     floor.give(people.lan, { kind: "console.undo", act: floor.last().seq });
     expect(floor.state.stage.scene).toEqual({ layout: "pause", title: "Pause", until: null });
+  });
+
+  it("gives the request back that taking the floor ended, whole and at its place", () => {
+    const floor = new Consoles();
+    floor.connect(2, 3, 5, 9);
+    const ask = (site: number) => {
+      expect(floor.give(people.lan, { kind: "queue.request", site, speaker: { name: `Speaker of ${site}` }, note: "note" })).toBeNull();
+      return [...floor.state.queue, ...floor.state.speaking.below].find((request) => request.site === site)!.id;
+    };
+    const [, a, b] = [ask(3), ask(5), ask(6)];
+    ask(7);
+    floor.give(people.lan, { kind: "queue.join", requestId: b, into: a });
+    const central = floor.state.queue;
+    for (const kind of ["programme.put-on-air", "speech.start"]) {
+      floor.give(people.lan, { kind, site: 5 });
+      expect(floor.state.queue.map(({ site }) => site)).toEqual([3, 7]);
+      expect(floor.give(people.lan, { kind: "console.undo", act: floor.state.consoles.acts.findLast((act) => act.kind === "programme.filled")!.seq })).toBeNull();
+      expect(floor.state.queue).toEqual(central);
+      expect(floor.state.slots[1]).toBeNull();
+    }
+    // Below the centre, too.
+    floor.give(people.lan, { kind: "speaking.set-rules", warnSeconds: 60, levels: [{ level: "province", holds: true, requests: 0, speeches: 0, seconds: 0 }] });
+    for (const site of [9, 13]) ask(site);
+    const { below } = floor.state.speaking;
+    expect(below).toMatchObject([{ site: 9, holder: 2, place: 1, of: 2 }, { site: 13 }]);
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 9 });
+    expect(floor.state.speaking.below).toMatchObject([{ site: 13, place: 1, of: 1 }]);
+    expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
+    expect(floor.state.speaking.below).toEqual(below);
+    // On air it asks again; taken off and put back, it still asks.
+    floor.give(people.lan, { kind: "queue.return", requestId: below[0]!.id });
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 9 });
+    floor.give(people.lan, { kind: "queue.move", requestId: ask(9), before: below[1]!.id });
+    const asking = floor.state.speaking.below;
+    floor.give(people.lan, { kind: "programme.take-off-air", site: 9 });
+    expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
+    expect(floor.state.slots[1]?.site).toBe(9);
+    expect(floor.state.speaking.below).toEqual(asking);
+  });
+
+  it("gives no request back to a room that has asked again, nor into a queue that has changed since", () => {
+    const floor = new Consoles();
+    floor.connect(1, 3, 5);
+    for (const site of [3, 5, 6]) floor.give(people.lan, { kind: "queue.request", site });
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 5 });
+    const filled = floor.last().seq;
+    floor.give(people.lan, { kind: "queue.request", site: 5 });
+    expect(floor.give(people.lan, { kind: "console.undo", act: filled })).toBe("act-overtaken");
+
+    const [first, second] = floor.state.queue;
+    floor.give(people.lan, { kind: "queue.move", requestId: first!.id, before: null });
+    const moved = floor.last().seq;
+    floor.give(people.lan, { kind: "queue.request", site: 8 });
+    // It stood before another one: who comes to the end changes nothing.
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 1 });
+    expect(floor.give(people.lan, { kind: "console.undo", act: moved })).toBeNull();
+    expect(floor.state.queue.slice(0, 2)).toEqual([first, second]);
+
+    floor.give(people.lan, { kind: "queue.move", requestId: floor.state.queue.at(-1)!.id, before: first!.id });
+    const fromLast = floor.last().seq;
+    floor.give(people.lan, { kind: "queue.request", site: 9 });
+    expect(floor.give(people.lan, { kind: "console.undo", act: fromLast })).toBe("act-overtaken");
+
+    floor.give(people.lan, { kind: "queue.move", requestId: first!.id, before: null });
+    const beside = floor.last().seq;
+    floor.append({ kind: "sites.presence", by: "system", changes: [[6, "c", 1]] });
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 6 });
+    expect(floor.give(people.lan, { kind: "console.undo", act: beside })).toBe("act-overtaken");
   });
 
   it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("right after any act shows what was shown before it (seed %i)", (seed) => {

@@ -1,6 +1,7 @@
-import type { ConsoleArea, Entry, EntryKind, NewEntry, SlotContent } from "@diemcau/contract";
+import type { ConsoleArea, Entry, EntryKind, HeldRequest, NewEntry, QueueRequest, SlotContent } from "@diemcau/contract";
 import { slotOf } from "../on-air.ts";
 import { isCard, standing } from "../stage/scene.ts";
+import { sitesOf } from "../speaking/queue.ts";
 import type { ConferenceState } from "../state.ts";
 
 type EntryNamed<K extends EntryKind> = Extract<Entry, { kind: K }>;
@@ -9,7 +10,7 @@ type EntryNamed<K extends EntryKind> = Extract<Entry, { kind: K }>;
 export interface Reversal<K extends EntryKind> {
   readonly area: ConsoleArea;
   /** What it changes. An act that has been overtaken in one of these is not taken back: the newer one first. */
-  touches(entry: EntryNamed<K>): readonly string[];
+  touches(entry: EntryNamed<K>, before: ConferenceState): readonly string[];
   /** Entries that restore what was before; null when it cannot be taken back, or nothing was changed. */
   back(entry: EntryNamed<K>, before: ConferenceState): readonly NewEntry[] | null;
 }
@@ -35,6 +36,26 @@ const queueWith = ({ queue, speaking }: ConferenceState, id: string) => {
   const held = speaking.below.find((request) => request.id === id);
   return held ? speaking.below.filter(({ holder }) => holder === held.holder) : queue;
 };
+const isLast = (before: ConferenceState, id: string): boolean => queueWith(before, id).at(-1)?.id === id;
+
+/** Requests that end because their sites take the floor. */
+const consumed = ({ queue, speaking }: ConferenceState, ...sites: number[]): readonly QueueRequest[] => [...queue, ...speaking.below].filter(({ site }) => sites.includes(site));
+/** Its queue, the end of it where that was its place, and that those who asked in it ask no second time. */
+const touchesConsumed = (site: number, before: ConferenceState): string[] =>
+  consumed(before, site).flatMap((request) => {
+    const at = request.holder ?? "";
+    return [`queue ${at}`, ...(isLast(before, request.id) ? [`tail ${at}`] : []), ...sitesOf(request).map((asked) => `asked ${asked}`)];
+  });
+/** These requests whole, with what was merged into them, at their places; the last first, so that each finds the next. */
+export const givenBack = (before: ConferenceState, ...sites: number[]): NewEntry[] =>
+  consumed(before, ...sites).toReversed().flatMap((found): NewEntry[] => {
+    const queue = queueWith(before, found.id);
+    const next = queue[queue.findIndex(({ id }) => id === found.id) + 1];
+    const { place: _place, of: _of, ...request } = found as QueueRequest & Partial<HeldRequest>;
+    const { id: requestId, site, holder } = request;
+    const passed: NewEntry = { kind: "queue.passed", request, from: holder ?? site };
+    return next ? [passed, { kind: "queue.moved", requestId, before: next.id, ...(holder === undefined ? {} : { holder }) }] : [passed];
+  });
 const SPEAKERS = "speakers";
 
 const MESSAGES = "messages";
@@ -82,7 +103,7 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   },
   "programme.filled": {
     area: PROGRAMME,
-    touches: ({ site }) => [PROGRAMME, `cue ${site}`],
+    touches: ({ site }, before) => [PROGRAMME, `cue ${site}`, ...touchesConsumed(site, before)],
     back: (entry, before) => {
       const { slot, site } = entry;
       const from = slotOf(before, site);
@@ -94,7 +115,7 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
       if (from >= 0 && from !== slot && !pushed) entries.pop();
       entries.push(...large(before));
       if (before.cued.includes(site)) entries.push({ kind: "site.cued", site });
-      entries.push(...madeWay(before, entry));
+      entries.push(...givenBack(before, site), ...madeWay(before, entry));
       return entries;
     },
   },
@@ -123,7 +144,8 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   },
   "queue.moved": {
     area: SPEAKERS,
-    touches: ({ holder }) => [`queue ${holder ?? ""}`],
+    // Back at the end, it would stand behind whoever has asked since.
+    touches: ({ requestId, holder }, before) => [`queue ${holder ?? ""}`, ...(isLast(before, requestId) ? [`tail ${holder ?? ""}`] : [])],
     back: ({ requestId, holder }, before) => {
       const queue = queueWith(before, requestId);
       const at = queue.findIndex(({ id }) => id === requestId);
@@ -136,7 +158,8 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   "queue.joined": { area: SPEAKERS, touches: ({ request }) => [`queue ${request.holder ?? ""}`], back: () => null },
   "queue.parted": { area: SPEAKERS, touches: ({ request }) => [`queue ${request?.holder ?? ""}`], back: () => null },
   "queue.passed": { area: SPEAKERS, touches: ({ request, from }) => [`queue ${from}`, `queue ${request.holder ?? ""}`], back: () => null },
-  "speech.started": { area: SPEAKERS, touches: () => ["queue "], back: () => null },
+  "queue.requested": { area: SPEAKERS, touches: ({ site, holder }) => [`tail ${holder ?? ""}`, `asked ${site}`], back: () => null },
+  "speech.started": { area: SPEAKERS, touches: ({ site }, before) => touchesConsumed(site, before), back: () => null },
 };
 
 /** The rule for an entry, whatever its kind. */

@@ -5,7 +5,7 @@ import type { Deciding, Slice } from "../slice.ts";
 import { again, isCard, standing } from "../stage/scene.ts";
 import type { ConferenceState } from "../state.ts";
 import { AREA_OF_COMMAND, areasOf, isConsoleRole } from "./areas.ts";
-import { reversalOf } from "./reversals.ts";
+import { givenBack, reversalOf } from "./reversals.ts";
 
 /** Who drives: hand-over and undo. Only the control room's fold has it. */
 export type ConsolesState = Readonly<ConsolesSnapshot>;
@@ -65,6 +65,10 @@ function undo(state: ConferenceState, seq: number, { by, now }: DecisionContext)
   const holder = anotherHolder(state.consoles, act.area, by);
   if (holder) return refuse("console-held", holder.name);
   const back = (act.back as unknown as NewEntry[]).map((entry) => (entry.kind === "stage.shown" ? { ...entry, scene: again(entry.scene, now) } : entry));
+  // A room that is put back and has asked to speak again still asks: before what the act itself gives back.
+  const asking = givenBack(state, ...back.flatMap((entry) => (entry.kind === "programme.filled" ? [entry.site] : [])));
+  const after = back.findIndex(({ kind }) => kind === "queue.passed" || kind === "stage.shown");
+  back.splice(after < 0 ? back.length : after, 0, ...asking);
   const { scene, film } = state.stage;
   // A room that is put back behind a card or a film stays behind it.
   if (isCard(scene) && back.some(({ kind }) => kind === "programme.filled") && !back.some(({ kind }) => kind === "stage.shown")) {
@@ -83,7 +87,7 @@ function fold(own: ConsolesState, entry: Entry, before: ConferenceState): Consol
   if (entry.kind === "console.undone") return record(undone(own, entry, entry.by), entry, before);
   if (entry.seq <= own.restoringUntil) return own;
   if (entry.kind === "conference.closed") return record({ ...own, acts: own.acts.map((act) => ({ ...act, overtakenBy: act.overtakenBy ?? entry.seq })) }, entry, before);
-  const touched = reversalOf(entry.kind)?.touches(entry) ?? [];
+  const touched = reversalOf(entry.kind)?.touches(entry, before) ?? [];
   return record(touched.length === 0 ? own : overtaken(own, touched, entry.seq), entry, before);
 }
 
@@ -123,7 +127,7 @@ function record(own: ConsolesState, entry: Entry, before: ConferenceState): Cons
     at: entry.at,
     by,
     kind: entry.kind,
-    touches: [...(reversal?.touches(entry) ?? [])],
+    touches: [...(reversal?.touches(entry, before) ?? [])],
     ...("site" in entry && typeof entry.site === "number" ? { site: entry.site } : {}),
     ...detailOf(entry, own, before),
     ...(reversal && back && back.length > 0 ? { back: [...back], area: reversal.area } : {}),

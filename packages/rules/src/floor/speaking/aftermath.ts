@@ -24,7 +24,9 @@ function newOrders(before: readonly HeldRequest[], after: readonly HeldRequest[]
   if (before === after) return [];
   const [was, is] = [Map.groupBy(before, ({ holder }) => holder), Map.groupBy(after, ({ holder }) => holder)];
   const idsOf = (queue: readonly HeldRequest[] = []) => queue.map(({ id }) => id).join();
-  const changed = [...new Set([...was.keys(), ...is.keys()])].filter((holder) => idsOf(was.get(holder)) !== idsOf(is.get(holder)));
+  // Given back where it stood: its place is told again.
+  const hasNoPlace = (queue: readonly HeldRequest[] = []) => queue.some(({ place }) => place === 0);
+  const changed = [...new Set([...was.keys(), ...is.keys()])].filter((holder) => idsOf(was.get(holder)) !== idsOf(is.get(holder)) || hasNoPlace(is.get(holder)));
   return changed.flatMap((holder) => {
     const queue = is.get(holder) ?? [];
     // Of an empty queue there are no places to tell.
