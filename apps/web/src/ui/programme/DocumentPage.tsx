@@ -3,7 +3,7 @@ import type { StageFile, StagePointer } from "@diemcau/contract";
 import type { As } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { useFile } from "./files.ts";
-import { openPages, type Pages } from "./pages.ts";
+import { showPages, type Pages } from "./pages.ts";
 
 interface DocumentPageProps {
   file: StageFile;
@@ -33,7 +33,8 @@ export function DocumentPage({ file, page, as, pointer = null, onPoint }: Docume
     if (!blob) return;
     let over = false;
     setFailed(false);
-    openPages(blob).then(
+    const shown = showPages(blob);
+    shown.pages.then(
       (made) => {
         if (!over) setPages(made);
       },
@@ -42,6 +43,7 @@ export function DocumentPage({ file, page, as, pointer = null, onPoint }: Docume
     return () => {
       over = true;
       setPages(null);
+      shown.letGo();
     };
   }, [blob]);
 
@@ -72,6 +74,7 @@ export function DocumentPage({ file, page, as, pointer = null, onPoint }: Docume
         target.getContext("2d")!.drawImage(whole, 0, 0);
         target.style.width = `${whole.width / devicePixelRatio}px`;
         setDrawn(number);
+        setFailed(false);
         if (number < pages.count) return get(number + 1);
       })
       .catch(() => over || setFailed(true));

@@ -55,6 +55,16 @@ async function openPicture(blob: Blob): Promise<Pages> {
 /** Documents that are kept open: what is shown, what is prepared. */
 const KEPT = 4;
 const open = new Map<Blob, Promise<Pages>>();
+/** How many show it now: it is not closed under them. */
+const shown = new Map<Blob, number>();
+
+function closeOld(): void {
+  for (const [old, pages] of [...open].slice(0, -KEPT)) {
+    if (shown.has(old)) continue;
+    open.delete(old);
+    pages.then((each) => each.close(), () => {});
+  }
+}
 
 /** What it is, is seen from its bytes. Opened once for all that show it. @throws when it is neither */
 export function openPages(blob: Blob): Promise<Pages> {
@@ -62,10 +72,21 @@ export function openPages(blob: Blob): Promise<Pages> {
   // The last asked for stays longest.
   open.delete(blob);
   open.set(blob, opening);
-  opening.catch(() => open.delete(blob));
-  for (const [old, pages] of [...open].slice(0, -KEPT)) {
-    open.delete(old);
-    void pages.then((each) => each.close());
-  }
+  opening.catch(() => open.get(blob) === opening && open.delete(blob));
+  closeOld();
   return opening;
+}
+
+/** Opens it for whoever shows it, and leaves it open until they let it go. @throws when it cannot be read */
+export function showPages(blob: Blob): { readonly pages: Promise<Pages>; letGo(): void } {
+  shown.set(blob, (shown.get(blob) ?? 0) + 1);
+  return {
+    pages: openPages(blob),
+    letGo() {
+      const others = shown.get(blob)! - 1;
+      if (others > 0) shown.set(blob, others);
+      else shown.delete(blob);
+      closeOld();
+    },
+  };
 }
