@@ -9,20 +9,26 @@ export interface Fetched {
   readonly blob: Blob | null;
   /** Why it is not there: the server's sentence. */
   readonly problem: string | null;
+  /** Failed, and asking again brings nothing. */
+  readonly final?: boolean;
 }
 
 /** Larger ones are played from the server as they go. */
 const LARGEST = 200 * 1024 * 1024;
 const KEPT = 6;
 const TRIES = 5;
+/** What is shown and has failed is tried again after about so long, or when the line is back. */
+const AGAIN_MS = 20_000;
 /** Thousands of rooms are told of a file in the same moment: over so long they ask for it, the longer the larger it is. */
 const SPREAD_MS = 4_000;
 const spreadOf = (size: number): number => Math.max(SPREAD_MS, size / 3_500);
 
 const WAITING: Fetched = { status: "waiting", blob: null, problem: null };
 
-class FileShelf {
+export class FileShelf {
   readonly #files = new Map<string, Fetched>();
+  /** How many show it now: it stays on the shelf. */
+  readonly #shown = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -44,8 +50,27 @@ class FileShelf {
       return;
     }
     this.#put(key, WAITING);
-    for (const old of [...this.#files.keys()].slice(0, -KEPT)) this.#files.delete(old);
+    for (const old of [...this.#files.keys()].slice(0, -KEPT)) if (!this.#shown.has(old)) this.#files.delete(old);
     setTimeout(() => void this.#fetch(key, address, as), Math.random() * spread);
+  }
+
+  /** Fetches what is shown, and does not give it up until it is let go. */
+  show(key: string, address: string, as: As): () => void {
+    this.#shown.set(key, (this.#shown.get(key) ?? 0) + 1);
+    const want = (): void => this.want(key, address, as, 0);
+    want();
+    const timer = setInterval(() => {
+      const { status, final } = this.get(key);
+      if (status === "failed" && !final) want();
+    }, AGAIN_MS * (0.5 + Math.random()));
+    window.addEventListener("online", want);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener("online", want);
+      const others = this.#shown.get(key)! - 1;
+      if (others > 0) this.#shown.set(key, others);
+      else this.#shown.delete(key);
+    };
   }
 
   async #fetch(key: string, address: string, as: As): Promise<void> {
@@ -62,7 +87,7 @@ class FileShelf {
         const problem = problemFor(error);
         const final = problem.status < 500 && problem.status !== 429;
         if (final || tried === TRIES) {
-          this.#put(key, { status: "failed", blob: null, problem: problem.title });
+          this.#put(key, { status: "failed", blob: null, problem: problem.title, final });
           return;
         }
         await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tried * (0.5 + Math.random())));
@@ -85,7 +110,8 @@ export function useFile(file: StageFile | null, as: As): Fetched {
   const key = file ? keyOf(file.id, as) : "";
   const fetched = useSyncExternalStore(shelf.subscribe, () => shelf.get(key));
   useEffect(() => {
-    if (file && file.size <= LARGEST) shelf.want(key, fileAddress(file.id, as), as, 0);
+    if (!file || file.size > LARGEST) return;
+    return shelf.show(key, fileAddress(file.id, as), as);
     // A file is what its id says.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [key, as]);
