@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import type { ProgrammeStatus } from "../../ui/programme/index.ts";
 import { useSource } from "./use-source.ts";
 
-const { asked, stream, line } = vi.hoisted(() => ({ asked: vi.fn(), stream: {} as MediaStream, line: { status: "idle" as ProgrammeStatus } }));
+const { asked, stream, line } = vi.hoisted(() => ({ asked: vi.fn<(options: unknown) => void>(), stream: {} as MediaStream, line: { status: "idle" as ProgrammeStatus } }));
 vi.mock("../../ui/programme/index.ts", () => ({
   useProgramme: (options: unknown) => {
     asked(options);
@@ -11,15 +11,13 @@ vi.mock("../../ui/programme/index.ts", () => ({
   },
 }));
 
+function Preview({ site }: { site: number | null }) {
+  return useSource("c1", site) === stream ? "picture" : null;
+}
+
 function shown(site: number | null, status: ProgrammeStatus): boolean {
   line.status = status;
-  let seen: MediaStream | null = null;
-  const Preview = () => {
-    seen = useSource("c1", site);
-    return null;
-  };
-  renderToStaticMarkup(<Preview />);
-  return seen === stream;
+  return renderToStaticMarkup(<Preview site={site} />) === "picture";
 }
 
 it("a cued room's picture is watched and set up again like the programme's, and shows nothing meanwhile", () => {

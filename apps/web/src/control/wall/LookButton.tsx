@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "../../i18n/index.ts";
 import { Boundary, Button, Dialog } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
@@ -22,19 +22,18 @@ export function LookButton({ site }: { site: number }) {
       setFeed(null);
     };
   }, [isOpen, conferenceId, site]);
+  const alone = (notice: ReactNode): ReactNode => (
+    <Dialog isOpen onClose={() => setOpen(false)} title={t("look.open")}>
+      {notice}
+    </Dialog>
+  );
   return (
     <>
       <Button size="small" onPress={() => setOpen(true)}>
         {t("look.open")}
       </Button>
       {isOpen && feed ? (
-        <Boundary
-          around={(notice) => (
-            <Dialog isOpen onClose={() => setOpen(false)} title={t("look.open")}>
-              {notice}
-            </Dialog>
-          )}
-        >
+        <Boundary around={alone}>
           <Suspense>
             <RoomDialog feed={feed} site={site} onClose={() => setOpen(false)} onBefore={null} onAfter={null} />
           </Suspense>

@@ -5,8 +5,8 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it("a film that broke is loaded again until it is there, and says so", () => {
-  const load = vi.fn();
-  const told = vi.fn();
+  const load = vi.fn<() => void>();
+  const told = vi.fn<(failed: boolean) => void>();
   const element = Object.assign(new EventTarget(), { load, error: null }) as unknown as HTMLVideoElement;
   const end = loadAgain(element, told);
   element.dispatchEvent(new Event("error"));
