@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { houseDatabase } from "../../data/index.ts";
 import { answer, listen, type LocalServer } from "../../data/testing.ts";
 import type { Room } from "../rooms.ts";
-import { KEPT_LIMIT, fetchPapers, keptFile, keptPapers, keptText, obeyShelf } from "./papers.ts";
+import { KEPT_LIMIT, fetchPapers, keptFile, keptPapers, keptText, obeyShelf, papersNews } from "./papers.ts";
 import { todaysPapers } from "./today.ts";
 
 const room = { siteId: "s1", conferenceId: "c1", site: 4 } as Room;
@@ -55,6 +55,19 @@ test("what is not on the shelf any more is gone with its files, and only that", 
   expect([await ids(room), await ids(other)]).toEqual([["p2"], ["p1"]]);
   expect([await keptText(room, item("p1"), NOW), await keptFile(room, "f1")]).toEqual([null, null]);
   expect([...stored.keys()].filter((address) => address.includes("/s1/"))).toEqual(["/kept/s1/papers/p2"]);
+});
+
+test("two windows of a room that hear of a recall at once count it once, and both are told", async () => {
+  await fetchPapers(room, [item("p1"), item("p2")], () => {});
+  const heard: [string, number][] = [];
+  const first = papersNews(room, (recalled) => heard.push(["first", recalled]));
+  const second = papersNews(room, (recalled) => heard.push(["second", recalled]));
+  const elsewhere = papersNews(other, (recalled) => heard.push(["other", recalled]));
+  const counts = await Promise.all([obeyShelf(room, { items: [item("p2")] }, NOW), obeyShelf(room, { items: [item("p2")] }, NOW)]);
+  expect(counts[0]! + counts[1]!).toBe(1);
+  first.tell(counts[0]! + counts[1]!);
+  await vi.waitFor(() => expect(heard).toEqual([["first", 1], ["second", 1]]));
+  for (const each of [first, second, elsewhere]) each.close();
 });
 
 test("a paper is not shown after its time", async () => {

@@ -109,12 +109,38 @@ async function fetchFile(path: string, headers: Record<string, string>): Promise
   return answer;
 }
 
-/** Deletes what this room may not keep any more. @returns how many */
+/** Deletes what this room may not keep any more. @returns how many this window deleted: two windows of a room do not both count one paper */
 export async function obeyShelf(room: Room, shelf: Shelf, now: number): Promise<number> {
   const allowed = new Set(shelf.items.map((item) => keyOf(room, item)));
-  const gone = (await keptPapers(room, now)).filter(({ key }) => !allowed.has(key));
-  for (const paper of gone) await forget(room, paper);
-  return gone.length;
+  let gone = 0;
+  for (const paper of await keptPapers(room, now)) if (!allowed.has(paper.key) && (await forget(room, paper))) gone++;
+  return gone;
+}
+
+/** What a window tells the other windows of its room after it changed what is kept. */
+interface PapersChanged {
+  readonly siteId: string;
+  readonly recalled: number;
+}
+
+export interface PapersNews {
+  tell(recalled: number): void;
+  close(): void;
+}
+
+export function papersNews(room: Room, onChange: (recalled: number) => void): PapersNews {
+  const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("diemcau.papers") : undefined;
+  channel?.addEventListener("message", ({ data }: MessageEvent<PapersChanged>) => {
+    if (data.siteId === room.siteId) onChange(data.recalled);
+  });
+  return {
+    tell: (recalled) => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel stays within its origin and takes no other argument
+      channel?.postMessage({ siteId: room.siteId, recalled } satisfies PapersChanged);
+      onChange(recalled);
+    },
+    close: () => channel?.close(),
+  };
 }
 
 /** The text as it was kept, or null. */
@@ -131,15 +157,19 @@ export async function keptFile(room: Room, fileId: string): Promise<Blob | null>
   return answer ? answer.blob() : null;
 }
 
-export async function forget(room: Room, paper: PaperRef): Promise<void> {
+/** @returns whether it was there */
+export async function forget(room: Room, paper: PaperRef): Promise<boolean> {
   const db = await houseDatabase();
-  const known = await db?.get("papers", keyOf(room, paper));
   // First the row: bytes without a row are not shown, a row without bytes would be.
-  await db?.delete("papers", keyOf(room, paper));
-  if (!hasCaches()) return;
+  const row = db?.transaction("papers", "readwrite");
+  const known = await row?.store.get(keyOf(room, paper));
+  await row?.store.delete(keyOf(room, paper));
+  await row?.done;
+  if (!hasCaches()) return known !== undefined;
   const cache = await caches.open(CACHE);
   await cache.delete(textAddress(room, paper));
   if (known) await dropFiles(cache, room, known.files);
+  return known !== undefined;
 }
 
 async function dropFiles(cache: Cache, room: Room, files: KeptPaper["files"]): Promise<void> {

@@ -1,10 +1,10 @@
 /** The papers of this room on this PC, for React: what is there, fetching, and putting away what may not stay. */
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Outline, ProblemDetails } from "@diemcau/contract";
 import { problemFor, type KeptPaper, type LiveConference } from "../../data/index.ts";
 import type { Room } from "../rooms.ts";
 import { askToStay } from "./install.ts";
-import { fetchPapers, forget, keptPapers, obeyShelf, readShelf } from "./papers.ts";
+import { fetchPapers, forget, keptPapers, obeyShelf, papersNews, readShelf, type PapersNews } from "./papers.ts";
 import { todaysPapers } from "./today.ts";
 
 /** A recall is asked for at least this often while something is kept, not in step over all rooms. */
@@ -33,6 +33,19 @@ export function usePapers(room: Room, live: LiveConference, outline: Outline | n
   const now = useCallback(() => Date.now() + live.clockOffset, [live.clockOffset]);
   const look = useCallback(async () => setKept(await keptPapers(room, now())), [room, now]);
   useEffect(() => void look().catch(() => {}), [look]);
+  // Another window of this room may be the one that fetches or deletes.
+  const news = useRef<PapersNews>(null);
+  useEffect(() => {
+    const own = papersNews(room, (gone) => {
+      setRecalled((last) => last + gone);
+      void look().catch(() => {});
+    });
+    news.current = own;
+    return () => {
+      news.current = null;
+      own.close();
+    };
+  }, [room, look]);
   // Asked in the room, where there is something to keep.
   useEffect(() => void askToStay().catch(() => {}), []);
 
@@ -45,8 +58,7 @@ export function usePapers(room: Room, live: LiveConference, outline: Outline | n
     const ask = async (): Promise<void> => {
       try {
         const gone = await obeyShelf(room, await readShelf(room), now());
-        if (gone > 0) setRecalled((last) => last + gone);
-        if (gone > 0) await look();
+        if (gone > 0) news.current?.tell(gone);
       } catch {
         // No answer: asked again below, and when the line comes back.
       }
@@ -56,7 +68,7 @@ export function usePapers(room: Room, live: LiveConference, outline: Outline | n
     };
     void ask().then(again);
     return () => clearTimeout(timer);
-  }, [there, any, version, room, now, look]);
+  }, [there, any, version, room, now]);
 
   const today = outline && todaysPapers(outline, now());
   const wanted = outline && { today: today !== null, ids: today ?? new Set([...outline.papers, ...outline.documents].map(({ id }) => id)) };
@@ -67,16 +79,16 @@ export function usePapers(room: Room, live: LiveConference, outline: Outline | n
     setProgress({ done: 0, of: wanted.ids.size });
     void readShelf(room)
       .then(async (shelf) => {
-        await obeyShelf(room, shelf, now());
+        const gone = await obeyShelf(room, shelf, now());
+        if (gone > 0) news.current?.tell(gone);
         const items = shelf.items.filter(({ id }) => wanted.ids.has(id));
         const fetched = await fetchPapers(room, items, (done, of) => setProgress({ done, of }));
         setLeft(fetched.left);
       })
       .catch((error: unknown) => setProblem(problemFor(error)))
-      .then(look)
-      .catch(() => {})
+      .then(() => news.current?.tell(0))
       .finally(() => setProgress(null));
   };
-  const remove = (paper: KeptPaper): void => void forget(room, paper).then(look).catch(() => {});
+  const remove = (paper: KeptPaper): void => void forget(room, paper).then(() => news.current?.tell(0)).catch(() => {});
   return { kept, wanted, progress, left, problem, recalled, fetchAll, remove };
 }
