@@ -1,0 +1,29 @@
+import { problem, type ProblemText } from "./define.ts";
+
+export const mediaProblems = {
+  "media-unavailable": problem(
+    503,
+    ["Máy chủ hình và tiếng đang khởi động lại.", "Hình và tiếng sẽ tự trở lại sau vài giây."],
+    ["The media engine is restarting.", "Picture and sound come back by themselves in a few seconds."],
+  ),
+  "media-limit": problem(
+    503,
+    ["Máy chủ hình và tiếng đã đủ số điểm cầu.", "Báo ban tổ chức để thêm máy chủ."],
+    ["The media engine has reached its limit of sites.", "Tell the organisers, who can add a media node."],
+  ),
+  "media-offer-malformed": problem(
+    400,
+    ["Trình duyệt gửi thông số hình và tiếng không đúng.", "Dùng Chrome, Edge hoặc Firefox bản mới rồi tải lại trang."],
+    ["The browser sent media parameters that cannot be used.", "Use a current Chrome, Edge or Firefox and reload."],
+  ),
+  "media-codec": problem(
+    415,
+    ["Trình duyệt này không hỗ trợ H.264 và Opus.", "Dùng Chrome, Edge hoặc Firefox bản mới."],
+    ["This browser does not offer H.264 and Opus.", "Use a current Chrome, Edge or Firefox."],
+  ),
+  "publish-not-allowed": problem(
+    403,
+    ["Điểm cầu chỉ phát hình khi được gọi hoặc đang lên sóng.", "Chờ ban tổ chức gọi."],
+    ["A site publishes only when it is cued or on air.", "Wait until the control room calls you."],
+  ),
+} as const satisfies Record<string, ProblemText>;
