@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { ALONE } from "./scripts/vitest/alone.ts";
 
-const BROWSER = { pool: "forks", testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 10_000 } } } as const;
+const BROWSER = { pool: "forks", testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ["./e2e/support/template.ts"], expect: { poll: { timeout: 10_000 } } } as const;
 
 export default defineConfig({
   test: {

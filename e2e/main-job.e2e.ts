@@ -52,7 +52,7 @@ describe.each(cases)("the main job with $preset", ({ preset, language, ...want }
   const note = language === "vi" ? "xin năm phút" : "five minutes please";
 
   beforeAll(async () => {
-    program = await startProgram({ args: ["--demo", preset] });
+    program = await startProgram({ args: ["--demo", preset], fresh: true });
     browser = await launchBrowser();
     control = await openScreen(browser, SIZES.monitor, language);
     second = await openScreen(browser, SIZES.laptop, language);

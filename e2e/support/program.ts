@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { copyOfTemplate } from "./template.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const DEFAULT_DEMO = "vn-kl57-2023";
 
 /** What the demo's card shows. */
 export interface Access {
@@ -41,13 +43,26 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+export interface StartOptions {
+  args?: string[];
+  /** Kept at the end; otherwise a copy of a folder in which the demo is loaded. */
+  dataDir?: string;
+  /** With an empty folder, as at a first start. */
+  fresh?: boolean;
+  port?: number;
+  timeoutMs?: number;
+}
+
 /** Starts the program as its user would, and waits until it is ready. */
-export async function startProgram(options: { args?: string[]; dataDir?: string; port?: number; timeoutMs?: number } = {}): Promise<Program> {
+export async function startProgram(options: StartOptions = {}): Promise<Program> {
   const port = options.port ?? (await freePort());
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "diemcau-e2e-"));
+  const { args = [] } = options;
+  const newFolder = (): string => mkdtempSync(join(tmpdir(), "diemcau-e2e-"));
+  const make = async (demo: string, folder: string): Promise<void> => void (await (await startProgram({ args: ["--demo", demo], dataDir: folder })).stop());
+  const dataDir = options.dataDir ?? (options.fresh ? newFolder() : await copyOfTemplate(args[args.indexOf("--demo") + 1 || args.length] ?? DEFAULT_DEMO, newFolder(), make));
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, "scripts/run.mjs"), "serve", "--port", String(port), "--data", dataDir, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [join(ROOT, "scripts/run.mjs"), "serve", "--port", String(port), "--data", dataDir, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     cwd: ROOT,
   });
