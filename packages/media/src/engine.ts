@@ -41,6 +41,7 @@ export interface ViewerStats {
   connected: boolean;
   /** Site id of a preview, null for the programme. */
   previewOf: string | null;
+  layer: Layer;
   packets: number;
   bytes: number;
   dropped: number;
@@ -80,10 +81,41 @@ export interface EngineEvents {
 
 export type PlayTarget = "programme" | { source: string };
 
-export interface SessionAnswer {
+/**
+ * Which of a slot's two pictures a session carries; the sound is the same. Fixed for the life of a session: a step
+ * is a new session, and the old one is shown until the new one has a frame.
+ */
+export type Layer = "good" | "small";
+export const LAYERS: readonly Layer[] = ["good", "small"];
+
+export interface PlayOptions {
+  /** Default: the programme. */
+  target?: PlayTarget;
+  /** Default: good. A source that sends one picture only has it in both. */
+  layer?: Layer;
+}
+
+/** The engine took the offer: 201 with its answer. */
+export interface AnsweredSession {
   /** Unguessable; the last path segment of the WHIP/WHEP resource. */
   sessionId: string;
   answerSdp: string;
+}
+
+/**
+ * An engine that viewers can only be offered to: 406 with its own offer as the body and the resource in Location; the
+ * client PATCHes its answer there, see {@link MediaEngine.complete}.
+ */
+export interface CounterOffer {
+  sessionId: string;
+  counterOfferSdp: string;
+}
+
+export type SessionAnswer = AnsweredSession | CounterOffer;
+
+/** What a WHEP endpoint answers: the status, and the description that is its body. */
+export function replyOf(session: SessionAnswer): { status: 201 | 406; sdp: string } {
+  return "answerSdp" in session ? { status: 201, sdp: session.answerSdp } : { status: 406, sdp: session.counterOfferSdp };
 }
 
 /**
@@ -96,16 +128,21 @@ export interface MediaEngine {
    * source id replaces the older session once the new one is connected, without a gap if it was on air.
    * @throws MediaError offer-malformed, codec-not-supported, limit-reached, engine-closed
    */
-  publish(sourceId: string, offerSdp: string): Promise<SessionAnswer>;
+  publish(sourceId: string, offerSdp: string): Promise<AnsweredSession>;
   /**
    * WHEP. The programme has SLOT_COUNT video and SLOT_COUNT audio tracks: the n-th receiving video
    * and audio section of the offer carry slot n, in the MediaStream "slot<n>". A preview has one of
    * each. Tracks are fixed for the life of the session and the server never renegotiates. A viewer
-   * id may have three sessions of the programme, or of one preview (two screens of one room); the
-   * fourth ends the oldest.
+   * id may have three sessions of one layer of the programme, or of one preview (two screens of one
+   * room); the fourth ends the oldest.
    * @throws MediaError offer-malformed, codec-not-supported, limit-reached, engine-closed
    */
-  play(viewerId: string, offerSdp: string, options?: { target?: PlayTarget }): Promise<SessionAnswer>;
+  play(viewerId: string, offerSdp: string, options?: PlayOptions): Promise<SessionAnswer>;
+  /**
+   * PATCH of a WHEP resource: the client's answer to a counter-offer, once.
+   * @throws MediaError offer-malformed, no-such-session (also: it does not wait for an answer), engine-closed
+   */
+  complete(sessionId: string, answerSdp: string): Promise<void>;
   /** DELETE of a WHIP/WHEP resource. @throws MediaError no-such-session */
   leave(sessionId: string): Promise<void>;
   /**

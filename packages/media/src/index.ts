@@ -1,9 +1,13 @@
-export { SLOT_COUNT, isSlot } from "./engine.ts";
+export { LAYERS, SLOT_COUNT, isSlot, replyOf } from "./engine.ts";
 export type {
+  AnsweredSession,
+  CounterOffer,
   EmbeddedEngineOptions,
   EngineEvents,
   EngineStats,
+  Layer,
   MediaEngine,
+  PlayOptions,
   PlayTarget,
   PublisherStats,
   SessionAnswer,
@@ -16,9 +20,14 @@ export { createEmbeddedEngine } from "./embedded/index.ts";
 export {
   MEDIA_PROCESS_ENTRY,
   MediaClient,
+  controlSecret,
+  readLoad,
   startMediaProcess,
+  watchAlive,
   type ControlAddress,
   type MediaClientEvents,
+  type MediaLoad,
+  type SecuredAddress,
   type MediaProcess,
   type MediaProcessOptions,
 } from "./process/index.ts";

@@ -7,9 +7,10 @@ import type {
   EmbeddedEngineOptions,
   EngineEvents,
   EngineStats,
+  Layer,
+  AnsweredSession,
   MediaEngine,
-  PlayTarget,
-  SessionAnswer,
+  PlayOptions,
   Slot,
   SlotState,
 } from "../engine.ts";
@@ -81,7 +82,7 @@ export class EmbeddedEngine implements MediaEngine {
     });
   }
 
-  async publish(sourceId: string, offerSdp: string): Promise<SessionAnswer> {
+  async publish(sourceId: string, offerSdp: string): Promise<AnsweredSession> {
     this.#assertOpen();
     const offer = parseOffer(offerSdp);
     const { video, audio } = choosePublished(offer);
@@ -116,12 +117,13 @@ export class EmbeddedEngine implements MediaEngine {
     });
   }
 
-  async play(viewerId: string, offerSdp: string, options: { target?: PlayTarget } = {}): Promise<SessionAnswer> {
+  async play(viewerId: string, offerSdp: string, options: PlayOptions = {}): Promise<AnsweredSession> {
     this.#assertOpen();
+    const layer = options.layer ?? "good";
     const previewOf = options.target === undefined || options.target === "programme" ? null : options.target.source;
     const offer = parseOffer(offerSdp);
     const chosen = choosePlayed(offer, previewOf === null ? SLOT_COUNT : 1);
-    this.#makeRoomFor(viewerId, previewOf);
+    this.#makeRoomFor(viewerId, previewOf, layer);
     if (this.#admission.viewers >= this.#limits.viewers)
       throw new MediaError("limit-reached", "No more viewers can be served here");
     const lanes = previewOf === null ? this.#slots.lanes : [this.#preview(previewOf)];
@@ -132,7 +134,7 @@ export class EmbeddedEngine implements MediaEngine {
       audioPayloadType: payloadTypeOf(chosen.audio[index]),
     }));
     const viewer: Viewer = new Viewer(
-      { id: viewerId, sessionId, previewOf },
+      { id: viewerId, sessionId, previewOf, layer },
       wanted,
       (packet) => peer.send(packet),
       engineNow(),
@@ -153,6 +155,12 @@ export class EmbeddedEngine implements MediaEngine {
       ];
       return composeAnswer(offer, await peer.accept(offer), answered);
     });
+  }
+
+  /** This engine answers every offer itself: nobody ever owes it an answer. */
+  async complete(_sessionId: string, _answerSdp: string): Promise<void> {
+    this.#assertOpen();
+    throw new MediaError("no-such-session", "No session waits for an answer");
   }
 
   async leave(sessionId: string): Promise<void> {
@@ -210,8 +218,10 @@ export class EmbeddedEngine implements MediaEngine {
   }
 
   /** One viewer must not use up everybody's sessions: the oldest of its own gives way. */
-  #makeRoomFor(viewerId: string, previewOf: string | null): void {
-    const own = [...this.#sessions].filter(([, { viewer }]) => viewer?.id === viewerId && viewer.previewOf === previewOf);
+  #makeRoomFor(viewerId: string, previewOf: string | null, layer: Layer): void {
+    const own = [...this.#sessions].filter(
+      ([, { viewer }]) => viewer?.id === viewerId && viewer.previewOf === previewOf && viewer.layer === layer,
+    );
     // In the order they were made.
     for (const [sessionId] of own.slice(0, Math.max(0, own.length - SESSIONS_PER_VIEWER + 1))) this.#end(sessionId, "replaced");
   }
@@ -234,7 +244,7 @@ export class EmbeddedEngine implements MediaEngine {
     });
   }
 
-  async #answer(sessionId: string, peer: Peer, make: () => Promise<string>): Promise<SessionAnswer> {
+  async #answer(sessionId: string, peer: Peer, make: () => Promise<string>): Promise<AnsweredSession> {
     try {
       return { sessionId, answerSdp: await make() };
     } catch (error) {

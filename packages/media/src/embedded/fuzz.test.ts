@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { MediaEngine } from "../engine.ts";
+import { replyOf, type MediaEngine } from "../engine.ts";
 import { MediaError } from "../errors.ts";
 import { mutate } from "../testing/mutate.ts";
 import { playOffer, publishOffer } from "../testing/offers.ts";
@@ -27,12 +27,10 @@ describe("the engine under damaged offers (seeded)", () => {
       const publishing = round % 2 === 0;
       const sdp = mutate(publishing ? publishOffer() : playOffer(), random);
       try {
-        const { sessionId, answerSdp } = publishing
-          ? await engine.publish(`site-${round}`, sdp)
-          : await engine.play("viewer", sdp);
-        expect(answerSdp).toContain("a=fingerprint:sha-256");
+        const session = publishing ? await engine.publish(`site-${round}`, sdp) : await engine.play("viewer", sdp);
+        expect(replyOf(session).sdp).toContain("a=fingerprint:sha-256");
         accepted++;
-        await engine.leave(sessionId);
+        await engine.leave(session.sessionId);
       } catch (error) {
         expect(error).toBeInstanceOf(MediaError);
         expect(["offer-malformed", "codec-not-supported"]).toContain((error as MediaError).code);

@@ -43,6 +43,7 @@ export function viewerStats(viewer: Viewer): EngineStats["viewers"][number] {
     sessionId: viewer.sessionId,
     connected: viewer.connected,
     previewOf: viewer.previewOf,
+    layer: viewer.layer,
     packets: viewer.packets,
     bytes: viewer.bytes,
     dropped: viewer.dropped,

@@ -1,3 +1,4 @@
+import type { Layer } from "../engine.ts";
 import type { Lane, LaneOutput } from "../bus/lane.ts";
 import { isRtcp } from "../rtp/packet.ts";
 import { parseRtcp, roundTrip, type ReportBlock, type RtcpItem } from "../rtp/rtcp.ts";
@@ -35,6 +36,7 @@ export class Viewer {
   readonly sessionId: string;
   /** Site id of a preview; null for the programme. */
   readonly previewOf: string | null;
+  readonly layer: Layer;
   readonly startedAt: number;
   readonly #feeds: { lane: Lane; feed: LaneFeed }[];
   readonly #deliver: (packet: Buffer) => boolean;
@@ -49,7 +51,7 @@ export class Viewer {
   loss = 0;
 
   constructor(
-    identity: { id: string; sessionId: string; previewOf: string | null },
+    identity: { id: string; sessionId: string; previewOf: string | null; layer: Layer },
     lanes: readonly ViewerLane[],
     deliver: (packet: Buffer) => boolean,
     nowMs: number,
@@ -57,6 +59,7 @@ export class Viewer {
     this.id = identity.id;
     this.sessionId = identity.sessionId;
     this.previewOf = identity.previewOf;
+    this.layer = identity.layer;
     this.startedAt = nowMs;
     this.#deliver = deliver;
     this.#feeds = lanes.map((wanted) => ({ lane: wanted.lane, feed: new LaneFeed(this, wanted) }));

@@ -6,7 +6,8 @@ import {
   SLOT_COUNT,
   type EngineEvents,
   type EngineStats,
-  type PlayTarget,
+  type AnsweredSession,
+  type PlayOptions,
   type SessionAnswer,
   type Slot,
   type SlotState,
@@ -44,14 +45,21 @@ export class MediaClient {
     this.#http = this.#newHttp(8);
   }
 
-  publish(sourceId: string, offerSdp: string): Promise<SessionAnswer> {
-    return this.#offer(`/publish?${new URLSearchParams({ source: sourceId })}`, offerSdp);
+  async publish(sourceId: string, offerSdp: string): Promise<AnsweredSession> {
+    const session = await this.#offer(`/publish?${new URLSearchParams({ source: sourceId })}`, offerSdp);
+    if (!("answerSdp" in session)) throw new MediaError("internal", "The media process made an offer to a publisher");
+    return session;
   }
 
-  play(viewerId: string, offerSdp: string, options: { target?: PlayTarget } = {}): Promise<SessionAnswer> {
+  play(viewerId: string, offerSdp: string, options: PlayOptions = {}): Promise<SessionAnswer> {
     const query = new URLSearchParams({ viewer: viewerId });
     if (options.target !== undefined && options.target !== "programme") query.set("source", options.target.source);
+    if (options.layer !== undefined) query.set("layer", options.layer);
     return this.#offer(`/play?${query}`, offerSdp);
+  }
+
+  async complete(sessionId: string, answerSdp: string): Promise<void> {
+    await this.#request("PATCH", `/sessions/${encodeURIComponent(sessionId)}`, answerSdp, "application/sdp");
   }
 
   async leave(sessionId: string): Promise<void> {
@@ -105,11 +113,11 @@ export class MediaClient {
   }
 
   async #offer(path: string, sdp: string): Promise<SessionAnswer> {
-    const { body, headers } = await this.#request("POST", path, sdp, "application/sdp");
+    const { status, body, headers } = await this.#request("POST", path, sdp, "application/sdp");
     const location = headers["location"];
     const sessionId = typeof location === "string" ? location.split("/").at(-1) : undefined;
     if (sessionId === undefined) throw new MediaError("internal", "The media process named no session");
-    return { sessionId, answerSdp: body };
+    return status === 406 ? { sessionId, counterOfferSdp: body } : { sessionId, answerSdp: body };
   }
 
   async #request(
@@ -117,7 +125,7 @@ export class MediaClient {
     path: string,
     body?: string,
     type?: string,
-  ): Promise<{ body: string; headers: Record<string, string | string[] | undefined> }> {
+  ): Promise<{ status: number; body: string; headers: Record<string, string | string[] | undefined> }> {
     let status: number;
     let text: string;
     let headers: Record<string, string | string[] | undefined>;
@@ -135,7 +143,8 @@ export class MediaClient {
     } catch (error) {
       throw new MediaError("engine-unreachable", "The media process does not answer", { cause: error });
     }
-    if (status < 400) return { body: text, headers };
+    // A counter-offer is no refusal: its body is a description.
+    if (status < 400 || (status === 406 && headers["location"] !== undefined)) return { status, body: text, headers };
     throw problem(status, text);
   }
 

@@ -4,10 +4,13 @@ import { connect } from "node:net";
 import type { Logger } from "pino";
 import {
   SLOT_COUNT,
+  replyOf,
   type EmbeddedEngineOptions,
   type EngineEvents,
   type MediaEngine,
+  type Layer,
   type PlayTarget,
+  type SessionAnswer,
   type Slot,
 } from "../engine.ts";
 import { MediaError } from "../errors.ts";
@@ -101,17 +104,22 @@ async function handle(
   if (route === "GET /slots") return json(response, 200, engine.slots());
   if (route === "PUT /slots") return putSlots(engine, request, response);
   if (route === "POST /publish") {
-    const { sessionId, answerSdp } = await engine.publish(identifier(url, "source"), await offerOf(request));
-    return created(response, sessionId, answerSdp);
+    return created(response, await engine.publish(identifier(url, "source"), await offerOf(request)));
   }
   if (route === "POST /play") {
     const target: PlayTarget = url.searchParams.has("source") ? { source: identifier(url, "source") } : "programme";
-    const { sessionId, answerSdp } = await engine.play(identifier(url, "viewer"), await offerOf(request), { target });
-    return created(response, sessionId, answerSdp);
+    const layer = layerOf(url);
+    return created(response, await engine.play(identifier(url, "viewer"), await offerOf(request), { target, layer }));
   }
   const session = /^DELETE \/sessions\/([A-Za-z0-9_-]{1,64})$/.exec(route)?.[1];
   if (session !== undefined) {
     await engine.leave(session);
+    response.writeHead(204).end();
+    return undefined;
+  }
+  const answered = /^PATCH \/sessions\/([A-Za-z0-9_-]{1,64})$/.exec(route)?.[1];
+  if (answered !== undefined) {
+    await engine.complete(answered, await offerOf(request));
     response.writeHead(204).end();
     return undefined;
   }
@@ -145,6 +153,12 @@ function identifier(url: URL, name: string): string {
   const value = url.searchParams.get(name) ?? "";
   if (!ID.test(value)) throw new MediaError("bad-request", `The parameter ${name} is missing or malformed`);
   return value;
+}
+
+function layerOf(url: URL): Layer {
+  const layer = url.searchParams.get("layer") ?? "good";
+  if (layer === "good" || layer === "small") return layer;
+  throw new MediaError("bad-request", "The layer is good or small");
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -195,8 +209,9 @@ function events(engine: MediaEngine, unwatch: () => void, response: ServerRespon
   });
 }
 
-function created(response: ServerResponse, sessionId: string, answerSdp: string): void {
-  response.writeHead(201, { "content-type": "application/sdp", location: `/sessions/${sessionId}` }).end(answerSdp);
+function created(response: ServerResponse, session: SessionAnswer): void {
+  const { status, sdp } = replyOf(session);
+  response.writeHead(status, { "content-type": "application/sdp", location: `/sessions/${session.sessionId}` }).end(sdp);
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

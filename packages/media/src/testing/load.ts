@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createEmbeddedEngine } from "../embedded/index.ts";
+import { replyOf } from "../engine.ts";
 import { freeUdpPort, until } from "./site.ts";
 
 export interface FanOutMeasurement {
@@ -43,7 +44,7 @@ export async function measureFanOut(options: { viewers?: number; seconds?: numbe
       counted({ received: message.received, open: message.open });
     if (message.id === undefined || message.sdp === undefined) return;
     const made = message.kind === "publish" ? engine.publish("load", message.sdp) : engine.play(`viewer-${message.id}`, message.sdp);
-    void made.then(({ answerSdp }) => peers.send({ answer: message.id, sdp: answerSdp }));
+    void made.then((session) => peers.send({ answer: message.id, sdp: replyOf(session).sdp }));
   });
   const count = (): Promise<Counts> =>
     new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { stripTypeScriptTypes } from "node:module";
 import type { AddressInfo } from "node:net";
 import { chromium, type Browser, type Page } from "playwright-core";
-import type { MediaEngine } from "../engine.ts";
+import { replyOf, type MediaEngine } from "../engine.ts";
 import { MediaError } from "../errors.ts";
 import type { Lab } from "./page.ts";
 
@@ -56,8 +56,9 @@ export async function startTestSite(engine: () => Signalling, relayPort?: number
               body,
               source === null ? {} : { target: { source } },
             );
-      response.writeHead(201, { "content-type": "application/sdp", location: `session/${session.sessionId}` });
-      response.end(outward(session.answerSdp));
+      const { status, sdp } = replyOf(session);
+      response.writeHead(status, { "content-type": "application/sdp", location: `session/${session.sessionId}` });
+      response.end(outward(sdp));
     };
     answer().catch((error: unknown) => {
       const known = error instanceof MediaError ? error : new MediaError("internal", String(error));

@@ -2,7 +2,7 @@
  * The line itself: a room publishes by WHIP and plays itself by WHEP on a bus of the media engine that no
  * programme knows (ADR 0012). Whatever is sent there, no slot of any conference can show it.
  */
-import { MediaClient } from "@diemcau/media";
+import { MediaClient, replyOf, type SessionAnswer } from "@diemcau/media";
 import { Uuid } from "@diemcau/contract";
 import { mayPublish } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -45,12 +45,12 @@ export function createLine(platform: Platform, identity: Identity): Line {
       void app.register(async (scope) => {
         scope.addContentTypeParser("application/sdp", { parseAs: "string", bodyLimit: SDP_LIMIT }, (_request, body, done) => done(null, body));
         type Offer = { Params: Static<typeof AConference> };
-        const answer = (reply: FastifyReply, conferenceId: string, session: { sessionId: string; answerSdp: string }) =>
+        const answer = (reply: FastifyReply, conferenceId: string, session: SessionAnswer) =>
           reply
-            .code(201)
+            .code(replyOf(session).status)
             .header("location", `/media/${conferenceId}/line-test/sessions/${session.sessionId}`)
             .type("application/sdp")
-            .send(session.answerSdp);
+            .send(replyOf(session).sdp);
         scope.post<Offer>("/media/:conferenceId/line-test/whip", { schema: { params: AConference } }, async (request, reply) => {
           const { conferenceId } = request.params;
           const siteId = await tester(request, conferenceId);

@@ -1,4 +1,5 @@
 import { Uuid } from "@diemcau/contract";
+import type { SessionAnswer } from "@diemcau/media";
 import { mayInterpret } from "@diemcau/rules";
 import { Value } from "typebox/value";
 import type { Principal } from "../../platform/http/principal.ts";
@@ -11,11 +12,6 @@ import { PHONE, channelSource, viewerName, type MediaClients } from "./clients.t
 const PHONES_LIMIT = 100;
 /** What phones and rooms listen to beside the interpreters: the rooms on air, sound only. */
 const FLOOR = "floor";
-
-interface Session {
-  readonly sessionId: string;
-  readonly answerSdp: string;
-}
 
 /**
  * Interpreters' channels: a voice each, carried as a source of its own that no slot shows. Who listens asks for it by
@@ -31,7 +27,7 @@ export class ChannelMedia {
   }
 
   /** @throws Problem not-allowed, channel-unknown, channel-not-yours, publish-not-allowed */
-  async publish(asking: Principal | null, conferenceId: string, channel: unknown, offer: string): Promise<Session> {
+  async publish(asking: Principal | null, conferenceId: string, channel: unknown, offer: string): Promise<SessionAnswer> {
     const { principal } = authorise(asking, "channel.publish", { conferenceId });
     const channelId = await this.#channel(conferenceId, channel);
     const { state } = await this.#platform.hub.get(conferenceId);
@@ -41,7 +37,7 @@ export class ChannelMedia {
   }
 
   /** @throws Problem not-allowed, channel-unknown, media-limit */
-  async play(asking: Principal | null, conferenceId: string, channel: unknown, offer: string): Promise<Session> {
+  async play(asking: Principal | null, conferenceId: string, channel: unknown, offer: string): Promise<SessionAnswer> {
     const { principal } = authorise(asking, "channel.play", { conferenceId });
     const target = channel === FLOOR ? ("programme" as const) : { source: channelSource(await this.#channel(conferenceId, channel)) };
     await this.#platform.hub.get(conferenceId);

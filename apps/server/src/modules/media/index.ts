@@ -1,4 +1,4 @@
-import { MediaError } from "@diemcau/media";
+import { MediaError, replyOf, type SessionAnswer } from "@diemcau/media";
 import { Uuid, type ProblemCode } from "@diemcau/contract";
 import { mayPublish } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -48,7 +48,7 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
   const clients = new MediaClients(platform);
   const channels = new ChannelMedia(platform, clients);
 
-  async function publish(request: FastifyRequest, conferenceId: string): Promise<{ sessionId: string; answerSdp: string }> {
+  async function publish(request: FastifyRequest, conferenceId: string): Promise<SessionAnswer> {
     const { channel } = request.query as { channel?: unknown };
     if (channel !== undefined) return channels.publish(await identity.principal(request), conferenceId, channel, String(request.body)).catch(explainMediaError);
     const { principal } = authorise(await identity.principal(request), "site.publish", { conferenceId });
@@ -58,7 +58,7 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
     return clients.of(conferenceId).publish(sourceName(principal.site), String(request.body)).catch(explainMediaError);
   }
 
-  async function play(request: FastifyRequest, conferenceId: string): Promise<{ sessionId: string; answerSdp: string }> {
+  async function play(request: FastifyRequest, conferenceId: string): Promise<SessionAnswer> {
     const { source, channel } = request.query as { source?: unknown; channel?: unknown };
     const who = await identity.principal(request);
     if (channel !== undefined) return channels.play(who, conferenceId, channel, String(request.body)).catch(explainMediaError);
@@ -76,10 +76,11 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
     routes(app) {
       void app.register(async (scope) => {
         scope.addContentTypeParser("application/sdp", { parseAs: "string", bodyLimit: SDP_LIMIT }, (_request, body, done) => done(null, body));
-        const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, session: { sessionId: string; answerSdp: string }) => {
+        const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, session: SessionAnswer) => {
           const { as } = request.query as { as?: string };
           const location = `/media/${conferenceId}/sessions/${session.sessionId}${as ? `?as=${encodeURIComponent(as)}` : ""}`;
-          return reply.code(201).header("location", location).type("application/sdp").send(session.answerSdp);
+          const { status, sdp } = replyOf(session);
+          return reply.code(status).header("location", location).type("application/sdp").send(sdp);
         };
         scope.post<{ Params: Static<typeof AConference> }>("/media/:conferenceId/whip", { schema: { params: AConference } }, async (request, reply) =>
           answer(reply, request, request.params.conferenceId, await publish(request, request.params.conferenceId)),
@@ -87,7 +88,14 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
         scope.post<{ Params: Static<typeof AConference> }>("/media/:conferenceId/whep", { schema: { params: AConference } }, async (request, reply) =>
           answer(reply, request, request.params.conferenceId, await play(request, request.params.conferenceId)),
         );
-        // The session's name cannot be guessed: whoever has it and is signed in may end it.
+        // The session's name cannot be guessed: whoever has it and is signed in may complete it and end it.
+        scope.patch<{ Params: Static<typeof ASession> }>("/media/:conferenceId/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {
+          const { conferenceId, sessionId } = request.params;
+          authorise(await identity.principal(request), "channel.play", { conferenceId });
+          await platform.hub.get(conferenceId);
+          await clients.of(conferenceId).complete(sessionId, String(request.body)).catch(explainMediaError);
+          return reply.code(204).send();
+        });
         scope.delete<{ Params: Static<typeof ASession> }>("/media/:conferenceId/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {
           const { conferenceId, sessionId } = request.params;
           authorise(await identity.principal(request), "channel.play", { conferenceId });
