@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
-import { Lane, type MediaKind } from "../bus/lane.ts";
+import { Lane, type LaneOutput, type MediaKind } from "../bus/lane.ts";
 import { SLOT_COUNT, isSlot } from "../engine.ts";
 import type {
   EmbeddedEngineOptions,
@@ -50,6 +50,8 @@ export class EmbeddedEngine implements MediaEngine {
   /** Connected publishers by site. */
   readonly #publishers = new Map<string, Publisher>();
   readonly #previews = new Map<string, Lane>();
+  /** Recorders that listen to a preview: it stays while they do. */
+  readonly #tapped = new Map<string, number>();
   readonly #slots: ProgrammeSlots;
   readonly #admission: Admission;
   /** Running only while there are sessions: a process may hold hundreds of idle buses. */
@@ -200,6 +202,30 @@ export class EmbeddedEngine implements MediaEngine {
     return () => this.#events.off(event, listener);
   }
 
+  /**
+   * One more output of a slot, or of a room's own picture whether or not it is on air: for the recorder.
+   * @throws MediaError engine-closed
+   */
+  tap(of: Slot | { source: string }, output: LaneOutput): { videoSsrc: number; askKeyframe(): void; stop(): void } {
+    this.#assertOpen();
+    const lane = typeof of === "number" ? this.#slots.lanes[of]! : this.#preview(of.source);
+    if (typeof of === "object") this.#tapped.set(of.source, (this.#tapped.get(of.source) ?? 0) + 1);
+    lane.welcome(output, engineNow());
+    lane.add(output);
+    return {
+      videoSsrc: lane.videoSsrc,
+      askKeyframe: () => lane.pictureLost(),
+      stop: () => {
+        lane.remove(output);
+        if (typeof of === "number") return;
+        const left = (this.#tapped.get(of.source) ?? 1) - 1;
+        if (left > 0) this.#tapped.set(of.source, left);
+        else this.#tapped.delete(of.source);
+        this.#forgetPreview(of.source);
+      },
+    };
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -314,7 +340,7 @@ export class EmbeddedEngine implements MediaEngine {
 
   #forgetPreview(sourceId: string): void {
     const lane = this.#previews.get(sourceId);
-    const used = [...this.#sessions.values()].some((session) => session.viewer?.previewOf === sourceId);
+    const used = this.#tapped.has(sourceId) || [...this.#sessions.values()].some((session) => session.viewer?.previewOf === sourceId);
     if (lane === undefined || used) return;
     this.#gone.keyframes += lane.keyframes;
     this.#gone.retransmitted += lane.retransmitted;
