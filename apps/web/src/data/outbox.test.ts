@@ -90,6 +90,27 @@ test("a refusal rejects with the problem and stays to be read, over a reload too
   await until(() => outbox.items().length === 0);
 });
 
+test("a server that is asked too often gets the rest when it said: nothing is refused, nothing lost, in the order it was done", async () => {
+  let now = 0;
+  const taken: number[] = [];
+  const local = await start((_request, response, body) => {
+    const told = JSON.parse(body) as { id: string; present: number };
+    if (taken.length % 5 === 4 && now++ % 3 < 2) {
+      response.setHeader("retry-after", "0.01");
+      return answer(response, 429, problemDetails("too-many-requests", "vi"));
+    }
+    taken.push(told.present);
+    answer(response, 200, { id: told.id, seq: taken.length, repeated: false });
+  });
+  const outbox = page();
+  const all = Array.from({ length: 40 }, (_, at) => at);
+  for (const present of all) void outbox.send(CONFERENCE, ROOM, headcount(present));
+  await until(() => sent(outbox).length === all.length);
+  expect(taken).toEqual(all);
+  expect(outbox.items().filter(({ status }) => status === "refused")).toEqual([]);
+  expect(bodies(local).length).toBeGreaterThan(all.length);
+});
+
 test("a refused thing is done once more as of now, under an id of its own", async () => {
   const local = await start((_request, response) => answer(response, 422, problemDetails("happened-in-future", "vi")));
   const outbox = page();

@@ -5,6 +5,7 @@ import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import type { FastifyInstance } from "fastify";
 import type { Tx } from "../../platform/db/database.ts";
+import { createLimiter } from "../../platform/http/limiter.ts";
 import { actorOf, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
@@ -13,6 +14,9 @@ import { writeHeadcounts } from "../attendance/index.ts";
 import { setPhase, type Conferences, type SiteTree } from "../conferences/index.ts";
 import { authorise, readConsolePerson, type Identity, type Reach } from "../identity/index.ts";
 import type { Lanes } from "./lanes.ts";
+
+/** A room's PC gone mad must not fill the journal; one that brings hours without a line has sent fewer. */
+const ROOM_COMMANDS_A_MINUTE = 240;
 
 const AConference = Type.Object({ conferenceId: Uuid });
 const validators = new Map(Object.entries(commandSchemas).map(([kind, schema]) => [kind, Compile(schema)]));
@@ -80,6 +84,7 @@ export type CarryOut = (principal: Principal | null, conferenceId: string, comma
 
 /** `POST /api/conferences/:id/commands`: parse → authorise → decide (pure) → write → journal → acknowledge. */
 export function commandRoutes(app: FastifyInstance, carryOut: CarryOut, { platform, identity }: Pick<CommandRoutes, "platform" | "identity">): void {
+  const often = createLimiter({ limit: ROOM_COMMANDS_A_MINUTE, windowMs: 60_000, clock: platform.clock });
   app.post<{ Params: Static<typeof AConference> }>(
     "/api/conferences/:conferenceId/commands",
     { schema: { params: AConference, response: { 200: CommandAck } } },
@@ -87,12 +92,18 @@ export function commandRoutes(app: FastifyInstance, carryOut: CarryOut, { platfo
       const started = performance.now();
       const { conferenceId } = request.params;
       const principal = await identity.principal(request, "header");
+      const room = principal?.kind === "site" ? principal.siteId : null;
+      // A room's PC that repeats what is done already, or what this server could not do, is not mad.
+      const excuse = () => room !== null && often.giveBack(room);
       const command = parseCommand(request.body);
       try {
+        if (room !== null) often.take(room);
         const ack = await carryOut(principal, conferenceId, command);
+        if (ack.repeated) excuse();
         platform.metrics.commands.inc({ kind: command.kind, outcome: ack.repeated ? "repeated" : "done" });
         return ack;
       } catch (error) {
+        if (!(error instanceof Problem) || error.status >= 500) excuse();
         platform.metrics.commands.inc({ kind: command.kind, outcome: error instanceof Problem ? error.code : "failed" });
         throw error;
       } finally {

@@ -96,6 +96,42 @@ describe("a command that a room gave while its line was down", () => {
   });
 });
 
+describe("a room's PC that has gone mad", () => {
+  it("is told to try later, in both languages, and fills nothing; every other room and its own repeats go on", async () => {
+    const mad = await house.site(ROOM + 1);
+    const give = (present: number, id = uuidv7()) => ({ id, kind: "headcount.report", site: ROOM + 1, present, qualifier: "exact" });
+    const first = give(1);
+    expect((await mad.command(house.conferenceId, first)).status).toBe(200);
+    // What is sent again because its answer was lost costs nothing.
+    for (let again = 0; again < 300; again += 20) {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => mad.command(house.conferenceId, first)));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    }
+    const written = async () => (await house.journal()).filter(({ body }) => body["site"] === ROOM + 1).length;
+    let tries = 0;
+    let refused;
+    do refused = await mad.command(house.conferenceId, give(++tries));
+    while (refused.status === 200 && tries < 2_000);
+    const { status, headers, body } = refused;
+    expect([status, body.code]).toEqual([429, "too-many-requests"]);
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(60);
+    // More than a room can have done by hand in hours without a line.
+    expect(tries).toBeGreaterThan(200);
+    const before = await written();
+    expect(before).toBe(tries);
+    for (const language of ["vi", "en"] as const) {
+      const again = await mad.command(house.conferenceId, give(0), { language });
+      expect([again.status, again.body.title]).toEqual([429, problems["too-many-requests"][language].title]);
+    }
+    expect((await room.command(house.conferenceId, count(53))).status).toBe(200);
+    expect(await written()).toBe(before);
+    // Later its outbox brings what it still has.
+    house.advance(60_000);
+    expect((await mad.command(house.conferenceId, give(9))).status).toBe(200);
+  });
+});
+
 describe("a command id that two conferences take at once", () => {
   it("is one command of one of them, refused in words by the other, and spoils nothing else", async () => {
     const copy = uuidv7();
