@@ -83,7 +83,8 @@ export const NewQuestion = Type.Object(
 );
 export type NewQuestion = Static<typeof NewQuestion>;
 /** What people call the question, 1, 2, 3 …; the same however often it is sent. */
-export const QuestionTaken = Type.Object({ id: Uuid, number: Type.Integer({ minimum: 1 }), repeated: Type.Boolean() });
+/** `number` 0: one without a name has none until the next mark of the clock. */
+export const QuestionTaken = Type.Object({ id: Uuid, number: Type.Integer({ minimum: 0 }), repeated: Type.Boolean() });
 export type QuestionTaken = Static<typeof QuestionTaken>;
 
 /** POST /api/conferences/:id/question-votes: a delegate is for a question, or not any more. */

@@ -99,7 +99,7 @@ export function ownQuestion(preferences: Preferences, question: OwnQuestion): Ht
   const lang = (text: string) => langOf(preferences, text);
   const { number, text, state, word, mergedInto, votes } = question;
   return html`<li>
-<p class="label">${fill(t.number, { number })} · <b>${STATE_TEXT[preferences.language][state]}</b>${votes > 0 && html` · ${fill(t.votes, { n: votes })}`}</p>
+<p class="label">${number > 0 && html`${fill(t.number, { number })} · `}<b>${STATE_TEXT[preferences.language][state]}</b>${votes > 0 && html` · ${fill(t.votes, { n: votes })}`}</p>
 <p class="text"${lang(text)}>${text}</p>
 ${word !== null && html`<p class="word"${lang(word)}>${fill(t.word, { word })}</p>`}
 ${mergedInto !== null && html`<p class="soft">${fill(t.mergedInto, { number: mergedInto })}</p>`}
@@ -176,6 +176,6 @@ export function sentPage(preferences: Preferences, id: string, question: OwnQues
     head,
     main: html`<p class="backlink"><a href="/me/questions">← ${t.back}</a></p>
 <h1>${t.sentTitle}</h1>
-${question ? html`<p class="done" role="status">✓ ${fill(t.asked, { number: question.number })}</p><p>${t.sentKeep}</p><ul class="questions">${ownQuestion(preferences, question)}</ul>` : html`<p>${t.sentUnknown}</p>`}`,
+${question ? html`<p class="done" role="status">✓ ${question.number > 0 ? fill(t.asked, { number: question.number }) : t.askedWaits}</p><p>${t.sentKeep}</p><ul class="questions">${ownQuestion(preferences, question)}</ul>` : html`<p>${t.sentUnknown}</p>`}`,
   });
 }

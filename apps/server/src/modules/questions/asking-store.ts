@@ -21,6 +21,7 @@ export interface AskedRow {
   readonly digest: string;
 }
 
+/** `number` 0: it has none yet. */
 export type AskedResult = { readonly number: number; readonly repeated: boolean } | "id-reused" | "full";
 
 /** Writes questions that came together in one transaction, each with its number. */
@@ -28,12 +29,17 @@ export function writeQuestions(db: Database, rows: readonly AskedRow[]): Promise
   return db.transaction().execute(async (tx) => {
     const books = await lockBooks(tx, rows.map((row) => row.conferenceId));
     const known = new Map((await readKnown(tx, rows.map((row) => row.id))).map((row) => [row.id, row]));
-    const fresh: (AskedRow & { number: number; revision: number })[] = [];
+    const fresh: NumberedRow[] = [];
     const results = rows.map((row): AskedResult => {
       const before = known.get(row.id);
-      if (before) return before.digest === row.digest ? { number: before.number, repeated: true } : "id-reused";
+      if (before) return before.digest === row.digest ? { number: before.number ?? 0, repeated: true } : "id-reused";
       const book = books.get(row.conferenceId)!;
       if (book.lastNumber >= QUESTIONS_LIMIT) return "full";
+      if (row.anonymous) {
+        fresh.push({ ...row, number: null, revision: 0 });
+        known.set(row.id, { id: row.id, digest: row.digest, number: null });
+        return { number: 0, repeated: false };
+      }
       const next: Book = { ...book, lastNumber: book.lastNumber + 1, revision: book.revision + 1 };
       books.set(row.conferenceId, next);
       fresh.push({ ...row, number: next.lastNumber, revision: next.revision });
@@ -48,16 +54,19 @@ export function writeQuestions(db: Database, rows: readonly AskedRow[]): Promise
   });
 }
 
-async function readKnown(tx: Tx, ids: readonly string[]): Promise<{ id: string; digest: string; number: number }[]> {
-  const found = await sql<{ id: string; digest: string; number: number }>`
+/** One without a name is numbered later: see held-store.ts. */
+type NumberedRow = AskedRow & { readonly number: number | null; readonly revision: number };
+
+async function readKnown(tx: Tx, ids: readonly string[]): Promise<{ id: string; digest: string; number: number | null }[]> {
+  const found = await sql<{ id: string; digest: string; number: number | null }>`
     select id, encode(digest, 'hex') as digest, number from question where id = any(${ids}::uuid[])`.execute(tx);
   return found.rows;
 }
 
-async function insert(tx: Tx, rows: readonly (AskedRow & { number: number; revision: number })[]): Promise<void> {
+async function insert(tx: Tx, rows: readonly NumberedRow[]): Promise<void> {
   await sql`
-    insert into question (id, conference_id, number, revision, at, text, item_id, anonymous, delegate_id, author, position, site_ordinal, paper, digest)
-    select id, "conferenceId", number, revision, to_timestamp(at / 1000.0), text, "itemId", anonymous, "delegateId", author, position, site, paper, decode(digest, 'hex')
+    insert into question (id, conference_id, number, held, revision, at, text, item_id, anonymous, delegate_id, author, position, site_ordinal, paper, digest)
+    select id, "conferenceId", number, number is null, revision, to_timestamp(at / 1000.0), text, "itemId", anonymous, "delegateId", author, position, site, paper, decode(digest, 'hex')
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (id uuid, "conferenceId" uuid, number int, revision bigint, at bigint, text text, "itemId" uuid,
       anonymous boolean, "delegateId" uuid, author text, position text, site int, paper boolean, digest text)`.execute(tx);
 }

@@ -42,7 +42,7 @@ export async function readUntold(db: Database): Promise<Untold[]> {
 /** How many questions a conference has in each state. */
 export async function countStates(db: Database, conferenceId: string): Promise<Map<string, number>> {
   const found = await sql<{ state: string; n: number }>`
-    select state, count(*)::int as n from question where conference_id = ${conferenceId} group by state`.execute(db);
+    select state, count(*)::int as n from question where conference_id = ${conferenceId} and not held group by state`.execute(db);
   return new Map(found.rows.map(({ state, n }) => [state, n]));
 }
 

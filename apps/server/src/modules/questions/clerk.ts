@@ -4,13 +4,19 @@ import type { Lane } from "../../platform/live/lane.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { countStates, readUntold, writeTold, type Untold } from "./book-store.ts";
+import { releaseHeld } from "./held-store.ts";
 
 /** Votes come by the thousand: thousands of rooms are told of them no more often, ms. */
 const PUBLISH_EVERY_MS = 5_000;
+/** Questions without a name are told together at marks of the clock, ms: the journal knows no moment of a single one. */
+const MARK_MS = 300_000;
 
 /** Tells the journal how many questions there are and that they have changed; the texts stay in their tables. */
 export function createQuestionsClerk(platform: Platform, laneOf: (conference: LiveConference) => Lane) {
   const publishedAt = new Map<string, number>();
+  const markOf = () => Math.floor(platform.clock() / MARK_MS);
+  // One that begins anew waits for the next mark: when it began tells nothing.
+  let mark = markOf();
 
   async function tell(untold: Untold): Promise<void> {
     const { conferenceId } = untold;
@@ -41,6 +47,10 @@ export function createQuestionsClerk(platform: Platform, laneOf: (conference: Li
   return {
     /** One round: tells what has changed since the last one, of every conference. */
     async round(): Promise<void> {
+      if (markOf() > mark) {
+        await releaseHeld(platform.db);
+        mark = markOf();
+      }
       for (const untold of await readUntold(platform.db)) await tell(untold);
     },
   };

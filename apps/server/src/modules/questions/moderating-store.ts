@@ -59,7 +59,7 @@ export function moderate(db: Database, { conferenceId, act, by, digest, at }: Mo
 async function hold(tx: Tx, conferenceId: string, ids: readonly string[]): Promise<Map<string, Held>> {
   const found = await sql<Held>`
     select id, state, was_shown as "wasShown", merged_into as "mergedInto" from question
-    where conference_id = ${conferenceId} and id = any(${ids}::uuid[])`.execute(tx);
+    where conference_id = ${conferenceId} and id = any(${ids}::uuid[]) and not held`.execute(tx);
   const held = new Map(found.rows.map((row) => [row.id, row]));
   if (ids.some((id) => !held.has(id))) throw new Problem("question-unknown" satisfies ProblemCode);
   return held;

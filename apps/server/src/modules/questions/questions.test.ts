@@ -111,7 +111,6 @@ describe("a question", () => {
     expect((await ask(delegate, { text: "Ẩn danh?", anonymous: true })).body.code).toBe("question-needs-name");
     await producer.command(house.conferenceId, { kind: "questions.set", accepting: true, anonymous: true });
     const { body } = await ask(delegate, { text: "Không ghi tên", anonymous: true });
-    expect(await row(body.id)).toMatchObject({ author: null, site: null });
     // Every column of the database that could hold it: the delegate's id, name, room and the minute stand nowhere.
     const { rows } = await sql<{ row: Record<string, unknown> }>`select to_jsonb(q) as row from question q where id = ${body.id}`.execute(house.db);
     const { rows: who } = await sql<{ name: string }>`select display_name as name from delegate where id = ${delegate.delegateId}`.execute(house.db);
@@ -122,6 +121,51 @@ describe("a question", () => {
     expect(JSON.stringify(await house.journal())).not.toContain(delegate.delegateId);
     const own = (await delegate.get<OwnQuestions>(`${base()}/own`)).body.questions;
     expect(own.map(({ id }) => id)).not.toContain(body.id);
+    await producer.command(house.conferenceId, { kind: "questions.set", accepting: true, anonymous: false });
+  });
+
+  it("without a name is told with all others that came since the last mark of the clock: the journal knows no moment of one", async () => {
+    const MARK = 300_000;
+    const { platform } = house.process();
+    const lanes = new Lanes(platform);
+    const toTheMark = (past: number) => house.advance(MARK - (house.platform.clock() % MARK) + past);
+    const clerk = createQuestionsClerk(platform, (conference) => lanes.of(conference));
+    // Well away from a mark; what waited before is told.
+    toTheMark(10_000);
+    await clerk.round();
+    const counts = async () => (await house.journal()).filter(({ kind }) => kind === "questions.counted");
+    const told = async () => (await counts()).at(-1)?.body["counts"] as number[];
+    const unread = async () => (await producer.get<QuestionPage>(`${base()}?after=0`)).body.questions.map(({ id }) => id);
+    await producer.command(house.conferenceId, { kind: "questions.set", accepting: true, anonymous: true });
+    await asked("Có tên, trước");
+    await clerk.round();
+    const before = await told();
+    const nameless: string[] = [];
+    for (let n = 0; n < 12; n++) {
+      const taken = await ask(await someone(), { text: `Không tên ${n}`, anonymous: true });
+      expect([taken.status, taken.body.number]).toEqual([200, 0]);
+      nameless.push(taken.body.id);
+      await clerk.round();
+    }
+    expect(await told()).toEqual(before);
+    expect((await unread()).filter((id) => nameless.includes(id))).toEqual([]);
+    // It cannot be acted upon, and a named one that comes meanwhile is told at once, its number next to the last.
+    expect((await act({ kind: "show", questions: [nameless[0]!] })).body.code).toBe("question-unknown");
+    const named = await asked("Có tên, giữa chừng");
+    await clerk.round();
+    expect((await told())[0]).toBe(before[0]! + 1);
+    const entries = (await counts()).length;
+    toTheMark(20_000);
+    await clerk.round();
+    expect((await told())[0]).toBe(before[0]! + 1 + nameless.length);
+    // One entry for all of them.
+    expect((await counts()).length).toBe(entries + 1);
+    const numbers = await Promise.all(nameless.map(async (id) => (await row(id)).number));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(nameless.map((_, at) => named.number + 1 + at));
+    // By lot: that twelve come out in the order they were asked is one chance in 479 million.
+    expect(numbers).not.toEqual(numbers.toSorted((a, b) => a - b));
+    expect(await row(nameless[0]!)).toMatchObject({ author: null, site: null, state: "new" });
+    expect((await act({ kind: "show", questions: [nameless[0]!] })).status).toBe(200);
     await producer.command(house.conferenceId, { kind: "questions.set", accepting: true, anonymous: false });
   });
 });

@@ -10,7 +10,7 @@ const OWN_LIMIT = 500;
 
 const ms = (column: ReturnType<typeof sql.ref>) => sql<number>`(extract(epoch from ${column}) * 1000)::bigint`;
 
-/** Questions that have changed after a revision, the oldest change first. */
+/** Questions that have changed after a revision (0: all; those that wait have none), the oldest change first. */
 export async function readChanged(db: Database, conferenceId: string, after: number, limit: number): Promise<QuestionRow[]> {
   const found = await sql<Omit<QuestionRow, "author"> & { author: string | null; position: string | null }>`
     select id, number, revision, ${ms(sql.ref("at"))} as at, state, text, item_id as "itemId", author, position, site_ordinal as site, paper, votes, alike,
@@ -45,7 +45,7 @@ export async function readOwn(db: Database, whose: Whose): Promise<OwnQuestion[]
         ? sql`q.conference_id = ${whose.conferenceId} and q.site_ordinal = ${whose.site} and q.paper`
         : sql`q.conference_id = ${whose.conferenceId} and q.id = ${whose.id} and q.anonymous`;
   const found = await sql<OwnQuestion>`
-    select q.id, q.number, ${ms(sql.ref("q.at"))} as at, q.text, q.item_id as "itemId", q.author, q.state, q.votes, q.word, into_.number as "mergedInto",
+    select q.id, coalesce(q.number, 0) as number, ${ms(sql.ref("q.at"))} as at, q.text, q.item_id as "itemId", q.author, q.state, q.votes, q.word, into_.number as "mergedInto",
            coalesce(q.answer, into_.answer) as answer, q.answered_on_air or coalesce(into_.answered_on_air, false) as "answeredOnAir"
     from question q left join question into_ on into_.id = q.merged_into
     where ${mine} order by q.number desc limit ${OWN_LIMIT}`.execute(db);
