@@ -15,7 +15,7 @@ export { cardShown } from "./floor/stage/card.ts";
 export { isSeen, lowerThird, slotPlaces, type LowerThird, type SlotPlace } from "./floor/stage/compose.ts";
 export { previewOf } from "./floor/stage/preview.ts";
 export { filmPosition, isCard, isQuiet } from "./floor/stage/scene.ts";
-export { mayInterpret, type CaptionsState } from "./floor/captions/slice.ts";
+export { mayInterpret, speaksOn, type CaptionsState } from "./floor/captions/slice.ts";
 export { AlikeIndex, type Alike } from "./floor/questions/alike.ts";
 export { currentVote, type Vote, type VotesState } from "./floor/votes/slice.ts";
 export { totalOf, type SiteVote } from "./floor/votes/by-site.ts";

@@ -16,6 +16,8 @@ const CaptionText = Line(CAPTION_LENGTH);
 /** The line's place in its track, from 1. */
 const Place = Type.Integer({ minimum: 1 });
 const Interpreter = Type.Object({ account: Uuid, name: Line(160) }, { additionalProperties: false });
+/** Whose microphone is open: an account in one of its windows. */
+const MicHolder = Type.Object({ account: Uuid, name: Line(160), window: Uuid }, { additionalProperties: false });
 const Interpreters = Type.Array(Interpreter, { maxItems: 8 });
 
 export const captionsEntries = {
@@ -28,7 +30,7 @@ export const captionsEntries = {
   "channel.set": entry("channel.set", { channelId: Uuid, language: SpokenLanguage, name: Line(60), interpreters: Interpreters }),
   "channel.removed": entry("channel.removed", { channelId: Uuid }),
   /** The interpreter's microphone is open or shut. */
-  "channel.mic": entry("channel.mic", { channelId: Uuid, on: Type.Boolean() }),
+  "channel.mic": entry("channel.mic", { channelId: Uuid, on: Type.Boolean(), holder: Type.Optional(MicHolder) }),
 } as const;
 
 export const captionsCommands = {
@@ -43,7 +45,8 @@ export const captionsCommands = {
   "caption.correct": command("caption.correct", { trackId: Uuid, n: Place, text: CaptionText }),
   "channel.set": command("channel.set", { channelId: Uuid, language: SpokenLanguage, name: Line(60), interpreters: Interpreters }),
   "channel.remove": command("channel.remove", { channelId: Uuid }),
-  "channel.switch-mic": command("channel.switch-mic", { channelId: Uuid, on: Type.Boolean() }),
+  /** Opened by one window at a time; whoever names none has one of their own. Shut with `window`: only where that one has it; without: whoever has it. */
+  "channel.switch-mic": command("channel.switch-mic", { channelId: Uuid, on: Type.Boolean(), window: Type.Optional(Uuid) }),
 } as const;
 
 export const CaptionLine = Type.Object({ n: Place, at: Instant, text: Type.String() });
@@ -65,6 +68,8 @@ export const InterpreterChannel = Type.Object({
   interpreters: Type.Array(Type.Object({ account: Type.String(), name: Type.String() })),
   /** Since when the microphone is open; null: it is shut. */
   mic: Nullable(Instant),
+  /** Whose it is; absent: it is shut, or the reader need not know. */
+  holder: Type.Optional(MicHolder),
 });
 export type InterpreterChannel = Static<typeof InterpreterChannel>;
 

@@ -36,6 +36,11 @@ export const captionsProblems = {
     ["Hội nghị đã có đủ số kênh phiên dịch.", "Bỏ một kênh rồi thêm."],
     ["The conference has as many interpreters' channels as it can.", "Remove a channel, then add."],
   ),
+  "channel-mic-held": problem(
+    409,
+    ["Người khác, hoặc cửa sổ khác của anh/chị, đang nói trên kênh này.", "Chờ họ tắt micrô. Cần nói thay ngay: bấm “Tắt micrô” rồi bật lại."],
+    ["Somebody else, or you in another window, is speaking on this channel.", "Wait until they shut the microphone. To take over at once, press “Shut the microphone”, then open it."],
+  ),
   "channel-not-yours": problem(
     403,
     ["Kênh này được giao cho phiên dịch khác.", "Chọn kênh của mình, hoặc nhờ đạo diễn chương trình giao kênh."],

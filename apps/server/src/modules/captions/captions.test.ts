@@ -88,5 +88,17 @@ describe("interpreters", () => {
     // A listener learns that somebody speaks, not who.
     expect((phone.snapshot as Snapshot).captions.channels).toMatchObject([{ id: channelId, interpreters: [], mic: expect.any(Number) }]);
     phone.close();
+    // The other interpreter of the channel, or another window, who presses in the same moment: one of them speaks.
+    await command(producer, { kind: "channel.switch-mic", channelId, on: false });
+    const windows = [uuidv7(), uuidv7(), uuidv7()];
+    const pressed = await Promise.all(windows.map((window) => command(interpreter, { kind: "channel.switch-mic", channelId, on: true, window })));
+    expect(pressed.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    expect(pressed.filter(({ status }) => status === 409).map(({ body }) => body.code)).toEqual(["channel-mic-held", "channel-mic-held"]);
+    const { state } = await house.platform.hub.get(house.conferenceId);
+    expect(state.captions.channels[0]!.holder).toMatchObject({ account: rows[0]!.id, window: windows[pressed.findIndex(({ status }) => status === 200)] });
+    const listener = await (await house.site(4)).events(house.conferenceId);
+    await listener.until("the snapshot", () => listener.snapshot !== null);
+    expect(JSON.stringify(listener.snapshot)).not.toContain(windows.find((_, at) => pressed[at]!.status === 200));
+    listener.close();
   });
 });

@@ -1,6 +1,6 @@
 import { Uuid } from "@diemcau/contract";
 import type { SessionAnswer } from "@diemcau/media";
-import { mayInterpret } from "@diemcau/rules";
+import { mayInterpret, speaksOn } from "@diemcau/rules";
 import { Value } from "typebox/value";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -32,7 +32,7 @@ export class ChannelMedia {
     const channelId = await this.#channel(conferenceId, channel);
     const { state } = await this.#platform.hub.get(conferenceId);
     if (principal.kind !== "account" || !mayInterpret(state.captions, channelId, principal.id)) throw new Problem("channel-not-yours");
-    if (state.captions.channels.find(({ id }) => id === channelId)!.mic === null) throw new Problem("publish-not-allowed");
+    if (!speaksOn(state.captions, channelId, principal.id)) throw new Problem("publish-not-allowed");
     return this.#clients.of(conferenceId).publish(channelSource(channelId), soundOnly(offer));
   }
 

@@ -3,7 +3,6 @@ import { expect, test, vi } from "vitest";
 import type { Me } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
 import { Interpreter } from "./Interpreter.tsx";
-import { heldNow } from "./use-voice.ts";
 
 const { useVoice } = vi.hoisted(() => ({ useVoice: vi.fn<(conferenceId: string, channelId: string, stream: unknown, on: boolean) => string>(() => "off") }));
 
@@ -20,8 +19,8 @@ vi.mock("../../ui/captions/index.ts", () => ({ CaptionBar: () => null, MicMark: 
 
 const who: Me = { name: "Phiên dịch 1", role: "interpreter", unit: null };
 const interpreters = ["Phiên dịch 1", "Phiên dịch 2"].map((name, at) => ({ account: String(at), name }));
-const drawn = (mic: number | null): string => {
-  const state = { captions: { tracks: [], channels: [{ id: "c", language: "en", name: "English", interpreters, mic }] } } as unknown as ConferenceState;
+const drawn = (mic: number | null, holder?: { name: string; window: string }): string => {
+  const state = { captions: { tracks: [], channels: [{ id: "c", language: "en", name: "English", interpreters, mic, ...(holder ? { holder } : {}) }] } } as unknown as ConferenceState;
   return renderToStaticMarkup(<Interpreter conferenceId="d" state={state} who={who} clockOffset={0} volume={1} onVolume={() => {}} />);
 };
 
@@ -29,15 +28,7 @@ test("who shares a channel with the one that speaks does not speak over them, an
   const page = drawn(1_000);
   expect(useVoice.mock.lastCall?.[3]).toBe(false);
   expect(page).toContain("interpret.elsewhere");
+  expect(drawn(1_000, { name: "Phiên dịch 2", window: "w" })).toContain("interpret.elsewhereBy");
+  expect(useVoice.mock.lastCall?.[3]).toBe(false);
   expect(drawn(null)).toContain("interpret.off");
-});
-
-test("a window has the microphone from when it asked for it until the channel says otherwise", () => {
-  expect(heldNow("asked", null)).toBe("asked");
-  expect(heldNow("asked", 1_000)).toBe(1_000);
-  expect(heldNow(1_000, 1_000)).toBe(1_000);
-  expect(heldNow(1_000, null)).toBeNull();
-  // Shut and opened by the other one while the line was away.
-  expect(heldNow(1_000, 2_000)).toBeNull();
-  expect(heldNow(null, 2_000)).toBeNull();
 });

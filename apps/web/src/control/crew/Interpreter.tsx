@@ -6,7 +6,10 @@ import { headersFor, problemFor, useCommand } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, type ShownProblem } from "../../ui/index.ts";
 import { CaptionBar, MicMark, useLanguageChoice } from "../../ui/captions/index.ts";
-import { heldNow, useLevel, useMicrophone, useVoice, type Held } from "./use-voice.ts";
+import { useLevel, useMicrophone, useVoice } from "./use-voice.ts";
+
+/** Of an account's several windows one speaks. */
+const WINDOW = uuidv7();
 
 interface InterpreterProps {
   conferenceId: string;
@@ -80,22 +83,16 @@ function Microphone({ conferenceId, channel, stream }: { conferenceId: string; c
   const send = useCommand(conferenceId, "account");
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const [asked, setAsked] = useState(false);
-  const [known, setHeld] = useState<Held>(null);
-  const held = heldNow(known, channel.mic);
-  if (held !== known) setHeld(held);
   const isOpen = channel.mic !== null;
   // A channel may have several interpreters: only the window that opened the microphone speaks, and shuts it when it goes.
-  const isOn = isOpen && held === channel.mic;
+  const isOn = isOpen && channel.holder?.window === WINDOW;
   const phase = useVoice(conferenceId, channel.id, stream, isOn);
   const turn = (on: boolean): void => {
     setProblem(null);
     setAsked(true);
-    if (on) setHeld("asked");
-    send({ kind: "channel.switch-mic", channelId: channel.id, on })
-      .catch((error: unknown) => {
-        setProblem(problemFor(error));
-        if (on) setHeld(null);
-      })
+    // A partner's microphone is shut on purpose; one's own only as long as it is one's own.
+    send({ kind: "channel.switch-mic", channelId: channel.id, on, ...(on || isOn ? { window: WINDOW } : {}) })
+      .catch((error: unknown) => setProblem(problemFor(error)))
       .finally(() => setAsked(false));
   };
   useEffect(() => {
@@ -106,7 +103,7 @@ function Microphone({ conferenceId, channel, stream }: { conferenceId: string; c
         method: "POST",
         keepalive: true,
         headers: { ...headersFor("account"), "content-type": "application/json" },
-        body: JSON.stringify({ id: uuidv7(), kind: "channel.switch-mic", channelId: channel.id, on: false }),
+        body: JSON.stringify({ id: uuidv7(), kind: "channel.switch-mic", channelId: channel.id, on: false, window: WINDOW }),
       }).catch(() => {});
     };
     addEventListener("pagehide", leave);
@@ -115,7 +112,7 @@ function Microphone({ conferenceId, channel, stream }: { conferenceId: string; c
   return (
     <div className="cr-mic" data-on={isOn} data-phase={phase}>
       <p role="status">
-        <MicMark on={isOpen} /> {isOpen && !isOn ? t("interpret.elsewhere") : t(`interpret.${phase}`)}
+        <MicMark on={isOpen} /> {isOpen && !isOn ? (channel.holder ? t("interpret.elsewhereBy", { name: channel.holder.name }) : t("interpret.elsewhere")) : t(`interpret.${phase}`)}
       </p>
       <Button size="large" look={isOn ? "danger-solid" : isOpen ? "quiet" : "primary"} isDisabled={asked || stream === null} onPress={() => turn(!isOpen)}>
         {isOpen ? t("interpret.shut") : t("interpret.open")}

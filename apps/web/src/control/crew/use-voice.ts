@@ -67,15 +67,6 @@ export function useLevel(stream: MediaStream | null) {
   return meter;
 }
 
-/** What a window has of its channel's microphone: since when it holds it open, or that it asked for that; null: nothing. */
-export type Held = number | "asked" | null;
-
-/** As the channel now says: a microphone opened at another time was opened by somebody else. */
-export function heldNow(held: Held, mic: number | null): Held {
-  if (held === "asked") return mic ?? held;
-  return held === mic ? held : null;
-}
-
 /** Sends the microphone to a channel while `on`, and keeps trying while it is. */
 export function useVoice(conferenceId: string, channelId: string | null, stream: MediaStream | null, on: boolean): VoicePhase {
   const [phase, setPhase] = useState<VoicePhase>("off");

@@ -2,6 +2,7 @@ import { CAPTION_LINES, TRACKS_LIMIT, type Command } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
 import { decide, type Actor, type Decision } from "../decide.ts";
 import { Floor, contextOf, testId } from "../testing.ts";
+import { speaksOn } from "./slice.ts";
 
 const TRACK = testId(50);
 const CHANNEL = testId(60);
@@ -81,6 +82,36 @@ describe("an interpreter's microphone", () => {
     by("Mai", mic(true));
     floor.carryOut({ id: testId(3), kind: "conference.close" });
     expect(open()).toBe(false);
+  });
+
+  const WINDOWS = [testId(71), testId(72), testId(73)];
+  const open = (window: number) => ({ ...mic(true), window: WINDOWS[window]! });
+  const shut = (window: number) => ({ ...mic(false), window: WINDOWS[window]! });
+  const holder = (floor: Floor) => floor.state.captions.channels[0]?.holder;
+
+  it("is one window's: of two who open it in the same moment the second is refused, and told who speaks", () => {
+    const { by, floor } = floorWith("interpreter");
+    by("P", set("Lan", "Mai"));
+    expect(by("Lan", open(0)).ok).toBe(true);
+    const since = floor.state.captions.channels[0]!.mic;
+    expect(by("Mai", open(1))).toEqual({ ok: false, problem: "channel-mic-held", detail: "Lan" });
+    // Nor does Lan speak twice, and what is sent again changes nothing.
+    expect(by("Lan", open(2))).toMatchObject({ ok: false, problem: "channel-mic-held" });
+    expect(by("Lan", open(0))).toEqual({ ok: true, entries: [] });
+    expect([holder(floor), floor.state.captions.channels[0]!.mic]).toEqual([{ account: "Lan", name: "Lan", window: WINDOWS[0] }, since]);
+    // A window that goes without having it takes it from nobody; a partner shuts it on purpose.
+    expect(by("Mai", shut(1))).toEqual({ ok: true, entries: [] });
+    by("Mai", mic(false));
+    expect([holder(floor), floor.state.captions.channels[0]!.mic]).toEqual([undefined, null]);
+    expect(by("Mai", open(1)).ok).toBe(true);
+    expect(by("Lan", shut(0))).toEqual({ ok: true, entries: [] });
+    expect(holder(floor)?.account).toBe("Mai");
+    expect([speaksOn(floor.state.captions, CHANNEL, "Mai"), speaksOn(floor.state.captions, CHANNEL, "Lan")]).toEqual([true, false]);
+    // A partner who loses the channel does not take the word from who speaks.
+    by("P", set("Mai"));
+    expect(holder(floor)?.account).toBe("Mai");
+    by("P", set("Lan"));
+    expect(floor.state.captions.channels[0]!.mic).toBeNull();
   });
 
   it("may be shut by the producer, who may not open it", () => {

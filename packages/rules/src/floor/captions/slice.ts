@@ -18,6 +18,8 @@ const channelOf = (own: CaptionsState, id: string) => own.channels.find((channel
 /** How many lines a track has had. */
 const lastOf = (track: CaptionTrack) => track.lines.at(-1)?.n ?? 0;
 
+/** In which window somebody speaks is for the centre and the interpreters. */
+const withoutHolder = ({ holder: _holder, ...channel }: InterpreterChannel): InterpreterChannel => channel;
 /** Whose voice a channel carries is for those who work with it; a listener needs its name and language. */
 const nameless: Projections = { "channel.set": (entry) => withoutAuthor({ ...entry, interpreters: [] }) };
 const channels: Projections = {
@@ -25,7 +27,7 @@ const channels: Projections = {
   "caption.track-removed": withoutAuthor,
   "channel.set": withoutAuthor,
   "channel.removed": withoutAuthor,
-  "channel.mic": withoutAuthor,
+  "channel.mic": ({ holder: _holder, ...entry }) => withoutAuthor(entry),
 };
 const room: Projections = { ...channels, "caption.turn-taken": withoutAuthor, "caption.said": withoutAuthor, "caption.corrected": withoutAuthor };
 
@@ -46,10 +48,11 @@ export const captions: Slice<CaptionsState, CaptionsSnapshot> = {
         ? withChannel(own, channelId, (channel) => ({ ...channel, language, name, interpreters }))
         : { ...own, channels: [...own.channels, { id: channelId, language, name, interpreters, mic: null }] },
     "channel.removed": (own, { channelId }) => ({ ...own, channels: own.channels.filter(({ id }) => id !== channelId) }),
-    "channel.mic": (own, { channelId, on, at }) => withChannel(own, channelId, (channel) => ({ ...channel, mic: on ? at : null })),
+    "channel.mic": (own, { channelId, on, holder, at }) =>
+      withChannel(own, channelId, (channel) => ({ ...withoutHolder(channel), mic: on ? at : null, ...(on && holder ? { holder } : {}) })),
     "conference.closed": (own) => ({
       tracks: own.tracks.map((track) => ({ ...track, turn: null })),
-      channels: own.channels.map((channel) => ({ ...channel, mic: null })),
+      channels: own.channels.map((channel) => ({ ...withoutHolder(channel), mic: null })),
     }),
   },
   decisions: {
@@ -106,7 +109,9 @@ export const captions: Slice<CaptionsState, CaptionsSnapshot> = {
         if (!known && own.channels.length >= CHANNELS_LIMIT) return refuse("channels-full");
         const set = { kind: "channel.set", channelId, language, name, interpreters } as const;
         // Who has the channel no more speaks on it no more.
-        return known && known.mic !== null && known.interpreters.some(({ account }) => !interpreters.some((each) => each.account === account))
+        const speaker = known?.holder;
+        const speaking = known?.interpreters.filter(({ account }) => !speaker || account === speaker.account) ?? [];
+        return known && known.mic !== null && speaking.some(({ account }) => !interpreters.some((each) => each.account === account))
           ? accept(set, { kind: "channel.mic", channelId, on: false })
           : accept(set);
       },
@@ -118,30 +123,40 @@ export const captions: Slice<CaptionsState, CaptionsSnapshot> = {
     "channel.switch-mic": {
       // Sound is tried out before the day.
       phases: ["prepared", "live"],
-      decide: ({ captions: own }, { channelId, on }, { by }) => {
+      decide: ({ captions: own }, { id, channelId, on, window }, { by }) => {
         const known = channelOf(own, channelId);
         if (!known) return refuse("channel-unknown");
         // The producer may shut any.
-        const isTheirs = by.account !== undefined && known.interpreters.some(({ account }) => account === by.account);
-        if (!isTheirs && (on || by.role === "interpreter")) return refuse("channel-not-yours");
-        return (known.mic !== null) === on ? accept() : accept({ kind: "channel.mic", channelId, on });
+        const theirs = known.interpreters.find(({ account }) => account === by.account);
+        if (!theirs && (on || by.role === "interpreter")) return refuse("channel-not-yours");
+        // A window that goes shuts its own microphone, not the one that was opened after it.
+        if (!on) return known.mic === null || (window !== undefined && known.holder?.window !== window) ? accept() : accept({ kind: "channel.mic", channelId, on });
+        if (known.mic !== null) return window !== undefined && known.holder?.window === window ? accept() : refuse("channel-mic-held", known.holder?.name);
+        return accept({ kind: "channel.mic", channelId, on, ...(theirs ? { holder: { ...theirs, window: window ?? id } } : {}) });
       },
     },
   },
   // Lines come every few seconds: phones that read along ask for them, 100,000 others are spared.
   visible: { delegate: { ...channels, ...nameless }, site: room, officer: room },
   targets: {},
-  pack: (own, audience) =>
-    audience === "delegate"
-      ? {
-          tracks: own.tracks.map((track) => ({ ...track, turn: null, lines: [] })),
-          channels: own.channels.map((channel) => ({ ...channel, interpreters: [] })),
-        }
-      : own,
+  pack: (own, audience) => {
+    if (audience === "control") return own;
+    if (audience !== "delegate") return { ...own, channels: own.channels.map(withoutHolder) };
+    return {
+      tracks: own.tracks.map((track) => ({ ...track, turn: null, lines: [] })),
+      channels: own.channels.map((channel) => ({ ...withoutHolder(channel), interpreters: [] })),
+    };
+  },
   unpack: (packed) => packed,
 };
 
-/** May this account's sound be carried on a channel now? */
+/** May this account's sound be carried on a channel? */
 export function mayInterpret(own: CaptionsState, channelId: string, account: string): boolean {
   return channelOf(own, channelId)?.interpreters.some((each) => each.account === account) === true;
+}
+
+/** Is the channel's microphone open, and this account's? */
+export function speaksOn(own: CaptionsState, channelId: string, account: string): boolean {
+  const channel = channelOf(own, channelId);
+  return channel !== undefined && channel.mic !== null && (!channel.holder || channel.holder.account === account);
 }

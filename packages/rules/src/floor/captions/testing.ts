@@ -24,6 +24,6 @@ export function captionsCommandsFor(random: Random, { captions }: ConferenceStat
     () => ({ id, kind: "caption.correct", trackId, n: Math.max(1, last - random.below(10)), text: `corrected ${random.below(999)}` }),
     () => ({ id, kind: "channel.set", channelId: random.chance(0.2) ? id : channelId, language: "en", name: `Channel ${random.below(9)}`, interpreters }),
     () => ({ id, kind: "channel.remove", channelId }),
-    () => ({ id, kind: "channel.switch-mic", channelId, on: random.chance(0.5) }),
+    () => ({ id, kind: "channel.switch-mic", channelId, on: random.chance(0.5), ...(random.chance(0.7) ? { window: trackId } : {}) }),
   ];
 }
