@@ -145,6 +145,29 @@ export const FileSubject = Type.Union([
   Type.Object({ kind: Type.Literal("paper"), id: Uuid, conferenceId: Uuid }, { additionalProperties: false }),
 ]);
 export type FileSubject = Static<typeof FileSubject>;
+const Rows = Type.Array(Type.Array(Type.String()));
+/** What a text or a slide says, in its order; levels count from 1. */
+export const PreviewBlock = Type.Union([
+  Type.Object({ kind: Type.Union([Type.Literal("heading"), Type.Literal("paragraph"), Type.Literal("item")]), level: Type.Integer(), text: Type.String() }),
+  Type.Object({ kind: Type.Literal("table"), rows: Rows }),
+]);
+export type PreviewBlock = Static<typeof PreviewBlock>;
+export const PreviewSlide = Type.Object({
+  title: Nullable(Type.String()),
+  /** Left out when the slides are shown. */
+  hidden: Type.Boolean(),
+  /** Pictures and charts on it, which the preview does not show. */
+  pictures: Type.Integer(),
+  blocks: Type.Array(PreviewBlock),
+});
+export type PreviewSlide = Static<typeof PreviewSlide>;
+/** A file's words and tables. `cut`: there is more of it in the file. GET /api/files/:fileId/preview */
+export const OfficePreview = Type.Union([
+  Type.Object({ kind: Type.Literal("sheets"), sheets: Type.Array(Type.Object({ name: Type.String(), rows: Rows, cut: Type.Boolean() })), cut: Type.Boolean() }),
+  Type.Object({ kind: Type.Literal("slides"), slides: Type.Array(PreviewSlide), cut: Type.Boolean() }),
+  Type.Object({ kind: Type.Literal("text"), blocks: Type.Array(PreviewBlock), pictures: Type.Integer(), cut: Type.Boolean() }),
+]);
+export type OfficePreview = Static<typeof OfficePreview>;
 /** After all its parts: PUT /api/files/:fileId/parts/:offset, then POST /api/files. */
 export const NewFile = Type.Object({ id: Uuid, name: Line(200), size: Type.Integer({ minimum: 1 }), subject: FileSubject }, { additionalProperties: false });
 export type NewFile = Static<typeof NewFile>;

@@ -87,6 +87,16 @@ export const documentsProblems = {
     ["Trong tệp có dấu mật (MẬT, TỐI MẬT hoặc TUYỆT MẬT) nên không được đưa vào hệ thống này.", "Xử lý theo quy định bảo vệ bí mật nhà nước."],
     ["The file bears a mark of secrecy and is not admitted to this system.", "Handle it by the rules on state secrets."],
   ),
+  "preview-too-large": problem(
+    422,
+    ["Tệp này quá lớn để xem ngay trên trang.", "Tải tệp về rồi mở bằng phần mềm văn phòng."],
+    ["The file is too large to be shown in the page.", "Save it and open it with an office program."],
+  ),
+  "preview-none": problem(
+    422,
+    ["Loại tệp này không xem được trên trang.", "Tải tệp về rồi mở trên máy."],
+    ["This kind of file cannot be shown in the page.", "Save it and open it on your computer."],
+  ),
   "file-unknown": problem(
     404,
     ["Không có tệp này.", "Tải lại trang; tệp có thể đã được gỡ."],

@@ -1,4 +1,4 @@
-import { AttachedFile, DocumentMove, DocumentSaved, DocumentVersion, DocumentVersions, FILE_PART, NewFile, PaperFiles, PartTaken, Reading, ReadingRule, Recall, Uuid } from "@diemcau/contract";
+import { AttachedFile, DocumentMove, DocumentSaved, DocumentVersion, DocumentVersions, FILE_PART, NewFile, OfficePreview, PaperFiles, PartTaken, Reading, ReadingRule, Recall, Uuid } from "@diemcau/contract";
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
@@ -55,6 +55,12 @@ export function fileRoutes(app: FastifyInstance, { platform, identity, organisat
   app.get<{ Params: Static<typeof AFile> }>("/api/files/:fileId", { schema: { params: AFile } }, async (request, reply) => {
     const file = await files.read(await identity.principal(request), request.params.fileId);
     return sendFile(request, reply, files, file);
+  });
+
+  app.get<{ Params: Static<typeof AFile> }>("/api/files/:fileId/preview", { schema: { params: AFile, response: { 200: OfficePreview } } }, async (request, reply) => {
+    // As with the file itself: what is recalled must not be shown from what a browser kept.
+    void reply.header("cache-control", "private, no-store");
+    return files.preview(await identity.principal(request, "header"), request.params.fileId);
   });
 
   app.delete<{ Params: Static<typeof AFile> }>("/api/files/:fileId", { schema: { params: AFile, response: { 200: Done } } }, async (request) => {

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, statSync, utimesSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import type { AttachedFile, DocumentDetail, DocumentList, DocumentSaved, DocumentVersion, DocumentVersions, Outline, PaperFiles, ProblemDetails, Reading } from "@diemcau/contract";
+import type { AttachedFile, DocumentDetail, DocumentList, DocumentSaved, DocumentVersion, DocumentVersions, OfficePreview, Outline, PaperFiles, ProblemDetails, Reading } from "@diemcau/contract";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -115,6 +115,19 @@ describe("a file", () => {
       select gen_random_uuid(), 'document', ${id}, n::text, 'text/plain', 1, ${"0".repeat(64)}, true, 'x' from generate_series(1, 10) n`.execute(house.db);
     const last = await Promise.all([1, 2, 3].map((n) => upload(producer, Buffer.from(`thêm ${n}`), `+${n}.txt`, document(id))));
     expect(last.map(({ body }) => body.code ?? "taken").toSorted()).toEqual(["file-too-many", "file-too-many", "taken"]);
+  });
+
+  it("of an office program is looked at as words and tables, by who may read it", async () => {
+    const { id } = await enter();
+    const bytes = readFileSync(new URL("../../testing/office/slides.pptx", import.meta.url));
+    const { body: file } = await upload(producer, bytes, "Trình chiếu.pptx", document(id));
+    const { body: shown } = await producer.get<OfficePreview>(`/api/files/${file.id}/preview`);
+    expect(shown).toMatchObject({ kind: "slides", slides: [{ blocks: [{ text: "Kết quả thực hiện Kết luận 57" }, {}, {}, {}] }, {}] });
+    const { body: plain } = await upload(producer, Buffer.from("chữ"), "a.txt", document(id));
+    expect((await producer.get(`/api/files/${plain.id}/preview`)).body).toMatchObject({ code: "preview-none" });
+    expect((await (await house.site(5)).get(`/api/files/${file.id}/preview`)).body).toMatchObject({ code: "not-allowed" });
+    await send("POST", producer, `/api/readings/${id}/recall`, { reason: "nhầm tệp" });
+    expect((await officer.get(`/api/files/${file.id}/preview`)).body).toMatchObject({ code: "document-recalled" });
   });
 
   it("that broke off is seen nowhere, and swept away; what nothing names is, too", async () => {

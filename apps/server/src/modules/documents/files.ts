@@ -1,6 +1,6 @@
 /** Files of documents and papers: how they come in, who may have them, what is swept away. */
 import type { Readable } from "node:stream";
-import { FILE_PART, FILES_PER_SUBJECT, FILM_LIMIT, fileLimit, type AttachedFile, type FileSubject, type NewFile, type PaperFiles } from "@diemcau/contract";
+import { FILE_PART, FILES_PER_SUBJECT, FILM_LIMIT, fileLimit, type AttachedFile, type OfficePreview, type FileSubject, type NewFile, type PaperFiles } from "@diemcau/contract";
 import { createFileStore, uploadName, type FileStore } from "../../platform/files/index.ts";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -9,6 +9,7 @@ import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { authorise } from "../identity/index.ts";
 import { deleteFile, insertFile, isShownBy, lockSubject, readFile, readFilesOf, readNamedHashes, readPapersBelow, readPapersOf, type FileRow } from "./file-store.ts";
 import type { Inspected } from "./inspect.ts";
+import { Previews } from "./previews.ts";
 import { readShelved, subjectExists } from "./reading-store.ts";
 import type { Readings } from "./reading.ts";
 
@@ -20,12 +21,14 @@ export class Files {
   readonly #platform: Platform;
   readonly #readings: Readings;
   readonly #store: FileStore;
+  readonly #previews: Previews;
   readonly #desk = createSheetDesk<(order: { path: string; name: string }) => Promise<Inspected>>(new URL("./inspect-worker.ts", import.meta.url));
 
   constructor(platform: Platform, readings: Readings) {
     this.#platform = platform;
     this.#readings = readings;
     this.#store = createFileStore(platform.config.dataDir);
+    this.#previews = new Previews(platform.log, (sha256) => this.#store.find(sha256));
   }
 
   /** @throws Problem not-allowed, file-incomplete, file-too-large, file-uploads-full */
@@ -100,6 +103,12 @@ export class Files {
     return file;
   }
 
+  /** Words and tables of an office file, for an account that may read it. @throws Problem as `read` and {@link Previews.of} do */
+  async preview(principal: Principal | null, id: string): Promise<OfficePreview> {
+    accountOf(principal, "file.read");
+    return this.#previews.of(await this.read(principal, id));
+  }
+
   bytes(file: FileRow, range?: { start: number; end: number }): Promise<Readable> {
     return this.#store.read(file.sha256, range);
   }
@@ -152,8 +161,8 @@ export class Files {
 }
 
 /** Rooms and delegates read; accounts write. @throws Problem sign-in-required, not-allowed */
-function accountOf(principal: Principal | null): Account {
-  const { principal: known } = authorise(principal, "file.attach");
+function accountOf(principal: Principal | null, action: "file.attach" | "file.read" = "file.attach"): Account {
+  const { principal: known } = authorise(principal, action);
   if (known.kind !== "account") throw new Problem("not-allowed");
   return known;
 }

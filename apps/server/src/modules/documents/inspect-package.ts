@@ -1,8 +1,5 @@
 /** Word, Excel, PowerPoint and OpenDocument files: zip files whose parts tell what they are and what they say. */
-import { once } from "node:events";
-import { promisify } from "node:util";
-import yauzl, { type Entry, type ZipFile } from "yauzl";
-import { Problem } from "../../platform/problem.ts";
+import { readParts } from "./zip.ts";
 
 export interface Package {
   /** File name extension of what it is; null: an archive of something else. */
@@ -12,11 +9,7 @@ export interface Package {
   readonly words: readonly string[];
 }
 
-/** Beyond that a file was made to exhaust whoever opens it. */
-const MOST_PARTS = 20_000;
-const MOST_BYTES = 1024 * 1024 * 1024;
 const MOST_TEXT = 64 * 1024 * 1024;
-const openZip = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
 
 /** Parts that hold words a reader sees: headers and footers too, where marks of secrecy stand. */
 const WORDS = /^(?:word\/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml|ppt\/(?:slides|notesSlides|slideMasters|slideLayouts)\/[^/]+\.xml|xl\/(?:sharedStrings|worksheets\/[^/]+|drawings\/[^/]+)\.xml|content\.xml|styles\.xml)$/;
@@ -31,36 +24,18 @@ const OPEN_DOCUMENT: Readonly<Record<string, string>> = {
 
 /** @throws Problem file-damaged */
 export async function readPackage(path: string): Promise<Package> {
-  let zip: ZipFile;
-  try {
-    zip = await openZip(path, { lazyEntries: true, autoClose: false });
-  } catch {
-    throw new Problem("file-damaged");
-  }
   const names = new Set<string>();
   const texts = new Map<string, string>();
-  let [locked, macros, bytes] = [false, false, 0];
-  try {
-    await eachEntry(zip, async (entry) => {
-      const name = entry.fileName;
-      names.add(name);
-      bytes += entry.uncompressedSize;
-      if (names.size > MOST_PARTS || bytes > MOST_BYTES) throw new Problem("file-damaged");
-      if ((entry.generalPurposeBitFlag & 1) !== 0) {
-        locked = true;
-        return;
-      }
-      if (MACROS.test(name) || EMBEDDED.test(name)) macros = true;
-      if (WORDS.test(name) || name === "[Content_Types].xml" || name === "mimetype" || name === "META-INF/manifest.xml") {
-        if (entry.uncompressedSize > MOST_TEXT) throw new Problem("file-damaged");
-        texts.set(name, await readEntry(zip, entry));
-      }
-    });
-  } catch (error) {
-    throw error instanceof Problem ? error : new Problem("file-damaged");
-  } finally {
-    zip.close();
-  }
+  let [locked, macros] = [false, false];
+  await readParts(path, async (name, entry) => {
+    names.add(name);
+    if (entry.isLocked) {
+      locked = true;
+      return;
+    }
+    if (MACROS.test(name) || EMBEDDED.test(name)) macros = true;
+    if (WORDS.test(name) || name === "[Content_Types].xml" || name === "mimetype" || name === "META-INF/manifest.xml") texts.set(name, await entry.text(MOST_TEXT));
+  });
   const types = texts.get("[Content_Types].xml") ?? "";
   if (/macroEnabled|vnd\.ms-office\.vbaProject/i.test(types)) macros = true;
   if (/encryption-data/.test(texts.get("META-INF/manifest.xml") ?? "")) locked = true;
@@ -73,25 +48,6 @@ function kindOf(names: ReadonlySet<string>, types: string, mimetype: string): st
   if (names.has("word/document.xml")) return "docx";
   if (names.has("xl/workbook.xml")) return "xlsx";
   return names.has("ppt/presentation.xml") ? "pptx" : null;
-}
-
-async function eachEntry(zip: ZipFile, take: (entry: Entry) => Promise<void>): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  zip.on("entry", (entry: Entry) => {
-    take(entry).then(() => zip.readEntry(), reject);
-  });
-  zip.once("end", resolve);
-  zip.once("error", reject);
-  zip.readEntry();
-  await promise;
-}
-
-async function readEntry(zip: ZipFile, entry: Entry): Promise<string> {
-  const stream = await promisify(zip.openReadStream.bind(zip) as (entry: Entry, done: (error: Error | null, stream: NodeJS.ReadableStream) => void) => void)(entry);
-  const chunks: Buffer[] = [];
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-  await once(stream, "end");
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

@@ -31,6 +31,8 @@ export interface FileStore {
   drop(upload: string): Promise<void>;
   /** @throws Problem file-unknown when its bytes are not there */
   read(sha256: string, range?: { start: number; end: number }): Promise<ReadStream>;
+  /** Where its bytes lie, for a reader that needs a file. @throws Problem file-unknown */
+  find(sha256: string): Promise<string>;
   /** Deletes uploads that nobody finished and files that nothing names. @param named which of these hashes something names */
   sweep(named: (hashes: readonly string[]) => Promise<ReadonlySet<string>>, now: number): Promise<number>;
 }
@@ -43,6 +45,11 @@ export function createFileStore(dataDir: string): FileStore {
   const incoming = join(root, "incoming");
   const folderOf = (sha256: string) => join(root, sha256.slice(0, 2));
   const pathOf = (sha256: string) => join(folderOf(sha256), sha256);
+  const find = async (sha256: string): Promise<string> => {
+    const path = pathOf(sha256);
+    if (!(await stat(path).catch(() => null))) throw new Problem("file-unknown");
+    return path;
+  };
 
   return {
     async append(upload, offset, part, limit) {
@@ -100,11 +107,9 @@ export function createFileStore(dataDir: string): FileStore {
 
     drop: (upload) => rm(join(incoming, upload), { force: true }),
 
-    async read(sha256, range) {
-      const path = pathOf(sha256);
-      if (!(await stat(path).catch(() => null))) throw new Problem("file-unknown");
-      return createReadStream(path, range);
-    },
+    read: async (sha256, range) => createReadStream(await find(sha256), range),
+
+    find,
 
     async sweep(named, now) {
       let gone = 0;

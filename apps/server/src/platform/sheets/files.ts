@@ -1,8 +1,10 @@
 /** Spreadsheets as files: what kind they are, their cells, and how they are written. The one place that knows the library. */
 import { inflateRawSync } from "node:zlib";
+import { formatValue } from "hucre";
 import { parseCsv } from "hucre/csv";
+import { readOds } from "hucre/ods";
 import { readXlsx, writeXlsx } from "hucre/xlsx";
-import type { Cell } from "@diemcau/rules/sheets";
+import { textOf, type Cell } from "@diemcau/rules/sheets";
 import { fold } from "@diemcau/rules/text";
 import { Problem } from "../problem.ts";
 
@@ -52,6 +54,30 @@ async function readWorkbook(bytes: Uint8Array): Promise<Cell[][][]> {
     if ((error as Error).name === "EncryptedFileError") throw new Problem("sheet-old-format");
     throw new Problem("sheet-unreadable");
   }
+}
+
+/**
+ * The first rows of a workbook's visible sheets as a reader sees them: numbers, dates and shares in their formats.
+ * @throws Problem preview-too-large, file-locked, file-damaged
+ */
+export async function readShownCells(bytes: Uint8Array, kind: "xlsx" | "ods", maxRows: number): Promise<{ name: string; rows: string[][] }[]> {
+  try {
+    checkArchive(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const read = kind === "xlsx" ? readXlsx : readOds;
+    const { sheets } = await read(bytes, { sheets: (info) => !info.hidden && !info.veryHidden, maxRows, readStyles: true });
+    return sheets.map(({ name, rows, cells }) => ({
+      name,
+      rows: rows.slice(0, maxRows).map((row, at) => row.map((cell, column) => shown(cell as Cell, cells?.get(`${at},${column}`)?.style?.numFmt))),
+    }));
+  } catch (error) {
+    if ((error as Error).name === "EncryptedFileError") throw new Problem("file-locked");
+    throw new Problem(error instanceof Problem && error.code === "sheet-too-large" ? "preview-too-large" : "file-damaged");
+  }
+}
+
+function shown(cell: Cell, format: string | undefined): string {
+  if (typeof cell !== "number" || !format || format === "General") return textOf(cell);
+  return textOf(formatValue(cell, format));
 }
 
 /**

@@ -3,7 +3,8 @@ import type { AttachedFile, ProblemDetails } from "@diemcau/contract";
 import { LineDown, headersFor, problemFor, problemNamed, problemOf } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, ProgressBar } from "../../ui/index.ts";
-import { fileAddress } from "./files-data.ts";
+import { OfficeView } from "./OfficeView.tsx";
+import { READ_BY_SERVER, fileAddress } from "./files-data.ts";
 
 // Readers of formats are large: they are fetched when somebody looks at such a file.
 const PdfView = lazy(() => import("./PdfView.tsx").catch(() => ({ default: Outdated })));
@@ -17,16 +18,6 @@ function Outdated(_props: { bytes: ArrayBuffer; name?: string }) {
 /** A file, shown in the page: nothing in it runs, and nothing of it is kept by the browser. */
 export function FilePreview({ file, onClose }: { file: AttachedFile; onClose(): void }) {
   const { t } = useTranslation(["drafts", "common"]);
-  const [bytes, setBytes] = useState<ArrayBuffer | null>(null);
-  const [problem, setProblem] = useState<ProblemDetails | null>(null);
-  useEffect(() => {
-    const controller = new AbortController();
-    setProblem(null);
-    readBytes(file.id, controller.signal).then(setBytes, (error: unknown) => {
-      if (!controller.signal.aborted) setProblem(problemFor(error));
-    });
-    return () => controller.abort();
-  }, [file.id]);
   const actions = (
     <>
       <a className="dc-button of-link-button" href={fileAddress(file.id, true)} download>
@@ -39,14 +30,34 @@ export function FilePreview({ file, onClose }: { file: AttachedFile; onClose(): 
   );
   return (
     <Dialog isOpen onClose={onClose} title={file.name} wide actions={actions}>
+      {READ_BY_SERVER.has(file.mediaType) ? <OfficeView file={file} /> : <ReadHere file={file} />}
+    </Dialog>
+  );
+}
+
+/** Formats that the browser reads by itself. */
+function ReadHere({ file }: { file: AttachedFile }) {
+  const { t } = useTranslation("drafts");
+  const [bytes, setBytes] = useState<ArrayBuffer | null>(null);
+  const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    setProblem(null);
+    readBytes(file.id, controller.signal).then(setBytes, (error: unknown) => {
+      if (!controller.signal.aborted) setProblem(problemFor(error));
+    });
+    return () => controller.abort();
+  }, [file.id]);
+  return (
+    <>
       {problem ? <ProblemNotice problem={problem} /> : null}
-      {!bytes && !problem ? <ProgressBar label={t("drafts:files.opening")} /> : null}
+      {!bytes && !problem ? <ProgressBar label={t("files.opening")} /> : null}
       {bytes ? (
-        <Suspense fallback={<ProgressBar label={t("drafts:files.opening")} />}>
+        <Suspense fallback={<ProgressBar label={t("files.opening")} />}>
           <Shown file={file} bytes={bytes} />
         </Suspense>
       ) : null}
-    </Dialog>
+    </>
   );
 }
 

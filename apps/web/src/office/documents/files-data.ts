@@ -49,4 +49,8 @@ async function insist<T>(send: () => Promise<T>): Promise<T> {
 /** Where a file's bytes are, for this browser's account. */
 export const fileAddress = (id: string, download = false): string => apiUrl(`/api/files/${id}?as=account${download ? "&download=1" : ""}`);
 
-export const PREVIEWED = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain; charset=utf-8", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"]);
+const OPEN_XML = "application/vnd.openxmlformats-officedocument";
+const OPEN_DOCUMENT = "application/vnd.oasis.opendocument";
+/** Their words come from the server: the formats are too many and too large for a page. */
+export const READ_BY_SERVER = new Set([`${OPEN_XML}.spreadsheetml.sheet`, `${OPEN_XML}.presentationml.presentation`, `${OPEN_DOCUMENT}.text`, `${OPEN_DOCUMENT}.spreadsheet`, `${OPEN_DOCUMENT}.presentation`]);
+export const PREVIEWED = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain; charset=utf-8", `${OPEN_XML}.wordprocessingml.document`, ...READ_BY_SERVER]);

@@ -1,0 +1,51 @@
+/** Previews of office files: read in a thread of their own, a few kept for whoever looks next. */
+import type { OfficePreview } from "@diemcau/contract";
+import type { Log } from "../../platform/log.ts";
+import { Problem } from "../../platform/problem.ts";
+import { createSheetDesk } from "../../platform/sheets/desk.ts";
+import type { FileRow } from "./file-store.ts";
+import { MEDIA_TYPES } from "./inspect.ts";
+import type { PreviewKind } from "./preview/index.ts";
+
+const KINDS = new Map((["xlsx", "ods", "pptx", "odt", "odp"] as const).map((kind): [string, PreviewKind] => [MEDIA_TYPES[kind]!, kind]));
+/** A preview is at most about a megabyte. */
+const KEPT = 16;
+
+export class Previews {
+  readonly #log: Log;
+  readonly #pathOf: (sha256: string) => Promise<string>;
+  readonly #desk = createSheetDesk<(order: { path: string; kind: PreviewKind }) => Promise<OfficePreview>>(new URL("./preview/worker.ts", import.meta.url));
+  /** By hash of the content: it cannot grow old. */
+  readonly #kept = new Map<string, Promise<OfficePreview>>();
+
+  constructor(log: Log, pathOf: (sha256: string) => Promise<string>) {
+    this.#log = log;
+    this.#pathOf = pathOf;
+  }
+
+  /** The caller has asked whether the file may be read. @throws Problem preview-none, preview-too-large, file-damaged, server-busy */
+  of({ sha256, mediaType }: Pick<FileRow, "sha256" | "mediaType">): Promise<OfficePreview> {
+    const kind = KINDS.get(mediaType);
+    if (!kind) throw new Problem("preview-none");
+    const kept = this.#kept.get(sha256);
+    if (kept) return kept;
+    const reading = this.#read(sha256, kind);
+    this.#kept.set(sha256, reading);
+    reading.catch(() => this.#kept.delete(sha256));
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > KEPT) this.#kept.delete(oldest!);
+    return reading;
+  }
+
+  async #read(sha256: string, kind: PreviewKind): Promise<OfficePreview> {
+    const path = await this.#pathOf(sha256);
+    try {
+      return await this.#desk.with((worker) => worker.ask({ path, kind }));
+    } catch (error) {
+      // The desk says so of what took too long or too much memory.
+      if (error instanceof Problem) throw error.code === "sheet-too-large" ? new Problem("preview-too-large") : error;
+      this.#log.warn({ err: (error as Error).message }, "a file could not be read for its preview");
+      throw new Problem("file-damaged");
+    }
+  }
+}
