@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createGroupCommit } from "./group-commit.ts";
 import { Problem } from "./problem.ts";
 
@@ -14,6 +14,33 @@ describe("a group commit", () => {
     await sleep(10);
     await commits.add(4);
     expect(batches).toEqual([[1, 2, 3], [4]]);
+  });
+
+  it("waits longer in a steady stream, so that its writes are shared, and not for one that comes alone", async () => {
+    vi.useFakeTimers();
+    try {
+      const batches: number[][] = [];
+      const commits = createGroupCommit<number, number>({ ...options, longestLingerMs: 25, write: async (items) => (batches.push([...items]), items) });
+      const alone = commits.add(0);
+      await vi.advanceTimersByTimeAsync(5);
+      expect(await alone).toBe(0);
+      // One every 5 ms, as at one of eight processes under 1,600 a second.
+      for (let item = 1; item <= 200; item++) {
+        void commits.add(item);
+        await vi.advanceTimersByTimeAsync(5);
+      }
+      await vi.advanceTimersByTimeAsync(100);
+      const later = batches.slice(-20);
+      expect(batches.flat()).toEqual(Array.from({ length: 201 }, (_, at) => at));
+      expect(later.every(({ length }) => length >= 4)).toBe(true);
+      // After a pause nobody is expected.
+      await vi.advanceTimersByTimeAsync(5_000);
+      const after = commits.add(201);
+      await vi.advanceTimersByTimeAsync(5);
+      expect(await after).toBe(201);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("does not wait for others when a batch is full, never exceeds it, and keeps the order", async () => {

@@ -20,6 +20,8 @@ interface Waiting<T, R> {
 export interface GroupCommitOptions<T, R> {
   /** How long the first item of a batch waits for others, ms. */
   readonly lingerMs: number;
+  /** In a steady stream too thin to share writes within `lingerMs` it waits up to so long, ms: no default, `lingerMs` then. */
+  readonly longestLingerMs?: number;
   readonly maxBatch: number;
   /** Batches that may be under way at once. */
   readonly concurrency: number;
@@ -30,12 +32,33 @@ export interface GroupCommitOptions<T, R> {
   readonly write: (items: readonly T[]) => Promise<readonly R[]>;
 }
 
+/** A batch is worth waiting for when that many are to be expected: beyond it a row costs little less. */
+const WORTH = 8;
+/** How much the newest gap between items says of the stream's pace. */
+const NEWEST = 0.1;
+
 export function createGroupCommit<T, R>(options: GroupCommitOptions<T, R>): GroupCommit<T, R> {
   let waiting: Waiting<T, R>[] = [];
   let timer: NodeJS.Timeout | null = null;
   let running = 0;
   let inFlight = 0;
   let idle: (() => void)[] = [];
+  let gapMs = Number.POSITIVE_INFINITY;
+  let lastAt = Number.NEGATIVE_INFINITY;
+
+  /** How long to wait now. With many processes each has a thin stream, and a write for each item costs the database more than the wait costs anybody. */
+  function linger(): number {
+    const longest = options.longestLingerMs ?? options.lingerMs;
+    const wanted = gapMs * WORTH;
+    // Not even a second item is to be expected: an act of its own, which waits for nobody.
+    return gapMs * 2 > longest ? options.lingerMs : Math.min(longest, Math.max(options.lingerMs, wanted));
+  }
+
+  function notePace(now: number): void {
+    const gap = now - lastAt;
+    lastAt = now;
+    gapMs = Number.isFinite(gapMs) && gap < 1_000 ? gapMs + (gap - gapMs) * NEWEST : gap;
+  }
 
   async function flush(): Promise<void> {
     timer = null;
@@ -64,13 +87,14 @@ export function createGroupCommit<T, R>(options: GroupCommitOptions<T, R>): Grou
 
   function schedule(): void {
     if (waiting.length >= options.maxBatch) void flush();
-    else timer ??= setTimeout(() => void flush(), options.lingerMs);
+    else timer ??= setTimeout(() => void flush(), linger());
   }
 
   return {
     add(item) {
       if (waiting.length + inFlight >= options.maxPending) return Promise.reject(options.onFull());
       return new Promise<R>((resolve, reject) => {
+        notePace(performance.now());
         waiting.push({ item, resolve, reject });
         schedule();
       });

@@ -40,6 +40,7 @@ export function createAttendance(platform: Platform, identity: Identity, confere
   conferences.onRosterWanted(takeRoster);
   const commits = createGroupCommit<CheckInRow, CheckInResult>({
     lingerMs: 4,
+    longestLingerMs: 25,
     maxBatch: 2_000,
     // Two, so that one batch is collected and sent while the other waits for the disk.
     concurrency: 2,

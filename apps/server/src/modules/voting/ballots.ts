@@ -29,6 +29,7 @@ export function createBallots(platform: Platform, conferences: Conferences): Bal
   const { db, clock, secrets } = platform;
   const commits = createGroupCommit<Item, BallotResult>({
     lingerMs: 4,
+    longestLingerMs: 25,
     maxBatch: 2_000,
     // Two, so that one batch is collected and sent while the other waits for the disk.
     concurrency: 2,
