@@ -98,6 +98,8 @@ export const Snapshot = Type.Object({
   seq: Type.Integer({ minimum: 0 }),
   phase: ConferenceSummary.properties.phase,
   openedAt: Nullable(Instant),
+  /** When it ended; absent: it has not. */
+  closedAt: Type.Optional(Instant),
   agenda: Type.Object({ itemId: Nullable(Uuid), since: Nullable(Instant) }),
   slots: Type.Array(Nullable(SlotContent), { minItems: SLOT_COUNT, maxItems: SLOT_COUNT }),
   large: Nullable(SlotIndex),

@@ -1,8 +1,9 @@
 import type { Command, ConsolePerson } from "@diemcau/contract";
 import { accept, refuse, type Decision } from "./outcome.ts";
 import { heldByAnother } from "./consoles/slice.ts";
-import { refuseLate } from "../offline/late.ts";
+import { countsAfterTheEnd, refuseLate } from "../offline/late.ts";
 import { putOnAir } from "./programme.ts";
+import { withRecording } from "./recording/aftermath.ts";
 import type { Deciding } from "./slice.ts";
 import { SLICE_NAMES, sliceOf } from "./slices.ts";
 import { withAftermath } from "./speaking/aftermath.ts";
@@ -14,6 +15,8 @@ export interface DecisionContext {
   readonly siteCount: number;
   siteName(ordinal: number): string;
   hasAgendaItem(id: string): boolean;
+  /** Nothing of a break is recorded. */
+  isBreak?(id: string): boolean;
   /** Is it going to be held? */
   readonly standing?: "planned" | "postponed" | "cancelled";
   /** Ordinal of the site above, -1 for a root. */
@@ -57,7 +60,7 @@ export const CUE_LIMIT = 8;
  * or why not. Pure: who may give the command was settled before, durability comes after.
  */
 export function decide(state: ConferenceState, command: Command, context: DecisionContext): Decision {
-  return withAftermath(state, judge(state, command, context), context.now);
+  return withRecording(state, withAftermath(state, judge(state, command, context), context.now), context);
 }
 
 function judge(state: ConferenceState, command: Command, context: DecisionContext): Decision {
@@ -66,15 +69,16 @@ function judge(state: ConferenceState, command: Command, context: DecisionContex
   if (late) return refuse(late);
   const holder = heldByAnother(state, command.kind, context.by);
   if (holder) return refuse("console-held", holder.name);
+  const stillCounts = countsAfterTheEnd(state, command, context.happenedAt);
   if (command.kind === "conference.open") return open(state, context);
   if (command.kind === "site.report-test") {
-    if (state.phase === "ended") return refuse("conference-ended");
+    if (state.phase === "ended" && !stillCounts) return refuse("conference-ended");
     const { site, camera, microphone, programme } = command;
     return accept({ kind: "site.tested", site, camera, microphone, programme });
   }
   const deciding = decisionsOf.get(command.kind);
   if (deciding) {
-    if (!deciding.phases.includes(state.phase)) return refuse(state.phase === "ended" ? "conference-ended" : "conference-not-live");
+    if (!deciding.phases.includes(state.phase) && !stillCounts) return refuse(state.phase === "ended" ? "conference-ended" : "conference-not-live");
     return deciding.decide(state, command as never, context);
   }
   if (state.phase === "ended" && command.kind === "conference.close") return accept();

@@ -35,6 +35,7 @@ function apply(state: ConferenceState, entry: Entry): ConferenceState {
       return {
         ...state,
         phase: "ended",
+        closedAt: entry.at,
         agenda: { itemId: null, since: null },
         slots: state.slots.map(() => null),
         large: null,

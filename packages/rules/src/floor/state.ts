@@ -10,6 +10,8 @@ export interface ConferenceState extends SliceStates {
   readonly seq: number;
   readonly phase: "prepared" | "live" | "ended";
   readonly openedAt: number | null;
+  /** When it ended; absent: it has not. */
+  readonly closedAt?: number;
   readonly agenda: { readonly itemId: string | null; readonly since: number | null };
   readonly slots: readonly (SlotContent | null)[];
   /** The slot that the programme shows large; always a filled one, or null. */

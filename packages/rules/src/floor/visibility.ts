@@ -90,9 +90,9 @@ const targetsByKind = new Map<string, (entry: never) => readonly number[]>(
 
 /** The folded state as an audience may see it. */
 export function snapshotFor(state: ConferenceState, audience: Audience, scope: Scope = NO_SITE): Snapshot {
-  const { seq, phase, openedAt, agenda, large, directoryVersion } = state;
+  const { seq, phase, openedAt, closedAt, agenda, large, directoryVersion } = state;
   const parts = Object.fromEntries(SLICE_NAMES.map((name) => [name, sliceOf(name).pack(state[name], audience, scope)])) as Pick<Snapshot, SliceName>;
-  const base = { seq, phase, openedAt, agenda, slots: [...state.slots], large, directoryVersion, ...parts };
+  const base = { seq, phase, openedAt, ...(closedAt === undefined ? {} : { closedAt }), agenda, slots: [...state.slots], large, directoryVersion, ...parts };
   if (audience === "delegate") return { ...base, cued: [], queue: [], sites: [] };
   const control = audience === "control";
   const sites: Snapshot["sites"] = [];

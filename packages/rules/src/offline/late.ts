@@ -18,5 +18,12 @@ export function refuseLate(state: ConferenceState, command: Command, happenedAt:
   }
 }
 
+/** What a room counted or answered before the end is its part of the conference, whenever its line lets it through. */
+const COUNTS_AFTER_THE_END: ReadonlySet<Command["kind"]> = new Set<Command["kind"]>(["headcount.report", "roll-call.answer", "site.report-test"]);
+
+/** Was it done before the conference ended, and does it count although it comes after? */
+export const countsAfterTheEnd = ({ phase, closedAt }: ConferenceState, { kind }: Command, happenedAt: number | undefined): boolean =>
+  phase === "ended" && closedAt !== undefined && happenedAt !== undefined && happenedAt <= closedAt && COUNTS_AFTER_THE_END.has(kind);
+
 /** Of two counts of one room the one that was taken later holds; at the same moment the one that came later. */
 export const countReplaces = (takenAt: number, knownTakenAt: number): boolean => takenAt >= knownTakenAt;

@@ -96,6 +96,30 @@ describe("a command that a room gave while its line was down", () => {
   });
 });
 
+describe("what a room did before the end of a conference", () => {
+  it("still counts when its line comes back after it; what was done after the end does not", async () => {
+    const copy = uuidv7();
+    expect((await producer.post(`/api/conferences/${house.conferenceId}/copies`, { id: copy, title: "A short one", shortTitle: "Short", startsOn: "2031-05-05", roster: false })).status).toBe(201);
+    await sql`update conference set created_at = now() - interval '1 day' where id = ${copy}`.execute(house.db);
+    const there = await house.site(7, copy);
+    await producer.command(copy, { kind: "conference.open" });
+    const before = now();
+    house.advance(10 * 60_000);
+    await producer.command(copy, { kind: "conference.close" });
+    const report = (present: number, happenedAt?: number) => there.command(copy, { kind: "headcount.report", site: 7, present, qualifier: "exact", ...(happenedAt === undefined ? {} : { happenedAt }) });
+    expect((await report(61)).body.code).toBe("conference-ended");
+    house.advance(10 * 60_000);
+    expect((await report(62, now() - 60_000)).body.code).toBe("conference-ended");
+    expect((await report(63, before)).status).toBe(200);
+    expect((await house.journal(copy)).findLast(({ kind }) => kind === "headcount.reported")!.body).toMatchObject({ present: 63, happenedAt: before });
+    expect((await house.platform.hub.get(copy)).state.sites.get(7)).toMatchObject({ reported: 63, reportedLate: true });
+    const stored = await sql<{ present: number; late: boolean }>`select present, received_at is not null as late from headcount where conference_id = ${copy}`.execute(house.db);
+    expect(stored.rows).toEqual([{ present: 63, late: true }]);
+    const minutes = await producer.get(`/api/conferences/${copy}/minutes?language=en`);
+    expect(JSON.stringify(minutes.body)).toContain("Headcount: 63 (arrived after the end)");
+  });
+});
+
 describe("a room's PC that has gone mad", () => {
   it("is told to try later, in both languages, and fills nothing; every other room and its own repeats go on", async () => {
     const mad = await house.site(ROOM + 1);

@@ -20,6 +20,17 @@ it("tells what came later with both times, and nothing where all came at once", 
   expect(write("en", [late])[0]!.blocks[1]).toMatchObject({ rows: [["Điểm cầu A", "Headcount: about 40", "08:05", "08:20"]] });
 });
 
+it("says which of them came when the conference was over", () => {
+  const counted = { seq: 2, at: EIGHT + 40 * 60_000, happenedAt: EIGHT + 5 * 60_000, kind: "headcount.reported", site: 1, present: 40, qualifier: "exact" };
+  const over = { ...initialState, phase: "ended", closedAt: EIGHT + 30 * 60_000 } as const;
+  const row = (entry: object) => {
+    const parts = withoutLine.write({ language: "en", facts, state: over, entries: [entry as Entry], rows: undefined, say: minutesSay("en", "Asia/Ho_Chi_Minh", () => "") });
+    return (parts[0]!.blocks[1] as { rows: string[][] }).rows[0]![1];
+  };
+  expect(row(counted)).toBe("Headcount: 40 (arrived after the end)");
+  expect(row({ ...counted, at: EIGHT + 20 * 60_000 })).toBe("Headcount: 40");
+});
+
 it("stays short, whatever happens in two thousand rooms", () => {
   const many = Array.from({ length: 2_000 }, (_, seq) => ({ seq, at: EIGHT + 60_000, happenedAt: EIGHT, kind: "vote.hands-counted", voteId: "v", site: seq % 2, counts: [1, 2, 3] }));
   const [part] = write("en", many);

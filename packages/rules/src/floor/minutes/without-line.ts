@@ -11,6 +11,7 @@ const WORDS = {
     more: (n: string) => `Và ${n} việc khác, xem nhật ký.`,
     columns: ["Điểm cầu", "Việc", "Lúc làm", "Lúc tới"],
     counted: (count: string) => `Báo quân số: ${count}`,
+    afterTheEnd: (what: string) => `${what} (tới sau khi bế mạc)`,
     kinds: {
       "vote.hands-counted": "Số biểu quyết giơ tay",
       "vote.objected": "Ý kiến không nhất trí",
@@ -26,6 +27,7 @@ const WORDS = {
     more: (n: string) => `And ${n} more; see the journal.`,
     columns: ["Site", "What", "Done", "Arrived"],
     counted: (count: string) => `Headcount: ${count}`,
+    afterTheEnd: (what: string) => `${what} (arrived after the end)`,
     kinds: {
       "vote.hands-counted": "Hands counted",
       "vote.objected": "Objection",
@@ -42,17 +44,18 @@ export const withoutLine = section({
   key: "without-line",
   place: "annex",
   kinds: ["headcount.reported", "vote.hands-counted", "vote.objected", "roll-call.answered", "incident.opened", "local.opened", "local.closed"],
-  write({ entries, facts, language, say }) {
+  write({ entries, facts, state, language, say }) {
     const words = WORDS[language];
     const late = entries.filter((entry): entry is (typeof entries)[number] & { happenedAt: number } => entry.happenedAt !== undefined);
     if (late.length === 0) return [];
     const sites = new Set(late.map(({ site }) => site)).size;
     const what = (entry: Extract<Entry, { kind: keyof typeof words.kinds | "headcount.reported" }>) =>
       entry.kind === "headcount.reported" ? words.counted(say.count(entry.present, entry.qualifier)) : words.kinds[entry.kind];
+    const told = (entry: (typeof late)[number]) => (state.closedAt !== undefined && entry.happenedAt <= state.closedAt && entry.at > state.closedAt ? words.afterTheEnd(what(entry)) : what(entry));
     const table: MinutesBlock = {
       kind: "table",
       columns: words.columns.map((title, at) => ({ title, share: at < 2 ? 30 : 20, align: at < 2 ? ("left" as const) : ("center" as const) })),
-      rows: late.slice(0, SHOWN).map((entry) => [facts.sites[entry.site]?.name ?? "", what(entry), say.time(entry.happenedAt), say.time(entry.at)]),
+      rows: late.slice(0, SHOWN).map((entry) => [facts.sites[entry.site]?.name ?? "", told(entry), say.time(entry.happenedAt), say.time(entry.at)]),
     };
     return [{ title: words.title, blocks: [...text(words.sum(say.number(late.length), say.number(sites))), table, ...text(late.length > SHOWN ? words.more(say.number(late.length - SHOWN)) : null)] }];
   },

@@ -37,7 +37,9 @@ function hasLevel({ siteCount, levelCodeOf }: DecisionContext, level: string): b
 
 function answer(state: ConferenceState, command: Named<"roll-call.answer" | "roll-call.record">, means: "room" | "telephone", { happenedAt, now }: DecisionContext): Decision {
   const { rollCall } = state;
-  if (rollCall.status !== "open") return refuse("roll-call-not-open");
+  // Given before the end of the conference, which closed the roll call as well, or before it was closed that day.
+  const cameAfterTheEnd = state.phase === "ended" && rollCall.status === "closed" && happenedAt !== undefined && happenedAt <= (rollCall.since ?? 0);
+  if (rollCall.status !== "open" && !cameAfterTheEnd) return refuse("roll-call-not-open");
   // Entered without a line before this roll call began: it was an answer to another one.
   if (happenedAt !== undefined && happenedAt < (rollCall.calls[0]?.at ?? rollCall.since ?? 0)) return refuse("roll-call-not-open");
   const { site, chair, picture, sound, note, count } = command;

@@ -128,6 +128,40 @@ describe("the roll call", () => {
     expect(floor.state.sites.get(7).reported).toBe(46);
   });
 
+  it("takes what a room counted and answered before the end, however late it comes, and nothing done after it", () => {
+    const floor = prepared();
+    floor.give({ kind: "roll-call.call", level: null, again: false });
+    const called = floor.state.rollCall.calls[0]!.at;
+    floor.give({ kind: "conference.open" });
+    floor.give({ kind: "conference.close" });
+    const end = floor.state.closedAt!;
+    expect(end).toBeGreaterThan(called);
+    const late = (command: object, happenedAt?: number) => {
+      const decision = decide(floor.state, { id: testId(901), ...command } as Command, { ...contextOf(SITES), ...(happenedAt === undefined ? {} : { happenedAt }) });
+      if (decision.ok) for (const entry of decision.entries) floor.append({ ...entry, happenedAt, by: "site:7" } as never);
+      return decision;
+    };
+    const report = { kind: "headcount.report", site: 7, ...exactly(45) };
+    const answer = { kind: "roll-call.answer", site: 8, ...well, count: exactly(41) };
+    for (const command of [report, answer]) {
+      expect(late(command)).toEqual(refused("conference-ended"));
+      expect(late(command, end + 1)).toEqual(refused("conference-ended"));
+    }
+    expect(kinds(late(report, end - 1))).toEqual(["headcount.reported"]);
+    expect(floor.state.sites.get(7)).toMatchObject({ reported: 45, reportedAt: end - 1, reportedLate: true });
+    // An older count that comes later still does not replace it.
+    late({ ...report, present: 12 }, end - 2);
+    expect(floor.state.sites.get(7).reported).toBe(45);
+    expect(late(answer, called - 1)).toEqual(refused("roll-call-not-open"));
+    expect(kinds(late(answer, end))).toEqual(["headcount.reported", "roll-call.answered"]);
+    expect(floor.state.rollCall.answers.get(8)?.at).toBe(end);
+    // What was meant for a moment of the conference is over.
+    expect(late({ kind: "queue.request", site: 7 }, end - 1)).toEqual(refused("conference-ended"));
+    expect(late({ kind: "vote.count-hands", voteId: testId(1), site: 7, counts: [1, 0, 0] }, end - 1)).toEqual(refused("conference-ended"));
+    // A reader that comes now folds the same.
+    expect(stateFromSnapshot(JSON.parse(JSON.stringify(snapshotFor(floor.state, "control")))).closedAt).toBe(end);
+  });
+
   it("ends with the conference", () => {
     const floor = prepared();
     floor.give({ kind: "roll-call.call", level: null, again: false });
