@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { signOut, useConferences, useMe } from "../data/index.ts";
@@ -9,9 +9,6 @@ import { ControlRoom } from "./ControlRoom.tsx";
 
 /** Those who write down and interpret have desks of their own. */
 const CrewApp = lazy(() => import("./crew/CrewApp.tsx"));
-
-/** The officers of units serve the rooms below theirs. */
-const OfficerRoom = lazy(() => import("./messages/OfficerRoom.tsx"));
 
 /** Whose work is in the control room. */
 const AT_THE_CENTRE: ReadonlySet<Me["role"]> = new Set<Me["role"]>(["producer", "secretary", "chair"]);
@@ -63,11 +60,7 @@ export function ControlApp() {
           <Route path="/:id/:desk?">
             {({ id, desk }) =>
               who.role === "unit-officer" ? (
-                <Boundary key={id} around={alone}>
-                  <Suspense fallback={<ProgressBar label={t("common:loading")} />}>
-                    <OfficerRoom conferenceId={id} who={who} onSignOut={leave} />
-                  </Suspense>
-                </Boundary>
+                <ToOffice address={`/office/${id}/live`} />
               ) : (
                 <ControlRoom key={id} conferenceId={id} desk={desk ?? ""} who={who} onSignOut={leave} />
               )
@@ -97,6 +90,13 @@ export function ControlApp() {
       )}
     </Page>
   );
+}
+
+/** The officers of units work in the office. */
+function ToOffice({ address }: { address: string }) {
+  const { t } = useText();
+  useEffect(() => window.location.replace(address), [address]);
+  return <ProgressBar label={t("common:loading")} />;
 }
 
 interface PageProps {

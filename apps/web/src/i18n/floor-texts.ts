@@ -1,4 +1,4 @@
-/** Texts of the live conference: for the control room and the rooms, not for the office. */
+/** Texts of the live conference: for the control room and the rooms, and for the office's page of it. */
 import { addTexts } from "./index.ts";
 import enRollcall from "./en/rollcall.json";
 import enSpeaking from "./en/speaking.json";

@@ -2,6 +2,7 @@ import "i18next";
 import type accounts from "./vi/accounts.json";
 import type common from "./vi/common.json";
 import type control from "./vi/control.json";
+import type live from "./vi/live.json";
 import type office from "./vi/office.json";
 import type organisation from "./vi/organisation.json";
 import type invitations from "./vi/invitations.json";
@@ -25,7 +26,7 @@ import type site from "./vi/site.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { accounts: typeof accounts; common: typeof common; control: typeof control; site: typeof site; office: typeof office; organisation: typeof organisation; invitations: typeof invitations; editor: typeof editor; prints: typeof prints; tests: typeof tests; drafts: typeof drafts; rollcall: typeof rollcall; speaking: typeof speaking; wall: typeof wall; stage: typeof stage; questions: typeof questions; voting: typeof voting; messages: typeof messages; local: typeof local; captions: typeof captions; consoles: typeof consoles; offline: typeof offline };
+    resources: { accounts: typeof accounts; common: typeof common; control: typeof control; site: typeof site; live: typeof live; office: typeof office; organisation: typeof organisation; invitations: typeof invitations; editor: typeof editor; prints: typeof prints; tests: typeof tests; drafts: typeof drafts; rollcall: typeof rollcall; speaking: typeof speaking; wall: typeof wall; stage: typeof stage; questions: typeof questions; voting: typeof voting; messages: typeof messages; local: typeof local; captions: typeof captions; consoles: typeof consoles; offline: typeof offline };
     returnNull: false;
   }
 }

@@ -87,9 +87,9 @@ export function ConferencePage({ conferenceId, me }: { conferenceId: string; me:
           <GoLive conferenceId={conferenceId} phase={phase} siteCount={conference.siteCount} />
         ) : null}
         {isOfficer && sites.length > 0 ? (
-          <a href={`/control/${conferenceId}`} className="dc-button of-link-button">
-            {t("office:conference.lines")}
-          </a>
+          <Link href={`/office/${conferenceId}/live`} className={`dc-button of-link-button${phase === "live" ? " dc-button--primary" : ""}`}>
+            {t("office:conference.live")}
+          </Link>
         ) : null}
       </section>
       <ConferenceDocuments conferenceId={conferenceId} />

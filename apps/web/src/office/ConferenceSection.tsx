@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { useTranslation } from "../i18n/index.ts";
+import { Boundary, ProgressBar } from "../ui/index.ts";
 import { ConferencePage } from "./ConferencePage.tsx";
 import { PapersPage } from "./documents/PapersPage.tsx";
 import { LineTestsPage } from "./line-tests/LineTestsPage.tsx";
@@ -10,6 +11,9 @@ import { AgendaPage } from "./agenda/AgendaPage.tsx";
 import { PrintsPage } from "./prints/PrintsPage.tsx";
 import { RosterPage } from "./roster/RosterPage.tsx";
 import { SeatsPage } from "./seats/SeatsPage.tsx";
+
+/** The live conference is half a control room: loaded where it is looked at. */
+const LivePage = lazy(() => import("./live/LivePage.tsx"));
 
 interface Section {
   /** Below `/office/<conference>`; the first is the conference itself. */
@@ -20,11 +24,23 @@ interface Section {
 
 /** Everything about one conference: a row of sections, and the one that is open. */
 export function ConferenceSection({ conferenceId, me }: { conferenceId: string; me: Me }) {
-  const { t } = useTranslation(["office", "drafts", "prints", "editor"]);
+  const { t } = useTranslation(["office", "drafts", "prints", "editor", "live", "common"]);
   const [path] = useLocation();
   const base = `/office/${conferenceId}`;
+  const live: Section = {
+    segment: "live",
+    label: t("live:section"),
+    page: (
+      <Boundary>
+        <Suspense fallback={<ProgressBar label={t("common:loading")} />}>
+          <LivePage conferenceId={conferenceId} me={me} />
+        </Suspense>
+      </Boundary>
+    ),
+  };
   const sections: Section[] = [
     { segment: "", label: t("section.overview"), page: <ConferencePage conferenceId={conferenceId} me={me} /> },
+    ...(me.role === "unit-officer" ? [live] : []),
     { segment: "invitations", label: t("section.invitations"), page: <InvitationsSection conferenceId={conferenceId} me={me} /> },
     { segment: "agenda", label: t("editor:section"), page: <AgendaPage conferenceId={conferenceId} me={me} /> },
     { segment: "roster", label: t("section.roster"), page: <RosterPage conferenceId={conferenceId} me={me} /> },

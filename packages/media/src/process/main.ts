@@ -17,7 +17,6 @@ const { values } = parseArgs({
     "max-viewers": { type: "string" },
     "max-publishers": { type: "string" },
     "max-bitrate": { type: "string" },
-    recordings: { type: "string" },
     "log-level": { type: "string", default: "info" },
   },
 });
@@ -53,12 +52,11 @@ process.on("uncaughtException", (error) => {
 });
 
 const media = await startMediaProcess({
-  control: address,
+  ...address,
   udpPort,
   log,
   ...given({
     bindAddress: values.bind,
-    recordings: values.recordings,
     announcedAddresses: values.announce?.split(",").map((each) => each.trim()),
     maxViewers: number("max-viewers"),
     maxPublishers: number("max-publishers"),

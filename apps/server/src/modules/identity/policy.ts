@@ -165,7 +165,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "roll-call.answer": { site: "own" },
   "headcount.publish": record,
   "contact.write": record,
-  "roll-call.own": { ...watch, site: "own" },
+  "roll-call.own": { ...watch, "unit-officer": "subtree", site: "own" },
   "minutes.read": watch,
   "minutes.write": record,
   "console.hand-over": watch,

@@ -13,14 +13,12 @@ const FILTERS: readonly InboxFilter[] = ["waiting", "mine", "all"];
 
 interface LinesProps {
   may: boolean;
-  /** The sites that may be written to; null for all. */
-  within: ReadonlySet<number> | null;
   site: number | null;
   onSite(site: number): void;
 }
 
 /** The rooms' lines: who waits, since when, who answers. */
-export function LinesView({ may, within, site, onSite }: LinesProps) {
+export function LinesView({ may, site, onSite }: LinesProps) {
   const { t } = useTranslation("messages");
   const format = useFormat();
   const { state, search } = useRoom();
@@ -33,8 +31,8 @@ export function LinesView({ may, within, site, onSite }: LinesProps) {
   const rows = useMemo(() => {
     if (settled === "") return inboxOf(lines, filter, me);
     // Any room can be written to, also one that has said nothing yet.
-    return search.find(settled).filter((found) => within?.has(found) !== false).map((found) => ({ site: found, row: lines.get(found) }));
-  }, [lines, filter, me, settled, search, within]);
+    return search.find(settled).map((found) => ({ site: found, row: lines.get(found) }));
+  }, [lines, filter, me, settled, search]);
   return (
     <div className="ms-split" data-open={site !== null}>
       <section className="dc-panel ms-split__list" aria-label={t("lines.inbox")}>

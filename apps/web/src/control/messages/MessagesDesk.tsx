@@ -12,16 +12,19 @@ type View = "lines" | "notices" | "incidents";
 const OF_THE_CENTRE: readonly View[] = ["lines", "notices", "incidents"];
 const OF_OFFICERS: readonly View[] = ["lines", "incidents"];
 
-/** What the centre and the rooms say to each other: the rooms' lines, notices, incidents. */
 export default function MessagesDesk() {
-  return <MessagesView within={null} />;
+  return (
+    <main id="main" className="ms-desk">
+      <MessagesViews />
+    </main>
+  );
 }
 
-/** `within`: the sites of an officer, who sends no notices; null for the centre. */
-export function MessagesView({ within }: { within: ReadonlySet<number> | null }) {
+/** What the centre, or a unit's officer, and the rooms say to each other: the rooms' lines, notices, incidents. */
+export function MessagesViews() {
   const { t } = useTranslation("messages");
   const format = useFormat();
-  const { state } = useRoom();
+  const { state, tree } = useRoom();
   const role = useMe("account").data?.role;
   const may = role === "producer" || role === "secretary" || role === "unit-officer";
   const [view, setView] = useState<View>("lines");
@@ -33,18 +36,18 @@ export function MessagesView({ within }: { within: ReadonlySet<number> | null })
     setView("lines");
   };
   return (
-    <main id="main" className="ms-desk">
+    <>
       <div className="ms-views" role="group" aria-label={t("desk.views")}>
-        {(within ? OF_OFFICERS : OF_THE_CENTRE).map((each) => (
+        {(tree.within ? OF_OFFICERS : OF_THE_CENTRE).map((each) => (
           <button key={each} type="button" className="ms-views__one" aria-pressed={view === each} data-view={each} onClick={() => setView(each)}>
             {t(`desk.${each}`)} {counts[each] > 0 ? <strong>{format.number(counts[each])}</strong> : null}
           </button>
         ))}
         {may ? null : <span className="ms-views__note">{t("desk.readOnly")}</span>}
       </div>
-      {view === "lines" ? <LinesView may={may} within={within} site={site} onSite={setSite} /> : null}
+      {view === "lines" ? <LinesView may={may} site={site} onSite={setSite} /> : null}
       {view === "notices" ? <NoticesView may={may} onWrite={write} /> : null}
       {view === "incidents" ? <IncidentsView may={may} onWrite={write} /> : null}
-    </main>
+    </>
   );
 }

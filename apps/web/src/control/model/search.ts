@@ -7,10 +7,13 @@ export const RESULT_LIMIT = 300;
 /** Names folded once, so that a key pressed costs one pass of substring tests over 21,000 names. */
 export class SiteSearch {
   readonly #names: readonly string[];
+  readonly #within: ReadonlySet<number> | null;
   #folded: string[] | undefined;
 
-  constructor(names: readonly string[]) {
+  /** `within`: only these are found. */
+  constructor(names: readonly string[], within: ReadonlySet<number> | null = null) {
     this.#names = names;
+    this.#within = within;
   }
 
   /** Folds now; worth doing while the page is idle. */
@@ -25,7 +28,7 @@ export class SiteSearch {
     if (tokens.length === 0) return [];
     const candidates: number[] = [];
     this.#folded!.forEach((name, site) => {
-      if (tokens.every((token) => name.includes(token))) candidates.push(site);
+      if (this.#within?.has(site) !== false && tokens.every((token) => name.includes(token))) candidates.push(site);
     });
     if (candidates.length > RANK_LIMIT) return candidates.slice(0, RESULT_LIMIT);
     const rank = createMatcher(query);

@@ -15,6 +15,8 @@ export interface SiteTree {
   readonly place: Int32Array;
   /** All sites, each before its children. */
   readonly preorder: Int32Array;
+  /** The sites of a part of the tree, for the officer of a unit; null: all. */
+  readonly within: ReadonlySet<number> | null;
 }
 
 export function buildTree(directory: Directory): SiteTree {
@@ -39,7 +41,20 @@ export function buildTree(directory: Directory): SiteTree {
     const below = children[site]!;
     for (let i = below.length - 1; i >= 0; i--) stack.push(below[i]!);
   }
-  return { size, names: name, parent: Int32Array.from(parent), level, expected, depth, children, roots, place, preorder };
+  return { size, names: name, parent: Int32Array.from(parent), level, expected, depth, children, roots, place, preorder, within: null };
+}
+
+/** What stands at and below these sites; ordinals stay as they are, and nothing is above them. */
+export function partOf(tree: SiteTree, heads: readonly number[]): SiteTree {
+  const inside = new Set(heads.filter((head) => head < tree.size));
+  const parent = Int32Array.from(tree.parent);
+  const preorder = tree.preorder.filter((site) => {
+    if (inside.has(tree.parent[site]!)) inside.add(site);
+    return inside.has(site);
+  });
+  const roots = [...preorder].filter((site) => !inside.has(tree.parent[site]!));
+  for (const root of roots) parent[root] = -1;
+  return { ...tree, parent, roots, preorder, within: inside };
 }
 
 /** From the root down to the site itself. */

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import type { FigureSum, PublishedFigure } from "@diemcau/contract";
-import { classesOf, figureAt, figuresOfBranches } from "@diemcau/rules";
+import { NO_SUM, classesOf, figureAt, figuresOfBranches, plus } from "@diemcau/rules";
 import { useFormat, useTranslation, type Format } from "../../i18n/index.ts";
 import { EmptyState } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
@@ -21,6 +21,9 @@ interface FigureRow {
 
 const COLUMNS = ["counted", "expected", "present", "remote", "absent", "substitutes", "missing", "checkedIn"] as const;
 
+/** Instead of a site: all that stand at the top. */
+const EVERYTHING = -1;
+
 /** How many are where: branch by branch, by class, as published, and where counts and check-ins differ. */
 export function HeadcountView() {
   const { t } = useTranslation("rollcall");
@@ -28,11 +31,11 @@ export function HeadcountView() {
   const { tree, state } = useRoom();
   const { sites } = state;
   const { details } = state.rollCall;
-  const [head, setHead] = useState<number>(tree.roots[0] ?? 0);
+  const [head, setHead] = useState(tree.roots.length === 1 ? tree.roots[0]! : EVERYTHING);
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const [shown, setShown] = useState<number | null>(null);
   const sums = useMemo(() => figuresOfBranches(state, tree.parent, tree.expected), [sites, details, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these two count
-  const classes = useMemo(() => classesOf(state, underOf(tree.preorder, (site) => isUnder(tree, site, head))), [details, tree, head]); // oxlint-disable-line react/exhaustive-deps -- as above
+  const classes = useMemo(() => classesOf(state, underOf(tree.preorder, (site) => head === EVERYTHING || isUnder(tree, site, head))), [details, tree, head]); // oxlint-disable-line react/exhaustive-deps -- as above
   const rows = useMemo((): FigureRow[] => {
     const row = (site: number, whole: boolean): FigureRow => ({
       key: `${whole ? "branch" : "room"} ${site}`,
@@ -41,14 +44,16 @@ export function HeadcountView() {
       sum: whole ? sums[site]! : figureAt(state, site, tree.expected[site]!),
       opens: whole && tree.children[site]!.length > 0,
     });
+    if (!onlyDifferent && head === EVERYTHING) return tree.roots.map((root) => row(root, true));
     if (!onlyDifferent) return [row(head, false), ...tree.children[head]!.map((child) => row(child, true))];
     return [...tree.preorder]
       .filter((site) => sites.get(site).reported >= 0 && sites.get(site).reported !== sites.get(site).checkedIn)
       .map((site) => row(site, false))
       .toSorted((a, b) => Math.abs(b.sum.present - b.sum.checkedIn) - Math.abs(a.sum.present - a.sum.checkedIn));
   }, [onlyDifferent, head, sums, tree, sites, details]); // oxlint-disable-line react/exhaustive-deps -- as above
-  const path = pathOf(tree, head);
-  const total = sums[head]!;
+  const path = [...(tree.roots.length === 1 ? [] : [EVERYTHING]), ...(head === EVERYTHING ? [] : pathOf(tree, head))];
+  const nameOf = (site: number): string => (site === EVERYTHING ? t("headcount.all") : tree.names[site]!);
+  const total = head === EVERYTHING ? tree.roots.reduce((sum, root) => plus(sum, sums[root]!), NO_SUM) : sums[head]!;
   return (
     <div className="rd-headcount">
       <section className="dc-panel rd-list" aria-labelledby="headcount-heading">
@@ -64,10 +69,10 @@ export function HeadcountView() {
             {path.map((site, at) => (
               <li key={site}>
                 {at === path.length - 1 ? (
-                  <strong>{tree.names[site]}</strong>
+                  <strong>{nameOf(site)}</strong>
                 ) : (
                   <button type="button" className="rd-path__step" onClick={() => setHead(site)}>
-                    {tree.names[site]} ›
+                    {nameOf(site)} ›
                   </button>
                 )}
               </li>
@@ -115,8 +120,9 @@ export function HeadcountView() {
         )}
       </section>
       <div className="rd-side">
-        <Published />
-        <Classes classes={classes} name={tree.names[head]!} />
+        {/* What is told outside is of the whole conference. */}
+        {tree.within ? null : <Published />}
+        <Classes classes={classes} name={nameOf(head)} />
       </div>
       {shown === null ? null : <CountsDialog site={shown} onClose={() => setShown(null)} />}
     </div>

@@ -8,13 +8,18 @@ import { useRoom } from "../context.ts";
 /** So many queues of sites are drawn at once. */
 const SHOWN = 40;
 
-/** What waits in the queues of sites: the centre sees it and may pull it up. */
-export function BelowQueues() {
+interface BelowQueuesProps {
+  /** Whose queue stands elsewhere on the screen. */
+  except?: number;
+}
+
+/** What waits in the queues of sites: who stands above sees it and may pull it up. */
+export function BelowQueues({ except }: BelowQueuesProps) {
   const { t } = useTranslation("speaking");
   const format = useFormat();
-  const { state } = useRoom();
-  const { below } = state.speaking;
+  const { state, tree } = useRoom();
   const [isOpen, open] = useState(false);
+  const below = useMemo(() => state.speaking.below.filter(({ holder }) => holder !== except && tree.within?.has(holder) !== false), [state.speaking.below, except, tree]);
   const queues = useMemo(() => [...Map.groupBy(below, ({ holder }) => holder)], [below]);
   if (below.length === 0) return null;
   return (
@@ -39,11 +44,15 @@ function SiteQueue({ holder, queue }: { holder: number; queue: readonly HeldRequ
   return (
     <div className="sp-below__queue" role="group" aria-label={t("below.queueOf", { site: name })}>
       <div className="sp-below__head">
-        <button type="button" className="sp-request__site" onClick={() => select(holder)}>
-          {t("below.queueOf", { site: name })}
-        </button>
+        {tree.within ? (
+          <strong>{t("below.queueOf", { site: name })}</strong>
+        ) : (
+          <button type="button" className="sp-request__site" onClick={() => select(holder)}>
+            {t("below.queueOf", { site: name })}
+          </button>
+        )}
         {own === "connected" || own === "on-air" ? null : <StateMark state={own} />}
-        <Button size="small" aria-label={t("below.pullAllNamed", { site: name })} onPress={() => void act.run("queue", { kind: "queue.pass-all", site: holder })}>
+        <Button size="small" aria-label={t(tree.within ? "below.passAllNamed" : "below.pullAllNamed", { site: name })} onPress={() => void act.run("queue", { kind: "queue.pass-all", site: holder })}>
           {t("below.pullAll")}
         </Button>
       </div>
@@ -55,7 +64,7 @@ function SiteQueue({ holder, queue }: { holder: number; queue: readonly HeldRequ
               <strong>{request.siteName}</strong>
               {request.speaker ? <span className="sp-request__speaker">{speakerText(request.speaker)}</span> : null}
             </span>
-            <Button size="small" aria-label={t("below.pullNamed", { site: request.siteName })} onPress={() => void act.run("queue", { kind: "queue.pass", requestId: request.id })}>
+            <Button size="small" aria-label={t(tree.within ? "below.passNamed" : "below.pullNamed", { site: request.siteName })} onPress={() => void act.run("queue", { kind: "queue.pass", requestId: request.id })}>
               {t("below.pull")}
             </Button>
           </li>

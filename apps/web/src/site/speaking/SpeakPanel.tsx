@@ -6,10 +6,10 @@ import { normaliseInput, searchItems } from "@diemcau/rules/text";
 import { useCommand, usePending, useRoster, useServerNow, useSitePlace } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, TextField } from "../../ui/index.ts";
-import { QueueList, speakerText } from "../../ui/speaking/index.ts";
+import { QueueList, mayKeepQueue, passesTo, speakerText } from "../../ui/speaking/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
-import { LevelQueue, mayKeepQueue, passesTo } from "./LevelQueue.tsx";
+import { RoomQueue } from "./RoomQueue.tsx";
 import { ReturnedNote } from "./ReturnedNote.tsx";
 import "./site-speaking.css";
 
@@ -27,7 +27,7 @@ export function SpeakPanel({ room, state, clockOffset }: SpeakPanelProps) {
   const now = useServerNow(clockOffset, 15_000);
   if (!state) return <div className="st-panel">{t("site:room.connecting")}</div>;
   const waits = queueOf(state.speaking, room.site).length > 0;
-  const queue = waits || mayKeepQueue(state, place) ? <LevelQueue room={room} state={state} place={place} clockOffset={clockOffset} /> : null;
+  const queue = waits || mayKeepQueue(state, place) ? <RoomQueue room={room} state={state} place={place} clockOffset={clockOffset} /> : null;
   return (
     <div className="st-panel">
       {/* Others wait for this room: that comes before its own wish to speak. */}

@@ -12,7 +12,7 @@ const concerns = ({ kind }: NewEntry): boolean => kind.startsWith("queue.") || k
 export function withAftermath(state: ConferenceState, decision: Decision, now: number): Decision {
   if (!decision.ok || !decision.entries.some(concerns)) return decision;
   const { speech, below } = state.speaking;
-  if (!speech && below.length === 0 && !decision.entries.some(({ kind }) => kind === "queue.requested")) return decision;
+  if (!speech && below.length === 0 && !decision.entries.some(({ kind }) => kind === "queue.requested" || kind === "queue.passed")) return decision;
   const after = decision.entries.reduce((folded: ConferenceState, entry) => reduce(folded, { ...entry, seq: folded.seq + 1, at: now } as Entry), state);
   const leftTheAir = speech && after.speaking.speech?.id === speech.id && slotOf(after, speech.site) < 0;
   const follows = [...(leftTheAir ? [endOf(speech, now)] : []), ...newOrders(below, after.speaking.below)];

@@ -32,22 +32,45 @@ function isWithin(site: number, branch: number, { parentOf }: Pick<Tree, "parent
 
 export type Quota = { readonly kind: "requests" | "speeches"; readonly site: number; readonly limit: number };
 
+/** Speeches of a branch: those that have been held, and the one that is on. */
+function speechesOf({ speaking: { speech, spoken } }: ConferenceState, within: (site: number) => boolean): number {
+  let speeches = speech && within(speech.site) ? 1 : 0;
+  for (const [site, { count }] of spoken) if (within(site)) speeches += count;
+  return speeches;
+}
+
+/** Requests of a branch that wait in queues above it. */
+function waitingAbove({ queue, speaking: { below } }: ConferenceState, within: (site: number) => boolean, but?: string): number {
+  const above = (other: QueueRequest) => other.id !== but && within(other.site) && (other.holder === undefined || !within(other.holder));
+  return queue.filter(above).length + below.filter(above).length;
+}
+
 /** The quota that a request would exceed in a queue (undefined: the centre's), or null. */
 export function exceeded(state: ConferenceState, request: Pick<QueueRequest, "id" | "site">, holder: number | undefined, tree: Tree): Quota | null {
   for (let branch = request.site; branch > 0 && branch !== holder; branch = tree.parentOf(branch)) {
     const rule = ruleOf(state, branch, tree);
     if (!rule) continue;
     const within = (site: number) => isWithin(site, branch, tree);
-    if (rule.speeches > 0) {
-      let speeches = state.speaking.speech && within(state.speaking.speech.site) ? 1 : 0;
-      for (const [site, { count }] of state.speaking.spoken) if (within(site)) speeches += count;
-      if (speeches >= rule.speeches) return { kind: "speeches", site: branch, limit: rule.speeches };
-    }
-    if (rule.requests > 0) {
-      const above = (other: QueueRequest) => other.id !== request.id && within(other.site) && (other.holder === undefined || !within(other.holder));
-      const waiting = state.queue.filter(above).length + state.speaking.below.filter(above).length;
-      if (waiting >= rule.requests) return { kind: "requests", site: branch, limit: rule.requests };
-    }
+    if (rule.speeches > 0 && speechesOf(state, within) >= rule.speeches) return { kind: "speeches", site: branch, limit: rule.speeches };
+    if (rule.requests > 0 && waitingAbove(state, within, request.id) >= rule.requests) return { kind: "requests", site: branch, limit: rule.requests };
   }
   return null;
+}
+
+/** What a site and those below it may speak, and how much of it they have used. Limits of 0: none. */
+export interface Allowance {
+  /** How long somebody of the site itself may speak. */
+  readonly seconds: number;
+  readonly speeches: { readonly used: number; readonly limit: number };
+  readonly requests: { readonly used: number; readonly limit: number };
+}
+
+export function allowanceOf(state: ConferenceState, branch: number, tree: Tree): Allowance {
+  const rule = ruleOf(state, branch, tree);
+  const within = (site: number) => isWithin(site, branch, tree);
+  return {
+    seconds: rule?.seconds ?? 0,
+    speeches: { used: speechesOf(state, within), limit: rule?.speeches ?? 0 },
+    requests: { used: waitingAbove(state, within), limit: rule?.requests ?? 0 },
+  };
 }

@@ -7,12 +7,14 @@ import { randomOf, testId } from "../testing.ts";
 import { NO_SITE, oneSite, projectEntry, snapshotFor, type Scope } from "../visibility.ts";
 import { clockOf } from "./clock.ts";
 import { requestFor } from "./decisions.ts";
+import { allowanceOf } from "./levels.ts";
 import { sitesOf } from "./queue.ts";
 import { queueOf } from "./slice.ts";
 
 /** Centre 0; provinces 1 and 2; districts 3, 4 below 1 and 5, 6 below 2; communes 7… in turn below the districts. */
 const PARENT = [-1, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6];
 const LEVELS = ["centre", "province", "district", "commune"];
+const TREE = { parentOf: (site: number) => PARENT[site]!, levelCodeOf: (site: number) => LEVELS[depthOf(site)]! };
 const depthOf = (site: number): number => (PARENT[site]! < 0 ? 0 : 1 + depthOf(PARENT[site]!));
 const isUnder = (site: number, above: number): boolean => site === above || (site >= 0 && PARENT[site]! >= 0 && isUnder(PARENT[site]!, above));
 
@@ -40,9 +42,8 @@ class House {
       siteCount: PARENT.length,
       siteName: (site) => `Site ${site}`,
       hasAgendaItem: () => false,
-      parentOf: (site) => PARENT[site]!,
+      ...TREE,
       levelOf: depthOf,
-      levelCodeOf: (site) => LEVELS[depthOf(site)]!,
       expectedAt: () => 50,
       now: this.now,
       by,
@@ -200,6 +201,7 @@ describe("a request", () => {
     house.give(producer, { kind: "queue.withdraw", requestId: house.state.queue[0]!.id });
     expect(house.give(room(1), { kind: "queue.pass-all", site: 1 })).toMatchObject({ ok: true });
     expect(house.centre()).toEqual([4, 5, 7]);
+    expect(allowanceOf(house.state, 1, TREE)).toEqual({ seconds: 0, speeches: { used: 0, limit: 0 }, requests: { used: 2, limit: 2 } });
   });
 
   it("is refused when its branch has spoken as often as it may, and called by the centre all the same", () => {
