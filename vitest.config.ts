@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { defineConfig } from "vitest/config";
 import { ALONE } from "./scripts/vitest/alone.ts";
+import LongFirst from "./scripts/vitest/sequencer.ts";
 
 const BROWSER = { pool: "forks", testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ["./e2e/support/template.ts"], expect: { poll: { timeout: 10_000 } } } as const;
 
@@ -10,6 +11,7 @@ export default defineConfig({
     globalSetup: ["./scripts/vitest/postgres.ts"],
     // A file may drive a server, its database and a browser at once: more workers than cores only makes timeouts.
     maxWorkers: Math.min(4, availableParallelism()),
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
