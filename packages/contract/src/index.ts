@@ -14,6 +14,7 @@ export * from "./floor/local.ts";
 export * from "./floor/captions.ts";
 export * from "./floor/consoles.ts";
 export * from "./accounts.ts";
+export * from "./edges.ts";
 export * from "./agenda.ts";
 export * from "./calendar.ts";
 export * from "./roster.ts";

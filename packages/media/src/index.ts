@@ -20,9 +20,14 @@ export { createEmbeddedEngine } from "./embedded/index.ts";
 export {
   MEDIA_PROCESS_ENTRY,
   MediaClient,
+  controlSecret,
+  readLoad,
   startMediaProcess,
+  watchAlive,
   type ControlAddress,
   type MediaClientEvents,
+  type MediaLoad,
   type MediaProcess,
   type MediaProcessOptions,
+  type SecuredAddress,
 } from "./process/index.ts";

@@ -1,6 +1,6 @@
 import { EmbeddedEngine, type Admission } from "../embedded/engine.ts";
 import { assertUsable } from "../embedded/index.ts";
-import type { EmbeddedEngineOptions, MediaEngine } from "../engine.ts";
+import type { EmbeddedEngineOptions, EngineStats, MediaEngine } from "../engine.ts";
 import { MediaError } from "../errors.ts";
 
 /** Conferences that one process serves at once. */
@@ -10,6 +10,26 @@ interface Bus {
   engine: MediaEngine;
   /** Open event streams: while somebody listens, the bus stays. */
   watchers: number;
+  /** When somebody was last on it, ms of `performance.now()`. */
+  usedAt: number;
+}
+
+/** What all buses of a process carry together; the counters grow as long as it runs. */
+export interface MediaLoad {
+  /** Sessions now. */
+  viewers: number;
+  publishers: number;
+  packetsIn: number;
+  bytesIn: number;
+  packetsOut: number;
+  bytesOut: number;
+}
+
+export interface BusesOptions {
+  /** Called with each bus as it is made, before anybody is on it. */
+  prepare?: (name: string, engine: MediaEngine) => void;
+  /** A bus that nobody has been on for so long is closed, ms; never when left out. */
+  idleMs?: number;
 }
 
 /**
@@ -18,18 +38,25 @@ interface Bus {
  */
 export class Buses {
   readonly #options: EmbeddedEngineOptions;
+  readonly #own: BusesOptions;
   readonly #admission: Admission = { viewers: 0, publishers: 0 };
   readonly #buses = new Map<string, Bus>();
+  /** Counted by buses that are closed. */
+  readonly #gone = { packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0 };
+  readonly #sweep: NodeJS.Timeout | undefined;
 
-  private constructor(options: EmbeddedEngineOptions) {
+  private constructor(options: EmbeddedEngineOptions, own: BusesOptions) {
     this.#options = options;
+    this.#own = own;
+    const { idleMs } = own;
+    if (idleMs !== undefined) this.#sweep = setInterval(() => this.#closeIdle(idleMs), Math.min(5_000, idleMs)).unref();
   }
 
   /** @throws MediaError bad-request when the UDP port cannot be used */
-  static async open(options: EmbeddedEngineOptions): Promise<Buses> {
+  static async open(options: EmbeddedEngineOptions, own: BusesOptions = {}): Promise<Buses> {
     // Once: from the first session on the port is taken, by ourselves.
     await assertUsable(options);
-    return new Buses(options);
+    return new Buses(options, own);
   }
 
   /** @throws MediaError limit-reached */
@@ -44,7 +71,23 @@ export class Buses {
     return () => bus.watchers--;
   }
 
+  /** The buses that there are, with what is on them. */
+  *stats(): Generator<{ name: string; stats: EngineStats }> {
+    for (const [name, { engine }] of this.#buses) yield { name, stats: engine.stats() };
+  }
+
+  load(): MediaLoad {
+    const load: MediaLoad = { viewers: 0, publishers: 0, ...this.#gone };
+    for (const { stats } of this.stats()) {
+      load.viewers += stats.viewers.length;
+      load.publishers += stats.publishers.length;
+      addCounters(load, stats);
+    }
+    return load;
+  }
+
   async close(): Promise<void> {
+    clearInterval(this.#sweep);
     const engines = [...this.#buses.values()].map(({ engine }) => engine);
     this.#buses.clear();
     await Promise.all(engines.map((engine) => engine.close()));
@@ -54,22 +97,46 @@ export class Buses {
     let bus = this.#buses.get(name);
     if (bus === undefined) {
       if (this.#buses.size >= MAX_BUSES) this.#makeRoom();
-      bus = { engine: new EmbeddedEngine(this.#options, this.#admission), watchers: 0 };
+      bus = { engine: new EmbeddedEngine(this.#options, this.#admission), watchers: 0, usedAt: performance.now() };
+      this.#own.prepare?.(name, bus.engine);
       this.#buses.set(name, bus);
     }
     return bus;
   }
 
+  #closeIdle(idleMs: number): void {
+    const now = performance.now();
+    for (const [name, bus] of this.#buses) {
+      if (isUsed(bus)) bus.usedAt = now;
+      else if (now - bus.usedAt >= idleMs) this.#close(name, bus);
+    }
+  }
+
+  #close(name: string, { engine }: Bus): void {
+    this.#buses.delete(name);
+    addCounters(this.#gone, engine.stats());
+    void engine.close();
+  }
+
   /** Conferences end without telling us: a bus with nobody on it and nothing in its slots is one of those. */
   #makeRoom(): void {
-    for (const [name, { engine, watchers }] of this.#buses) {
-      const { publishers, viewers, slots } = engine.stats();
-      if (watchers > 0 || publishers.length + viewers.length > 0 || slots.some(({ sourceId }) => sourceId !== null))
-        continue;
-      this.#buses.delete(name);
-      void engine.close();
+    for (const [name, bus] of this.#buses) {
+      if (isUsed(bus)) continue;
+      this.#close(name, bus);
       return;
     }
     throw new MediaError("limit-reached", `${MAX_BUSES} conferences are served already`);
   }
+}
+
+function isUsed({ engine, watchers }: Bus): boolean {
+  const { publishers, viewers, slots } = engine.stats();
+  return watchers > 0 || publishers.length + viewers.length > 0 || slots.some(({ sourceId }) => sourceId !== null);
+}
+
+function addCounters(to: Omit<MediaLoad, "viewers" | "publishers">, { totals }: EngineStats): void {
+  to.packetsIn += totals.packetsIn;
+  to.bytesIn += totals.bytesIn;
+  to.packetsOut += totals.packetsOut;
+  to.bytesOut += totals.bytesOut;
 }

@@ -13,7 +13,9 @@ import {
   type SlotState,
 } from "../engine.ts";
 import { MediaError, isMediaErrorCode } from "../errors.ts";
-import type { ControlAddress } from "./server.ts";
+import type { RecordingOrder, RecordingStatus } from "../recording/recorder.ts";
+import { callSecured, type ControlAddress } from "./address.ts";
+import type { MediaLoad } from "./buses.ts";
 
 export interface MediaClientEvents extends EngineEvents {
   /** The event stream is open, perhaps to a process that has just been started: send the slots again. */
@@ -24,6 +26,29 @@ export interface MediaClientEvents extends EngineEvents {
 const RECONNECT_MS = 250;
 const TIMEOUT_MS = 10_000;
 
+export interface MediaClientOptions {
+  /** How long an answer may take, ms. Default 10,000. */
+  timeoutMs?: number;
+}
+
+/** How a media process is called. */
+export function dial(address: ControlAddress, connectMs: number): { origin: string; connect: NonNullable<Pool.Options["connect"]> } {
+  if ("socketPath" in address) return { origin: "http://media", connect: { socketPath: address.socketPath } };
+  if ("controlPort" in address) return { origin: `http://127.0.0.1:${address.controlPort}`, connect: {} };
+  const host = address.host.includes(":") ? `[${address.host}]` : address.host;
+  return { origin: `https://${host}:${address.port}`, connect: callSecured(address, connectMs) as NonNullable<Pool.Options["connect"]> };
+}
+
+/** What a media process carries. @throws MediaError engine-unreachable */
+export async function readLoad(address: ControlAddress, timeoutMs = TIMEOUT_MS): Promise<MediaLoad> {
+  const client = new MediaClient(address, "main", { timeoutMs });
+  try {
+    return await client.load();
+  } finally {
+    await client.close();
+  }
+}
+
 /**
  * The engine's methods against a media process. Errors arrive as the MediaError the engine threw;
  * `engine-unreachable` when the process does not answer, which a caller may simply try again.
@@ -31,17 +56,20 @@ const TIMEOUT_MS = 10_000;
 export class MediaClient {
   readonly #prefix: string;
   readonly #origin: string;
-  readonly #connect: { socketPath?: string };
+  readonly #connect: NonNullable<Pool.Options["connect"]>;
+  readonly #timeoutMs: number;
   readonly #http: Pool;
   readonly #events = new EventEmitter();
   readonly #stopped = new AbortController();
   #following: Promise<void> | null = null;
 
   /** @param bus the conference whose programme this is about: 1 to 64 of A–Z a–z 0–9 _ - */
-  constructor(address: ControlAddress, bus = "main") {
+  constructor(address: ControlAddress, bus = "main", { timeoutMs = TIMEOUT_MS }: MediaClientOptions = {}) {
     this.#prefix = `/buses/${bus}`;
-    this.#origin = "controlPort" in address ? `http://127.0.0.1:${address.controlPort}` : "http://media";
-    this.#connect = "socketPath" in address ? { socketPath: address.socketPath } : {};
+    this.#timeoutMs = timeoutMs;
+    const { origin, connect } = dial(address, timeoutMs);
+    this.#origin = origin;
+    this.#connect = connect;
     this.#http = this.#newHttp(8);
   }
 
@@ -86,6 +114,16 @@ export class MediaClient {
     return JSON.parse((await this.#request("GET", "/stats")).body) as EngineStats;
   }
 
+  /** Of the whole process, all buses together. */
+  async load(): Promise<MediaLoad> {
+    return JSON.parse((await this.#request("GET", "/load")).body) as MediaLoad;
+  }
+
+  /** What to record of this conference from now on; what is recorded already goes on. */
+  async record(order: RecordingOrder): Promise<RecordingStatus> {
+    return JSON.parse((await this.#request("PUT", "/recording", JSON.stringify(order), "application/json")).body) as RecordingStatus;
+  }
+
   async healthy(): Promise<boolean> {
     try {
       await this.#request("GET", "/healthz");
@@ -109,7 +147,7 @@ export class MediaClient {
   }
 
   #newHttp(connections: number): Pool {
-    return new Pool(this.#origin, { connect: this.#connect, connections, headersTimeout: TIMEOUT_MS, bodyTimeout: 0 });
+    return new Pool(this.#origin, { connect: this.#connect, connections, headersTimeout: this.#timeoutMs, bodyTimeout: 0 });
   }
 
   async #offer(path: string, sdp: string): Promise<SessionAnswer> {
@@ -135,7 +173,7 @@ export class MediaClient {
         path: this.#prefix + path,
         body: body ?? null,
         headers: type === undefined ? {} : { "content-type": type },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(this.#timeoutMs),
       });
       status = response.statusCode;
       headers = response.headers;

@@ -17,6 +17,7 @@ const { values } = parseArgs({
     "max-viewers": { type: "string" },
     "max-publishers": { type: "string" },
     "max-bitrate": { type: "string" },
+    recordings: { type: "string" },
     "log-level": { type: "string", default: "info" },
   },
 });
@@ -52,11 +53,12 @@ process.on("uncaughtException", (error) => {
 });
 
 const media = await startMediaProcess({
-  ...address,
+  control: address,
   udpPort,
   log,
   ...given({
     bindAddress: values.bind,
+    recordings: values.recordings,
     announcedAddresses: values.announce?.split(",").map((each) => each.trim()),
     maxViewers: number("max-viewers"),
     maxPublishers: number("max-publishers"),

@@ -1,5 +1,6 @@
 import { chmod, unlink } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecuredServer } from "node:https";
 import { connect } from "node:net";
 import type { Logger } from "pino";
 import {
@@ -14,45 +15,57 @@ import {
   type Slot,
 } from "../engine.ts";
 import { MediaError } from "../errors.ts";
+import { Recorders } from "../recording/recorder.ts";
 import { MAX_OFFER_BYTES } from "../sdp/offer.ts";
-import { Buses } from "./buses.ts";
+import { RecordingDesk } from "./recording.ts";
+import { listenSecured, type ControlAddress } from "./address.ts";
+import { Buses, type BusesOptions } from "./buses.ts";
 
-/** Where the media process listens for commands: never a public address, it authorises nobody. */
-export type ControlAddress = { socketPath: string } | { controlPort: number };
+export type { ControlAddress } from "./address.ts";
 
-export type MediaProcessOptions = ControlAddress & Omit<EmbeddedEngineOptions, "port"> & { udpPort: number };
+export interface MediaProcessOptions extends Omit<EmbeddedEngineOptions, "port">, BusesOptions {
+  control: ControlAddress;
+  udpPort: number; /** Folder of recordings; none: nothing is recorded. */ recordings?: string;
+}
 
 export interface MediaProcess {
-  /** The engine of the bus "main". */
-  readonly engine: MediaEngine;
-  /** Loopback port, or null when it listens on a socket file. */
+  readonly buses: Buses;
+  /** TCP port, or null when it listens on a socket file. */
   readonly controlPort: number | null;
   close(): Promise<void>;
 }
 
 const ID = /^[A-Za-z0-9._:@-]{1,128}$/;
 const HEARTBEAT_MS = 15_000;
+/** Whoever follows /alive hears something that often. */
+const ALIVE_MS = 250;
+/** Connections from other machines: the centre's processes keep a few each. */
+const MOST_CONNECTIONS = 512;
 const MAIN_BUS = "main";
 /** Starts the engine and its control server in this process. */
 export async function startMediaProcess(options: MediaProcessOptions): Promise<MediaProcess> {
-  const { udpPort, ...rest } = options;
-  const buses = await Buses.open({ ...rest, port: udpPort });
-  const engine = buses.get(MAIN_BUS);
-  const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
-    route(buses, request, response).catch((error: unknown) => refuse(response, error, options.log));
-  });
+  const { udpPort, control, prepare, idleMs, ...rest } = options;
+  const buses = await Buses.open({ ...rest, port: udpPort }, { ...(prepare && { prepare }), ...(idleMs !== undefined && { idleMs }) });
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    route(buses, recording, request, response).catch((error: unknown) => refuse(response, error, options.log));
+  };
+  const recording = new RecordingDesk(new Recorders(options.recordings ?? null, options.log), buses);
+  const server = "secret" in control ? createSecuredServer({ ...listenSecured(control), requestTimeout: 10_000 }, answer) : createServer({ requestTimeout: 10_000 }, answer);
+  server.maxConnections = MOST_CONNECTIONS;
   server.on("clientError", (_error, socket) => socket.destroy());
+  server.on("tlsClientError", (_error, socket) => socket.destroy());
   try {
-    await listen(server, options);
+    await listen(server, control);
   } catch (error) {
     await buses.close();
     throw new MediaError("bad-request", "The control address cannot be used", { cause: error });
   }
   const address = server.address();
   return {
-    engine,
+    buses,
     controlPort: typeof address === "object" && address !== null ? address.port : null,
     async close() {
+      await recording.close();
       await buses.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -65,6 +78,7 @@ async function listen(server: Server, address: ControlAddress): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     if ("socketPath" in address) server.listen(address.socketPath, resolve);
+    else if ("secret" in address) server.listen(address.port, address.host, resolve);
     else server.listen(address.controlPort, "127.0.0.1", resolve);
   });
   if ("socketPath" in address) await chmod(address.socketPath, 0o600);
@@ -82,13 +96,16 @@ async function removeStale(socketPath: string): Promise<void> {
 }
 
 /** `/buses/<bus>/…` is for that bus, an address without it for the main one. */
-async function route(buses: Buses, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(buses: Buses, recording: RecordingDesk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? "/", "http://media");
   if (url === null) throw new MediaError("bad-request", "The address cannot be read");
   const [, bus = MAIN_BUS, path = url.pathname] = /^\/buses\/([A-Za-z0-9_-]{1,64})(\/.*)$/.exec(url.pathname) ?? [];
   url.pathname = path;
   // Asking for health must not make a bus.
   if (request.method === "GET" && path === "/healthz") return json(response, 200, { ok: true });
+  if (request.method === "GET" && path === "/load") return json(response, 200, buses.load());
+  if (request.method === "GET" && path === "/alive") return alive(response);
+  if (request.method === "PUT" && path === "/recording") return json(response, 200, await recording.follow(bus, await jsonOf(request)));
   if (request.method === "GET" && path === "/events") return events(buses.get(bus), buses.watch(bus), response);
   return handle(buses.get(bus), url, request, response);
 }
@@ -207,6 +224,14 @@ function events(engine: MediaEngine, unwatch: () => void, response: ServerRespon
     for (const stop of stops) stop();
     unwatch();
   });
+}
+
+/** A byte now and then: whoever reads it knows that this process runs. */
+function alive(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/plain", "cache-control": "no-store" });
+  response.write("\n");
+  const beat = setInterval(() => response.write("\n"), ALIVE_MS);
+  response.once("close", () => clearInterval(beat));
 }
 
 function created(response: ServerResponse, session: SessionAnswer): void {

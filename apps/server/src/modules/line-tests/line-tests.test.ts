@@ -272,7 +272,7 @@ describe("the media path", () => {
   it("is for a room whose turn it is; nothing of it reaches a programme; it ends with the turn", async () => {
     const socketPath = mediaSocket(house.config.dataDir);
     mkdirSync(dirname(socketPath), { recursive: true });
-    const engine = await startMediaProcess({ socketPath, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
+    const engine = await startMediaProcess({ control: { socketPath }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
     const programme = new MediaClient({ socketPath }, house.conferenceId);
     const tests = new MediaClient({ socketPath }, "line-tests");
     const { platform } = house.process();

@@ -30,7 +30,7 @@ beforeAll(async () => {
   house = await openHouse();
   const socketPath = mediaSocket(house.config.dataDir);
   mkdirSync(dirname(socketPath), { recursive: true });
-  engine = await startMediaProcess({ socketPath, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
+  engine = await startMediaProcess({ control: { socketPath }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
   producer = await house.producer();
   const token = randomBytes(32).toString("base64url");
   const { rows } = await sql<{ id: string }>`select id from account where username = 'interpreter'`.execute(house.db);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   house = await openHouse();
   socketPath = mediaSocket(house.config.dataDir);
   mkdirSync(dirname(socketPath), { recursive: true });
-  engine = await startMediaProcess({ socketPath, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
+  engine = await startMediaProcess({ control: { socketPath }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
 });
 afterAll(async () => {
   await engine.close();

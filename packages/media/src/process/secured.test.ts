@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { playOffer } from "../testing/offers.ts";
+import { freeUdpPort } from "../testing/site.ts";
+import { MediaClient, controlSecret, readLoad, startMediaProcess, watchAlive, type MediaProcess, type SecuredAddress } from "./index.ts";
+
+const KEY = randomBytes(48).toString("base64url");
+let edge: MediaProcess;
+let address: SecuredAddress;
+
+beforeEach(async () => {
+  const control: SecuredAddress = { host: "127.0.0.1", port: 0, identity: "edge-1", secret: controlSecret(KEY) };
+  edge = await startMediaProcess({ control, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1", idleMs: 300 });
+  address = { ...control, port: edge.controlPort! };
+});
+afterEach(() => edge.close());
+
+it("serves whoever holds the key, and nobody else", async () => {
+  const centre = new MediaClient(address, "c1");
+  const { sessionId } = await centre.play("site-1", playOffer());
+  expect(await readLoad(address)).toMatchObject({ viewers: 1, publishers: 0 });
+  await centre.leave(sessionId);
+  await centre.close();
+  for (const wrong of [{ ...address, secret: controlSecret(`${KEY}x`) }, { ...address, identity: "edge-2" }]) {
+    const stranger = new MediaClient(wrong, "c1", { timeoutMs: 1_000 });
+    await expect(stranger.stats()).rejects.toMatchObject({ code: "engine-unreachable" });
+    await stranger.close();
+  }
+  // Without a key not even the handshake is finished, whatever certificate is accepted.
+  const plain = await new Promise<string>((resolve) => {
+    const socket = connectTls({ host: address.host, port: address.port, rejectUnauthorized: false }, () => resolve("let in"));
+    socket.on("error", () => resolve("refused"));
+  });
+  expect(plain).toBe("refused");
+  expect(await readLoad(address)).toMatchObject({ viewers: 0 });
+});
+
+it("says within the time given that an end does not answer", async () => {
+  // Takes connections and says nothing, as a machine does that hangs.
+  const hanging = createServer(() => {});
+  await new Promise<void>((resolve) => hanging.listen(0, "127.0.0.1", resolve));
+  const client = new MediaClient({ ...address, port: (hanging.address() as { port: number }).port }, "c1", { timeoutMs: 500 });
+  const asked = performance.now();
+  await expect(client.play("site-1", playOffer())).rejects.toMatchObject({ code: "engine-unreachable" });
+  expect(performance.now() - asked).toBeLessThan(1_500);
+  await client.close();
+  hanging.close();
+});
+
+it("notices at once that an edge is gone, and that it is back", async () => {
+  const seen: boolean[] = [];
+  const stop = watchAlive(address, (isAlive) => seen.push(isAlive));
+  await vi.waitFor(() => expect(seen).toEqual([true]), { timeout: 10_000 });
+  await edge.close();
+  await vi.waitFor(() => expect(seen).toEqual([true, false]), { timeout: 10_000 });
+  edge = await startMediaProcess({ control: address, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
+  await vi.waitFor(() => expect(seen).toEqual([true, false, true]), { timeout: 10_000 });
+  stop();
+});
+
+it("closes a programme that nobody watches any more, and keeps its count", async () => {
+  const centre = new MediaClient(address, "c1");
+  const { sessionId } = await centre.play("site-1", playOffer());
+  expect([...edge.buses.stats()].map(({ name }) => name)).toEqual(["c1"]);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect([...edge.buses.stats()]).toHaveLength(1);
+  await centre.leave(sessionId);
+  await vi.waitFor(() => expect([...edge.buses.stats()]).toEqual([]), { timeout: 10_000 });
+  await centre.close();
+});
