@@ -10,9 +10,9 @@ export function isSlot(value: unknown): value is Slot {
 
 export interface SlotState {
   slot: Slot;
-  /** Site id selected for the slot, whether or not it publishes. */
+  /** Site id selected for the slot, whether or not it publishes; null on a relay, which is not told. */
   sourceId: string | null;
-  /** Viewers receive that site now (its first keyframe has gone out). */
+  /** Viewers receive that site now (its first keyframe has gone out); on a relay: something comes from the parent. */
   live: boolean;
   /** Unix ms of the moment the slot's picture last changed; null if it never did. */
   switchedAt: number | null;
@@ -24,6 +24,8 @@ export interface PublisherStats {
   connected: boolean;
   video: boolean;
   audio: boolean;
+  /** It sends a small picture beside the good one now. */
+  small: boolean;
   packets: number;
   bytes: number;
   /** Keyframe requests sent to it. */
@@ -50,10 +52,28 @@ export interface ViewerStats {
   loss: number;
 }
 
+/** A relay's session with its parent. */
+export interface LinkStats {
+  connected: boolean;
+  /** Who answered, as the signalling named it. */
+  from: string | null;
+  /** Received in the last second, bit/s. */
+  bitrate: number;
+  /** Share of packets lost on the way in the last second, before they were sent again, of the worst stream, 0–1. */
+  loss: number;
+  rttMs: number | null;
+  /** ms since anything came; null without a session. */
+  silentMs: number | null;
+  /** How often it had to be made again. */
+  reconnects: number;
+}
+
 export interface EngineStats {
   publishers: PublisherStats[];
   viewers: ViewerStats[];
   slots: SlotState[];
+  /** A relay's sessions with its parent; null for a layer that is not pulled, and at the root. */
+  link: Record<Layer, LinkStats | null>;
   totals: {
     packetsIn: number;
     bytesIn: number;
@@ -118,6 +138,22 @@ export function replyOf(session: SessionAnswer): { status: 201 | 406; sdp: strin
   return "answerSdp" in session ? { status: 201, sdp: session.answerSdp } : { status: 406, sdp: session.counterOfferSdp };
 }
 
+/** What a parent's signalling says to an offer; `from` names who said it. */
+export type ParentAnswer = ({ answerSdp: string } | { counterOfferSdp: string }) & {
+  /** What to release it by. */
+  resource: string;
+  from: string;
+};
+
+/** How a relay speaks with those above it: one WHEP exchange at a time. Media goes its own way. */
+export interface Parent {
+  /** @param options.avoid who failed and is not to answer if there is anybody else */
+  signal(offerSdp: string, options: { layer: Layer; avoid: string | null }): Promise<ParentAnswer>;
+  /** Our answer to a counter-offer. */
+  complete(resource: string, answerSdp: string): Promise<void>;
+  release(resource: string): Promise<void>;
+}
+
 /**
  * Carries media: WHIP in, the programme bus, WHEP out. Authorisation is the caller's: ids are taken
  * as they are given. Every method throws only MediaError.
@@ -149,9 +185,17 @@ export interface MediaEngine {
    * Which site fills a slot; null clears it at once. Sound changes with the next packet, the picture
    * with the next keyframe, which is asked for; until then the old picture stays. A site that does
    * not publish yet is waited for, and the old one stays until it comes. Without `picture` the site is heard only.
-   * @throws MediaError no-such-slot, engine-closed
+   * @throws MediaError no-such-slot, bad-request (a relay's slots are its parent's), engine-closed
    */
   setSlot(slot: Slot, sourceId: string | null, picture?: boolean): void;
+  /**
+   * Makes this bus a relay: its slots show the parent's programme. The good layer is pulled from now on, unless small
+   * ones are all that is watched; the small layer while somebody watches it. A link that is silent for 1.5 s, or
+   * ends, is made again, `avoid`ing who failed; viewers keep their sessions. With another parent the old one is held
+   * until the new one has answered. null: a root again, with empty slots.
+   * @throws MediaError engine-closed
+   */
+  linkTo(parent: Parent | null): void;
   slots(): SlotState[];
   stats(): EngineStats;
   /** @returns a function that stops listening. */

@@ -6,7 +6,10 @@ export type {
   EngineEvents,
   EngineStats,
   Layer,
+  LinkStats,
   MediaEngine,
+  Parent,
+  ParentAnswer,
   PlayOptions,
   PlayTarget,
   PublisherStats,
@@ -18,6 +21,7 @@ export type {
 export { HTTP_STATUS, MediaError, isMediaErrorCode, type MediaErrorCode } from "./errors.ts";
 export { createEmbeddedEngine } from "./embedded/index.ts";
 export {
+  EDGE_IDENTITY,
   MEDIA_PROCESS_ENTRY,
   MediaClient,
   controlSecret,
@@ -27,7 +31,8 @@ export {
   type ControlAddress,
   type MediaClientEvents,
   type MediaLoad,
+  type SecuredAddress,
   type MediaProcess,
   type MediaProcessOptions,
-  type SecuredAddress,
 } from "./process/index.ts";
+export { readParentAddress, startEdge, type Edge, type EdgeOptions, type ParentAddress } from "./edge/index.ts";

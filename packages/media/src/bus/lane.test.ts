@@ -3,19 +3,17 @@ import { payloadType, sequence } from "../rtp/packet.ts";
 import { parseRtcp } from "../rtp/rtcp.ts";
 import { FakeCamera, rtp } from "../testing/rtp.ts";
 import { KeyframeRequests } from "./keyframes.ts";
-import { Lane, type LaneOutput, type LaneSource } from "./lane.ts";
+import type { Layer } from "../engine.ts";
+import { Lane, type Feed, type LaneOutput, type LaneSource, type MediaKind } from "./lane.ts";
 import { PacketRing } from "./ring.ts";
 
-class FakeSource implements LaneSource {
-  readonly id: string;
-  readonly hasVideo: boolean;
-  readonly hasAudio = true;
+class FakeFeed implements Feed {
+  readonly kind: MediaKind;
   pursued = 0;
   asked = 0;
 
-  constructor(id: string, hasVideo = true) {
-    this.id = id;
-    this.hasVideo = hasVideo;
+  constructor(kind: MediaKind) {
+    this.kind = kind;
   }
 
   pursueKeyframe(): void {
@@ -26,8 +24,44 @@ class FakeSource implements LaneSource {
     this.asked++;
   }
 
-  timestampAt(_kind: string, nowMs: number): number {
+  timestampAt(nowMs: number): number {
     return nowMs * 90;
+  }
+}
+
+class FakeSource implements LaneSource {
+  readonly id: string;
+  readonly good: FakeFeed | null;
+  readonly own: FakeFeed | null;
+  readonly voice = new FakeFeed("audio");
+  /** What the small layer shows of it. */
+  shown: FakeFeed | null;
+
+  constructor(id: string, sends: "one" | "two" | "sound" = "one") {
+    this.id = id;
+    this.good = sends === "sound" ? null : new FakeFeed("video");
+    this.own = sends === "two" ? new FakeFeed("video") : null;
+    this.shown = this.own ?? this.good;
+  }
+
+  get pursued(): number {
+    return this.good?.pursued ?? 0;
+  }
+
+  get asked(): number {
+    return this.good?.asked ?? 0;
+  }
+
+  picture(layer: Layer): FakeFeed | null {
+    return layer === "good" ? this.good : this.shown;
+  }
+
+  sound(): FakeFeed {
+    return this.voice;
+  }
+
+  feeds(): FakeFeed[] {
+    return [this.good, this.own, this.voice].filter((each) => each !== null);
   }
 }
 
@@ -37,9 +71,12 @@ class FakeOutput implements LaneOutput {
   readonly got: Buffer[] = [];
   readonly reports: Buffer[] = [];
 
-  constructor(videoType: number | null, audioType: number | null) {
+  readonly layer: Layer;
+
+  constructor(videoType: number | null, audioType: number | null, layer: Layer = "good") {
     this.videoPayloadType = videoType;
     this.audioPayloadType = audioType;
+    this.layer = layer;
   }
 
   send(packet: Buffer): void {
@@ -53,12 +90,12 @@ class FakeOutput implements LaneOutput {
 
 function stage(): { lane: Lane; live: string[]; push: (source: FakeSource, packets: Buffer[], atMs?: number) => void } {
   const live: string[] = [];
-  const lane = new Lane({ videoSsrc: 10, audioSsrc: 11, onLive: (id) => live.push(id) });
+  const lane = new Lane({ videoSsrc: 10, smallSsrc: 12, audioSsrc: 11, onLive: (id) => live.push(id) });
   return {
     lane,
     live,
     push: (source, packets, atMs = 1_000) =>
-      packets.forEach((packet) => lane.push(source, "video", packet, atMs, atMs)),
+      packets.forEach((packet) => lane.push(source.good!, packet, atMs, atMs)),
   };
 }
 
@@ -72,7 +109,7 @@ describe("a lane", () => {
     const source = new FakeSource("a");
     lane.select(source);
     push(source, camera().frame(true));
-    lane.push(source, "audio", rtp({ sequence: 1, timestamp: 1, payloadType: 111 }), 1_000, 1_000);
+    lane.push(source.voice, rtp({ sequence: 1, timestamp: 1, payloadType: 111 }), 1_000, 1_000);
     expect(one.got.map((packet) => payloadType(packet))).toEqual([96, 96, 96, 111]);
     expect(two.got.map((packet) => payloadType(packet))).toEqual([108, 108, 108, 9]);
     expect(deaf.got).toEqual([]);
@@ -83,7 +120,7 @@ describe("a lane", () => {
     const source = new FakeSource("a");
     lane.select(source);
     lane.select(source);
-    expect(source.pursued).toBe(1);
+    expect(source.pursued).toBe(2);
     const a = camera();
     push(source, a.frame(false));
     expect(live).toEqual([]);
@@ -94,9 +131,9 @@ describe("a lane", () => {
 
   it("counts a site without a camera as live with its first sound", () => {
     const { lane, live } = stage();
-    const source = new FakeSource("a", false);
+    const source = new FakeSource("a", "sound");
     lane.select(source);
-    lane.push(source, "audio", rtp({ sequence: 1, timestamp: 1 }), 0, 0);
+    lane.push(source.voice, rtp({ sequence: 1, timestamp: 1 }), 0, 0);
     expect(live).toEqual(["a"]);
   });
 
@@ -109,18 +146,18 @@ describe("a lane", () => {
     lane.setPicture(false);
     lane.select(source);
     push(source, a.frame(true));
-    lane.push(source, "audio", rtp({ sequence: 1, timestamp: 1, payloadType: 111 }), 1_000, 1_000);
+    lane.push(source.voice, rtp({ sequence: 1, timestamp: 1, payloadType: 111 }), 1_000, 1_000);
     expect([source.pursued, live, output.got.map((packet) => payloadType(packet))]).toEqual([0, ["a"], [111]]);
     lane.welcome(new FakeOutput(96, 111), 1_000);
     lane.pictureLost();
     expect(source.asked).toBe(0);
 
     lane.setPicture(true);
-    expect(source.pursued).toBe(1);
+    expect(source.pursued).toBe(2);
     push(source, a.frame(false));
     expect(output.got).toHaveLength(1);
     push(source, a.frame(true));
-    lane.push(source, "audio", rtp({ sequence: 2, timestamp: 961, payloadType: 111 }), 1_020, 1_020);
+    lane.push(source.voice, rtp({ sequence: 2, timestamp: 961, payloadType: 111 }), 1_020, 1_020);
     expect(output.got.slice(1).map((packet) => payloadType(packet))).toEqual([96, 96, 96, 111]);
 
     lane.setPicture(false);

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
-import { Lane, type LaneOutput, type MediaKind } from "../bus/lane.ts";
+import { Lane, type Feed, type LaneOutput } from "../bus/lane.ts";
 import { SLOT_COUNT, isSlot } from "../engine.ts";
 import type {
   EmbeddedEngineOptions,
@@ -10,16 +10,19 @@ import type {
   Layer,
   AnsweredSession,
   MediaEngine,
+  Parent,
   PlayOptions,
   Slot,
   SlotState,
 } from "../engine.ts";
 import { MediaError } from "../errors.ts";
 import { composeAnswer, type AnsweredSection } from "../sdp/answer.ts";
-import { choosePlayed, choosePublished, type PlayedSection } from "../sdp/codecs.ts";
+import { choosePlayed, choosePublished, simulcastOf, type PlayedSection } from "../sdp/codecs.ts";
 import { parseOffer } from "../sdp/offer.ts";
 import { engineNow } from "./clock.ts";
+import { Link } from "./link.ts";
 import { Peer, type PeerNetwork } from "./peer.ts";
+import { Previews, tapLane } from "./previews.ts";
 import { ProgrammeSlots } from "./slots.ts";
 import { Publisher } from "./publisher.ts";
 import { addTotals, publisherStats, viewerStats, type Session } from "./stats.ts";
@@ -33,6 +36,11 @@ const CONNECT_TIMEOUT_MS = 15_000;
 
 /** Sessions of one viewer id for the same thing, the programme or one preview: two screens, and one being reloaded. */
 const SESSIONS_PER_VIEWER = 3;
+
+/** What a small picture costs beside the good one, bit/s. */
+const SMALL_BITRATE = 300_000;
+/** One room on a bad line must not spend everybody's bits on protection. */
+const MOST_AUDIO_LOSS = 0.2;
 
 /** Sessions that are there now; engines that share a machine share the count. */
 export interface Admission {
@@ -49,15 +57,21 @@ export class EmbeddedEngine implements MediaEngine {
   readonly #sessions = new Map<string, Session>();
   /** Connected publishers by site. */
   readonly #publishers = new Map<string, Publisher>();
-  readonly #previews = new Map<string, Lane>();
-  /** Recorders that listen to a preview: it stays while they do. */
-  readonly #tapped = new Map<string, number>();
+  readonly #previews = new Previews({
+    lane: () => this.#newLane(() => {}),
+    publisher: (sourceId) => this.#publishers.get(sourceId) ?? null,
+    isWatched: (sourceId) => [...this.#sessions.values()].some(({ viewer }) => viewer?.previewOf === sourceId),
+  });
   readonly #slots: ProgrammeSlots;
   readonly #admission: Admission;
+  /** What makes this bus a relay. */
+  #link: Link | null = null;
   /** Running only while there are sessions: a process may hold hundreds of idle buses. */
   #timers: NodeJS.Timeout[] = [];
   #nextSsrc = 0x10_0000;
   #closed = false;
+  #needed: Readonly<Record<Layer, boolean>> = { good: true, small: false };
+  #audioLoss = 0;
   #gone = { packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0, plis: 0, keyframes: 0, retransmitted: 0, dropped: 0 };
 
   constructor(options: EmbeddedEngineOptions, admission: Admission = { viewers: 0, publishers: 0 }) {
@@ -93,16 +107,24 @@ export class EmbeddedEngine implements MediaEngine {
     if (this.#admission.publishers - own >= this.#limits.publishers)
       throw new MediaError("limit-reached", "No more sites can publish here");
     const sessionId = newSessionId();
+    const simulcast = video === null ? null : simulcastOf(video);
+    const maxBitrate = this.#limits.bitrate + (simulcast === null ? 0 : SMALL_BITRATE);
     const publisher: Publisher = new Publisher(
       {
         sourceId,
         sessionId,
         videoPayloadType: video?.codec.payloadType ?? null,
         audioPayloadType: audio?.codec.payloadType ?? null,
-        maxBitrate: this.#limits.bitrate,
+        ridExtension: simulcast?.ridExtension ?? null,
+        repairsSound: audio?.codec.feedback.has("nack") ?? false,
+        maxBitrate,
         now: engineNow,
         send: (packet) => peer.send(packet),
-        forward: (from, kind, packet, captureMs, nowMs) => this.#forward(from, kind, packet, captureMs, nowMs),
+        forward: (from, feed, packet, captureMs, nowMs) => this.#forward(from, feed, packet, captureMs, nowMs),
+        changed: (of) => {
+          for (const lane of this.#lanes()) if (lane.source === of) lane.refresh();
+        },
+        audioLoss: () => this.#audioLoss,
       },
       engineNow(),
     );
@@ -113,7 +135,7 @@ export class EmbeddedEngine implements MediaEngine {
     this.#add(sessionId, { peer, publisher, packetsSeen: 0 });
     return this.#answer(sessionId, peer, async () => {
       const answered: AnsweredSection[] = [];
-      if (video !== null) answered.push({ ...video, direction: "recvonly", maxBitrate: this.#limits.bitrate });
+      if (video !== null) answered.push({ ...video, direction: "recvonly", maxBitrate, ...(simulcast === null ? {} : { encodings: simulcast.encodings }) });
       if (audio !== null) answered.push({ ...audio, direction: "recvonly" });
       return composeAnswer(offer, await peer.accept(offer), answered);
     });
@@ -128,7 +150,7 @@ export class EmbeddedEngine implements MediaEngine {
     this.#makeRoomFor(viewerId, previewOf, layer);
     if (this.#admission.viewers >= this.#limits.viewers)
       throw new MediaError("limit-reached", "No more viewers can be served here");
-    const lanes = previewOf === null ? this.#slots.lanes : [this.#preview(previewOf)];
+    const lanes = previewOf === null ? this.#slots.lanes : [this.#previews.of(previewOf)];
     const sessionId = newSessionId();
     const wanted: ViewerLane[] = lanes.map((lane, index) => ({
       lane,
@@ -145,6 +167,7 @@ export class EmbeddedEngine implements MediaEngine {
       onOpen: () => {
         this.#log?.debug({ session: sessionId, preview: previewOf !== null }, "viewer connected");
         viewer.connect(engineNow());
+        this.#survey();
       },
       onPacket: (packet) => viewer.receive(packet, engineNow()),
     });
@@ -152,7 +175,7 @@ export class EmbeddedEngine implements MediaEngine {
     return this.#answer(sessionId, peer, async () => {
       const stream = (index: number): string => (previewOf === null ? `slot${index}` : "preview");
       const answered: AnsweredSection[] = [
-        ...chosen.video.map((each, index) => answerOf(each, { ssrc: lanes[index]!.videoSsrc, stream: stream(index), track: `${stream(index)}-video` })),
+        ...chosen.video.map((each, index) => answerOf(each, { ssrc: lanes[index]!.ssrcOf(layer), stream: stream(index), track: `${stream(index)}-video` })),
         ...chosen.audio.map((each, index) => answerOf(each, { ssrc: lanes[index]!.audioSsrc, stream: stream(index), track: `${stream(index)}-audio` })),
       ];
       return composeAnswer(offer, await peer.accept(offer), answered);
@@ -174,23 +197,45 @@ export class EmbeddedEngine implements MediaEngine {
   setSlot(slot: Slot, sourceId: string | null, picture = true): void {
     this.#assertOpen();
     if (!isSlot(slot)) throw new MediaError("no-such-slot", "There is no such slot");
+    if (this.#link !== null) throw new MediaError("bad-request", "The slots of a relay are its parent's");
     this.#slots.set(slot, sourceId, picture);
     this.#log?.info({ slot, source: sourceId, picture }, "slot set");
   }
 
+  linkTo(parent: Parent | null): void {
+    this.#assertOpen();
+    if (parent !== null && this.#link !== null) return this.#link.follow(parent);
+    this.#link?.close();
+    this.#link = null;
+    if (parent !== null) {
+      const { lanes } = this.#slots;
+      this.#link = new Link({ parent, network: this.#network, lanes, now: engineNow, audioLoss: () => this.#audioLoss, log: this.#log });
+    }
+    this.#slots.relay(this.#link?.sources ?? null);
+    this.#runTimers();
+    return undefined;
+  }
+
   slots(): SlotState[] {
-    return this.#slots.states();
+    const link = this.#link;
+    if (link === null) return this.#slots.states();
+    return this.#slots.states().map((state) => ({ ...state, live: link.isLive(state.slot, engineNow()) }));
   }
 
   stats(): EngineStats {
     const now = engineNow();
-    const stats: EngineStats = { publishers: [], viewers: [], slots: this.slots(), totals: { ...this.#gone } };
+    const link = this.#link?.stats(now) ?? { good: null, small: null };
+    const stats: EngineStats = { publishers: [], viewers: [], slots: this.slots(), link, totals: { ...this.#gone } };
+    const relayed = this.#link?.totals();
+    stats.totals.packetsIn += relayed?.packets ?? 0;
+    stats.totals.bytesIn += relayed?.bytes ?? 0;
+    stats.totals.plis += relayed?.plis ?? 0;
     for (const session of this.#sessions.values()) {
       if (session.publisher !== undefined) stats.publishers.push(publisherStats(session.publisher, session.peer, now));
       if (session.viewer !== undefined) stats.viewers.push(viewerStats(session.viewer));
       addTotals(stats.totals, session);
     }
-    for (const lane of [...this.#slots.lanes, ...this.#previews.values()]) {
+    for (const lane of [this.#previews.gone, ...this.#lanes()]) {
       stats.totals.keyframes += lane.keyframes;
       stats.totals.retransmitted += lane.retransmitted;
     }
@@ -208,27 +253,16 @@ export class EmbeddedEngine implements MediaEngine {
    */
   tap(of: Slot | { source: string }, output: LaneOutput): { videoSsrc: number; askKeyframe(): void; stop(): void } {
     this.#assertOpen();
-    const lane = typeof of === "number" ? this.#slots.lanes[of]! : this.#preview(of.source);
-    if (typeof of === "object") this.#tapped.set(of.source, (this.#tapped.get(of.source) ?? 0) + 1);
-    lane.welcome(output, engineNow());
-    lane.add(output);
-    return {
-      videoSsrc: lane.videoSsrc,
-      askKeyframe: () => lane.pictureLost(),
-      stop: () => {
-        lane.remove(output);
-        if (typeof of === "number") return;
-        const left = (this.#tapped.get(of.source) ?? 1) - 1;
-        if (left > 0) this.#tapped.set(of.source, left);
-        else this.#tapped.delete(of.source);
-        this.#forgetPreview(of.source);
-      },
-    };
+    if (typeof of === "number") return tapLane(this.#slots.lanes[of]!, output, engineNow(), () => {});
+    return tapLane(this.#previews.of(of.source), output, engineNow(), this.#previews.hold(of.source));
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#link?.close();
+    this.#link = null;
+    this.#runTimers();
     for (const sessionId of [...this.#sessions.keys()]) this.#end(sessionId, "engine closed");
     // Peers close in the next turn of the loop; wait for it so that the port is free afterwards.
     await new Promise<void>((resolve) => setTimeout(resolve, 50));
@@ -240,7 +274,11 @@ export class EmbeddedEngine implements MediaEngine {
   }
 
   #newLane(onLive: (sourceId: string) => void): Lane {
-    return new Lane({ videoSsrc: this.#nextSsrc++, audioSsrc: this.#nextSsrc++, onLive });
+    return new Lane({ videoSsrc: this.#nextSsrc++, smallSsrc: this.#nextSsrc++, audioSsrc: this.#nextSsrc++, onLive });
+  }
+
+  #lanes(): Lane[] {
+    return [...this.#slots.lanes, ...this.#previews.lanes];
   }
 
   /** One viewer must not use up everybody's sessions: the oldest of its own gives way. */
@@ -250,16 +288,6 @@ export class EmbeddedEngine implements MediaEngine {
     );
     // In the order they were made.
     for (const [sessionId] of own.slice(0, Math.max(0, own.length - SESSIONS_PER_VIEWER + 1))) this.#end(sessionId, "replaced");
-  }
-
-  #preview(sourceId: string): Lane {
-    let lane = this.#previews.get(sourceId);
-    if (lane === undefined) {
-      lane = this.#newLane(() => {});
-      lane.select(this.#publishers.get(sourceId) ?? null);
-      this.#previews.set(sourceId, lane);
-    }
-    return lane;
   }
 
   #newPeer(sessionId: string, handlers: { onOpen: () => void; onPacket: (packet: Buffer) => void }): Peer {
@@ -291,23 +319,30 @@ export class EmbeddedEngine implements MediaEngine {
     );
     // The lanes take the new session up first, so that the old picture stays until the new one is there.
     this.#slots.published(publisher);
-    this.#previews.get(publisher.id)?.select(publisher);
+    this.#previews.find(publisher.id)?.select(publisher);
     if (older !== undefined && older !== publisher)
       setTimeout(() => this.#end(older.sessionId, "replaced"), 1_000).unref();
     this.#emit("publisher", { sourceId: publisher.id, sessionId: publisher.sessionId });
   }
 
-  #forward(publisher: Publisher, kind: MediaKind, packet: Buffer, captureMs: number, nowMs: number): void {
-    for (const lane of this.#slots.lanes) lane.push(publisher, kind, packet, captureMs, nowMs);
-    if (this.#previews.size > 0) this.#previews.get(publisher.id)?.push(publisher, kind, packet, captureMs, nowMs);
+  #forward(publisher: Publisher, feed: Feed, packet: Buffer, captureMs: number, nowMs: number): void {
+    for (const lane of this.#slots.lanes) lane.push(feed, packet, captureMs, nowMs);
+    this.#previews.find(publisher.id)?.push(feed, packet, captureMs, nowMs);
   }
 
   #add(sessionId: string, session: Session): void {
     this.#sessions.set(sessionId, session);
     this.#admission[session.publisher === undefined ? "viewers" : "publishers"]++;
-    if (this.#timers.length > 0) return;
-    this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#everySecond(), REPORT_MS)];
-    for (const timer of this.#timers) timer.unref();
+    this.#runTimers();
+  }
+
+  #runTimers(): void {
+    if (this.#sessions.size === 0 && this.#link === null) {
+      for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    } else if (this.#timers.length === 0) {
+      this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#everySecond(), REPORT_MS)];
+      for (const timer of this.#timers) timer.unref();
+    }
   }
 
   #end(sessionId: string, reason: string): void {
@@ -315,7 +350,7 @@ export class EmbeddedEngine implements MediaEngine {
     if (session === undefined) return;
     this.#sessions.delete(sessionId);
     this.#admission[session.publisher === undefined ? "viewers" : "publishers"]--;
-    if (this.#sessions.size === 0) for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    this.#runTimers();
     addTotals(this.#gone, session);
     session.peer.close();
     if (session.publisher !== undefined) this.#publisherEnded(session.publisher, reason);
@@ -324,7 +359,7 @@ export class EmbeddedEngine implements MediaEngine {
 
   #publisherEnded(publisher: Publisher, reason: string): void {
     this.#slots.unpublished(publisher);
-    this.#previews.get(publisher.id)?.drop(publisher);
+    this.#previews.find(publisher.id)?.drop(publisher);
     this.#log?.info({ source: publisher.id, session: publisher.sessionId, reason }, "publisher gone");
     const wasCurrent = this.#publishers.get(publisher.id) === publisher;
     if (wasCurrent) this.#publishers.delete(publisher.id);
@@ -334,22 +369,23 @@ export class EmbeddedEngine implements MediaEngine {
   #viewerEnded(viewer: Viewer, reason: string): void {
     viewer.disconnect();
     this.#log?.debug({ session: viewer.sessionId, reason }, "viewer gone");
-    if (viewer.previewOf !== null) this.#forgetPreview(viewer.previewOf);
+    if (viewer.previewOf !== null) this.#previews.forget(viewer.previewOf);
     this.#emit("viewer-gone", { viewerId: viewer.id, sessionId: viewer.sessionId, reason });
-  }
-
-  #forgetPreview(sourceId: string): void {
-    const lane = this.#previews.get(sourceId);
-    const used = this.#tapped.has(sourceId) || [...this.#sessions.values()].some((session) => session.viewer?.previewOf === sourceId);
-    if (lane === undefined || used) return;
-    this.#gone.keyframes += lane.keyframes;
-    this.#gone.retransmitted += lane.retransmitted;
-    this.#previews.delete(sourceId);
   }
 
   #tick(): void {
     const now = engineNow();
     for (const publisher of this.#publishers.values()) publisher.tick(now);
+    this.#link?.tick(now, this.#needed);
+  }
+
+  /** Which layers a relay has to hold, and how much sound is lost below. */
+  #survey(): void {
+    const watching = [...this.#sessions.values()].flatMap(({ viewer }) => (viewer?.connected === true && viewer.previewOf === null ? viewer : []));
+    const small = watching.some((viewer) => viewer.sees && viewer.layer === "small");
+    const good = watching.some((viewer) => viewer.sees && viewer.layer === "good");
+    this.#needed = { good: good || !small, small };
+    this.#audioLoss = Math.min(MOST_AUDIO_LOSS, Math.max(0, ...watching.map(({ audioLoss }) => audioLoss)));
   }
 
   #everySecond(): void {
@@ -366,9 +402,9 @@ export class EmbeddedEngine implements MediaEngine {
         session.packetsSeen = session.viewer.packets;
       }
     }
-    for (const lane of [...this.#slots.lanes, ...this.#previews.values()]) {
-      for (const report of lane.senderReports(now)) for (const output of lane.outputs) output.report(report);
-    }
+    this.#survey();
+    this.#link?.report(now);
+    for (const lane of this.#lanes()) lane.report(now);
   }
 
   #emit<E extends keyof EngineEvents>(event: E, detail: EngineEvents[E]): void {

@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { PeerConnection, Video, type Track } from "node-datachannel";
 import { MediaError } from "../errors.ts";
-import { transportOffer, type LocalTransport } from "../sdp/answer.ts";
+import { transportAnswer, transportOffer, type LocalTransport } from "../sdp/answer.ts";
 import type { Offer } from "../sdp/offer.ts";
 
 export interface PeerNetwork {
@@ -83,16 +83,7 @@ export class Peer {
    * @throws MediaError offer-malformed when the native library refuses it
    */
   async accept(offer: Offer): Promise<LocalTransport> {
-    const gathered = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, GATHERING_TIMEOUT_MS);
-      this.#connection.onGatheringStateChange(
-        this.#guard((state: string) => {
-          if (state !== "complete") return;
-          clearTimeout(timer);
-          resolve();
-        }),
-      );
-    });
+    const gathered = this.#gathered();
     try {
       this.#connection.setRemoteDescription(transportOffer(offer), "offer");
       // Only in this state: the binding lets the native exception of any other one end the process.
@@ -102,11 +93,49 @@ export class Peer {
       throw new MediaError("offer-malformed", "The offer cannot be used", { cause: error });
     }
     await gathered;
-    if (this.#closed) throw new MediaError("no-such-session", "The session was closed while it was being set up");
     return this.#readLocal();
   }
 
+  /** Makes an offer of its own. @throws MediaError internal */
+  async offer(): Promise<LocalTransport> {
+    const gathered = this.#gathered();
+    try {
+      this.#connection.setLocalDescription("offer");
+    } catch (error) {
+      throw new MediaError("internal", "No offer could be made", { cause: error });
+    }
+    await gathered;
+    return this.#readLocal();
+  }
+
+  /** Takes the answer to its offer. @throws MediaError offer-malformed when the native library refuses it */
+  take(answer: Offer): void {
+    if (this.#closed || this.#connection.signalingState() !== "have-local-offer")
+      throw new MediaError("no-such-session", "The session was closed while it was being set up");
+    try {
+      this.#connection.setRemoteDescription(transportAnswer(answer), "answer");
+      // After it: an end that is reached before it knows the other's fingerprint gives up.
+      for (const candidate of answer.candidates) this.#connection.addRemoteCandidate(candidate, "0");
+    } catch (error) {
+      throw new MediaError("offer-malformed", "The answer cannot be used", { cause: error });
+    }
+  }
+
+  #gathered(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GATHERING_TIMEOUT_MS);
+      this.#connection.onGatheringStateChange(
+        this.#guard((state: string) => {
+          if (state !== "complete") return;
+          clearTimeout(timer);
+          resolve();
+        }),
+      );
+    });
+  }
+
   #readLocal(): LocalTransport {
+    if (this.#closed) throw new MediaError("no-such-session", "The session was closed while it was being set up");
     const sdp = this.#connection.localDescription()?.sdp ?? "";
     const attribute = (name: string): string => new RegExp(`^a=${name}:(.*?)\\r?$`, "m").exec(sdp)?.[1] ?? "";
     const setup = attribute("setup");

@@ -1,28 +1,29 @@
-import { KeyframeRequests } from "../bus/keyframes.ts";
-import type { LaneSource, MediaKind } from "../bus/lane.ts";
-import { startsKeyframe } from "../rtp/h264.ts";
-import { isRtcp, isRtp, payloadType, ssrc, timestamp } from "../rtp/packet.ts";
-import { buildNack, buildPli, buildReceiverReport, buildRemb, parseRtcp, type RtcpItem } from "../rtp/rtcp.ts";
-import { Reception } from "./reception.ts";
+import type { Feed, LaneSource } from "../bus/lane.ts";
+import { LAYERS, type Layer } from "../engine.ts";
+import { extensionText, isRtcp, isRtp, payloadType, ssrc, withoutExtension } from "../rtp/packet.ts";
+import { Ingest, type Incoming } from "./incoming.ts";
 
-/** A stream may change its SSRC only after the old one has been silent this long. */
-const SSRC_CHANGE_MS = 1_000;
-/** Sender reports kept to find the smallest delay, hence the clock offset. */
-const OFFSET_WINDOW = 10;
-/** Our own identity in RTCP. */
-const ENGINE_SSRC = 1;
+/** An encoding silent for so long while the other is not is one that the site's line or processor does not carry, ms. */
+const SUSPENDED_MS = 1_000;
 
 export interface PublisherWiring {
   sourceId: string;
   sessionId: string;
   videoPayloadType: number | null;
   audioPayloadType: number | null;
+  /** Id of the header extension that names a packet's encoding; null when the site sends one picture only. */
+  ridExtension: number | null;
+  /** The site sends lost sound again. */
+  repairsSound: boolean;
   /** What the sender is told it may send, bit/s. */
   maxBitrate: number;
   /** The engine's clock. */
   now(): number;
   send(packet: Buffer): boolean;
-  forward(publisher: Publisher, kind: MediaKind, packet: Buffer, captureMs: number, nowMs: number): void;
+  forward(publisher: Publisher, feed: Feed, packet: Buffer, captureMs: number, nowMs: number): void;
+  /** What a layer shows of it has changed. */
+  changed(publisher: Publisher): void;
+  audioLoss(): number;
 }
 
 /** One WHIP session: receives a site's streams, keeps them healthy and hands them to the bus. */
@@ -31,150 +32,128 @@ export class Publisher implements LaneSource {
   readonly sessionId: string;
   readonly hasVideo: boolean;
   readonly hasAudio: boolean;
-  readonly #wiring: PublisherWiring;
-  readonly #keyframes = new KeyframeRequests();
-  #video: Reception | null = null;
-  #audio: Reception | null = null;
-  /** Engine clock minus the site's clock, one value per recent sender report. */
-  #offsets: number[] = [];
   readonly startedAt: number;
-  lastAt: number;
-  plis = 0;
-  nacks = 0;
-  keyframes = 0;
+  readonly #wiring: PublisherWiring;
+  readonly #ingest: Ingest;
+  readonly #pictures: Readonly<Record<Layer, Incoming | null>>;
+  readonly #sound: Incoming | null;
+  /** What the layers show now. */
+  readonly #shown: Record<Layer, Incoming | null>;
+  /** Encodings by SSRC: only the first packets of each carry its name. */
+  readonly #encodings = new Map<number, Layer>();
 
   constructor(wiring: PublisherWiring, nowMs: number) {
     this.id = wiring.sourceId;
     this.sessionId = wiring.sessionId;
     this.hasVideo = wiring.videoPayloadType !== null;
     this.hasAudio = wiring.audioPayloadType !== null;
-    this.#wiring = wiring;
     this.startedAt = nowMs;
-    this.lastAt = nowMs;
+    this.#wiring = wiring;
+    this.#ingest = new Ingest(
+      {
+        now: () => wiring.now(),
+        send: (packet) => wiring.send(packet),
+        forward: (feed, packet, captureMs, at) => wiring.forward(this, feed, packet, captureMs, at),
+        maxBitrate: wiring.maxBitrate,
+        audioLoss: () => wiring.audioLoss(),
+      },
+      nowMs,
+    );
+    this.#pictures = {
+      good: this.hasVideo ? this.#ingest.add("video", true) : null,
+      small: this.hasVideo && wiring.ridExtension !== null ? this.#ingest.add("video", true) : null,
+    };
+    this.#sound = this.hasAudio ? this.#ingest.add("audio", wiring.repairsSound) : null;
+    this.#shown = { good: this.#pictures.good, small: this.#pictures.small ?? this.#pictures.good };
+  }
+
+  get lastAt(): number {
+    return this.#ingest.lastAt;
   }
 
   get packets(): number {
-    return (this.#video?.packets ?? 0) + (this.#audio?.packets ?? 0);
+    return this.#ingest.sum("packets");
   }
 
   get bytes(): number {
-    return (this.#video?.bytes ?? 0) + (this.#audio?.bytes ?? 0);
+    return this.#ingest.sum("bytes");
+  }
+
+  get plis(): number {
+    return this.#ingest.sum("plis");
+  }
+
+  get nacks(): number {
+    return this.#ingest.sum("nacks");
+  }
+
+  /** Of the good picture. */
+  get keyframes(): number {
+    return this.#pictures.good?.keyframes ?? 0;
+  }
+
+  /** It sends a small picture of its own now. */
+  get hasSmall(): boolean {
+    return this.#shown.small !== null && this.#shown.small === this.#pictures.small && this.#pictures.small.packets > 0;
+  }
+
+  picture(layer: Layer): Feed | null {
+    return this.#shown[layer];
+  }
+
+  sound(): Feed | null {
+    return this.#sound;
+  }
+
+  feeds(): readonly Feed[] {
+    return this.#ingest.streams;
   }
 
   receive(packet: Buffer, nowMs: number): void {
     if (isRtcp(packet)) {
-      this.lastAt = nowMs;
-      for (const item of parseRtcp(packet)) this.#control(item, nowMs);
+      this.#ingest.control(packet, nowMs);
       return;
     }
     if (!isRtp(packet)) return;
     const type = payloadType(packet);
-    const kind =
-      type === this.#wiring.videoPayloadType ? "video" : type === this.#wiring.audioPayloadType ? "audio" : null;
-    if (kind === null) return;
-    this.lastAt = nowMs;
-    const reception = this.#reception(kind, ssrc(packet), nowMs);
-    if (reception === null) return;
-    if (!reception.receive(packet, nowMs)) this.askKeyframe();
-    if (kind === "video" && startsKeyframe(packet)) {
-      this.keyframes++;
-      this.#keyframes.keyframe();
+    const stream = type === this.#wiring.videoPayloadType ? this.#encodingOf(packet) : type === this.#wiring.audioPayloadType ? this.#sound : null;
+    if (stream === null) return;
+    this.#ingest.lastAt = nowMs;
+    stream.receive(withoutExtension(packet), nowMs);
+  }
+
+  #encodingOf(packet: Buffer): Incoming | null {
+    const { ridExtension } = this.#wiring;
+    if (ridExtension === null) return this.#pictures.good;
+    const from = ssrc(packet);
+    const name = extensionText(packet, ridExtension);
+    if (name === "good" || name === "small") {
+      // A site restarts an encoder rarely; without a bound a hostile one could fill the memory.
+      if (this.#encodings.size > 16) this.#encodings.clear();
+      this.#encodings.set(from, name);
     }
-    this.#wiring.forward(this, kind, packet, this.#captureTime(reception, timestamp(packet), nowMs), nowMs);
-    if (kind === "video" && reception.missing > 0) this.#askAgain(nowMs);
+    const layer = this.#encodings.get(from);
+    return layer === undefined ? null : this.#pictures[layer];
   }
 
-  #reception(kind: MediaKind, from: number, nowMs: number): Reception | null {
-    const known = kind === "video" ? this.#video : this.#audio;
-    if (known !== null && (known.ssrc === from || nowMs - known.lastAt < SSRC_CHANGE_MS))
-      return known.ssrc === from ? known : null;
-    const fresh = new Reception(from, kind === "video" ? 90_000 : 48_000, nowMs);
-    if (kind === "video") this.#video = fresh;
-    else this.#audio = fresh;
-    // The first word of the ceiling goes at once: a sender jumps to it only in its first seconds.
-    this.#report(nowMs);
-    return fresh;
-  }
-
-  #control(item: RtcpItem, nowMs: number): void {
-    if (item.kind !== "sr") return;
-    const reception =
-      item.ssrc === this.#video?.ssrc ? this.#video : item.ssrc === this.#audio?.ssrc ? this.#audio : null;
-    if (reception === null) return;
-    reception.senderReport(item, nowMs);
-    this.#offsets.push(nowMs - item.ntpMs);
-    if (this.#offsets.length > OFFSET_WINDOW) this.#offsets.shift();
-  }
-
-  /**
-   * The smallest of the recent delays: the report that queued least. One offset for both streams,
-   * so that whatever it misses by, picture and sound miss by the same.
-   */
-  #clockOffset(): number | null {
-    return this.#offsets.length === 0 ? null : Math.min(...this.#offsets);
-  }
-
-  #captureTime(reception: Reception, rtp: number, nowMs: number): number {
-    const senderMs = reception.senderTimeOf(rtp);
-    const offset = this.#clockOffset();
-    if (senderMs === null || offset === null) return nowMs;
-    const captured = senderMs + offset;
-    return Math.abs(captured - nowMs) < 2_000 ? captured : nowMs;
-  }
-
-  timestampAt(kind: MediaKind, nowMs: number): number | null {
-    const offset = this.#clockOffset();
-    const reception = kind === "video" ? this.#video : this.#audio;
-    return offset === null || reception === null ? null : reception.timestampAt(nowMs - offset);
-  }
-
-  pursueKeyframe(): void {
-    this.#keyframes.pursue();
-    // At once: a switch is waited for by every room.
-    this.#sendKeyframeRequest(this.#wiring.now());
-  }
-
-  askKeyframe(): void {
-    this.#keyframes.ask();
-  }
-
-  /** Several times a second: retries. */
+  /** Several times a second: retries, and encodings that came or went. */
   tick(nowMs: number): void {
-    if (this.#video === null) return;
-    this.#sendKeyframeRequest(nowMs);
-    if (this.#video.missing > 0) this.#askAgain(nowMs);
+    this.#ingest.tick(nowMs);
+    const { good, small } = this.#pictures;
+    if (good === null || small === null) return;
+    let changed = false;
+    for (const layer of LAYERS) {
+      const [own, other] = layer === "good" ? [good, small] : [small, good];
+      const isSuspended = own.silence(nowMs) > SUSPENDED_MS && other.silence(nowMs) < SUSPENDED_MS && nowMs - this.startedAt > SUSPENDED_MS;
+      const shown = isSuspended ? other : own;
+      changed ||= shown !== this.#shown[layer];
+      this.#shown[layer] = shown;
+    }
+    if (changed) this.#wiring.changed(this);
   }
 
-  #sendKeyframeRequest(nowMs: number): void {
-    if (this.#video === null || !this.#keyframes.due(nowMs)) return;
-    this.plis++;
-    this.#wiring.send(buildPli(ENGINE_SSRC, this.#video.ssrc));
-  }
-
-  #askAgain(nowMs: number): void {
-    const due = this.#video?.due(nowMs) ?? [];
-    if (this.#video === null || due.length === 0) return;
-    this.nacks += due.length;
-    this.#wiring.send(buildNack(ENGINE_SSRC, this.#video.ssrc, due));
-  }
-
-  /** Once a second: receiver report, and how much the site may send. */
+  /** Once a second. */
   report(nowMs: number): void {
-    this.#report(nowMs);
-  }
-
-  #report(nowMs: number): void {
-    const streams = [this.#video, this.#audio].filter((stream) => stream !== null);
-    if (streams.length === 0) return;
-    const report = buildReceiverReport(
-      ENGINE_SSRC,
-      streams.map((stream) => stream.report(nowMs)),
-    );
-    const remb = buildRemb(
-      ENGINE_SSRC,
-      this.#wiring.maxBitrate,
-      streams.map((stream) => stream.ssrc),
-    );
-    this.#wiring.send(Buffer.concat([report, remb]));
+    this.#ingest.report(nowMs);
   }
 }

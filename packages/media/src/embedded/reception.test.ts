@@ -48,7 +48,11 @@ function publisher(now = 0): { publisher: Publisher; sent: RtcpItem[]; captured:
       sessionId: "s",
       videoPayloadType: 96,
       audioPayloadType: 111,
+      ridExtension: null,
+      repairsSound: false,
       maxBitrate: 1_000_000,
+      changed: () => {},
+      audioLoss: () => 0,
       now: () => now,
       send: (compound) => {
         sent.push(...parseRtcp(compound));
@@ -66,7 +70,7 @@ describe("a publisher", () => {
     const { publisher: site, sent } = publisher(1_000);
     site.receive(packet(1), 1_000);
     sent.length = 0;
-    site.pursueKeyframe();
+    site.picture("good")!.pursueKeyframe();
     expect(sent).toHaveLength(1);
     for (let at = 1_000; at < 1_500; at += 20) site.tick(at);
     expect(sent).toEqual([1, 2, 3, 4, 5].map(() => ({ kind: "pli", ssrc: 5 })));
@@ -105,7 +109,7 @@ describe("a publisher", () => {
     );
     site.receive(packet(2, { timestamp: 90_000 + 3_000 }), ours + 60);
     expect(captured[1]! - ours).toBeCloseTo(5 + 1_000 / 30, 0);
-    expect(site.timestampAt("video", ours + 5)).toBe(90_000);
+    expect(site.picture("good")!.timestampAt(ours + 5)).toBe(90_000);
   });
 
   it("survives noise", () => {

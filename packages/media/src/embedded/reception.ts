@@ -3,7 +3,9 @@ import type { ReportBlock } from "../rtp/rtcp.ts";
 
 /** Wait this long before asking: a packet that merely overtook another is not lost. */
 const REORDER_MS = 10;
+/** Asked again after one and a half round trips, within these bounds. */
 const RETRY_MS = 60;
+const RETRY_MOST_MS = 400;
 const GIVE_UP_MS = 1_000;
 const MAX_MISSING = 300;
 const RECEIVED_WINDOW = 1_024;
@@ -11,6 +13,7 @@ const RECEIVED_WINDOW = 1_024;
 interface Missing {
   since: number;
   askedAt: number;
+  asked: number;
 }
 
 /**
@@ -33,6 +36,8 @@ export class Reception {
   #lastSrAt = 0;
   /** The other end reports, so a time can be given to its timestamps. */
   #reference: { ntpMs: number; rtp: number } | null = null;
+  /** Between asking for a packet and its coming, ms; null before the first one. */
+  #roundTrip: number | null = null;
   packets = 0;
   bytes = 0;
   lastAt: number;
@@ -62,7 +67,7 @@ export class Reception {
       return true;
     }
     if (number <= this.#highest) {
-      this.#missing.delete(number);
+      this.#repaired(number, nowMs);
       return true;
     }
     const gap = number - this.#highest - 1;
@@ -73,8 +78,18 @@ export class Reception {
       return gap === 0;
     }
     for (let lost = from; lost < number; lost++)
-      this.#missing.set(lost, { since: nowMs, askedAt: Number.NEGATIVE_INFINITY });
+      this.#missing.set(lost, { since: nowMs, askedAt: Number.NEGATIVE_INFINITY, asked: 0 });
     return true;
+  }
+
+  #repaired(number: number, nowMs: number): void {
+    const missing = this.#missing.get(number);
+    if (missing === undefined) return;
+    this.#missing.delete(number);
+    // Asked twice, it does not tell which of the two was answered.
+    if (missing.asked !== 1) return;
+    const took = nowMs - missing.askedAt;
+    this.#roundTrip = this.#roundTrip === null ? took : this.#roundTrip + (took - this.#roundTrip) / 8;
   }
 
   #countJitter(packet: Buffer, nowMs: number): void {
@@ -90,11 +105,13 @@ export class Reception {
   /** Sequence numbers to ask for now. */
   due(nowMs: number): number[] {
     const due: number[] = [];
+    const retryMs = Math.min(RETRY_MOST_MS, Math.max(RETRY_MS, (this.#roundTrip ?? 0) * 1.5));
     for (const [number, missing] of this.#missing) {
       if (nowMs - missing.since > GIVE_UP_MS || this.#highest - number > RECEIVED_WINDOW) {
         this.#missing.delete(number);
-      } else if (nowMs - missing.since >= REORDER_MS && nowMs - missing.askedAt >= RETRY_MS) {
+      } else if (nowMs - missing.since >= REORDER_MS && nowMs - missing.askedAt >= retryMs) {
         missing.askedAt = nowMs;
+        missing.asked++;
         due.push(number & 0xffff);
       }
     }

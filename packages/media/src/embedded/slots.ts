@@ -38,6 +38,16 @@ export class ProgrammeSlots {
     this.lanes = this.#entries.map((entry) => entry.lane);
   }
 
+  /** A relay's lanes show what the parent's slots carry; null: nothing. */
+  relay(sources: readonly LaneSource[] | null): void {
+    for (const { lane } of this.#entries) lane.select(null);
+    for (const entry of this.#entries) {
+      entry.wanted = null;
+      entry.lane.setPicture(true);
+      entry.lane.select(sources?.[entry.slot] ?? null);
+    }
+  }
+
   set(slot: Slot, sourceId: string | null, picture = true): void {
     const entry = this.#entries[slot]!;
     entry.lane.setPicture(picture);

@@ -28,6 +28,7 @@ export function publisherStats(publisher: Publisher, peer: Peer, now: number): E
     connected: peer.isOpen,
     video: publisher.hasVideo,
     audio: publisher.hasAudio,
+    small: publisher.hasSmall,
     packets: publisher.packets,
     bytes: publisher.bytes,
     plis: publisher.plis,

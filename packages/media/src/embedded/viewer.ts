@@ -1,7 +1,8 @@
 import type { Layer } from "../engine.ts";
 import type { Lane, LaneOutput } from "../bus/lane.ts";
+import { ENGINE_SSRC } from "./incoming.ts";
 import { isRtcp } from "../rtp/packet.ts";
-import { parseRtcp, roundTrip, type ReportBlock, type RtcpItem } from "../rtp/rtcp.ts";
+import { buildReceiverReport, parseRtcp, roundTrip, type ReportBlock, type RtcpItem } from "../rtp/rtcp.ts";
 
 /** What a viewer shows of one lane. */
 export interface ViewerLane {
@@ -13,12 +14,14 @@ export interface ViewerLane {
 class LaneFeed implements LaneOutput {
   readonly videoPayloadType: number | null;
   readonly audioPayloadType: number | null;
+  readonly layer: Layer;
   readonly #viewer: Viewer;
 
   constructor(viewer: Viewer, wanted: ViewerLane) {
     this.#viewer = viewer;
     this.videoPayloadType = wanted.videoPayloadType;
     this.audioPayloadType = wanted.audioPayloadType;
+    this.layer = viewer.layer;
   }
 
   send(packet: Buffer): void {
@@ -49,6 +52,8 @@ export class Viewer {
   rttMs: number | null = null;
   /** Share of packets lost in the last report, 0–1, the worst of its streams. */
   loss = 0;
+  /** The same of its sound; a relay tells the worst of those below it. */
+  audioLoss = 0;
 
   constructor(
     identity: { id: string; sessionId: string; previewOf: string | null; layer: Layer },
@@ -69,8 +74,9 @@ export class Viewer {
     return this.#connected;
   }
 
-  get lanes(): Lane[] {
-    return this.#feeds.map(({ lane }) => lane);
+  /** It shows pictures, not only sound. */
+  get sees(): boolean {
+    return this.#feeds.some(({ feed }) => feed.videoPayloadType !== null);
   }
 
   /** The transport is up: start receiving, with a picture at once where there is one. */
@@ -108,6 +114,12 @@ export class Viewer {
     return this.#unansweredSince === null || nowMs - this.#unansweredSince < silenceMs;
   }
 
+  /** A relay asks whether we are there; it measures the round trip by it, and knows that the link is dead when nothing comes back. */
+  #answer(ssrc: number, ntpMiddle: number): void {
+    const nothing = { fractionLost: 0, totalLost: 0, highest: 0, jitter: 0 };
+    this.control(buildReceiverReport(ENGINE_SSRC, [{ ssrc, ...nothing, lastSr: ntpMiddle, delaySinceLastSr: 0 }]));
+  }
+
   receive(packet: Buffer, nowMs: number): void {
     if (!isRtcp(packet)) return;
     this.#unansweredSince = null;
@@ -115,21 +127,32 @@ export class Viewer {
   }
 
   #control(item: RtcpItem, nowMs: number): void {
-    if (item.kind === "pli") this.#feed(item.ssrc)?.lane.pictureLost();
-    else if (item.kind === "fir") for (const each of item.ssrcs) this.#feed(each)?.lane.pictureLost();
+    if (item.kind === "pli") this.#pictureLost(item.ssrc);
+    else if (item.kind === "fir") for (const each of item.ssrcs) this.#pictureLost(each);
     else if (item.kind === "nack") {
       const found = this.#feed(item.ssrc);
-      found?.lane.retransmit(found.feed, item.sequences);
-    } else if (item.kind === "rr" || item.kind === "sr") this.#measure(item.reports, nowMs);
+      found?.lane.retransmit(found.feed, item.sequences, item.ssrc);
+    } else if (item.kind === "rr" || item.kind === "sr") {
+      if (item.kind === "sr") this.#answer(item.ssrc, item.ntpMiddle);
+      this.#measure(item.reports, nowMs);
+    }
+  }
+
+  #pictureLost(ssrc: number): void {
+    this.#feed(ssrc)?.lane.pictureLost(this.layer);
   }
 
   #measure(reports: readonly ReportBlock[], nowMs: number): void {
     if (reports.length === 0) return;
-    this.loss = Math.max(...reports.map((report) => report.fractionLost));
+    const worst = (of: readonly ReportBlock[]): number => Math.max(0, ...of.map((report) => report.fractionLost));
+    const sound = reports.filter(({ ssrc }) => this.#feeds.some(({ lane }) => lane.audioSsrc === ssrc));
+    const picture = reports.filter((report) => !sound.includes(report));
+    if (sound.length > 0) this.audioLoss = worst(sound);
+    this.loss = worst(picture.length > 0 ? picture : sound);
     for (const report of reports) this.rttMs = roundTrip(report, nowMs) ?? this.rttMs;
   }
 
-  #feed(videoSsrc: number): { lane: Lane; feed: LaneFeed } | undefined {
-    return this.#feeds.find(({ lane }) => lane.videoSsrc === videoSsrc);
+  #feed(ssrc: number): { lane: Lane; feed: LaneFeed } | undefined {
+    return this.#feeds.find(({ lane }) => lane.ssrcOf(this.layer) === ssrc || lane.audioSsrc === ssrc);
   }
 }

@@ -61,3 +61,35 @@ export class SequenceUnwrapper {
     return extended;
   }
 }
+
+const ONE_BYTE_PROFILE = 0xbede;
+
+/** The value of a one-byte header extension (RFC 8285) as text; null when the packet does not carry it. */
+export function extensionText(packet: Buffer, id: number): string | null {
+  if ((packet[0]! & 0x10) === 0) return null;
+  const start = RTP_HEADER_BYTES + (packet[0]! & 0x0f) * 4;
+  if (start + 4 > packet.length || packet.readUInt16BE(start) !== ONE_BYTE_PROFILE) return null;
+  const end = Math.min(packet.length, payloadOffset(packet));
+  for (let at = start + 4; at < end; ) {
+    const byte = packet[at]!;
+    if (byte === 0) {
+      at++;
+      continue;
+    }
+    if (byte >> 4 === 15) return null;
+    const length = (byte & 0x0f) + 1;
+    if (at + 1 + length > end) return null;
+    if (byte >> 4 === id) return packet.toString("latin1", at + 1, at + 1 + length);
+    at += 1 + length;
+  }
+  return null;
+}
+
+/** The packet without header extensions: they were agreed with its sender alone, and mean nothing to who gets it from us. */
+export function withoutExtension(packet: Buffer): Buffer {
+  if ((packet[0]! & 0x10) === 0) return packet;
+  const start = RTP_HEADER_BYTES + (packet[0]! & 0x0f) * 4;
+  const bare = Buffer.concat([packet.subarray(0, start), packet.subarray(payloadOffset(packet))]);
+  bare[0] = bare[0]! & ~0x10;
+  return bare;
+}

@@ -4,6 +4,7 @@ const SR = 200;
 const RR = 201;
 const SDES = 202;
 const BYE = 203;
+const APP = 204;
 const RTPFB = 205;
 const PSFB = 206;
 
@@ -29,6 +30,8 @@ export type RtcpItem =
   | { kind: "sr"; ssrc: number; ntpMs: number; ntpMiddle: number; rtp: number; reports: ReportBlock[] }
   | { kind: "rr"; ssrc: number; reports: ReportBlock[] }
   | { kind: "bye"; ssrcs: number[] }
+  /** Only between our own: this stream was taken off, see {@link buildCleared}. */
+  | { kind: "cleared"; ssrc: number }
   | { kind: "nack"; ssrc: number; sequences: number[] }
   | { kind: "pli"; ssrc: number }
   | { kind: "fir"; ssrcs: number[] };
@@ -74,6 +77,7 @@ function parseOne(packet: Buffer, count: number, type: number): RtcpItem | null 
     return { kind: "bye", ssrcs };
   }
   if (packet.length < 12) return null;
+  if (type === APP) return packet.toString("latin1", 8, 12) === CLEARED ? { kind: "cleared", ssrc: packet.readUInt32BE(4) } : null;
   const media = packet.readUInt32BE(8);
   if (type === RTPFB && count === 1) {
     const sequences: number[] = [];
@@ -114,6 +118,20 @@ function header(bytes: number, count: number, type: number): Buffer {
   packet[0] = 0x80 | count;
   packet[1] = type;
   packet.writeUInt16BE(bytes / 4 - 1, 2);
+  return packet;
+}
+
+/** Name of our application-defined packet (RFC 3550 section 6.7). */
+const CLEARED = "DCCL";
+
+/**
+ * Tells those below that a stream was taken off: what they have kept of it must reach nobody any more. Players
+ * pass over an application-defined packet that they do not know.
+ */
+export function buildCleared(ssrc: number): Buffer {
+  const packet = header(12, 0, APP);
+  packet.writeUInt32BE(ssrc, 4);
+  packet.write(CLEARED, 8, "latin1");
   return packet;
 }
 

@@ -1,4 +1,4 @@
-import type { ChosenSection } from "./codecs.ts";
+import { MID_EXTENSION, RID_EXTENSION, type ChosenSection } from "./codecs.ts";
 import type { Offer, OfferedSection } from "./offer.ts";
 
 /** The engine's end of a transport, as its native peer reports it. */
@@ -19,17 +19,31 @@ export interface AnsweredSection extends ChosenSection {
   outgoing?: { ssrc: number; stream: string; track: string };
   /** Ceiling for what the publisher may send, bit/s. */
   maxBitrate?: number;
+  /** The encodings of one picture that we take, see {@link simulcastOf}. */
+  encodings?: readonly string[];
 }
 
 const CNAME = "programme";
+/**
+ * What we ask of an encoder of sound: in every packet a second, coarser copy of the one before, from which a player
+ * fills a single loss, and next to nothing in silence.
+ */
+const OPUS = "minptime=10;useinbandfec=1;usedtx=1";
 
 /**
  * The offer a native peer is given in place of the real one: a single bundled section whose only
  * purpose is ICE, DTLS and SRTP. Every stream of the session travels on that one track, told apart
  * by SSRC and payload type on our side, so each RTCP compound arrives exactly once.
  */
-export function transportOffer(offer: Offer): string {
-  return lines([
+export const transportOffer = (offer: Offer): string => lines([...transport(offer), ...candidatesOf(offer)]);
+
+/** The same for the answer to an offer of ours; its candidates follow one by one. */
+export const transportAnswer = (answer: Offer): string => lines(transport(answer));
+
+const candidatesOf = (offer: Offer): string[] => offer.candidates.map((candidate) => `a=${candidate}`);
+
+function transport(offer: Offer): string[] {
+  return [
     "v=0",
     "o=- 1 1 IN IP4 127.0.0.1",
     "s=-",
@@ -45,8 +59,7 @@ export function transportOffer(offer: Offer): string {
     `a=ice-pwd:${offer.icePwd}`,
     `a=fingerprint:sha-256 ${offer.fingerprint}`,
     `a=setup:${offer.setup}`,
-    ...offer.candidates.map((candidate) => `a=${candidate}`),
-  ]);
+  ];
 }
 
 /** The answer the peer gets: every section of its offer in order, those we do not use refused. */
@@ -104,11 +117,18 @@ function accepted(answer: AnsweredSection, transport: LocalTransport, first: boo
   if (video) {
     const profile = codec.parameters.get("profile-level-id") ?? "42e01f";
     out.push(`a=fmtp:${type} level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=${profile}`);
-    for (const feedback of ["nack", "nack pli", "ccm fir", "goog-remb"]) {
-      if (codec.feedback.has(feedback)) out.push(`a=rtcp-fb:${type} ${feedback}`);
-    }
   } else {
-    out.push(`a=fmtp:${type} minptime=10;useinbandfec=1`);
+    out.push(`a=fmtp:${type} ${OPUS}`);
+  }
+  for (const feedback of video ? ["nack", "nack pli", "ccm fir", "goog-remb"] : ["nack"]) {
+    if (codec.feedback.has(feedback)) out.push(`a=rtcp-fb:${type} ${feedback}`);
+  }
+  if (answer.encodings !== undefined) {
+    for (const uri of [MID_EXTENSION, RID_EXTENSION]) {
+      const id = section.extensions.get(uri);
+      if (id !== undefined) out.push(`a=extmap:${id} ${uri}`);
+    }
+    out.push(...answer.encodings.map((name) => `a=rid:${name} recv`), `a=simulcast:recv ${answer.encodings.join(";")}`);
   }
   if (outgoing !== undefined) {
     out.push(
@@ -119,6 +139,42 @@ function accepted(answer: AnsweredSection, transport: LocalTransport, first: boo
   }
   if (first) out.push(...transport.candidates.map((candidate) => `a=${candidate}`), "a=end-of-candidates");
   return out;
+}
+
+/** Payload types of the n-th slot in an offer of ours: each stream has one of its own, which names it whoever answers. */
+export const OFFERED_VIDEO = 96;
+export const OFFERED_AUDIO = 104;
+
+/** The offer of a relay: the whole programme, to receive. Candidates are left out, its checks reveal where it is. */
+export function composeProgrammeOffer(transport: LocalTransport, slots: number): string {
+  const kinds = Array.from({ length: slots }, (_, slot) => [`v${slot}`, `a${slot}`]).flat();
+  const section = (mid: string, type: number): string[] => [
+    `m=${mid.startsWith("v") ? "video" : "audio"} 9 UDP/TLS/RTP/SAVPF ${type}`,
+    "c=IN IP4 0.0.0.0",
+    `a=mid:${mid}`,
+    "a=recvonly",
+    "a=rtcp-mux",
+    "a=rtcp-rsize",
+    `a=ice-ufrag:${transport.iceUfrag}`,
+    `a=ice-pwd:${transport.icePwd}`,
+    `a=fingerprint:${transport.fingerprint}`,
+    "a=setup:actpass",
+    ...(mid.startsWith("v")
+      ? [
+          `a=rtpmap:${type} H264/90000`,
+          `a=fmtp:${type} level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f`,
+          ...["nack", "nack pli", "ccm fir"].map((feedback) => `a=rtcp-fb:${type} ${feedback}`),
+        ]
+      : [`a=rtpmap:${type} opus/48000/2`, `a=fmtp:${type} ${OPUS}`, `a=rtcp-fb:${type} nack`]),
+  ];
+  return lines([
+    "v=0",
+    "o=diemcau 1 1 IN IP4 127.0.0.1",
+    "s=-",
+    "t=0 0",
+    `a=group:BUNDLE ${kinds.join(" ")}`,
+    ...kinds.flatMap((mid, index) => section(mid, (mid.startsWith("v") ? OFFERED_VIDEO : OFFERED_AUDIO) + Math.floor(index / 2))),
+  ]);
 }
 
 const lines = (all: readonly string[]): string => `${all.join("\r\n")}\r\n`;

@@ -3,6 +3,9 @@ import type { Offer, OfferedCodec, OfferedSection } from "./offer.ts";
 
 /** The bus carries exactly one pair of codecs, so that a switch never changes the format. */
 
+export const MID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:mid";
+export const RID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+
 const PROFILE = /^(42|4d|64)([0-9a-f]{2})([0-9a-f]{2})$/;
 
 /**
@@ -55,6 +58,19 @@ export function choosePublished(offer: Offer): { video: ChosenSection | null; au
   if (video === null && audio === null)
     throw new MediaError("offer-malformed", "The offer sends neither video nor audio");
   return { video, audio };
+}
+
+/**
+ * The names of the two encodings that a site sends of its picture. Other names say nothing about which of them is the
+ * larger: such a publisher is answered without, and sends one.
+ */
+const ENCODINGS = ["small", "good"] as const;
+
+/** @returns the encodings to take and the id of the extension that names them in packets; null for one picture */
+export function simulcastOf({ section }: ChosenSection): { encodings: readonly string[]; ridExtension: number } | null {
+  const ridExtension = section.extensions.get(RID_EXTENSION);
+  if (ridExtension === undefined || !ENCODINGS.every((name) => section.encodings.includes(name))) return null;
+  return { encodings: ENCODINGS, ridExtension };
 }
 
 /** A section that shows its lane, or one that is inactive: it keeps its place, and nothing is sent on it. */

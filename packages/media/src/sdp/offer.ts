@@ -32,6 +32,12 @@ export interface OfferedSection {
   codecs: OfferedCodec[];
   rejected: boolean;
   reducedSize: boolean;
+  /** Ids of RTP header extensions, by URI. */
+  extensions: ReadonlyMap<string, number>;
+  /** Names of the encodings of one picture that it offers to send. */
+  encodings: readonly string[];
+  /** As declared, without those of repair streams. */
+  ssrcs: readonly number[];
   /** The formats as written, to answer a refused section with one of them. */
   formats: string[];
 }
@@ -81,6 +87,17 @@ export function parseOffer(sdp: string): Offer {
   const mids = new Set(sections.map((section) => section.mid));
   if (mids.size !== sections.length) throw malformed("two sections share a mid");
   return { sections, ...parseTransport(raw, session, sections) };
+}
+
+/**
+ * Reads the answer to an offer of ours with the same care.
+ * @throws MediaError offer-malformed
+ */
+export function parseAnswer(sdp: string): Offer {
+  const answer = parseOffer(sdp);
+  if (answer.setup === "actpass") throw malformed("an answer has to take a DTLS role");
+  if (answer.sections.every(({ rejected }) => rejected)) throw malformed("the answer refuses every section");
+  return answer;
 }
 
 function parseTransport(raw: RawSection[], session: string[], sections: OfferedSection[]): Omit<Offer, "sections"> {
@@ -141,6 +158,9 @@ function parseSection(raw: RawSection, session: string[], index: number): Offere
     codecs: parseCodecs(raw.attributes, formats),
     rejected: port === "0" && !raw.attributes.includes("bundle-only"),
     reducedSize: raw.attributes.includes("rtcp-rsize"),
+    extensions: parseExtensions(raw.attributes),
+    encodings: parseEncodings(raw.attributes),
+    ssrcs: parseSsrcs(raw.attributes),
     formats,
   };
 }
@@ -151,6 +171,34 @@ function parseDirection(attributes: string[]): Direction | undefined {
       return attribute;
   }
   return undefined;
+}
+
+const MOST_EXTENSIONS = 16;
+const MOST_ENCODINGS = 8;
+const MOST_SSRCS = 8;
+
+function parseExtensions(attributes: string[]): Map<string, number> {
+  const extensions = new Map<string, number>();
+  for (const attribute of attributes) {
+    // Ids up to 14 fit the one-byte header, the only one we read.
+    const match = /^extmap:(\d{1,2})(?:\/sendonly|\/sendrecv)? (urn:[a-z0-9:.\-]{1,96}|https?:\/\/[^\s]{1,200})$/i.exec(attribute);
+    const id = Number(match?.[1] ?? 0);
+    if (match !== null && id >= 1 && id <= 14 && extensions.size < MOST_EXTENSIONS) extensions.set(match[2]!, id);
+  }
+  return extensions;
+}
+
+function parseEncodings(attributes: string[]): string[] {
+  const sent = attributes.find((attribute) => /^simulcast: ?(?:recv \S+ )?send /.test(attribute));
+  if (sent === undefined) return [];
+  const names = attributes.flatMap((attribute) => /^rid:([A-Za-z0-9_-]{1,16}) send\b/.exec(attribute)?.[1] ?? []);
+  return names.slice(0, MOST_ENCODINGS);
+}
+
+function parseSsrcs(attributes: string[]): number[] {
+  const repair = new Set(attributes.flatMap((attribute) => /^ssrc-group:FID \d+ (\d{1,10})$/.exec(attribute)?.[1] ?? []).map(Number));
+  const named = attributes.flatMap((attribute) => /^ssrc:(\d{1,10}) /.exec(attribute)?.[1] ?? []).map(Number);
+  return [...new Set(named)].filter((each) => each <= 0xffffffff && !repair.has(each)).slice(0, MOST_SSRCS);
 }
 
 function parseCodecs(attributes: string[], formats: string[]): OfferedCodec[] {

@@ -8,6 +8,8 @@ export class LossyRelay {
   readonly #clients = new Map<string, Socket>();
   /** Share of datagrams dropped each way, 0–1. Handshakes suffer too. */
   loss = 0;
+  /** Nothing passes, and nobody is told: a cut line, or a machine that lost its power. */
+  cut = false;
   dropped = 0;
 
   private constructor(server: Socket, target: number, random: () => number) {
@@ -28,7 +30,7 @@ export class LossyRelay {
   }
 
   #lost(): boolean {
-    const lost = this.#random() < this.loss;
+    const lost = this.cut || this.#random() < this.loss;
     if (lost) this.dropped++;
     return lost;
   }

@@ -6,6 +6,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { replyOf, type MediaEngine } from "../engine.ts";
 import { MediaError } from "../errors.ts";
 import type { Lab } from "./page.ts";
+import { throughRelay } from "./parents.ts";
 
 /** What the test site needs of an engine; the client of a media process has it too. */
 export type Signalling = Pick<MediaEngine, "publish" | "play" | "leave">;
@@ -20,8 +21,7 @@ const SOURCE = new URL("..", import.meta.url);
 /** A web server with one empty page, the browser helpers, and WHIP/WHEP in front of the engine. */
 export async function startTestSite(engine: () => Signalling, relayPort?: number): Promise<TestSite> {
   // Through a relay both ends must only know the relay, or ICE finds the short way.
-  const outward = (sdp: string): string =>
-    relayPort === undefined ? sdp : sdp.replaceAll(/(a=candidate:\S+ 1 UDP \d+) \S+ \d+/g, `$1 127.0.0.1 ${relayPort}`);
+  const outward = (sdp: string): string => throughRelay(sdp, relayPort);
   const inward = (sdp: string): string => (relayPort === undefined ? sdp : sdp.replaceAll(/a=candidate.*\r\n/g, ""));
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://site");
