@@ -106,6 +106,16 @@ test("a notice is read in a room, the room writes without its line, works on its
   await look(page, "incident");
   await button(page, say("messages:incident.close")).click();
   await there.page.getByText(say("messages:incident.none")).waitFor();
+  // Closed too early: the room opens it again with the reason, and the centre closes it anew.
+  await there.page.getByText(say("messages:incident.lastClosed")).click();
+  await there.page.getByLabel(say("messages:incident.reason")).fill("Vẫn không có tiếng");
+  await look(there.page, "room-solved");
+  await button(there.page, say("messages:incident.reopen")).click();
+  await page.getByText(say("messages:incident.reopenedAs", { text: "Vẫn không có tiếng" })).waitFor();
+  await page.getByLabel(say("messages:incident.noteOrSolution")).fill("Đã đổi dây");
+  await look(page, "incident-reopened");
+  await button(page, say("messages:incident.close")).click();
+  await there.page.getByText(say("messages:incident.none")).waitFor();
 
   // Who is where, and everybody called back with one act.
   await page.goto(`${program.url}/control/${conferenceId}/local`);

@@ -97,6 +97,8 @@ export const messagesEntries = {
   "incident.taken": entry("incident.taken", { incidentId: Uuid, site: SiteOrdinal, owner: Holder }),
   "incident.noted": entry("incident.noted", { incidentId: Uuid, site: SiteOrdinal, side: MessageSide, text: Line(300) }),
   "incident.graded": entry("incident.graded", { incidentId: Uuid, site: SiteOrdinal, severity: IncidentSeverity }),
+  /** It was not solved after all. */
+  "incident.reopened": entry("incident.reopened", { incidentId: Uuid, site: SiteOrdinal, side: MessageSide, reason: Line(300) }),
   "incident.closed": entry("incident.closed", { incidentId: Uuid, site: SiteOrdinal, side: MessageSide, solution: Line(300) }),
 } as const;
 
@@ -137,6 +139,8 @@ export const messagesCommands = {
   "incident.note": command("incident.note", { ...ofIncident, text: Line(300) }),
   "incident.grade": command("incident.grade", { ...ofIncident, severity: IncidentSeverity }),
   "incident.close": command("incident.close", { ...ofIncident, solution: Line(300) }),
+  /** One of the last that were closed. */
+  "incident.reopen": command("incident.reopen", { ...ofIncident, reason: Line(300) }),
 } as const;
 
 export const NoticeState = Type.Object({
@@ -201,6 +205,8 @@ export const MessagesSnapshot = Type.Object({
     ]),
   ),
   incidents: Type.Array(OpenIncident),
+  /** The last that were closed, as they were; `note` says how they were solved. Absent: none. */
+  closed: Type.Optional(Type.Array(OpenIncident)),
 });
 export type MessagesSnapshot = Static<typeof MessagesSnapshot>;
 
@@ -248,7 +254,14 @@ export type OwnReceipts = Static<typeof OwnReceipts>;
 export const DelegateClasses = Type.Array(Type.Object({ name: Type.String(), delegates: Type.Integer() }));
 export type DelegateClasses = Static<typeof DelegateClasses>;
 
-export const IncidentNote = Type.Object({ at: Instant, side: MessageSide, author: Type.String(), text: Type.String() });
+/** `closed`: how it was solved, before it was opened again; `reopened`: why. */
+export const IncidentNote = Type.Object({
+  kind: Type.Union([Type.Literal("note"), Type.Literal("closed"), Type.Literal("reopened")]),
+  at: Instant,
+  side: MessageSide,
+  author: Type.String(),
+  text: Type.String(),
+});
 export const IncidentRecord = Type.Object({
   id: Uuid,
   site: SiteOrdinal,

@@ -28,8 +28,18 @@ export const messagesProblems = {
   ),
   "incident-not-open": problem(
     409,
-    ["Sự cố này không còn mở.", "Có người vừa đóng sự cố; nếu chưa khắc phục, mở sự cố mới."],
-    ["This incident is not open any more.", "Somebody has just closed it; open a new one if it is not solved."],
+    ["Sự cố này không còn mở.", "Có người vừa đóng sự cố; nếu chưa khắc phục, bấm “Mở lại”."],
+    ["This incident is not open any more.", "Somebody has just closed it; reopen it if it is not solved."],
+  ),
+  "incident-not-closed": problem(
+    409,
+    ["Không mở lại được sự cố này.", "Sự cố đóng đã lâu: mở sự cố mới và ghi rõ là sự cố cũ tái diễn."],
+    ["This incident cannot be opened again.", "It was closed too long ago: open a new one and note that it is the old trouble."],
+  ),
+  "incident-same-open": problem(
+    409,
+    ["Điểm cầu đang có một sự cố cùng loại còn mở.", "Ghi chú vào sự cố đang mở đó."],
+    ["The site has an open incident of the same kind.", "Add a note to that one."],
   ),
   "incidents-of-site": problem(
     409,

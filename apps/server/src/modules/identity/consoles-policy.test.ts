@@ -27,6 +27,7 @@ const FREE = [
   "incident.note",
   "incident.grade",
   "incident.close",
+  "incident.reopen",
   "local.call-back",
   // Pages are turned by whoever speaks; a file is fetched ahead by anybody.
   "stage.turn",

@@ -185,6 +185,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "incident.note": { ...serve, site: "own" },
   "incident.grade": serve,
   "incident.close": { ...serve, site: "own" },
+  "incident.reopen": { ...serve, site: "own" },
   "local.open": { site: "own" },
   "local.close": { site: "own" },
   "local.begin": { site: "own" },

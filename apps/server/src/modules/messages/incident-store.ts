@@ -12,9 +12,21 @@ export async function insertIncident(tx: Tx, conferenceId: string, entry: EntryO
   if (note) await insertNote(tx, incidentId, { at, side, author, text: note });
 }
 
-export async function insertNote(tx: Tx, incidentId: string, { at, side, author, text }: IncidentRecord["notes"][number]): Promise<void> {
+type Note = IncidentRecord["notes"][number];
+
+export async function insertNote(tx: Tx, incidentId: string, { at, side, author, text, kind = "note" }: Omit<Note, "kind"> & Partial<Pick<Note, "kind">>): Promise<void> {
   await sql`
-    insert into incident_note (incident_id, at, from_site, author, body) values (${incidentId}, ${new Date(at)}, ${side === "site"}, ${author}, ${text})`.execute(tx);
+    insert into incident_note (incident_id, at, from_site, author, body, kind)
+    values (${incidentId}, ${new Date(at)}, ${side === "site"}, ${author}, ${text}, ${kind})`.execute(tx);
+}
+
+/** Open again: how it had been closed, and why that was not all, become notes. */
+export async function reopenIncident(tx: Tx, { incidentId, side, reason, siteName }: { incidentId: string; side: Note["side"]; reason: string; siteName: string }, at: number, author: string): Promise<void> {
+  await sql`
+    insert into incident_note (incident_id, at, from_site, author, body, kind)
+    select id, closed_at, closed_by = ${siteName}, coalesce(closed_by, ''), coalesce(solution, ''), 'closed' from incident where id = ${incidentId} and closed_at is not null`.execute(tx);
+  await sql`update incident set closed_at = null, closed_by = null, solution = null where id = ${incidentId}`.execute(tx);
+  await insertNote(tx, incidentId, { at, side, author, text: reason, kind: "reopened" });
 }
 
 export async function setOwner(tx: Tx, incidentId: string, owner: string): Promise<void> {
@@ -38,7 +50,7 @@ export async function readIncidents(db: Database, conferenceId: string, sites: r
       (extract(epoch from i.opened_at) * 1000)::bigint as "openedAt", case when i.from_site then 'site' else 'centre' end as side,
       i.opened_by as "openedBy", i.owner, (extract(epoch from i.closed_at) * 1000)::bigint as "closedAt", i.closed_by as "closedBy", i.solution,
       coalesce((
-        select jsonb_agg(jsonb_build_object('at', (extract(epoch from n.at) * 1000)::bigint, 'side', case when n.from_site then 'site' else 'centre' end,
+        select jsonb_agg(jsonb_build_object('kind', n.kind, 'at', (extract(epoch from n.at) * 1000)::bigint, 'side', case when n.from_site then 'site' else 'centre' end,
           'author', n.author, 'text', n.body) order by n.at, n.id)
         from incident_note n where n.incident_id = i.id), '[]') as notes
     from incident i

@@ -197,6 +197,16 @@ describe("an incident", () => {
     expect(record.owner).not.toBe("");
     expect((await give(producer, "incident.close", { site: ROOM, incidentId: id, solution: "again" })).body).toMatchObject({ code: "incident-not-open" });
     expect((await neighbour.get<Incidents>(at("/incidents"))).body.incidents).toEqual([]);
+    // Closed too early: the room opens it again, and everything stays with it.
+    expect((await give(neighbour, "incident.reopen", { site: ROOM, incidentId: id, reason: "x" })).status).toBe(403);
+    expect((await give(room, "incident.reopen", { site: ROOM, incidentId: id, reason: "It hums" })).status).toBe(200);
+    const again = (await producer.get<Incidents>(at("/incidents"))).body.incidents.find((each) => each.id === id)!;
+    expect(again).toMatchObject({ closedAt: null, closedBy: null, solution: null, owner: record.owner, since });
+    expect(again.notes.slice(2).map(({ kind, side, text, at: when }) => [kind, side, text, when >= record.closedAt!])).toEqual([
+      ["closed", "site", "A second mixer", true],
+      ["reopened", "site", "It hums", true],
+    ]);
+    expect((await give(producer, "incident.close", { site: ROOM, incidentId: id, solution: "A new cable" })).status).toBe(200);
   });
 });
 

@@ -3,7 +3,7 @@ import { nameOf } from "@diemcau/rules";
 import type { Tx } from "../../platform/db/database.ts";
 import { appendLocalItem, removeLocalItem } from "../conferences/index.ts";
 import type { Accepted, Writers } from "../floor/index.ts";
-import { closeIncident, insertIncident, insertNote, setOwner, setSeverity } from "./incident-store.ts";
+import { closeIncident, insertIncident, insertNote, reopenIncident, setOwner, setSeverity } from "./incident-store.ts";
 import { writeMessage } from "./line-store.ts";
 import { putConclusion, writeActs } from "./local-store.ts";
 import { writeReceipt } from "./notice-store.ts";
@@ -24,6 +24,7 @@ async function incidents(tx: Tx, accepted: Written): Promise<void> {
     else if (entry.kind === "incident.taken") await setOwner(tx, entry.incidentId, entry.owner);
     else if (entry.kind === "incident.graded") await setSeverity(tx, entry.incidentId, entry.severity);
     else if (entry.kind === "incident.closed") await closeIncident(tx, entry.incidentId, at, who(accepted), entry.solution);
+    else if (entry.kind === "incident.reopened") await reopenIncident(tx, { ...entry, siteName: accepted.siteName(entry.site) }, at, who(accepted));
   }
 }
 
@@ -46,6 +47,7 @@ export const messagesWriters: Writers = {
   "incident.note": incidents,
   "incident.grade": incidents,
   "incident.close": incidents,
+  "incident.reopen": incidents,
   "local.open": acts,
   "local.close": acts,
   "local.begin": acts,

@@ -79,10 +79,10 @@ function withNews(read: readonly IncidentRecord[], open: ReturnType<typeof useRo
   const fresh = open.flatMap(({ id, site, siteName, what, severity, since, openedAt, side, owner, note }): IncidentRecord[] => {
     const before = known.get(id);
     if (before) {
-      known.set(id, { ...before, severity, owner });
+      known.set(id, { ...before, severity, owner, closedAt: null, closedBy: null, solution: null });
       return [];
     }
-    return [{ id, site, siteName, what, severity, since, openedAt, side, openedBy: "", owner, closedAt: null, closedBy: null, solution: null, notes: note ? [{ at: openedAt, side, author: "", text: note }] : [] }];
+    return [{ id, site, siteName, what, severity, since, openedAt, side, openedBy: "", owner, closedAt: null, closedBy: null, solution: null, notes: note ? [{ kind: "note", at: openedAt, side, author: "", text: note }] : [] }];
   });
   return [...fresh.toReversed(), ...known.values()];
 }
@@ -160,7 +160,7 @@ function Detail({ incident, may, me, onWrite }: { incident: IncidentRecord; may:
             <span className="ms-soft">
               {format.time(note.at, zone)} · {note.author || t(`side.${note.side}`)}
             </span>{" "}
-            {note.text}
+            {note.kind === "note" ? note.text : t(`incident.${note.kind}As`, { text: note.text })}
           </li>
         ))}
       </ol>
@@ -196,6 +196,17 @@ function Detail({ incident, may, me, onWrite }: { incident: IncidentRecord; may:
               </Button>
               <Button look="primary" isDisabled={line === ""} onPress={() => tell({ kind: "incident.close", site, incidentId, solution: line })}>
                 {t("incident.close")}
+              </Button>
+              <InlineStatus status={act.statusOf(key)} />
+            </div>
+          </>
+        ) : null}
+        {may && !isOpen ? (
+          <>
+            <TextField label={t("incident.reason")} value={text} onChange={setText} maxLength={300} autoComplete="off" />
+            <div className="ms-line__do">
+              <Button isDisabled={line === ""} onPress={() => tell({ kind: "incident.reopen", site, incidentId, reason: line })}>
+                {t("incident.reopen")}
               </Button>
               <InlineStatus status={act.statusOf(key)} />
             </div>

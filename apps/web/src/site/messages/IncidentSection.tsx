@@ -15,6 +15,7 @@ export function IncidentSection({ room, state }: { room: Room; state: Conference
   const { waiting } = usePending(room.conferenceId, asOf(room));
   const [reporting, setReporting] = useState(false);
   const own = state.messages.incidents.filter(({ site }) => site === room.site);
+  const solved = state.messages.closed.filter(({ site }) => site === room.site).toReversed();
   const pending = waiting.filter(({ body }) => body["kind"] === "incident.open");
   return (
     <section className="st-section" aria-labelledby="incidents-title">
@@ -35,6 +36,16 @@ export function IncidentSection({ room, state }: { room: Room; state: Conference
           <Incident key={incident.id} room={room} incident={incident} onSend={(command) => void send(command).catch(() => {})} />
         ))}
       </ul>
+      {solved.length > 0 ? (
+        <details className="st-solved">
+          <summary>{t("incident.lastClosed")}</summary>
+          <ul className="st-incidents">
+            {solved.map((incident) => (
+              <Solved key={incident.id} room={room} incident={incident} onSend={(command) => void send(command).catch(() => {})} />
+            ))}
+          </ul>
+        </details>
+      ) : null}
       <ReportDialog
         isOpen={reporting}
         onClose={() => setReporting(false)}
@@ -75,6 +86,29 @@ function Incident({ room, incident, onSend }: { room: Room; incident: OpenIncide
         </Button>
         <Button size="small" onPress={() => give({ kind: "incident.close", site, incidentId, solution: line || t("incident.solvedHere") })}>
           {t("incident.solved")}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** Closed, and perhaps too early. */
+function Solved({ room, incident, onSend }: { room: Room; incident: OpenIncident; onSend(command: Sending): void }) {
+  const { t } = useTranslation("messages");
+  const format = useFormat();
+  const [text, setText] = useState("");
+  const { id: incidentId, site, what, since, note } = incident;
+  const reason = oneLine(text, 300);
+  return (
+    <li className="st-incident" data-solved={incidentId}>
+      <p>
+        <strong>{t(`kind.${what}`)}</strong> <span className="st-hint">{t("incident.since", { time: format.time(since, zoneOf(room)) })}</span>
+      </p>
+      <p>{t("incident.closedAs", { text: note })}</p>
+      <TextField label={t("incident.reason")} value={text} onChange={setText} maxLength={300} autoComplete="off" />
+      <div className="st-row">
+        <Button size="small" isDisabled={reason === ""} onPress={() => onSend({ kind: "incident.reopen", site, incidentId, reason })}>
+          {t("incident.reopen")}
         </Button>
       </div>
     </li>

@@ -19,6 +19,7 @@ const KINDS = [
   "incident.open",
   "incident.note",
   "incident.close",
+  "incident.reopen",
   "local.open",
   "local.close",
   "local.begin",

@@ -161,5 +161,19 @@ export const messagesDecisions: Slice<unknown, unknown>["decisions"] = {
     decide: (state, command, { by }) =>
       withIncident(state, command, ({ id, site }) => accept({ kind: "incident.closed", incidentId: id, site, side: sideOf(by), solution: command.solution })),
   },
+  "incident.reopen": {
+    phases: always,
+    decide(state, { site, incidentId, reason }, { by }) {
+      const { incidents, closed } = state.messages;
+      // Both sides found that it is not solved: the second one's reason is a note.
+      const open = incidents.find((each) => each.id === incidentId && each.site === site);
+      if (open) return open.notes >= NOTE_LIMIT ? refuse("incident-notes") : accept({ kind: "incident.noted", incidentId, site, side: sideOf(by), text: reason });
+      const known = closed.find((each) => each.id === incidentId && each.site === site);
+      if (!known) return refuse("incident-not-closed");
+      if (known.what !== "other" && incidents.some((each) => each.site === site && each.what === known.what)) return refuse("incident-same-open");
+      const problem = known.notes >= NOTE_LIMIT ? "incident-notes" : tooMany(state, site);
+      return problem ? refuse(problem) : accept({ kind: "incident.reopened", incidentId, site, side: sideOf(by), reason });
+    },
+  },
 };
 

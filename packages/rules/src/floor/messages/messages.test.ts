@@ -197,6 +197,31 @@ describe("an incident", () => {
     expect(floor.carryOut({ id: id(), kind: "incident.note", site: 5, incidentId, text: "late" })).toMatchObject({ problem: "incident-not-open" });
   });
 
+  it("is opened again by either side with the reason, as it was, and by nobody else", () => {
+    const floor = openFloor();
+    floor.carryOut(open("power", "Dark"), "site:5");
+    const { id: incidentId, since } = floor.state.messages.incidents[0]!;
+    floor.carryOut({ id: id(), kind: "incident.take", site: 5, incidentId }, "account:First console");
+    floor.carryOut({ id: id(), kind: "incident.close", site: 5, incidentId, solution: "Generator started" });
+    const reopen = (site: number, reason = "It stopped again"): Command => ({ id: id(), kind: "incident.reopen", site, incidentId, reason });
+    expect(floor.carryOut(reopen(6))).toMatchObject({ problem: "incident-not-closed" });
+    // Meanwhile the room has reported the same anew: that is where it goes on.
+    floor.carryOut(open("power"), "site:5");
+    expect(floor.carryOut(reopen(5))).toMatchObject({ problem: "incident-same-open" });
+    floor.carryOut({ id: id(), kind: "incident.close", site: 5, incidentId: floor.state.messages.incidents[0]!.id, solution: "x" });
+    expect(floor.carryOut(reopen(5), "site:5")).toMatchObject({ ok: true, entries: [{ kind: "incident.reopened", reason: "It stopped again" }] });
+    expect(floor.state.messages.incidents).toMatchObject([{ id: incidentId, since, owner: "First console", notes: 2, note: "It stopped again" }]);
+    // Both sides press: the second reason is a note.
+    expect(floor.carryOut(reopen(5, "Dark again"))).toMatchObject({ ok: true, entries: [{ kind: "incident.noted", text: "Dark again" }] });
+    // Of each room the last ones are kept, whatever the other rooms do.
+    for (let n = 0; n < 8; n++) {
+      floor.carryOut(open("other", `Thing ${n}`));
+      const last = floor.state.messages.incidents.at(-1)!;
+      floor.carryOut({ id: id(), kind: "incident.close", site: 5, incidentId: last.id, solution: `solved ${n}` });
+    }
+    expect(floor.state.messages.closed.filter(({ site }) => site === 5).map(({ note }) => note)).toEqual(["solved 5", "solved 6", "solved 7"]);
+  });
+
   it("takes no more than so many notes, whichever way they come", () => {
     const floor = openFloor();
     floor.carryOut(open("power"), "site:5");

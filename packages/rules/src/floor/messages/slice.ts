@@ -12,9 +12,13 @@ import { NO_LINE, RATE_WINDOW_MS, type LineRow } from "./line.ts";
 export interface MessagesState {
   readonly notices: readonly NoticeState[];
   readonly lines: BySite<LineRow>;
-  /** Open ones; the closed stand in a table. */
   readonly incidents: readonly OpenIncident[];
+  /** The last of each site that were closed; all of them stand in a table. */
+  readonly closed: readonly OpenIncident[];
 }
+
+/** Closed incidents of a site that can be opened again. */
+const CLOSED_OF_SITE = 3;
 
 type Of<K extends Entry["kind"]> = Extract<Entry, { kind: K }>;
 
@@ -65,6 +69,25 @@ function opened({ incidentId: id, site, siteName, what, severity, since, at: ope
   return { id, site, siteName, what, severity, since, openedAt, side, owner: "", notes: note ? 1 : 0, note: note ?? "" };
 }
 
+function closed(own: MessagesState, { incidentId, solution }: Of<"incident.closed">): MessagesState {
+  const known = own.incidents.find(({ id }) => id === incidentId);
+  if (!known) return own;
+  return { ...own, incidents: own.incidents.filter(({ id }) => id !== incidentId), closed: keptClosed([...own.closed, { ...known, note: solution }]) };
+}
+
+/** So many of each site: a reader of one site keeps the same as the centre. */
+function keptClosed(all: readonly OpenIncident[]): readonly OpenIncident[] {
+  const { site } = all.at(-1)!;
+  const first = all.filter((each) => each.site === site).length > CLOSED_OF_SITE ? all.find((each) => each.site === site) : undefined;
+  return first ? all.filter((each) => each !== first) : all;
+}
+
+function reopened(own: MessagesState, { incidentId, reason }: Of<"incident.reopened">): MessagesState {
+  const known = own.closed.find(({ id }) => id === incidentId);
+  if (!known) return own;
+  return { ...own, incidents: [...own.incidents, { ...known, notes: known.notes + 1, note: reason }], closed: own.closed.filter((each) => each !== known) };
+}
+
 /** What a room is told of a notice: not whom else it is for. */
 function plainNotice(entry: Of<"notice.sent">): Entry {
   const { to: _to, chosen: _chosen, sites: _sites, delegates: _delegates, ...rest } = entry;
@@ -93,6 +116,7 @@ const ofSites = {
   "incident.noted": own,
   "incident.graded": own,
   "incident.closed": own,
+  "incident.reopened": own,
 };
 const itself = ({ site }: { site: number }) => [site];
 
@@ -121,7 +145,7 @@ const packLine = (site: number, row: LineRow): MessagesSnapshot["lines"][number]
 ];
 
 export const messages: Slice<MessagesState, MessagesSnapshot> = {
-  initial: { notices: [], lines: new BySite(NO_LINE), incidents: [] },
+  initial: { notices: [], lines: new BySite(NO_LINE), incidents: [], closed: [] },
   folds: {
     "notice.sent": sent,
     "notice.reminded": (state, { noticeId, at }) => ({
@@ -140,7 +164,8 @@ export const messages: Slice<MessagesState, MessagesSnapshot> = {
     "incident.taken": (state, { incidentId, owner }) => incident(state, incidentId, () => ({ owner })),
     "incident.noted": (state, { incidentId, text }) => incident(state, incidentId, ({ notes }) => ({ notes: notes + 1, note: text })),
     "incident.graded": (state, { incidentId, severity }) => incident(state, incidentId, () => ({ severity })),
-    "incident.closed": (state, { incidentId }) => ({ ...state, incidents: state.incidents.filter(({ id }) => id !== incidentId) }),
+    "incident.closed": closed,
+    "incident.reopened": reopened,
   },
   decisions: messagesDecisions,
   visible: {
@@ -161,22 +186,25 @@ export const messages: Slice<MessagesState, MessagesSnapshot> = {
     "incident.noted": itself,
     "incident.graded": itself,
     "incident.closed": itself,
+    "incident.reopened": itself,
   },
   pack(state, audience, scope) {
     if (audience === "control") {
-      return { notices: [...state.notices], lines: [...state.lines.entries()].map(([site, row]) => packLine(site, row)), incidents: [...state.incidents] };
+      return { notices: [...state.notices], lines: [...state.lines.entries()].map(([site, row]) => packLine(site, row)), incidents: [...state.incidents], closed: [...state.closed] };
     }
     const notices = state.notices.flatMap((notice) => noticeFor(notice, audience, scope) ?? []);
-    if (audience === "delegate") return { notices, lines: [], incidents: [] };
+    if (audience === "delegate") return { notices, lines: [], incidents: [], closed: [] };
     return {
       notices,
       lines: [...rowsOf(state.lines, scope)].map(([site, row]) => packLine(site, row)),
       incidents: state.incidents.filter(({ site }) => scope.covers(site)),
+      closed: state.closed.filter(({ site }) => scope.covers(site)),
     };
   },
-  unpack: ({ notices, lines, incidents }) => ({
+  unpack: ({ notices, lines, incidents, closed: before = [] }) => ({
     notices,
     incidents,
+    closed: before,
     lines: BySite.of(
       NO_LINE,
       lines.map(([site, sentBySite, answered, seenByCentre, seenBySite, waitingSince, lastAt, lastSide, excerpt, holder, windowAt, windowCount]) => [

@@ -10,7 +10,7 @@ interface Random {
 
 /** Commands that two consoles and the rooms may give to notices, lines and incidents. */
 export function messagesCommandsFor(random: Random, state: ConferenceState, siteCount: number, id: string): (() => Command)[] {
-  const { notices, incidents } = state.messages;
+  const { notices, incidents, closed: before } = state.messages;
   // A few rooms talk much, so that something comes of it.
   const site = () => (random.chance(0.9) ? 3 + random.below(4) : random.below(siteCount + 1));
   const set = () => siteSet(Array.from({ length: 1 + random.below(6) }, () => random.below(siteCount + (random.chance(0.02) ? 9 : 0))));
@@ -18,6 +18,10 @@ export function messagesCommandsFor(random: Random, state: ConferenceState, site
   const incident = () => {
     const known = incidents.length > 0 ? random.pick(incidents) : null;
     return { site: known && random.chance(0.95) ? known.site : site(), incidentId: known?.id ?? id };
+  };
+  const closed = () => {
+    const known = before.length > 0 ? random.pick(before) : null;
+    return known && random.chance(0.95) ? { site: known.site, incidentId: known.id } : incident();
   };
   const say = (): Command => ({ id, kind: "line.say", site: site(), text: `private text ${random.below(99)}` });
   return [
@@ -45,6 +49,7 @@ export function messagesCommandsFor(random: Random, state: ConferenceState, site
     () => ({ id, kind: "incident.note", ...incident(), text: `private note ${random.below(99)}` }),
     () => ({ id, kind: "incident.grade", ...incident(), severity: random.pick(INCIDENT_SEVERITIES) }),
     () => ({ id, kind: "incident.close", ...incident(), solution: `private solution ${random.below(99)}` }),
+    () => ({ id, kind: "incident.reopen", ...closed(), reason: `private reason ${random.below(99)}` }),
   ];
 }
 

@@ -47,6 +47,18 @@ describe("the annex of the minutes", () => {
     expect(places).toContainEqual(["incidents", "annex"]);
   });
 
+  it("tells how one was closed too early and opened again, with the times and the reason", () => {
+    const { incidents } = written([
+      opened,
+      { kind: "incident.closed", ...incident, side: "centre", solution: "Đổi micrô", minute: 34 },
+      { kind: "incident.reopened", ...incident, side: "site", reason: "Vẫn ồn", minute: 40 },
+      { kind: "incident.closed", ...incident, side: "site", solution: "Đổi dây", minute: 55 },
+    ]);
+    for (const word of ["Đổi micrô (08 giờ 34); mở lại 08 giờ 40: Vẫn ồn; Đổi dây", "08 giờ 10 – 08 giờ 55", "45 phút"]) expect(incidents).toContain(word);
+    const again = { kind: "incident.reopened", ...incident, side: "site", reason: "Vẫn ồn", minute: 40 };
+    expect(written([opened, { kind: "incident.closed", ...incident, side: "centre", solution: "x", minute: 34 }, again]).incidents).toContain("1 sự cố chưa đóng");
+  });
+
   it("says which are not closed, and nothing where there were none", () => {
     expect(written([opened]).incidents).toContain("1 sự cố chưa đóng");
     expect(written([opened], "en").incidents).toContain("not closed when these minutes were written: 1");
