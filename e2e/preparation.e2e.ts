@@ -69,13 +69,13 @@ test("centre, province and district prepare one conference to readiness", async 
   await expect.poll(() => stage(centre.page, "invited").innerText()).toMatch(/^2\.000\s*\/\s*2\.000$/);
   await look(centre, "centre-sent");
 
-  // The district's officer is appointed by the centre, which is shown the password once.
-  const access = await centre.page.evaluate(async (unitName) => {
+  // The district's officer is appointed by the centre, and chooses a password with the link.
+  const link = await centre.page.evaluate(async (unitName) => {
     const headers = { "x-diemcau-as": "account", "content-type": "application/json" };
     const units = (await (await fetch("/api/organisation/units", { headers })).json()) as { id: string[]; name: string[] };
     const unitId = units.id[units.name.findIndex((name) => name === unitName)]!;
     const officer = { id: "0192f0c1-0000-7000-8000-000000000001", name: "Cán bộ đầu mối cấp huyện", username: "district" };
-    return (await (await fetch(`/api/organisation/units/${unitId}/officers`, { method: "POST", headers, body: JSON.stringify(officer) })).json()) as { username: string; password: string };
+    return ((await (await fetch(`/api/organisation/units/${unitId}/officers`, { method: "POST", headers, body: JSON.stringify(officer) })).json()) as { link: string }).link;
   }, room.name);
 
   // The province: what is new, accept, register; its districts have been invited already.
@@ -96,7 +96,10 @@ test("centre, province and district prepare one conference to readiness", async 
   await button(province.page, words("roster.complete")).click();
 
   // The district: too small a room is found, a question goes up, the roster is declared complete.
-  await signIn(program, district, "office", access, "vi");
+  await district.page.goto(link);
+  await district.page.getByLabel(say("common:account.new"), { exact: true }).fill("Núi cao biển rộng");
+  await district.page.getByLabel(say("common:account.again"), { exact: true }).fill("Núi cao biển rộng");
+  await button(district.page, say("organisation:welcome.do")).click();
   await district.page.getByRole("button", { name: words("bell.label", { number: "1" }) }).waitFor();
   await district.page.goto(address);
   await button(district.page, words("answer.accept")).click();

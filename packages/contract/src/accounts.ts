@@ -1,7 +1,7 @@
 /** Accounts of people who sign in with a name and a password. */
 import { Type, type Static } from "typebox";
 import { Day } from "./organisation.ts";
-import { Line, Nullable, Uuid } from "./primitives.ts";
+import { Instant, Line, Nullable, Uuid } from "./primitives.ts";
 
 /** Roles of those who work at the centre of a conference; unit officers are appointed at their unit. */
 export const CENTRE_ROLES = ["producer", "secretary", "chair", "stenographer", "interpreter"] as const;
@@ -39,3 +39,14 @@ export const PasswordChange = Type.Object(
   { additionalProperties: false },
 );
 export type PasswordChange = Static<typeof PasswordChange>;
+
+/** What stands behind the # of a one-time link. */
+const LinkToken = Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" });
+/** POST /api/account-links/open: whose link it is; looking at it does not use it up. */
+export const AccountLinkAsked = Type.Object({ token: LinkToken }, { additionalProperties: false });
+export type AccountLinkAsked = Static<typeof AccountLinkAsked>;
+export const AccountLinkOpened = Type.Object({ name: Type.String(), username: Type.String(), unit: Nullable(Type.String()), expiresAt: Instant });
+export type AccountLinkOpened = Static<typeof AccountLinkOpened>;
+/** POST /api/account-links/use: sets the password, once, and signs in. */
+export const AccountLinkUse = Type.Object({ token: LinkToken, password: Type.String({ minLength: 10, maxLength: 200 }) }, { additionalProperties: false });
+export type AccountLinkUse = Static<typeof AccountLinkUse>;

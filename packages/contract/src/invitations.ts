@@ -1,14 +1,12 @@
 /** Invitations down the tree of sites: the text, the answers, the funnel. Below /api/conferences/:id/invitations. */
 import { Type, type Static } from "typebox";
-import { Instant, Line, Nullable, SiteOrdinal, Uuid } from "./primitives.ts";
+import { Email, Instant, Line, Nullable, Phone, SiteOrdinal, Uuid } from "./primitives.ts";
 
 /** Text of several lines. */
 const Prose = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f]+$" });
 /** One of these texts; the type follows the list. */
 const OneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 const closed = { additionalProperties: false } as const;
-const Email = Type.String({ maxLength: 200, pattern: "^[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+\\.[^\\s@<>\"(),:;\\\\.]{2,}$" });
-export const Phone = Type.String({ maxLength: 40, pattern: "^[+0-9][0-9 ().\\-/]{4,39}$" });
 
 /** What a unit is asked to do, in this order; `invite` only where there are units below. */
 export const INVITATION_STEPS = ["answer", "register", "invite", "roster", "test"] as const;

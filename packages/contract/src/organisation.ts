@@ -1,6 +1,6 @@
 /** The organisation: units through time, people with their positions, committees, and who may act for a unit. */
 import { Type, type Static, type TSchema } from "typebox";
-import { Line, Nullable, Uuid } from "./primitives.ts";
+import { Email, Instant, Line, Nullable, Uuid } from "./primitives.ts";
 
 /** A calendar day, "2025-07-01". */
 export const Day = Type.String({ pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" });
@@ -59,6 +59,8 @@ export type UnitsFound = Static<typeof UnitsFound>;
 export const CommitteeMember = Type.Object({
   personId: Uuid,
   name: Type.String(),
+  /** Sorts people in the order of precedence, which the committee's own may differ from. */
+  order: Type.String(),
   role: Type.String(),
   validFrom: Nullable(Day),
   validTo: Nullable(Day),
@@ -74,7 +76,18 @@ export const Committee = Type.Object({
 });
 export type Committee = Static<typeof Committee>;
 
-export const Officer = Type.Object({ id: Uuid, username: Type.String(), name: Type.String(), appointedBy: Nullable(Type.String()), appointedOn: Day });
+export const Officer = Type.Object({
+  id: Uuid,
+  username: Type.String(),
+  name: Type.String(),
+  email: Nullable(Type.String()),
+  appointedBy: Nullable(Type.String()),
+  appointedOn: Day,
+  /** They have chosen one, so that they can sign in. */
+  hasPassword: Type.Boolean(),
+  /** The link that waits for them, dead or not; null: none was made since they chose a password. */
+  link: Nullable(Type.Object({ expiresAt: Instant, isOver: Type.Boolean(), mail: Nullable(Type.Union([Type.Literal("waiting"), Type.Literal("sent"), Type.Literal("failed")])) })),
+});
 export type Officer = Static<typeof Officer>;
 
 /** GET /api/organisation/units/:unitId?on= */
@@ -148,6 +161,8 @@ const person = {
   place: Type.Integer(),
   /** Given by hand; null: by rank. */
   precedence: Nullable(Type.Integer()),
+  /** Sorts people in the order of precedence. */
+  order: Type.String(),
 };
 export const PersonSummary = Type.Object(person);
 export type PersonSummary = Static<typeof PersonSummary>;
@@ -165,7 +180,8 @@ export const PersonDetail = Type.Object({
 });
 export type PersonDetail = Static<typeof PersonDetail>;
 
-export const PRECEDENCE_LIMIT = 9_999;
+/** Where those stand who have no rank. */
+export const PRECEDENCE_LIMIT = 10_000;
 const personFields = {
   unitId: Uuid,
   name: Line(120),
@@ -179,6 +195,10 @@ export type NewPerson = Static<typeof NewPerson>;
 export const PersonChange = strict({ version: Version, ...personFields });
 export type PersonChange = Static<typeof PersonChange>;
 
+/** POST /api/organisation/people/:personId/place: right behind or before somebody, by hand, or by rank again. */
+export const PersonPlace = Type.Union([strict({ behind: Uuid }), strict({ before: Uuid }), strict({ byRank: Type.Literal(true) })]);
+export type PersonPlace = Static<typeof PersonPlace>;
+
 const committeeFields = {
   unitId: Uuid,
   name: Line(200),
@@ -191,9 +211,24 @@ const committeeFields = {
 export const CommitteeEntry = strict({ id: Uuid, version: Nullable(Version), ...committeeFields });
 export type CommitteeEntry = Static<typeof CommitteeEntry>;
 
-/** POST /api/organisation/units/:unitId/officers */
-export const NewOfficer = strict({ id: Uuid, name: Line(120), username: Type.String({ pattern: "^[a-z0-9][a-z0-9._-]{2,39}$" }) });
+/** POST /api/organisation/units/:unitId/officers: answers OfficerInvited. With an address the link is sent there as well. */
+export const NewOfficer = strict({ id: Uuid, name: Line(120), username: Type.String({ pattern: "^[a-z0-9][a-z0-9._-]{2,39}$" }), email: Type.Optional(Nullable(Email)) });
 export type NewOfficer = Static<typeof NewOfficer>;
+/** POST /api/organisation/officers/:officerId/link: ends the former link, the password and every sign-in, and answers OfficerInvited. */
+export const OfficerLinkAgain = strict({ email: Type.Optional(Nullable(Email)) });
+export type OfficerLinkAgain = Static<typeof OfficerLinkAgain>;
+/** The link is shown this once: it is not kept. `qr`: rows of dark modules within a square of `edge`, border included. */
+export const OfficerInvited = Type.Object({
+  id: Uuid,
+  username: Type.String(),
+  name: Type.String(),
+  unit: Type.String(),
+  link: Type.String(),
+  expiresAt: Instant,
+  mailedTo: Nullable(Type.String()),
+  qr: Type.Object({ edge: Type.Integer(), runs: Type.Array(Type.Object({ x: Type.Integer(), y: Type.Integer(), length: Type.Integer() })) }),
+});
+export type OfficerInvited = Static<typeof OfficerInvited>;
 /** The password is shown this once: only its hash is kept. */
 export const OfficerAccess = Type.Object({ id: Uuid, username: Type.String(), password: Type.String() });
 export type OfficerAccess = Static<typeof OfficerAccess>;

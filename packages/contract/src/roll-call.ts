@@ -1,8 +1,7 @@
 /** The roll call beside the floor: whom to telephone, what a room is asked to count. */
 import { Type, type Static } from "typebox";
 import { ClassCount } from "./floor/headcount.ts";
-import { Phone } from "./invitations.ts";
-import { HeadcountQualifier, Instant, Line, Nullable } from "./primitives.ts";
+import { HeadcountQualifier, Instant, Line, Nullable, Phone } from "./primitives.ts";
 
 /** POST /api/conferences/:id/sites/:ordinal/contact */
 export const NewSiteContact = Type.Object({ name: Type.Optional(Line(120)), phone: Phone }, { additionalProperties: false });

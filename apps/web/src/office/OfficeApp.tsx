@@ -5,6 +5,7 @@ import { signOut, useMe } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
 import { AppHeader, Button, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
 import { ConferenceSection } from "./ConferenceSection.tsx";
+import { WelcomePage } from "./WelcomePage.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
 import { AccountsPage } from "./accounts/AccountsPage.tsx";
@@ -28,19 +29,29 @@ export function OfficeApp() {
     await signOut().catch(() => {});
     setSignedIn(null);
   };
+  // Whoever is signed in on this computer: the link says for whom it is.
+  const [path, navigate] = useLocation();
+  const isWelcome = path === "/office/welcome";
   const needsSignIn = signedIn === null || answer.problem?.status === 401;
   return (
     <>
       <AppHeader
         title={t("office:appTitle")}
-        who={me ? { name: me.name, role: t(`common:role.${me.role}`) } : undefined}
-        onSignOut={me ? () => void out() : undefined}
+        who={me && !isWelcome ? { name: me.name, role: t(`common:role.${me.role}`) } : undefined}
+        onSignOut={me && !isWelcome ? () => void out() : undefined}
       >
-        {me ? <Bell key={me.name} /> : null}
+        {me && !isWelcome ? <Bell key={me.name} /> : null}
       </AppHeader>
       <main id="main" className="of-page">
-        {me ? <OfficeNav me={me} /> : null}
-        {me ? (
+        {me && !isWelcome ? <OfficeNav me={me} /> : null}
+        {isWelcome ? (
+          <WelcomePage
+            onSignedIn={(fresh) => {
+              setSignedIn(fresh);
+              navigate("/office", { replace: true });
+            }}
+          />
+        ) : me ? (
           <Switch>
             {me.role === "producer" ? (
               <Route path="/office/new">

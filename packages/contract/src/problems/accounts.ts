@@ -14,12 +14,22 @@ export const accountsProblems = {
   ),
   "password-wrong": problem(
     400,
-    ["Mật khẩu hiện tại không đúng.", "Gõ lại mật khẩu đang dùng; quên thì nhờ người cử bạn cấp mật khẩu mới."],
-    ["The present password is wrong.", "Type the one you use now; if you forgot it, ask whoever appointed you for a new one."],
+    ["Mật khẩu hiện tại không đúng.", "Gõ lại mật khẩu đang dùng; quên thì nhờ người cử bạn gửi đường dẫn hoặc mật khẩu mới."],
+    ["The present password is wrong.", "Type the one you use now; if you forgot it, ask whoever appointed you for a new link or password."],
   ),
   "password-weak": problem(
     400,
     ["Mật khẩu mới quá dễ đoán.", "Dùng ít nhất 10 ký tự, khác mật khẩu cũ và không chứa tên đăng nhập."],
     ["The new password is too easy to guess.", "Use at least 10 characters, other than the old one and without your user name in it."],
+  ),
+  "account-link-invalid": problem(
+    404,
+    ["Đường dẫn này không đúng hoặc bị thiếu.", "Mở lại nguyên vẹn đường dẫn trong thư hoặc quét lại mã QR; nếu vẫn không được, nhờ cấp trên gửi lại."],
+    ["This link is wrong or incomplete.", "Open the whole link from the letter again, or scan its QR code; if that fails, ask the level above for a new one."],
+  ),
+  "account-link-over": problem(
+    410,
+    ["Đường dẫn này đã dùng, đã hết hạn hoặc đã có đường dẫn khác thay thế.", "Đăng nhập bằng mật khẩu đã đặt; nếu chưa đặt hoặc đã quên, nhờ cấp trên gửi đường dẫn mới."],
+    ["This link was used, has expired, or was replaced by another.", "Sign in with the password that you chose; if you have none or forgot it, ask the level above for a new link."],
   ),
 } as const;

@@ -6,9 +6,8 @@ import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { changePassword, insertCentreAccount, readCentreAccounts, readCentreUsername, readUsername } from "./account-store.ts";
-import { checkPassword } from "./accounts.ts";
-import { newPassword } from "./officers.ts";
-import { hashPassword } from "./passwords.ts";
+import { checkPassword, requireStrong } from "./accounts.ts";
+import { hashPassword, newPassword } from "./passwords.ts";
 import { authorise, type Action } from "./policy.ts";
 import { hashOf, type SignIns } from "./sign-ins.ts";
 import { revokeAccount, updatePassword } from "./store.ts";
@@ -88,7 +87,8 @@ export function accountRoutes(app: FastifyInstance, { db, clock }: Platform, sig
         wrongOld.take(who.id);
         throw new Problem("password-wrong");
       }
-      if (wanted === old || wanted.toLowerCase().includes(username) || new Set(wanted).size < 5) throw new Problem("password-weak");
+      if (wanted === old) throw new Problem("password-weak");
+      requireStrong(wanted, username);
       await changePassword(db, who.id, await hashPassword(wanted), hashOf(token));
       signIns.forget(who.id);
       return reply.code(204).send();

@@ -26,6 +26,12 @@ const NOBODY = await hashPassword("nobody has this password");
 export async function checkPassword(db: Database, username: string, password: string): Promise<string> {
   const row = await readPasswordHash(db, username.trim().toLowerCase());
   const right = await verifyPassword(password, row?.passwordHash ?? NOBODY);
-  if (!row || !right) throw new Problem("sign-in-failed");
+  // Without a password yet there is nothing to be right about.
+  if (!row?.passwordHash || !right) throw new Problem("sign-in-failed");
   return row.id;
+}
+
+/** @throws Problem password-weak */
+export function requireStrong(password: string, username: string): void {
+  if (password.toLowerCase().includes(username) || new Set(password).size < 5) throw new Problem("password-weak");
 }

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { chosenSignIn, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { accountLinkRoutes } from "./account-link-routes.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { createOfficers, type Officers } from "./officers.ts";
 import { identityRoutes, type UnitLookup } from "./routes.ts";
 import { SignIns, type SiteLookup } from "./sign-ins.ts";
 
+export { accountLink } from "./account-links.ts";
 export { putAccount } from "./accounts.ts";
 export { delegateOfLink, isLinkOf, linkToken, personalLink, sealCookie } from "./delegate-links.ts";
 export { authorise, type Action, type Reach, type Role, type Target } from "./policy.ts";
@@ -34,11 +36,12 @@ export function createIdentity(platform: Platform, { siteOf, unitOf }: IdentityL
   const signIns = new SignIns(platform, siteOf);
   return {
     signIns,
-    officers: createOfficers(platform.db),
+    officers: createOfficers(platform, signIns),
     principal: (request, where = "header-or-query") => signIns.resolve(chosenSignIn(request, where), request.cookies),
     routes(app) {
       identityRoutes(app, platform, signIns, unitOf);
       accountRoutes(app, platform, signIns);
+      accountLinkRoutes(app, platform, signIns, unitOf);
     },
   };
 }

@@ -1,55 +1,88 @@
-/** Officers are appointed by whoever stands above them, with a password that is shown once. */
-import { randomInt } from "node:crypto";
-import type { Officer, OfficerAccess } from "@diemcau/contract";
-import type { Database } from "../../platform/db/database.ts";
+/** Officers are appointed by whoever stands above them, and choose their own password with a link that works once. */
+import type { Language, Officer, OfficerInvited } from "@diemcau/contract";
+import { DEFAULT_TIME_ZONE } from "@diemcau/rules/text";
+import { v7 as uuidv7 } from "uuid";
+import type { Tx } from "../../platform/db/database.ts";
+import { putAccountMail } from "../../platform/mail/index.ts";
+import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import { hashPassword } from "./passwords.ts";
-import { insertOfficer, readOfficer, readOfficersOf, revokeAccount, updatePassword } from "./store.ts";
+import { qrCode } from "../../platform/qr.ts";
+import { endPassword, replaceLink } from "./account-link-store.ts";
+import { accountLink } from "./account-links.ts";
+import { linkMail } from "./link-mail.ts";
+import type { SignIns } from "./sign-ins.ts";
+import { insertOfficer, readOfficer, readOfficersOf, revokeAccount } from "./store.ts";
 
-/** Neither 0 and O nor 1, l and I: it is read out on the telephone and typed from paper. */
-const SIGNS = "abcdefghjkmnpqrstuvwxyz23456789";
+/** Long enough for a letter on paper. */
+const LINK_MS = 14 * 86_400_000;
 
-/** Four groups of four: 79 bits. */
-export function newPassword(): string {
-  const signs = Array.from({ length: 16 }, () => SIGNS[randomInt(SIGNS.length)]!).join("");
-  return signs.replace(/(.{4})(?=.)/g, "$1-");
+/** Who gives the link, and in which language it is sent. */
+export interface LinkGiver {
+  readonly by: string;
+  readonly language: Language;
+}
+interface Unit {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface Officers {
   of(unitId: string): Promise<Officer[]>;
-  /** @throws Problem username-taken, command-id-reused */
-  appoint(unitId: string, officer: { id: string; username: string; name: string }, by: string): Promise<OfficerAccess>;
+  /** @throws Problem username-taken */
+  appoint(unit: Unit, officer: { id: string; username: string; name: string; email: string | null }, giver: LinkGiver): Promise<OfficerInvited>;
   /** @throws Problem officer-unknown */
   unitOf(id: string): Promise<string>;
-  /** Gives a new password; whoever is signed in is signed out. */
-  renew(id: string): Promise<OfficerAccess>;
+  /** A new link: the former one, the password and every sign-in end. `email` undefined: as before. */
+  renew(id: string, unit: Unit, email: string | null | undefined, giver: LinkGiver): Promise<OfficerInvited>;
   revoke(id: string): Promise<void>;
 }
 
-export function createOfficers(db: Database): Officers {
+export function createOfficers(platform: Platform, signIns: SignIns): Officers {
+  const { db, clock, config } = platform;
+  const canMail = () => config.smtpUrl !== null && config.mailFrom !== null;
+
   async function take(id: string) {
     const officer = await readOfficer(db, id);
     if (!officer) throw new Problem("officer-unknown");
     return officer;
   }
+  async function giveLink(tx: Tx, officer: { id: string; username: string; name: string; email: string | null }, unit: Unit, { by, language }: LinkGiver): Promise<OfficerInvited> {
+    const { id, username, name, email } = officer;
+    const linkId = uuidv7();
+    const expiresAt = clock() + LINK_MS;
+    await replaceLink(tx, { id: linkId, accountId: id, by, email, expiresAt });
+    const mailedTo = canMail() ? email : null;
+    if (mailedTo !== null) {
+      const text = linkMail(language, { name, username, unit: unit.name, expiresAt, timeZone: DEFAULT_TIME_ZONE });
+      await putAccountMail(tx, clock(), { accountLink: linkId, kind: "officer-link", address: mailedTo, ...text });
+    }
+    const link = accountLink(platform, linkId);
+    const { edge, runs } = qrCode(link);
+    return { id, username, name, unit: unit.name, link, expiresAt, mailedTo, qr: { edge, runs: [...runs] } };
+  }
+
   return {
-    of: (unitId) => readOfficersOf(db, unitId),
-    async appoint(unitId, { id, username, name }, by) {
-      const password = newPassword();
-      const made = await insertOfficer(db, { id, username, displayName: name, unitId, by, passwordHash: await hashPassword(password) });
-      if (!made) throw new Problem("username-taken");
-      return { id, username, password };
-    },
+    of: (unitId) => readOfficersOf(db, unitId, clock()),
+    appoint: (unit, officer, giver) =>
+      db.transaction().execute(async (tx) => {
+        const made = await insertOfficer(tx, { id: officer.id, username: officer.username, displayName: officer.name, unitId: unit.id, email: officer.email, by: giver.by });
+        if (!made) throw new Problem("username-taken");
+        return giveLink(tx, officer, unit, giver);
+      }),
     unitOf: async (id) => (await take(id)).unitId,
-    async renew(id) {
-      const { username } = await take(id);
-      const password = newPassword();
-      await updatePassword(db, id, await hashPassword(password));
-      return { id, username, password };
+    async renew(id, unit, email, giver) {
+      const officer = await take(id);
+      const invited = await db.transaction().execute(async (tx) => {
+        await endPassword(tx, id);
+        return giveLink(tx, { ...officer, id, email: email === undefined ? officer.email : email }, unit, giver);
+      });
+      signIns.forget(id);
+      return invited;
     },
     async revoke(id) {
       await take(id);
       await revokeAccount(db, id);
+      signIns.forget(id);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { Problem } from "../../platform/problem.ts";
 
@@ -44,4 +44,13 @@ export async function verifyPassword(password: string, stored: string): Promise<
   const cost = { N: Number(n), r: Number(r), p: Number(p), maxmem: COST.maxmem };
   const actual = await deriveInTurn(password.normalize("NFC"), Buffer.from(salt, "base64url"), expected.length, cost);
   return timingSafeEqual(actual, expected);
+}
+
+/** Neither 0 and O nor 1, l and I: it is read out on the telephone and typed from paper. */
+const SIGNS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/** Four groups of four: 79 bits. */
+export function newPassword(): string {
+  const signs = Array.from({ length: 16 }, () => SIGNS[randomInt(SIGNS.length)]!).join("");
+  return signs.replace(/(.{4})(?=.)/g, "$1-");
 }

@@ -44,7 +44,7 @@ export function identityRoutes(app: FastifyInstance, platform: Platform, signIns
     const { token, maxAgeSeconds } = await signIns.create({ accountId });
     setCookie(reply, "dc_account", token, maxAgeSeconds, secure);
     const principal = await signIns.resolve("account", { dc_account: token });
-    return me(unitOf, authorise(principal, "password.change").principal);
+    return meOf(unitOf, authorise(principal, "password.change").principal);
   });
 
   app.post("/api/sign-out", { schema: { response: { 204: Type.Null() } } }, async (request, reply) => {
@@ -58,11 +58,12 @@ export function identityRoutes(app: FastifyInstance, platform: Platform, signIns
 
   app.get("/api/me", { schema: { response: { 200: Me } } }, async (request) => {
     const principal = await signIns.resolve(chosenSignIn(request, "header-or-query"), request.cookies);
-    return me(unitOf, authorise(principal, "outline.read").principal);
+    return meOf(unitOf, authorise(principal, "outline.read").principal);
   });
 }
 
-async function me(unitOf: UnitLookup, principal: Principal): Promise<Static<typeof Me>> {
+/** Who a sign-in is, as `Me`. */
+export async function meOf(unitOf: UnitLookup, principal: Principal): Promise<Static<typeof Me>> {
   if (principal.kind !== "account") {
     return { name: principal.kind === "site" ? principal.name : "", role: principal.kind, unit: null };
   }

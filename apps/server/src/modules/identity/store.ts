@@ -1,6 +1,6 @@
 import type { ConsolePerson, Officer } from "@diemcau/contract";
 import { sql } from "kysely";
-import { prepared, type Database } from "../../platform/db/database.ts";
+import { prepared, type Database, type Tx } from "../../platform/db/database.ts";
 import type { AccountRole } from "../../platform/http/principal.ts";
 
 export interface AccountRow {
@@ -20,8 +20,8 @@ export async function upsertAccount(db: Database, id: string, account: AccountRo
       role = excluded.role, unit_id = excluded.unit_id`.execute(db);
 }
 
-export async function readPasswordHash(db: Database, username: string): Promise<{ id: string; passwordHash: string } | null> {
-  const found = await sql<{ id: string; passwordHash: string }>`
+export async function readPasswordHash(db: Database, username: string): Promise<{ id: string; passwordHash: string | null } | null> {
+  const found = await sql<{ id: string; passwordHash: string | null }>`
     select id, password_hash as "passwordHash" from account where username = ${username} and revoked_at is null`.execute(db);
   return found.rows[0] ?? null;
 }
@@ -67,31 +67,38 @@ export interface NewOfficerRow {
   readonly username: string;
   readonly displayName: string;
   readonly unitId: string;
+  readonly email: string | null;
   /** The account that appoints. */
   readonly by: string;
-  readonly passwordHash: string;
 }
 
-/** @returns false when somebody has that name, even if revoked: names are not handed on */
-export async function insertOfficer(db: Database, { id, username, displayName, unitId, by, passwordHash }: NewOfficerRow): Promise<boolean> {
+/** Without a password until they have chosen one. @returns false when somebody has that name, even if revoked: names are not handed on */
+export async function insertOfficer(db: Database | Tx, { id, username, displayName, unitId, email, by }: NewOfficerRow): Promise<boolean> {
   const done = await sql`
-    insert into account (id, username, password_hash, display_name, role, unit_id, appointed_by)
-    values (${id}, ${username}, ${passwordHash}, ${displayName}, 'unit-officer', ${unitId}, ${by}) on conflict do nothing`.execute(db);
+    insert into account (id, username, display_name, role, unit_id, email, appointed_by)
+    values (${id}, ${username}, ${displayName}, 'unit-officer', ${unitId}, ${email}, ${by}) on conflict do nothing`.execute(db);
   return Number(done.numAffectedRows) === 1;
 }
 
 /** The officers of a unit who are not revoked. */
-export async function readOfficersOf(db: Database, unitId: string): Promise<Officer[]> {
+export async function readOfficersOf(db: Database, unitId: string, now: number): Promise<Officer[]> {
   const found = await sql<Officer>`
-    select a.id, a.username, a.display_name as name, b.display_name as "appointedBy", to_char(a.created_at, 'YYYY-MM-DD') as "appointedOn"
+    select a.id, a.username, a.display_name as name, a.email, b.display_name as "appointedBy", to_char(a.created_at, 'YYYY-MM-DD') as "appointedOn",
+      a.password_hash is not null as "hasPassword",
+      case when l.id is not null then jsonb_build_object('expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint, 'isOver', l.expires_at <= ${new Date(now)}, 'mail', m.state) end as link
     from account a left join account b on b.id = a.appointed_by
+    left join account_link l on l.account_id = a.id and l.used_at is null
+    left join lateral (
+      select case when x.sent_at is not null then 'sent' when x.failed_at is not null then 'failed' else 'waiting' end as state
+      from mail x where x.account_link = l.id order by x.created_at desc limit 1
+    ) m on true
     where a.unit_id = ${unitId} and a.role = 'unit-officer' and a.revoked_at is null order by a.created_at, a.id`.execute(db);
   return found.rows;
 }
 
-export async function readOfficer(db: Database, id: string): Promise<{ username: string; unitId: string } | null> {
-  const found = await sql<{ username: string; unitId: string }>`
-    select username, unit_id as "unitId" from account
+export async function readOfficer(db: Database, id: string): Promise<{ username: string; name: string; email: string | null; unitId: string } | null> {
+  const found = await sql<{ username: string; name: string; email: string | null; unitId: string }>`
+    select username, display_name as name, email, unit_id as "unitId" from account
     where id = ${id} and role = 'unit-officer' and unit_id is not null and revoked_at is null`.execute(db);
   return found.rows[0] ?? null;
 }

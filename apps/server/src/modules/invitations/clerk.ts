@@ -1,5 +1,6 @@
 import { remindersDue, type RemindedStep } from "@diemcau/rules/invitations";
 import type { InvitationFilter } from "@diemcau/contract";
+import { accountLink } from "../identity/index.ts";
 import { createMailSender } from "../../platform/mail/index.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { remind } from "./acts.ts";
@@ -15,7 +16,7 @@ const DOUBLES_MS = 30_000;
 /** What invitations owe by themselves: reminders at their time, mails, and who sits in two rooms. */
 export function createInvitationsClerk(platform: Platform) {
   const { db, clock, hub, log } = platform;
-  const mails = createMailSender(platform);
+  const mails = createMailSender(platform, (id) => accountLink(platform, id));
 
   const clerk = {
     async remindAll(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import type { MailState } from "@diemcau/contract";
+import type { MailState, OfficerInvited } from "@diemcau/contract";
 import { sql } from "kysely";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -147,4 +147,29 @@ it("reminds by itself a day before and after the deadline, once, only those who 
   expect(await reminded()).toHaveLength(2 * (house.sites.length - 1));
   const kept = await sql<{ moment: string; reminded: number }>`select moment, reminded from invitation_reminder where step = 'answer' order by at`.execute(house.db);
   expect(kept.rows).toEqual([{ moment: "before", reminded: house.sites.length - 1 }, { moment: "after", reminded: house.sites.length - 1 }]);
+});
+
+it("brings an officer the link to choose a password; one that is sent again takes the place of what still waits", async () => {
+  mood = "well";
+  // The tests above have moved the clock past the end of the sign-in.
+  house.advance(Date.now() - house.platform.clock());
+  const unitId = house.sites.find(({ unitId, ordinal }) => ordinal > 0 && unitId !== null)!.unitId;
+  const before = taken.length;
+  const officer = { id: "0192f0c1-0000-7000-8000-00000000a001", name: "Lê Thị Đầu Mối", username: "by-mail", email: "by-mail@example.org" };
+  const first = (await producer.post<OfficerInvited>(`/api/organisation/units/${unitId}/officers`, officer, { language: "vi" })).body;
+  expect(first.mailedTo).toBe(officer.email);
+  const again = (await producer.post<OfficerInvited>(`/api/organisation/officers/${officer.id}/link`, { email: "other@example.org" }, { language: "en" })).body;
+  // Whoever reads the database cannot use what waits there.
+  const kept = await sql<{ row: string }>`select m::text || coalesce(l::text, '') as row from mail m left join account_link l on l.id = m.account_link`.execute(house.db);
+  for (const { link } of [first, again]) expect(kept.rows.map(({ row }) => row).join()).not.toContain(link.split("#")[1]);
+  const platform = house.process().platform;
+  const clerk = createInvitationsClerk(platform);
+  await clerk.sendMails();
+  const mails = taken.slice(before);
+  expect(mails.map(({ to }) => to)).toEqual(["other@example.org"]);
+  const { subject, body } = shown(mails[0]!.raw);
+  expect(subject).toMatch(/^Choose your password as an officer of /);
+  expect(body.replaceAll("\r\n", "\n")).toContain(`\n${again.link}\n`);
+  expect((await house.nobody().post("/api/account-links/open", { token: first.link.split("#")[1] })).body).toMatchObject({ code: "account-link-over" });
+  expect((await house.nobody().post("/api/account-links/open", { token: again.link.split("#")[1] })).body).toMatchObject({ name: officer.name, username: officer.username });
 });

@@ -3,7 +3,8 @@ import {
   Day,
   NewOfficer,
   NewUnit,
-  OfficerAccess,
+  OfficerInvited,
+  OfficerLinkAgain,
   OrganisationSetup,
   RankChange,
   UnitChange,
@@ -16,7 +17,7 @@ import {
   Uuid,
 } from "@diemcau/contract";
 import { fold, normaliseInput } from "@diemcau/rules/text";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { languageOf } from "../../platform/http/language.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -24,7 +25,7 @@ import { Problem } from "../../platform/problem.ts";
 import type { Identity } from "../identity/index.ts";
 import { changeRank, removeCommittee, saveCommittee } from "./people.ts";
 import { readCommittees } from "./people-store.ts";
-import { grantOf, requireBelow, requireWithin } from "./reach.ts";
+import { grantOf, requireBelow, requireWithin, type Grant } from "./reach.ts";
 import { readKinds, readLevels, readRanks, readUnit } from "./store.ts";
 import { readChildren, readDetail, readNode, searchUnits } from "./tree-store.ts";
 import { changeUnit, closeUnit, createUnit, moveUnit } from "./units.ts";
@@ -41,6 +42,8 @@ const AnOfficer = Type.Object({ officerId: Uuid });
 const ACommittee = Type.Object({ committeeId: Uuid });
 const ARank = Type.Object({ code: Type.String({ maxLength: 60 }) });
 const Nothing = Type.Null();
+
+const giver = ({ principal }: Grant, request: FastifyRequest) => ({ by: principal.id, language: languageOf(request.headers["accept-language"]) });
 
 /** The tree through time, and who acts for its units. */
 export function unitRoutes(app: FastifyInstance, platform: Platform, identity: Identity, today: () => string): void {
@@ -134,24 +137,29 @@ export function unitRoutes(app: FastifyInstance, platform: Platform, identity: I
 
   app.post<{ Params: Static<typeof AUnit>; Body: NewOfficer }>(
     "/api/organisation/units/:unitId/officers",
-    { schema: { params: AUnit, body: NewOfficer, response: { 200: OfficerAccess } } },
+    { schema: { params: AUnit, body: NewOfficer, response: { 200: OfficerInvited } } },
     async (request, reply) => {
       const grant = await grantOf(identity, request, "officer.appoint");
       const { unitId } = request.params;
-      if (!(await readUnit(db, unitId))) throw new Problem("unit-unknown");
+      const unit = await readUnit(db, unitId);
+      if (!unit) throw new Problem("unit-unknown");
       await requireBelow(db, grant, unitId);
       void reply.header("cache-control", "no-store");
-      return identity.officers.appoint(unitId, request.body, grant.principal.id);
+      const { email = null, ...officer } = request.body;
+      return identity.officers.appoint(unit, { ...officer, email }, giver(grant, request));
     },
   );
-  app.post<{ Params: Static<typeof AnOfficer> }>(
-    "/api/organisation/officers/:officerId/password",
-    { schema: { params: AnOfficer, response: { 200: OfficerAccess } } },
+  app.post<{ Params: Static<typeof AnOfficer>; Body: OfficerLinkAgain }>(
+    "/api/organisation/officers/:officerId/link",
+    { schema: { params: AnOfficer, body: OfficerLinkAgain, response: { 200: OfficerInvited } } },
     async (request, reply) => {
       const grant = await grantOf(identity, request, "officer.appoint");
-      await requireBelow(db, grant, await identity.officers.unitOf(request.params.officerId));
+      const unitId = await identity.officers.unitOf(request.params.officerId);
+      await requireBelow(db, grant, unitId);
+      const unit = await readUnit(db, unitId);
+      if (!unit) throw new Problem("unit-unknown");
       void reply.header("cache-control", "no-store");
-      return identity.officers.renew(request.params.officerId);
+      return identity.officers.renew(request.params.officerId, unit, request.body.email, giver(grant, request));
     },
   );
   app.delete<{ Params: Static<typeof AnOfficer> }>(

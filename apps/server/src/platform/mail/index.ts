@@ -2,7 +2,7 @@ import { createTransport, type Transporter } from "nodemailer";
 import type { Platform } from "../platform.ts";
 import { leaseMails, markMailFailed, markMailSent } from "./store.ts";
 
-export { putMails, readMailCounts, retryMails, type NewMail } from "./store.ts";
+export { putAccountMail, putMails, readMailCounts, retryMails, type NewMail } from "./store.ts";
 
 /** Longer than an SMTP server may take for one mail. */
 const LEASE_MS = 120_000;
@@ -22,8 +22,9 @@ export interface MailSender {
 /**
  * Drains the outbox. A mail is marked as sent only after the server has accepted it. If this process dies in between
  * it is sent once more with the same Message-ID, by which the receiver knows it again.
+ * @param addressOf makes the one-time link of a mail about an account, which is nowhere kept
  */
-export function createMailSender(platform: Pick<Platform, "db" | "config" | "clock" | "log">): MailSender | null {
+export function createMailSender(platform: Pick<Platform, "db" | "config" | "clock" | "log">, addressOf: (accountLink: string) => string = () => ""): MailSender | null {
   const { db, clock, log, config } = platform;
   const { smtpUrl, mailFrom, publicUrl } = config;
   if (smtpUrl === null || mailFrom === null) return null;
@@ -34,13 +35,14 @@ export function createMailSender(platform: Pick<Platform, "db" | "config" | "clo
   const host = new URL(publicUrl).hostname;
 
   async function send(mail: Awaited<ReturnType<typeof leaseMails>>[number]): Promise<boolean> {
+    const text = mail.accountLink === null ? mail.body : mail.body.replaceAll("{link}", () => addressOf(mail.accountLink!));
     try {
-      await transport.sendMail({ from: mailFrom!, to: mail.address, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@${host}>` });
+      await transport.sendMail({ from: mailFrom!, to: mail.address, subject: mail.subject, text, messageId: `<${mail.id}@${host}>` });
     } catch (error) {
-      const { permanent, text } = judge(error);
+      const { permanent, text: reason } = judge(error);
       const wait = Math.min(FIRST_WAIT_MS * 4 ** (mail.attempts - 1), LONGEST_WAIT_MS);
       const nextAt = permanent || mail.attempts >= ATTEMPTS ? null : clock() + wait;
-      await markMailFailed(db, mail.id, clock(), text, nextAt);
+      await markMailFailed(db, mail.id, clock(), reason, nextAt);
       // Addresses and texts stay out of the log.
       log.warn({ mail: mail.id, attempts: mail.attempts, givenUp: nextAt === null }, "a mail was not accepted");
       return false;

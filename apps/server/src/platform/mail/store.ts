@@ -21,11 +21,19 @@ export async function putMails(tx: Tx, conferenceId: string, now: number, mails:
   }
 }
 
+/** A mail about an account: `{link}` in its body is the one-time link, which only the sender knows to make. */
+export async function putAccountMail(tx: Tx, now: number, mail: Omit<NewMail, "site"> & { readonly accountLink: string }): Promise<void> {
+  await sql`
+    insert into mail (id, account_link, kind, address, subject, body, created_at, next_at)
+    values (gen_random_uuid(), ${mail.accountLink}, ${mail.kind}, ${mail.address}, ${mail.subject}, ${mail.body}, ${new Date(now)}, ${new Date(now)})`.execute(tx);
+}
+
 export interface WaitingMail {
   readonly id: string;
   readonly address: string;
   readonly subject: string;
   readonly body: string;
+  readonly accountLink: string | null;
   readonly attempts: number;
 }
 
@@ -37,7 +45,7 @@ export async function leaseMails(db: Database, now: number, leaseMs: number, lim
       select id from mail where sent_at is null and failed_at is null and next_at <= ${new Date(now)} and (leased_until is null or leased_until < ${new Date(now)})
       order by next_at, id limit ${limit} for update skip locked
     )
-    returning id, address, subject, body, attempts`.execute(db);
+    returning id, address, subject, body, account_link as "accountLink", attempts`.execute(db);
   return found.rows;
 }
 
