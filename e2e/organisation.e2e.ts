@@ -80,21 +80,55 @@ describe("the organisation", () => {
     await dialog.getByLabel(say("organisation:officer.name")).fill("Cán bộ thử");
     await dialog.getByLabel(say("organisation:officer.username")).fill("cam-pha.thu");
     await dialog.getByRole("button", { name: say("organisation:officer.appoint") }).click();
-    const password = (await page.getByTestId("officer-password").textContent())!.trim();
-    await page.getByRole("button", { name: say("organisation:officer.noted") }).click();
-    await signIn(program, officer, "office", { username: "cam-pha.thu", password }, "vi");
+    const link = (await page.getByTestId("officer-link").textContent())!.trim();
+    await look(producer, "officer-link");
+    await page.emulateMedia({ media: "print" });
+    await page.getByText(say("organisation:link.letterTitle")).waitFor();
+    await keepPicture(page, "organisation-officer-letter");
+    await page.emulateMedia({ media: "screen" });
+    await page.getByRole("button", { name: say("organisation:link.noted") }).click();
+    await page.getByText(/Chưa đặt mật khẩu/).waitFor();
+    // The officer's own computer: the link does not stay in the address bar, and works once.
+    await officer.page.goto(link);
+    await officer.page.getByRole("heading", { name: say("organisation:welcome.title", { name: "Cán bộ thử" }) }).waitFor();
+    expect(officer.page.url()).toBe(`${program.url}/office/welcome`);
+    await officer.page.getByLabel(say("common:account.new"), { exact: true }).fill("Núi cao biển rộng");
+    await officer.page.getByLabel(say("common:account.again"), { exact: true }).fill("Núi cao biển rộng");
+    await look(officer, "welcome");
+    await officer.page.getByRole("button", { name: say("organisation:welcome.do") }).click();
     await officer.page.getByRole("link", { name: say("organisation:entry") }).click();
     await officer.page.getByRole("link", { name: "Thành phố Cẩm Phả" }).waitFor();
     await officer.page.getByLabel(say("organisation:search.label")).fill("ha noi");
     await officer.page.getByText(say("organisation:search.noneBody")).waitFor();
     await look(officer, "officer");
+    await officer.page.goto(link);
+    await officer.page.getByText("Đường dẫn này đã dùng, đã hết hạn hoặc đã có đường dẫn khác thay thế.").waitFor();
+    expect(officer.page.url()).toBe(`${program.url}/office/welcome`);
+    await officer.page.getByRole("link", { name: say("organisation:welcome.toSignIn") }).click();
+    await officer.page.getByRole("link", { name: say("organisation:entry") }).waitFor();
   });
 
   test("people, and a file whose problems are shown before anything is saved", async () => {
     const { page } = producer;
     await page.getByRole("link", { name: say("organisation:nav.people") }).click();
     await page.getByText(/4\.000 người/).waitFor();
+    const names = () => page.locator(".og-person a.og-node__name").allTextContents().then((all) => all.slice(0, 4));
+    const [a, b, c, d] = (await names()) as [string, string, string, string];
+    const handle = (name: string) => page.getByRole("button", { name: say("organisation:order.handle", { name }), exact: true }).first();
+    const settle = async (order: string[]) => {
+      await expect.poll(names, { timeout: 20_000 }).toEqual(order);
+    };
+    // By drag, by the keyboard alone, by the button, and back to what the rank table says.
+    await handle(c).dragTo(handle(a));
+    await settle([c, a, b, d]);
+    await handle(c).focus();
+    await page.keyboard.press("ArrowDown");
+    await settle([a, c, b, d]);
+    await page.getByRole("button", { name: say("organisation:order.up", { name: d }), exact: true }).click();
+    await settle([a, c, d, b]);
     await look(producer, "people");
+    for (const name of [c, d]) await page.getByRole("button", { name: say("organisation:order.byRankNamed", { name }), exact: true }).click();
+    await settle([a, b, c, d]);
     await page.locator(".og-person a").first().click();
     await page.getByRole("heading", { name: say("organisation:position.title") }).waitFor();
     await look(producer, "person");

@@ -1,5 +1,6 @@
 /** The organisation, pure: units through time, the order of precedence, and files of units and people. */
 export { codeHolder, datesAreReversed, dayBefore, isInForce, mayStandBelow, tenuresOf, type UnitLife, type Validity } from "./time.ts";
+export { outOfOrder, standBetween, type Standing } from "./by-hand.ts";
 export { NO_PLACE, createRankFinder, placeOf, type HeldPosition, type Rank } from "./precedence.ts";
 export { checkUnits, findUnitTable, isFileError, readUnitRows, type CheckedUnits, type KnownUnit, type RawUnit, type UnitFileChange, type UnitFileContext } from "./units-file.ts";
 export { checkPeople, type KnownPerson, type PeopleFileContext, type PersonFileChange } from "./people-file.ts";

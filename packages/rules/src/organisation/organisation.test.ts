@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_PLACE, codeHolder, createRankFinder, dayBefore, isInForce, mayStandBelow, placeOf, tenuresOf, type Rank, type UnitLife } from "./index.ts";
+import { NO_PLACE, codeHolder, createRankFinder, dayBefore, isInForce, mayStandBelow, placeOf, tenuresOf, type Rank, type UnitLife, outOfOrder, standBetween } from "./index.ts";
 
 describe("codes through time", () => {
   const unit = (id: string, code: string, validFrom: string | null, validTo: string | null, past: UnitLife["past"] = []): UnitLife => ({ id, level: "province", code, validFrom, validTo, past });
@@ -53,5 +53,39 @@ describe("the order of precedence", () => {
     expect(placeOf(null, [held("deputy"), held("secretary", "2025-01-01")], ranks, "2025-01-01")).toBe(100);
     expect(placeOf(5, [held("deputy")], ranks, "2025-01-01")).toBe(5);
     expect(placeOf(null, [held(null)], ranks, "2025-01-01")).toBe(NO_PLACE);
+  });
+});
+
+describe("the order by hand", () => {
+  const standing = (place: number, key: string) => ({ place, key });
+  const line = (each: { place: number; key: string }) => `${String(each.place).padStart(5, "0")}${each.key}`;
+  it("puts somebody between two of one rank, of two ranks, and before everybody", () => {
+    const [an, binh, cuc] = [standing(10, "an le\u00021"), standing(10, "binh le\u00022"), standing(20, "anh le\u00023")];
+    for (const [before, behind] of [[an, binh], [binh, cuc], [null, an], [cuc, null]] as const) {
+      const put = standBetween(before, behind);
+      if (before) expect(line(put) > line(before)).toBe(true);
+      if (behind) expect(line(put) < line(behind)).toBe(true);
+    }
+  });
+  it("holds a thousand at one spot, always in between", () => {
+    const [before, last] = [standing(10, "an\u00021"), standing(10, "an le\u00022")];
+    let behind = last;
+    for (let n = 0; n < 1_000; n++) {
+      const put = standBetween(before, behind);
+      expect(line(put) > line(before) && line(put) < line(behind)).toBe(true);
+      behind = put;
+    }
+    let front = before as { place: number; key: string };
+    for (let n = 0; n < 1_000; n++) {
+      const put = standBetween(front, behind);
+      expect(line(put) > line(front) && line(put) < line(behind)).toBe(true);
+      front = put;
+    }
+  });
+  it("marks as few as stand out of it", () => {
+    expect(outOfOrder(["a", "b", "c"])).toEqual([false, false, false]);
+    expect(outOfOrder(["b", "c", "a", "d"])).toEqual([false, false, true, false]);
+    expect(outOfOrder(["a", "a"])).toEqual([false, false]);
+    expect(outOfOrder([])).toEqual([]);
   });
 });

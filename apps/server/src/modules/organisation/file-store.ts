@@ -26,8 +26,8 @@ export async function readKnownUnits(db: Database | Tx): Promise<string> {
 /** People of a subtree, KnownPerson[] as JSON; null when there are more than `limit`. */
 export async function readKnownPeople(db: Database | Tx, root: string | null, limit: number): Promise<string | null> {
   const found = await sql<{ n: number; known: string }>`
-    select count(*)::int as n, coalesce(json_agg(k order by k.place, k.sort_key, k.id), '[]')::text as known from (
-      select p.id, p.unit_id as "unitId", p.display_name as name, p.precedence, p.place, p.sort_key,
+    select count(*)::int as n, coalesce(json_agg(k order by k.place, k.order_key), '[]')::text as known from (
+      select p.id, p.unit_id as "unitId", p.display_name as name, p.precedence, p.place, p.order_key,
         coalesce((select json_agg(json_build_object('title', h.title, 'unitId', h.unit_id, 'rank', h.rank_code, 'validFrom', h.valid_from, 'validTo', h.valid_to) order by h.position)
           from person_position h where h.person_id = p.id), '[]') as positions
       from person p where ${inSubtree(sql.ref("p.unit_id"), root)} limit ${limit + 1}

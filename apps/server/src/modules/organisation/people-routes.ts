@@ -1,11 +1,11 @@
-import { NewPerson, PeopleFound, PersonChange, PersonDetail, UnitSaved, Uuid } from "@diemcau/contract";
+import { NewPerson, PeopleFound, PersonChange, PersonDetail, PersonPlace, UnitSaved, Uuid } from "@diemcau/contract";
 import { fold, normaliseInput } from "@diemcau/rules/text";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Identity } from "../identity/index.ts";
-import { removePerson, savePerson } from "./people.ts";
+import { movePerson, removePerson, savePerson } from "./people.ts";
 import { readPerson, searchPeople } from "./people-store.ts";
 import { grantOf, requireWithin } from "./reach.ts";
 
@@ -59,6 +59,15 @@ export function peopleRoutes(app: FastifyInstance, { db }: Platform, identity: I
     async (request) => {
       const { version, ...fields } = request.body;
       return savePerson(db, await grantOf(identity, request, "person.write"), request.params.personId, version, fields, today());
+    },
+  );
+
+  app.post<{ Params: Static<typeof APerson>; Body: PersonPlace }>(
+    "/api/organisation/people/:personId/place",
+    { schema: { params: APerson, body: PersonPlace, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      await movePerson(db, await grantOf(identity, request, "person.write"), request.params.personId, request.body, today());
+      return reply.code(204).send();
     },
   );
 

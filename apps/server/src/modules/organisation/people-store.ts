@@ -1,11 +1,12 @@
 import type { Committee, PersonDetail, PersonSummary } from "@diemcau/contract";
+import type { Standing } from "@diemcau/rules/organisation";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { inSubtree } from "./store.ts";
 
 const day = (column: string) => sql`to_char(${sql.ref(column)}, 'YYYY-MM-DD')`;
 
-const summary = sql`p.id, p.display_name as name, json_build_object('id', u.id, 'name', u.name) as unit, p.place, p.precedence,
+const summary = sql`p.id, p.display_name as name, json_build_object('id', u.id, 'name', u.name) as unit, p.place, p.precedence, lpad(p.place::text, 5, '0') || p.order_key as "order",
   coalesce((select json_agg(json_build_object('title', h.title, 'unit', case when hu.id is null then null else json_build_object('id', hu.id, 'name', hu.name) end,
       'rank', h.rank_code, 'validFrom', ${day("h.valid_from")}, 'validTo', ${day("h.valid_to")}) order by h.position)
     from person_position h left join unit hu on hu.id = h.unit_id where h.person_id = p.id), '[]') as positions`;
@@ -29,8 +30,8 @@ export async function searchPeople(db: Database, { words, unit, below, root, off
     and ${like.length === 0 ? sql`true` : sql`(p.folded like all (${like}::text[]) or exists (select 1 from person_position a where a.person_id = p.id
       and a.folded like all (${like}::text[])))`}`;
   const found = await sql<PersonSummary>`
-    with page as materialized (select p.* from person p where ${where} order by p.place, p.sort_key, p.id offset ${offset} limit ${limit})
-    select ${summary} from page p join unit u on u.id = p.unit_id order by p.place, p.sort_key, p.id`.execute(db);
+    with page as materialized (select p.* from person p where ${where} order by p.place, p.order_key offset ${offset} limit ${limit})
+    select ${summary} from page p join unit u on u.id = p.unit_id order by p.place, p.order_key`.execute(db);
   const counted = await sql<{ n: number }>`select count(*)::int as n from person p where ${where}`.execute(db);
   return { total: counted.rows[0]!.n, people: found.rows };
 }
@@ -65,7 +66,7 @@ export async function putPeople(tx: Tx, people: readonly PersonRow[]): Promise<v
     from jsonb_to_recordset(${rows}::jsonb) as t (id uuid, "unitId" uuid, "familyName" text, "middleName" text, "givenName" text, "displayName" text, precedence int, place int)
     on conflict (id) do update set unit_id = excluded.unit_id, family_name = excluded.family_name, middle_name = excluded.middle_name,
       given_name = excluded.given_name, display_name = excluded.display_name, precedence = excluded.precedence, place = excluded.place,
-      version = person.version + 1`.execute(tx);
+      hand_key = case when excluded.precedence is not distinct from person.precedence then person.hand_key end, version = person.version + 1`.execute(tx);
   await sql`delete from person_position where person_id = any(${people.map(({ id }) => id)}::uuid[])`.execute(tx);
   await sql`
     insert into person_position (person_id, position, title, unit_id, rank_code, valid_from, valid_to)
@@ -82,6 +83,29 @@ export async function deletePerson(tx: Tx, id: string): Promise<void> {
   await sql`delete from person where id = ${id}`.execute(tx);
 }
 
+type StandingRow = Standing & { readonly unitId: string };
+const standing = sql`unit_id as "unitId", place, order_key as key`;
+
+/** A person, and who stands right beside them on one side, `except` left out. */
+export async function readBeside(tx: Tx, id: string, side: "before" | "behind", except: string): Promise<{ person: StandingRow; beside: Standing | null } | null> {
+  const found = await sql<StandingRow>`select ${standing} from person where id = ${id}`.execute(tx);
+  const person = found.rows[0];
+  if (!person) return null;
+  const at = sql`(${person.place}, ${person.key}::text collate "C")`;
+  const beside = await (side === "before"
+    ? sql<StandingRow>`select ${standing} from person where (place, order_key) < ${at} and id <> ${except} order by place desc, order_key desc limit 1`
+    : sql<StandingRow>`select ${standing} from person where (place, order_key) > ${at} and id <> ${except} order by place, order_key limit 1`
+  ).execute(tx);
+  return { person, beside: beside.rows[0] ?? null };
+}
+
+/** By hand; or by rank again at this place. */
+export async function placePerson(tx: Tx, id: string, where: Standing | { readonly place: number; readonly key: null }): Promise<void> {
+  await sql`
+    update person set precedence = ${where.key === null ? null : where.place}, place = ${where.place}, hand_key = ${where.key}, version = version + 1
+    where id = ${id}`.execute(tx);
+}
+
 /** Everybody's place again, after the rank table has changed. */
 export async function placeAgain(tx: Tx, today: string, nowhere: number): Promise<void> {
   await sql`
@@ -96,7 +120,7 @@ export async function placeAgain(tx: Tx, today: string, nowhere: number): Promis
 export async function readCommittees(db: Database, unitId: string): Promise<Committee[]> {
   const found = await sql<Committee>`
     select c.id, c.version, c.name, c.term, ${day("c.valid_from")} as "validFrom", ${day("c.valid_to")} as "validTo",
-      coalesce((select json_agg(json_build_object('personId', m.person_id, 'name', p.display_name, 'role', m.role,
+      coalesce((select json_agg(json_build_object('personId', m.person_id, 'name', p.display_name, 'order', lpad(p.place::text, 5, '0') || p.order_key, 'role', m.role,
           'validFrom', ${day("m.valid_from")}, 'validTo', ${day("m.valid_to")}) order by m.position)
         from committee_member m join person p on p.id = m.person_id where m.committee_id = c.id), '[]') as members
     from committee c where c.unit_id = ${unitId} order by c.valid_to desc nulls first, c.name, c.id`.execute(db);

@@ -1,10 +1,10 @@
 /** People and committees: what is checked before it is written. */
-import type { CommitteeEntry, NewPerson, RankChange, UnitSaved } from "@diemcau/contract";
-import { NO_PLACE, datesAreReversed, placeOf } from "@diemcau/rules/organisation";
+import type { CommitteeEntry, NewPerson, PersonPlace, RankChange, UnitSaved } from "@diemcau/contract";
+import { NO_PLACE, datesAreReversed, placeOf, standBetween } from "@diemcau/rules/organisation";
 import { splitName } from "@diemcau/rules/roster";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { Problem } from "../../platform/problem.ts";
-import { deleteCommittee, deletePerson, lockCommittee, lockPerson, placeAgain, putCommittee, putPeople, readHomes } from "./people-store.ts";
+import { deleteCommittee, deletePerson, lockCommittee, lockPerson, placeAgain, placePerson, putCommittee, putPeople, readBeside, readHomes, readPerson } from "./people-store.ts";
 import { requireWithin, type Grant } from "./reach.ts";
 import { lockOrganisation, readRanks, updateRank } from "./store.ts";
 import { readFacts } from "./unit-store.ts";
@@ -30,6 +30,27 @@ export function savePerson(db: Database, grant: Grant, id: string, version: numb
     const place = placeOf(input.precedence, input.positions, ranks, today);
     await putPeople(tx, [{ id, unitId: input.unitId, ...splitName(input.name), displayName: input.name, precedence: input.precedence, place, positions: input.positions }]);
     return { id, version: (version ?? 0) + 1 };
+  });
+}
+
+/** Puts somebody beside another in the order of precedence, or back to where the rank table has them. */
+export function movePerson(db: Database, grant: Grant, id: string, to: PersonPlace, today: string): Promise<void> {
+  return db.transaction().execute(async (tx) => {
+    // One at a time: two at the same spot stand one behind the other.
+    await lockOrganisation(tx);
+    const person = await readPerson(tx, id);
+    if (!person) throw new Problem("person-unknown");
+    await requireWithin(tx, grant, person.unit.id);
+    if ("byRank" in to) {
+      const place = placeOf(null, person.positions, await readRanks(tx), today);
+      return placePerson(tx, id, { place, key: null });
+    }
+    const [side, other] = "behind" in to ? (["behind", to.behind] as const) : (["before", to.before] as const);
+    if (other === id) return;
+    const found = await readBeside(tx, other, side, id);
+    if (!found) throw new Problem("person-unknown");
+    await requireWithin(tx, grant, found.person.unitId);
+    await placePerson(tx, id, side === "behind" ? standBetween(found.person, found.beside) : standBetween(found.beside, found.person));
   });
 }
 

@@ -1,7 +1,7 @@
-import type { OfficerAccess, OrganisationSetup, PeopleFound, PersonDetail, ProblemDetails, UnitChildren, UnitDetail, UnitSaved, UnitsFound } from "@diemcau/contract";
+import type { OfficerInvited, OrganisationSetup, PeopleFound, PersonDetail, ProblemDetails, UnitChildren, UnitDetail, UnitSaved, UnitsFound } from "@diemcau/contract";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TestClient } from "../../testing/client.ts";
+import { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 
 let house: TestHouse;
@@ -147,6 +147,31 @@ describe("people", () => {
     expect((await officer.post(`${API}/ranks/apprentice`, { title: "x", place: 1, beginnings: [] })).status).toBe(403);
   });
 
+  it("are put right behind or before another by hand, which is seen and taken back", async () => {
+    const clerk = (name: string) => person(name, { positions: [position("Clerk of the ferry", "clerk")] });
+    const [ai, ich, ut] = [clerk("Đỗ Văn Ái"), clerk("Đỗ Văn Ích"), clerk("Đỗ Văn Út")] as const;
+    for (const each of [ai, ich, ut]) await post(producer, "/people", each);
+    const listed = async () => (await producer.get<PeopleFound>(`${API}/people?unit=${outside}&query=clerk+ferry`)).body.people;
+    const names = async () => (await listed()).map(({ name }) => name.split(" ").at(-1)).join(" ");
+    const put = (id: string, body: object, client = producer) => client.post(`${API}/people/${id}/place`, body);
+    expect(await names()).toBe("Ái Ích Út");
+    // Between two of one rank, without touching either.
+    expect((await put(ut.id, { behind: ai.id })).status).toBe(204);
+    expect(await names()).toBe("Ái Út Ích");
+    expect((await listed()).map(({ precedence }) => precedence === null)).toEqual([true, false, true]);
+    expect((await put(ich.id, { before: ut.id })).status).toBe(204);
+    expect(await names()).toBe("Ái Ích Út");
+    // Whoever edits the person meanwhile does not put them back.
+    const { version, unit, name, precedence, positions } = (await producer.get<PersonDetail>(`${API}/people/${ut.id}`)).body;
+    const held = positions.map(({ title, rank, unit: at, validFrom, validTo }) => ({ title, rank, unitId: at?.id ?? null, validFrom, validTo }));
+    expect((await post(producer, `/people/${ut.id}`, { version, unitId: unit.id, name: `${name} Bé`, precedence, positions: held })).status).toBe(200);
+    expect(await names()).toBe("Ái Ích Bé");
+    for (const id of [ich.id, ut.id]) expect((await put(id, { byRank: true })).status).toBe(204);
+    expect((await listed()).map(({ precedence: byHand }) => byHand)).toEqual([null, null, null]);
+    expect((await put(ai.id, { behind: ich.id }, officer)).status).toBe(403);
+    expect((await put(ai.id, { behind: uuidv7() })).status).toBe(404);
+  });
+
   it("sit on committees with roles and terms", async () => {
     const member = person("Phạm Thị Ủy");
     await post(producer, "/people", member);
@@ -220,28 +245,27 @@ describe("roles down the tree", () => {
     expect((await post(officer, "/units", { ...unit(own), parentId: null })).status).toBe(403);
   });
 
-  it("an officer appoints one below, who is signed in with the password shown once, and is revoked", async () => {
-    const access = (await officer.post<OfficerAccess>(`${API}/units/${inside}/officers`, { id: uuidv7(), name: "Cán bộ đầu mối", username: "dau-moi.1" })).body;
-    expect(access.password).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
-    expect((await post(officer, `/units/${inside}/officers`, { id: uuidv7(), name: "Khác", username: "dau-moi.1" })).body).toMatchObject({ code: "username-taken" });
-    const enter = (password: string) => house.nobody().post<{ unit: { id: string } }>("/api/sign-in", { username: "dau-moi.1", password });
-    const signedIn = await enter(access.password);
-    expect(signedIn.body.unit.id).toBe(inside);
-    expect((await detail(inside)).officers!.filter(({ id }) => id === access.id)).toMatchObject([{ username: "dau-moi.1", name: "Cán bộ đầu mối" }]);
-    const renewed = (await officer.post<OfficerAccess>(`${API}/officers/${access.id}/password`, undefined)).body;
-    expect((await enter(access.password)).status).toBe(401);
-    const again = await enter(renewed.password);
-    expect(again.status).toBe(200);
-    const cookie = again.headers.get("set-cookie")!.split(";")[0]!;
-    const me = () => fetch(`${house.url}/api/me?as=account`, { headers: { cookie } });
-    expect((await me()).status).toBe(200);
-    const revoke = (client: TestClient) => fetch(`${house.url}${API}/officers/${access.id}`, { method: "DELETE", headers: client.headers() });
-    expect((await fetch(`${house.url}${API}/officers/${access.id}`, { method: "DELETE", headers: { cookie, "x-diemcau-as": "account" } })).status).toBe(403);
-    expect((await revoke(officer)).status).toBe(204);
-    // What was checked is trusted for some seconds.
-    house.advance(16_000);
-    expect((await me()).status).toBe(401);
-    expect((await enter(renewed.password)).status).toBe(401);
-    expect((await revoke(officer)).status).toBe(404);
+  it("an officer appoints one below, who chooses a password, appoints the next level, and is revoked", async () => {
+    const appoint = (client: TestClient, id: string, username: string) => client.post<OfficerInvited & { code: string }>(`${API}/units/${id}/officers`, { id: uuidv7(), name: "Cán bộ đầu mối", username });
+    const invited = (await appoint(officer, inside, "dau-moi.1")).body;
+    expect(invited.unit).toBe((await detail(inside)).name);
+    expect((await appoint(officer, inside, "dau-moi.1")).body).toMatchObject({ code: "username-taken" });
+    const listed = async () => (await detail(inside)).officers!.find(({ id }) => id === invited.id)!;
+    expect(await listed()).toMatchObject({ username: "dau-moi.1", name: "Cán bộ đầu mối", hasPassword: false, link: { expiresAt: invited.expiresAt, mail: null } });
+    const entered = await house.nobody().post<{ unit: { id: string } }>("/api/account-links/use", { token: invited.link.split("#")[1], password: "Một câu ngắn dễ nhớ" });
+    expect([entered.status, entered.body.unit.id]).toEqual([200, inside]);
+    expect(await listed()).toMatchObject({ hasPassword: true, link: null });
+    const cookie = /dc_account=([^;]+)/.exec(entered.headers.get("set-cookie")!)![1]!;
+    const below = new TestClient(house.url, "account", { dc_account: cookie });
+    const next = (await post(below, "/units", unit(inside))) as { body: { id: string } };
+    expect((await appoint(below, next.body.id, "dau-moi.2")).status).toBe(200);
+    expect((await appoint(below, inside, "dau-moi.3")).status).toBe(403);
+    // What concerns themselves is for the level above.
+    expect((await below.post(`${API}/officers/${invited.id}/link`, {})).status).toBe(403);
+    expect((await below.del(`${API}/officers/${invited.id}`)).status).toBe(403);
+    expect((await officer.del(`${API}/officers/${invited.id}`)).status).toBe(204);
+    expect((await below.get("/api/me")).status).toBe(401);
+    expect((await officer.del(`${API}/officers/${invited.id}`)).status).toBe(404);
   });
+
 });

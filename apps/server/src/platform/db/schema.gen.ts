@@ -27,12 +27,21 @@ export interface Account {
   appointed_by: string | null;
   created_at: Generated<Timestamp>;
   display_name: string;
+  email: string | null;
   id: string;
-  password_hash: string;
+  password_hash: string | null;
   revoked_at: Timestamp | null;
   role: string;
   unit_id: string | null;
   username: string;
+}
+
+export interface AccountLink {
+  account_id: string;
+  expires_at: Timestamp;
+  id: string;
+  made_by: string | null;
+  used_at: Timestamp | null;
 }
 
 export interface AgendaItem {
@@ -230,6 +239,7 @@ export interface Delegate {
   positions: string[];
   precedence: number;
   site_ordinal: number;
+  unit: Generated<string>;
 }
 
 export interface DelegateUnit {
@@ -287,6 +297,17 @@ export interface DoubleSeat {
 export interface DoubleSeatCheck {
   at: Timestamp;
   conference_id: string;
+}
+
+export interface FileDeclaration {
+  account_id: string;
+  declared_at: Generated<Timestamp>;
+  declared_by: string;
+  file_id: string;
+  name: string;
+  sha256: string;
+  subject: string;
+  subject_id: string;
 }
 
 export interface FoldSnapshot {
@@ -521,10 +542,11 @@ export interface LocalConclusion {
 }
 
 export interface Mail {
+  account_link: string | null;
   address: string;
   attempts: Generated<number>;
   body: string;
-  conference_id: string;
+  conference_id: string | null;
   created_at: Timestamp;
   error: string | null;
   failed_at: Timestamp | null;
@@ -533,7 +555,7 @@ export interface Mail {
   leased_until: Timestamp | null;
   next_at: Timestamp;
   sent_at: Timestamp | null;
-  site_ordinal: number;
+  site_ordinal: number | null;
   subject: string;
 }
 
@@ -618,11 +640,12 @@ export interface Person {
   family_name: string;
   folded: Generated<string>;
   given_name: string;
+  hand_key: string | null;
   id: string;
   middle_name: string;
+  order_key: Generated<string>;
   place: number;
   precedence: number | null;
-  sort_key: Generated<string>;
   unit_id: string;
   version: Generated<number>;
 }
@@ -638,6 +661,22 @@ export interface PersonPosition {
   valid_to: Timestamp | null;
 }
 
+export interface PrintJob {
+  account_id: string;
+  bytes: number | null;
+  conference_id: string;
+  created_at: Generated<Timestamp>;
+  file: string | null;
+  finished_at: Timestamp | null;
+  heard_at: Timestamp | null;
+  id: string;
+  parts: Generated<number>;
+  parts_done: Generated<number>;
+  problem: string | null;
+  request: Json;
+  state: Generated<string>;
+}
+
 export interface Question {
   alike: Generated<number>;
   anonymous: boolean;
@@ -650,10 +689,11 @@ export interface Question {
   conference_id: string;
   delegate_id: string | null;
   digest: Buffer;
+  held: Generated<boolean>;
   id: string;
   item_id: string | null;
   merged_into: string | null;
-  number: number;
+  number: number | null;
   paper: boolean;
   position: string | null;
   revision: number;
@@ -813,6 +853,15 @@ export interface Unit {
   version: Generated<number>;
 }
 
+export interface UnitContact {
+  address: string | null;
+  changed_at: Generated<Timestamp>;
+  email: string | null;
+  name: string | null;
+  phone: string | null;
+  unit_id: string;
+}
+
 export interface UnitKind {
   code: string;
   level_code: string;
@@ -900,6 +949,7 @@ export interface VotingRule {
 
 export interface DB {
   account: Account;
+  account_link: AccountLink;
   agenda_item: AgendaItem;
   attached_file: AttachedFile;
   calendar_feed: CalendarFeed;
@@ -924,6 +974,7 @@ export interface DB {
   document_version: DocumentVersion;
   double_seat: DoubleSeat;
   double_seat_check: DoubleSeatCheck;
+  file_declaration: FileDeclaration;
   fold_snapshot: FoldSnapshot;
   gateway: Gateway;
   headcount: Headcount;
@@ -958,6 +1009,7 @@ export interface DB {
   paper: Paper;
   person: Person;
   person_position: PersonPosition;
+  print_job: PrintJob;
   question: Question;
   question_act: QuestionAct;
   question_book: QuestionBook;
@@ -973,6 +1025,7 @@ export interface DB {
   site_presence: SitePresence;
   substitution: Substitution;
   unit: Unit;
+  unit_contact: UnitContact;
   unit_kind: UnitKind;
   unit_level: UnitLevel;
   unit_past: UnitPast;

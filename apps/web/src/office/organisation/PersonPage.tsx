@@ -4,7 +4,7 @@ import { createRankFinder } from "@diemcau/rules/organisation";
 import { Link, useLocation, useSearch } from "wouter";
 import { api, problemFor } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { Button, ConfirmDialog, ProblemNotice, ProgressBar, Select, TextField } from "../../ui/index.ts";
+import { Badge, Button, ConfirmDialog, ProblemNotice, ProgressBar, Select, TextField } from "../../ui/index.ts";
 import { DayField } from "./DayField.tsx";
 import { newId, personPath, unitPath, useAsked, useSetup } from "./data.ts";
 import { UnitPicker, type Picked } from "./UnitPicker.tsx";
@@ -81,7 +81,7 @@ function PersonForm({ person, unit: home, onSaved }: { person: PersonDetail | nu
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
   const set = (at: number, change: Partial<Held>): void => setPositions(positions.map((held, nth) => (nth === at ? { ...held, ...change } : held)));
   const raise = (at: number): void => setPositions([...positions.slice(0, at - 1), positions[at]!, positions[at - 1]!, ...positions.slice(at + 1)]);
-  const noPlace = precedence.trim() !== "" && !(/^\d{1,4}$/.test(precedence.trim()) && Number(precedence) <= PRECEDENCE_LIMIT);
+  const noPlace = precedence.trim() !== "" && !(/^\d{1,5}$/.test(precedence.trim()) && Number(precedence) <= PRECEDENCE_LIMIT);
 
   const save = async (): Promise<void> => {
     setTried(true);
@@ -176,11 +176,19 @@ function PersonForm({ person, unit: home, onSaved }: { person: PersonDetail | nu
             hint={t("organisation:person.precedenceHint")}
             value={precedence}
             onChange={setPrecedence}
-            maxLength={4}
+            maxLength={5}
             inputMode="numeric"
             autoComplete="off"
             error={noPlace ? t("organisation:form.number") : undefined}
           />
+          {precedence.trim() === "" ? null : (
+            <p className="of-row">
+              <Badge>{t("organisation:order.byHand")}</Badge>
+              <Button size="small" onPress={() => setPrecedence("")}>
+                {t("organisation:order.byRank")}
+              </Button>
+            </p>
+          )}
         </div>
         {problem ? <ProblemNotice problem={problem} /> : null}
         <div className="of-row">
