@@ -22,6 +22,7 @@ const MODULES = [
   "messages",
   "minutes",
   "media",
+  "recordings",
   "line-tests",
   "directives",
   "newsroom",

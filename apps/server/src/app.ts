@@ -14,6 +14,7 @@ import { createMinutes } from "./modules/minutes/index.ts";
 import { createOrganisation, readUnit } from "./modules/organisation/index.ts";
 import { createPrints } from "./modules/prints/index.ts";
 import { createQuestions } from "./modules/questions/index.ts";
+import { createRecordings } from "./modules/recordings/index.ts";
 import { createRollCall } from "./modules/roll-call/index.ts";
 import { createSeats } from "./modules/seats/index.ts";
 import { createStage } from "./modules/stage/index.ts";
@@ -59,9 +60,10 @@ export async function createApp(
   const minutes = createMinutes(platform, { identity, organisation, conferences, prints, readers: { questions: (conferenceId) => questions.minutes(conferenceId), "vote-annex": (conferenceId) => voting.minutesRows(conferenceId) } });
   const messages = createMessages(platform, { identity, conferences, floor, prints });
   const media = createMedia(platform, identity, conferences);
+  const recordings = createRecordings(platform, { identity, floor });
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, media, lineTests]) module.routes(app);
+  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, media, recordings, lineTests]) module.routes(app);
   delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages, questions, voting });
   await pageRoutes(app);
   return {

@@ -19,6 +19,7 @@ import { votingProblems } from "./problems/voting.ts";
 import { messagesProblems } from "./problems/messages.ts";
 import { localProblems } from "./problems/local.ts";
 import { captionsProblems } from "./problems/captions.ts";
+import { recordingProblems } from "./problems/recording.ts";
 import { accountsProblems } from "./problems/accounts.ts";
 import { consolesProblems } from "./problems/consoles.ts";
 import { offlineProblems } from "./problems/offline.ts";
@@ -48,6 +49,7 @@ export const problems = {
   ...messagesProblems,
   ...localProblems,
   ...captionsProblems,
+  ...recordingProblems,
   ...consolesProblems,
   ...accountsProblems,
   ...offlineProblems,

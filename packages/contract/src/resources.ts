@@ -10,6 +10,7 @@ import { VotesSnapshot } from "./floor/votes.ts";
 import { MessagesSnapshot } from "./floor/messages.ts";
 import { LocalSnapshot } from "./floor/local.ts";
 import { ConsolesSnapshot } from "./floor/consoles.ts";
+import { RecordingSnapshot } from "./floor/recording.ts";
 import { AgendaItemKind, Instant, Line, Nullable, SLOT_COUNT, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
 export const Session = Type.Object({ id: Uuid, title: Type.String(), startsAt: Instant, endsAt: Instant });
@@ -130,6 +131,7 @@ export const Snapshot = Type.Object({
   local: LocalSnapshot,
   captions: CaptionsSnapshot,
   consoles: ConsolesSnapshot,
+  recording: RecordingSnapshot,
 });
 export type Snapshot = Static<typeof Snapshot>;
 

@@ -2,7 +2,7 @@
  * The shape of a preset: everything about an organisation and one of its conferences that is customer data.
  * Levels, titles, ranks, document types and symbols live here and nowhere in code.
  */
-import { VotingRule } from "@diemcau/contract";
+import { RecordingRules, VotingRule } from "@diemcau/contract";
 import { Type, type Static, type TSchema } from "typebox";
 
 const strict = <T extends Record<string, TSchema>>(properties: T) =>
@@ -128,6 +128,8 @@ const PresetConferenceSchema = strict({
   agenda: Type.Array(PresetAgendaItemSchema, { minItems: 1 }),
   papers: Type.Array(PresetPaperSchema),
   speaking: Type.Optional(PresetSpeakingSchema),
+  /** What is recorded, for whom, and how long it is kept. None: by a button, for the centre, a year. */
+  recording: Type.Optional(RecordingRules),
 });
 
 const DocumentRelationKindSchema = Type.Union([

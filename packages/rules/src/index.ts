@@ -10,6 +10,7 @@ export * from "./floor/local/index.ts";
 export * from "./floor/speaking/index.ts";
 export { NO_SITE, oneSite, projectEntry, snapshotFor, targetsOf, type Scope } from "./floor/visibility.ts";
 export { AREA_OF_COMMAND, areasOf, isConsoleRole } from "./floor/consoles/areas.ts";
+export { RECORDING_RULES, recordingKeptUntil, type RecordingState } from "./floor/recording/slice.ts";
 export { holderOf, isReversible } from "./floor/consoles/slice.ts";
 export { cardShown } from "./floor/stage/card.ts";
 export { isSeen, lowerThird, slotPlaces, type LowerThird, type SlotPlace } from "./floor/stage/compose.ts";

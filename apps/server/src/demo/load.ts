@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Entry, VotingRule } from "@diemcau/contract";
+import type { NewEntry, VotingRule } from "@diemcau/contract";
 import { generateRoster, loadPreset, scalePreset, type Preset } from "@diemcau/presets";
 import { sql } from "kysely";
 import { v5 as uuidv5 } from "uuid";
@@ -269,12 +269,13 @@ async function importConference(platform: DemoPlatform, preset: Preset, conferen
         organisers: c.organisers.map(({ role, unitId }) => ({ role, name: unitName.get(unitId) ?? unitId })),
         audience: [],
       });
-    if (made && c.speaking) await beginJournal(tx, conferenceId, [speakingRules(c.speaking, platform.clock())]);
+    const rules = [...(c.speaking ? [speakingRules(c.speaking)] : []), ...(c.recording ? [{ kind: "recording.ruled", ...c.recording } as const] : [])];
+    if (made) await beginJournal(tx, conferenceId, rules.map((rule, index) => ({ seq: index + 1, at: platform.clock(), ...rule })));
   });
 }
 
-function speakingRules({ warnSeconds, levels }: NonNullable<Preset["conference"]["speaking"]>, at: number): Entry {
-  return { seq: 1, at, kind: "speaking.ruled", warnSeconds, levels: levels.map(({ minutes, ...rule }) => ({ ...rule, seconds: minutes * 60 })) };
+function speakingRules({ warnSeconds, levels }: NonNullable<Preset["conference"]["speaking"]>): NewEntry {
+  return { kind: "speaking.ruled", warnSeconds, levels: levels.map(({ minutes, ...rule }) => ({ ...rule, seconds: minutes * 60 })) };
 }
 
 /** Answers one delegate for the card: the first of the room that the card shows after the central one. */

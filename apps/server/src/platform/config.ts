@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { parseArgs } from "node:util";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { availableParallelism } from "node:os";
 
 /** Everything that an installation can be told; flags win over the environment. docs/guide/administrator.md lists it. */
@@ -30,6 +30,10 @@ export interface Config {
   readonly smtpUrl: string | null;
   /** Whom mails are from; null: no mails are sent. */
   readonly mailFrom: string | null;
+  /** Folder of recordings. */
+  readonly recordingsDir: string;
+  /** What recordings leave free on their disk, MB. */
+  readonly recordingReserveMb: number;
   /** Lets a scraper on another machine read /metrics; null: this machine only. */
   readonly metricsToken: string | null;
 }
@@ -55,12 +59,13 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
   const text = (flag: keyof typeof options, variable: string) => flags[flag] ?? (env[variable] || undefined);
   const port = wholeNumber(text("port", "DIEMCAU_PORT") ?? "4000", "port", 0, 65_535);
   const host = text("host", "DIEMCAU_HOST") ?? "127.0.0.1";
+  const dataDir = resolve(text("data", "DIEMCAU_DATA") ?? ".diemcau");
   const demo = text("demo", "DIEMCAU_DEMO") ?? "vn-kl57-2023";
   return {
     port,
     host,
     mediaPort: wholeNumber(text("media-port", "DIEMCAU_MEDIA_PORT") ?? String(port), "media-port", 0, 65_535),
-    dataDir: resolve(text("data", "DIEMCAU_DATA") ?? ".diemcau"),
+    dataDir,
     databaseUrl: env["DATABASE_URL"] || null,
     gateways: wholeNumber(text("gateways", "DIEMCAU_GATEWAYS") ?? String(Math.min(4, availableParallelism())), "gateways", 1, 64),
     demo: demo === "none" ? null : demo,
@@ -70,6 +75,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     maxViewers: wholeNumber(text("max-viewers", "DIEMCAU_MAX_VIEWERS") ?? "300", "max-viewers", 1, 100_000),
     trustProxy: proxies(text("trust-proxy", "DIEMCAU_TRUST_PROXY") ?? ""),
     metricsToken: env["DIEMCAU_METRICS_TOKEN"] || null,
+    recordingsDir: resolve(env["DIEMCAU_RECORDINGS"] || join(dataDir, "recordings")),
+    recordingReserveMb: wholeNumber(env["DIEMCAU_RECORDING_RESERVE_MB"] || "2048", "recording reserve (DIEMCAU_RECORDING_RESERVE_MB)", 1, 10_000_000),
     ...mailSettings(env["DIEMCAU_SMTP_URL"] ?? "", env["DIEMCAU_MAIL_FROM"] ?? ""),
   };
 }

@@ -5,6 +5,7 @@ import { createLineTestWarden } from "../modules/line-tests/index.ts";
 import { createInvitationsClerk } from "../modules/invitations/index.ts";
 import { createMessagesClerk } from "../modules/messages/index.ts";
 import { createProgrammeDirector } from "../modules/media/index.ts";
+import { createRecordingDirector } from "../modules/recordings/index.ts";
 import { createVotingClerk } from "../modules/voting/index.ts";
 import { createWallClerk } from "../modules/wall/index.ts";
 import { createQuestionsClerk } from "../modules/questions/index.ts";
@@ -34,6 +35,7 @@ export async function runClerk(): Promise<void> {
   const voting = createVotingClerk(platform, (conference) => lanes.of(conference));
   const wall = createWallClerk(platform, (conference) => lanes.of(conference));
   const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
+  const recording = createRecordingDirector(platform, (conference) => lanes.of(conference));
   const warden = createLineTestWarden(platform);
   const invitations = createInvitationsClerk(platform).run();
   const kept = new Map<string, number>();
@@ -81,6 +83,7 @@ export async function runClerk(): Promise<void> {
     await running;
     await invitations.close();
     await director.close();
+    await recording.close();
     await wall.close();
     await warden.close();
     await close();

@@ -74,13 +74,15 @@ export interface TestHouse {
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest();
 
-export async function openHouse(): Promise<TestHouse> {
+/** @param options settings that differ from a test's usual ones */
+export async function openHouse(options: { config?: Partial<Config> } = {}): Promise<TestHouse> {
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), "diemcau-house-"));
   const config: Config = {
     ...readConfig(["--port", "0", "--data", dataDir, "--demo", PRESET, "--log-level", "debug", "--gateways", "1"], {}),
     databaseUrl: database.url,
     secret: "the secret of a test",
+    ...options.config,
   };
   const secrets = loadSecrets(dataDir, config.secret);
   let offset = 0;

@@ -46,7 +46,7 @@ export class RecordingDesk {
   }
 }
 
-const isTapped = (engine: object): engine is Tapped => "tap" in engine;
+export const isTapped = (engine: object): engine is Tapped => "tap" in engine;
 
 function orderOf(body: unknown): RecordingOrder {
   const { programme, sources, reserveBytes } = (body ?? {}) as { programme?: unknown; sources?: unknown; reserveBytes?: unknown };

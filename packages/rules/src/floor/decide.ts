@@ -3,6 +3,7 @@ import { accept, refuse, type Decision } from "./outcome.ts";
 import { heldByAnother } from "./consoles/slice.ts";
 import { countsAfterTheEnd, refuseLate } from "../offline/late.ts";
 import { putOnAir } from "./programme.ts";
+import { withRecording } from "./recording/aftermath.ts";
 import type { Deciding } from "./slice.ts";
 import { SLICE_NAMES, sliceOf } from "./slices.ts";
 import { withAftermath } from "./speaking/aftermath.ts";
@@ -14,6 +15,8 @@ export interface DecisionContext {
   readonly siteCount: number;
   siteName(ordinal: number): string;
   hasAgendaItem(id: string): boolean;
+  /** Nothing of a break is recorded. */
+  isBreak?(id: string): boolean;
   /** Is it going to be held? */
   readonly standing?: "planned" | "postponed" | "cancelled";
   /** Ordinal of the site above, -1 for a root. */
@@ -57,7 +60,7 @@ export const CUE_LIMIT = 8;
  * or why not. Pure: who may give the command was settled before, durability comes after.
  */
 export function decide(state: ConferenceState, command: Command, context: DecisionContext): Decision {
-  return withAftermath(state, judge(state, command, context), context.now);
+  return withRecording(state, withAftermath(state, judge(state, command, context), context.now), context);
 }
 
 function judge(state: ConferenceState, command: Command, context: DecisionContext): Decision {

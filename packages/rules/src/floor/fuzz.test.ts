@@ -153,7 +153,7 @@ describe("what others may not see", () => {
 
   it("tells a delegate of what everybody may know only", () => {
     const kinds = new Set(journal.map((entry) => projectEntry(entry, "delegate")?.kind).filter((kind) => kind !== undefined));
-    const open = ["agenda.", "caption.track-", "channel.", "conference.", "directory.", "notice.", "programme.", "question.", "questions.set", "stage.", "vote."];
+    const open = ["agenda.", "recording.", "caption.track-", "channel.", "conference.", "directory.", "notice.", "programme.", "question.", "questions.set", "stage.", "vote."];
     for (const kind of kinds) expect(open.some((prefix) => kind.startsWith(prefix)), kind).toBe(true);
     for (const kind of ["agenda.moved", "conference.opened", "directory.changed", "notice.sent", "programme.filled", "question.aired", "stage.shown", "vote.opened"]) expect(kinds).toContain(kind);
   });

@@ -11,6 +11,7 @@ import { initialState, type ConferenceState } from "./state.ts";
 import { voteCommandsFor, voteRollUp } from "./votes/testing.ts";
 import { wallCommandsFor, wallRollUp } from "./wall/testing.ts";
 import { captionsCommandsFor } from "./captions/testing.ts";
+import { recordingCommandsFor } from "./recording/testing.ts";
 import { questionsCommandsFor, questionsRollUp } from "./questions/testing.ts";
 
 /** mulberry32: small, fast, the same everywhere. */
@@ -82,6 +83,7 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
     ...voteCommandsFor(random, state, site, id),
     ...wallCommandsFor(random, state, siteCount, id),
     ...captionsCommandsFor(random, state, id),
+    ...recordingCommandsFor(random, id),
     ...questionsCommandsFor(random, site, id),
     ...messagesCommandsFor(random, state, siteCount, id),
     ...localCommandsFor(random, state, siteCount, id),

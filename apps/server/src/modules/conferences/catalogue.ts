@@ -58,6 +58,7 @@ export class Catalogue {
     const [{ version, standing, preparedAt, sites }, agenda] = await Promise.all([readSites(db, conferenceId), readAgenda(db, conferenceId)]);
     if (version === 0) throw new Problem("conference-unknown");
     const items = new Set(agenda.map((item) => item.id));
+    const breaks = new Set(agenda.flatMap(({ id, kind }) => (kind === "break" ? [id] : [])));
     const levels = new Map((await this.#organisation.levels("vi")).map(({ code }, at) => [code, at]));
     return {
       version,
@@ -67,6 +68,7 @@ export class Catalogue {
       siteCount: sites.length,
       siteName: (ordinal) => sites[ordinal]?.name ?? "",
       hasAgendaItem: (id) => items.has(id),
+      isBreak: (id) => breaks.has(id),
       parentOf: (ordinal) => sites[ordinal]?.parent ?? -1,
       levelOf: (ordinal) => levels.get(sites[ordinal]?.level ?? "") ?? 0,
       levelCodeOf: (ordinal) => sites[ordinal]?.level ?? "",

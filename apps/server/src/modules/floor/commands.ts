@@ -70,6 +70,9 @@ export interface Accepted<K extends CommandKind = CommandKind> {
 /** Writes tables in the transaction that journals the entries, also when there are none. */
 export type Writers = { [K in CommandKind]?: (tx: Tx, accepted: Accepted<K>) => Promise<void> };
 
+/** Looks that a command has to pass before it is decided; what they find may change at any time. @throws Problem why not */
+export type Checks = { [K in CommandKind]?: (conferenceId: string) => Promise<void> };
+
 export interface CommandRoutes {
   readonly platform: Platform;
   readonly identity: Identity;
@@ -77,6 +80,7 @@ export interface CommandRoutes {
   readonly lanes: Lanes;
   /** Of the modules above the floor. */
   readonly writers: Writers;
+  readonly checks: Checks;
 }
 
 /** Carries a command out for somebody. @throws Problem why not */
@@ -113,13 +117,14 @@ export function commandRoutes(app: FastifyInstance, carryOut: CarryOut, { platfo
   );
 }
 
-export function createCarryOut({ platform, conferences, lanes, writers }: Omit<CommandRoutes, "identity">): CarryOut {
+export function createCarryOut({ platform, conferences, lanes, writers, checks }: Omit<CommandRoutes, "identity">): CarryOut {
   return async (principal, conferenceId, command) => {
     const target = "site" in command ? { conferenceId, site: command.site } : { conferenceId };
     const { principal: known, reach } = authorise(principal, command.kind, target);
     const [conference, tree] = await Promise.all([platform.hub.get(conferenceId), conferences.tree(conferenceId)]);
     const by = actingAs(known, reach, tree);
     if ("site" in command && !by.covers(command.site)) throw new Problem("not-allowed");
+    await checks[command.kind]?.(conferenceId);
     const chosen = command.kind === "console.hand-over" && command.to !== null ? await readConsolePerson(platform.db, command.to) : null;
     const consoleOf = (account: string) => (chosen?.account === account ? chosen : null);
     const late = happenedAt(known, command.happenedAt, { now: platform.clock(), preparedAt: tree.preparedAt });

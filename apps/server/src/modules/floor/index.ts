@@ -6,7 +6,7 @@ import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { consoleRoutes } from "./consoles.ts";
-import { commandRoutes, createCarryOut, type Accepted, type CarryOut, type Writers } from "./commands.ts";
+import { commandRoutes, createCarryOut, type Accepted, type CarryOut, type Checks, type Writers } from "./commands.ts";
 import { Lanes } from "./lanes.ts";
 import { PresenceReporter } from "./presence.ts";
 import { speakingRoutes } from "./speaking.ts";
@@ -24,6 +24,8 @@ type Writer = (tx: Tx, accepted: Accepted) => Promise<void>;
 export interface Floor {
   /** Says which tables of a module above the floor change together with its commands. Before the first command. */
   onCommands(writers: Writers): void;
+  /** Looks that commands have to pass before they are decided. */
+  checking(checks: Checks): void;
   /** A command that another module gives for somebody. @throws Problem why not */
   readonly carryOut: CarryOut;
   routes(app: FastifyInstance): void;
@@ -40,13 +42,17 @@ export function createFloor(platform: Platform, identity: Identity, conferences:
   });
   const presence = new PresenceReporter(platform, gatewayId, () => streams.held());
   const writers: Writers = {};
-  const carryOut = createCarryOut({ platform, conferences, lanes, writers });
+  const checks: Checks = {};
+  const carryOut = createCarryOut({ platform, conferences, lanes, writers, checks });
   return {
     onCommands(more) {
       for (const [kind, write] of Object.entries(more) as [CommandKind, Writer][]) {
         const before = writers[kind] as Writer | undefined;
         Object.assign(writers, { [kind]: before ? (tx: Tx, accepted: Accepted) => before(tx, accepted).then(() => write(tx, accepted)) : write });
       }
+    },
+    checking(more) {
+      Object.assign(checks, more);
     },
     carryOut,
     routes(app) {

@@ -42,6 +42,10 @@ const FREE = [
   "channel.set",
   "channel.remove",
   "channel.switch-mic",
+  // The archive: what becomes of a recording is nobody's part of the day.
+  "recording.set-rules",
+  "recording.recall",
+  "recording.delete",
   // Handing over itself.
   "console.hand-over",
   "console.undo",

@@ -70,6 +70,7 @@ export type Action =
   | "site.preview"
   | "stage.point"
   | "stage.files"
+  | "recording.watch"
   | "still.send"
   | "still.read"
   | "site.sign-alive"
@@ -122,6 +123,13 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "stage.back": drive,
   "stage.play": drive,
   "stage.dress": drive,
+  "recording.start": drive,
+  "recording.stop": drive,
+  "recording.set-rules": record,
+  "recording.recall": record,
+  "recording.delete": record,
+  // How far beyond the centre, and from when, is the conference's own rule (modules/recordings/access.ts).
+  "recording.watch": { ...watch, "unit-officer": "any", site: "own" },
   "stage.prepare": { producer: "any", secretary: "any" },
   // A room on air turns the pages of its own talk and points at them.
   "stage.turn": { ...watch, site: "own" },

@@ -24,6 +24,8 @@ export const AREA_OF_COMMAND: { readonly [K in CommandKind]?: ConsoleArea } = {
   "stage.back": "programme",
   "stage.play": "programme",
   "stage.dress": "programme",
+  "recording.start": "programme",
+  "recording.stop": "programme",
   "programme.take-off-air": "programme",
   "programme.enlarge": "programme",
   "notice.send": "messages",

@@ -1,0 +1,142 @@
+import { MediaClient } from "@diemcau/media";
+import type { RecordingStatus } from "@diemcau/media/recording";
+import { initialState, recordingKeptUntil, reduce, type ConferenceState } from "@diemcau/rules";
+import type { NewEntry } from "@diemcau/contract";
+import type { LiveConference } from "../../platform/live/conference.ts";
+import { readKinds } from "../../platform/live/journal.ts";
+import type { Lane } from "../../platform/live/lane.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { mediaSocket } from "../media/index.ts";
+import { Shelf } from "./shelf.ts";
+
+/** How often the media process is told again what to record, ms: it may have been started anew. */
+const REPEAT_MS = 1_000;
+/** How often the shelf is looked over, ms. */
+const SWEEP_MS = 60_000;
+/** Hours that the disk lasts: below each of them the producer is told, above the last one that all is well. */
+const HOURS_TOLD = [0.5, 1, 3] as const;
+const ENOUGH_HOURS = 3.5;
+/** What one picture costs at least, bytes a second: the pace of the first minute says little. */
+const LEAST_PACE = 100_000;
+const MB = 1024 * 1024;
+
+/** Makes the media process record what the journal says. The fold is the truth, repeated each second. */
+export function createRecordingDirector(platform: Platform, laneOf: (conference: LiveConference) => Lane): { sweep(): Promise<void>; close(): Promise<void> } {
+  const reserveBytes = platform.config.recordingReserveMb * MB;
+  const shelf = new Shelf(platform.config.recordingsDir);
+  const clients = new Map<string, MediaClient>();
+  /** Conferences whose media process was last told to record something. */
+  const recorded = new Set<string>();
+  /** Live ones that were told once since this process runs: the one before may have died in between. */
+  const told = new Set<string>();
+  const asking = new Set<string>();
+
+  function clientOf(conferenceId: string): MediaClient {
+    let client = clients.get(conferenceId);
+    if (!client) {
+      client = new MediaClient({ socketPath: mediaSocket(platform.config.dataDir) }, conferenceId);
+      clients.set(conferenceId, client);
+    }
+    return client;
+  }
+
+  const note = (conference: LiveConference, entry: (state: ConferenceState) => NewEntry | null) =>
+    laneOf(conference).submit({
+      id: null,
+      digest: null,
+      actor: "system",
+      decide: (state) => {
+        const noted = entry(state);
+        return { ok: true, entries: noted ? [noted] : [] };
+      },
+    });
+
+  async function follow(conference: LiveConference): Promise<void> {
+    const { phase, recording, slots } = conference.state;
+    const { on } = recording;
+    const isFirst = phase === "live" && !told.has(conference.id);
+    if ((!on && !recorded.has(conference.id) && !isFirst) || asking.has(conference.id)) return;
+    asking.add(conference.id);
+    try {
+      const runs = on !== null && !on.paused;
+      const sources = runs && on.speakers ? slots.flatMap((slot) => (slot ? [String(slot.site)] : [])) : [];
+      const status = await clientOf(conference.id).record({ programme: runs, sources, reserveBytes });
+      told.add(conference.id);
+      if (on) recorded.add(conference.id);
+      else recorded.delete(conference.id);
+      if (on && runs) await lookAtDisk(conference, status);
+    } catch (error) {
+      platform.log.debug({ err: (error as Error).message }, "recording not told; will try again");
+    } finally {
+      asking.delete(conference.id);
+    }
+  }
+
+  async function lookAtDisk(conference: LiveConference, { stopped, freeBytes, bytesPerSecond, failure }: RecordingStatus): Promise<void> {
+    const { hoursLeft } = conference.state.recording;
+    if (stopped.programme) {
+      platform.log.warn({ conferenceId: conference.id, freeBytes, failure }, "recording stopped: the disk is full");
+      await note(conference, ({ recording: { on } }) => (on ? { kind: "recording.stopped", what: "all", reason: "disk" } : null));
+      return;
+    }
+    if (stopped.sources) await note(conference, ({ recording: { on } }) => (on?.speakers ? { kind: "recording.stopped", what: "speakers", reason: "disk" } : null));
+    const hours = Math.max(0, freeBytes - reserveBytes) / Math.max(LEAST_PACE, bytesPerSecond) / 3_600;
+    const level = hours >= ENOUGH_HOURS ? null : (HOURS_TOLD.find((each) => hours < each) ?? hoursLeft);
+    const before = hoursLeft === null ? null : (HOURS_TOLD.find((each) => hoursLeft < each) ?? null);
+    // One word for each step down, none for the way the pace goes up and down.
+    if (level === null ? hoursLeft !== null : before === null || level < before) {
+      const rounded = level === null ? null : Math.floor(hours * 10) / 10;
+      await note(conference, ({ recording: { on, hoursLeft: newest } }) => (on && newest === hoursLeft ? { kind: "recording.space", hours: rounded } : null));
+    }
+  }
+
+  /** Deletes what has been kept long enough, and the files of what was deleted. */
+  async function sweep(): Promise<void> {
+    for (const conferenceId of await shelf.conferences()) {
+      try {
+        // Only what this is about is read: a conference of last year need not be folded whole for it.
+        const entries = await readKinds(platform.db, conferenceId, ["conference.opened", "conference.closed", "recording.ruled", "recording.started", "recording.deleted"], Number.MAX_SAFE_INTEGER);
+        // A folder that belongs to no conference of this database is not ours to delete.
+        if (entries.length === 0) continue;
+        const { phase, recording } = entries.reduce(reduce, initialState);
+        if (phase !== "ended") continue;
+        const until = recordingKeptUntil(recording);
+        if (recording.kept && until !== null && until < platform.clock()) {
+          const conference = await platform.hub.get(conferenceId);
+          await note(conference, ({ recording: own }) => (own.kept && (recordingKeptUntil(own) ?? Infinity) < platform.clock() ? { kind: "recording.deleted", reason: "retention" } : null));
+          platform.log.info({ conferenceId }, "recording deleted: it has been kept as long as its rule says");
+        } else if (recording.kept) continue;
+        await shelf.remove(conferenceId);
+      } catch (error) {
+        platform.log.warn({ err: (error as Error).message, conferenceId }, "recordings not looked over; will try again");
+      }
+    }
+  }
+
+  platform.hub.onPutAway((conferenceId) => {
+    void clients.get(conferenceId)?.close();
+    clients.delete(conferenceId);
+    told.delete(conferenceId);
+  });
+  platform.hub.keepWhile((conferenceId) => recorded.has(conferenceId));
+  platform.hub.onLoaded((conference) => {
+    conference.onEntries((entries) => {
+      if (entries.some(({ kind }) => kind.startsWith("recording.") || kind.startsWith("programme.") || kind === "conference.closed")) void follow(conference);
+      if (entries.some(({ kind }) => kind === "recording.deleted")) void sweep();
+    });
+  });
+  const timers = [
+    setInterval(() => {
+      for (const conference of platform.hub.all()) void follow(conference);
+    }, REPEAT_MS),
+    setInterval(() => void sweep(), SWEEP_MS),
+  ];
+  void sweep();
+  return {
+    sweep,
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all([...clients.values()].map((client) => client.close()));
+    },
+  };
+}
