@@ -85,6 +85,13 @@ test("a request rises from a post through its chapter to the chair, who gives it
   await keepPicture(post.page, "speaking-post-on-air");
   await keepPicture(chair.page, "speaking-chair");
 
+  // A line fails in the middle of it: the time stands still on all screens, and runs on.
+  await speech.getByRole("button", { name: say("speaking:speech.pause") }).click();
+  for (const screen of [post.page, speech, queueOf(control)]) await screen.locator('[data-testid="speech-timer"][data-paused]').waitFor();
+  await keepPicture(chair.page, "speaking-chair-paused");
+  await keepPicture(post.page, "speaking-post-paused");
+  await queueOf(control).getByRole("button", { name: say("speaking:speech.resume") }).click();
+  for (const screen of [post.page, speech, queueOf(control)]) await screen.locator('[data-testid="speech-timer"]:not([data-paused])').waitFor();
   await speech.getByRole("button", { name: say("speaking:speech.end") }).click();
   await post.page.waitForSelector('body[data-on-air="false"]');
   await chair.page.getByRole("tab", { name: say("speaking:chair.speakers") }).click();

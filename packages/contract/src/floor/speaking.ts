@@ -119,10 +119,13 @@ export const speakingEntries = {
   }),
   /** More time: how long it may last now. */
   "speech.extended": entry("speech.extended", { speechId: Uuid, seconds: Seconds, added: Type.Integer({ minimum: 1, maximum: 3_600 }) }),
+  /** Its time stands still: a line has failed in the middle of it. */
+  "speech.paused": entry("speech.paused", { speechId: Uuid, site: SiteOrdinal }),
+  "speech.resumed": entry("speech.resumed", { speechId: Uuid, site: SiteOrdinal }),
   "speech.ended": entry("speech.ended", {
     speechId: Uuid,
     site: SiteOrdinal,
-    /** How long it lasted and how much of that was over its time; for the control room and those whose speech it was. */
+    /** How long it lasted, pauses left out, and how much of that was over its time; for the control room and those whose speech it was. */
     spoke: Type.Optional(Type.Object({ seconds: Type.Integer({ minimum: 0 }), over: Type.Integer({ minimum: 0 }) })),
   }),
 } as const;
@@ -159,6 +162,8 @@ export const speakingCommands = {
     slot: Type.Optional(SlotIndex),
   }),
   "speech.extend": command("speech.extend", { speechId: Uuid, seconds: Type.Integer({ minimum: 1, maximum: 3_600 }) }),
+  "speech.pause": command("speech.pause", { speechId: Uuid }),
+  "speech.resume": command("speech.resume", { speechId: Uuid }),
   /** The speech is over; `off`: its site leaves the air as well. */
   "speech.end": command("speech.end", { speechId: Uuid, off: Type.Boolean() }),
 } as const;
@@ -174,6 +179,10 @@ const Speech = Type.Object({
   warnSeconds: WarnSeconds,
   /** Of its time, what was given in addition. */
   added: Seconds,
+  /** Since when its time stands still; absent: it runs. */
+  pausedAt: Type.Optional(Instant),
+  /** How long it stood still before, ms; absent: never. */
+  pausedMs: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 export type Speech = Static<typeof Speech>;
 

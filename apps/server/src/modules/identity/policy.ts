@@ -145,6 +145,8 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "speaking.set-rules": { producer: "any", secretary: "any" },
   "speech.start": watch,
   "speech.extend": watch,
+  "speech.pause": watch,
+  "speech.resume": watch,
   "speech.end": watch,
   "vote.draft": watch,
   "vote.revise": watch,

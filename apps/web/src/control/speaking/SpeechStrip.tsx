@@ -24,7 +24,7 @@ export function SpeechStrip() {
   );
 }
 
-/** More time, and the end. */
+/** More time, a pause (a line has failed in the middle of it), and the end. */
 export function SpeechButtons({ size }: { size: "small" | "large" }) {
   const { t } = useTranslation("speaking");
   const { state, act } = useRoom();
@@ -37,6 +37,13 @@ export function SpeechButtons({ size }: { size: "small" | "large" }) {
           {t("speech.more", { n: minutes })}
         </Button>
       ))}
+      <Button
+        size={size}
+        look={speech.pausedAt === undefined ? "quiet" : "primary"}
+        onPress={() => void act.run("speech", { kind: speech.pausedAt === undefined ? "speech.pause" : "speech.resume", speechId: speech.id })}
+      >
+        {t(speech.pausedAt === undefined ? "speech.pause" : "speech.resume")}
+      </Button>
       {/* The centre's own hall stays on air when its speaker has ended. */}
       <Button size={size} look="danger" onPress={() => void act.run("speech", { kind: "speech.end", speechId: speech.id, off: speech.site !== 0 })}>
         {t("speech.end")}

@@ -18,21 +18,22 @@ export function SpeechTimer({ speech, clockOffset, size }: SpeechTimerProps) {
   const format = useFormat();
   const now = useServerNow(clockOffset);
   const clock = clockOf(speech, now);
-  const { phase, leftMs } = clock;
+  const { phase, leftMs, paused } = clock;
+  const word = t(paused ? "timer.paused" : `timer.${phase}`);
   // A second that has begun counts whole while time is left, as people count down.
   const shown = leftMs === null ? format.stopwatch(clock.elapsedMs) : leftMs > 0 ? format.stopwatch(Math.ceil(leftMs / 1_000) * 1_000) : `+${format.stopwatch(-leftMs)}`;
   return (
-    <div className={`sp-timer sp-timer--${size} sp-timer--${phase}`} role="timer" aria-label={t(`timer.${phase}`)} data-phase={phase} data-testid="speech-timer">
+    <div className={`sp-timer sp-timer--${size} sp-timer--${phase}`} role="timer" aria-label={word} data-phase={phase} data-paused={paused || undefined} data-testid="speech-timer">
       <svg className="sp-timer__shape" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
-        <PhaseShape phase={phase} share={clock.share} />
+        {paused ? <path className="sp-timer__full" d="M24 12h18v76H24zM58 12h18v76H58z" /> : <PhaseShape phase={phase} share={clock.share} />}
       </svg>
       <span className="sp-timer__text">
         <span className="sp-timer__number">{shown}</span>
-        <span className="sp-timer__word">{t(`timer.${phase}`)}</span>
+        <span className="sp-timer__word">{word}</span>
       </span>
-      {phase === "warning" || phase === "over" ? (
+      {paused || phase === "warning" || phase === "over" ? (
         <span className="visually-hidden" role="status">
-          {t(`timer.${phase}`)}
+          {word}
         </span>
       ) : null}
     </div>

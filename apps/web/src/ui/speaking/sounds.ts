@@ -19,7 +19,9 @@ export function useSpeechSounds(speech: Speech | null, clockOffset: number, on: 
     let timer: ReturnType<typeof setTimeout>;
     const look = (): void => {
       const now = Date.now() + clockOffset;
-      const { phase, leftMs } = clockOf(speech, now);
+      const { phase, leftMs, paused } = clockOf(speech, now);
+      // It rings when its time runs out, not in the middle of a pause.
+      if (paused) return;
       const left = leftMs ?? 0;
       const minutesOver = Math.floor(-left / MINUTE);
       const warnMs = Math.min(speech.warnSeconds * 1_000, speech.seconds * 500);

@@ -58,6 +58,8 @@ export const AREA_OF_COMMAND: { readonly [K in CommandKind]?: ConsoleArea } = {
   "speaking.set-rules": "speakers",
   "speech.start": "speakers",
   "speech.extend": "speakers",
+  "speech.pause": "speakers",
+  "speech.resume": "speakers",
   "speech.end": "speakers",
   "questions.set": "messages",
   "question.air": "messages",

@@ -154,5 +154,17 @@ describe("the speeches", () => {
     });
   });
 
+  it("tell how long one stood still, which is no part of its length", () => {
+    const broken = journalOf(
+      speech(10, testId(1), 1, "Ông A", 300),
+      { kind: "speech.paused", minute: 12, speechId: testId(1), site: 1 },
+      { kind: "speech.resumed", minute: 15, speechId: testId(1), site: 1 },
+      { kind: "speech.paused", minute: 16, speechId: testId(1), site: 1 },
+      { kind: "speech.ended", minute: 17, speechId: testId(1), site: 1, spoke: { seconds: 180, over: 0 } },
+    );
+    const [part] = written("en", broken).find(({ key }) => key === "speeches")!.parts;
+    expect(part!.blocks[1]).toMatchObject({ rows: [["08:10 – 08:17", expect.anything(), expect.anything(), "3:00; paused for 4:00, not counted", "–"]] });
+  });
+
   it("are no part of minutes in which nobody spoke", () => expect(written().some(({ key }) => key === "speeches")).toBe(false));
 });

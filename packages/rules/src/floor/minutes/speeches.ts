@@ -10,6 +10,7 @@ const WORDS = {
     range: (from: string, to: string) => `${from} – ${to}`,
     going: "đang phát biểu",
     added: (time: string) => `cho thêm ${time}`,
+    paused: (time: string) => `tạm dừng ${time}, không tính`,
     inTime: "–",
   },
   en: {
@@ -20,6 +21,7 @@ const WORDS = {
     range: (from: string, to: string) => `${from} – ${to}`,
     going: "speaking now",
     added: (time: string) => `${time} more were given`,
+    paused: (time: string) => `paused for ${time}, not counted`,
     inTime: "–",
   },
 } as const;
@@ -31,23 +33,32 @@ interface Told {
   readonly itemId: string | null;
   readonly from: number;
   added: number;
+  /** ms, and since when it is paused; null: it runs. */
+  paused: number;
+  pausedAt: number | null;
   end: { at: number; seconds: number; over: number } | null;
 }
 
-type SpeechEntry = Extract<Entry, { kind: "speech.started" | "speech.extended" | "speech.ended" }>;
+type SpeechEntry = Extract<Entry, { kind: "speech.started" | "speech.extended" | "speech.paused" | "speech.resumed" | "speech.ended" }>;
 
 function speechesOf(entries: readonly SpeechEntry[]): Told[] {
   const told = new Map<string, Told>();
   for (const entry of entries) {
     if (entry.kind === "speech.started") {
       const { speechId, site, siteName, speaker, itemId, at: from } = entry;
-      told.set(speechId, { site, siteName, who: speaker ? [speaker.name, speaker.position].filter(Boolean).join(", ") : "", itemId, from, added: 0, end: null });
+      told.set(speechId, { site, siteName, who: speaker ? [speaker.name, speaker.position].filter(Boolean).join(", ") : "", itemId, from, added: 0, paused: 0, pausedAt: null, end: null });
       continue;
     }
     const speech = told.get(entry.speechId);
     if (!speech) continue;
     if (entry.kind === "speech.extended") speech.added += entry.added;
-    else speech.end = { at: entry.at, seconds: entry.spoke?.seconds ?? 0, over: entry.spoke?.over ?? 0 };
+    else if (entry.kind === "speech.paused") speech.pausedAt ??= entry.at;
+    else {
+      // It ends a pause as well.
+      if (speech.pausedAt !== null) speech.paused += entry.at - speech.pausedAt;
+      speech.pausedAt = null;
+      if (entry.kind === "speech.ended") speech.end = { at: entry.at, seconds: entry.spoke?.seconds ?? 0, over: entry.spoke?.over ?? 0 };
+    }
   }
   return [...told.values()];
 }
@@ -59,7 +70,7 @@ const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String
 export const speeches = section({
   key: "speeches",
   place: "course",
-  kinds: ["speech.started", "speech.extended", "speech.ended"],
+  kinds: ["speech.started", "speech.extended", "speech.paused", "speech.resumed", "speech.ended"],
   write({ entries, language, facts, say }) {
     const told = speechesOf(entries);
     if (told.length === 0) return [];
@@ -81,7 +92,7 @@ export const speeches = section({
         words.range(say.time(speech.from), speech.end ? say.time(speech.end.at) : "…"),
         [speech.siteName, speech.who].filter(Boolean).join(": "),
         (speech.itemId && titles.get(speech.itemId)) || "",
-        [speech.end ? clock(speech.end.seconds) : words.going, ...(speech.added > 0 ? [words.added(clock(speech.added))] : [])].join("; "),
+        [speech.end ? clock(speech.end.seconds) : words.going, ...(speech.added > 0 ? [words.added(clock(speech.added))] : []), ...(speech.paused > 0 ? [words.paused(clock(Math.round(speech.paused / 1_000)))] : [])].join("; "),
         speech.end && speech.end.over > 0 ? clock(speech.end.over) : words.inTime,
       ]),
     };

@@ -6,7 +6,7 @@ import { accept, refuse, type Decision } from "../outcome.ts";
 import { putOnAir } from "../programme.ts";
 import type { Deciding } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
-import { spokeUntil } from "./clock.ts";
+import { spokenFor, spokeUntil } from "./clock.ts";
 import { exceeded, mayKeep, nextHolder } from "./levels.ts";
 import { sitesOf } from "./queue.ts";
 
@@ -227,7 +227,7 @@ function start(state: ConferenceState, command: Given<"speech.start">, context: 
 function extend({ speaking: { speech } }: ConferenceState, { speechId, seconds }: Given<"speech.extend">, { now }: DecisionContext): Decision {
   if (speech?.id !== speechId) return refuse("speech-over");
   // More time counts from the end; from now when the end is past or there was none.
-  const elapsed = Math.ceil(Math.max(0, now - speech.startedAt) / 1_000);
+  const elapsed = Math.ceil(spokenFor(speech, now) / 1_000);
   const total = Math.min(LONGEST_SPEECH, Math.max(speech.seconds, elapsed) + seconds);
   return total <= speech.seconds ? accept() : accept({ kind: "speech.extended", speechId, seconds: total, added: seconds });
 }
@@ -238,6 +238,14 @@ function end(state: ConferenceState, { speechId, off }: Given<"speech.end">, { n
   if (speech?.id !== speechId) return accept();
   const slot = slotOf(state, speech.site);
   return accept(endOf(speech, now), ...(off && slot >= 0 ? [{ kind: "programme.cleared", slot } as const] : []));
+}
+
+/** Stops the clock of a speech, or lets it run on. */
+function hold({ speaking: { speech } }: ConferenceState, { speechId, kind }: Given<"speech.pause" | "speech.resume">): Decision {
+  if (speech?.id !== speechId) return refuse("speech-over");
+  const pauses = kind === "speech.pause";
+  if (pauses === (speech.pausedAt !== undefined)) return accept();
+  return accept({ kind: pauses ? "speech.paused" : "speech.resumed", speechId, site: speech.site });
 }
 
 const live: Deciding<"queue.move">["phases"] = ["live"];
@@ -255,5 +263,7 @@ export const speakingDecisions = {
   "speaking.set-rules": { phases: ["prepared", "live"], decide: setRules },
   "speech.start": { phases: live, decide: start },
   "speech.extend": { phases: live, decide: extend },
+  "speech.pause": { phases: live, decide: hold },
+  "speech.resume": { phases: live, decide: hold },
   "speech.end": { phases: live, decide: end },
 } as const satisfies { readonly [K in CommandKind]?: Deciding<K> };

@@ -70,6 +70,12 @@ function ended(own: SpeakingState, { speechId, site, spoke, at }: EntryNamed<"sp
   return { ...own, speech, spoken: new Map(own.spoken).set(site, now) };
 }
 
+function resumed(own: SpeakingState, { speechId, at }: EntryNamed<"speech.resumed">): SpeakingState {
+  if (own.speech?.id !== speechId || own.speech.pausedAt === undefined) return own;
+  const { pausedAt, pausedMs = 0, ...speech } = own.speech;
+  return { ...own, speech: { ...speech, pausedMs: pausedMs + Math.max(0, at - pausedAt) } };
+}
+
 const whole = <E extends Entry>(entry: E): Entry => withoutAuthor(entry);
 const coversAny = (scope: Scope, sites: readonly number[]) => sites.some((site) => scope.covers(site));
 /** A request that a reader sees, as what is left of an entry without it. */
@@ -121,6 +127,8 @@ const sites: Projections = {
   "speaking.ruled": whole,
   "speech.started": whole,
   "speech.extended": whole,
+  "speech.paused": whole,
+  "speech.resumed": whole,
   "speech.ended": (entry, scope) => {
     const { spoke: _spoke, ...open } = entry;
     return withoutAuthor(scope.covers(entry.site) ? entry : open);
@@ -144,6 +152,9 @@ export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
     "speech.started": started,
     "speech.extended": (own, { speechId, seconds, added }) =>
       own.speech?.id === speechId ? { ...own, speech: { ...own.speech, seconds, added: own.speech.added + added } } : own,
+    "speech.paused": (own, { speechId, at }) =>
+      own.speech?.id === speechId && own.speech.pausedAt === undefined ? { ...own, speech: { ...own.speech, pausedAt: at } } : own,
+    "speech.resumed": resumed,
     "speech.ended": ended,
     // A speech that was still on ends by an entry of its own, with what it lasted.
     "conference.closed": (own, entry) => ({ ...queued(own, entry), returned: initial.returned }),

@@ -250,6 +250,37 @@ describe("a speech", () => {
     expect(house.give(producer, { kind: "speech.extend", speechId: testId(0xbad), seconds: 60 })).toEqual(refused("speech-over"));
   });
 
+  it("stands still while its clock is paused: no warning, no overrun, and it ends with what was spoken", () => {
+    const house = new House().rules({ district: { seconds: 60 } });
+    house.give(producer, { kind: "speech.start", site: 3 });
+    const { id } = speech(house);
+    house.now += 50_000;
+    house.give(chair, { kind: "speech.pause", speechId: id });
+    const stood = clockOf(speech(house), house.now);
+    expect(stood).toMatchObject({ phase: "warning", paused: true, leftMs: 10_000 });
+    house.now += 5 * MINUTE;
+    expect(clockOf(speech(house), house.now)).toEqual(stood);
+    // Pressed twice, by two consoles, it is paused once, since the first press.
+    expect(house.give(producer, { kind: "speech.pause", speechId: id })).toMatchObject({ ok: true, entries: [] });
+    // More time counts from its end, not from the end of the pause.
+    house.give(producer, { kind: "speech.extend", speechId: id, seconds: 60 });
+    expect(speech(house).seconds).toBe(120);
+    house.give(producer, { kind: "speech.resume", speechId: id });
+    expect(house.give(chair, { kind: "speech.resume", speechId: id })).toMatchObject({ ok: true, entries: [] });
+    expect(clockOf(speech(house), house.now)).toMatchObject({ paused: false, leftMs: 70_000 });
+    house.now += 80_000;
+    expect(clockOf(speech(house), house.now)).toMatchObject({ phase: "over", leftMs: -10_000 });
+    // It ends in the middle of another pause.
+    house.give(chair, { kind: "speech.pause", speechId: id });
+    house.now += 3 * MINUTE;
+    const resumed = stateFromSnapshot(JSON.parse(JSON.stringify(snapshotFor(house.state, "control"))));
+    expect(resumed.speaking.speech).toEqual(speech(house));
+    house.give(producer, { kind: "speech.end", speechId: id, off: true });
+    expect(ends(house)).toEqual([{ seconds: 130, over: 10 }]);
+    expect(house.state.speaking.spoken.get(3)).toMatchObject({ seconds: 130, over: 10 });
+    expect(house.give(producer, { kind: "speech.pause", speechId: id })).toEqual(refused("speech-over"));
+  });
+
   it("is journalled with what it was over, however it ends", () => {
     const house = new House().rules({ district: { seconds: 60 } });
     const start = (site: number) => {

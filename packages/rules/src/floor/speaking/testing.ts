@@ -29,6 +29,11 @@ export function speakingCommandsFor(random: Random, state: ConferenceState, site
     return { id, kind: "queue.withdraw", requestId: request?.joined && random.chance(0.5) ? random.pick(request.joined).id : (request?.id ?? nobody) };
   };
   const setRules = (): Command => ({ id, kind: "speaking.set-rules", warnSeconds: 30, levels: ["centre", "province", "district"].map(level) });
+  /** One of three in turn, as the id says. */
+  const clock = (): Command => {
+    const turn = Number.parseInt(id.slice(-1), 16) % 3;
+    return turn === 0 ? { id, kind: "speech.extend", speechId: speechId(), seconds: 60 } : { id, kind: turn === 1 ? "speech.pause" : "speech.resume", speechId: speechId() };
+  };
   return [
     () => ({ id, kind: "queue.request", site: site(), note: `secret note ${random.below(99)}` }),
     () => ({ id, kind: "queue.request", site: site(), speaker: { name: `Speaker ${random.below(9)}` } }),
@@ -41,7 +46,7 @@ export function speakingCommandsFor(random: Random, state: ConferenceState, site
     () => ({ id, kind: "queue.pass-all", site: random.chance(0.7) ? 1 + random.below(4) : site() }),
     () => ({ id, kind: "queue.keep", site: 1 + random.below(4), keeps: random.chance(0.8) }),
     () => ({ id, kind: "speech.start", site: any(state.queue)?.site ?? site(), ...(random.chance(0.3) ? { seconds: 60 * random.below(5) } : {}) }),
-    () => ({ id, kind: "speech.extend", speechId: speechId(), seconds: 60 }),
+    clock,
     () => ({ id, kind: "speech.end", speechId: speechId(), off: random.chance(0.5) }),
     ...(random.chance(0.2) ? [setRules] : []),
   ];
