@@ -17,6 +17,7 @@ export * from "./floor/consoles.ts";
 export * from "./recordings.ts";
 export * from "./accounts.ts";
 export * from "./edges.ts";
+export * from "./foreign-ends.ts";
 export * from "./agenda.ts";
 export * from "./calendar.ts";
 export * from "./roster.ts";

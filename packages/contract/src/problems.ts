@@ -3,6 +3,8 @@ import { wireProblems } from "./problems/wire.ts";
 import { signInsProblems } from "./problems/sign-ins.ts";
 import { floorProblems } from "./problems/floor.ts";
 import { mediaProblems } from "./problems/media.ts";
+import { edgesProblems } from "./problems/edges.ts";
+import { foreignEndsProblems } from "./problems/foreign-ends.ts";
 import { organisationProblems } from "./problems/organisation.ts";
 import { conferencesProblems } from "./problems/conferences.ts";
 import { documentsProblems } from "./problems/documents.ts";
@@ -33,6 +35,8 @@ export const problems = {
   ...signInsProblems,
   ...floorProblems,
   ...mediaProblems,
+  ...edgesProblems,
+  ...foreignEndsProblems,
   ...organisationProblems,
   ...conferencesProblems,
   ...documentsProblems,

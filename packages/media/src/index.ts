@@ -36,3 +36,4 @@ export {
   type MediaProcessOptions,
 } from "./process/index.ts";
 export { readParentAddress, startEdge, type Edge, type EdgeOptions, type ParentAddress } from "./edge/index.ts";
+export type { OutputState, OutputWanted, OutputsOrder } from "./outputs/outputs.ts";

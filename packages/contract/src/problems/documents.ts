@@ -87,6 +87,21 @@ export const documentsProblems = {
     ["Trong tệp có dấu mật (MẬT, TỐI MẬT hoặc TUYỆT MẬT) nên không được đưa vào hệ thống này.", "Xử lý theo quy định bảo vệ bí mật nhà nước."],
     ["The file bears a mark of secrecy and is not admitted to this system.", "Handle it by the rules on state secrets."],
   ),
+  "file-unread": problem(
+    422,
+    ["Tệp này là bản quét hoặc ảnh: máy chủ không đọc được chữ nên không tìm được dấu mật.", "Xem kỹ từng trang; nếu chắc chắn không có dấu mật thì xác nhận, nếu không thì bỏ tệp."],
+    ["This file is a scan or a picture: its words cannot be read, so they cannot be searched for marks of secrecy.", "Look at every page; confirm if you are sure that there is no mark of secrecy, else leave the file out."],
+  ),
+  "convert-missing": problem(
+    409,
+    ["Máy chủ không có phần mềm văn phòng để tạo bản PDF.", "Mở tệp trên máy, lưu thành PDF rồi tải bản PDF lên; hoặc nhờ quản trị hệ thống cài LibreOffice và bubblewrap."],
+    ["The server has no office program to make a PDF with.", "Open the file on your computer, save it as PDF and upload that; or ask the administrator to install LibreOffice and bubblewrap."],
+  ),
+  "convert-failed": problem(
+    422,
+    ["Không tạo được bản PDF từ tệp này.", "Mở tệp trên máy, lưu thành PDF rồi tải bản PDF lên."],
+    ["No PDF could be made of this file.", "Open the file on your computer, save it as PDF and upload that."],
+  ),
   "preview-too-large": problem(
     422,
     ["Tệp này quá lớn để xem ngay trên trang.", "Tải tệp về rồi mở bằng phần mềm văn phòng."],

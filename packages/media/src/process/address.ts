@@ -24,6 +24,9 @@ export interface SecuredAddress {
  */
 const TLS = { minVersion: "TLSv1.3", maxVersion: "TLSv1.3", ciphers: "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256" } as const;
 
+/** What the centre calls itself to every edge. */
+export const EDGE_IDENTITY = "centre";
+
 /** The secret of a control connection, from the key that both ends have: the key itself says who asks over HTTPS. */
 export function controlSecret(key: string): Buffer {
   return createHmac("sha256", "diemcau control connection").update(key).digest();

@@ -13,6 +13,7 @@ import {
   type SlotState,
 } from "../engine.ts";
 import { MediaError, isMediaErrorCode } from "../errors.ts";
+import type { OutputState, OutputsOrder } from "../outputs/outputs.ts";
 import type { RecordingOrder, RecordingStatus } from "../recording/recorder.ts";
 import { callSecured, type ControlAddress } from "./address.ts";
 import type { MediaLoad } from "./buses.ts";
@@ -122,6 +123,15 @@ export class MediaClient {
   /** What to record of this conference from now on; what is recorded already goes on. */
   async record(order: RecordingOrder): Promise<RecordingStatus> {
     return JSON.parse((await this.#request("PUT", "/recording", JSON.stringify(order), "application/json")).body) as RecordingStatus;
+  }
+
+  /** What is sent out of the programme, the whole of it each time; what to send again after the process has been restarted. */
+  async outputs(order: OutputsOrder): Promise<OutputState[]> {
+    return JSON.parse((await this.#request("PUT", "/outputs", JSON.stringify(order), "application/json")).body) as OutputState[];
+  }
+
+  async outputStates(): Promise<OutputState[]> {
+    return JSON.parse((await this.#request("GET", "/outputs")).body) as OutputState[];
   }
 
   async healthy(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-export { controlSecret, type ControlAddress, type SecuredAddress } from "./address.ts";
+export { EDGE_IDENTITY, controlSecret, type ControlAddress, type SecuredAddress } from "./address.ts";
 export { watchAlive } from "./alive.ts";
 export type { MediaLoad } from "./buses.ts";
 export { MediaClient, readLoad, type MediaClientEvents } from "./client.ts";

@@ -18,6 +18,7 @@ const { values } = parseArgs({
     "max-publishers": { type: "string" },
     "max-bitrate": { type: "string" },
     recordings: { type: "string" },
+    outputs: { type: "string" },
     "log-level": { type: "string", default: "info" },
   },
 });
@@ -59,6 +60,7 @@ const media = await startMediaProcess({
   ...given({
     bindAddress: values.bind,
     recordings: values.recordings,
+    outputs: values.outputs,
     announcedAddresses: values.announce?.split(",").map((each) => each.trim()),
     maxViewers: number("max-viewers"),
     maxPublishers: number("max-publishers"),

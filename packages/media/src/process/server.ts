@@ -17,6 +17,7 @@ import {
 import { MediaError } from "../errors.ts";
 import { Recorders } from "../recording/recorder.ts";
 import { MAX_OFFER_BYTES } from "../sdp/offer.ts";
+import { OutputsDesk } from "./outputs.ts";
 import { RecordingDesk } from "./recording.ts";
 import { listenSecured, type ControlAddress } from "./address.ts";
 import { Buses, type BusesOptions } from "./buses.ts";
@@ -25,7 +26,11 @@ export type { ControlAddress } from "./address.ts";
 
 export interface MediaProcessOptions extends Omit<EmbeddedEngineOptions, "port">, BusesOptions {
   control: ControlAddress;
-  udpPort: number; /** Folder of recordings; none: nothing is recorded. */ recordings?: string;
+  udpPort: number;
+  /** Folder of recordings; none: nothing is recorded. */
+  recordings?: string;
+  /** Folder of what is sent out of the programme as HLS; none: nothing is sent out. */
+  outputs?: string;
 }
 
 export interface MediaProcess {
@@ -47,8 +52,9 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
   const { udpPort, control, prepare, idleMs, ...rest } = options;
   const buses = await Buses.open({ ...rest, port: udpPort }, { ...(prepare && { prepare }), ...(idleMs !== undefined && { idleMs }) });
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    route(buses, recording, request, response).catch((error: unknown) => refuse(response, error, options.log));
+    route(buses, { recording, outputs }, request, response).catch((error: unknown) => refuse(response, error, options.log));
   };
+  const outputs = new OutputsDesk(options.outputs ?? null, buses, options.log);
   const recording = new RecordingDesk(new Recorders(options.recordings ?? null, options.log), buses);
   const server = "secret" in control ? createSecuredServer({ ...listenSecured(control), requestTimeout: 10_000 }, answer) : createServer({ requestTimeout: 10_000 }, answer);
   server.maxConnections = MOST_CONNECTIONS;
@@ -65,6 +71,7 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
     buses,
     controlPort: typeof address === "object" && address !== null ? address.port : null,
     async close() {
+      outputs.close();
       await recording.close();
       await buses.close();
       server.closeAllConnections();
@@ -96,7 +103,7 @@ async function removeStale(socketPath: string): Promise<void> {
 }
 
 /** `/buses/<bus>/…` is for that bus, an address without it for the main one. */
-async function route(buses: Buses, recording: RecordingDesk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(buses: Buses, { recording, outputs }: { recording: RecordingDesk; outputs: OutputsDesk }, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? "/", "http://media");
   if (url === null) throw new MediaError("bad-request", "The address cannot be read");
   const [, bus = MAIN_BUS, path = url.pathname] = /^\/buses\/([A-Za-z0-9_-]{1,64})(\/.*)$/.exec(url.pathname) ?? [];
@@ -105,6 +112,8 @@ async function route(buses: Buses, recording: RecordingDesk, request: IncomingMe
   if (request.method === "GET" && path === "/healthz") return json(response, 200, { ok: true });
   if (request.method === "GET" && path === "/load") return json(response, 200, buses.load());
   if (request.method === "GET" && path === "/alive") return alive(response);
+  if (request.method === "PUT" && path === "/outputs") return json(response, 200, outputs.follow(bus, await jsonOf(request)));
+  if (request.method === "GET" && path === "/outputs") return json(response, 200, outputs.states(bus));
   if (request.method === "PUT" && path === "/recording") return json(response, 200, await recording.follow(bus, await jsonOf(request)));
   if (request.method === "GET" && path === "/events") return events(buses.get(bus), buses.watch(bus), response);
   return handle(buses.get(bus), url, request, response);

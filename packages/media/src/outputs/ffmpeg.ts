@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { AUDIO, VIDEO, type FeedPorts } from "./feed.ts";
+
+/** Seconds of a segment, as far as pictures to start at allow, and how many the list names. */
+const SEGMENT_S = 4;
+const LISTED = 10;
+
+export type OutputTarget =
+  /** Written into a folder for an HTTP server: live.m3u8 and its segments. */
+  | { readonly kind: "hls"; readonly folder: string }
+  /** rtmp://, rtmps:// or srt:// */
+  | { readonly kind: "push"; readonly url: string };
+
+/** A program of this machine, or null. */
+export function findProgram(name: string): string | null {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).concat("/usr/bin", "/usr/local/bin");
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
+/** What ffmpeg is told of the streams that it gets. */
+export function sessionOf({ video, audio }: FeedPorts): string {
+  const lines = [
+    ...["v=0", "o=- 0 0 IN IP4 127.0.0.1", "s=programme", "c=IN IP4 127.0.0.1", "t=0 0"],
+    ...[`m=video ${video} RTP/AVP ${VIDEO}`, `a=rtpmap:${VIDEO} H264/90000`, `a=fmtp:${VIDEO} packetization-mode=1`],
+    ...audio.flatMap((port) => [`m=audio ${port} RTP/AVP ${AUDIO}`, `a=rtpmap:${AUDIO} opus/48000/2`]),
+  ];
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+/**
+ * The picture is passed on as the room encoded it; the four sounds are mixed. MPEG-TS for HLS and SRT, because rooms
+ * differ in the size of their pictures, which it carries where MP4 fixes them at the beginning.
+ */
+export function argumentsFor(target: OutputTarget, sounds: number, startedAt: number): string[] {
+  const each = Array.from({ length: sounds }, (_, at) => `[0:a:${at}]aresample=async=1:first_pts=0[a${at}]`);
+  const mix = `${each.join(";")};${each.map((_, at) => `[a${at}]`).join("")}amix=inputs=${sounds}:normalize=0,alimiter=level=false[sound]`;
+  return [
+    ...["-hide_banner", "-loglevel", "warning", "-nostdin", "-progress", "pipe:1"],
+    ...["-protocol_whitelist", "pipe,udp,rtp", "-fflags", "+nobuffer", "-analyzeduration", "1500000", "-max_delay", "200000", "-reorder_queue_size", "64", "-f", "sdp", "-i", "pipe:0"],
+    ...["-filter_complex", mix, "-map", "0:v", "-map", "[sound]", "-c:v", "copy", "-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2"],
+    ...outputOf(target, startedAt),
+  ];
+}
+
+function outputOf(target: OutputTarget, startedAt: number): string[] {
+  if (target.kind === "push") return target.url.startsWith("srt:") ? ["-f", "mpegts", target.url] : ["-f", "flv", "-flvflags", "no_duration_filesize", target.url];
+  return [
+    ...["-f", "hls", "-hls_time", String(SEGMENT_S), "-hls_list_size", String(LISTED), "-hls_delete_threshold", "10"],
+    // A list that is replaced whole, goes on after a restart, and says when each segment was.
+    ...["-hls_flags", "delete_segments+temp_file+append_list+discont_start+omit_endlist+program_date_time+independent_segments"],
+    // Names that never come again: a cache may keep what it has.
+    ...["-hls_segment_filename", join(target.folder, `s${startedAt}-%06d.ts`), join(target.folder, "live.m3u8")],
+  ];
+}
+
+/** An address without what only its owner should know: streams' keys stand in their paths and queries. */
+export const withoutKey = (url: string): string => `${/^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? ""}/…`;
+
+/** Starts it so that it ends with us, however we end. */
+export function startFfmpeg(ffmpeg: string, args: readonly string[], session: string): ChildProcess {
+  const bind = findProgram("setpriv");
+  const child = bind
+    ? spawn(bind, ["--pdeathsig", "KILL", "--", ffmpeg, ...args], { stdio: ["pipe", "pipe", "pipe"] })
+    : spawn(ffmpeg, args, { stdio: ["pipe", "pipe", "pipe"] });
+  child.stdin!.on("error", () => {});
+  child.stdin!.end(session);
+  return child;
+}
