@@ -11,6 +11,8 @@ export interface Moderation {
   readonly by: string;
   readonly digest: Buffer;
   readonly at: number;
+  /** Somebody else is in charge of questions: what is not done yet is refused. */
+  readonly heldBy?: string | undefined;
 }
 
 interface Held {
@@ -31,9 +33,9 @@ const FROM: Record<QuestionAct["kind"], readonly QuestionState[]> = {
 
 /**
  * Does what a moderator asked, all of it or nothing.
- * @throws Problem question-unknown, question-not-now, command-id-reused
+ * @throws Problem console-held, question-unknown, question-not-now, command-id-reused
  */
-export function moderate(db: Database, { conferenceId, act, by, digest, at }: Moderation): Promise<{ repeated: boolean }> {
+export function moderate(db: Database, { conferenceId, act, by, digest, at, heldBy }: Moderation): Promise<{ repeated: boolean }> {
   return db.transaction().execute(async (tx) => {
     const book = (await lockBooks(tx, [conferenceId])).get(conferenceId)!;
     const done = await sql<{ same: boolean }>`select digest = ${digest} and by = ${by} as same from question_act where id = ${act.id}`.execute(tx);
@@ -41,6 +43,7 @@ export function moderate(db: Database, { conferenceId, act, by, digest, at }: Mo
       if (!done.rows[0].same) throw new Problem("command-id-reused");
       return { repeated: true };
     }
+    if (heldBy !== undefined) throw new Problem("console-held", heldBy);
     const ids = act.kind === "answer" ? [act.question] : act.questions;
     const held = await hold(tx, conferenceId, act.kind === "merge" ? [...ids, act.into] : ids);
     for (const id of ids) if (!FROM[act.kind].includes(held.get(id)!.state)) throw new Problem("question-not-now");

@@ -1,8 +1,9 @@
-import type { OpenQuestions, OwnQuestions, ProblemDetails, QuestionPage, QuestionRow, QuestionTaken } from "@diemcau/contract";
+import { createHash, randomBytes } from "node:crypto";
+import { problems, type OpenQuestions, type OwnQuestions, type ProblemDetails, type QuestionPage, type QuestionRow, type QuestionTaken } from "@diemcau/contract";
 import { sql } from "kysely";
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TestClient } from "../../testing/client.ts";
+import { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { Lanes } from "../floor/index.ts";
 import { createQuestionsClerk } from "./index.ts";
@@ -237,6 +238,29 @@ describe("moderating", () => {
     expect((await act({ kind: "return", questions: [id, another.id], word: "x" })).body.code).toBe("question-not-now");
     expect(await row(id)).toEqual(before);
     expect((await act({ kind: "show", questions: [uuidv4()] })).body.code).toBe("question-unknown");
+  });
+
+  it("is done by whoever is in charge of questions, and refused to the others in words", async () => {
+    const { id } = await asked("Ai phụ trách?");
+    const token = randomBytes(32).toString("base64url");
+    await sql`insert into sign_in (token_hash, account_id, expires_at)
+      select ${createHash("sha256").update(token).digest()}, id, now() + interval '1 hour' from account where username = 'secretary'`.execute(house.db);
+    const secretary = new TestClient(house.url, "account", { dc_account: token });
+    const sent = { id: uuidv4(), kind: "show", questions: [id] };
+    expect((await act(sent)).status).toBe(200);
+    const charge = (client: TestClient, to: string | null) => client.command(house.conferenceId, { kind: "console.hand-over", areas: ["messages"], to });
+    const { rows } = await sql<{ id: string }>`select id from account where username = 'secretary'`.execute(house.db);
+    expect((await charge(producer, rows[0]!.id)).status).toBe(200);
+    for (const language of ["vi", "en"] as const) {
+      const { status, body } = await producer.post<ProblemDetails>(`${base()}/acts`, { id: uuidv4(), kind: "return", questions: [id], word: "x" }, { language });
+      expect([status, body.code, body.title]).toEqual([409, "console-held", problems["console-held"][language].title]);
+    }
+    expect((await row(id)).state).toBe("shown");
+    // What was done before is answered as it was.
+    expect((await act(sent)).body.repeated).toBe(true);
+    expect((await act({ kind: "return", questions: [id], word: "Đã nêu" }, secretary)).status).toBe(200);
+    expect((await charge(producer, null)).status).toBe(200);
+    expect((await act({ kind: "reopen", questions: [id] })).status).toBe(200);
   });
 
   it("answers in writing and on air, and whose question was merged reads the answer too", async () => {

@@ -13,6 +13,7 @@ import {
   type OpenQuestion,
   type QuestionRow,
 } from "@diemcau/contract";
+import { AREA_OF_QUESTIONS, anotherHolder } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { languageOf } from "../../platform/http/language.ts";
@@ -58,10 +59,11 @@ export function questionRoutes(app: FastifyInstance, { platform, identity, confe
     const { conferenceId } = request.params;
     const { principal } = authorise(await identity.principal(request, "header"), "question.moderate", { conferenceId });
     if (principal.kind !== "account") throw new Problem("not-allowed");
-    await hub.get(conferenceId);
+    const { state } = await hub.get(conferenceId);
+    const heldBy = anotherHolder(state.consoles, AREA_OF_QUESTIONS, { account: principal.id, role: principal.role })?.name;
     const act = request.body;
     const digest = createHash("sha256").update(JSON.stringify(act)).digest();
-    return { id: act.id, ...(await moderate(db, { conferenceId, act, by: principal.name, digest, at: clock() })) };
+    return { id: act.id, ...(await moderate(db, { conferenceId, act, by: principal.name, digest, at: clock(), heldBy })) };
   });
 
   app.get<Of<unknown, Static<typeof After>>>(base, { schema: { params: AConference, querystring: After, response: { 200: QuestionPage } } }, async (request) => {

@@ -66,3 +66,6 @@ export const AREA_OF_COMMAND: { readonly [K in CommandKind]?: ConsoleArea } = {
   "question.clear": "messages",
   "question.call": "speakers",
 };
+
+/** Moderating questions is no command, but belongs where their rules and what is aired of them belong. */
+export const AREA_OF_QUESTIONS = "messages" satisfies ConsoleArea;

@@ -23,7 +23,8 @@ export function heldByAnother(state: ConferenceState, kind: CommandKind, by: Act
   return area === undefined ? null : anotherHolder(state.consoles, area, by);
 }
 
-function anotherHolder(own: ConsolesState, area: ConsoleArea, by: Actor): ConsolePerson | null {
+/** The same for what is asked of the server in another way than by a command. */
+export function anotherHolder(own: ConsolesState, area: ConsoleArea, by: Pick<Actor, "account" | "role">): ConsolePerson | null {
   if (by.account === undefined || !isConsoleRole(by.role)) return null;
   const holder = holderOf(own, area);
   return holder && holder.account !== by.account ? holder : null;
