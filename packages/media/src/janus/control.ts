@@ -1,0 +1,86 @@
+import { setTimeout as delay } from "node:timers/promises";
+import Janode, { type JanodeConnection, type JanodeSession } from "janode";
+import Streaming, { type StreamingHandle } from "janode/plugins/streaming";
+import { MediaError } from "../errors.ts";
+import type { JanusAccess } from "./configuration.ts";
+
+/** A request that is not answered by then never will be: Janus answers within milliseconds. */
+const TIMEOUT_MS = 5_000;
+const CONNECT_EVERY_MS = 25;
+const CONNECT_MOST_MS = 10_000;
+const KEEP_ALIVE_S = 20;
+
+// It would print on its own; what matters comes as events and errors.
+Janode.Logger.setLevel("none");
+
+/** The conversation with one running Janus: ours with its streaming plugin, and the administrator's. */
+export class JanusControl {
+  readonly #connection: JanodeConnection;
+  readonly #admin: JanodeConnection;
+  readonly #session: JanodeSession;
+  #closed = false;
+
+  private constructor(connection: JanodeConnection, admin: JanodeConnection, session: JanodeSession, onLost: (reason: string) => void) {
+    this.#connection = connection;
+    this.#admin = admin;
+    this.#session = session;
+    const lost = (reason: string) => () => {
+      if (this.#closed) return;
+      this.#closed = true;
+      onLost(reason);
+    };
+    for (const each of [connection, admin]) each.once(Janode.EVENT.CONNECTION_ERROR, lost("its connection broke"));
+    session.once(Janode.EVENT.SESSION_DESTROYED, lost("it ended our session"));
+  }
+
+  /** Tries until Janus is there. @throws MediaError engine-unreachable */
+  static async connect(access: JanusAccess, signal: AbortSignal, onLost: (reason: string) => void): Promise<JanusControl> {
+    const until = performance.now() + CONNECT_MOST_MS;
+    for (;;) {
+      try {
+        const connection = await open(access.socket, access.secret, false);
+        const admin = await open(access.adminSocket, access.adminSecret, true);
+        return new JanusControl(connection, admin, await within(connection.create(KEEP_ALIVE_S)), onLost);
+      } catch (error) {
+        if (signal.aborted || performance.now() > until)
+          throw new MediaError("engine-unreachable", "Janus does not answer", { cause: error });
+        await delay(CONNECT_EVERY_MS);
+      }
+    }
+  }
+
+  /** A handle of the streaming plugin: a viewer, or a mountpoint's keeper. @throws MediaError engine-unreachable */
+  attach(): Promise<StreamingHandle> {
+    return within(this.#session.attach(Streaming));
+  }
+
+  /** What the administrator's interface tells of a handle. @throws MediaError engine-unreachable */
+  async handleInfo(handleId: number): Promise<unknown> {
+    return (await within(this.#admin.handleInfo(this.#session.id, handleId))).info;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled([this.#connection.close(), this.#admin.close()]);
+  }
+}
+
+const open = (socket: string, secret: string, isAdmin: boolean): Promise<JanodeConnection> =>
+  within(Janode.connect({ address: { url: `ws+unix:${socket}`, apisecret: secret }, is_admin: isAdmin, max_retries: 0 }));
+
+/** @throws MediaError engine-unreachable, with what Janus said as its cause */
+export async function within<T>(asked: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  try {
+    return await Promise.race([
+      asked,
+      delay(TIMEOUT_MS, undefined, { signal: late.signal }).then(() => {
+        throw new Error("no answer in time");
+      }),
+    ]);
+  } catch (error) {
+    throw new MediaError("engine-unreachable", `Janus refused or did not answer: ${(error as Error).message}`, { cause: error });
+  } finally {
+    late.abort();
+  }
+}
