@@ -21,6 +21,7 @@ const MODULES = [
   "voting",
   "messages",
   "minutes",
+  "edges",
   "media",
   "recordings",
   "line-tests",

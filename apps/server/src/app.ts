@@ -5,11 +5,13 @@ import { createCalendar } from "./modules/calendar/index.ts";
 import { createConferences, findSite } from "./modules/conferences/index.ts";
 import { createDocuments } from "./modules/documents/index.ts";
 import { createFloor } from "./modules/floor/index.ts";
+import { createForeignEnds } from "./modules/foreign-ends/index.ts";
 import { createIdentity } from "./modules/identity/index.ts";
+import { createEdges } from "./modules/edges/index.ts";
 import { createInvitations } from "./modules/invitations/index.ts";
 import { createLineTests } from "./modules/line-tests/index.ts";
 import { createMessages } from "./modules/messages/index.ts";
-import { createMedia } from "./modules/media/index.ts";
+import { createMedia, type Media } from "./modules/media/index.ts";
 import { createMinutes } from "./modules/minutes/index.ts";
 import { createOrganisation, readUnit } from "./modules/organisation/index.ts";
 import { createPrints } from "./modules/prints/index.ts";
@@ -59,11 +61,13 @@ export async function createApp(
   // What a module reads from its tables for the minutes: a line each, by the key of its section.
   const minutes = createMinutes(platform, { identity, organisation, conferences, prints, readers: { questions: (conferenceId) => questions.minutes(conferenceId), "vote-annex": (conferenceId) => voting.minutesRows(conferenceId) } });
   const messages = createMessages(platform, { identity, conferences, floor, prints });
-  const media = createMedia(platform, identity, conferences);
+  const edges = createEdges(platform, identity, { organisation, conferences, rootViewers: () => media.rootViewers() });
+  const foreignEnds = createForeignEnds(platform, identity, conferences);
+  const media: Media = createMedia(platform, { identity, conferences, edges, passes: foreignEnds });
   const recordings = createRecordings(platform, { identity, floor });
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, media, recordings, lineTests]) module.routes(app);
+  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, edges, media, foreignEnds, recordings, lineTests]) module.routes(app);
   delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages, questions, voting });
   await pageRoutes(app);
   return {
@@ -80,6 +84,8 @@ export async function createApp(
       await lineTests.close();
       await wall.close();
       await media.close();
+      await foreignEnds.close();
+      await edges.close();
     },
   };
 }

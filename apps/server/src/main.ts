@@ -11,6 +11,7 @@ const shapes: Record<string, () => Promise<void>> = {
   serve: async () => (await import("./processes/serve.ts")).serve(readConfig(args, process.env)),
   gateway: async () => (await import("./processes/gateway.ts")).runGateway(),
   clerk: async () => (await import("./processes/clerk.ts")).runClerk(),
+  media: async () => (await import("./processes/media.ts")).runMedia(args, process.env),
   rehearse: async () => (await import("./processes/rehearse.ts")).rehearse(args, process.env),
   openapi: async () => (await import("./processes/openapi.ts")).openapi(args),
 };

@@ -95,7 +95,14 @@ export const EdgeBeat = Type.Object(
 );
 export type EdgeBeat = Static<typeof EdgeBeat>;
 /** What the centre wants of it. */
-export const EdgeOrders = Type.Object({ state: EdgeState, limit: ViewerLimit });
+export const EdgeOrders = Type.Object({
+  state: EdgeState,
+  limit: ViewerLimit,
+  /** When the next is due, ms. */
+  beatMs: Type.Integer({ minimum: 100 }),
+  /** Another number than before: its links are to be made anew, from another parent. */
+  links: Count,
+});
 export type EdgeOrders = Static<typeof EdgeOrders>;
 
 /** GET /api/edges */

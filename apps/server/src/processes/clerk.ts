@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { createAttendanceClerk } from "../modules/attendance/index.ts";
+import { createEdgeWarden } from "../modules/edges/index.ts";
+import { createOutputDirector } from "../modules/foreign-ends/index.ts";
 import { Lanes, createPresenceClerk } from "../modules/floor/index.ts";
 import { createLineTestWarden } from "../modules/line-tests/index.ts";
 import { createInvitationsClerk } from "../modules/invitations/index.ts";
@@ -36,7 +38,9 @@ export async function runClerk(): Promise<void> {
   const wall = createWallClerk(platform, (conference) => lanes.of(conference));
   const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
   const recording = createRecordingDirector(platform, (conference) => lanes.of(conference));
+  const outputs = createOutputDirector(platform);
   const warden = createLineTestWarden(platform);
+  const edges = createEdgeWarden(platform);
   const invitations = createInvitationsClerk(platform).run();
   const kept = new Map<string, number>();
   platform.hub.onPutAway((conferenceId) => kept.delete(conferenceId));
@@ -84,8 +88,10 @@ export async function runClerk(): Promise<void> {
     await invitations.close();
     await director.close();
     await recording.close();
+    await outputs.close();
     await wall.close();
     await warden.close();
+    await edges.close();
     await close();
   });
   process.send?.({ ready: true });

@@ -46,7 +46,7 @@ const COST = {
   /** A machine that works at its limit is as bad as one for others. */
   overloaded: 4,
 } as const;
-const OVERLOADED = { busy: 0.9, loopMs: 100 } as const;
+const OVERLOADED = { busy: 0.9, loopMs: 200 } as const;
 /** Only between equals. */
 const TIE = 1e-6;
 

@@ -34,6 +34,9 @@ const RECHECK_LOOK_MS = 1_000;
 /** Sign-ins asked for at once. */
 const SLICE = 20;
 
+/** On the bus, instead of a conference's id: rooms that play from this edge are to play from another. */
+const MOVE = "move:";
+
 /** An open stream, and how it was signed in. */
 interface SignedIn {
   readonly socket: Socket;
@@ -68,7 +71,10 @@ export class Streams {
       this.#fanOuts.get(conferenceId)?.close();
       this.#fanOuts.delete(conferenceId);
     });
-    hub.bus.onSaid((conferenceId, pointer) => this.#fanOuts.get(conferenceId)?.point(pointer));
+    hub.bus.onSaid((key, words) => {
+      if (key.startsWith(MOVE)) for (const fanOut of this.#fanOuts.values()) fanOut.move(words);
+      else this.#fanOuts.get(key)?.point(words);
+    });
     this.#recheckedAt = this.#delegatesRecheckedAt = clock();
     this.#timer = setInterval(() => {
       if (this.#rechecking || clock() - this.#recheckedAt < RECHECK_MS) return;

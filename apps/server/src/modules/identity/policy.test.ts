@@ -192,6 +192,7 @@ const expected: Record<Action, [producer: string, officer: string, site: string,
   "line-test.run": ["nnn", "nnn", "ynw", "nnn"],
   "line-test.read": ["yyy", "ttt", "ynw", "nnn"],
   "line-test.board": ["yyy", "ttt", "nnn", "nnn"],
+  "edge.manage": ["yyy", "nnn", "nnn", "nnn"],
   "line-test.schedule": ["yyy", "nnn", "nnn", "nnn"],
 };
 const targets = [

@@ -47,6 +47,7 @@ export type Action =
   | "paper.print"
   | "letterhead.write"
   | "centre-account.manage"
+  | "edge.manage"
   | "password.change"
   | "delegate-link.renew"
   | "check-in"
@@ -247,6 +248,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "invitation.add-site": drive,
   "notice.read": { producer: "any", "unit-officer": "any" },
   "centre-account.manage": { producer: "any" },
+  "edge.manage": { producer: "any" },
   "password.change": { ...watch, stenographer: "any", interpreter: "any", "unit-officer": "any" },
   "delegate-link.renew": { producer: "any", "unit-officer": "subtree", site: "own" },
   "check-in": { site: "own", delegate: "own" },

@@ -1,4 +1,4 @@
-import { Uuid } from "@diemcau/contract";
+import { ROOT_EDGE, Uuid } from "@diemcau/contract";
 import type { SessionAnswer } from "@diemcau/media";
 import { mayInterpret, speaksOn } from "@diemcau/rules";
 import { Value } from "typebox/value";
@@ -7,6 +7,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { authorise } from "../identity/index.ts";
 import { PHONE, channelSource, viewerName, type MediaClients } from "./clients.ts";
+import type { Carried, ProgrammeGate, Wish } from "./programme.ts";
 
 /** Phones of a conference that may listen at once: the rooms' places in the engine are not theirs to take. */
 const PHONES_LIMIT = 100;
@@ -20,10 +21,12 @@ const FLOOR = "floor";
 export class ChannelMedia {
   readonly #platform: Platform;
   readonly #clients: MediaClients;
+  readonly #programme: ProgrammeGate;
 
-  constructor(platform: Platform, clients: MediaClients) {
+  constructor(platform: Platform, clients: MediaClients, programme: ProgrammeGate) {
     this.#platform = platform;
     this.#clients = clients;
+    this.#programme = programme;
   }
 
   /** @throws Problem not-allowed, channel-unknown, channel-not-yours, publish-not-allowed */
@@ -36,10 +39,10 @@ export class ChannelMedia {
     return this.#clients.of(conferenceId).publish(channelSource(channelId), soundOnly(offer));
   }
 
-  /** @throws Problem not-allowed, channel-unknown, media-limit */
-  async play(asking: Principal | null, conferenceId: string, channel: unknown, offer: string): Promise<SessionAnswer> {
+  /** The floor's sound comes as the programme does, an interpreter's voice from the root. @throws Problem not-allowed, channel-unknown, media-limit */
+  async play(asking: Principal | null, conferenceId: string, channel: unknown, offer: string, wish: Wish): Promise<Carried> {
     const { principal } = authorise(asking, "channel.play", { conferenceId });
-    const target = channel === FLOOR ? ("programme" as const) : { source: channelSource(await this.#channel(conferenceId, channel)) };
+    const channelId = channel === FLOOR ? null : await this.#channel(conferenceId, channel);
     await this.#platform.hub.get(conferenceId);
     const client = this.#clients.of(conferenceId);
     if (principal.kind === "delegate") {
@@ -47,7 +50,9 @@ export class ChannelMedia {
       const phones = new Set(viewers.flatMap(({ viewerId }) => (viewerId.startsWith(PHONE) ? viewerId : [])));
       if (phones.size >= PHONES_LIMIT && !phones.has(viewerName(principal))) throw new Problem("media-limit");
     }
-    return client.play(viewerName(principal), soundOnly(offer), { target });
+    if (channelId === null) return this.#programme.play(principal, conferenceId, soundOnly(offer), wish);
+    const session = await client.play(viewerName(principal), soundOnly(offer), { target: { source: channelSource(channelId) } });
+    return { session, name: session.sessionId, by: ROOT_EDGE };
   }
 
   async #channel(conferenceId: string, channel: unknown): Promise<string> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { MediaClient } from "@diemcau/media";
+import { MediaClient, type MediaLoad } from "@diemcau/media";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 
@@ -27,6 +27,9 @@ export function viewerName(principal: Principal): string {
   if (principal.kind === "account") return `account-${principal.id}`;
   return principal.kind === "site" ? `site-${principal.site}` : `${PHONE}${principal.delegateId}`;
 }
+/** A player with a stream token. */
+export const playerName = (passId: string) => `player-${passId}`;
+
 /** What the names of phones begin with. */
 export const PHONE = "delegate-";
 
@@ -60,6 +63,12 @@ export class MediaClients {
   healthy(): Promise<boolean> {
     this.#health ??= new MediaClient({ socketPath: this.#socketPath });
     return Promise.race([this.#health.healthy(), delay(HEALTH_MS, false, { ref: false })]);
+  }
+
+  /** What the media process carries, all conferences together. @throws MediaError engine-unreachable */
+  load(): Promise<MediaLoad> {
+    this.#health ??= new MediaClient({ socketPath: this.#socketPath });
+    return this.#health.load();
   }
 
   async close(): Promise<void> {

@@ -1,21 +1,23 @@
-import { MediaError, replyOf, type SessionAnswer } from "@diemcau/media";
-import { Uuid, type ProblemCode } from "@diemcau/contract";
+import { MediaError, replyOf, type MediaClient } from "@diemcau/media";
+import { EDGE_HEADER, ROOT_EDGE, Uuid, type ProblemCode } from "@diemcau/contract";
 import { mayPublish } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
+import type { Edges } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { ChannelMedia } from "./channels.ts";
 import { MediaClients, sourceName, viewerName } from "./clients.ts";
+import { ProgrammeGate, type Carried, type Wish } from "./programme.ts";
 
-export { mediaSocket } from "./clients.ts";
+export { MediaClients, mediaSocket } from "./clients.ts";
 export { createProgrammeDirector } from "./director.ts";
 
 
 const AConference = Type.Object({ conferenceId: Uuid });
-const ASession = Type.Object({ conferenceId: Uuid, sessionId: Type.String({ pattern: "^[A-Za-z0-9_-]{8,80}$" }) });
+const ASession = Type.Object({ conferenceId: Uuid, sessionId: Type.String({ pattern: "^[A-Za-z0-9_-]{8,160}$" }) });
 const SDP_LIMIT = 64 * 1024;
 
 const told: Partial<Record<MediaError["code"], ProblemCode>> = {
@@ -37,50 +39,103 @@ export function explainMediaError(error: unknown): never {
 }
 
 
+/** Encoders and players that are no pages of ours, with stream tokens. */
+export interface Passes {
+  /** Null where the request carries no stream token. @throws Problem media-pass-refused */
+  pass(request: FastifyRequest, conferenceId: string): Promise<{ readonly id: string; readonly direction: "in" | "out"; readonly site: number | null } | null>;
+}
+
+export interface MediaParts {
+  readonly identity: Identity;
+  readonly conferences: Conferences;
+  readonly edges: Edges;
+  readonly passes: Passes;
+}
+
 /** WHIP in and WHEP out, under our sign-ins; the media itself goes between browser and media engine. */
 export interface Media {
   routes(app: FastifyInstance): void;
   healthy(): Promise<boolean>;
+  /** Sessions on the root now; null while it does not say. */
+  rootViewers(): Promise<number | null>;
   close(): Promise<void>;
 }
 
-export function createMedia(platform: Platform, identity: Identity, conferences: Conferences): Media {
+export function createMedia(platform: Platform, { identity, conferences, edges, passes }: MediaParts): Media {
   const clients = new MediaClients(platform);
-  const channels = new ChannelMedia(platform, clients);
+  const programme = new ProgrammeGate(platform, clients, edges);
+  const channels = new ChannelMedia(platform, clients, programme);
 
-  async function publish(request: FastifyRequest, conferenceId: string): Promise<SessionAnswer> {
+  const atRoot = (session: Carried["session"]): Carried => ({ session, name: session.sessionId, by: ROOT_EDGE });
+
+  async function publish(request: FastifyRequest, conferenceId: string): Promise<Carried> {
     const { channel } = request.query as { channel?: unknown };
-    if (channel !== undefined) return channels.publish(await identity.principal(request), conferenceId, channel, String(request.body)).catch(explainMediaError);
-    const { principal } = authorise(await identity.principal(request), "site.publish", { conferenceId });
-    if (principal.kind !== "site") throw new Problem("not-allowed");
+    if (channel !== undefined) return channels.publish(await identity.principal(request), conferenceId, channel, String(request.body)).then(atRoot, explainMediaError);
+    const site = await publisher(request, conferenceId);
     const conference = await platform.hub.get(conferenceId);
-    if (!mayPublish(conference.state, principal.site)) throw new Problem("publish-not-allowed");
-    return clients.of(conferenceId).publish(sourceName(principal.site), String(request.body)).catch(explainMediaError);
+    if (!mayPublish(conference.state, site)) throw new Problem("publish-not-allowed");
+    return clients.of(conferenceId).publish(sourceName(site), String(request.body)).then(atRoot, explainMediaError);
   }
 
-  async function play(request: FastifyRequest, conferenceId: string): Promise<SessionAnswer> {
+  /** The site whose camera asks: its page, or an encoder with its pass. */
+  async function publisher(request: FastifyRequest, conferenceId: string): Promise<number> {
+    const pass = await passes.pass(request, conferenceId);
+    if (pass) {
+      if (pass.direction !== "in" || pass.site === null) throw new Problem("not-allowed");
+      return pass.site;
+    }
+    const { principal } = authorise(await identity.principal(request), "site.publish", { conferenceId });
+    if (principal.kind !== "site") throw new Problem("not-allowed");
+    return principal.site;
+  }
+
+  async function play(request: FastifyRequest, conferenceId: string): Promise<Carried> {
     const { source, channel } = request.query as { source?: unknown; channel?: unknown };
+    const wish = wishOf(request);
+    const offer = String(request.body);
+    const pass = await passes.pass(request, conferenceId);
+    if (pass) {
+      if (pass.direction !== "out" || channel !== undefined || source !== undefined) throw new Problem("not-allowed");
+      await platform.hub.get(conferenceId);
+      return programme.player(pass.id, conferenceId, offer, wish).catch(explainMediaError);
+    }
+    const edge = await edges.asking(request);
+    if (edge) {
+      await platform.hub.get(conferenceId);
+      return programme.link(edge.id, conferenceId, offer, wish).catch(explainMediaError);
+    }
     const who = await identity.principal(request);
-    if (channel !== undefined) return channels.play(who, conferenceId, channel, String(request.body)).catch(explainMediaError);
+    if (channel !== undefined) return channels.play(who, conferenceId, channel, offer, wish).catch(explainMediaError);
     const preview = typeof source === "string" && /^\d{1,5}$/.test(source);
     if (source !== undefined && !preview) throw new Problem("input-malformed", "source");
     const { principal } = authorise(who, preview ? "site.preview" : "programme.play", { conferenceId });
     if (preview && Number(source) >= (await conferences.tree(conferenceId)).siteCount) throw new Problem("site-unknown");
     // An unknown conference must not open a bus of its own in the media engine.
     await platform.hub.get(conferenceId);
-    const target = preview ? { source: sourceName(Number(source)) } : ("programme" as const);
-    return clients.of(conferenceId).play(viewerName(principal), String(request.body), { target }).catch(explainMediaError);
+    if (!preview) return programme.play(principal, conferenceId, offer, wish).catch(explainMediaError);
+    const target = { source: sourceName(Number(source)) };
+    return clients.of(conferenceId).play(viewerName(principal), offer, { target, layer: wish.layer }).then(atRoot, explainMediaError);
+  }
+
+  /** The session that an address names, for whoever is signed in or is an edge. */
+  async function sessionOf(request: FastifyRequest, { conferenceId, sessionId }: Static<typeof ASession>): Promise<{ client: MediaClient; sessionId: string }> {
+    if (!(await passes.pass(request, conferenceId)) && !(await edges.asking(request))) authorise(await identity.principal(request), "channel.play", { conferenceId });
+    await platform.hub.get(conferenceId);
+    const there = await edges.whose(conferenceId, sessionId);
+    if (there === "gone") throw new Problem("not-found");
+    return there ?? { client: clients.of(conferenceId), sessionId };
   }
 
   return {
     routes(app) {
       void app.register(async (scope) => {
         scope.addContentTypeParser("application/sdp", { parseAs: "string", bodyLimit: SDP_LIMIT }, (_request, body, done) => done(null, body));
-        const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, session: SessionAnswer) => {
+        const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, { session, name, by }: Carried) => {
           const { as } = request.query as { as?: string };
-          const location = `/media/${conferenceId}/sessions/${session.sessionId}${as ? `?as=${encodeURIComponent(as)}` : ""}`;
+          const location = `/media/${conferenceId}/sessions/${name}${as ? `?as=${encodeURIComponent(as)}` : ""}`;
           const { status, sdp } = replyOf(session);
-          return reply.code(status).header("location", location).type("application/sdp").send(sdp);
+          if (request.headers.authorization) void reply.headers({ "access-control-allow-origin": "*", "access-control-expose-headers": `location, ${EDGE_HEADER}` });
+          return reply.code(status).header("location", location).header(EDGE_HEADER, by).type("application/sdp").send(sdp);
         };
         scope.post<{ Params: Static<typeof AConference> }>("/media/:conferenceId/whip", { schema: { params: AConference } }, async (request, reply) =>
           answer(reply, request, request.params.conferenceId, await publish(request, request.params.conferenceId)),
@@ -88,24 +143,38 @@ export function createMedia(platform: Platform, identity: Identity, conferences:
         scope.post<{ Params: Static<typeof AConference> }>("/media/:conferenceId/whep", { schema: { params: AConference } }, async (request, reply) =>
           answer(reply, request, request.params.conferenceId, await play(request, request.params.conferenceId)),
         );
+        // Players in pages of other hosts carry a token of their own, never our cookies; what they read back is for everybody.
+        for (const end of ["whip", "whep", "sessions/:sessionId"]) {
+          scope.options(`/media/:conferenceId/${end}`, (_request, reply) =>
+            reply
+              .code(204)
+              .headers({ "access-control-allow-origin": "*", "access-control-allow-methods": "POST, PATCH, DELETE", "access-control-allow-headers": "authorization, content-type", "access-control-max-age": "600" })
+              .send(),
+          );
+        }
         // The session's name cannot be guessed: whoever has it and is signed in may complete it and end it.
         scope.patch<{ Params: Static<typeof ASession> }>("/media/:conferenceId/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {
-          const { conferenceId, sessionId } = request.params;
-          authorise(await identity.principal(request), "channel.play", { conferenceId });
-          await platform.hub.get(conferenceId);
-          await clients.of(conferenceId).complete(sessionId, String(request.body)).catch(explainMediaError);
+          const { client, sessionId } = await sessionOf(request, request.params);
+          await client.complete(sessionId, String(request.body)).catch(explainMediaError);
           return reply.code(204).send();
         });
         scope.delete<{ Params: Static<typeof ASession> }>("/media/:conferenceId/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {
-          const { conferenceId, sessionId } = request.params;
-          authorise(await identity.principal(request), "channel.play", { conferenceId });
-          await platform.hub.get(conferenceId);
-          await clients.of(conferenceId).leave(sessionId).catch(explainMediaError);
+          const { client, sessionId } = await sessionOf(request, request.params);
+          await client.leave(sessionId).catch(explainMediaError);
           return reply.code(204).send();
         });
       });
     },
     healthy: () => clients.healthy(),
+    rootViewers: () => programme.rootViewers(),
     close: () => clients.close(),
   };
+}
+
+/** @throws Problem input-malformed */
+function wishOf(request: FastifyRequest): Wish {
+  const { layer = "good", avoid = null } = request.query as { layer?: unknown; avoid?: unknown };
+  if (layer !== "good" && layer !== "small") throw new Problem("input-malformed", "layer");
+  if (avoid !== null && (typeof avoid !== "string" || avoid.length > 40)) throw new Problem("input-malformed", "avoid");
+  return { layer, avoid };
 }

@@ -299,6 +299,41 @@ export interface DoubleSeatCheck {
   conference_id: string;
 }
 
+export interface Edge {
+  created_at: Generated<Timestamp>;
+  draining: Generated<boolean>;
+  generation: Generated<number>;
+  id: string;
+  name: string;
+  parent_id: string | null;
+  unit_id: string | null;
+  viewer_limit: number | null;
+}
+
+export interface EdgeRoundTrip {
+  conference_id: string;
+  edge_id: string;
+  measured_at: Generated<Timestamp>;
+  rtt_ms: number;
+  site: number;
+}
+
+export interface EdgeState {
+  beat_at: Generated<Timestamp>;
+  control_host: string;
+  control_port: number;
+  cores: number;
+  edge_id: string;
+  engine: string;
+  instance: string;
+  leaving: Generated<boolean>;
+  load: Json | null;
+  reached_at: Timestamp | null;
+  registered_at: Generated<Timestamp>;
+  trouble: string | null;
+  viewer_limit: number;
+}
+
 export interface FileDeclaration {
   account_id: string;
   declared_at: Generated<Timestamp>;
@@ -559,6 +594,18 @@ export interface Mail {
   subject: string;
 }
 
+export interface MediaPass {
+  conference_id: string;
+  direction: string;
+  id: string;
+  label: string;
+  made_at: Timestamp;
+  made_by: string;
+  revoked_at: Timestamp | null;
+  site: number | null;
+  until: Timestamp;
+}
+
 export interface MinutesText {
   body: Json;
   changed_at: Timestamp;
@@ -675,6 +722,18 @@ export interface PrintJob {
   problem: string | null;
   request: Json;
   state: Generated<string>;
+}
+
+export interface ProgrammeOutput {
+  conference_id: string;
+  ended_at: Timestamp | null;
+  id: string;
+  key: string | null;
+  kind: string;
+  label: string;
+  made_at: Timestamp;
+  made_by: string;
+  url: string | null;
 }
 
 export interface Question {
@@ -974,6 +1033,9 @@ export interface DB {
   document_version: DocumentVersion;
   double_seat: DoubleSeat;
   double_seat_check: DoubleSeatCheck;
+  edge: Edge;
+  edge_round_trip: EdgeRoundTrip;
+  edge_state: EdgeState;
   file_declaration: FileDeclaration;
   fold_snapshot: FoldSnapshot;
   gateway: Gateway;
@@ -998,6 +1060,7 @@ export interface DB {
   local_agenda_item: LocalAgendaItem;
   local_conclusion: LocalConclusion;
   mail: Mail;
+  media_pass: MediaPass;
   minutes_text: MinutesText;
   notice: Notice;
   notice_read: NoticeRead;
@@ -1010,6 +1073,7 @@ export interface DB {
   person: Person;
   person_position: PersonPosition;
   print_job: PrintJob;
+  programme_output: ProgrammeOutput;
   question: Question;
   question_act: QuestionAct;
   question_book: QuestionBook;

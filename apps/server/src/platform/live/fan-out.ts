@@ -244,11 +244,20 @@ export class FanOut {
     const buffer = chunk(event("pointer", this.#pointer ?? "null"));
     this.#pointedAt = performance.now();
     this.#pointerTimer = null;
+    // Whoever lags behind has no use for where it was.
+    await this.#tell(buffer, (socket) => socket.writableLength === 0);
+  }
+
+  /** Tells the rooms and the control room that whoever plays from this edge is to play from another: not of the journal. */
+  move(move: string): void {
+    void this.#tell(chunk(event("move", move)), () => true);
+  }
+
+  async #tell(buffer: Buffer, may: (socket: Socket) => boolean): Promise<void> {
     let written = 0;
     for (const audience of ["control", "site"] as const) {
       for (const { socket } of this.#streams[audience]) {
-        // Whoever lags behind has no use for where it was.
-        if (socket.writableLength > 0 || socket.destroyed) continue;
+        if (socket.destroyed || !may(socket)) continue;
         socket.write(buffer);
         if (++written % SLICE === 0) await new Promise(setImmediate);
       }

@@ -15,7 +15,7 @@ export const BEAT = chunk(": beat\n\n");
 export const LAST_CHUNK = Buffer.from("0\r\n\r\n");
 
 /** JSON has no raw line breaks, so one data line is enough. */
-export function event(kind: "hello" | "snapshot" | "entry" | "pointer", data: string, id?: string): string {
+export function event(kind: "hello" | "snapshot" | "entry" | "pointer" | "move", data: string, id?: string): string {
   return id === undefined ? `event: ${kind}\ndata: ${data}\n\n` : `id: ${id}\nevent: ${kind}\ndata: ${data}\n\n`;
 }
 

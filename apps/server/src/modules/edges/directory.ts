@@ -1,0 +1,194 @@
+import { EDGE_BEAT_MS, type EdgeMove, type EdgeState } from "@diemcau/contract";
+import { EDGE_IDENTITY, MediaClient, controlSecret, type SecuredAddress } from "@diemcau/media";
+import type { EdgeFacts } from "@diemcau/rules/edges";
+import type { Platform } from "../../platform/platform.ts";
+import { edgeKey, edgeOfKey, isKeyOf } from "./keys.ts";
+import { readEdges, type EdgeRow } from "./store.ts";
+
+/** How often a process looks whether it missed a word about edges, ms. */
+const LOOK_MS = 1_000;
+/** Two beats missed, and some time on the way. */
+const LOST_MS = 2 * EDGE_BEAT_MS + 1_000;
+/** An edge that refused one of ours is left out so long, unless it was started anew, ms. */
+const SUSPECT_MS = 5_000;
+/** An edge that does not answer an offer by then is passed over, ms; longer where it said that it is late. */
+const ANSWER_MS = 1_000;
+const LATENESS = 4;
+
+/** What the processes of the centre say to one another of an edge. */
+export type EdgeWord = "look" | "drain" | "lost";
+const WORDS = "edges:";
+/** Rooms come to their next edge spread over so long, ms. */
+const MOVE_WITHIN_MS = { drain: 3_000, lost: 300 } as const;
+
+export interface EdgeNow extends EdgeRow {
+  readonly state: EdgeState;
+  readonly limit: number;
+}
+
+/** An edge that nobody has told us the limit of: it has never run. */
+const UNKNOWN_LIMIT = 200;
+
+/** The edges as this process knows them: read once a second, and at once when another process says that something changed. */
+export class EdgeDirectory {
+  readonly #platform: Platform;
+  #edges: readonly EdgeNow[] = [];
+  #readAt = 0;
+  #reading: Promise<void> | null = null;
+  #again = false;
+  readonly #timer: NodeJS.Timeout;
+  readonly #listeners = new Set<() => void>();
+  readonly #suspects = new Map<string, { instance: string; until: number }>();
+  /** When sites were sent to each edge, ms of `performance.now()`: until its next beat nobody else knows of them. */
+  readonly #sent = new Map<string, number[]>();
+  readonly #clients = new Map<string, MediaClient>();
+  #ready: Promise<void>;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    platform.hub.bus.onSaid((key) => {
+      if (key.startsWith(WORDS)) void this.refresh();
+    });
+    platform.hub.onPutAway((conferenceId) => {
+      for (const [key, client] of this.#clients) {
+        if (!key.endsWith(conferenceId)) continue;
+        this.#clients.delete(key);
+        void client.close();
+      }
+    });
+    this.#timer = setInterval(() => void this.refresh(), LOOK_MS);
+    this.#ready = this.refresh();
+  }
+
+  /** Reads them anew; those who ask meanwhile are served by one more read. */
+  refresh(): Promise<void> {
+    if (this.#reading) {
+      this.#again = true;
+      return this.#reading;
+    }
+    this.#reading = (async () => {
+      do {
+        this.#again = false;
+        try {
+          const rows = await readEdges(this.#platform.db);
+          this.#readAt = performance.now();
+          this.#edges = rows.map((row) => ({ ...row, state: this.#stateOf(row), limit: row.ownLimit ?? row.running?.limit ?? UNKNOWN_LIMIT }));
+          this.#forget();
+          for (const listener of this.#listeners) listener();
+        } catch (error) {
+          this.#platform.log.debug({ err: (error as Error).message }, "edges not read; will try again");
+        }
+      } while (this.#again);
+      this.#reading = null;
+    })();
+    return this.#reading;
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Tells every process of the centre, this one included, and the rooms that play from it when they are to go elsewhere. */
+  say(edgeId: string, word: EdgeWord): void {
+    const { bus } = this.#platform.hub;
+    bus.say(WORDS + edgeId, word);
+    if (word !== "look") bus.say(`move:${edgeId}`, JSON.stringify({ edge: edgeId, withinMs: MOVE_WITHIN_MS[word] } satisfies EdgeMove));
+  }
+
+  async all(): Promise<readonly EdgeNow[]> {
+    await this.#ready;
+    return this.#edges;
+  }
+
+  async find(edgeId: string): Promise<EdgeNow | null> {
+    return (await this.all()).find(({ id }) => id === edgeId) ?? null;
+  }
+
+  /** The edge that a key belongs to; null when it is nobody's, or not any more. */
+  async byKey(key: string): Promise<EdgeNow | null> {
+    const id = edgeOfKey(key);
+    if (id === null) return null;
+    const isIt = (edge: EdgeNow | null): boolean => edge !== null && isKeyOf(this.#platform.secrets, key, edge.generation);
+    const known = await this.find(id);
+    if (isIt(known)) return known;
+    // Made or renewed a moment ago, perhaps by another process.
+    await this.refresh();
+    const now = await this.find(id);
+    return isIt(now) ? now : null;
+  }
+
+  /** It did not answer: this process leaves it out for a while. */
+  suspect(edge: EdgeNow): void {
+    if (!edge.running) return;
+    this.#suspects.set(edge.id, { instance: edge.running.instance, until: performance.now() + SUSPECT_MS });
+    this.#edges = this.#edges.map((each) => (each.id === edge.id ? { ...each, state: this.#stateOf(each) } : each));
+  }
+
+  /** A site was sent there. */
+  sent(edgeId: string): void {
+    const times = this.#sent.get(edgeId);
+    if (times) times.push(performance.now());
+    else this.#sent.set(edgeId, [performance.now()]);
+  }
+
+  /** What the rules of placement want to know. @param share of its places that count */
+  facts({ id, unitId, state, limit, running }: EdgeNow, share = 1): EdgeFacts {
+    const load = running?.load;
+    return {
+      id,
+      unitId,
+      isOpen: state === "up",
+      limit: limit * share,
+      viewers: (load?.viewers ?? 0) + (this.#sent.get(id)?.length ?? 0),
+      busy: load ? load.cpu / load.cores : 0,
+      loopMs: load?.loopMs ?? 0,
+    };
+  }
+
+  addressOf({ id, generation, running }: EdgeNow): SecuredAddress {
+    if (!running) throw new Error("an edge that does not run has no address");
+    return { host: running.host, port: running.port, identity: EDGE_IDENTITY, secret: controlSecret(edgeKey(this.#platform.secrets, id, generation)) };
+  }
+
+  /** For one conference's programme on an edge that runs. */
+  client(edge: EdgeNow, conferenceId: string): MediaClient {
+    const { running } = edge;
+    const lateness = Math.ceil(((running?.load?.loopMs ?? 0) * LATENESS) / 500) * 500;
+    const key = `${edge.id} ${running?.instance} ${running?.host}:${running?.port} ${lateness} ${conferenceId}`;
+    let client = this.#clients.get(key);
+    if (!client) this.#clients.set(key, (client = new MediaClient(this.addressOf(edge), conferenceId, { timeoutMs: Math.min(5_000, ANSWER_MS + lateness) })));
+    return client;
+  }
+
+  #stateOf({ id, running, draining }: EdgeRow): EdgeState {
+    if (!running) return "waiting";
+    const suspect = this.#suspects.get(id);
+    if (suspect?.instance === running.instance && performance.now() < suspect.until) return "lost";
+    if (running.silentMs > LOST_MS || running.trouble === "gone") return "lost";
+    if (!running.isReached) return "joining";
+    return draining || running.leaving ? "draining" : "up";
+  }
+
+  /** What beats have told meanwhile, and connections to machines that are not there any more. */
+  #forget(): void {
+    for (const [id, times] of this.#sent) {
+      const running = this.#edges.find((edge) => edge.id === id)?.running;
+      const beatAt = this.#readAt - (running?.silentMs ?? 0);
+      const left = times.filter((at) => at > beatAt);
+      if (left.length > 0) this.#sent.set(id, left);
+      else this.#sent.delete(id);
+    }
+    const instances = new Set(this.#edges.map(({ id, running }) => `${id} ${running?.instance}`));
+    for (const [key, client] of this.#clients) {
+      if (instances.has(key.split(" ", 2).join(" "))) continue;
+      this.#clients.delete(key);
+      void client.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#reading;
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+  }
+}

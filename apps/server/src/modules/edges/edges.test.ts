@@ -1,0 +1,198 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { EDGE_HEADER, type EdgeAddress, type EdgesBoard, type EdgeView } from "@diemcau/contract";
+import { readParentAddress, startEdge, startMediaProcess, type Edge, type MediaProcess } from "@diemcau/media";
+import { freeUdpPort, playOffer } from "@diemcau/media/testing";
+import { sql } from "kysely";
+import { pino } from "pino";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import type { EventStream, TestClient } from "../../testing/client.ts";
+import { openHouse, type TestHouse } from "../../testing/house.ts";
+import { mediaSocket } from "../media/index.ts";
+import { createEdgeWarden } from "./index.ts";
+
+const WAIT = { timeout: 15_000, interval: 50 };
+let house: TestHouse;
+let root: MediaProcess;
+let producer: TestClient;
+let warden: { close(): Promise<void> };
+const running: Edge[] = [];
+
+async function make(name: string, over: { parentId?: string; unitId?: string; limit?: number } = {}): Promise<EdgeAddress> {
+  const made = await producer.post<EdgeAddress>("/api/edges", { id: uuidv7(), name, parentId: null, unitId: null, limit: 100, ...over });
+  expect(made.status).toBe(200);
+  return made.body;
+}
+async function start(address: string): Promise<Edge> {
+  const parent = readParentAddress(address.replace(/^https?:\/\/[^/]+/, house.url))!;
+  const edge = await startEdge({ parent, engine: "embedded", mediaPort: await freeUdpPort(), controlPort: 0, controlHost: null, limit: 100, bindAddress: "127.0.0.1", log: pino({ level: "silent" }) });
+  running.push(edge);
+  return edge;
+}
+const board = async (): Promise<EdgesBoard> => (await producer.get<EdgesBoard>("/api/edges")).body;
+const seen = async (name: string): Promise<EdgeView | undefined> => (await board()).edges.find((each) => each.name === name);
+const until = (name: string, state: EdgeView["state"]) => vi.waitFor(async () => expect((await seen(name))?.state).toBe(state), WAIT);
+
+async function play(client: TestClient, query = "", path = `/media/${house.conferenceId}/whep`) {
+  const response = await fetch(`${house.url}${path}${query}`, { method: "POST", headers: { ...client.headers(), "content-type": "application/sdp" }, body: playOffer() });
+  const text = await response.text();
+  return { status: response.status, edge: response.headers.get(EDGE_HEADER), location: response.headers.get("location"), code: response.status < 400 ? null : (JSON.parse(text) as { code: string }).code };
+}
+const moves = (stream: EventStream) => stream.events.filter(({ event }) => String(event) === "move").map(({ data }) => data);
+/** An edge that says it is late, on a busy machine, is passed over for a moment. */
+const playAt = (client: TestClient, edge: string, query = "") =>
+  vi.waitFor(async () => {
+    const played = await play(client, query);
+    expect(played).toMatchObject({ status: 201, edge });
+    return played;
+  }, WAIT);
+const leave = (client: TestClient, location: string | null) => fetch(house.url + location!, { method: "DELETE", headers: client.headers() });
+
+beforeAll(async () => {
+  house = await openHouse();
+  producer = await house.producer();
+  const socketPath = mediaSocket(house.config.dataDir);
+  mkdirSync(dirname(socketPath), { recursive: true });
+  root = await startMediaProcess({ control: { socketPath }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
+  warden = createEdgeWarden(house.process().platform);
+});
+afterAll(async () => {
+  await Promise.all(running.map((edge) => edge.close(true)));
+  await warden.close();
+  await root.close();
+  await house.close();
+});
+
+it("without edges everybody plays from the root", async () => {
+  const room = await house.site(3);
+  const played = await play(room);
+  expect(played).toMatchObject({ status: 201, edge: "root" });
+  expect((await leave(room, played.location)).status).toBe(204);
+});
+
+it("is set up by a producer alone, under names and places that make sense", async () => {
+  for (const client of [house.nobody(), await house.officer(), await house.site(3)]) expect((await client.get("/api/edges")).status).toBeGreaterThanOrEqual(401);
+  const first = await make("first");
+  expect((await producer.post("/api/edges", { id: uuidv7(), name: "first", parentId: null, unitId: null, limit: 5 })).body).toMatchObject({ code: "edge-name-taken" });
+  expect((await producer.post("/api/edges", { id: uuidv7(), name: "x", parentId: null, unitId: uuidv7(), limit: 5 })).body).toMatchObject({ code: "unit-unknown" });
+  // Asked again, because no answer came: the same.
+  expect((await producer.post("/api/edges", { id: first.id, name: "first", parentId: null, unitId: null, limit: 100 })).body).toEqual(first);
+  const below = await make("below", { parentId: first.id });
+  expect(below.parent).toMatch(/\/edges\/first#[A-Za-z0-9_-]{64}$/);
+  expect((await producer.post(`/api/edges/${first.id}`, { name: "first", parentId: below.id, unitId: null, limit: 100 })).body).toMatchObject({ code: "edge-parent-circle" });
+  expect((await board()).edges.map(({ name, state }) => [name, state])).toEqual([["below", "waiting"], ["first", "waiting"]]);
+  for (const { id } of [below, first]) expect((await producer.del(`/api/edges/${id}`)).status).toBe(204);
+});
+
+it("a room gets the edge of its own place, the control room the root; a session is found again by its name alone", async () => {
+  const region = house.sites[40]!;
+  const near = await make("near", { unitId: region.unitId });
+  const general = await make("general");
+  await start(near.parent);
+  await start(general.parent);
+  await until("near", "up");
+  await until("general", "up");
+  const room = await house.site(40);
+  const played = await playAt(room, near.id);
+  await playAt(room, general.id, `?avoid=${near.id}`);
+  expect(await play(producer)).toMatchObject({ status: 201, edge: "root" });
+  // The name of another conference's session, or one that was made up, opens nothing.
+  const forged = played.location!.replace(/.(?=(\?|$))/, (last) => (last === "A" ? "B" : "A"));
+  expect((await leave(room, forged)).status).toBe(404);
+  expect((await leave(room, played.location)).status).toBe(204);
+  expect((await leave(room, played.location)).status).toBe(404);
+  await vi.waitFor(async () => expect((await seen("general"))?.load?.viewers).toBeGreaterThan(0), WAIT);
+});
+
+it("an edge pulls the programme as itself; one below another is handed to that one, and to the root when it fails", async () => {
+  const general = (await seen("general"))!;
+  const below = await make("lower", { parentId: general.id, unitId: house.sites[60]!.unitId });
+  await start(below.parent);
+  await until("lower", "up");
+  const room = await house.site(60);
+  const played = await playAt(room, below.id);
+  const links = async () => (await seen("lower"))?.load?.links ?? [];
+  await vi.waitFor(async () => expect((await links())[0]).toMatchObject({ from: general.id, connected: true }), WAIT);
+  const key = below.parent.split("#")[1]!;
+  const asEdge = async (query: string, bearer = key) => {
+    const response = await fetch(`${house.url}/media/${house.conferenceId}/whep${query}`, { method: "POST", headers: { authorization: `Bearer ${bearer}`, "content-type": "application/sdp" }, body: playOffer() });
+    return { status: response.status, from: response.headers.get(EDGE_HEADER) };
+  };
+  expect(await asEdge(`?avoid=${general.id}`)).toEqual({ status: 201, from: "root" });
+  expect((await asEdge("", `${key.slice(0, -2)}AA`)).status).toBe(401);
+  await leave(room, played.location);
+}, 40_000);
+
+it("drains: takes nobody new, those on it are told to go, and it comes back", async () => {
+  const general = (await seen("general"))!;
+  const room = await house.site(5);
+  const events = await room.events(house.conferenceId);
+  await playAt(room, general.id);
+  expect((await producer.post(`/api/edges/${general.id}/drain`, { drain: true })).status).toBe(204);
+  await until("general", "draining");
+  expect((await play(room)).edge).not.toBe(general.id);
+  await vi.waitFor(() => expect(moves(events)).toContainEqual({ edge: general.id, withinMs: 3_000 }), WAIT);
+  expect((await producer.post(`/api/edges/${general.id}/drain`, { drain: false })).status).toBe(204);
+  await until("general", "up");
+  events.close();
+});
+
+it("refuses in words when every edge has as many sites as it may, and the root keeps its places", async () => {
+  for (const { id, name, unit, parentId } of (await board()).edges) expect((await producer.post(`/api/edges/${id}`, { name, parentId, unitId: unit?.id ?? null, limit: 1 })).status).toBe(204);
+  const rooms = await Promise.all([7, 8, 9, 10].map((ordinal) => house.site(ordinal)));
+  // The root takes who finds no edge.
+  const edges = [];
+  for (const room of rooms) edges.push((await play(room)).edge);
+  expect(edges).toContain("root");
+  const { config } = house;
+  (config as { maxViewers: number }).maxViewers = 1;
+  try {
+    await vi.waitFor(async () => expect(await play(rooms[3]!)).toMatchObject({ status: 503, code: "edges-full" }), WAIT);
+    expect(await play(producer)).toMatchObject({ status: 201, edge: "root" });
+  } finally {
+    (config as { maxViewers: number }).maxViewers = 300;
+  }
+});
+
+it("one that dies is left out at once and its rooms are told; one that is stopped sends them away first", async () => {
+  const extra = await make("extra", { unitId: house.sites[90]!.unitId, limit: 50 });
+  const edge = await start(extra.parent);
+  await until("extra", "up");
+  const room = await house.site(90);
+  const events = await room.events(house.conferenceId);
+  await playAt(room, extra.id);
+  const died = performance.now();
+  await edge.close(true);
+  await vi.waitFor(() => expect(moves(events)).toContainEqual({ edge: extra.id, withinMs: 300 }), WAIT);
+  expect(performance.now() - died).toBeLessThan(3_000);
+  expect((await play(room)).edge).not.toBe(extra.id);
+  expect((await seen("extra"))?.state).toBe("lost");
+  // The same key on another start: it takes over, and is up again.
+  await start(extra.parent);
+  await until("extra", "up");
+  events.close();
+});
+
+it("a second machine with the same key takes over, a revoked key ends its machine", async () => {
+  const twice = await make("twice");
+  const first = await start(twice.parent);
+  await until("twice", "up");
+  const second = await start(twice.parent);
+  await expect(first.dismissed).resolves.toMatchObject({ code: "edge-replaced" });
+  const renewed = await producer.post<EdgeAddress>(`/api/edges/${twice.id}/key`, undefined);
+  expect(renewed.body.parent).not.toBe(twice.parent);
+  await expect(second.dismissed).resolves.toMatchObject({ code: "edge-key-refused" });
+  expect((await producer.get<EdgeAddress>(`/api/edges/${twice.id}/address`)).body).toEqual(renewed.body);
+  expect((await producer.del(`/api/edges/${twice.id}`)).status).toBe(204);
+  expect((await producer.get(`/api/edges/${twice.id}/address`)).status).toBe(404);
+});
+
+it("goes on while the centre knows nothing of it, and says so again", async () => {
+  await until("extra", "up");
+  await sql`delete from edge_state`.execute(house.db);
+  const known = async () => (await sql`select edge_id from edge_state`.execute(house.db)).rows.length;
+  // Each of those that run, and none that was dismissed.
+  await vi.waitFor(async () => expect(await known()).toBe((await board()).edges.length), WAIT);
+  await until("extra", "up");
+});

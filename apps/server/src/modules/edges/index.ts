@@ -1,0 +1,118 @@
+import { ROOT_EDGE } from "@diemcau/contract";
+import type { MediaClient } from "@diemcau/media";
+import { rankEdges, type AskingSite } from "@diemcau/rules/edges";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import type { Conferences } from "../conferences/index.ts";
+import type { Identity } from "../identity/index.ts";
+import type { Organisation } from "../organisation/index.ts";
+import { EdgeDirectory, type EdgeNow } from "./directory.ts";
+import { edgeOfKey, nameSession, readSession } from "./keys.ts";
+import { parentsOf } from "./links.ts";
+import { bearerOf, edgeRoutes } from "./routes.ts";
+import { readRoundTrips } from "./store.ts";
+
+export { createEdgeWarden } from "./warden.ts";
+
+/** Who may carry a session: an edge, or the root, which is not ours to speak of. */
+export interface Carrier {
+  /** Edge id, or ROOT_EDGE. */
+  readonly id: string;
+  /** Null: the root. */
+  readonly client: MediaClient | null;
+  /** It did not answer. */
+  failed(): void;
+  /** It took the session: what to call it to the outside. */
+  took(sessionId: string): string;
+}
+
+/** Edges: the machines that carry the programme to the sites. */
+export interface Edges {
+  routes(app: FastifyInstance): void;
+  /** Is there any, whatever it does now? */
+  isTree(): Promise<boolean>;
+  /**
+   * Who may carry the programme to a site, the best first; edges only.
+   * @param site its ordinal; null: somebody who sits at no site
+   * @param avoid the edge that has just failed it
+   * @param share of each edge's places that may be taken
+   */
+  carriersFor(conferenceId: string, site: number | null, avoid: string | null, share?: number): Promise<Carrier[]>;
+  /** The edge that asks with its key, null: the request shows none. @throws Problem edge-key-refused */
+  asking(request: FastifyRequest): Promise<{ id: string; name: string } | null>;
+  /** From whom an edge may pull, the root among them. */
+  parentsFor(edgeId: string, conferenceId: string, avoid: string | null): Promise<Carrier[]>;
+  /** Where a session is; null: at the root, under this very name. */
+  whose(conferenceId: string, name: string): Promise<{ client: MediaClient; sessionId: string } | "gone" | null>;
+  close(): Promise<void>;
+}
+
+interface Below {
+  readonly organisation: Organisation;
+  readonly conferences: Conferences;
+  /** Sites on the root now; null while it does not say. */
+  readonly rootViewers: () => Promise<number | null>;
+}
+
+export function createEdges(platform: Platform, identity: Identity, { organisation, conferences, rootViewers }: Below): Edges {
+  const directory = new EdgeDirectory(platform);
+  const { secrets, db } = platform;
+
+  const carrierOf = (edge: EdgeNow, conferenceId: string): Carrier => ({
+    id: edge.id,
+    client: directory.client(edge, conferenceId),
+    failed: () => directory.suspect(edge),
+    took(sessionId) {
+      directory.sent(edge.id);
+      return nameSession(secrets, conferenceId, edge.id, sessionId);
+    },
+  });
+  const root: Carrier = { id: ROOT_EDGE, client: null, failed: () => {}, took: (sessionId) => sessionId };
+
+  async function askingSite(conferenceId: string, site: number | null, avoid: string | null): Promise<AskingSite> {
+    const key = `${conferenceId} ${site}`;
+    if (site === null) return { key, path: [], avoid };
+    const { sites } = await conferences.tree(conferenceId);
+    const path: string[] = [];
+    for (let at = site; at >= 0; at = sites[at]?.parent ?? -1) {
+      const unitId = sites[at]?.unitId;
+      if (unitId) path.push(unitId);
+    }
+    return { key, path, avoid, roundTrips: await readRoundTrips(db, conferenceId, site) };
+  }
+
+  return {
+    routes: (app) => edgeRoutes(app, { platform, identity, organisation, directory, rootViewers }),
+    isTree: async () => (await directory.all()).length > 0,
+    async carriersFor(conferenceId, site, avoid, share = 1) {
+      const edges = await directory.all();
+      if (!edges.some(({ state }) => state === "up")) return [];
+      const byId = new Map(edges.map((edge) => [edge.id, edge]));
+      const ranked = rankEdges(await askingSite(conferenceId, site, avoid), edges.map((edge) => directory.facts(edge, share)));
+      return ranked.map(({ id }) => carrierOf(byId.get(id)!, conferenceId));
+    },
+    async asking(request) {
+      const key = bearerOf(request);
+      // Others may show tokens of another kind.
+      if (key === null || edgeOfKey(key) === null) return null;
+      const edge = await directory.byKey(key);
+      if (!edge) throw new Problem("edge-key-refused");
+      return edge;
+    },
+    async parentsFor(edgeId, conferenceId, avoid) {
+      const edges = await directory.all();
+      const edge = edges.find(({ id }) => id === edgeId);
+      if (!edge) return [];
+      return parentsOf(edge, edges, avoid).map((id) => (id === ROOT_EDGE ? root : carrierOf(edges.find((each) => each.id === id)!, conferenceId)));
+    },
+    async whose(conferenceId, name) {
+      const session = readSession(secrets, conferenceId, name);
+      if (session === null) return null;
+      if (session === "forged") return "gone";
+      const edge = await directory.find(session.edgeId);
+      return edge?.running ? { client: directory.client(edge, conferenceId), sessionId: session.sessionId } : "gone";
+    },
+    close: () => directory.close(),
+  };
+}

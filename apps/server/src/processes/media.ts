@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { availableParallelism } from "node:os";
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { readParentAddress, startEdge, type EdgeOptions } from "@diemcau/media";
+import { pino, type Logger } from "pino";
+import { ConfigError } from "../platform/config.ts";
+
+/** Sites that a core carries: half of what it does at its limit. */
+const SITES_A_CORE = 200;
+
+const options = {
+  parent: { type: "string" },
+  "parent-file": { type: "string" },
+  engine: { type: "string" },
+  port: { type: "string" },
+  "control-port": { type: "string" },
+  "control-host": { type: "string" },
+  host: { type: "string" },
+  announce: { type: "string" },
+  "max-viewers": { type: "string" },
+  "log-level": { type: "string" },
+} as const;
+type Flags = Partial<Record<keyof typeof options, string>>;
+
+export type EdgeConfig = Omit<EdgeOptions, "log"> & { logLevel: string };
+
+/**
+ * Makes this machine an edge: nothing needs to be set but the address that the centre's page of edges shows. Ends when
+ * it is asked to, after its sites have gone elsewhere; with code 3 when the centre wants nothing of it any more.
+ */
+export async function runMedia(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const { logLevel, ...config } = await readEdgeConfig(args, env);
+  const log = pino({ level: logLevel, name: "edge" });
+  warnOfPlainHttp(config.parent.centre, log);
+  // A defect must end the process where its supervisor sees it, not leave it half alive.
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "uncaught exception");
+    process.exit(1);
+  });
+  const edge = await startEdge({ ...config, log }).catch((error: unknown) => {
+    throw new ConfigError(`Không mở được cổng ${config.mediaPort}: có thể chương trình khác đang dùng.\nPort ${config.mediaPort} cannot be opened: another program may be using it. (${(error as Error).message})`);
+  });
+  log.info({ udp: config.mediaPort, tcp: edge.controlPort, engine: config.engine, limit: config.limit }, "edge ready");
+  let asked = 0;
+  const stop = (): void => {
+    // A second signal in a moment is the launcher's; one later means at once.
+    if (asked !== 0 && performance.now() - asked > 1_000) process.exit(0);
+    if (asked !== 0) return;
+    asked = performance.now();
+    log.info("stopping: sites go to another edge first");
+    void edge.close().then(() => process.exit(0));
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  process.on("disconnect", stop);
+  process.send?.({ ready: true });
+  const reason = await edge.dismissed;
+  log.fatal(reason.message);
+  await edge.close(true);
+  process.exit(3);
+}
+
+/** Flags win over the environment. @throws ConfigError with a sentence for the administrator */
+export async function readEdgeConfig(args: readonly string[], env: NodeJS.ProcessEnv, stdin: () => Promise<string> = () => text(process.stdin)): Promise<EdgeConfig> {
+  const flags = parseFlags(args);
+  const of = (flag: keyof Flags, variable: string): string | undefined => flags[flag] ?? (env[variable] || undefined);
+  const mediaPort = port(of("port", "DIEMCAU_EDGE_PORT") ?? "4100", "port", 1);
+  const engine = of("engine", "DIEMCAU_EDGE_ENGINE") ?? "embedded";
+  if (engine !== "embedded") throw new ConfigError(`--engine must be "embedded", not "${engine}"`);
+  const limit = Number(of("max-viewers", "DIEMCAU_EDGE_MAX_VIEWERS") ?? availableParallelism() * SITES_A_CORE);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100_000) throw new ConfigError("--max-viewers must be a whole number from 1 to 100000");
+  const host = of("host", "DIEMCAU_EDGE_HOST");
+  if (host !== undefined && isIP(host) === 0) throw new ConfigError("--host must be an IP address of this machine");
+  const announced = of("announce", "DIEMCAU_EDGE_ANNOUNCE")?.split(",").map((each) => each.trim()) ?? [];
+  for (const each of announced) if (isIP(each) === 0) throw new ConfigError(`--announce must be IP addresses separated by commas, not "${each}"`);
+  return {
+    parent: await parentOf(of("parent", "DIEMCAU_EDGE_PARENT"), of("parent-file", "DIEMCAU_EDGE_PARENT_FILE"), stdin),
+    engine,
+    mediaPort,
+    controlPort: port(of("control-port", "DIEMCAU_EDGE_CONTROL_PORT") ?? String(mediaPort), "control-port", 0),
+    controlHost: of("control-host", "DIEMCAU_EDGE_CONTROL_HOST") ?? null,
+    limit,
+    logLevel: of("log-level", "DIEMCAU_LOG_LEVEL") ?? "info",
+    ...(host !== undefined && { bindAddress: host }),
+    ...(announced.length > 0 && { announcedAddresses: announced }),
+  };
+}
+
+/** The address holds a key, and other users of a machine see its command lines: it may come from a file or "-", standard input. */
+async function parentOf(given: string | undefined, file: string | undefined, stdin: () => Promise<string>): Promise<EdgeOptions["parent"]> {
+  let address = given;
+  if (given === "-") address = await stdin();
+  if (address === undefined && file !== undefined) {
+    try {
+      address = readFileSync(file, "utf8");
+    } catch (error) {
+      throw new ConfigError(`Không đọc được tệp ghi trong --parent-file.\nThe file of --parent-file cannot be read. (${(error as NodeJS.ErrnoException).code})`);
+    }
+  }
+  const parent = address === undefined ? null : readParentAddress(address);
+  // Never the text itself: it may hold the key.
+  if (!parent) {
+    throw new ConfigError(
+      "Thiếu địa chỉ máy chủ cấp trên, hoặc địa chỉ không đúng. Chép nguyên dòng lệnh ở trang Máy chủ nhánh của văn phòng: diemcau media --parent 'https://…/#…'\n" +
+        "The address of the parent is missing or not one. Copy the whole line from the office's page of edges: diemcau media --parent 'https://…/#…'",
+    );
+  }
+  return parent;
+}
+
+function warnOfPlainHttp(centre: string, log: Logger): void {
+  const { protocol, hostname } = new URL(centre);
+  if (protocol === "http:" && !["127.0.0.1", "[::1]", "localhost"].includes(hostname)) log.warn("the centre is called without HTTPS: the key can be read on the way");
+}
+
+function port(given: string, name: string, least: number): number {
+  const value = /^\d+$/.test(given) ? Number(given) : NaN;
+  if (!(value >= least && value <= 65_535)) throw new ConfigError(`--${name} must be a port from ${least} to 65535, not "${given}"`);
+  return value;
+}
+
+function parseFlags(args: readonly string[]): Flags {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message}. Known options: ${Object.keys(options).map((each) => `--${each}`).join(", ")}`);
+  }
+}

@@ -1,0 +1,59 @@
+import { availableParallelism } from "node:os";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { EdgeLink, EdgeLoad } from "@diemcau/contract";
+import { LAYERS, type LinkStats } from "../engine.ts";
+import type { Buses, MediaLoad } from "../process/buses.ts";
+
+const SITE = /^site-(\d{1,5})$/;
+
+/** What an edge does, from one look to the next. */
+export class LoadMeter {
+  readonly #buses: Buses;
+  readonly #loop = monitorEventLoopDelay({ resolution: 10 });
+  #last: { at: number; cpu: NodeJS.CpuUsage; load: MediaLoad };
+
+  constructor(buses: Buses) {
+    this.#buses = buses;
+    this.#loop.enable();
+    this.#last = { at: performance.now(), cpu: process.cpuUsage(), load: buses.load() };
+  }
+
+  /** Since the last look. */
+  look(): EdgeLoad {
+    const { at, cpu, load } = this.#last;
+    const now = { at: performance.now(), cpu: process.cpuUsage(), load: this.#buses.load() };
+    this.#last = now;
+    const seconds = Math.max(0.001, (now.at - at) / 1_000);
+    // The histogram's resolution is part of what it says.
+    const loopMs = Math.max(0, this.#loop.percentile(99) / 1e6 - 10);
+    this.#loop.reset();
+    return {
+      viewers: now.load.viewers,
+      packetsPerSecond: Math.round((now.load.packetsOut - load.packetsOut) / seconds),
+      bitsPerSecond: Math.round(((now.load.bytesOut - load.bytesOut) * 8) / seconds),
+      cpu: Math.round(((now.cpu.user - cpu.user + now.cpu.system - cpu.system) / 1e4 / seconds)) / 100,
+      cores: availableParallelism(),
+      loopMs: Math.round(loopMs * 10) / 10,
+      links: [...this.#buses.stats()].flatMap(({ stats }) => LAYERS.flatMap((layer) => (stats.link[layer] ? [linkOf(layer, stats.link[layer])] : []))).slice(0, 512),
+    };
+  }
+
+  /** Round trips of the sites that play here, as their reports say. */
+  roundTrips(): { conferenceId: string; site: number; rttMs: number }[] {
+    const found = [...this.#buses.stats()].flatMap(({ name, stats }) =>
+      stats.viewers.flatMap(({ viewerId, rttMs }) => {
+        const site = SITE.exec(viewerId)?.[1];
+        return site === undefined || rttMs === null ? [] : [{ conferenceId: name, site: Number(site), rttMs: Math.max(0, Math.round(rttMs)) }];
+      }),
+    );
+    return found.slice(0, 1_000);
+  }
+
+  stop(): void {
+    this.#loop.disable();
+  }
+}
+
+function linkOf(layer: EdgeLink["layer"], { connected, from, bitrate, loss, rttMs, reconnects }: LinkStats): EdgeLink {
+  return { layer, connected, from: from ?? "", bitrate: Math.round(bitrate), loss: Math.min(1, Math.max(0, loss)), rttMs: rttMs === null ? null : Math.max(0, rttMs), reconnects };
+}
