@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { writeXlsx } from "hucre/xlsx";
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
-import { docxOf, pdfOf } from "../apps/server/src/testing/zip.ts";
+import { docxOf, pdfOf, scanOf } from "../apps/server/src/testing/zip.ts";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
@@ -28,6 +29,8 @@ describe("files of documents and papers", () => {
     writeFileSync(join(folder, name), bytes);
     return join(folder, name);
   };
+
+  const office = (name: string, as: string): string => file(as, readFileSync(new URL(`../apps/server/src/testing/office/${name}`, import.meta.url)));
 
   beforeAll(async () => {
     program = await startProgram();
@@ -97,6 +100,55 @@ describe("files of documents and papers", () => {
     await page.getByRole("button", { name: say("drafts:files.previewOf", { name: "Dự thảo chương trình.docx" }) }).click();
     await page.getByText("Khai mạc lúc 8 giờ tại điểm cầu Trung ương.").waitFor();
     await look(producer, "docx");
+    await page.getByRole("dialog").getByRole("button", { name: say("common:action.close"), exact: true }).first().click();
+  });
+
+  test("a presentation, a spreadsheet and an OpenDocument text are looked at as words and tables", async () => {
+    const { page } = producer;
+    const sheet = await writeXlsx({ sheets: [{ name: "Đại biểu", rows: [["Điểm cầu", "Có mặt", "Tỷ lệ"], ["Quảng Ninh", 1200, 0.95], ["Hà Nội", 3400, 0.985]], columns: [{}, { numFmt: "#,##0" }, { numFmt: "0.0%" }] }, { name: "Ghi chú", rows: [["Số liệu đến 17 giờ"]] }] });
+    await choose(page, office("slides.pptx", "Trình chiếu.pptx"), file("Số liệu.xlsx", Buffer.from(sheet)), office("text.odt", "Chương trình.odt"));
+    const open = async (name: string, words: string): Promise<void> => {
+      await page.getByRole("button", { name: say("drafts:files.previewOf", { name }) }).click();
+      await page.getByRole("dialog").getByText(words).first().waitFor();
+    };
+    const close = () => page.getByRole("dialog").getByRole("button", { name: say("common:action.close"), exact: true }).first().click();
+    await open("Trình chiếu.pptx", "Hơn 100.000 đại biểu");
+    await look(producer, "slides");
+    await close();
+    await open("Số liệu.xlsx", "Quảng Ninh");
+    await look(producer, "sheet");
+    await page.getByRole("tab", { name: "Ghi chú" }).click();
+    await page.getByText("Số liệu đến 17 giờ").waitFor();
+    await close();
+    await open("Chương trình.odt", "Tham luận");
+    await look(producer, "odt");
+    await close();
+  });
+
+  test("a scan is attached on its sender's word alone, and the list says whose", async () => {
+    const { page } = producer;
+    await choose(page, file("Bản quét.pdf", scanOf()), file("Ảnh chụp.pdf", scanOf()));
+    await page.getByRole("button", { name: say("drafts:files.declareOf", { name: "Ảnh chụp.pdf" }) }).waitFor();
+    await page.getByRole("button", { name: say("drafts:files.declareOf", { name: "Ảnh chụp.pdf" }) }).scrollIntoViewIfNeeded();
+    await look(producer, "scan");
+    await page.getByRole("button", { name: say("drafts:files.leaveOutOf", { name: "Ảnh chụp.pdf" }) }).click();
+    await page.getByRole("button", { name: say("drafts:files.declareOf", { name: "Bản quét.pdf" }) }).click();
+    await page.getByText("xác nhận không có dấu mật").waitFor();
+    expect(await page.getByText("Ảnh chụp.pdf").count()).toBe(0);
+  });
+
+  test("a presentation becomes a PDF where the server can make one, and says what to do where it cannot", async () => {
+    const { page } = producer;
+    const make = page.getByRole("button", { name: say("drafts:files.makePdfOf", { name: "Trình chiếu.pptx" }) });
+    const cannot = page.getByText(say("drafts:files.noConverter"));
+    await make.or(cannot).first().waitFor();
+    await page.getByText("Trình chiếu.pptx").first().scrollIntoViewIfNeeded();
+    await look(producer, "make-pdf");
+    if (await cannot.isVisible()) return;
+    await make.click();
+    await page.getByRole("button", { name: say("drafts:files.previewOf", { name: "Trình chiếu.pdf" }) }).click({ timeout: 100_000 });
+    await page.locator("canvas[data-page='1']").waitFor();
+    await look(producer, "made-pdf");
     await page.getByRole("dialog").getByRole("button", { name: say("common:action.close"), exact: true }).first().click();
   });
 

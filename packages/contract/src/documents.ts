@@ -67,8 +67,8 @@ export type DocumentMention = Static<typeof DocumentMention>;
 export const MarkedText = Type.Array(Type.Object({ text: Type.String(), mention: Type.Optional(DocumentMention) }));
 export type MarkedText = Static<typeof MarkedText>;
 
-/** POST /api/documents/references: marks every mention of a document in a text. */
-export const ReferenceCheck = Type.Object({ text: Type.String({ minLength: 1, maxLength: 100_000 }) }, { additionalProperties: false });
+/** POST /api/documents/references: marks every mention of a document in a text. `near`: documents in whose company it stands, which decide between several that are possible. */
+export const ReferenceCheck = Type.Object({ text: Type.String({ minLength: 1, maxLength: 100_000 }), near: Type.Optional(Type.Array(Uuid, { maxItems: 200 })) }, { additionalProperties: false });
 export const ReferenceMarks = Type.Object({ paragraphs: Type.Array(MarkedText), documents: Type.Array(DocumentSummary) });
 export type ReferenceMarks = Static<typeof ReferenceMarks>;
 
@@ -107,8 +107,10 @@ export const AttachedFile = Type.Object({
   mediaType: Type.String(),
   size: Type.Integer(),
   sha256: Type.String(),
-  /** False for pictures and scans: nobody could look for marks of secrecy in their words. */
+  /** False for pictures, films and scans: no program could look for marks of secrecy in their words. */
   wordsRead: Type.Boolean(),
+  /** Who said of such a file that it bears none. */
+  declared: Nullable(Type.Object({ by: Type.String(), at: Instant })),
   addedBy: Type.String(),
   addedAt: Instant,
 });
@@ -168,8 +170,28 @@ export const OfficePreview = Type.Union([
   Type.Object({ kind: Type.Literal("text"), blocks: Type.Array(PreviewBlock), pictures: Type.Integer(), cut: Type.Boolean() }),
 ]);
 export type OfficePreview = Static<typeof OfficePreview>;
+/** What a PDF can be made of, by the extension of the name. */
+export const CONVERTIBLE = ["docx", "odt", "pptx", "odp"] as const satisfies readonly ConvertibleKind[];
+export const ConvertibleKind = Type.Union([Type.Literal("docx"), Type.Literal("odt"), Type.Literal("pptx"), Type.Literal("odp")]);
+export type ConvertibleKind = Static<typeof ConvertibleKind>;
+/** What this installation can make PDFs of; nothing without an office program. GET /api/files/converter */
+export const Converter = Type.Object({ kinds: Type.Array(ConvertibleKind) });
+export type Converter = Static<typeof Converter>;
+/** Makes a PDF beside a file, under an id of the client's. POST /api/files/:fileId/pdf */
+export const NewPdf = Type.Object({ id: Uuid }, { additionalProperties: false });
+export type NewPdf = Static<typeof NewPdf>;
 /** After all its parts: PUT /api/files/:fileId/parts/:offset, then POST /api/files. */
-export const NewFile = Type.Object({ id: Uuid, name: Line(200), size: Type.Integer({ minimum: 1 }), subject: FileSubject }, { additionalProperties: false });
+export const NewFile = Type.Object(
+  {
+    id: Uuid,
+    name: Line(200),
+    size: Type.Integer({ minimum: 1 }),
+    subject: FileSubject,
+    /** The sender has looked: a scan or picture, whose words cannot be searched, bears no mark of secrecy. */
+    declared: Type.Optional(Type.Literal(true)),
+  },
+  { additionalProperties: false },
+);
 export type NewFile = Static<typeof NewFile>;
 export const PartTaken = Type.Object({ received: Type.Integer() });
 export type PartTaken = Static<typeof PartTaken>;

@@ -48,11 +48,16 @@ export function docxOf(lines: readonly string[], more: { header?: string; macro?
   });
 }
 
+/** A PDF of a scanned page: an image, and no words. */
+export function scanOf(): Buffer {
+  return pdfOf(["q 400 0 0 400 90 200 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\xff\x00 EI Q"], true);
+}
+
 /** A PDF with one line on each page, in letters that need no font file. */
-export function pdfOf(pages: readonly string[]): Buffer {
+export function pdfOf(pages: readonly string[], drawn = false): Buffer {
   const objects = ["<< /Type /Catalog /Pages 2 0 R >>", `<< /Type /Pages /Kids [${pages.map((_line, at) => `${4 + at * 2} 0 R`).join(" ")}] /Count ${pages.length} >>`, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"];
   for (const [at, line] of pages.entries()) {
-    const stream = line === "" ? "" : `BT /F1 24 Tf 60 760 Td (${line}) Tj ET`;
+    const stream = line === "" || drawn ? line : `BT /F1 24 Tf 60 760 Td (${line}) Tj ET`;
     objects.push(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + at * 2} 0 R >>`, `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
   }
   let text = "%PDF-1.4\n";

@@ -8,3 +8,4 @@ export { forgetResources, useConferences, useDirectory, useMe, useOpenQuestions,
 export { signIn, signOut } from "./session.ts";
 export { houseDatabase, type KeptPaper, type StorageTrouble } from "./database.ts";
 export { forgetReadings } from "./kept.ts";
+export { convertibleKind, lacksPdf, makePdf, useConverter, type PdfKinds } from "./pdf.ts";

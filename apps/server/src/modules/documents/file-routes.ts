@@ -1,4 +1,4 @@
-import { AttachedFile, DocumentMove, DocumentSaved, DocumentVersion, DocumentVersions, FILE_PART, NewFile, OfficePreview, PaperFiles, PartTaken, Reading, ReadingRule, Recall, Uuid } from "@diemcau/contract";
+import { AttachedFile, Converter, DocumentMove, DocumentSaved, DocumentVersion, DocumentVersions, FILE_PART, NewFile, NewPdf, OfficePreview, PaperFiles, PartTaken, Reading, ReadingRule, Recall, Uuid } from "@diemcau/contract";
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
@@ -56,6 +56,20 @@ export function fileRoutes(app: FastifyInstance, { platform, identity, organisat
     const file = await files.read(await identity.principal(request), request.params.fileId);
     return sendFile(request, reply, files, file);
   });
+
+  app.delete<{ Params: Static<typeof AFile> }>("/api/files/:fileId/parts", { schema: { params: AFile, response: { 200: Done } } }, async (request) => {
+    await files.dropUpload(await identity.principal(request, "header"), request.params.fileId);
+    return { id: request.params.fileId };
+  });
+
+  app.get("/api/files/converter", { schema: { response: { 200: Converter } } }, async (request) => {
+    const kinds = await files.convertible(await identity.principal(request, "header"));
+    return { kinds: [...kinds] };
+  });
+
+  app.post<{ Params: Static<typeof AFile>; Body: Static<typeof NewPdf> }>("/api/files/:fileId/pdf", { schema: { params: AFile, body: NewPdf, response: { 201: AttachedFile } } }, async (request, reply) =>
+    reply.code(201).send(await files.makePdf(await identity.principal(request, "header"), request.params.fileId, request.body.id)),
+  );
 
   app.get<{ Params: Static<typeof AFile> }>("/api/files/:fileId/preview", { schema: { params: AFile, response: { 200: OfficePreview } } }, async (request, reply) => {
     // As with the file itself: what is recalled must not be shown from what a browser kept.

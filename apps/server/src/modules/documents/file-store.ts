@@ -8,7 +8,9 @@ export interface FileRow extends AttachedFile {
   readonly conferenceId: string | null;
 }
 
-const shown = sql`f.id, f.name, f.media_type as "mediaType", f.size, f.sha256, f.words_read as "wordsRead", f.added_by as "addedBy",
+const shown = sql`f.id, f.name, f.media_type as "mediaType", f.size, f.sha256, f.words_read as "wordsRead",
+  (select jsonb_build_object('by', d.declared_by, 'at', (extract(epoch from d.declared_at) * 1000)::bigint) from file_declaration d where d.file_id = f.id) as declared,
+  f.added_by as "addedBy",
   (extract(epoch from f.added_at) * 1000)::bigint as "addedAt"`;
 
 export async function readFile(db: Database | Tx, id: string): Promise<FileRow | null> {
@@ -29,11 +31,18 @@ export async function lockSubject(tx: Tx, subjectId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('documents: files of ' || ${subjectId}))`.execute(tx);
 }
 
-export async function insertFile(tx: Tx, file: Omit<AttachedFile, "addedAt">, subject: FileSubject): Promise<void> {
+export async function insertFile(tx: Tx, file: Omit<AttachedFile, "addedAt" | "declared">, subject: FileSubject): Promise<void> {
   await sql`
     insert into attached_file (id, subject, subject_id, conference_id, name, media_type, size, sha256, words_read, added_by)
     values (${file.id}, ${subject.kind}, ${subject.id}, ${subject.kind === "paper" ? subject.conferenceId : null}, ${file.name}, ${file.mediaType},
       ${file.size}, ${file.sha256}, ${file.wordsRead}, ${file.addedBy})`.execute(tx);
+}
+
+/** Kept when the file is gone. */
+export async function insertDeclaration(tx: Tx, file: Pick<AttachedFile, "id" | "sha256" | "name">, subject: FileSubject, account: { id: string; name: string }): Promise<void> {
+  await sql`
+    insert into file_declaration (file_id, sha256, name, subject, subject_id, declared_by, account_id)
+    values (${file.id}, ${file.sha256}, ${file.name}, ${subject.kind}, ${subject.id}, ${account.name}, ${account.id})`.execute(tx);
 }
 
 export async function deleteFile(db: Database, id: string): Promise<void> {

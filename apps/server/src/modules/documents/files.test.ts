@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import type { AttachedFile, DocumentDetail, DocumentList, DocumentSaved, DocumentVersion, DocumentVersions, OfficePreview, Outline, PaperFiles, ProblemDetails, Reading } from "@diemcau/contract";
+import type { AttachedFile, Converter, DocumentDetail, DocumentList, DocumentSaved, DocumentVersion, DocumentVersions, OfficePreview, Outline, PaperFiles, ProblemDetails, Reading } from "@diemcau/contract";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
-import { docxOf, pdfOf } from "../../testing/zip.ts";
+import { docxOf, pdfOf, scanOf } from "../../testing/zip.ts";
 import { createFileStore } from "../../platform/files/index.ts";
 
 let house: TestHouse;
@@ -128,6 +128,50 @@ describe("a file", () => {
     expect((await (await house.site(5)).get(`/api/files/${file.id}/preview`)).body).toMatchObject({ code: "not-allowed" });
     await send("POST", producer, `/api/readings/${id}/recall`, { reason: "nhầm tệp" });
     expect((await officer.get(`/api/files/${file.id}/preview`)).body).toMatchObject({ code: "document-recalled" });
+  });
+
+  it("without words waits for its sender's word, which is kept with their name, also when the file is gone", async () => {
+    const { id } = await enter();
+    const scan = scanOf();
+    const fileId = uuidv7();
+    expect((await upload(producer, scan, "Bản quét.pdf", document(id), fileId)).body).toMatchObject({ code: "file-unread", remedy: expect.any(String) });
+    expect((await producer.get<DocumentDetail>(`/api/documents/${id}`)).body.files).toEqual([]);
+    // Nothing is sent again but the word.
+    const { status, body } = await producer.post<AttachedFile>("/api/files", { id: fileId, name: "Bản quét.pdf", size: scan.length, subject: document(id), declared: true });
+    expect([status, body.wordsRead]).toEqual([201, false]);
+    expect(body.declared).toEqual({ by: body.addedBy, at: expect.any(Number) });
+    expect((await producer.get<DocumentDetail>(`/api/documents/${id}`)).body.files[0]!.declared).toEqual(body.declared);
+    await send("DELETE", producer, `/api/files/${fileId}`);
+    const kept = await sql<{ declared_by: string; name: string }>`select declared_by, name from file_declaration where file_id = ${fileId}`.execute(house.db);
+    expect(kept.rows).toEqual([{ declared_by: body.addedBy, name: "Bản quét.pdf" }]);
+    // Where the words can be read, nobody's word is asked or believed.
+    const declare = async (bytes: Buffer) => {
+      const one = uuidv7();
+      await put(producer, `/api/files/${one}/parts/0`, bytes);
+      return (await producer.post<AttachedFile & ProblemDetails>("/api/files", { id: one, name: "a.pdf", size: bytes.length, subject: document(id), declared: true })).body;
+    };
+    expect((await declare(pdfOf(["Plan", "Second page"]))).declared).toBeNull();
+    expect((await declare(pdfOf(["TOP SECRET"]))).code).toBe("file-secret");
+    const left = uuidv7();
+    await upload(producer, scan, "b.pdf", document(id), left);
+    expect((await send("DELETE", producer, `/api/files/${left}/parts`)).status).toBe(200);
+    expect(readdirSync(incoming())).toEqual([]);
+  });
+
+  it("that is a presentation becomes a PDF beside it where there is an office program, and says what to do where there is none", { timeout: 120_000 }, async () => {
+    const { id } = await enter();
+    const bytes = readFileSync(new URL("../../testing/office/slides.pptx", import.meta.url));
+    const { body: file } = await upload(producer, bytes, "Trình chiếu.pptx", document(id));
+    const { body: converter } = await producer.get<Converter>("/api/files/converter");
+    const made = await producer.post<AttachedFile & ProblemDetails>(`/api/files/${file.id}/pdf`, { id: uuidv7() });
+    if (converter.kinds.includes("pptx")) {
+      expect(made.body).toMatchObject({ name: "Trình chiếu.pdf", mediaType: "application/pdf", wordsRead: true });
+      const pdf = await fetch(`${house.url}/api/files/${made.body.id}`, { headers: producer.headers() });
+      expect(Buffer.from(await pdf.arrayBuffer()).subarray(0, 5).toString()).toBe("%PDF-");
+    } else expect(made.body).toMatchObject({ code: "convert-missing", remedy: expect.any(String) });
+    const { body: text } = await upload(producer, Buffer.from("chữ"), "a.txt", document(id));
+    expect((await producer.post(`/api/files/${text.id}/pdf`, { id: uuidv7() })).body).toMatchObject({ code: "convert-failed" });
+    expect((await (await house.site(5)).get("/api/files/converter")).body).toMatchObject({ code: "not-allowed" });
   });
 
   it("that broke off is seen nowhere, and swept away; what nothing names is, too", async () => {

@@ -1,14 +1,17 @@
 /** Files of documents and papers: how they come in, who may have them, what is swept away. */
+import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import { FILE_PART, FILES_PER_SUBJECT, FILM_LIMIT, fileLimit, type AttachedFile, type OfficePreview, type FileSubject, type NewFile, type PaperFiles } from "@diemcau/contract";
+import { CONVERTIBLE, FILE_PART, FILES_PER_SUBJECT, FILM_LIMIT, fileLimit, type AttachedFile, type ConvertibleKind, type FileSubject, type NewFile, type OfficePreview, type PaperFiles } from "@diemcau/contract";
 import { createFileStore, uploadName, type FileStore } from "../../platform/files/index.ts";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { authorise } from "../identity/index.ts";
-import { deleteFile, insertFile, isShownBy, lockSubject, readFile, readFilesOf, readNamedHashes, readPapersBelow, readPapersOf, type FileRow } from "./file-store.ts";
+import { deleteFile, insertDeclaration, insertFile, isShownBy, lockSubject, readFile, readFilesOf, readNamedHashes, readPapersBelow, readPapersOf, type FileRow } from "./file-store.ts";
 import type { Inspected } from "./inspect.ts";
+import { MEDIA_TYPES } from "./media-types.ts";
+import { OfficeProgram } from "./office-program.ts";
 import { Previews } from "./previews.ts";
 import { readShelved, subjectExists } from "./reading-store.ts";
 import type { Readings } from "./reading.ts";
@@ -22,12 +25,14 @@ export class Files {
   readonly #readings: Readings;
   readonly #store: FileStore;
   readonly #previews: Previews;
+  readonly #office: OfficeProgram;
   readonly #desk = createSheetDesk<(order: { path: string; name: string }) => Promise<Inspected>>(new URL("./inspect-worker.ts", import.meta.url));
 
   constructor(platform: Platform, readings: Readings) {
     this.#platform = platform;
     this.#readings = readings;
     this.#store = createFileStore(platform.config.dataDir);
+    this.#office = new OfficeProgram(platform.log);
     this.#previews = new Previews(platform.log, (sha256) => this.#store.find(sha256));
   }
 
@@ -40,10 +45,11 @@ export class Files {
 
   /**
    * Attaches an upload: looked at, made durable, then named by a row; before the row nobody sees it. Sent again, it
-   * answers as the first time.
+   * answers as the first time. A scan waits until its sender has said that it bears no mark of secrecy.
+   * @param searched its words are known from the file it was made of
    * @throws Problem file-*, document-unknown, not-allowed
    */
-  async attach(principal: Principal | null, { id, name, size, subject }: NewFile): Promise<AttachedFile> {
+  async attach(principal: Principal | null, { id, name, size, subject, declared }: NewFile, searched = false): Promise<AttachedFile> {
     const account = accountOf(principal);
     const { db } = this.#platform;
     await this.#mayAttach(account, subject);
@@ -56,20 +62,54 @@ export class Files {
     const upload = uploadName(account.id, id);
     try {
       const { path, sha256 } = await this.#store.seal(upload, size);
-      const { mediaType, wordsRead } = await this.#inspect(path, name);
+      const inspected = await this.#inspect(path, name);
+      const { mediaType } = inspected;
+      const wordsRead = inspected.wordsRead || searched;
+      const needsWord = !wordsRead && !mediaType.startsWith("video/");
+      if (needsWord && !declared) throw new Problem("file-unread");
       await db.transaction().execute(async (tx) => {
         await lockSubject(tx, subject.id);
         if ((await readFilesOf(tx, [subject.id])).length >= FILES_PER_SUBJECT) throw new Problem("file-too-many");
         // First the bytes, then the row: a crash between them leaves bytes that the sweep finds, never a row without.
         await this.#store.keep(upload, sha256);
         await insertFile(tx, { id, name, mediaType, size, sha256, wordsRead, addedBy: account.name }, subject);
+        if (needsWord) await insertDeclaration(tx, { id, sha256, name }, subject, account);
       });
     } catch (error) {
       // What was refused is not kept; after anything else the sender may try again.
-      if (error instanceof Problem && error.code !== "server-busy") await this.#store.drop(upload);
+      if (error instanceof Problem && error.code !== "server-busy" && error.code !== "file-unread") await this.#store.drop(upload);
       throw error;
     }
     return shown((await readFile(db, id))!);
+  }
+
+  /** Lets go of an upload that its sender does not want to attach. */
+  async dropUpload(principal: Principal | null, id: string): Promise<void> {
+    await this.#store.drop(uploadName(accountOf(principal).id, id));
+  }
+
+  /** What this installation can make PDFs of. @throws Problem not-allowed */
+  async convertible(principal: Principal | null): Promise<readonly ConvertibleKind[]> {
+    accountOf(principal);
+    return this.#office.kinds();
+  }
+
+  /**
+   * Makes a PDF of a file and attaches it beside it, as an upload would be.
+   * @throws Problem convert-missing, convert-failed, file-*, and as `read` does
+   */
+  async makePdf(principal: Principal | null, fileId: string, id: string): Promise<AttachedFile> {
+    const account = accountOf(principal);
+    const file = await this.read(account, fileId);
+    const subject = subjectOf(file);
+    await this.#mayAttach(account, subject);
+    const kind = CONVERTIBLE.find((each) => MEDIA_TYPES[each] === file.mediaType);
+    if (!kind) throw new Problem("convert-failed");
+    return this.#office.toPdf(await this.#store.find(file.sha256), kind, async (pdf) => {
+      const size = await this.#store.append(uploadName(account.id, id), 0, createReadStream(pdf), FILM_LIMIT);
+      const name = `${file.name.replace(/\.[^.]+$/, "")}.pdf`;
+      return this.attach(account, { id, name, size, subject, ...(file.declared ? { declared: true as const } : {}) }, file.wordsRead);
+    });
   }
 
   async #inspect(path: string, name: string): Promise<Inspected> {
@@ -170,4 +210,4 @@ function accountOf(principal: Principal | null, action: "file.attach" | "file.re
 const subjectOf = (file: FileRow): FileSubject =>
   file.subject === "paper" ? { kind: "paper", id: file.subjectId, conferenceId: file.conferenceId! } : { kind: "document", id: file.subjectId };
 
-const shown = ({ id, name, mediaType, size, sha256, wordsRead, addedBy, addedAt }: AttachedFile): AttachedFile => ({ id, name, mediaType, size, sha256, wordsRead, addedBy, addedAt });
+const shown = ({ id, name, mediaType, size, sha256, wordsRead, declared, addedBy, addedAt }: AttachedFile): AttachedFile => ({ id, name, mediaType, size, sha256, wordsRead, declared, addedBy, addedAt });

@@ -14,6 +14,7 @@ import { sendFile } from "./send-file.ts";
 import { readShelf, type ShelfRow } from "./shelf-store.ts";
 import { insertDocuments, type NewDocument } from "./store.ts";
 
+export { MEDIA_TYPES } from "./media-types.ts";
 export { refuseSecret } from "./secret.ts";
 export { readDocument, readDocuments, type NewDocument } from "./store.ts";
 

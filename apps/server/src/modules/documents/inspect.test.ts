@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { docxOf, pdfOf, zipOf } from "../../testing/zip.ts";
+import { docxOf, pdfOf, scanOf, zipOf } from "../../testing/zip.ts";
 import { inspect } from "./inspect.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "diemcau-inspect-"));
@@ -24,6 +24,10 @@ describe("a file is taken for what is in it", () => {
     ["Báo cáo.DOCX", docxOf(["Kết quả"]), { mediaType: expect.stringContaining("wordprocessingml"), wordsRead: true }],
     ["plan.pdf", pdfOf(["Plan of the day", "Second page"]), { mediaType: "application/pdf", wordsRead: true }],
     ["scan.pdf", pdfOf([""]), { mediaType: "application/pdf", wordsRead: false }],
+    ["scanned.pdf", scanOf(), { mediaType: "application/pdf", wordsRead: false }],
+    ["partly scanned.pdf", pdfOf(["BT /F1 24 Tf 60 760 Td (Plan of the day) Tj ET", "q 400 0 0 400 90 200 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\xff\x00 EI Q"], true), { mediaType: "application/pdf", wordsRead: false }],
+    ["with an empty page.pdf", pdfOf(["Plan of the day", ""]), { mediaType: "application/pdf", wordsRead: true }],
+    ["pictures of pages.docx", docxOf([]), { mediaType: expect.stringContaining("wordprocessingml"), wordsRead: false }],
     ["ảnh.png", PNG, { mediaType: "image/png", wordsRead: false }],
     ["film.mp4", Buffer.from("000000186674797069736f6d0000020069736f6d69736f32", "hex"), { mediaType: "video/mp4", wordsRead: false }],
     ["ghi chú.txt", Buffer.from("Ghi chú của thư ký\n"), { mediaType: "text/plain; charset=utf-8", wordsRead: true }],

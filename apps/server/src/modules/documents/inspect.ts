@@ -7,25 +7,10 @@ import { extname } from "node:path";
 import { isMarkedSecret } from "@diemcau/rules/text";
 import { fileTypeFromFile } from "file-type";
 import { Problem } from "../../platform/problem.ts";
+import { MEDIA_TYPES } from "./media-types.ts";
 import { readPackage, type Package } from "./inspect-package.ts";
-import { readPdfWords } from "./inspect-pdf.ts";
+import { readPdf } from "./inspect-pdf.ts";
 
-/** What is taken, and what it is sent as. */
-export const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  pdf: "application/pdf",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-  odt: "application/vnd.oasis.opendocument.text",
-  ods: "application/vnd.oasis.opendocument.spreadsheet",
-  odp: "application/vnd.oasis.opendocument.presentation",
-  png: "image/png",
-  jpg: "image/jpeg",
-  webp: "image/webp",
-  txt: "text/plain; charset=utf-8",
-  mp4: "video/mp4",
-  webm: "video/webm",
-};
 const SAME: Readonly<Record<string, string>> = { jpeg: "jpg", jpe: "jpg", m4v: "mp4" };
 const PACKAGES = new Set(["docx", "xlsx", "pptx", "odt", "ods", "odp"]);
 const MACRO_NAMES = new Set("docm dotm xlsm xltm xlam xlsb pptm potm ppsm ppam sldm".split(" "));
@@ -36,7 +21,7 @@ const ARCHIVES = new Set("zip rar 7z gz tgz tar bz2 xz zst lz cab arj lzh ace".s
 
 export interface Inspected {
   readonly mediaType: string;
-  /** Its words could be read and bear no mark of secrecy; false: it has none that a program could read. */
+  /** All its words could be read and bear no mark of secrecy; false: some of it is pictures that no program could read. */
   readonly wordsRead: boolean;
 }
 
@@ -59,9 +44,9 @@ export async function inspect(path: string, name: string): Promise<Inspected> {
   if (!(detected in MEDIA_TYPES)) throw new Problem(claimed in MEDIA_TYPES ? "file-mislabelled" : "file-type");
   if (detected !== claimed) throw new Problem("file-mislabelled");
   if (detected !== "pdf") return { mediaType: MEDIA_TYPES[detected]!, wordsRead: false };
-  const words = await readPdfWords(path);
-  refuseSecretWords(words);
-  return { mediaType: MEDIA_TYPES["pdf"]!, wordsRead: words.some((line) => /\p{L}/u.test(line)) };
+  const { lines, unread } = await readPdf(path);
+  refuseSecretWords(lines);
+  return { mediaType: MEDIA_TYPES["pdf"]!, wordsRead: !unread && hasLetters(lines) };
 }
 
 async function inspectPackage(path: string, claimed: string): Promise<Inspected> {
@@ -71,8 +56,11 @@ async function inspectPackage(path: string, claimed: string): Promise<Inspected>
   if (kind === null) throw new Problem(claimed in MEDIA_TYPES ? "file-mislabelled" : PROGRAMS.has(claimed) ? "file-program" : "file-archive");
   if (kind !== claimed) throw new Problem("file-mislabelled");
   refuseSecretWords(words);
-  return { mediaType: MEDIA_TYPES[kind]!, wordsRead: true };
+  // A text of pictures alone is a scan in another coat.
+  return { mediaType: MEDIA_TYPES[kind]!, wordsRead: hasLetters(words) };
 }
+
+const hasLetters = (lines: readonly string[]): boolean => lines.some((line) => /\p{L}/u.test(line));
 
 /** Without a signature of its own it is text, or nothing that anybody knows. */
 async function inspectText(path: string, claimed: string): Promise<Inspected> {

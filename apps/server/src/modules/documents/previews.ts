@@ -4,7 +4,7 @@ import type { Log } from "../../platform/log.ts";
 import { Problem } from "../../platform/problem.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import type { FileRow } from "./file-store.ts";
-import { MEDIA_TYPES } from "./inspect.ts";
+import { MEDIA_TYPES } from "./media-types.ts";
 import type { PreviewKind } from "./preview/index.ts";
 
 const KINDS = new Map((["xlsx", "ods", "pptx", "odt", "odp"] as const).map((kind): [string, PreviewKind] => [MEDIA_TYPES[kind]!, kind]));

@@ -75,7 +75,7 @@ export function documentRoutes(app: FastifyInstance, { platform: { db }, identit
     { bodyLimit: TEXT_LIMIT, schema: { body: ReferenceCheck, response: { 200: ReferenceMarks } } },
     async (request) => {
       const { principal } = authorise(await identity.principal(request, "header"), "document.read");
-      return markReferences(db, request.body.text.split(/\r\n|\r|\n/), await readings.hidden(principal));
+      return markReferences(db, request.body.text.split(/\r\n|\r|\n/), await readings.hidden(principal), request.body.near);
     },
   );
 

@@ -1,9 +1,10 @@
-import type { StageSource } from "@diemcau/contract";
+import { CONVERTIBLE, type StageSource } from "@diemcau/contract";
 import { sql } from "kysely";
 import type { Database } from "../../platform/db/database.ts";
+import { MEDIA_TYPES } from "../documents/index.ts";
 
-/** What the programme can show: pages that a browser draws, films that it plays. */
-const SHOWN = ["application/pdf", "image/png", "image/jpeg", "image/webp", "video/mp4", "video/webm"];
+/** What the programme can show (pages that a browser draws, films that it plays), and what a PDF has to be made of first. */
+const LISTED = ["pdf", "png", "jpg", "webp", "mp4", "webm", ...CONVERTIBLE].map((extension) => MEDIA_TYPES[extension]!);
 /** More than a producer looks through. */
 const MOST = 500;
 
@@ -18,6 +19,6 @@ export async function readShowable(db: Database, conferenceId: string): Promise<
     )
     select f.id, f.name, f.media_type as "mediaType", f.size, s.id as "subjectId", s.kind as subject, s.title
     from attached_file f join subject s on s.id = f.subject_id
-    where f.media_type = any(${SHOWN}::text[]) order by s.place, s.id, f.added_at, f.id limit ${MOST}`.execute(db);
+    where f.media_type = any(${LISTED}::text[]) order by s.place, s.id, f.added_at, f.id limit ${MOST}`.execute(db);
   return found.rows.map((row) => ({ ...row, size: Number(row.size) }));
 }

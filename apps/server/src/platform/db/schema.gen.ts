@@ -394,6 +394,7 @@ export interface IncidentNote {
   from_site: boolean;
   id: Generated<string>;
   incident_id: string;
+  kind: Generated<string>;
 }
 
 export interface Installation {

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import type { ProblemDetails, StageSource } from "@diemcau/contract";
-import { problemFor } from "../../data/index.ts";
+import { lacksPdf, problemFor } from "../../data/index.ts";
 import { Button, ProblemNotice, ProgressBar, type ShownProblem } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import type { PreparedFile } from "./draft.ts";
+import { ToPdf } from "./ToPdf.tsx";
 import { useStageText } from "./text.ts";
 import { Unplayable, isFilm, prepareFile, useSources } from "./use-files.ts";
 
@@ -20,7 +21,8 @@ export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
   const { files, problem, reload } = useSources(conferenceId, state.directoryVersion);
   const [opening, setOpening] = useState("");
   const [refused, setRefused] = useState<ShownProblem | null>(null);
-  const listed = files?.filter((file) => isFilm(file) === (kind === "video")) ?? [];
+  const listed = files?.filter((file) => isShown(file) && isFilm(file) === (kind === "video")) ?? [];
+  const lacking = kind === "document" ? (files ?? []).filter((file) => lacksPdf(file.name, namesBeside(file, files ?? []))) : [];
 
   async function choose(source: StageSource): Promise<void> {
     setOpening(source.id);
@@ -42,7 +44,7 @@ export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
     <fieldset className="sg-files">
       <legend className="dc-field__label">{t(kind === "video" ? "files.film" : "files.document")}</legend>
       {refused ? <ProblemNotice problem={refused} /> : null}
-      {listed.length === 0 ? (
+      {listed.length === 0 && lacking.length === 0 ? (
         <p className="sg-hint">
           {t(kind === "video" ? "files.noFilm" : "files.noDocument")}{" "}
           <a className="dc-link" href={`/office/${conferenceId}/papers`}>
@@ -58,8 +60,13 @@ export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
           </button>
         ))}
       </div>
+      {lacking.length > 0 ? <ToPdf files={lacking} onMade={reload} /> : null}
     </fieldset>
   );
 }
+
+/** Files of the same paper or document. */
+const namesBeside = (file: StageSource, files: readonly StageSource[]): string[] => files.filter(({ subject, title }) => subject === file.subject && title === file.title).map(({ name }) => name);
+const isShown = ({ mediaType }: StageSource): boolean => mediaType === "application/pdf" || /^(?:image|video)\//.test(mediaType);
 
 const isProblem = (error: unknown): error is ProblemDetails => typeof error === "object" && error !== null && "code" in error && "remedy" in error;

@@ -1,10 +1,12 @@
 import { useId, useRef, useState } from "react";
 import type { AttachedFile, FileSubject, ProblemDetails } from "@diemcau/contract";
-import { api, problemFor } from "../../data/index.ts";
+import { ApiProblem, api, problemFor, useConverter } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, ProblemNotice, ProgressBar } from "../../ui/index.ts";
 import { FilePreview } from "./FilePreview.tsx";
-import { PREVIEWED, fileAddress, sendFile } from "./files-data.ts";
+import { PREVIEWED, attachFile, fileAddress, sendFile, type Upload as Uploaded } from "./files-data.ts";
+import { PdfHint, PdfMaker } from "./PdfMaker.tsx";
+import { Declare } from "./Declare.tsx";
 
 interface FilesProps {
   subject: FileSubject;
@@ -21,6 +23,8 @@ export function FilesPanel({ subject, files, mayAttach, onChange }: FilesProps) 
   const [shown, setShown] = useState<AttachedFile | null>(null);
   const [removing, setRemoving] = useState<AttachedFile | null>(null);
   const [refused, setRefused] = useState<ProblemDetails | null>(null);
+  const kinds = useConverter(mayAttach);
+  const names = files.map(({ name }) => name);
   const remove = async (file: AttachedFile): Promise<void> => {
     setRemoving(null);
     try {
@@ -41,7 +45,9 @@ export function FilesPanel({ subject, files, mayAttach, onChange }: FilesProps) 
               <strong>{file.name}</strong>
               <span className="of-hint">
                 {[sizeText(file.size, format), file.addedBy, format.dateTime(file.addedAt)].join(" · ")}
-                {file.wordsRead ? null : <> · {t("drafts:files.unread")}</>}
+                {file.wordsRead || file.mediaType.startsWith("video/") ? null : (
+                  <> · {file.declared ? t("drafts:files.declared", { name: file.declared.by, time: format.dateTime(file.declared.at) }) : t("drafts:files.unread")}</>
+                )}
               </span>
             </span>
             <span className="of-row">
@@ -53,6 +59,7 @@ export function FilesPanel({ subject, files, mayAttach, onChange }: FilesProps) 
               <a className="dc-button of-link-button" href={fileAddress(file.id, true)} download aria-label={t("drafts:files.saveOf", { name: file.name })}>
                 {t("drafts:files.save")}
               </a>
+              {mayAttach ? <PdfMaker file={file} names={names} kinds={kinds} onMade={onChange} onRefused={setRefused} /> : null}
               {mayAttach ? (
                 <Button look="danger" onPress={() => setRemoving(file)} aria-label={t("drafts:files.removeOf", { name: file.name })}>
                   {t("drafts:files.remove")}
@@ -63,6 +70,7 @@ export function FilesPanel({ subject, files, mayAttach, onChange }: FilesProps) 
         ))}
       </ul>
       {refused ? <ProblemNotice problem={refused} /> : null}
+      {mayAttach ? <PdfHint names={names} kinds={kinds} /> : null}
       {mayAttach ? <Upload subject={subject} onDone={onChange} /> : null}
       {shown ? <FilePreview file={shown} onClose={() => setShown(null)} /> : null}
       <ConfirmDialog
@@ -97,15 +105,30 @@ function Upload({ subject, onDone }: { subject: FileSubject; onDone(): void }) {
   const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const [taken, setTaken] = useState<readonly string[]>([]);
+  const [unread, setUnread] = useState<readonly Uploaded[]>([]);
+  const take = async (upload: Uploaded, declared: boolean): Promise<void> => {
+    try {
+      await attachFile(upload, subject, declared);
+      setTaken((names) => [...names, upload.name]);
+      onDone();
+    } catch (error) {
+      if (error instanceof ApiProblem && error.problem.code === "file-unread") setUnread((known) => [...known, upload]);
+      else setRefusals((known) => [...known, { name: upload.name, problem: problemFor(error) }]);
+    }
+  };
+  const answer = async (upload: Uploaded, declared: boolean): Promise<void> => {
+    setUnread((known) => known.filter(({ id }) => id !== upload.id));
+    if (declared) await take(upload, true);
+    // What is left behind is swept away within a day.
+    else await api.del(`/api/files/${upload.id}/parts`, { as: "account" }).catch(() => {});
+  };
   const send = async (files: readonly File[]): Promise<void> => {
     setRefusals([]);
     setTaken([]);
     for (const file of files) {
       setSending({ name: file.name, share: 0 });
       try {
-        await sendFile(file, subject, (share) => setSending({ name: file.name, share }));
-        setTaken((names) => [...names, file.name]);
-        onDone();
+        await take(await sendFile(file, (share) => setSending({ name: file.name, share })), false);
       } catch (error) {
         setRefusals((known) => [...known, { name: file.name, problem: problemFor(error) }]);
       }
@@ -128,6 +151,9 @@ function Upload({ subject, onDone }: { subject: FileSubject; onDone(): void }) {
       <p role="status" className="of-good">
         {taken.length > 0 ? `✓ ${t("files.taken", { names: taken.join(", ") })}` : ""}
       </p>
+      {unread.map((upload) => (
+        <Declare key={upload.id} name={upload.name} onAnswer={(declared) => void answer(upload, declared)} />
+      ))}
       {refusals.map(({ name, problem }) => (
         <ProblemNotice key={name} problem={{ ...problem, title: `${name}: ${problem.title}` }} />
       ))}

@@ -7,8 +7,15 @@ const TRIES = 6;
 const PART_TIMEOUT_MS = 30_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Sends a file and attaches it. @throws ApiProblem with the server's sentence, LineDown when the line stays dead */
-export async function sendFile(file: File, subject: FileSubject, onShare: (share: number) => void): Promise<AttachedFile> {
+/** A file that the server has, and waits for its sender's word. */
+export interface Upload {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Sends a file, to be attached. @throws ApiProblem with the server's sentence, LineDown when the line stays dead */
+export async function sendFile(file: File, onShare: (share: number) => void): Promise<Upload> {
   if (file.size > fileLimit(file.name)) throw new ApiProblem(problemNamed("file-too-large"));
   if (file.size === 0) throw new ApiProblem(problemNamed("file-empty"));
   const id = newId();
@@ -16,7 +23,12 @@ export async function sendFile(file: File, subject: FileSubject, onShare: (share
     await insist(() => sendPart(id, at, file.slice(at, at + FILE_PART)));
     onShare(Math.min(1, (at + FILE_PART) / file.size));
   }
-  return insist(() => api.post<AttachedFile>("/api/files", { as: "account", body: { id, name: file.name.normalize("NFC"), size: file.size, subject }, timeoutMs: 90_000 }));
+  return { id, name: file.name.normalize("NFC"), size: file.size };
+}
+
+/** @param declared the sender has looked, and it bears no mark of secrecy. @throws ApiProblem, LineDown */
+export function attachFile(upload: Upload, subject: FileSubject, declared = false): Promise<AttachedFile> {
+  return insist(() => api.post<AttachedFile>("/api/files", { as: "account", body: { ...upload, subject, ...(declared ? { declared } : {}) }, timeoutMs: 90_000 }));
 }
 
 async function sendPart(id: string, at: number, part: Blob): Promise<void> {
