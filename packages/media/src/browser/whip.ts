@@ -5,13 +5,26 @@ import { preferH264, release, signal, type SignallingOptions } from "./http.ts";
 export interface PublishOptions extends SignallingOptions {
   /** At most one video and one audio track of it are sent. */
   stream: MediaStream;
-  /** Ceiling of the picture, bit/s. Default 2,500,000. */
+  /** Ceiling of the good picture, bit/s. Default 2,500,000. */
   maxBitrate?: number;
+  /** A small picture is sent beside the good one, for rooms on weak lines. Default: true. */
+  small?: boolean;
   onState?: (state: RTCPeerConnectionState) => void;
 }
 
+/**
+ * The small picture: a quarter of the pixels. No ceiling of frames: Chromium would hold the good one to it as well; with
+ * so few bits its encoder leaves frames out by itself.
+ */
+const SMALL = { scaleResolutionDownBy: 2, maxBitrate: 250_000 };
+/** Chromium sends a camera below this size in one encoding only, whatever it is asked for. */
+const SMALLEST_IN_TWO = { width: 480, height: 270 };
+
+/** Of the good picture, but for what concerns the whole. */
 export interface PublishStats {
   bytesSent: number;
+  /** Pictures of the small encoding; 0 when it is not sent. */
+  smallFramesEncoded: number;
   framesEncoded: number;
   frameWidth: number;
   frameHeight: number;
@@ -43,12 +56,13 @@ export async function publishWhip(options: PublishOptions): Promise<PublishSessi
       const transceiver = connection.addTransceiver(track, {
         direction: "sendonly",
         streams: [options.stream],
-        ...(video ? { sendEncodings: [{ maxBitrate: options.maxBitrate ?? 2_500_000 }] } : {}),
+        ...(video ? { sendEncodings: encodingsOf(track, options) } : {}),
       });
       if (video) preferH264(transceiver, RTCRtpSender.getCapabilities("video")?.codecs);
     }
   };
   const { connection, resource } = await signal(options, add, add);
+  await sendGoodAlone(connection, options);
   return {
     connection,
     async replaceTrack(track) {
@@ -63,9 +77,29 @@ export async function publishWhip(options: PublishOptions): Promise<PublishSessi
   };
 }
 
+function encodingsOf(track: MediaStreamTrack, options: PublishOptions): RTCRtpEncodingParameters[] {
+  const good = { maxBitrate: options.maxBitrate ?? 2_500_000 };
+  const { width = 0, height = 0 } = track.getSettings();
+  const isLarge = width * height >= SMALLEST_IN_TWO.width * SMALLEST_IN_TWO.height;
+  // The smaller first: Chromium takes bits, and drops encodings, in this order.
+  return options.small === false || !isLarge ? [good] : [{ rid: "small", ...SMALL }, { rid: "good", ...good }];
+}
+
+/** A server that takes one encoding is left with the first of them, the small one: it becomes the good one. */
+async function sendGoodAlone(connection: RTCPeerConnection, options: PublishOptions): Promise<void> {
+  const sender = connection.getSenders().find((each) => each.track?.kind === "video");
+  const parameters = sender?.getParameters();
+  const [only, ...others] = parameters?.encodings ?? [];
+  if (only?.rid !== "small" || others.length > 0) return;
+  only.scaleResolutionDownBy = 1;
+  only.maxBitrate = options.maxBitrate ?? 2_500_000;
+  await sender!.setParameters(parameters!);
+}
+
 async function publishStats(connection: RTCPeerConnection): Promise<PublishStats> {
   const stats: PublishStats = {
     bytesSent: 0,
+    smallFramesEncoded: 0,
     framesEncoded: 0,
     frameWidth: 0,
     frameHeight: 0,
@@ -76,7 +110,8 @@ async function publishStats(connection: RTCPeerConnection): Promise<PublishStats
   for (const report of (await connection.getStats()).values()) {
     if (report.type === "outbound-rtp") {
       stats.bytesSent += report.bytesSent ?? 0;
-      if (report.kind === "video") {
+      if (report.kind === "video" && report.rid === "small") stats.smallFramesEncoded += report.framesEncoded ?? 0;
+      else if (report.kind === "video") {
         stats.framesEncoded += report.framesEncoded ?? 0;
         stats.keyFramesEncoded += report.keyFramesEncoded ?? 0;
         stats.frameWidth = report.frameWidth ?? 0;

@@ -224,6 +224,73 @@ describe("a lane", () => {
     expect(parseRtcp(report!)[0]).toMatchObject({ kind: "sr", ssrc: 10 });
   });
 
+  it("carries two sizes of a picture, each begun with a keyframe of its own", () => {
+    const { lane, live } = stage();
+    const [large, small] = [new FakeOutput(96, null), new FakeOutput(97, null, "small")];
+    for (const output of [large, small]) lane.add(output);
+    const source = new FakeSource("a", "two");
+    lane.select(source);
+    expect([source.good!.pursued, source.own!.pursued]).toEqual([1, 1]);
+    const [a, b] = [camera(), new FakeCamera({ ssrc: 2, sequence: 500, timestamp: 9 })];
+    const push = (feed: FakeFeed, packets: Buffer[]): void => packets.forEach((packet) => lane.push(feed, packet, 1_000, 1_000));
+    push(source.good!, a.frame(true));
+    push(source.own!, b.frame(false));
+    expect([large.got.length, small.got.length, live]).toEqual([3, 0, ["a"]]);
+    push(source.own!, b.frame(true));
+    expect(small.got.map((packet) => [packet.readUInt32BE(8), sequence(packet), payloadType(packet)])).toEqual([1, 2, 3].map((number) => [12, number, 97]));
+    lane.pictureLost("small");
+    expect([source.good!.asked, source.own!.asked]).toEqual([0, 1]);
+
+    // The site stops the small one: those rooms get the good one in the same stream, from a keyframe on.
+    source.shown = source.good;
+    lane.refresh();
+    expect(source.good!.pursued).toBe(2);
+    push(source.good!, [...a.frame(false), ...a.frame(true)]);
+    expect(small.got.slice(3).map((packet) => [packet.readUInt32BE(8), sequence(packet)])).toEqual([4, 5, 6].map((number) => [12, number]));
+    expect([large.got.length, live]).toEqual([8, ["a"]]);
+  });
+
+  it("gives a source's only picture to both", () => {
+    const { lane, push } = stage();
+    const small = new FakeOutput(97, null, "small");
+    lane.add(small);
+    const source = new FakeSource("a");
+    lane.select(source);
+    push(source, camera().frame(true));
+    expect(small.got.length).toBe(3);
+    expect(lane.retransmit(small, [2], 12)).toBe(1);
+    expect(lane.retransmit(small, [2], 999)).toBe(0);
+  });
+
+  it("sends lost sound again", () => {
+    const { lane } = stage();
+    const output = new FakeOutput(null, 111);
+    lane.add(output);
+    const source = new FakeSource("a");
+    lane.select(source);
+    for (const number of [1, 2]) lane.push(source.voice, rtp({ sequence: number, timestamp: number * 960 }), 0, 0);
+    expect(lane.retransmit(output, [2], 11)).toBe(1);
+    expect(output.got.map((packet) => [sequence(packet), payloadType(packet)])).toEqual([1, 2, 2].map((number) => [number, 111]));
+  });
+
+  it("forgets what those above took off, and tells those below", () => {
+    const { lane, push } = stage();
+    const output = new FakeOutput(96, null);
+    lane.add(output);
+    const source = new FakeSource("a");
+    const a = camera();
+    lane.select(source);
+    push(source, a.frame(true));
+    const reports = output.reports.length;
+    lane.cleared(source.good!);
+    expect(output.reports.slice(reports).flatMap((each) => parseRtcp(each))).toEqual([{ kind: "cleared", ssrc: 10 }]);
+    const late = new FakeOutput(96, null);
+    lane.welcome(late, 1_100);
+    expect([late.got.length, source.asked]).toEqual([0, 1]);
+    push(source, a.frame(true));
+    expect(output.got.slice(3).map((packet) => sequence(packet))).toEqual([4, 5, 6]);
+  });
+
   it("goes on when an output is removed in the middle of a packet", () => {
     const { lane, push } = stage();
     const last = new FakeOutput(96, null);

@@ -1,5 +1,4 @@
 import { EventEmitter } from "node:events";
-import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { Lane, type Feed, type LaneOutput } from "../bus/lane.ts";
 import { SLOT_COUNT, isSlot } from "../engine.ts";
@@ -16,17 +15,18 @@ import type {
   SlotState,
 } from "../engine.ts";
 import { MediaError } from "../errors.ts";
-import { composeAnswer, type AnsweredSection } from "../sdp/answer.ts";
-import { choosePlayed, choosePublished, simulcastOf, type PlayedSection } from "../sdp/codecs.ts";
+import { composeAnswer } from "../sdp/answer.ts";
+import { choosePlayed, choosePublished, simulcastOf } from "../sdp/codecs.ts";
 import { parseOffer } from "../sdp/offer.ts";
+import { lanesForViewer, newSessionId, sectionsForPublisher, sectionsForViewer } from "./answers.ts";
 import { engineNow } from "./clock.ts";
 import { Link } from "./link.ts";
 import { Peer, type PeerNetwork } from "./peer.ts";
 import { Previews, tapLane } from "./previews.ts";
 import { ProgrammeSlots } from "./slots.ts";
 import { Publisher } from "./publisher.ts";
-import { addTotals, publisherStats, viewerStats, type Session } from "./stats.ts";
-import { Viewer, type ViewerLane } from "./viewer.ts";
+import { addTotals, publisherStats, survey, viewerStats, type Session } from "./stats.ts";
+import { Viewer } from "./viewer.ts";
 
 /** How often retries are looked at. */
 const TICK_MS = 20;
@@ -39,8 +39,6 @@ const SESSIONS_PER_VIEWER = 3;
 
 /** What a small picture costs beside the good one, bit/s. */
 const SMALL_BITRATE = 300_000;
-/** One room on a bad line must not spend everybody's bits on protection. */
-const MOST_AUDIO_LOSS = 0.2;
 
 /** Sessions that are there now; engines that share a machine share the count. */
 export interface Admission {
@@ -101,7 +99,8 @@ export class EmbeddedEngine implements MediaEngine {
   async publish(sourceId: string, offerSdp: string): Promise<AnsweredSession> {
     this.#assertOpen();
     const offer = parseOffer(offerSdp);
-    const { video, audio } = choosePublished(offer);
+    const chosen = choosePublished(offer);
+    const { video, audio } = chosen;
     // The same site again takes its own place.
     const own = [...this.#sessions.values()].filter((session) => session.publisher?.id === sourceId).length;
     if (this.#admission.publishers - own >= this.#limits.publishers)
@@ -134,10 +133,8 @@ export class EmbeddedEngine implements MediaEngine {
     });
     this.#add(sessionId, { peer, publisher, packetsSeen: 0 });
     return this.#answer(sessionId, peer, async () => {
-      const answered: AnsweredSection[] = [];
-      if (video !== null) answered.push({ ...video, direction: "recvonly", maxBitrate, ...(simulcast === null ? {} : { encodings: simulcast.encodings }) });
-      if (audio !== null) answered.push({ ...audio, direction: "recvonly" });
-      return composeAnswer(offer, await peer.accept(offer), answered);
+      const transport = await peer.accept(offer);
+      return composeAnswer(offer, transport, sectionsForPublisher(chosen, maxBitrate, simulcast?.encodings));
     });
   }
 
@@ -152,14 +149,9 @@ export class EmbeddedEngine implements MediaEngine {
       throw new MediaError("limit-reached", "No more viewers can be served here");
     const lanes = previewOf === null ? this.#slots.lanes : [this.#previews.of(previewOf)];
     const sessionId = newSessionId();
-    const wanted: ViewerLane[] = lanes.map((lane, index) => ({
-      lane,
-      videoPayloadType: payloadTypeOf(chosen.video[index]),
-      audioPayloadType: payloadTypeOf(chosen.audio[index]),
-    }));
     const viewer: Viewer = new Viewer(
       { id: viewerId, sessionId, previewOf, layer },
-      wanted,
+      lanesForViewer(chosen, lanes),
       (packet) => peer.send(packet),
       engineNow(),
     );
@@ -173,12 +165,8 @@ export class EmbeddedEngine implements MediaEngine {
     });
     this.#add(sessionId, { peer, viewer, packetsSeen: 0 });
     return this.#answer(sessionId, peer, async () => {
-      const stream = (index: number): string => (previewOf === null ? `slot${index}` : "preview");
-      const answered: AnsweredSection[] = [
-        ...chosen.video.map((each, index) => answerOf(each, { ssrc: lanes[index]!.ssrcOf(layer), stream: stream(index), track: `${stream(index)}-video` })),
-        ...chosen.audio.map((each, index) => answerOf(each, { ssrc: lanes[index]!.audioSsrc, stream: stream(index), track: `${stream(index)}-audio` })),
-      ];
-      return composeAnswer(offer, await peer.accept(offer), answered);
+      const streams = lanes.map((_, index) => (previewOf === null ? `slot${index}` : "preview"));
+      return composeAnswer(offer, await peer.accept(offer), sectionsForViewer(chosen, lanes, layer, streams));
     });
   }
 
@@ -379,13 +367,10 @@ export class EmbeddedEngine implements MediaEngine {
     this.#link?.tick(now, this.#needed);
   }
 
-  /** Which layers a relay has to hold, and how much sound is lost below. */
   #survey(): void {
-    const watching = [...this.#sessions.values()].flatMap(({ viewer }) => (viewer?.connected === true && viewer.previewOf === null ? viewer : []));
-    const small = watching.some((viewer) => viewer.sees && viewer.layer === "small");
-    const good = watching.some((viewer) => viewer.sees && viewer.layer === "good");
-    this.#needed = { good: good || !small, small };
-    this.#audioLoss = Math.min(MOST_AUDIO_LOSS, Math.max(0, ...watching.map(({ audioLoss }) => audioLoss)));
+    const { needed, audioLoss } = survey(this.#sessions.values());
+    this.#needed = needed;
+    this.#audioLoss = audioLoss;
   }
 
   #everySecond(): void {
@@ -415,12 +400,3 @@ export class EmbeddedEngine implements MediaEngine {
     }
   }
 }
-
-/** 128 bits: the address of a session is the only thing that protects it from a stranger's DELETE. */
-const newSessionId = (): string => randomBytes(16).toString("base64url");
-
-/** Null where nothing is sent. */
-const payloadTypeOf = (section: PlayedSection | undefined): number | null => (section?.active === true ? section.codec.payloadType : null);
-
-const answerOf = ({ active, ...section }: PlayedSection, outgoing: NonNullable<AnsweredSection["outgoing"]>): AnsweredSection =>
-  active ? { ...section, direction: "sendonly", outgoing } : { ...section, direction: "inactive" };

@@ -6,8 +6,11 @@ import { transportAnswer, transportOffer, type LocalTransport } from "../sdp/ans
 import type { Offer } from "../sdp/offer.ts";
 
 export interface PeerNetwork {
-  /** The one UDP port all sessions share. */
-  port: number;
+  /**
+   * The one UDP port all sessions share; null: a port of its own, for one that offers. Two sessions between the same
+   * two ports could not be told apart.
+   */
+  port: number | null;
   bindAddress?: string;
   /** Addresses to offer in place of the interfaces' own (a server behind 1:1 NAT). */
   announcedAddresses?: readonly string[];
@@ -44,9 +47,7 @@ export class Peer {
     this.#network = network;
     this.#connection = new PeerConnection(name, {
       iceServers: [],
-      enableIceUdpMux: true,
-      portRangeBegin: network.port,
-      portRangeEnd: network.port,
+      ...(network.port === null ? {} : { enableIceUdpMux: true, portRangeBegin: network.port, portRangeEnd: network.port }),
       disableAutoNegotiation: true,
       forceMediaTransport: true,
       ...(network.bindAddress === undefined ? {} : { bindAddress: network.bindAddress }),
@@ -140,17 +141,15 @@ export class Peer {
     const attribute = (name: string): string => new RegExp(`^a=${name}:(.*?)\\r?$`, "m").exec(sdp)?.[1] ?? "";
     const setup = attribute("setup");
     const own = [...sdp.matchAll(/^a=(candidate:.*?)\r?$/gm)].map((match) => match[1]!);
-    const announced = this.#network.announcedAddresses ?? [];
-    const addresses = announced.length > 0 ? announced : own.length > 0 ? [] : ["127.0.0.1"];
+    const { port, announcedAddresses: announced = [] } = this.#network;
+    const addresses = port === null ? [] : announced.length > 0 ? announced : own.length > 0 ? [] : ["127.0.0.1"];
     return {
       iceUfrag: attribute("ice-ufrag"),
       icePwd: attribute("ice-pwd"),
       fingerprint: attribute("fingerprint"),
       setup: setup === "passive" ? "passive" : "active",
       candidates:
-        addresses.length === 0
-          ? own
-          : addresses.map((address, index) => hostCandidate(address, this.#network.port, index)),
+        addresses.length === 0 || port === null ? own : addresses.map((address, index) => hostCandidate(address, port, index)),
     };
   }
 
@@ -210,7 +209,7 @@ function hostCandidate(address: string, port: number, index: number): string {
  * Fails while it can still be said plainly: with the port taken, the native library throws where the
  * binding does not catch, and the process ends without a word.
  */
-export async function assertPortFree(network: PeerNetwork): Promise<void> {
+export async function assertPortFree(network: { port: number; bindAddress?: string }): Promise<void> {
   const socket = createSocket(network.bindAddress !== undefined && isIPv6(network.bindAddress) ? "udp6" : "udp4");
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);

@@ -144,8 +144,8 @@ export class Publisher implements LaneSource {
     let changed = false;
     for (const layer of LAYERS) {
       const [own, other] = layer === "good" ? [good, small] : [small, good];
-      const isSuspended = own.silence(nowMs) > SUSPENDED_MS && other.silence(nowMs) < SUSPENDED_MS && nowMs - this.startedAt > SUSPENDED_MS;
-      const shown = isSuspended ? other : own;
+      // Before its first packet, too: a browser begins with the small one and needs a second for the other.
+      const shown = own.silence(nowMs) > SUSPENDED_MS && other.silence(nowMs) < SUSPENDED_MS ? other : own;
       changed ||= shown !== this.#shown[layer];
       this.#shown[layer] = shown;
     }

@@ -39,30 +39,48 @@ describe("reception of a stream", () => {
   });
 });
 
-function publisher(now = 0): { publisher: Publisher; sent: RtcpItem[]; captured: number[] } {
+/** As a browser names an encoding: in a one-byte header extension of the stream's first packets. */
+function named(rid: string, of: Buffer): Buffer {
+  const extension = Buffer.alloc(4 + 4 * Math.ceil((1 + rid.length) / 4));
+  extension.writeUInt16BE(0xbede, 0);
+  extension.writeUInt16BE(extension.length / 4 - 1, 2);
+  extension[4] = (RID << 4) | (rid.length - 1);
+  extension.write(rid, 5, "latin1");
+  const packet = Buffer.concat([of.subarray(0, 12), extension, of.subarray(12)]);
+  packet[0] = packet[0]! | 0x10;
+  return packet;
+}
+const RID = 10;
+
+function publisher(now = 0, ridExtension: number | null = null): { publisher: Publisher; sent: RtcpItem[]; captured: number[]; forwarded: Buffer[]; changes: () => number } {
   const sent: RtcpItem[] = [];
   const captured: number[] = [];
+  const forwarded: Buffer[] = [];
+  let changes = 0;
   const made = new Publisher(
     {
       sourceId: "a",
       sessionId: "s",
       videoPayloadType: 96,
       audioPayloadType: 111,
-      ridExtension: null,
+      ridExtension,
       repairsSound: false,
       maxBitrate: 1_000_000,
-      changed: () => {},
+      changed: () => changes++,
       audioLoss: () => 0,
       now: () => now,
       send: (compound) => {
         sent.push(...parseRtcp(compound));
         return true;
       },
-      forward: (_from, _kind, _packet, captureMs) => captured.push(captureMs),
+      forward: (_from, _feed, forwardedPacket, captureMs) => {
+        forwarded.push(forwardedPacket);
+        captured.push(captureMs);
+      },
     },
     0,
   );
-  return { publisher: made, sent, captured };
+  return { publisher: made, sent, captured, forwarded, changes: () => changes };
 }
 
 describe("a publisher", () => {
@@ -110,6 +128,43 @@ describe("a publisher", () => {
     site.receive(packet(2, { timestamp: 90_000 + 3_000 }), ours + 60);
     expect(captured[1]! - ours).toBeCloseTo(5 + 1_000 / 30, 0);
     expect(site.picture("good")!.timestampAt(ours + 5)).toBe(90_000);
+  });
+
+  it("tells its two encodings apart by the name in their first packets, and passes none of it on", () => {
+    const { publisher: site, forwarded } = publisher(0, RID);
+    expect(site.picture("small")).not.toBe(site.picture("good"));
+    site.receive(packet(1, { ssrc: 7 }), 0);
+    expect(forwarded).toEqual([]);
+    site.receive(named("small", packet(1, { ssrc: 7 })), 0);
+    site.receive(named("good", packet(50, { ssrc: 8, payload: H264.parameters })), 0);
+    site.receive(packet(2, { ssrc: 7 }), 10);
+    site.receive(packet(51, { ssrc: 8 }), 10);
+    site.receive(named("huge", packet(9, { ssrc: 9 })), 10);
+    expect(forwarded.map((each) => [each.readUInt32BE(8), each[0]])).toEqual([7, 8, 7, 8].map((from) => [from, 0x80]));
+    expect(site.hasSmall).toBe(true);
+    expect(site.keyframes).toBe(1);
+  });
+
+  it("shows what there is while its line carries one of the two only", () => {
+    const { publisher: site, changes } = publisher(0, RID);
+    const [good, small] = [site.picture("good"), site.picture("small")];
+    site.receive(named("small", packet(1, { ssrc: 7 })), 0);
+    site.tick(20);
+    expect([site.picture("good"), site.picture("small")]).toEqual([small, small]);
+    site.receive(named("good", packet(1, { ssrc: 8 })), 500);
+    site.tick(520);
+    expect([site.picture("good"), site.picture("small")]).toEqual([good, small]);
+    for (let at = 600; at < 3_000; at += 100) site.receive(packet(at, { ssrc: 7 }), at);
+    site.tick(3_000);
+    expect(site.picture("good")).toBe(small);
+    site.receive(packet(2, { ssrc: 8 }), 3_050);
+    site.tick(3_060);
+    expect(site.picture("good")).toBe(good);
+    expect(changes()).toBe(4);
+    // Neither comes: a still picture is no reason to change.
+    site.tick(9_000);
+    expect([site.picture("good"), site.picture("small")]).toEqual([good, small]);
+    expect(changes()).toBe(4);
   });
 
   it("survives noise", () => {

@@ -1,4 +1,4 @@
-import type { EngineStats } from "../engine.ts";
+import type { EngineStats, Layer } from "../engine.ts";
 import type { Peer } from "./peer.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Viewer } from "./viewer.ts";
@@ -9,6 +9,22 @@ export interface Session {
   publisher?: Publisher;
   viewer?: Viewer;
   packetsSeen: number;
+}
+
+/** One room on a bad line must not spend everybody's bits on protection. */
+const MOST_AUDIO_LOSS = 0.2;
+
+/** What those who watch the programme need: the layers a relay has to hold, and how much sound is lost below, 0–1. */
+export function survey(sessions: Iterable<Session>): { needed: Record<Layer, boolean>; audioLoss: number } {
+  let [good, small, audioLoss] = [false, false, 0];
+  for (const { viewer } of sessions) {
+    if (viewer?.connected !== true || viewer.previewOf !== null) continue;
+    audioLoss = Math.max(audioLoss, viewer.audioLoss);
+    if (!viewer.sees) continue;
+    if (viewer.layer === "small") small = true;
+    else good = true;
+  }
+  return { needed: { good: good || !small, small }, audioLoss: Math.min(MOST_AUDIO_LOSS, audioLoss) };
 }
 
 /** Adds what a session has carried so far. */

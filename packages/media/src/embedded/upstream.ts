@@ -149,7 +149,7 @@ export class Upstream {
   }
 
   #newPeer(): Peer {
-    const peer: Peer = new Peer("upstream", this.#wiring.network, {
+    const peer: Peer = new Peer("upstream", { ...this.#wiring.network, port: null }, {
       onOpen: () => {
         this.openedAt = this.#wiring.now();
         this.#opened.resolve();

@@ -106,10 +106,11 @@ const lab = {
     publishers.delete(source);
   },
   publishStats: (source: string) => publishers.get(source)!.stats(),
-  async play(viewer: string, options: { source?: string; slots?: number } = {}): Promise<void> {
+  async play(viewer: string, options: { source?: string; slots?: number; layer?: "good" | "small" } = {}): Promise<void> {
     const sightings: Sighting[] = [];
     const tones = new Map<number, AnalyserNode>();
-    const query = new URLSearchParams({ viewer, ...(options.source === undefined ? {} : { source: options.source }) });
+    const { source, layer } = options;
+    const query = new URLSearchParams({ viewer, ...(source === undefined ? {} : { source }), ...(layer === undefined ? {} : { layer }) });
     const session = await playWhep({
       url: `/whep?${query}`,
       slots: options.slots ?? (options.source === undefined ? 4 : 1),

@@ -4,6 +4,7 @@ import { createSocket, type Socket } from "node:dgram";
 export class LossyRelay {
   readonly #server: Socket;
   readonly #target: number;
+  readonly #host: string;
   readonly #random: () => number;
   readonly #clients = new Map<string, Socket>();
   /** Share of datagrams dropped each way, 0–1. Handshakes suffer too. */
@@ -12,17 +13,18 @@ export class LossyRelay {
   cut = false;
   dropped = 0;
 
-  private constructor(server: Socket, target: number, random: () => number) {
+  private constructor(server: Socket, target: number, random: () => number, host: string) {
     this.#server = server;
     this.#target = target;
+    this.#host = host;
     this.#random = random;
     server.on("message", (message, from) => this.#up(message, from.address, from.port));
   }
 
-  static async start(target: number, random: () => number): Promise<LossyRelay> {
+  static async start(target: number, random: () => number, host = "127.0.0.1"): Promise<LossyRelay> {
     const server = createSocket("udp4");
     await new Promise<void>((resolve) => server.bind(0, "127.0.0.1", resolve));
-    return new LossyRelay(server, target, random);
+    return new LossyRelay(server, target, random, host);
   }
 
   get port(): number {
@@ -46,7 +48,7 @@ export class LossyRelay {
       client.bind(0, "127.0.0.1");
       this.#clients.set(key, client);
     }
-    if (!this.#lost()) client.send(message, this.#target, "127.0.0.1");
+    if (!this.#lost()) client.send(message, this.#target, this.#host);
   }
 
   close(): void {

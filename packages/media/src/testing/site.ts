@@ -9,7 +9,7 @@ import type { Lab } from "./page.ts";
 import { throughRelay } from "./parents.ts";
 
 /** What the test site needs of an engine; the client of a media process has it too. */
-export type Signalling = Pick<MediaEngine, "publish" | "play" | "leave">;
+export type Signalling = Pick<MediaEngine, "publish" | "play" | "complete" | "leave">;
 
 export interface TestSite {
   readonly url: string;
@@ -47,6 +47,11 @@ export async function startTestSite(engine: () => Signalling, relayPort?: number
       let body = "";
       for await (const chunk of request) body += String(chunk);
       body = inward(body);
+      if (request.method === "PATCH") {
+        await engine().complete(url.pathname.split("/").at(-1) ?? "", body);
+        response.writeHead(204).end();
+        return;
+      }
       const source = url.searchParams.get("source");
       const session =
         url.pathname === "/whip"
@@ -54,7 +59,10 @@ export async function startTestSite(engine: () => Signalling, relayPort?: number
           : await engine().play(
               url.searchParams.get("viewer") ?? "",
               body,
-              source === null ? {} : { target: { source } },
+              {
+                target: source === null ? "programme" : { source },
+                layer: url.searchParams.get("layer") === "small" ? "small" : "good",
+              },
             );
       const { status, sdp } = replyOf(session);
       response.writeHead(status, { "content-type": "application/sdp", location: `session/${session.sessionId}` });
