@@ -6,6 +6,7 @@ import enOrganisation from "./en/organisation.json";
 import enInvitations from "./en/invitations.json";
 import enEditor from "./en/editor.json";
 import enPrints from "./en/prints.json";
+import enForeign from "./en/foreign.json";
 import enLive from "./en/live.json";
 import enTests from "./en/tests.json";
 import enDrafts from "./en/drafts.json";
@@ -15,11 +16,12 @@ import viOrganisation from "./vi/organisation.json";
 import viInvitations from "./vi/invitations.json";
 import viEditor from "./vi/editor.json";
 import viPrints from "./vi/prints.json";
+import viForeign from "./vi/foreign.json";
 import viLive from "./vi/live.json";
 import viTests from "./vi/tests.json";
 import viDrafts from "./vi/drafts.json";
 
 export function addOfficeTexts(): void {
-  addTexts("vi", { office: viOffice, organisation: viOrganisation, invitations: viInvitations, editor: viEditor, prints: viPrints, tests: viTests, drafts: viDrafts, accounts: viAccounts, live: viLive });
-  addTexts("en", { office: enOffice, organisation: enOrganisation, invitations: enInvitations, editor: enEditor, prints: enPrints, tests: enTests, drafts: enDrafts, accounts: enAccounts, live: enLive });
+  addTexts("vi", { office: viOffice, organisation: viOrganisation, invitations: viInvitations, editor: viEditor, prints: viPrints, tests: viTests, drafts: viDrafts, accounts: viAccounts, live: viLive, foreign: viForeign });
+  addTexts("en", { office: enOffice, organisation: enOrganisation, invitations: enInvitations, editor: enEditor, prints: enPrints, tests: enTests, drafts: enDrafts, accounts: enAccounts, live: enLive, foreign: enForeign });
 }

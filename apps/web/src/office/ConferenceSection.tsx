@@ -6,6 +6,7 @@ import { Boundary, ProgressBar } from "../ui/index.ts";
 import { ConferencePage } from "./ConferencePage.tsx";
 import { PapersPage } from "./documents/PapersPage.tsx";
 import { LineTestsPage } from "./line-tests/LineTestsPage.tsx";
+import { ForeignEndsPage } from "./foreign-ends/ForeignEndsPage.tsx";
 import { InvitationsSection } from "./invitations/InvitationsSection.tsx";
 import { AgendaPage } from "./agenda/AgendaPage.tsx";
 import { PrintsPage } from "./prints/PrintsPage.tsx";
@@ -24,7 +25,7 @@ interface Section {
 
 /** Everything about one conference: a row of sections, and the one that is open. */
 export function ConferenceSection({ conferenceId, me }: { conferenceId: string; me: Me }) {
-  const { t } = useTranslation(["office", "drafts", "prints", "editor", "live", "common"]);
+  const { t } = useTranslation(["office", "drafts", "prints", "editor", "live", "foreign", "common"]);
   const [path] = useLocation();
   const base = `/office/${conferenceId}`;
   const live: Section = {
@@ -48,6 +49,7 @@ export function ConferenceSection({ conferenceId, me }: { conferenceId: string; 
     { segment: "prints", label: t("prints:section.prints"), page: <PrintsPage conferenceId={conferenceId} me={me} /> },
     { segment: "papers", label: t("drafts:papers.section"), page: <PapersPage conferenceId={conferenceId} me={me} /> },
     { segment: "tests", label: t("section.tests"), page: <LineTestsPage conferenceId={conferenceId} me={me} /> },
+    ...(me.role === "producer" ? [{ segment: "foreign-ends", label: t("foreign:section"), page: <ForeignEndsPage conferenceId={conferenceId} /> }] : []),
   ];
   const address = (segment: string): string => (segment ? `${base}/${segment}` : base);
   const isOpen = (segment: string): boolean => path === address(segment) || (segment !== "" && path.startsWith(`${address(segment)}/`));

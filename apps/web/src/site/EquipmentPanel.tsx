@@ -1,6 +1,7 @@
 import { useTranslation } from "../i18n/index.ts";
 import { Button, DisplaySwitch, LanguageSwitch } from "../ui/index.ts";
 import { DeviceFaultNotice, DeviceFields, LevelMeter, SelfView } from "./DeviceFields.tsx";
+import { EncoderCard } from "./encoder/EncoderCard.tsx";
 import { LineTestCard } from "./line-test/LineTestCard.tsx";
 import { changeRoom, type Room } from "./rooms.ts";
 import { playTestSound } from "./sound.ts";
@@ -36,6 +37,7 @@ export function EquipmentPanel({ room, devices, microphone, onMicrophone, busy }
         <StillsHint />
         <LineTestCard room={room} devices={devices} blocked={busy} />
       </section>
+      <EncoderCard room={room} />
       <section className="st-section st-row">
         <LanguageSwitch />
         <DisplaySwitch />

@@ -55,7 +55,7 @@ export function RoomScreen({ room }: { room: Room }) {
   const cued = state !== null && state.cued.includes(room.site);
   const watched = state !== null && isPreviewed(state, room.site);
   const may = state !== null && mayPublish(state, room.site);
-  const phase = usePublish(room.conferenceId, as, devices.stream, may);
+  const phase = usePublish(room.conferenceId, as, devices.stream, may && room.encoder !== true);
   const [microphone, setMicrophone] = useState(true);
   useEffect(() => {
     for (const track of devices.stream?.getAudioTracks() ?? []) track.enabled = microphone;

@@ -12,6 +12,8 @@ export interface DeviceChoice {
 
 export interface Room extends Enrolled {
   readonly devices: DeviceChoice;
+  /** Picture and sound come from an encoder of the room's own, not from this PC. */
+  readonly encoder?: boolean;
   /** The room passed the equipment page: a reload goes straight back to the room. */
   readonly entered: boolean;
 }
@@ -60,7 +62,7 @@ export function keepRoom(enrolled: Enrolled): void {
   write([room, ...rooms.filter((other) => other.siteId !== enrolled.siteId)]);
 }
 
-export function changeRoom(siteId: string, change: Partial<Pick<Room, "devices" | "entered">>): void {
+export function changeRoom(siteId: string, change: Partial<Pick<Room, "devices" | "encoder" | "entered">>): void {
   write(rooms.map((room) => (room.siteId === siteId ? { ...room, ...change } : room)));
 }
 

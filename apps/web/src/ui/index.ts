@@ -3,6 +3,7 @@ export { mountApp } from "./AppRoot.tsx";
 export { AppHeader, DisplaySwitch, LanguageSwitch } from "./AppHeader.tsx";
 export { Boundary } from "./Boundary.tsx";
 export { Button, ToggleButton, type ButtonLook, type ButtonSize } from "./Button.tsx";
+export { CopyField } from "./CopyField.tsx";
 export { ConfirmDialog, Dialog } from "./Dialog.tsx";
 export { useDisplay } from "./display.ts";
 export { SearchField, Select, TextField, type Choice } from "./Fields.tsx";

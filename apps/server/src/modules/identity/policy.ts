@@ -5,6 +5,8 @@ import { Problem } from "../../platform/problem.ts";
 /** Everything that can be asked of the server, commands of the floor included. */
 export type Action =
   | CommandKind
+  | "foreign-end.manage"
+  | "media-pass.own"
   | "console.sign"
   | "message.read"
   | "message.search"
@@ -131,6 +133,8 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "recording.delete": record,
   // How far beyond the centre, and from when, is the conference's own rule (modules/recordings/access.ts).
   "recording.watch": { ...watch, "unit-officer": "any", site: "own" },
+  "foreign-end.manage": { producer: "any" },
+  "media-pass.own": { site: "own" },
   "stage.prepare": { producer: "any", secretary: "any" },
   // A room on air turns the pages of its own talk and points at them.
   "stage.turn": { ...watch, site: "own" },
