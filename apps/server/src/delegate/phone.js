@@ -120,6 +120,7 @@
     li.dataset.notice = id;
     const stamp = element("p", "", "soft");
     if (urgency === "confirm") stamp.append(element("b", noticeText.important), " · ");
+    if (sent.unit) stamp.append(noticeText.from.replace("{unit}", sent.unit.name), " · ");
     stamp.append(say(noticeText.at, at));
     const words = named("p", sent.text);
     words.className = "text";

@@ -34,6 +34,9 @@ export type NoticeChoice = Static<typeof NoticeChoice>;
 export const NoticeDelegates = Type.Object({ classes: Nullable(Type.Array(Line(80), { minItems: 1, maxItems: 20, uniqueItems: true })) }, strict);
 export type NoticeDelegates = Static<typeof NoticeDelegates>;
 
+/** The unit whose officer has sent it; absent: the centre has. */
+const NoticeUnit = Type.Object({ id: Uuid, name: Type.String() }, strict);
+
 const notice = {
   noticeId: Uuid,
   text: Line(600),
@@ -67,6 +70,7 @@ export const messagesEntries = {
     sites: Type.Optional(Type.Integer({ minimum: 0 })),
     /** Absent: no delegates. */
     delegates: Type.Optional(NoticeDelegates),
+    unit: Type.Optional(NoticeUnit),
   }),
   /** Shown again in the rooms that have not read it. */
   "notice.reminded": entry("notice.reminded", { noticeId: Uuid }),
@@ -74,6 +78,8 @@ export const messagesEntries = {
   /** Roll-up, at most two a second: rooms that it reached, that read it, delegates who read it; absolute numbers. */
   "notices.counted": entry("notices.counted", {
     counts: Type.Array(Type.Tuple([Uuid, Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })])),
+    /** Whom those of units are for: officers are told the counts of notices that are for their own sites alone. */
+    units: Type.Optional(Type.Array(Type.Tuple([Uuid, SiteSet]))),
   }),
   /** Somebody wrote on a room's line. The text itself stands in a table. */
   "line.said": entry("line.said", { site: SiteOrdinal, messageId: Uuid, side: MessageSide, excerpt: Type.String({ maxLength: 80 }) }),
@@ -105,7 +111,7 @@ export const messagesEntries = {
 const ofIncident = { site: SiteOrdinal, incidentId: Uuid };
 
 export const messagesCommands = {
-  /** The centre speaks to rooms and, where it says so, to delegates. */
+  /** The centre speaks to rooms and, where it says so, to delegates; an officer to those of the own unit and below. */
   "notice.send": command("notice.send", {
     text: notice.text,
     urgency: NoticeUrgency,
@@ -152,7 +158,8 @@ export const NoticeState = Type.Object({
   reminders: Type.Integer(),
   remindedAt: Type.Integer(),
   withdrawnAt: Type.Integer(),
-  /** The control room's alone. */
+  unit: Type.Optional(NoticeUnit),
+  /** The control room's alone, and of officers whose sites it is for. */
   to: Type.Optional(Nullable(SiteSet)),
   chosen: Type.Optional(NoticeChoice),
   sites: Type.Optional(Type.Integer()),

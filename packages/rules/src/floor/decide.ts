@@ -45,6 +45,8 @@ export interface Actor {
   readonly account?: string;
   /** The room they act from; -1 for none. */
   readonly site: number;
+  /** The unit that an officer acts for. */
+  readonly unit?: { readonly id: string; readonly name: string };
   /** Sites they answer for: all, a subtree, or their own. */
   covers(site: number): boolean;
 }

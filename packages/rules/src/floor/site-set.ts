@@ -54,6 +54,9 @@ export function sitesOf(set: SiteSet): number[] {
   return found;
 }
 
+/** Are all of them a reader's? */
+export const isWithin = (set: SiteSet, scope: Scope): boolean => sitesOf(set).every((site) => scope.covers(site));
+
 /** The sites as the same set would be made of them: a client's set may be padded, or not in whole groups. */
 export const isWellFormed = ({ bits }: SiteSet): boolean => bits.length % 4 === 0;
 

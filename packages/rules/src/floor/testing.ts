@@ -93,6 +93,9 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
   return random.pick(random.chance(0.5) ? makers : parts)();
 }
 
+/** Of the unit that heads sites 3 to 7. */
+export const OFFICER = "account:Officer";
+
 /** One conference and its journal, in memory. */
 export class Floor {
   state: ConferenceState = initialState;
@@ -107,8 +110,9 @@ export class Floor {
   }
 
   carryOut(command: Command, by = "account:Producer"): Decision {
-    const role = by.startsWith("site:") ? ("site" as const) : ("producer" as const);
-    const decision = decide(this.state, command, { ...this.#context, by: { ...this.#context.by, name: by, role, site: role === "site" ? Number(by.slice(5)) : -1 } });
+    const role = by.startsWith("site:") ? ("site" as const) : by === OFFICER ? ("unit-officer" as const) : ("producer" as const);
+    const reach = role === "unit-officer" ? { unit: { id: testId(0xf1), name: "Unit of 3 to 7" }, covers: (site: number) => site >= 3 && site <= 7 } : {};
+    const decision = decide(this.state, command, { ...this.#context, by: { ...this.#context.by, name: by, role, site: role === "site" ? Number(by.slice(5)) : -1, ...reach } });
     if (decision.ok) for (const entry of decision.entries) this.append({ ...entry, by } as Entry);
     return decision;
   }
@@ -149,7 +153,8 @@ export function randomFloor(seed: number, steps: number, siteCount = 20): Floor 
     if (random.chance(0.15)) floor.rollUps(random);
     else {
       const by = random.pick(["account:First console", "account:Second console", `site:${random.below(siteCount)}`]);
-      floor.carryOut(randomCommand(random, floor.state, siteCount, testId(1_000 + step)), by);
+      const command = randomCommand(random, floor.state, siteCount, testId(1_000 + step));
+      floor.carryOut(command, command.kind.startsWith("notice.") && by === "account:Second console" ? OFFICER : by);
     }
     if (random.chance(0.005)) floor.append({ kind: "directory.changed", by: "system", version: floor.state.directoryVersion + 1 } as Entry);
   }

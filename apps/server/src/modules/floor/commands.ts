@@ -13,6 +13,7 @@ import { happenedAt } from "../../platform/happened-at.ts";
 import { writeHeadcounts } from "../attendance/index.ts";
 import { setPhase, type Conferences, type SiteTree } from "../conferences/index.ts";
 import { authorise, readConsolePerson, type Identity, type Reach } from "../identity/index.ts";
+import { readUnit } from "../organisation/index.ts";
 import type { Lanes } from "./lanes.ts";
 
 /** A room's PC gone mad must not fill the journal; one that brings hours without a line has sent fewer. */
@@ -122,7 +123,9 @@ export function createCarryOut({ platform, conferences, lanes, writers, checks }
     const target = "site" in command ? { conferenceId, site: command.site } : { conferenceId };
     const { principal: known, reach } = authorise(principal, command.kind, target);
     const [conference, tree] = await Promise.all([platform.hub.get(conferenceId), conferences.tree(conferenceId)]);
-    const by = actingAs(known, reach, tree);
+    // Only what officers say to rooms bears their unit's name.
+    const unit = command.kind.startsWith("notice.") && known.kind === "account" && known.unitId !== null ? await readUnit(platform.db, known.unitId) : null;
+    const by: Actor = { ...actingAs(known, reach, tree), ...(unit ? { unit } : {}) };
     if ("site" in command && !by.covers(command.site)) throw new Problem("not-allowed");
     await checks[command.kind]?.(conferenceId);
     const chosen = command.kind === "console.hand-over" && command.to !== null ? await readConsolePerson(platform.db, command.to) : null;

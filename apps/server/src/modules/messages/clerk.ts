@@ -1,3 +1,4 @@
+import { countsEntry } from "@diemcau/rules";
 import type { Lane } from "../../platform/live/lane.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -29,7 +30,7 @@ export function createMessagesClerk(platform: Platform, laneOf: (conference: Liv
       actor: "system",
       decide: (state) => {
         const counts = newsIn(state);
-        return { ok: true, entries: counts.length > 0 ? [{ kind: "notices.counted", counts }] : [] };
+        return { ok: true, entries: counts.length > 0 ? [countsEntry(state.messages, counts)] : [] };
       },
     });
   }

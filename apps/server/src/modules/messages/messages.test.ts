@@ -1,4 +1,4 @@
-import type { Incidents, LineFound, LineHistory, LocalAgenda, LocalMinutes, NoticeReceipts, OwnReceipts, Phrases } from "@diemcau/contract";
+import type { AccountReach, DelegateClasses, Directory, Incidents, LineFound, LineHistory, LocalAgenda, LocalMinutes, Me, NoticeReceipts, OwnReceipts, Phrases } from "@diemcau/contract";
 import { ADDED_LIMIT, siteSet } from "@diemcau/rules";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -90,6 +90,41 @@ describe("receipts of a notice", () => {
     expect(JSON.stringify(other.events)).not.toContain("Only for room five");
     mine.close();
     other.close();
+  });
+});
+
+describe("a notice of a unit's officer", () => {
+  it("reaches rooms of their subtree, never others, and is followed for these alone", async () => {
+    const { roots } = (await officer.get<AccountReach>(at("/reach"))).body;
+    const { parent } = (await producer.get<Directory>(at("/directory"))).body.sites;
+    const inside = parent.flatMap((up, site) => (roots.includes(site) || roots.includes(up) ? [site] : []));
+    const outside = parent.findIndex((_, site) => !inside.includes(site) && !inside.includes(parent[site]!));
+    const send = async (sites: number[] | null) => {
+      const id = uuidv7();
+      return { id, answer: await officer.command(house.conferenceId, { ...NOTICE, id, text: "From the unit", to: sites && siteSet(sites), chosen: { kind: "picked" } }) };
+    };
+    for (const wrong of [null, [outside], [inside[0]!, outside]]) expect((await send(wrong)).answer).toMatchObject({ status: 403, body: { code: "notice-outside-unit" } });
+    const { id, answer } = await send(inside);
+    expect(answer.status).toBe(200);
+    const there = await house.site(inside[0]!);
+    expect((await give(there, "notice.receive", { site: inside[0]!, delivered: [], read: [id] })).status).toBe(200);
+    expect((await officer.get<NoticeReceipts>(at(`/notices/${id}/receipts`))).body.site).toEqual([inside[0]]);
+    // Of a notice of the centre an officer follows the own rooms alone.
+    const ofCentre = uuidv7();
+    await producer.command(house.conferenceId, { ...NOTICE, id: ofCentre, text: "From the centre" });
+    for (const site of [inside[0]!, outside]) await give(await house.site(site), "notice.receive", { site, delivered: [ofCentre], read: [] });
+    expect((await producer.get<NoticeReceipts>(at(`/notices/${ofCentre}/receipts`))).body.site).toEqual([inside[0]!, outside].toSorted((a, b) => a - b));
+    expect((await officer.get<NoticeReceipts>(at(`/notices/${ofCentre}/receipts`))).body.site).toEqual([inside[0]]);
+    const classes = (await officer.get<DelegateClasses>(at("/delegate-classes"))).body;
+    const all = (await producer.get<DelegateClasses>(at("/delegate-classes"))).body;
+    const sum = (list: DelegateClasses) => list.reduce((persons, { delegates }) => persons + delegates, 0);
+    expect(sum(classes)).toBeLessThan(sum(all));
+    expect(await officer.command(house.conferenceId, { kind: "notice.withdraw", noticeId: ofCentre })).toMatchObject({ status: 403, body: { code: "notice-of-others" } });
+    // The centre sees whose it is, and who has read it.
+    expect(await counts(id)).toEqual([1, 1, 0]);
+    const unit = (await officer.get<Me>("/api/me")).body.unit!;
+    expect((await house.platform.hub.get(house.conferenceId)).state.messages.notices.find((notice) => notice.id === id)).toMatchObject({ unit, sites: inside.length });
+    expect((await officer.command(house.conferenceId, { kind: "notice.withdraw", noticeId: id })).status).toBe(200);
   });
 });
 

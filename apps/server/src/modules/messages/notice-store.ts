@@ -36,10 +36,12 @@ export async function writeReceipt(tx: Tx, { conferenceId, site, delivered, read
     on conflict (conference_id, notice_id) do update set delivered = t.delivered + excluded.delivered, read = t.read + excluded.read`.execute(tx);
 }
 
-export async function readReceipts(db: Database, conferenceId: string, noticeId: string): Promise<NoticeReceipts> {
+/** `sites`: only of these; null: of all. */
+export async function readReceipts(db: Database, conferenceId: string, noticeId: string, sites: readonly number[] | null): Promise<NoticeReceipts> {
   const found = await sql<{ site: number; delivered: number; read: number | null }>`
     select site_ordinal as site, (extract(epoch from delivered_at) * 1000)::bigint as delivered, (extract(epoch from read_at) * 1000)::bigint as read
-    from notice_receipt where conference_id = ${conferenceId} and notice_id = ${noticeId} order by site_ordinal`.execute(db);
+    from notice_receipt where conference_id = ${conferenceId} and notice_id = ${noticeId}
+      and (${sites}::int[] is null or site_ordinal = any(${sites}::int[])) order by site_ordinal`.execute(db);
   return { site: found.rows.map(({ site }) => site), delivered: found.rows.map(({ delivered }) => Number(delivered)), read: found.rows.map(({ read }) => (read === null ? null : Number(read))) };
 }
 

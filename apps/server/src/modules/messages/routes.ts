@@ -98,10 +98,10 @@ export function messageRoutes(app: FastifyInstance, { platform, identity, confer
     { schema: { params: ANotice, response: { 200: NoticeReceipts } } },
     async (request) => {
       const { conferenceId, noticeId } = request.params;
-      authorise(await identity.principal(request), "notice.follow", { conferenceId });
+      const { sites } = await within(request, "notice.follow", conferenceId);
       const { state } = await platform.hub.get(conferenceId);
       if (!state.messages.notices.some(({ id }) => id === noticeId)) throw new Problem("notice-unknown");
-      return readReceipts(db, conferenceId, noticeId);
+      return readReceipts(db, conferenceId, noticeId, sites);
     },
   );
 
@@ -121,8 +121,8 @@ export function messageRoutes(app: FastifyInstance, { platform, identity, confer
     { schema: { params: AConference, response: { 200: DelegateClasses } } },
     async (request) => {
       const { conferenceId } = request.params;
-      authorise(await identity.principal(request), "notice.follow", { conferenceId });
-      return readDelegateClasses(db, conferenceId);
+      const { sites } = await within(request, "notice.follow", conferenceId);
+      return readDelegateClasses(db, conferenceId, sites);
     },
   );
 

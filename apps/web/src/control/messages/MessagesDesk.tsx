@@ -9,8 +9,7 @@ import { NoticesView } from "./NoticesView.tsx";
 import "./messages.css";
 
 type View = "lines" | "notices" | "incidents";
-const OF_THE_CENTRE: readonly View[] = ["lines", "notices", "incidents"];
-const OF_OFFICERS: readonly View[] = ["lines", "incidents"];
+const VIEWS: readonly View[] = ["lines", "notices", "incidents"];
 
 export default function MessagesDesk() {
   return (
@@ -24,7 +23,7 @@ export default function MessagesDesk() {
 export function MessagesViews() {
   const { t } = useTranslation("messages");
   const format = useFormat();
-  const { state, tree } = useRoom();
+  const { state } = useRoom();
   const role = useMe("account").data?.role;
   const may = role === "producer" || role === "secretary" || role === "unit-officer";
   const [view, setView] = useState<View>("lines");
@@ -38,7 +37,7 @@ export function MessagesViews() {
   return (
     <>
       <div className="ms-views" role="group" aria-label={t("desk.views")}>
-        {(tree.within ? OF_OFFICERS : OF_THE_CENTRE).map((each) => (
+        {VIEWS.map((each) => (
           <button key={each} type="button" className="ms-views__one" aria-pressed={view === each} data-view={each} onClick={() => setView(each)}>
             {t(`desk.${each}`)} {counts[each] > 0 ? <strong>{format.number(counts[each])}</strong> : null}
           </button>

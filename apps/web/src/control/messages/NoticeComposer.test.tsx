@@ -22,7 +22,7 @@ vi.mock("../../ui/index.ts", () => ({
   TextField: () => null,
 }));
 vi.mock("../context.ts", () => ({
-  useRoom: () => ({ conferenceId: "c", directory: { levels: [] }, tree: { size: 3, names: ["a", "b", "c"], roots: [0] }, state: {}, roll: { own: new Uint8Array(3) }, act: { run, statusOf: () => "idle" } }),
+  useRoom: () => ({ conferenceId: "c", directory: { levels: [] }, tree: { size: 3, names: ["a", "b", "c"], roots: [0], level: [0, 1, 1], preorder: Int32Array.of(0, 1, 2), within: null }, state: {}, roll: { own: new Uint8Array(3) }, act: { run, statusOf: () => "idle" } }),
 }));
 
 beforeEach(() => {

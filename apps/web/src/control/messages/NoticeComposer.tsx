@@ -21,7 +21,9 @@ export function NoticeComposer({ onClose, to }: { onClose(): void; to?: readonly
   const { conferenceId, directory, tree, state, roll, act } = useRoom();
   const phrases = usePhrases(conferenceId);
   const [kind, setKind] = useState<Wish["kind"]>(to ? "picked" : "all");
-  const [level, setLevel] = useState(0);
+  // Of a part of the tree there are not all levels.
+  const levels = useMemo(() => [...new Set([...tree.preorder].map((site) => tree.level[site]!))].toSorted((a, b) => a - b), [tree]);
+  const [level, setLevel] = useState(levels[0] ?? 0);
   const [region, setRegion] = useState<readonly number[]>([]);
   const [picked, setPicked] = useState<readonly number[]>(to ?? []);
   const [which, setWhich] = useState<AudienceState>("not-joined");
@@ -103,15 +105,15 @@ export function NoticeComposer({ onClose, to }: { onClose(): void; to?: readonly
           {WISHES.map((each) => (
             <label key={each} className="ms-choice">
               <input type="radio" name="to" checked={kind === each} onChange={() => setKind(each)} />
-              <span>{t(`messages:send.wish.${each}`)}</span>
+              <span>{each === "all" && tree.within ? t("messages:send.wish.allOfUnit") : t(`messages:send.wish.${each}`)}</span>
             </label>
           ))}
         </fieldset>
         {kind === "level" ? (
           <select className="dc-input" aria-label={t("messages:send.wish.level")} value={level} onChange={(event) => setLevel(Number(event.target.value))}>
-            {directory.levels.map(({ code, name }, index) => (
-              <option key={code} value={index}>
-                {name}
+            {levels.map((index) => (
+              <option key={index} value={index}>
+                {directory.levels[index]?.name}
               </option>
             ))}
           </select>

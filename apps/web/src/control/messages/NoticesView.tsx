@@ -2,13 +2,14 @@ import { useMemo, useState } from "react";
 import type { NoticeState } from "@diemcau/contract";
 import { isInSet, sitesOf } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { useMe } from "../../data/index.ts";
 import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { NoticeComposer } from "./NoticeComposer.tsx";
 import { useChanges, useContacts, useReceipts } from "./use-messages.ts";
 import { VirtualList } from "./VirtualList.tsx";
 
-/** What the centre has told the rooms, and who has read it. */
+/** What the centre, or a unit's officer, has told the rooms, and who has read it. */
 export function NoticesView({ may, onWrite }: { may: boolean; onWrite(site: number): void }) {
   const { t } = useTranslation("messages");
   const format = useFormat();
@@ -51,12 +52,14 @@ export function NoticesView({ may, onWrite }: { may: boolean; onWrite(site: numb
 
 function useChosen(): (notice: NoticeState) => string {
   const { t } = useTranslation("messages");
-  return ({ chosen, rooms, delegates }) => {
+  return ({ chosen, rooms, delegates, unit, sites }) => {
+    // An officer is not told whom else a notice of the centre is for.
+    if (sites === undefined) return unit ? unit.name : t("notices.fromCentre");
     const name = chosen?.name ?? "";
     const kind = chosen?.kind ?? "all";
-    const to = kind === "all" ? t("notices.toAll") : name ? (kind === "region" ? t("notices.toRegion", { name }) : name) : t("notices.toPicked");
+    const to = kind === "all" ? t(unit ? "notices.toUnit" : "notices.toAll") : name ? (kind === "region" ? t("notices.toRegion", { name }) : name) : t("notices.toPicked");
     const persons = delegates ? (delegates.classes ? t("notices.toClasses", { classes: delegates.classes.join(", ") }) : t("notices.toDelegates")) : "";
-    return [rooms ? to : "", persons && !rooms && kind !== "all" ? `${persons} (${to})` : persons].filter(Boolean).join(" · ");
+    return [unit ? t("notices.fromUnit", { unit: unit.name }) : "", rooms ? to : "", persons && !rooms && kind !== "all" ? `${persons} (${to})` : persons].filter(Boolean).join(" · ");
   };
 }
 
@@ -65,7 +68,8 @@ function Row({ notice, chosen, onChoose }: { notice: NoticeState; chosen: boolea
   const format = useFormat();
   const { directory } = useRoom();
   const chosenText = useChosen();
-  const { id, at, text, urgency, rooms, read, sites = 0, withdrawnAt } = notice;
+  const { id, at, text, urgency, rooms, read, sites, withdrawnAt } = notice;
+  const isFollowed = rooms && sites !== undefined;
   return (
     <button type="button" className="ms-row ms-row--notice" aria-pressed={chosen} data-notice={id} data-withdrawn={withdrawnAt > 0} onClick={() => onChoose(id)}>
       <span className="ms-row__name">{text}</span>
@@ -73,9 +77,9 @@ function Row({ notice, chosen, onChoose }: { notice: NoticeState; chosen: boolea
       <span className="ms-row__text">{chosenText(notice)}</span>
       <span className="ms-row__marks">
         {withdrawnAt > 0 ? <Badge>{t("notices.withdrawn")}</Badge> : urgency === "confirm" ? <Badge tone="on-air">! {t("urgency.confirm")}</Badge> : null}
-        {rooms ? <span className="ms-holder">{t("notices.readOf", { read: format.number(read), all: format.number(sites) })}</span> : null}
+        {isFollowed ? <span className="ms-holder">{t("notices.readOf", { read: format.number(read), all: format.number(sites) })}</span> : null}
       </span>
-      {rooms ? <Bar notice={notice} /> : <span />}
+      {isFollowed ? <Bar notice={notice} /> : <span />}
     </button>
   );
 }
@@ -97,11 +101,14 @@ type Shown = (typeof SHOWN)[number];
 function Detail({ notice, may, onWrite }: { notice: NoticeState; may: boolean; onWrite(site: number): void }) {
   const { t } = useTranslation(["messages", "common"]);
   const format = useFormat();
-  const { directory, act } = useRoom();
+  const { directory, tree, act } = useRoom();
+  const unit = useMe("account").data?.unit;
   const chosenText = useChosen();
   const [withdrawing, withdraw] = useState(false);
   const zone = directory.outline.conference.timeZone;
-  const { id: noticeId, at, text, urgency, rooms, delegates, delivered, read, readByDelegates, sites = 0, reminders, remindedAt, withdrawnAt, by } = notice;
+  const { id: noticeId, at, text, urgency, delegates, delivered, read, readByDelegates, sites = 0, reminders, remindedAt, withdrawnAt, by } = notice;
+  const rooms = notice.rooms && notice.sites !== undefined;
+  const isOurs = !tree.within || (notice.unit !== undefined && notice.unit.id === unit?.id);
   const key = `notice ${noticeId}`;
   return (
     <div className="ms-detail">
@@ -125,7 +132,7 @@ function Detail({ notice, may, onWrite }: { notice: NoticeState; may: boolean; o
         ) : null}
         {delegates && urgency === "confirm" ? <Number label={t("messages:notices.readByDelegates")} value={readByDelegates} /> : null}
       </dl>
-      {may && withdrawnAt === 0 ? (
+      {may && isOurs && withdrawnAt === 0 ? (
         <div className="ms-line__do">
           {rooms && read < sites ? (
             <Button onPress={() => void act.run(key, { kind: "notice.remind", noticeId })}>{t("messages:notices.remind", { count: sites - read, n: format.number(sites - read) })}</Button>

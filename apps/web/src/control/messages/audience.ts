@@ -13,12 +13,12 @@ export type Wish =
   | { readonly kind: "state"; readonly state: AudienceState; readonly name: string }
   | { readonly kind: "picked"; readonly sites: readonly number[] };
 
-/** The sites that a wish means at this moment; null: all, also those that come later. */
+/** The sites that a wish means at this moment; null: all, also those that come later. Of a part of the tree, only its own. */
 export function sitesOfWish(wish: Wish, tree: SiteTree, state: ConferenceState): number[] | null {
-  const where = (fits: (site: number) => boolean): number[] => Array.from({ length: tree.size }, (_, site) => site).filter(fits);
+  const where = (fits: (site: number) => boolean): number[] => Array.from({ length: tree.size }, (_, site) => site).filter((site) => tree.within?.has(site) !== false && fits(site));
   switch (wish.kind) {
     case "all":
-      return null;
+      return tree.within ? where(() => true) : null;
     case "level":
       return where((site) => tree.level[site] === wish.level);
     case "picked":

@@ -66,7 +66,7 @@ function NoticeList({ room, notices }: { room: Room; notices: Notices }) {
         {notices.all.map((notice) => (
           <li key={notice.id} data-notice={notice.id}>
             <p className="st-hint">
-              {format.time(notice.at, zoneOf(room))}{" "}
+              {format.time(notice.at, zoneOf(room))} {notice.unit ? `${t("notices.fromUnit", { unit: notice.unit.name })} ` : null}
               {notices.isRead(notice.id) ? (
                 <Badge tone="good">✓ {t("room.isRead")}</Badge>
               ) : (

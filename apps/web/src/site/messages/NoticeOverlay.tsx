@@ -5,7 +5,7 @@ import { zoneOf } from "../zone.ts";
 import type { Notices } from "./use-notices.ts";
 import "./messages.css";
 
-/** A notice of the centre over the stage: one at a time, until somebody in the room has read it. */
+/** A notice of the centre, or of a unit above, over the stage: one at a time, until somebody in the room has read it. */
 export function NoticeOverlay({ room, notices }: { room: Room; notices: Notices }) {
   const { t } = useTranslation("messages");
   const format = useFormat();
@@ -18,7 +18,7 @@ export function NoticeOverlay({ room, notices }: { room: Room; notices: Notices 
             <span className="st-notice__sign" aria-hidden="true">
               {shown.urgency === "confirm" ? "!" : "i"}
             </span>
-            <strong>{shown.urgency === "confirm" ? t("room.noticeConfirm") : t("room.notice")}</strong>
+            <strong>{shown.unit ? t("room.noticeOf", { unit: shown.unit.name }) : shown.urgency === "confirm" ? t("room.noticeConfirm") : t("room.notice")}</strong>
             <span>{t("room.noticeAt", { time: format.time(shown.at, zoneOf(room)) })}</span>
             {shown.reminders > 0 ? <span>{t("room.reminded", { time: format.time(shown.remindedAt, zoneOf(room)) })}</span> : null}
           </p>

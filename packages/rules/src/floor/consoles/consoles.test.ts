@@ -261,7 +261,7 @@ describe("taking back", () => {
       // Whoever the dice have put in charge: this is about taking back.
       floor.give(people.lan, { kind: "console.hand-over", areas: all, to: null });
       const before = floor.state;
-      const refused = floor.give(people.lan, randomCommand(random, before, SITES, testId(1_000 + step)));
+      const refused = floor.give(people.lan, randomCommand(random, before, SITES, testId(9_000 + step)));
       if (refused || floor.state.phase !== "live" || floor.state.seq !== before.seq + 1 || floor.last().seq !== floor.state.seq || !isReversible(floor.last())) continue;
       tried++;
       expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();

@@ -31,6 +31,9 @@ function excerptOf(text: string): string {
   return text.length <= EXCERPT_LENGTH ? text : `${cutText(text, EXCERPT_LENGTH - 1)}…`;
 }
 
+/** Officers may change what their own unit has sent; the centre everything. */
+const isOfOthers = ({ unit }: ConferenceState["messages"]["notices"][number], by: Actor): boolean => by.role === "unit-officer" && (unit === undefined || unit.id !== by.unit?.id);
+
 function withNotice(state: ConferenceState, id: string, then: (notice: ConferenceState["messages"]["notices"][number]) => Decision): Decision {
   const notice = state.messages.notices.find((each) => each.id === id);
   return notice && notice.withdrawnAt === 0 ? then(notice) : refuse("notice-unknown");
@@ -50,26 +53,33 @@ function tooMany({ messages }: ConferenceState, site: number): ProblemCode | nul
 export const messagesDecisions: Slice<unknown, unknown>["decisions"] = {
   "notice.send": {
     phases: untilTheEnd,
-    decide(state, { id, text, urgency, rooms, to, chosen, delegates }, { siteCount }) {
+    decide(state, { id, text, urgency, rooms, to, chosen, delegates }, { siteCount, by }) {
       if (!rooms && !delegates) return refuse("notice-to-nobody");
       if (to && !isWellFormed(to)) return refuse("input-malformed", "to");
       const addressed = to ? sitesOf(to) : null;
       if (addressed?.length === 0) return refuse("notice-to-nobody");
       if (addressed && addressed.at(-1)! >= siteCount) return refuse("site-unknown");
+      const isOfficer = by.role === "unit-officer";
+      if (isOfficer && (!addressed || !by.unit || !addressed.every((site) => by.covers(site)))) return refuse("notice-outside-unit");
       if (state.messages.notices.length >= NOTICE_LIMIT) return refuse("notices-full");
-      return accept({ kind: "notice.sent", noticeId: id, text, urgency, rooms, to, chosen, sites: addressed?.length ?? siteCount, ...(delegates ? { delegates } : {}) });
+      const sender = isOfficer && by.unit ? { unit: by.unit } : {};
+      return accept({ kind: "notice.sent", noticeId: id, text, urgency, rooms, to, chosen, sites: addressed?.length ?? siteCount, ...(delegates ? { delegates } : {}), ...sender });
     },
   },
   "notice.remind": {
     phases: untilTheEnd,
-    decide: (state, { noticeId }, { now }) =>
-      withNotice(state, noticeId, ({ remindedAt }) => (now - remindedAt < REMINDED_JUST_NOW_MS ? accept() : accept({ kind: "notice.reminded", noticeId }))),
+    decide: (state, { noticeId }, { now, by }) =>
+      withNotice(state, noticeId, (notice) => {
+        if (isOfOthers(notice, by)) return refuse("notice-of-others");
+        return now - notice.remindedAt < REMINDED_JUST_NOW_MS ? accept() : accept({ kind: "notice.reminded", noticeId });
+      }),
   },
   "notice.withdraw": {
     phases: untilTheEnd,
-    decide(state, { noticeId }) {
+    decide(state, { noticeId }, { by }) {
       const notice = state.messages.notices.find(({ id }) => id === noticeId);
       if (!notice) return refuse("notice-unknown");
+      if (isOfOthers(notice, by)) return refuse("notice-of-others");
       return notice.withdrawnAt > 0 ? accept() : accept({ kind: "notice.withdrawn", noticeId });
     },
   },

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { BySite } from "../by-site.ts";
 import { initialState } from "../state.ts";
 import { isInSet, siteSet, sitesOf } from "../site-set.ts";
-import { Floor, randomFloor, randomOf, testId } from "../testing.ts";
+import { Floor, OFFICER, randomFloor, randomOf, testId } from "../testing.ts";
 import { NO_SITE, oneSite, projectEntry, snapshotFor, targetsOf } from "../visibility.ts";
 import { NOTE_LIMIT } from "./decide.ts";
 import { RATE_LIMIT } from "./line.ts";
+import { countsEntry } from "./slice.ts";
 
 const SITES = 20;
 let last = 0;
@@ -269,5 +270,50 @@ describe("what is said to one room", () => {
   it("leaves the blank state untouched", () => {
     expect(initialState.messages.notices).toEqual([]);
     expect([...initialState.local.sites.entries()]).toEqual([]);
+  });
+});
+
+describe("a notice of a unit's officer", () => {
+  const unit = { id: testId(0xf1), name: "Unit of 3 to 7" };
+  const ours = { covers: (site: number) => site >= 3 && site <= 7 };
+  const ofUnit = (sites: number[]) => send({ to: siteSet(sites), chosen: { kind: "picked" } });
+
+  it("goes to rooms of the unit alone, and bears its name", () => {
+    const floor = openFloor();
+    for (const wrong of [send(), ofUnit([3, 8]), ofUnit([2])]) expect(floor.carryOut(wrong, OFFICER)).toMatchObject({ problem: "notice-outside-unit" });
+    const notice = ofUnit([3, 7]);
+    expect(floor.carryOut(notice, OFFICER)).toMatchObject({ entries: [{ kind: "notice.sent", sites: 2, unit }] });
+    expect(snapshotFor(floor.state, "control").messages.notices).toMatchObject([{ unit, by: OFFICER, sites: 2 }]);
+    expect([2, 3, 7, 8].map((site) => noticesOf(floor, site).length)).toEqual([0, 1, 1, 0]);
+    expect(snapshotFor(floor.state, "site", oneSite(3)).messages.notices).toMatchObject([{ unit }]);
+  });
+
+  it("is reminded of and withdrawn by its unit or the centre; what the centre has sent is not the officer's", () => {
+    const floor = openFloor();
+    const [centre, own] = [send({ to: siteSet([3, 4]) }), ofUnit([3])];
+    floor.carryOut(centre);
+    floor.carryOut(own, OFFICER);
+    for (const kind of ["notice.remind", "notice.withdraw"] as const) {
+      expect(floor.carryOut({ id: id(), kind, noticeId: centre.id }, OFFICER)).toMatchObject({ problem: "notice-of-others" });
+    }
+    expect(floor.carryOut({ id: id(), kind: "notice.remind", noticeId: own.id }, OFFICER)).toMatchObject({ entries: [{ kind: "notice.reminded" }] });
+    expect(floor.carryOut({ id: id(), kind: "notice.withdraw", noticeId: own.id })).toMatchObject({ entries: [{ kind: "notice.withdrawn" }] });
+  });
+
+  it("is followed by officers whose rooms it is for alone; nobody else hears who has read it", () => {
+    const floor = openFloor();
+    const [centre, own] = [send({ to: siteSet([3, 4]) }), ofUnit([3, 4])];
+    floor.carryOut(centre);
+    floor.carryOut(own, OFFICER);
+    const counts = floor.append({ ...countsEntry(floor.state.messages, [[centre.id, 2, 1, 0], [own.id, 2, 2, 0]]), by: "system" } as never);
+    const seenBy = (covers: (site: number) => boolean) => projectEntry(counts, "officer", { covers });
+    expect(seenBy(ours.covers)).toMatchObject({ counts: [[own.id, 2, 2, 0]] });
+    expect(seenBy((site) => site === 3)).toBeNull();
+    expect(projectEntry(counts, "site", oneSite(3))).toBeNull();
+    const [ofCentre, ofUs] = snapshotFor(floor.state, "officer", ours).messages.notices;
+    expect(ofCentre).toMatchObject({ delivered: 0, read: 0 });
+    expect(ofCentre).not.toHaveProperty("to");
+    expect(ofUs).toMatchObject({ delivered: 2, read: 2, to: own.to });
+    expect(ofUs).not.toHaveProperty("by");
   });
 });

@@ -1,8 +1,8 @@
-import type { Entry, MessagesSnapshot, NoticeState, OpenIncident } from "@diemcau/contract";
+import type { Entry, MessagesSnapshot, NewEntry, NoticeState, OpenIncident, SiteSet } from "@diemcau/contract";
 import { happenedAtOf } from "../../offline/happened-at.ts";
 import { BySite } from "../by-site.ts";
 import { withoutAuthor } from "../outcome.ts";
-import { concerns, sitesOf } from "../site-set.ts";
+import { concerns, isWithin, sitesOf } from "../site-set.ts";
 import type { Projection, Slice } from "../slice.ts";
 import type { Scope } from "../visibility.ts";
 import { messagesDecisions } from "./decide.ts";
@@ -33,10 +33,17 @@ const incident = (own: MessagesState, id: string, change: (one: OpenIncident) =>
 });
 
 function sent(own: MessagesState, entry: Of<"notice.sent">): MessagesState {
-  const { noticeId: id, at, text, urgency, rooms, to, chosen, sites, delegates, by } = entry;
-  const known = { ...(to !== undefined ? { to } : {}), ...(chosen ? { chosen } : {}), ...(sites !== undefined ? { sites } : {}), ...(delegates ? { delegates } : {}), ...(by ? { by } : {}) };
+  const { noticeId: id, at, text, urgency, rooms, to, chosen, sites, delegates, by, unit } = entry;
+  const known = { ...(to !== undefined ? { to } : {}), ...(chosen ? { chosen } : {}), ...(sites !== undefined ? { sites } : {}), ...(delegates ? { delegates } : {}), ...(by ? { by } : {}), ...(unit ? { unit } : {}) };
   const notice: NoticeState = { id, at, text, urgency, rooms, reminders: 0, remindedAt: 0, withdrawnAt: 0, ...known, delivered: 0, read: 0, readByDelegates: 0 };
   return { ...own, notices: [...own.notices, notice] };
+}
+
+/** What the clerk journals of receipts: absolute numbers. */
+export function countsEntry({ notices }: MessagesState, counts: Of<"notices.counted">["counts"]): Extract<NewEntry, { kind: "notices.counted" }> {
+  const counted = new Set(counts.map(([id]) => id));
+  const units = notices.flatMap(({ id, unit, to }): [string, SiteSet][] => (unit && to && counted.has(id) ? [[id, to]] : []));
+  return { kind: "notices.counted", counts, ...(units.length > 0 ? { units } : {}) };
 }
 
 function counted(own: MessagesState, entry: Of<"notices.counted">): MessagesState {
@@ -94,6 +101,13 @@ function plainNotice(entry: Of<"notice.sent">): Entry {
   return withoutAuthor(rest as Entry);
 }
 const forRooms: Projection<"notice.sent"> = (entry, scope) => (entry.rooms && concerns(entry.to ?? null, scope) ? plainNotice(entry) : null);
+/** What a unit has said to sites that are all the officer's is told whole, with who has read it; anything else as to a room. */
+const forOfficers: Projection<"notice.sent"> = (entry, scope) => (entry.unit && entry.to && isWithin(entry.to, scope) ? withoutAuthor(entry) : forRooms(entry, scope));
+const ownCounts: Projection<"notices.counted"> = ({ units = [], ...entry }, scope) => {
+  const own = new Set(units.flatMap(([id, to]) => (isWithin(to, scope) ? [id] : [])));
+  const counts = entry.counts.filter(([id]) => own.has(id));
+  return counts.length > 0 ? withoutAuthor({ ...entry, counts }) : null;
+};
 /** Phones share one stream: what is for some of them only they ask for themselves. */
 const forDelegates: Projection<"notice.sent"> = (entry) => {
   if (!entry.delegates) return null;
@@ -124,6 +138,10 @@ const itself = ({ site }: { site: number }) => [site];
 function noticeFor(notice: NoticeState, audience: "officer" | "site" | "delegate", scope: Scope): NoticeState | null {
   const { to = null, delegates, chosen: _chosen, sites: _sites, by: _by, ...rest } = notice;
   const blank = { ...rest, delivered: 0, read: 0, readByDelegates: 0 };
+  if (audience === "officer" && notice.unit && to && isWithin(to, scope)) {
+    const { by: _author, ...whole } = notice;
+    return whole;
+  }
   if (audience !== "delegate") return notice.rooms && concerns(to, scope) ? blank : null;
   if (!delegates) return null;
   return { ...blank, text: delegates.classes === null && to === null ? notice.text : "", reminders: 0, remindedAt: 0 };
@@ -171,7 +189,7 @@ export const messages: Slice<MessagesState, MessagesSnapshot> = {
   visible: {
     delegate: { "notice.sent": forDelegates, "notice.withdrawn": whole },
     site: { ...ofSites, "notice.sent": forRooms },
-    officer: { ...ofSites, "notice.sent": forRooms },
+    officer: { ...ofSites, "notice.sent": forOfficers, "notices.counted": ownCounts },
   },
   targets: {
     // Every room sees what is for all; what is for some is theirs alone.

@@ -1,5 +1,6 @@
 import { INCIDENT_KINDS, INCIDENT_SEVERITIES, type Command, type Entry } from "@diemcau/contract";
 import { siteSet } from "../site-set.ts";
+import { countsEntry } from "./slice.ts";
 import type { ConferenceState } from "../state.ts";
 
 interface Random {
@@ -58,5 +59,5 @@ export function messagesRollUp(random: Random, state: ConferenceState): Omit<Ext
   const { notices } = state.messages;
   if (notices.length === 0) return null;
   const { id, delivered, read } = random.pick(notices);
-  return { kind: "notices.counted", by: "system", counts: [[id, delivered + 2, read + 1, random.below(9)]] };
+  return { ...countsEntry(state.messages, [[id, delivered + 2, read + 1, random.below(9)]]), by: "system" };
 }

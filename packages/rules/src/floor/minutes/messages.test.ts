@@ -27,7 +27,7 @@ function written(entries: (Record<string, unknown> & { kind: string; minute: num
   const state = journal.reduce(reduce, initialState);
   const sections = writeMinutes({ language, facts, state, journal, rows: {} });
   const said = (key: string): string => JSON.stringify(sections.find((section) => section.key === key)?.parts ?? []);
-  return { incidents: said("incidents"), ownParts: said("own-parts"), places: sections.map(({ key, place }) => [key, place]) };
+  return { incidents: said("incidents"), notices: said("notices"), ownParts: said("own-parts"), places: sections.map(({ key, place }) => [key, place]) };
 }
 
 const incident = { incidentId: testId(7), site: 1 };
@@ -84,4 +84,12 @@ describe("the annex of the minutes", () => {
     }
     expect(ownParts).not.toContain("Tỉnh Hai");
   });
+});
+
+it("the minutes say which unit has sent a notice", () => {
+  const notice = { kind: "notice.sent", noticeId: testId(9), text: "Họp lại lúc 14 giờ", urgency: "info", rooms: true, to: { from: 0, bits: "Ag==" }, chosen: { kind: "picked" }, sites: 1, minute: 3 };
+  expect(written([notice]).notices).toContain('"title":"Thông báo của trung tâm"');
+  const ofUnit = written([{ ...notice, unit: { id: testId(10), name: "Tỉnh Một" } }]).notices;
+  expect(ofUnit).toContain('"title":"Thông báo của trung tâm và các đơn vị"');
+  expect(ofUnit).toContain("Họp lại lúc 14 giờ (Tỉnh Một, Lan)");
 });

@@ -4,6 +4,7 @@ import { section, type MinutesPart } from "./section.ts";
 const WORDS = {
   vi: {
     title: "Thông báo của trung tâm",
+    titleWithUnits: "Thông báo của trung tâm và các đơn vị",
     columns: ["Thời gian", "Nội dung", "Gửi tới", "Đã đọc"],
     to: { all: "Tất cả điểm cầu", level: "Cấp", region: "Khu vực", state: "Các điểm cầu", picked: "Các điểm cầu được chọn", unread: "Các điểm cầu chưa đọc" },
     sites: (n: string) => `${n} điểm cầu`,
@@ -15,6 +16,7 @@ const WORDS = {
   },
   en: {
     title: "Notices of the centre",
+    titleWithUnits: "Notices of the centre and of units",
     columns: ["Time", "Notice", "To", "Read by"],
     to: { all: "All sites", level: "Level", region: "Region", state: "Sites", picked: "Chosen sites", unread: "Sites that had not read it" },
     sites: (n: string) => `sites: ${n}`,
@@ -36,7 +38,7 @@ interface Told {
   delegates: number;
 }
 
-/** What the centre has said to rooms and delegates, to whom, and how many have read it. */
+/** What the centre, and officers for their units, have said to rooms and delegates, to whom, and how many have read it. */
 export const notices = section<Kind>({
   key: "notices",
   place: "course",
@@ -58,7 +60,7 @@ export const notices = section<Kind>({
     const [time, what, to, read] = words.columns;
     return [
       {
-        title: words.title,
+        title: [...told.values()].some(({ sent }) => sent.unit) ? words.titleWithUnits : words.title,
         blocks: [
           {
             kind: "table",
@@ -70,7 +72,7 @@ export const notices = section<Kind>({
             ],
             rows: [...told.values()].map(({ sent, reminded, withdrawnAt, rooms, delegates }) => [
               say.time(sent.at),
-              [words.by(sent.text, say.who(sent.by)), reminded > 0 ? words.reminded(say.number(reminded)) : "", withdrawnAt === null ? "" : words.withdrawn(say.time(withdrawnAt))].filter(Boolean).join("; "),
+              [words.by(sent.text, [sent.unit?.name, say.who(sent.by)].filter(Boolean).join(", ")), reminded > 0 ? words.reminded(say.number(reminded)) : "", withdrawnAt === null ? "" : words.withdrawn(say.time(withdrawnAt))].filter(Boolean).join("; "),
               [
                 ...(sent.rooms ? [[words.to[sent.chosen?.kind ?? "all"], sent.chosen?.name ?? ""].filter(Boolean).join(" "), ...(sent.sites === undefined ? [] : [words.sites(say.number(sent.sites))])] : []),
                 ...(sent.delegates ? [[words.delegates, ...(sent.delegates.classes ?? [])].join(" ")] : []),
