@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 import { roomFiles } from "./room-files.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const pages = ["control", "site", "office"].filter((page) => existsSync(here(`${page}.html`)));
+const pages = ["control", "site", "office", "recordings"].filter((page) => existsSync(here(`${page}.html`)));
 const api = "http://127.0.0.1:4000";
 
 /**
@@ -25,7 +25,7 @@ const deepLinks: Plugin = {
   name: "deep-links",
   configureServer(server) {
     server.middlewares.use((request, _response, next) => {
-      const page = /^\/(control|site|office)(\/[^.]*)?(\?.*)?$/.exec(request.url ?? "")?.[1];
+      const page = /^\/(control|site|office|recordings)(\/[^.]*)?(\?.*)?$/.exec(request.url ?? "")?.[1];
       if (page) request.url = `/${page}.html`;
       next();
     });

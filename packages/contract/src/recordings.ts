@@ -1,6 +1,6 @@
 /** Watching a recording: what there is, in which pieces it is fetched, and the journal that is played with it. */
 import { Type, type Static } from "typebox";
-import { entrySchemas, type EntryKind } from "./events.ts";
+import { entrySchemas, type Entry, type EntryKind } from "./events.ts";
 import { Instant, Nullable, SiteOrdinal, SlotIndex, Uuid } from "./primitives.ts";
 
 /** GET /api/recordings: conferences whose recording the sign-in may watch, the newest first. */
@@ -78,4 +78,6 @@ export const REPLAYED = [
 
 /** GET /api/conferences/:id/recording/journal?after=: as every room saw it. */
 export const RecordingJournal = Type.Object({ entries: Type.Array(Type.Union(REPLAYED.map((kind) => entrySchemas[kind]))) });
-export type RecordingJournal = Static<typeof RecordingJournal>;
+export interface RecordingJournal {
+  entries: Extract<Entry, { kind: (typeof REPLAYED)[number] }>[];
+}

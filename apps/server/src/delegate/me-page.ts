@@ -129,6 +129,7 @@ function now(view: View): Html {
   const slots = [...(large === null ? [] : [state.slots[large]!]), ...state.slots.filter((_slot, at) => at !== large)].filter((slot) => slot !== null);
   return html`<section class="card" aria-labelledby="now-title"${state.phase !== "live" && html` hidden`} id="now">
 <h2 id="now-title">${t.now}</h2>
+<p class="soft" id="recorded" role="status"${(state.recording.on === null || state.recording.on.paused) && html` hidden`}>● ${t.recorded}</p>
 <h3 class="label">${t.nowItem}</h3>
 <p id="now-item" aria-live="polite"><b${lang(item?.title ?? "")}>${item?.title ?? t.nowNone}</b> <span class="soft">${
     item && state.agenda.since !== null && fill(t.since, { time: timeIn(state.agenda.since, siteZone) })

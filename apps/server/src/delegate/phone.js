@@ -55,6 +55,16 @@
       case "notice.withdrawn":
         withdraw(entry.noticeId);
         break;
+      case "recording.started":
+      case "recording.resumed":
+        recorded(true);
+        break;
+      case "recording.paused":
+        recorded(false);
+        break;
+      case "recording.stopped":
+        if (entry.what === "all") recorded(false);
+        break;
       case "conference.opened":
         state.phase = "live";
         break;
@@ -140,6 +150,9 @@
     if (li) li.remove();
     $("notices").hidden = !$("notice-list").firstElementChild;
   };
+
+  /** Whoever speaks in the room knows that it is recorded. */
+  const recorded = (on) => ($("recorded").hidden = !on);
 
   // What is voted on; the voting itself has a page of its own.
   let method = "";
@@ -294,6 +307,7 @@
       const [last] = snapshot.votes.votes.sort((a, b) => b.changedAt - a.changedAt);
       if (last && snapshot.phase === "live") vote(last.phase, last.title, last.rule, last.outcome);
       const { seq, agenda, large } = snapshot;
+      recorded(snapshot.recording.on && !snapshot.recording.on.paused);
       const { scene, page, overlay } = snapshot.stage;
       state = { seq, phase: snapshot.phase, item: agenda.itemId, since: agenda.since, large, scene, page, typed: overlay.lowerThird };
     });

@@ -35,6 +35,7 @@ const vi = {
   checkInClosed: "Hội nghị đã bế mạc, không điểm danh nữa.",
 
   now: "Lúc này",
+  recorded: "Hội nghị đang được ghi hình",
   nowItem: "Mục chương trình",
   nowNone: "Chưa có mục nào đang tiến hành.",
   since: "từ {time}",
@@ -131,6 +132,7 @@ const en: Text = {
   checkInClosed: "The conference has closed; check-in is over.",
 
   now: "Now",
+  recorded: "The conference is being recorded",
   nowItem: "Agenda item",
   nowNone: "No item is being dealt with yet.",
   since: "since {time}",

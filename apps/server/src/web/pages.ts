@@ -9,7 +9,7 @@ import { Problem } from "../platform/problem.ts";
 
 /** Where Vite puts the browser apps. */
 export const WEB_DIST = fileURLToPath(new URL("../../../web/dist/", import.meta.url));
-const APPS = ["control", "site", "office"] as const;
+const APPS = ["control", "site", "office", "recordings"] as const;
 
 const WORKER = "/site-worker.js";
 /** What makes the room a program of its PC: at addresses that never change. */
@@ -28,7 +28,7 @@ interface Page {
   modified: number;
 }
 
-/** The three browser apps; every address below one of them is that app's to read. */
+/** The browser apps; every address below one of them is that app's to read. */
 export async function pageRoutes(app: FastifyInstance): Promise<void> {
   await app.register(staticFiles, {
     root: join(WEB_DIST, "assets"),

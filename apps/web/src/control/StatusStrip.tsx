@@ -5,6 +5,7 @@ import { usePending, useRetryNow, useServerNow } from "../data/index.ts";
 import { useFormat } from "../i18n/index.ts";
 import { Badge, Button, ProblemNotice, StateShape, ToggleButton } from "../ui/index.ts";
 import { useRoom } from "./context.ts";
+import { RecordingNotice, RecordingSwitch } from "./recording/RecordingSwitch.tsx";
 import type { Filter } from "./model/filter.ts";
 import { useText } from "./text.ts";
 
@@ -47,6 +48,7 @@ export function StatusStrip({ filter, onToggleState }: { filter: Filter; onToggl
           <span aria-hidden="true">{live.status === "live" ? "●" : "✕"}</span>
           <span data-testid="line">{t(`common:connection.${live.status}`)}</span>
         </Badge>
+        <RecordingSwitch />
       </div>
       <Clock />
     </section>
@@ -139,6 +141,7 @@ export function LineNotice({ calm }: { calm: boolean }) {
           }
         />
       ) : null}
+      <RecordingNotice />
       {lost.site >= 0 && live.status === "live" && !calm ? (
         <p className="dc-lost">
           <StateShape state="lost" />

@@ -20,13 +20,14 @@ import type messages from "./vi/messages.json";
 import type local from "./vi/local.json";
 import type captions from "./vi/captions.json";
 import type consoles from "./vi/consoles.json";
+import type recordings from "./vi/recordings.json";
 import type offline from "./vi/offline.json";
 import type site from "./vi/site.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { accounts: typeof accounts; common: typeof common; control: typeof control; site: typeof site; live: typeof live; office: typeof office; organisation: typeof organisation; invitations: typeof invitations; editor: typeof editor; prints: typeof prints; tests: typeof tests; drafts: typeof drafts; rollcall: typeof rollcall; speaking: typeof speaking; wall: typeof wall; stage: typeof stage; questions: typeof questions; voting: typeof voting; messages: typeof messages; local: typeof local; captions: typeof captions; consoles: typeof consoles; offline: typeof offline };
+    resources: { accounts: typeof accounts; common: typeof common; control: typeof control; site: typeof site; live: typeof live; office: typeof office; organisation: typeof organisation; invitations: typeof invitations; editor: typeof editor; prints: typeof prints; tests: typeof tests; drafts: typeof drafts; rollcall: typeof rollcall; speaking: typeof speaking; wall: typeof wall; stage: typeof stage; questions: typeof questions; voting: typeof voting; messages: typeof messages; local: typeof local; captions: typeof captions; consoles: typeof consoles; recordings: typeof recordings; offline: typeof offline };
     returnNull: false;
   }
 }

@@ -26,7 +26,7 @@ interface TopBarProps {
 /** Which room this is, whether it is connected, what time it is; the few buttons that must always be there. */
 export function TopBar(props: TopBarProps) {
   const { room, live, centreZone, waiting, may, microphone, screen, drawer } = props;
-  const { t } = useTranslation("site");
+  const { t } = useTranslation(["site", "recordings"]);
   return (
     <header className="st-bar">
       <a className="skip-link" href="#main">
@@ -41,6 +41,11 @@ export function TopBar(props: TopBarProps) {
         {props.where}
         {live.state?.phase === "prepared" ? <Badge>{t("room.phasePrepared")}</Badge> : null}
         {live.state?.phase === "ended" ? <Badge>{t("room.phaseEnded")}</Badge> : null}
+        {live.state?.recording.on ? (
+          <Badge>
+            <span aria-hidden="true">{live.state.recording.on.paused ? "❚❚" : "●"}</span> {t(live.state.recording.on.paused ? "recordings:sign.paused" : "recordings:sign.on")}
+          </Badge>
+        ) : null}
         {waiting > 0 && live.status !== "live" ? (
           <Badge tone="on-air">{t("room.waiting", { count: waiting, n: waiting })}</Badge>
         ) : null}

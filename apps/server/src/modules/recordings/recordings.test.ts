@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { Lanes } from "../floor/index.ts";
+import { mayWatch } from "./access.ts";
 import { createRecordingDirector } from "./index.ts";
 
 /** Parameter sets of a picture of 640 × 480, then a slice. */
@@ -129,6 +130,8 @@ it("after the end the rule says who may watch; recalled, nobody but the centre; 
   await director.sweep();
   expect(await stat(join(folder, house.conferenceId)).catch(() => null)).toBeNull();
   expect((await stat(foreign)).isDirectory()).toBe(true);
+  await expect.poll(async () => (await house.platform.hub.get(house.conferenceId)).state.recording.kept).toBe(false);
   expect((await house.journal()).at(-1)).toMatchObject({ kind: "recording.deleted", actor: "system", body: { reason: "retention" } });
-  expect((await (await house.producer()).get<{ code: string }>(path("parts"))).body).toMatchObject({ code: "recording-none" });
+  const { state } = await house.platform.hub.get(house.conferenceId);
+  expect(() => mayWatch({ kind: "account", id: "1", name: "P", role: "producer", unitId: null }, state)).toThrow("recording-none");
 });

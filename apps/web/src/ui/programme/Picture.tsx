@@ -25,10 +25,21 @@ export interface PictureProps {
   onFirstFrame?: ((slot: number) => void) | undefined;
   /** A preview: films stand still. */
   still?: boolean;
+  /** Draws a slot's picture itself, in place of its stream: a recording does. */
+  video?: (slot: SlotPicture) => ReactNode;
+}
+
+/** What a slot's picture needs, wherever it comes from. */
+export interface SlotPicture {
+  slot: number;
+  muted: boolean;
+  className: string;
+  label: string;
+  onFrame: (() => void) | undefined;
 }
 
 /** The picture as a layout composes it from the rooms' pictures, a document, a film or a card. Every screen has the same. */
-export function Picture({ state, outline, as, streams, clockOffset, ownSite, muted, pointer = null, onPoint, onFirstFrame, still = false }: PictureProps) {
+export function Picture({ state, outline, as, streams, clockOffset, ownSite, muted, pointer = null, onPoint, onFirstFrame, still = false, video }: PictureProps) {
   const { scene, page, film, overlay } = state.stage;
   const places = slotPlaces(state);
   const quiet = isQuiet(scene);
@@ -56,6 +67,7 @@ export function Picture({ state, outline, as, streams, clockOffset, ownSite, mut
           muted={muted || quiet || slot === null || slot.site === ownSite}
           named={isNamed(places[index]!, line)}
           onFirstFrame={onFirstFrame}
+          video={video}
         />
       ))}
       {over ? <div className="dc-picture__over">{over}</div> : null}
@@ -87,9 +99,10 @@ interface SlotProps {
   muted: boolean;
   named: boolean;
   onFirstFrame: ((slot: number) => void) | undefined;
+  video: PictureProps["video"];
 }
 
-function PictureSlot({ index, content, place, stream, isOwn, muted, named, onFirstFrame }: SlotProps) {
+function PictureSlot({ index, content, place, stream, isOwn, muted, named, onFirstFrame, video }: SlotProps) {
   const { t } = useTranslation("common");
   const occupant = content ? `${content.site}.${content.since}` : "";
   const [shown, setShown] = useState("");
@@ -98,10 +111,11 @@ function PictureSlot({ index, content, place, stream, isOwn, muted, named, onFir
     if (occupant) onFirstFrame?.(index);
   }, [occupant, index, onFirstFrame]);
   const classes = ["dc-slot", `dc-slot--${place.kind}`, place.kind === "small" && `dc-slot--small-${place.index}`];
+  const picture = { muted, className: "dc-slot__video", label: content?.siteName ?? t("programme.nobody"), onFrame: content ? onFrame : undefined };
   const awaited = content && shown !== occupant && place.kind !== "small" && place.kind !== "off";
   return (
     <figure className={classes.filter(Boolean).join(" ")} data-slot={index} data-site={content?.site ?? ""} data-shown={shown !== "" && shown === occupant}>
-      <SlotVideo stream={stream} muted={muted} className="dc-slot__video" label={content?.siteName ?? t("programme.nobody")} onFrame={content ? onFrame : undefined} />
+      {video ? video({ slot: index, ...picture }) : <SlotVideo stream={stream} {...picture} />}
       {awaited ? <p className="dc-slot__waiting">{t("programme.noPicture", { site: content.siteName })}</p> : null}
       {content && named ? (
         <figcaption className="dc-slot__name">

@@ -1,6 +1,6 @@
 /** The programme picture, shared by every screen that shows it: site room, control room, chair. */
 export { ProgrammeView, type ProgrammeViewProps } from "./ProgrammeView.tsx";
-export { Picture, type PictureProps } from "./Picture.tsx";
+export { Picture, type PictureProps, type SlotPicture } from "./Picture.tsx";
 export { isTaken } from "./keys.ts";
 export { usePointing } from "./use-pointing.ts";
 export { openPages } from "./pages.ts";

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decide } from "../decide.ts";
 import { snapshotFor } from "../visibility.ts";
 import { AGENDA, Floor, contextOf, testId } from "../testing.ts";
+import { chaptersOf, momentsOf, stateAt } from "./chapters.ts";
 import { recordingKeptUntil } from "./slice.ts";
 
 const RULES = { start: "manual", speakers: false, keepDays: 365, openTo: "centre" } as const;
@@ -71,5 +72,42 @@ describe("recording", () => {
     expect(recordingKeptUntil(own())).toBeNull();
     expect(give({ kind: "recording.delete" })).toEqual(["recording.deleted"]);
     expect(own()).toMatchObject({ kept: false, recalled: false });
+  });
+});
+
+describe("what there is to watch", () => {
+  it("is the recorded part of each item, with who was large in it, breaks left out", () => {
+    const { floor, give } = floorOf();
+    const presence = (site: number) => floor.append({ kind: "sites.presence", changes: [[site, "c", 1]] } as never);
+    const at = () => floor.journal.at(-1)!.at;
+    for (const site of [1, 2]) presence(site);
+    give({ kind: "conference.open" });
+    give({ kind: "agenda.move", itemId: AGENDA[0] });
+    give({ kind: "recording.start" });
+    const began = at();
+    give({ kind: "programme.put-on-air", site: 1, speaker: { name: "An" } });
+    const an = at();
+    for (let n = 0; n < 5; n++) presence(3);
+    give({ kind: "programme.put-on-air", site: 2 });
+    const two = at();
+    for (let n = 0; n < 5; n++) presence(3);
+    give({ kind: "agenda.move", itemId: AGENDA[1] });
+    const pause = at();
+    for (let n = 0; n < 5; n++) presence(3);
+    give({ kind: "agenda.move", itemId: AGENDA[2] });
+    const third = at();
+    const moments = momentsOf(floor.journal);
+    const chapters = chaptersOf(moments, third + 9_000);
+    // The entry that pauses stands after the one that moves the agenda: a moment of the break is nothing to watch.
+    expect(chapters.map(({ itemId, from, end }) => [itemId, from, end])).toEqual([
+      [AGENDA[0], began, pause - 1_000],
+      [AGENDA[2], third, third + 9_000],
+    ]);
+    expect(chapters[0]!.turns.map(({ siteName, speaker, from, end }) => [siteName, speaker?.name, from, end])).toEqual([
+      ["Site 1", "An", an, two],
+      ["Site 2", undefined, two, pause - 1_000],
+    ]);
+    expect(stateAt(moments, two - 1).slots[stateAt(moments, two - 1).large!]?.site).toBe(1);
+    expect(stateAt(moments, 0).phase).toBe("prepared");
   });
 });

@@ -1,0 +1,182 @@
+/** Plays a recording: one clock, and every element that shows or sounds something at that moment kept to it. */
+import type { RecordingPart } from "@diemcau/contract";
+import type { Span } from "@diemcau/rules";
+import { PartFeed, type FetchPiece } from "./part-feed.ts";
+
+export const SPEEDS = [1, 1.25, 1.5, 2] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+const TICK_MS = 100;
+/** Further away an element jumps; nearer it hurries a little, ms. */
+const JUMP_MS = 350;
+const NEAR_MS = 40;
+const HURRY = 0.05;
+/** So long the clock waits for a picture that does not come, ms. */
+const PATIENCE_MS = 8_000;
+/** The next part's first pieces are fetched so long before it begins, ms. */
+const AHEAD_MS = 5_000;
+/** A shorter stretch without a recording is waited through, ms. */
+const SKIP_MS = 1_500;
+
+export interface DeckView {
+  /** The server's clock of what is shown, ms. */
+  readonly at: number;
+  readonly playing: boolean;
+  /** Waits for pieces to come. */
+  readonly waiting: boolean;
+  readonly speed: Speed;
+}
+
+/** Where an element belongs: a slot, or a room by itself. */
+export type Track = { slot: number } | { site: number };
+
+export class Deck {
+  readonly #fetch: FetchPiece;
+  readonly #elements = new Map<string, { track: Track; element: HTMLVideoElement; feed: PartFeed | null }>();
+  readonly #listeners = new Set<() => void>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #parts: readonly RecordingPart[] = [];
+  #recorded: readonly Span[] = [];
+  #view: DeckView = { at: 0, playing: false, waiting: false, speed: 1 };
+  #tickedAt = performance.now();
+  #waitingSince: number | null = null;
+
+  constructor(fetch: FetchPiece) {
+    this.#fetch = fetch;
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  get view(): DeckView {
+    return this.#view;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** What there is to play, and when something was recorded; grows while the conference goes on. */
+  load(parts: readonly RecordingPart[], recorded: readonly Span[]): void {
+    this.#parts = parts;
+    this.#recorded = recorded;
+    for (const { feed } of this.#elements.values()) {
+      const grown = feed && parts.find(({ id }) => id === feed.part.id);
+      if (feed && grown) feed.grow(grown);
+    }
+  }
+
+  mount(track: Track, element: HTMLVideoElement): () => void {
+    const key = keyOf(track);
+    this.#elements.set(key, { track, element, feed: null });
+    return () => {
+      const held = this.#elements.get(key);
+      if (held?.element !== element) return;
+      held.feed?.close();
+      this.#elements.delete(key);
+    };
+  }
+
+  play(): void {
+    const end = this.#recorded.at(-1)?.end ?? 0;
+    if (this.#view.at >= end - 200) return;
+    this.#set({ playing: true });
+  }
+
+  pause(): void {
+    this.#set({ playing: false, waiting: false });
+  }
+
+  toggle(): void {
+    if (this.#view.playing) this.pause();
+    else this.play();
+  }
+
+  seek(at: number): void {
+    const [first, last] = [this.#recorded[0]?.from ?? at, this.#recorded.at(-1)?.end ?? at];
+    this.#waitingSince = null;
+    this.#set({ at: Math.min(Math.max(at, first), last) });
+    this.#tick();
+  }
+
+  setSpeed(speed: Speed): void {
+    this.#set({ speed });
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const { feed } of this.#elements.values()) feed?.close();
+    this.#elements.clear();
+    this.#listeners.clear();
+  }
+
+  #set(change: Partial<DeckView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    const passed = Math.min(500, now - this.#tickedAt);
+    this.#tickedAt = now;
+    const { playing, speed } = this.#view;
+    let { at } = this.#view;
+    const isStuck = this.#followAll(at);
+    if (playing) {
+      if (isStuck) this.#waitingSince ??= now;
+      else this.#waitingSince = null;
+      const waits = this.#waitingSince !== null && now - this.#waitingSince < PATIENCE_MS;
+      if (!waits) at = this.#skip(at + passed * speed);
+      const ended = at >= (this.#recorded.at(-1)?.end ?? 0);
+      if (ended) this.#set({ at: this.#recorded.at(-1)?.end ?? at, playing: false, waiting: false });
+      else this.#set({ at, waiting: waits });
+    }
+  }
+
+  /** Over what was not recorded. */
+  #skip(at: number): number {
+    if (this.#recorded.some(({ from, end }) => at >= from && at < end)) return at;
+    const next = this.#recorded.find(({ from }) => from > at);
+    return next && next.from - at > SKIP_MS ? next.from : at;
+  }
+
+  /** @returns something that is to be seen or heard now has not come yet */
+  #followAll(at: number): boolean {
+    let stuck = false;
+    for (const held of this.#elements.values()) {
+      const { track, element } = held;
+      const own = this.#parts.filter((part) => ("slot" in track ? part.slot === track.slot : part.site === track.site));
+      const part = own.find(({ from, end }) => at >= from && at < end) ?? own.find(({ from }) => from > at && from - at < AHEAD_MS);
+      if (held.feed?.part.id !== part?.id) {
+        held.feed?.close();
+        held.feed = part ? new PartFeed(element, part, this.#fetch) : null;
+      }
+      element.dataset["part"] = part?.id ?? "";
+      if (held.feed && part && this.#follow(held.feed, part, at)) stuck = true;
+    }
+    return stuck;
+  }
+
+  #follow(feed: PartFeed, part: RecordingPart, at: number): boolean {
+    const { element } = feed;
+    const { playing, speed } = this.#view;
+    const wanted = Math.max(0, (at - part.from) / 1000);
+    feed.want(wanted);
+    if (feed.failed) return false;
+    if (at < part.from || !feed.isReady(wanted)) {
+      if (!element.paused) element.pause();
+      return at >= part.from && at < part.end - 250;
+    }
+    const behind = (wanted - element.currentTime) * 1000;
+    if (!playing || this.#waitingSince !== null) {
+      if (!element.paused) element.pause();
+      if (Math.abs(behind) > NEAR_MS && !element.seeking) element.currentTime = wanted;
+      return false;
+    }
+    if (Math.abs(behind) > JUMP_MS && !element.seeking) element.currentTime = wanted;
+    element.playbackRate = speed * (Math.abs(behind) < NEAR_MS ? 1 : behind > 0 ? 1 + HURRY : 1 - HURRY);
+    if (element.paused) element.play().catch(() => {});
+    return false;
+  }
+}
+
+const keyOf = (track: Track): string => ("slot" in track ? `slot${track.slot}` : `site${track.site}`);
