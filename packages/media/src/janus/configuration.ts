@@ -14,6 +14,9 @@ export interface JanusAccess {
   readonly adminSecret: string;
 }
 
+/** What was sent is kept so long at least for those who lost it: two round trips of a bad line. */
+const NACK_QUEUE_MS = 500;
+
 type Value = string | number | boolean | readonly string[];
 type Section = Readonly<Record<string, Value | undefined>>;
 

@@ -86,7 +86,8 @@ const isReachable = (candidate: string): boolean => !/ tcptype active/.test(cand
 
 /**
  * The viewer's answer as Janus is given it: understood and written anew, so that nothing of it reaches the parser of
- * Janus as it came.
+ * Janus as it came. Its candidates are left out: the viewer's own checks say where it is, and nobody can name an
+ * address for Janus to send to.
  * @throws MediaError offer-malformed, codec-not-supported
  */
 export function rewriteAnswer(counterOffer: string, answerSdp: string): string {
@@ -105,7 +106,7 @@ export function rewriteAnswer(counterOffer: string, answerSdp: string): string {
     answered.push({ section, codec: own, direction: receives ? "recvonly" : "inactive" });
   }
   if (answered.every(({ direction }) => direction === "inactive")) throw new MediaError("offer-malformed", "The answer receives nothing");
-  const { iceUfrag, icePwd, fingerprint, candidates } = answer;
+  const { iceUfrag, icePwd, fingerprint } = answer;
   const setup = answer.setup === "passive" ? "passive" : "active";
-  return composeAnswer(offer, { iceUfrag, icePwd, fingerprint: `sha-256 ${fingerprint}`, setup, candidates }, answered);
+  return composeAnswer(offer, { iceUfrag, icePwd, fingerprint: `sha-256 ${fingerprint}`, setup, candidates: [] }, answered);
 }

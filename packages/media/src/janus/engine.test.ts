@@ -5,12 +5,13 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createEmbeddedEngine } from "../embedded/index.ts";
-import type { MediaEngine } from "../engine.ts";
+import type { MediaEngine, SessionAnswer } from "../engine.ts";
 import { mutate } from "../testing/mutate.ts";
 import { playOffer, publishOffer } from "../testing/offers.ts";
 import { parentOf } from "../testing/parents.ts";
+import { LossyRelay } from "../testing/relay.ts";
 import { seeded } from "../testing/rtp.ts";
-import { LabPage, freeUdpPort, launchBrowser, startTestSite, until } from "../testing/site.ts";
+import { LabPage, freeUdpPort, launchBrowser, startTestSite, until, type Signalling } from "../testing/site.ts";
 import { openJanus, type JanusHost } from "./index.ts";
 
 /** A real Janus below a real root, real browsers at both ends. */
@@ -19,8 +20,9 @@ let janus: JanusHost;
 const folder = mkdtempSync(join(tmpdir(), "diemcau-janus-"));
 const closing: (() => Promise<void> | void)[] = [];
 
+/** On all interfaces: Janus hears nothing that comes from a loopback address. */
 async function rootEngine(): Promise<MediaEngine> {
-  const engine = await createEmbeddedEngine({ port: await freeUdpPort(), bindAddress: "127.0.0.1" });
+  const engine = await createEmbeddedEngine({ port: await freeUdpPort() });
   closing.push(() => engine.close());
   return engine;
 }
@@ -32,7 +34,31 @@ function edgeOf(root: MediaEngine): MediaEngine {
   return engine;
 }
 
-async function pageOf(engine: MediaEngine): Promise<LabPage> {
+/** The same engine, whose offers were changed on their way. */
+const changed = (engine: MediaEngine, change: (sdp: string) => Promise<string>) => ({
+  publish: engine.publish.bind(engine),
+  complete: engine.complete.bind(engine),
+  leave: engine.leave.bind(engine),
+  play: async (...args: Parameters<MediaEngine["play"]>): Promise<SessionAnswer> => {
+    const session = (await engine.play(...args)) as { sessionId: string; counterOfferSdp: string };
+    return { ...session, counterOfferSdp: await change(session.counterOfferSdp) };
+  },
+});
+
+async function lossy(engine: MediaEngine): Promise<{ engine: ReturnType<typeof changed>; relay: () => LossyRelay }> {
+  const relays: LossyRelay[] = [];
+  closing.push(() => {
+    for (const relay of relays) relay.close();
+  });
+  const through = changed(engine, async (sdp) => {
+    const [, address, port] = /^a=candidate:\S+ 1 udp \d+ ([\d.]+) (\d+) typ host/m.exec(sdp)!;
+    relays.push(await LossyRelay.start(Number(port), seeded(3), address!));
+    return sdp.replaceAll(/^a=candidate:.*\r\n/gm, "").replace("a=end-of-candidates", `a=candidate:1 1 udp 2015363327 127.0.0.1 ${relays.at(-1)!.port} typ host\r\na=end-of-candidates`);
+  });
+  return { engine: through, relay: () => relays.at(-1)! };
+}
+
+async function pageOf(engine: Signalling): Promise<LabPage> {
   const site = await startTestSite(() => engine);
   const page = await LabPage.open(browser, site);
   closing.push(async () => {
@@ -44,6 +70,7 @@ async function pageOf(engine: MediaEngine): Promise<LabPage> {
 
 const sees = async (room: LabPage, colour: string, slot = 0, viewer = "room"): Promise<boolean> =>
   (await room.call("sightings", viewer)).findLast((sighting) => sighting.slot === slot)?.colour === colour;
+const decoded = async (room: LabPage): Promise<number> => (await room.call("playStats", "room")).slots[0]!.framesDecoded;
 const hears = async (room: LabPage, hertz: number, slot = 0): Promise<boolean> => Math.abs((await room.call("pitch", "room", slot)) - hertz) < 25;
 
 beforeAll(async () => {
@@ -62,30 +89,145 @@ afterAll(async () => {
 });
 
 describe("a Janus edge", { timeout: 90_000 }, () => {
-  it("shows and sounds the root's slots, and a switch in the same session", async () => {
+  it("lets a relay below it have the programme, and tells how its viewers fare", async () => {
+    const root = await rootEngine();
+    const edge = edgeOf(root);
+    const below = await rootEngine();
+    below.linkTo(parentOf(() => [{ name: "edge", engine: edge }]));
+    const cameras = await pageOf(root);
+    const room = await pageOf(below);
+    await room.call("play", "room");
+    root.setSlot(0, "a");
+    await cameras.call("publish", "a", "red", 440);
+    await until(() => sees(room, "red"), "red is seen two tiers below");
+    await until(() => hears(room, 440), "440 Hz is heard");
+    await until(
+      () => edge.stats().viewers.some(({ packets, rttMs, connected }) => connected && packets > 0 && rttMs !== null),
+      "Janus's figures are in",
+      20_000,
+    );
+    // Nothing on air is no reason to take the link for dead.
+    root.setSlot(0, null);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(below.stats().link.good).toMatchObject({ connected: true, from: "edge", reconnects: 0 });
+  });
+
+  it("sends again what a viewer lost, and gives one up that is gone without a word", async () => {
+    const root = await rootEngine();
+    const edge = edgeOf(root);
+    const through = await lossy(edge);
+    const cameras = await pageOf(root);
+    const room = await pageOf(through.engine);
+    root.setSlot(0, "a");
+    await cameras.call("publish", "a", "red", 440, [640, 360]);
+    await room.call("play", "room");
+    await until(() => sees(room, "red"), "red is seen");
+    const relay = through.relay();
+    relay.loss = 0.03;
+    const [sentBefore, seenBefore] = [(await cameras.call("publishStats", "a")).framesEncoded, await decoded(room)];
+    await until(async () => (await cameras.call("publishStats", "a")).framesEncoded - sentBefore > 200, "200 pictures", 60_000);
+    relay.loss = 0;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const sent = (await cameras.call("publishStats", "a")).framesEncoded - sentBefore;
+    expect(relay.dropped).toBeGreaterThan(20);
+    expect(((await decoded(room)) - seenBefore) / sent).toBeGreaterThan(0.97);
+    await until(() => edge.stats().totals.retransmitted > 0, "what was sent again is counted");
+    const gone: string[] = [];
+    edge.on("viewer-gone", ({ viewerId }) => gone.push(viewerId));
+    relay.cut = true;
+    await until(() => gone.includes("room"), "it is given up", 40_000);
+  });
+
+  it("reaches a room that has TCP only, and keeps inactive slots in their places", async () => {
+    const root = await rootEngine();
+    const edge = edgeOf(root);
+    const cameras = await pageOf(root);
+    const room = await pageOf(changed(edge, async (sdp) => sdp.replaceAll(/^a=candidate:\S+ 1 udp .*\r\n/gm, "")));
+    root.setSlot(0, "a");
+    root.setSlot(2, "b");
+    await cameras.call("publish", "a", "red", 440);
+    await cameras.call("publish", "b", "blue", 1_000);
+    await room.call("play", "room");
+    await until(async () => (await sees(room, "red")) && (await sees(room, "blue", 2)), "both are seen");
+    const session = (await edge.play("weak", playOffer(4).replace("a=recvonly", "a=inactive"))) as { counterOfferSdp: string };
+    expect([...session.counterOfferSdp.matchAll(/^a=(mid:\w+|sendonly|inactive)\r$/gm)].map(([, each]) => each).slice(0, 6)).toEqual([
+      "mid:v0",
+      "inactive",
+      "mid:a0",
+      "sendonly",
+      "mid:v1",
+      "sendonly",
+    ]);
+  });
+
+  it("is killed: its viewers are told, and it is back with its mountpoints", async () => {
     const root = await rootEngine();
     const edge = edgeOf(root);
     const cameras = await pageOf(root);
     const room = await pageOf(edge);
-    await room.call("play", "room");
     root.setSlot(0, "a");
-    root.setSlot(3, "c");
     await cameras.call("publish", "a", "red", 440);
-    await cameras.call("publish", "b", "blue", 1_000);
-    await cameras.call("publish", "c", "green", 700);
-    await until(async () => (await sees(room, "red")) && (await sees(room, "green", 3)), "both slots are seen");
-    await until(async () => (await hears(room, 440)) && (await hears(room, 700, 3)), "both slots are heard");
-    root.setSlot(0, "b");
-    await until(() => sees(room, "blue"), "blue is seen");
-    await until(() => hears(room, 1_000), "1000 Hz is heard");
-    expect((await room.call("sightings", "room")).filter(({ slot }) => slot === 0).map(({ colour }) => colour)).toEqual(["red", "blue"]);
-    expect(await room.call("state", "room")).toEqual({ connection: "connected", signalling: "stable", negotiations: 0 });
-    expect(edge.slots()[0]).toMatchObject({ sourceId: null, live: true });
+    await room.call("play", "room");
+    await until(() => sees(room, "red"), "red is seen");
+    const gone: string[] = [];
+    edge.on("viewer-gone", ({ viewerId, reason }) => gone.push(`${viewerId}: ${reason}`));
+    const before = janus.pid!;
+    const killedAt = performance.now();
+    process.kill(before, "SIGKILL");
+    await until(() => gone.length === 1, "the viewer is told", 2_000);
+    await until(() => janus.pid !== null && janus.pid !== before, "it runs again", 10_000);
+    await until(async () => (await edge.play("probe", playOffer()).catch(() => null)) !== null, "it serves again", 10_000);
+    expect(performance.now() - killedAt).toBeLessThan(5_000);
+    expect(gone).toEqual(["room: Janus ended"]);
+    expect(janus.restarts).toBe(1);
+    await room.call("play", "again");
+    await until(() => sees(room, "red", 0, "again"), "red is seen again");
+  });
 
-    await room.call("play", "late");
-    await until(async () => (await sees(room, "blue", 0, "late")) && (await sees(room, "green", 3, "late")), "the late joiner sees both", 5_000);
-    await until(() => edge.stats().viewers.some(({ viewerId, packets, rttMs }) => viewerId === "room" && packets > 0 && rttMs !== null), "Janus's figures are in", 20_000);
-    await room.call("stop", "late");
-    await until(() => edge.stats().viewers.length === 1, "the late one has left");
+  it("takes neither publishers nor previews, and says so", async () => {
+    const edge = janus.engine();
+    closing.push(() => edge.close());
+    await expect(edge.publish("a", publishOffer())).rejects.toMatchObject({ code: "bad-request", message: expect.stringContaining("root") });
+    await expect(edge.play("room", playOffer(1), { target: { source: "a" } })).rejects.toMatchObject({ code: "bad-request", message: expect.stringContaining("root") });
+  });
+
+  it("gives Janus no secret among its arguments, and nobody else its configuration", async () => {
+    const conf = join(folder, "janus");
+    expect(statSync(conf).mode & 0o777).toBe(0o700);
+    expect(statSync(join(conf, "janus.jcfg")).mode & 0o777).toBe(0o600);
+    const secret = /api_secret = "(.+)"/.exec(await readFile(join(conf, "janus.jcfg"), "utf8"))![1]!;
+    expect(secret.length).toBeGreaterThan(20);
+    expect(await readFile(`/proc/${janus.pid}/cmdline`, "utf8")).not.toContain(secret);
+  });
+
+  it("survives whatever answers and offers it is given", async () => {
+    const edge = janus.engine();
+    closing.push(() => edge.close());
+    const random = seeded(5);
+    const { pid } = janus;
+    for (let round = 0; round < 120; round++) {
+      const offer = round % 3 === 0 ? mutate(playOffer(), random) : playOffer();
+      const session = (await edge.play("fuzz", offer).catch((error: unknown) => error)) as { sessionId?: string; counterOfferSdp?: string; code?: string };
+      if (session.sessionId === undefined) {
+        expect(["offer-malformed", "codec-not-supported"]).toContain(session.code);
+        continue;
+      }
+      const answer = mutate(answerTo(session.counterOfferSdp!), random);
+      const outcome = await edge.complete(session.sessionId, answer).catch((error: { code?: string }) => error.code);
+      expect([undefined, "offer-malformed", "codec-not-supported", "engine-unreachable"]).toContain(outcome);
+    }
+    expect(janus.pid).toBe(pid);
+    const session = (await edge.play("room", playOffer())) as { sessionId: string; counterOfferSdp: string };
+    await edge.complete(session.sessionId, answerTo(session.counterOfferSdp));
+    await expect(edge.complete(session.sessionId, answerTo(session.counterOfferSdp))).rejects.toMatchObject({ code: "no-such-session" });
   });
 });
+
+/** An answer as a browser writes it, made of the offer. */
+const answerTo = (offer: string): string =>
+  offer
+    .replaceAll(/^a=(ssrc|msid|ice-lite|candidate|end-of-candidates).*\r\n/gm, "")
+    .replaceAll("a=sendonly", "a=recvonly")
+    .replaceAll("a=setup:actpass", "a=setup:active")
+    .replaceAll(/a=ice-ufrag:.*/g, "a=ice-ufrag:abcd\r")
+    .replaceAll(/a=ice-pwd:.*/g, "a=ice-pwd:0123456789012345678901\r");

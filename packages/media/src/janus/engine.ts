@@ -10,6 +10,7 @@ import { ProgrammeSlots } from "../embedded/slots.ts";
 import {
   LAYERS,
   SLOT_COUNT,
+  isSlot,
   type AnsweredSession,
   type CounterOffer,
   type EngineEvents,
@@ -18,6 +19,7 @@ import {
   type MediaEngine,
   type Parent,
   type PlayOptions,
+  type Slot,
   type SlotState,
 } from "../engine.ts";
 import { MediaError } from "../errors.ts";
@@ -104,7 +106,7 @@ export class JanusEngine implements MediaEngine {
       this.#viewers.set(viewer.sessionId, viewer);
       handle.once(Janode.EVENT.HANDLE_WEBRTCUP, () => this.#connected(viewer));
       handle.once(Janode.EVENT.HANDLE_HANGUP, (detail: { reason?: unknown }) => this.#end(viewer.sessionId, String(detail.reason ?? "closed")));
-      handle.once(Janode.EVENT.HANDLE_DETACHED, () => this.#end(viewer.sessionId, "closed"));
+      handle.once(Janode.EVENT.HANDLE_DETACHED, () => this.#end(viewer.sessionId, "Janus ended"));
       this.#runTimers();
       return { sessionId: viewer.sessionId, counterOfferSdp: counterOffer };
     } catch (error) {
@@ -133,9 +135,11 @@ export class JanusEngine implements MediaEngine {
     this.#end(sessionId, "left");
   }
 
-  setSlot(): void {
+  setSlot(slot: Slot, sourceId: string | null, picture = true): void {
     this.#assertOpen();
-    throw new MediaError("bad-request", "The slots of a Janus edge are its parent's");
+    if (!isSlot(slot)) throw new MediaError("no-such-slot", "There is no such slot");
+    if (this.#link !== null) throw new MediaError("bad-request", "The slots of a relay are its parent's");
+    this.#slots.set(slot, sourceId, picture);
   }
 
   linkTo(parent: Parent | null): void {
@@ -155,7 +159,9 @@ export class JanusEngine implements MediaEngine {
   }
 
   slots(): SlotState[] {
-    return this.#slots.states().map((state) => ({ ...state, live: this.#link?.isLive(state.slot, engineNow()) ?? false }));
+    const link = this.#link;
+    if (link === null) return this.#slots.states();
+    return this.#slots.states().map((state) => ({ ...state, live: link.isLive(state.slot, engineNow()) }));
   }
 
   stats(): EngineStats {

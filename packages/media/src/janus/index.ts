@@ -80,6 +80,18 @@ export async function openJanus(options: JanusOptions): Promise<JanusHost> {
   };
 }
 
+/** A Janus of its own with one bus. @throws as {@link openJanus} does */
+export async function createJanusEngine(options: JanusOptions): Promise<MediaEngine> {
+  const host = await openJanus(options);
+  const engine = host.engine();
+  const close = engine.close.bind(engine);
+  engine.close = async () => {
+    await close();
+    await host.close();
+  };
+  return engine;
+}
+
 /** Looks at every viewer in turn, evenly, so that figures cost the same whatever happens. */
 async function lookAfter(engines: () => JanusEngine[], signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {

@@ -2,10 +2,10 @@ import type { StreamingHandle } from "janode/plugins/streaming";
 import type { Layer, ViewerStats } from "../engine.ts";
 import type { Wanted } from "./descriptions.ts";
 
-/** What the administrator's interface says of one stream of a handle; all counters grow. */
+/** What the administrator's interface says of one stream of a handle. */
 interface StreamFigures {
   rtcp?: { main?: { rtt?: number; "lost-by-remote"?: number; "jitter-remote"?: number } };
-  stats?: { out?: { packets?: number; bytes?: number; nacks?: number } };
+  stats?: { in?: { nacks?: number }; out?: { packets?: number; bytes?: number } };
 }
 
 /** One WHEP session through Janus. */
@@ -53,16 +53,17 @@ export class JanusViewer {
     if (media === undefined) return;
     const before = this.packets;
     const all = Object.entries(media);
-    const sum = (of: "packets" | "bytes" | "nacks"): number => all.reduce((total, [, { stats }]) => total + (stats?.out?.[of] ?? 0), 0);
+    const sum = (of: "packets" | "bytes"): number => all.reduce((total, [, { stats }]) => total + (stats?.out?.[of] ?? 0), 0);
     this.packets = sum("packets");
     this.bytes = sum("bytes");
-    this.nacks = sum("nacks");
+    this.nacks = all.reduce((total, [, { stats }]) => total + (stats?.in?.nacks ?? 0), 0);
     const trips = all.flatMap(([, { rtcp }]) => (rtcp?.main?.rtt ? [rtcp.main.rtt] : []));
     if (trips.length > 0) this.rttMs = Math.max(...trips);
     this.loss = 0;
     this.audioLoss = 0;
     for (const [mid, { rtcp, stats }] of all) {
-      const now = { packets: stats?.out?.packets ?? 0, lost: rtcp?.main?.["lost-by-remote"] ?? 0 };
+      // A report takes back what came again: of pictures the requests tell what was lost, of sound the reports.
+      const now = { packets: stats?.out?.packets ?? 0, lost: mid.startsWith("a") ? (rtcp?.main?.["lost-by-remote"] ?? 0) : (stats?.in?.nacks ?? 0) };
       const last = this.#lost.get(mid) ?? now;
       this.#lost.set(mid, now);
       const share = now.packets > last.packets ? Math.min(1, Math.max(0, (now.lost - last.lost) / (now.packets - last.packets))) : 0;

@@ -49,6 +49,7 @@ function transport(offer: Offer): string[] {
     "s=-",
     "t=0 0",
     "a=group:BUNDLE 0",
+    ...(offer.iceLite ? ["a=ice-lite"] : []),
     "m=video 9 UDP/TLS/RTP/SAVPF 96",
     "c=IN IP4 0.0.0.0",
     "a=mid:0",

@@ -49,6 +49,8 @@ export interface Offer {
   /** SHA-256, upper case, colon separated. */
   fingerprint: string;
   setup: "actpass" | "active" | "passive";
+  /** It only answers connectivity checks (a server such as Janus): the other end has to lead. */
+  iceLite: boolean;
   /** UDP candidates with literal addresses, as attribute values ("candidate:…"). */
   candidates: string[];
 }
@@ -121,7 +123,7 @@ function parseTransport(raw: RawSection[], session: string[], sections: OfferedS
     const candidate = parseCandidate(attribute);
     if (candidate !== null && candidates.length < MAX_CANDIDATES) candidates.push(candidate);
   }
-  return { iceUfrag, icePwd, fingerprint, setup, candidates };
+  return { iceUfrag, icePwd, fingerprint, setup, iceLite: session.includes("ice-lite"), candidates };
 }
 
 /** Candidates by name (mDNS) or over TCP are left out: the peer's own checks reveal its address anyway. */

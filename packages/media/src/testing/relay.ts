@@ -45,7 +45,7 @@ export class LossyRelay {
       client.on("message", (reply) => {
         if (!this.#lost()) this.#server.send(reply, port, address);
       });
-      client.bind(0, "127.0.0.1");
+      client.bind(0, this.#host);
       this.#clients.set(key, client);
     }
     if (!this.#lost()) client.send(message, this.#target, this.#host);
