@@ -1,5 +1,6 @@
 /** Browsers, synthetic packets and measurements for tests and benches; never part of a running server. */
 export { measureSwitch, type SwitchMeasurement, type SwitchOptions } from "./testing/measure.ts";
+export { measureSound, type SoundMeasurement, type SoundOptions } from "./testing/measure-sound.ts";
 export { measureFanOut, type FanOutMeasurement } from "./testing/load.ts";
 export {
   LabPage,

@@ -47,7 +47,7 @@ export async function signal(
   let current = connection;
   try {
     prepare(connection);
-    await connection.setLocalDescription();
+    await offer(connection);
     await gathered(connection);
     const response = await request(options, options.url, "POST", connection.localDescription!.sdp);
     if (response.status === 201) {
@@ -62,6 +62,20 @@ export async function signal(
   } catch (error) {
     current.close();
     throw error;
+  }
+}
+
+/**
+ * Lost sound is asked for again, as pictures are: Chromium can send it again and ask for it, but only where an offer says
+ * so, and it has no other way to say it than the text. A browser that does not take the text offers what it has.
+ */
+async function offer(connection: RTCPeerConnection): Promise<void> {
+  const { sdp = "" } = await connection.createOffer();
+  const withRepairs = sdp.replaceAll(/^a=rtpmap:(\d+) opus\/48000\/2\r\n(?![\s\S]*?^a=rtcp-fb:\1 nack\r)/gim, "$&a=rtcp-fb:$1 nack\r\n");
+  try {
+    await connection.setLocalDescription({ type: "offer", sdp: withRepairs });
+  } catch {
+    await connection.setLocalDescription();
   }
 }
 

@@ -106,6 +106,11 @@ export class Lane {
     return this.#halves().reduce((sum, { packets }) => sum + packets, 0);
   }
 
+  /** Of its sound, sent to everybody alike. */
+  get soundPackets(): number {
+    return this.#sound.packets;
+  }
+
   ssrcOf(layer: Layer): number {
     return this.#pictures[layer].rewriter.ssrc;
   }

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { replyOf, type MediaEngine } from "../engine.ts";
+import { replyOf, type MediaEngine, type Parent } from "../engine.ts";
 import { MediaError } from "../errors.ts";
-import { mutate } from "../testing/mutate.ts";
-import { playOffer, publishOffer } from "../testing/offers.ts";
+import { mutate, mutateTransport } from "../testing/mutate.ts";
+import { playOffer, publishOffer, simulcastOffer } from "../testing/offers.ts";
 import { seeded } from "../testing/rtp.ts";
-import { freeUdpPort } from "../testing/site.ts";
+import { freeUdpPort, until } from "../testing/site.ts";
 import { createEmbeddedEngine } from "./index.ts";
+import { Upstream } from "./upstream.ts";
 
 let engine: MediaEngine;
 let port: number;
@@ -25,7 +26,8 @@ describe("the engine under damaged offers (seeded)", () => {
     let accepted = 0;
     for (let round = 0; round < 300; round++) {
       const publishing = round % 2 === 0;
-      const sdp = mutate(publishing ? publishOffer() : playOffer(), random);
+      const whole = publishing ? (round % 4 === 0 ? publishOffer() : simulcastOffer()) : playOffer();
+      const sdp = round % 3 === 0 ? mutateTransport(whole, random) : mutate(whole, random);
       try {
         const session = publishing ? await engine.publish(`site-${round}`, sdp) : await engine.play("viewer", sdp);
         expect(replyOf(session).sdp).toContain("a=fingerprint:sha-256");
@@ -41,6 +43,23 @@ describe("the engine under damaged offers (seeded)", () => {
     await engine.leave((await engine.publish("a", publishOffer())).sessionId);
   }, 60_000);
 
+  it("takes two encodings by their names, and one by any other", async () => {
+    const two = await engine.publish("a", simulcastOffer());
+    expect(two.answerSdp).toContain("a=simulcast:recv small;good\r\n");
+    expect(two.answerSdp).toContain("a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\n");
+    const one = await engine.publish("b", simulcastOffer().replaceAll("small", "q").replaceAll("good", "f"));
+    expect(one.answerSdp).not.toMatch(/simulcast|a=rid/);
+    for (const { sessionId } of [two, one]) await engine.leave(sessionId);
+  });
+
+  it("takes no answer when nobody was asked for one, however it is written", async () => {
+    const random = seeded(7);
+    const { sessionId } = await engine.play("viewer", playOffer());
+    for (let round = 0; round < 50; round++)
+      await expect(engine.complete(round % 2 === 0 ? sessionId : "nobody", mutate(playOffer(), random))).rejects.toMatchObject({ code: "no-such-session" });
+    await engine.leave(sessionId);
+  });
+
   it("says plainly that its port is taken", async () => {
     await engine.leave((await engine.play("viewer", playOffer())).sessionId);
     const { createSocket } = await import("node:dgram");
@@ -51,4 +70,58 @@ describe("the engine under damaged offers (seeded)", () => {
     });
     other.close();
   });
+});
+
+describe("a relay under damaged answers of its parent (seeded)", () => {
+  /** What a parent says to an offer, damaged on its way. */
+  async function tryAnswer(damage: (sdp: string) => string, counter: boolean, patienceMs = 150): Promise<unknown> {
+    const parent: Parent = {
+      async signal(offerSdp) {
+        const session = await engine.play("edge", counter ? playOffer() : offerSdp);
+        const { sdp } = replyOf(session);
+        const where = { resource: session.sessionId, from: "root" };
+        // What a parent that only offers would write: the other way round.
+        return counter ? { ...where, counterOfferSdp: damage(sdp.replaceAll("a=setup:active", "a=setup:actpass")) } : { ...where, answerSdp: damage(sdp) };
+      },
+      complete: async () => {},
+      release: (resource) => engine.leave(resource),
+    };
+    const upstream = new Upstream({
+      network: { port: null, bindAddress: "127.0.0.1" },
+      layer: "good",
+      parent,
+      now: () => performance.now(),
+      forward: () => {},
+      cleared: () => {},
+      audioLoss: () => 0,
+      onGone: () => {},
+      onError: (error) => errors.push(error),
+    });
+    const opened = upstream.open(null).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    // Those that are taken are not waited for: most lead nowhere.
+    await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+    upstream.close();
+    return opened;
+  }
+  const errors: unknown[] = [];
+
+  it("takes or refuses each of them, and a whole one afterwards", async () => {
+    const random = seeded(2026);
+    let refused = 0;
+    for (let round = 0; round < 120; round++) {
+      const damage = (sdp: string): string => (round % 2 === 0 ? mutate(sdp, random) : mutateTransport(sdp, random));
+      const error = await tryAnswer(damage, round % 3 === 0);
+      if (error === null) continue;
+      expect(error).toBeInstanceOf(MediaError);
+      expect(["offer-malformed", "codec-not-supported", "engine-closed", "engine-unreachable"]).toContain((error as MediaError).code);
+      if ((error as MediaError).code === "offer-malformed") refused++;
+    }
+    expect(refused).toBeGreaterThan(15);
+    expect(errors).toEqual([]);
+    expect(await tryAnswer((sdp) => sdp, false, 10_000)).toBeNull();
+    await until(() => engine.stats().viewers.length === 0, "every session is given back");
+  }, 60_000);
 });

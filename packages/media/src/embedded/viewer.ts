@@ -11,6 +11,9 @@ export interface ViewerLane {
   audioPayloadType: number | null;
 }
 
+/** Packets of sound in a second, fewer of which say nothing about a line. */
+const LEAST_SOUND = 25;
+
 class LaneFeed implements LaneOutput {
   readonly videoPayloadType: number | null;
   readonly audioPayloadType: number | null;
@@ -52,8 +55,15 @@ export class Viewer {
   rttMs: number | null = null;
   /** Share of packets lost in the last report, 0–1, the worst of its streams. */
   loss = 0;
-  /** The same of its sound; a relay tells the worst of those below it. */
-  audioLoss = 0;
+  /** The same of its sound, with what was sent again; a relay tells the worst of those below it. */
+  get audioLoss(): number {
+    return Math.max(this.#reportedAudioLoss, this.#repairedAudioLoss);
+  }
+  #reportedAudioLoss = 0;
+  /** A report counts what came the second time as come: the encoder has to protect against what was lost the first time. */
+  #repairedAudioLoss = 0;
+  readonly #askedSound = new Set<number>();
+  #soundBefore = 0;
 
   constructor(
     identity: { id: string; sessionId: string; previewOf: string | null; layer: Layer },
@@ -111,6 +121,7 @@ export class Viewer {
   /** Once a second. @returns false when the viewer has to be given up. */
   tick(nowMs: number, packetsBefore: number, silenceMs: number): boolean {
     if (this.packets > packetsBefore) this.#unansweredSince ??= nowMs;
+    this.#measureSound();
     return this.#unansweredSince === null || nowMs - this.#unansweredSince < silenceMs;
   }
 
@@ -132,10 +143,20 @@ export class Viewer {
     else if (item.kind === "nack") {
       const found = this.#feed(item.ssrc);
       found?.lane.retransmit(found.feed, item.sequences, item.ssrc);
+      if (found?.lane.audioSsrc === item.ssrc) for (const each of item.sequences) this.#askedSound.add(each);
     } else if (item.kind === "rr" || item.kind === "sr") {
       if (item.kind === "sr") this.#answer(item.ssrc, item.ntpMiddle);
       this.#measure(item.reports, nowMs);
     }
+  }
+
+  #measureSound(): void {
+    const sound = this.#feeds.reduce((sum, { lane }) => sum + lane.soundPackets, 0);
+    const share = this.#askedSound.size / Math.max(LEAST_SOUND, sound - this.#soundBefore);
+    this.#soundBefore = sound;
+    // Slowly down: a second without a loss is luck on a line that loses one packet in a hundred.
+    this.#repairedAudioLoss = Math.max(share, this.#repairedAudioLoss * 0.9);
+    this.#askedSound.clear();
   }
 
   #pictureLost(ssrc: number): void {
@@ -147,7 +168,7 @@ export class Viewer {
     const worst = (of: readonly ReportBlock[]): number => Math.max(0, ...of.map((report) => report.fractionLost));
     const sound = reports.filter(({ ssrc }) => this.#feeds.some(({ lane }) => lane.audioSsrc === ssrc));
     const picture = reports.filter((report) => !sound.includes(report));
-    if (sound.length > 0) this.audioLoss = worst(sound);
+    if (sound.length > 0) this.#reportedAudioLoss = worst(sound);
     this.loss = worst(picture.length > 0 ? picture : sound);
     for (const report of reports) this.rttMs = roundTrip(report, nowMs) ?? this.rttMs;
   }

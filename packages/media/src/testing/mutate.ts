@@ -53,6 +53,11 @@ export function mutate(text: string, random: () => number): string {
   return lines.join(random() < 0.9 ? "\r\n" : "\n");
 }
 
+/** Damages only what a description says of its transport: addresses, credentials, fingerprints, roles. */
+export function mutateTransport(text: string, random: () => number): string {
+  return text.replaceAll(/^a=(?:candidate|ice-|fingerprint|setup)[^\r\n]*/gm, (line) => (random() < 0.3 ? mutate(line, random) : line));
+}
+
 function replaceCharacter(line: string, random: () => number): string {
   if (line.length === 0) return line;
   const at = Math.floor(random() * line.length);

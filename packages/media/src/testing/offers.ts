@@ -67,6 +67,12 @@ export function makeOffer(shape: OfferShape): string {
 }
 
 export const publishOffer = (): string => makeOffer({ sections: ["audio", "video"], direction: "sendonly" });
+/** Two encodings of one picture, as our own page offers them. */
+export const simulcastOffer = (): string =>
+  publishOffer().replace(
+    /a=ssrc:1001 [^\r]*\r\n/,
+    ["a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id", "a=rid:small send", "a=rid:good send", "a=simulcast:send small;good", ""].join("\r\n"),
+  );
 export const playOffer = (slots = 4): string =>
   makeOffer({
     sections: Array.from({ length: slots }, () => ["video", "audio"] as const).flat(),

@@ -50,6 +50,26 @@ function tone(hertz: number): MediaStream {
   return out.stream;
 }
 
+/** What an encoder takes for a voice: vowels, four syllables a second, a pitch that moves. */
+function voice(): MediaStream {
+  audio ??= new AudioContext({ sampleRate: 48_000 });
+  const [cords, melody, range, syllables, depth, mouth] = [
+    new OscillatorNode(audio, { type: "sawtooth", frequency: 130 }),
+    new OscillatorNode(audio, { frequency: 3 }),
+    new GainNode(audio, { gain: 20 }),
+    new OscillatorNode(audio, { frequency: 4 }),
+    new GainNode(audio, { gain: 0.35 }),
+    new GainNode(audio, { gain: 0.4 }),
+  ];
+  const out = audio.createMediaStreamDestination();
+  melody.connect(range).connect(cords.frequency);
+  syllables.connect(depth).connect(mouth.gain);
+  for (const frequency of [500, 1_500, 2_500]) cords.connect(new BiquadFilterNode(audio, { type: "bandpass", frequency, Q: 7 })).connect(mouth);
+  mouth.connect(out);
+  for (const each of [cords, melody, syllables]) each.start();
+  return out.stream;
+}
+
 function classify(red: number, green: number, blue: number): Colour {
   if (red > 150 && green < 110 && blue < 110) return "red";
   if (green > 90 && red < 110 && blue < 110) return "green";
@@ -97,8 +117,9 @@ function listen(track: MediaStreamTrack): AnalyserNode {
 }
 
 const lab = {
-  async publish(source: string, colour: string, hertz: number, size: [number, number] = [320, 180]): Promise<void> {
-    const stream = new MediaStream([...picture(colour, ...size).getTracks(), ...tone(hertz).getTracks()]);
+  /** @param sound Hz of a tone, or a voice */
+  async publish(source: string, colour: string, sound: number | "voice", size: [number, number] = [320, 180]): Promise<void> {
+    const stream = new MediaStream([...picture(colour, ...size).getTracks(), ...(sound === "voice" ? voice() : tone(sound)).getTracks()]);
     publishers.set(source, await publishWhip({ url: `/whip?source=${source}`, stream }));
   },
   async unpublish(source: string): Promise<void> {
@@ -128,6 +149,21 @@ const lab = {
     viewers.delete(viewer);
   },
   playStats: (viewer: string) => viewers.get(viewer)!.session.stats(),
+  /** The sound of the first slot: samples in all and invented ones, packets lost for good, those with a copy of the one before, and requests. */
+  async sound(viewer: string): Promise<{ samples: number; invented: number; lost: number; packets: number; copies: number; asked: number }> {
+    for (const report of (await viewers.get(viewer)!.session.connection.getStats()).values()) {
+      if (report.type !== "inbound-rtp" || report.kind !== "audio") continue;
+      return {
+        samples: report.totalSamplesReceived ?? 0,
+        invented: report.concealedSamples ?? 0,
+        lost: report.packetsLost ?? 0,
+        packets: report.packetsReceived ?? 0,
+        copies: report.fecPacketsReceived ?? 0,
+        asked: report.nackCount ?? 0,
+      };
+    }
+    return { samples: 0, invented: 0, lost: 0, packets: 0, copies: 0, asked: 0 };
+  },
   sightings: (viewer: string) => viewers.get(viewer)!.sightings,
   state: (viewer: string) => {
     const { session, negotiations } = viewers.get(viewer)!;

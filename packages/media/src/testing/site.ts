@@ -19,10 +19,15 @@ export interface TestSite {
 const SOURCE = new URL("..", import.meta.url);
 
 /** A web server with one empty page, the browser helpers, and WHIP/WHEP in front of the engine. */
-export async function startTestSite(engine: () => Signalling, relayPort?: number): Promise<TestSite> {
+export async function startTestSite(
+  engine: () => Signalling,
+  relayPort?: number,
+  /** Rewrites every offer and answer, to take something out of them. */
+  rewrite: (sdp: string) => string = (sdp) => sdp,
+): Promise<TestSite> {
   // Through a relay both ends must only know the relay, or ICE finds the short way.
-  const outward = (sdp: string): string => throughRelay(sdp, relayPort);
-  const inward = (sdp: string): string => (relayPort === undefined ? sdp : sdp.replaceAll(/a=candidate.*\r\n/g, ""));
+  const outward = (sdp: string): string => rewrite(throughRelay(sdp, relayPort));
+  const inward = (sdp: string): string => rewrite(relayPort === undefined ? sdp : sdp.replaceAll(/a=candidate.*\r\n/g, ""));
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://site");
     const answer = async (): Promise<void> => {
