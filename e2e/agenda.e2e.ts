@@ -85,6 +85,26 @@ test("a producer reorders by drag and by keyboard, two windows conflict politely
   await page.getByRole("button", { name: say("editor:undo") }).click();
   await expect.poll(() => kept(page)).toEqual(before);
 
+  // A document is found while its name is typed, and attached; one that the registry lacks is offered to be entered.
+  await page.getByRole("button", { name: say("editor:item.editOf", { title: before[2]! }) }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: say("editor:item.title") }).fill("Quán triệt Kết luận số 57-KL/TW và Nghị quyết số 987-NQ/TW");
+  const mentions = page.getByRole("dialog").getByRole("region", { name: say("office:documents.mentions.title") });
+  expect(new URL((await mentions.getByRole("link", { name: say("office:documents.open.enter") }).getAttribute("href"))!, program.url).searchParams.get("cite")).toContain("987-NQ/TW");
+  const found = mentions.getByRole("link", { name: "57-KL/TW" });
+  const address = (await found.getAttribute("href"))!;
+  await look(first, "mentions");
+  const attach = mentions.getByRole("button", { name: say("office:documents.mentions.choose") });
+  if (await attach.isVisible()) await attach.click();
+  await mentions.getByText(say("office:documents.mentions.chosen")).waitFor();
+  await page.getByRole("button", { name: say("editor:save"), exact: true }).click();
+  await saved(page);
+  await page.getByRole("link", { name: "Kết luận số 57-KL/TW" }).first().waitFor();
+  expect(await page.locator(".oa-item", { hasText: "987-NQ/TW" }).getByRole("link").first().getAttribute("href")).toBe(address);
+  await page.getByRole("region", { name: say("office:documents.open.title") }).getByRole("link", { name: say("office:documents.open.enter") }).waitFor();
+  await look(first, "marked");
+  await page.getByRole("button", { name: say("editor:undo") }).click();
+  await expect.poll(() => kept(page)).toEqual(before);
+
   // A second window that hears of nothing: its line to the events is cut.
   const second = await openScreen(browser, SIZES.laptop);
   await second.page.route("**/events*", (route) => route.abort());

@@ -9,6 +9,7 @@ import { PapersPanel } from "./PapersPanel.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import { SessionsPanel } from "./SessionsPanel.tsx";
 import { usePlan } from "./use-plan.ts";
+import "../documents/documents.css";
 import "./agenda.css";
 
 const STATUS = { idle: "idle", saving: "waiting", saved: "sent", waiting: "waiting" } as const;

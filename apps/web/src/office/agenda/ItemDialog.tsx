@@ -1,9 +1,11 @@
-import { useState } from "react";
-import type { AgendaItemKind, Plan, PlanItem, PlanView } from "@diemcau/contract";
+import { useState, type ReactNode } from "react";
+import type { AgendaItemKind, DocumentSummary, Plan, PlanItem, PlanView } from "@diemcau/contract";
 import { isMarkedSecret, normaliseInput } from "@diemcau/rules/text";
 import { problemNamed } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, Select, TextField } from "../../ui/index.ts";
+import { Mentions } from "../documents/Mentions.tsx";
+import { useMarksWhileWriting } from "../documents/marks.tsx";
 import { AGENDA_KINDS } from "../kinds.ts";
 import { DocumentPicker, SitePicker } from "./Pickers.tsx";
 
@@ -26,7 +28,7 @@ interface ItemFields {
 }
 
 /** Kind, title, minutes, presenters: what an item of the agenda and a room's own one have in common. */
-export function ItemFieldset({ fields, change, tried }: { fields: ItemFields; change(part: Partial<ItemFields>): void; tried: boolean }) {
+export function ItemFieldset({ fields, change, tried, mentions = null }: { fields: ItemFields; change(part: Partial<ItemFields>): void; tried: boolean; mentions?: ReactNode }) {
   const { t } = useTranslation(["editor", "common"]);
   return (
     <>
@@ -54,6 +56,7 @@ export function ItemFieldset({ fields, change, tried }: { fields: ItemFields; ch
         autoFocus
         error={tried && line(fields.title) === "" ? t("editor:item.titleFlaw") : undefined}
       />
+      {mentions}
       <TextField label={t("editor:item.presenters")} hint={t("editor:item.presentersHint")} value={fields.presenters} onChange={(presenters) => change({ presenters })} rows={3} />
     </>
   );
@@ -88,7 +91,14 @@ export function ItemDialog({ conferenceId, view, plan, item, isNew, onSave, onCl
   const [fields, setFields] = useState(() => fieldsOf(item));
   const [rest, setRest] = useState({ site: item.site, paperIds: item.paperIds, documentIds: item.documentIds });
   const [tried, setTried] = useState(false);
+  const [added, setAdded] = useState<readonly { id: string; title: string }[]>([]);
   const secret = isMarkedSecret(fields.title);
+  const known = [...view.documents, ...added];
+  const marks = useMarksWhileWriting(secret ? "" : fields.title, known.map(({ id }) => id));
+  const choose = ({ id, type, symbol, abstract }: DocumentSummary): void => {
+    setAdded((last) => [...last, { id, title: `${type} ${symbol}: ${abstract}` }]);
+    setRest((last) => ({ ...last, documentIds: [...last.documentIds, id] }));
+  };
   const save = (): void => {
     setTried(true);
     const read = readFields(fields);
@@ -112,7 +122,7 @@ export function ItemDialog({ conferenceId, view, plan, item, isNew, onSave, onCl
     >
       <div className="of-stack">
         {secret ? <ProblemNotice problem={problemNamed("document-secret")} /> : null}
-        <ItemFieldset fields={fields} change={(part) => setFields((last) => ({ ...last, ...part }))} tried={tried} />
+        <ItemFieldset fields={fields} change={(part) => setFields((last) => ({ ...last, ...part }))} tried={tried} mentions={<Mentions marks={marks} mayWrite chosen={rest.documentIds} onChoose={choose} />} />
         <SitePicker conferenceId={conferenceId} value={rest.site} onChange={(site) => setRest((last) => ({ ...last, site }))} />
         {plan.papers.length > 0 ? (
           <div className="oa-picker">
@@ -140,7 +150,7 @@ export function ItemDialog({ conferenceId, view, plan, item, isNew, onSave, onCl
         ) : null}
         <DocumentPicker
           label={fields.kind === "adoption" ? t("editor:item.draft") : t("editor:item.documents")}
-          known={view.documents}
+          known={known}
           value={rest.documentIds}
           onChange={(documentIds) => setRest((last) => ({ ...last, documentIds }))}
         />

@@ -96,7 +96,7 @@ export function DocumentPicker({ label, known, value, onChange, single = false }
           setQuery("");
         }}
       />
-      <ChosenList chosen={value.map((id) => ({ id, label: seen.find((each) => each.id === id)?.title ?? t("pick.document") }))} onRemove={(id) => onChange(value.filter((each) => each !== id))} />
+      <ChosenList chosen={value.map((id) => ({ id, label: [...seen, ...known].find((each) => each.id === id)?.title ?? t("pick.document") }))} onRemove={(id) => onChange(value.filter((each) => each !== id))} />
     </div>
   );
 }

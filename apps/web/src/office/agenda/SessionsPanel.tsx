@@ -1,9 +1,11 @@
 import { useState } from "react";
 import { Button as AriaButton, GridList, GridListItem, isTextDropItem, useDragAndDrop, type Key } from "react-aria-components";
-import type { PlanItem, PlanSession, PlanView } from "@diemcau/contract";
+import type { PlanItem, PlanSession, PlanView, ReferenceMarks } from "@diemcau/contract";
 import { dayAfter, inSessionOrder, instantOf, moveItems, stepItem, timesOf, wallClock, withoutSession, type TimedSession } from "@diemcau/rules/agenda";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog } from "../../ui/index.ts";
+import { Mentions } from "../documents/Mentions.tsx";
+import { MarkedLine, useMarks } from "../documents/marks.tsx";
 import { newId } from "../new-id.ts";
 import { ItemDialog } from "./ItemDialog.tsx";
 import { SessionDialog } from "./SessionDialog.tsx";
@@ -28,6 +30,10 @@ export function SessionsPanel({ conferenceId, editor, view, plan, mayWrite }: Pa
   const [removing, setRemoving] = useState<PlanSession | null>(null);
   const [said, setSaid] = useState("");
   const times = timesOf(plan.sessions, plan.agenda);
+  const near = view.documents.map(({ id }) => id);
+  // Sessions first: their marks, then the items'.
+  const marks = useMarks([...plan.sessions, ...plan.agenda].map(({ title }) => title || "-"), near);
+  const marked: Marked = { marks, at: new Map([...plan.sessions, ...plan.agenda].map(({ id }, at) => [id, at])) };
   const move = (ids: ReadonlySet<string>, sessionId: string, before: string | null): void => {
     editor.edit((last) => moveItems(last, ids, sessionId, before));
     setSaid(t("item.moved"));
@@ -50,6 +56,7 @@ export function SessionsPanel({ conferenceId, editor, view, plan, mayWrite }: Pa
           timed={timed}
           view={view}
           plan={plan}
+          marked={marked}
           mayWrite={mayWrite}
           onMove={move}
           onStep={(id, by) => {
@@ -68,6 +75,7 @@ export function SessionsPanel({ conferenceId, editor, view, plan, mayWrite }: Pa
           }
         />
       ))}
+      <Mentions marks={marks} mayWrite={mayWrite} onlyOpen />
       {mayWrite && plan.sessions.length < 20 ? (
         <div>
           <Button onPress={addSession}>+ {t("session.add")}</Button>
@@ -79,6 +87,7 @@ export function SessionsPanel({ conferenceId, editor, view, plan, mayWrite }: Pa
           session={session.session}
           isNew={session.isNew}
           timeZone={plan.timeZone}
+          near={near}
           others={plan.sessions.filter(({ id }) => id !== session.session.id)}
           onClose={() => setSession(null)}
           onSave={(saved) => {
@@ -127,10 +136,22 @@ export function SessionsPanel({ conferenceId, editor, view, plan, mayWrite }: Pa
   );
 }
 
+/** Documents that the titles mention, and where a title's marks stand among them. */
+interface Marked {
+  readonly marks: ReferenceMarks | null;
+  readonly at: ReadonlyMap<string, number>;
+}
+
+/** A title with its documents as links. */
+function Title({ of: { id, title }, marked: { marks, at } }: { of: { id: string; title: string }; marked: Marked }) {
+  return <MarkedLine text={title} parts={marks?.paragraphs[at.get(id)!]} documents={marks?.documents ?? []} />;
+}
+
 interface CardProps {
   timed: TimedSession<PlanSession, PlanItem>;
   view: PlanView;
   plan: PanelProps["plan"];
+  marked: Marked;
   mayWrite: boolean;
   onMove(ids: ReadonlySet<string>, sessionId: string, before: string | null): void;
   onStep(id: string, by: -1 | 1): void;
@@ -141,7 +162,7 @@ interface CardProps {
   onAdd(): void;
 }
 
-function SessionCard({ timed, view, plan, mayWrite, onMove, onStep, onEditSession, onRemoveSession, onEdit, onRemove, onAdd }: CardProps) {
+function SessionCard({ timed, view, plan, marked, mayWrite, onMove, onStep, onEditSession, onRemoveSession, onEdit, onRemove, onAdd }: CardProps) {
   const { t } = useTranslation(["editor", "common"]);
   const format = useFormat();
   const { session, items, used, planned, over } = timed;
@@ -165,7 +186,9 @@ function SessionCard({ timed, view, plan, mayWrite, onMove, onStep, onEditSessio
     <section className="of-card of-stack oa-session" aria-label={session.title}>
       <div className="of-head">
         <div>
-          <h3 className="of-subtitle">{session.title}</h3>
+          <h3 className="of-subtitle">
+            <Title of={session} marked={marked} />
+          </h3>
           <p className="of-hint">
             {format.date(session.startsAt, timeZone)}, {format.time(session.startsAt, timeZone)}–{format.time(session.endsAt, timeZone)}
             {" · "}
@@ -190,7 +213,7 @@ function SessionCard({ timed, view, plan, mayWrite, onMove, onStep, onEditSessio
         aria-label={t("editor:session.items", { session: session.title })}
         className="oa-items"
         items={items.map((each) => ({ ...each, id: each.item.id }))}
-        dependencies={[plan, view, mayWrite]}
+        dependencies={[plan, view, mayWrite, marked.marks]}
         dragAndDropHooks={dragAndDropHooks}
         renderEmptyState={() => <p className="of-hint oa-items__empty">{t("editor:session.empty")}</p>}
       >
@@ -209,7 +232,9 @@ function SessionCard({ timed, view, plan, mayWrite, onMove, onStep, onEditSessio
                 {item.id === view.currentItem && view.phase === "live" ? <Badge tone="on-air">▶ {t("editor:item.current")}</Badge> : null}
                 {late ? <Badge tone="danger">{t("editor:item.late")}</Badge> : null}
               </p>
-              <p className="oa-item__title">{item.title}</p>
+              <p className="oa-item__title">
+                <Title of={item} marked={marked} />
+              </p>
               <p className="of-hint">
                 {[
                   item.presenters.join("; "),

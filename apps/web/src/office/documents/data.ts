@@ -41,5 +41,6 @@ export function useAsked<T>(path: string): Asked<T> {
 
 export const enter = (document: NewDocument): Promise<DocumentSaved> => api.post("/api/documents", { as: "account", body: document });
 export const change = (id: string, document: DocumentChange): Promise<DocumentSaved> => api.post(`/api/documents/${id}`, { as: "account", body: document });
-export const checkReferences = (text: string, signal?: AbortSignal): Promise<ReferenceMarks> =>
-  api.post("/api/documents/references", { as: "account", body: { text }, signal });
+/** @param near documents in whose company the text stands: of several that a mention may mean, theirs is meant */
+export const checkReferences = (text: string, signal?: AbortSignal, near: readonly string[] = []): Promise<ReferenceMarks> =>
+  api.post("/api/documents/references", { as: "account", body: { text, ...(near.length > 0 ? { near: near.slice(0, 200) } : {}) }, signal });
