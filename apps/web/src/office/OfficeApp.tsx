@@ -119,6 +119,7 @@ function OfficeNav({ me }: { me: Me }) {
           {label}
         </Link>
       ))}
+      <a href="/recordings">{t("nav.recordings")}</a>
     </nav>
   );
 }

@@ -32,7 +32,7 @@ export function Chapters({ chapters, agenda, zone, at, conferenceId, as, hasOwn,
           return (
             <li key={from} className="rc-chapter" data-now={isNow || undefined}>
               <div className="rc-chapter__head">
-                <Button look="plain" className="rc-chapter__play" onPress={() => onPlay(from)} aria-current={isNow ? "true" : undefined}>
+                <Button look="plain" className="rc-chapter__play" onPress={() => onPlay(from)} {...(isNow ? { "aria-current": "true" as const } : {})}>
                   <span className="rc-chapter__time">
                     {format.time(from, zone)} · {length(end - from)}
                   </span>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { ConferenceState } from "@diemcau/rules";
 import { useServerNow, type LiveConference } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, Button } from "../ui/index.ts";
@@ -41,6 +42,7 @@ export function TopBar(props: TopBarProps) {
         {props.where}
         {live.state?.phase === "prepared" ? <Badge>{t("room.phasePrepared")}</Badge> : null}
         {live.state?.phase === "ended" ? <Badge>{t("room.phaseEnded")}</Badge> : null}
+        {live.state && mayRoomWatch(live.state) ? <a href={`/recordings/${room.conferenceId}?as=site:${room.siteId}`}>{t("recordings:room.watch")}</a> : null}
         {live.state?.recording.on ? (
           <Badge>
             <span aria-hidden="true">{live.state.recording.on.paused ? "❚❚" : "●"}</span> {t(live.state.recording.on.paused ? "recordings:sign.paused" : "recordings:sign.on")}
@@ -69,6 +71,8 @@ export function TopBar(props: TopBarProps) {
     </header>
   );
 }
+
+const mayRoomWatch = ({ phase, recording: { kept, recalled, rules } }: ConferenceState): boolean => phase === "ended" && kept && !recalled && rules.openTo === "rooms";
 
 function Line({ room, live }: { room: Room; live: LiveConference }) {
   const { t } = useTranslation("site");

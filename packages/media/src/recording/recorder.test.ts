@@ -133,23 +133,34 @@ describe("the recorder", { timeout: 90_000 }, () => {
     engine.setSlot(0, "1");
     await live(0, "1");
     await record(true);
-    await wait(6_500);
+    await wait(5_500);
     engine.setSlot(0, "2");
     await live(0, "2");
     const { switchedAt } = engine.slots()[0]!;
-    await wait(6_500);
+    await wait(5_500);
     const { bytes, bytesPerSecond } = recorder.status();
     expect(bytes).toBeGreaterThan(100_000);
     expect(bytesPerSecond).toBeGreaterThan(10_000);
     await record(false);
     const [part, ...others] = await parts();
     expect([part!.of, part!.hasVideo, part!.hasAudio, others]).toEqual([{ slot: 0 }, true, true, []]);
-    expect(part!.end - part!.from).toBeGreaterThan(11_000);
+    expect(part!.end - part!.from).toBeGreaterThan(9_000);
     expect(part!.chunks.length).toBeGreaterThanOrEqual(2);
     const played = await play(cameras.page, part!);
     expect(await played.ranges()).toHaveLength(1);
-    // The picture is caught a moment before it is on the bus.
-    expect([await played.at(switchedAt! - 400), await played.at(switchedAt! + 100), await played.at(part!.end - 500)]).toEqual(["red", "blue", "blue"]);
+    expect(await played.at(part!.end - 500)).toBe("blue");
+    // Where the colour changes, to 10 ms.
+    let [red, blue] = [switchedAt! - 1_000, switchedAt! + 1_000];
+    expect([await played.at(red), await played.at(blue)]).toEqual(["red", "blue"]);
+    while (blue - red > 10) {
+      const middle = (red + blue) / 2;
+      if ((await played.at(middle)) === "red") red = middle;
+      else blue = middle;
+    }
+    // The picture was caught a moment before it came to the bus: on a busy machine the encoder takes its time.
+    expect(blue - switchedAt!).toBeLessThan(100);
+    expect(blue - switchedAt!).toBeGreaterThan(-400);
+    console.info(`the switch stands ${Math.round(blue - switchedAt!)} ms from where the bus made it`);
     const { seconds, frames } = await played.through();
     expect(Math.abs(seconds - (part!.end - part!.from) / 1000)).toBeLessThan(0.25);
     expect(frames).toBeGreaterThan(seconds * 8);
@@ -179,7 +190,7 @@ describe("the recorder", { timeout: 90_000 }, () => {
     engine.setSlot(0, "1");
     await live(0, "1");
     await record(true);
-    await wait(8_000);
+    await wait(6_000);
     await record(false);
     const [part] = await parts();
     const played = await play(cameras.page, part!);
