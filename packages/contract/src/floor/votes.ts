@@ -92,6 +92,9 @@ const VoteOutcome = Type.Union(VOTE_OUTCOMES.map((outcome) => Type.Literal(outco
 export type VoteOutcome = (typeof VOTE_OUTCOMES)[number];
 const CastingVote = Nullable(Type.Union([Type.Literal("for"), Type.Literal("against")]));
 
+/** A room, and for, against, abstaining as they were taken of it. */
+const Taken = Type.Tuple([SiteOrdinal, Count, Count, Count]);
+
 const motion = { voteId: Uuid, title: Line(300), text: Nullable(Paragraphs(2_000)), itemId: Nullable(Uuid), rule: VotingRule };
 const raised = { voteId: Uuid, site: SiteOrdinal };
 
@@ -110,6 +113,8 @@ export const votesEntries = {
   "vote.closed": entry("vote.closed", { voteId: Uuid }),
   /** Counted from the ballots themselves, after closing. */
   "vote.counted": entry("vote.counted", { voteId: Uuid, count: VoteCount }),
+  /** Rooms that counted more by hand than may vote there, and what was taken of each; all of them each time. */
+  "vote.brought-down": entry("vote.brought-down", { voteId: Uuid, rooms: Type.Array(Taken) }),
   "vote.declared": entry("vote.declared", { voteId: Uuid, title: Line(300), outcome: VoteOutcome, casting: CastingVote, count: VoteCount }),
   /** Broken off: nothing was decided. */
   "vote.annulled": entry("vote.annulled", { voteId: Uuid, reason: Line(300) }),
@@ -155,6 +160,8 @@ const Vote = Type.Object({
   reason: Nullable(Type.String()),
   /** Why rooms object; the first hundred. */
   reasons: Type.Array(Type.Object({ site: SiteOrdinal, reason: Type.String() })),
+  /** Rooms whose count by hand was brought down, as the reader may see; absent: none. */
+  taken: Type.Optional(Type.Array(Taken)),
 });
 
 /** This part of the folded state as its audience may see it. */

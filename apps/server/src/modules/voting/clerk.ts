@@ -4,7 +4,7 @@ import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Lane } from "../../platform/live/lane.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { SUBTOTAL } from "./ballot-store.ts";
-import { countVote } from "./count.ts";
+import { broughtDown, countVote } from "./count.ts";
 import { readEntitled, readSiteLevels, readSubtotals } from "./store.ts";
 import { writeVotes } from "./tables.ts";
 
@@ -72,6 +72,7 @@ export function createVotingClerk(platform: Platform, laneOf: (conference: LiveC
   async function count(conference: LiveConference, vote: Vote): Promise<void> {
     const { state } = conference;
     const counted = await countVote(platform, conference.id, vote, state, await readSiteLevels(db, conference.id));
+    const taken = await broughtDown(platform, conference.id, vote, state);
     const before = state.votes.sites;
     await laneOf(conference).submit({
       id: null,
@@ -81,7 +82,9 @@ export function createVotingClerk(platform: Platform, laneOf: (conference: LiveC
         const now = currentVote(newest.votes);
         // A room's count came meanwhile: the next round counts with it.
         const stale = now?.id !== vote.id || now.phase !== "closed" || now.count !== null || newest.votes.sites !== before;
-        return { ok: true, entries: stale ? [] : [{ kind: "vote.counted", voteId: vote.id, count: counted }] };
+        if (stale) return { ok: true, entries: [] };
+        const told = taken.length > 0 || now.taken !== undefined ? [{ kind: "vote.brought-down", voteId: vote.id, rooms: taken.map((room): [number, number, number, number] => [...room]) } as const] : [];
+        return { ok: true, entries: [...told, { kind: "vote.counted", voteId: vote.id, count: counted }] };
       },
     });
   }

@@ -76,6 +76,19 @@ function within(counts: readonly [number, number, number], most: number): readon
   return whole;
 }
 
+/** What was taken of rooms that counted more by hand than may vote there: [room, for, against, abstaining]. */
+export type Taken = readonly [site: number, yes: number, no: number, abstaining: number];
+
+/** Of which rooms less is counted than they sent, and what. */
+export async function broughtDown({ db }: Pick<Platform, "db">, conferenceId: string, vote: Vote, state: ConferenceState): Promise<Taken[]> {
+  if (vote.rule.method !== "hands" || vote.rule.classes.length === 0) return [];
+  const mostAt = mostOf(vote, await readEntitled(db, conferenceId, vote.rule));
+  return [...state.votes.sites.entries()].flatMap(([site, { counts }]): Taken[] => {
+    const taken = within(counts, mostAt(site));
+    return taken === counts ? [] : [[site, ...taken]];
+  });
+}
+
 type Counted = Pick<VoteCount, "tally" | "persons" | "voted" | "fingerprint">;
 
 function countHands(vote: Vote, state: ConferenceState, tree: Tree, entitled: readonly Entitled[]): Counted {

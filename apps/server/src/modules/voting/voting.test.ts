@@ -336,6 +336,17 @@ it("counts by hand no more of a room than are on its roster where only some clas
   expect(count!.voted).toEqual({ persons: n, sites: 1 });
   expect(count!.persons.reduce((sum, each) => sum + each, 0)).toBe(n);
   for (const [at, share] of [n / 2, n / 4, n / 4].entries()) expect(Math.abs(count!.persons[at]! - share)).toBeLessThan(1);
+  // The room is told what was taken of its count, and no other one.
+  const seen = async (client: TestClient) => {
+    const stream = await client.events(house.conferenceId);
+    await stream.until("the snapshot", () => stream.snapshot !== null);
+    const { taken } = stream.snapshot!.votes.votes.find(({ id }) => id === voteId)!;
+    stream.close();
+    return taken;
+  };
+  expect(await seen(room)).toEqual([[40, ...count!.persons]]);
+  expect(await seen(await house.site(41))).toBeUndefined();
+  expect(await seen(await house.delegate(41))).toBeUndefined();
 });
 
 describe("adoption by consensus", () => {

@@ -5,6 +5,7 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, TextField } from "../../ui/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
+import { TakenNote } from "./TakenNote.tsx";
 
 const KEYS = ["for", "against", "abstain"] as const;
 const MOST = 100_000;
@@ -51,7 +52,7 @@ export function HandsForm({ room, state, vote }: { room: Room; state: Conference
           : sent
             ? t("site.sent", { time: format.time(sent.at, zoneOf(room)), for: format.number(sent.counts[0]), against: format.number(sent.counts[1]), abstain: format.number(sent.counts[2]) })
             : ""}
-        {sent?.late && !queued ? ` ${t("site.sentLate")}` : ""}
+        {sent?.late && !queued ? ` ${t("site.sentLate")}` : ""} <TakenNote room={room} vote={vote} />
       </p>
       {open ? (
         <form className="sv-form" onSubmit={submit} noValidate>

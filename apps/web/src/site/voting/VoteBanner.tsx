@@ -6,6 +6,7 @@ import { Button } from "../../ui/index.ts";
 import { Countdown } from "../../ui/voting/index.ts";
 import type { Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
+import { TakenNote } from "./TakenNote.tsx";
 import "./site-voting.css";
 
 /** A result stays over the stage so long, unless somebody puts it away. */
@@ -28,7 +29,7 @@ export function VoteBanner({ room, state, clockOffset, onAnswer }: BannerProps) 
   if (vote) return <Going room={room} vote={vote} clockOffset={clockOffset} onAnswer={onAnswer} />;
   const last = state.votes.votes.filter(({ phase }) => phase === "declared").toSorted((a, b) => (b.changedAt ?? 0) - (a.changedAt ?? 0))[0];
   if (!last || last.id === hidden || now - (last.changedAt ?? 0) > RESULT_MS) return null;
-  return <Done vote={last} onHide={() => setHidden(last.id)} />;
+  return <Done room={room} vote={last} onHide={() => setHidden(last.id)} />;
 }
 
 function Going({ room, vote, clockOffset, onAnswer }: { room: Room; vote: Vote; clockOffset: number; onAnswer(): void }) {
@@ -43,6 +44,7 @@ function Going({ room, vote, clockOffset, onAnswer }: { room: Room; vote: Vote; 
       <div className="sv-banner__what">
         <strong className="sv-banner__title">{vote.title}</strong>
         <span>{open ? t(HOW[method]) : t("site.closed")}</span>
+        <TakenNote room={room} vote={vote} />
       </div>
       {open && vote.until !== null ? <Countdown until={vote.until} clockOffset={clockOffset} zone={zoneOf(room)} /> : null}
       {open && (method === "hands" || method === "consensus") ? (
@@ -54,7 +56,7 @@ function Going({ room, vote, clockOffset, onAnswer }: { room: Room; vote: Vote; 
   );
 }
 
-function Done({ vote, onHide }: { vote: Vote; onHide(): void }) {
+function Done({ room, vote, onHide }: { room: Room; vote: Vote; onHide(): void }) {
   const { t } = useTranslation("voting");
   return (
     <section className="sv-banner" data-phase="declared" aria-label={t("site.result")} role="status">
@@ -63,6 +65,7 @@ function Done({ vote, onHide }: { vote: Vote; onHide(): void }) {
       </span>
       <div className="sv-banner__what">
         <strong className="sv-banner__title">{`${t(`outcome.${vote.outcome!}`)}: ${vote.title}`}</strong>
+        <TakenNote room={room} vote={vote} />
       </div>
       <Button size="small" onPress={onHide}>
         {t("site.hide")}

@@ -6,6 +6,7 @@ import type { Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
 import { HandsForm } from "./HandsForm.tsx";
 import { ObjectionForm } from "./ObjectionForm.tsx";
+import { TakenNote } from "./TakenNote.tsx";
 
 interface PanelProps {
   room: Room;
@@ -60,6 +61,9 @@ function Before({ room, vote }: { room: Room; vote: Vote }) {
       <summary>
         <strong>{outcome}</strong> {vote.title} <span className="sv-note">{vote.changedAt === null ? "" : format.time(vote.changedAt, zoneOf(room))}</span>
       </summary>
+      <p>
+        <TakenNote room={room} vote={vote} />
+      </p>
       {vote.count && vote.outcome ? <VoteResult rule={vote.rule} count={vote.count} outcome={vote.outcome} casting={vote.casting} /> : <p>{vote.reason ? t("annulledBecause", { reason: vote.reason }) : t("annulledByEnd")}</p>}
     </details>
   );

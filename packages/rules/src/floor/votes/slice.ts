@@ -53,12 +53,19 @@ function raise(own: VotesState, entry: Raised, counts: readonly [number, number,
 const whole = (entry: Entry) => withoutAuthor(entry);
 const own = (entry: Extract<Entry, { site: number }>, scope: Scope) => (scope.covers(entry.site) ? withoutAuthor(entry) : null);
 const everybody = { "vote.opened": whole, "vote.extended": whole, "vote.closed": whole, "vote.declared": whole, "vote.annulled": whole };
-const room = { ...everybody, "vote.hands-counted": own, "vote.objected": own };
+/** Each room is told its own. */
+const ownRooms = (entry: Extract<Entry, { kind: "vote.brought-down" }>, scope: Scope) => {
+  const rooms = entry.rooms.filter(([site]) => scope.covers(site));
+  return rooms.length > 0 ? withoutAuthor({ ...entry, rooms }) : null;
+};
+const room = { ...everybody, "vote.hands-counted": own, "vote.objected": own, "vote.brought-down": ownRooms };
 
 /** As somebody outside the control room knows it. A draft annulled or opened is known from then on. */
 function asSeen(vote: Vote, scope: Scope): Vote {
   const declared = vote.phase === "declared";
-  return { ...vote, levels: [], count: declared ? vote.count : null, reasons: vote.reasons.filter(({ site }) => scope.covers(site)) };
+  const { taken: all, ...rest } = vote;
+  const taken = all?.filter(([site]) => scope.covers(site)) ?? [];
+  return { ...rest, ...(taken.length > 0 ? { taken } : {}), levels: [], count: declared ? vote.count : null, reasons: vote.reasons.filter(({ site }) => scope.covers(site)) };
 }
 
 export const votes: Slice<VotesState, VotesSnapshot> = {
@@ -88,6 +95,7 @@ export const votes: Slice<VotesState, VotesSnapshot> = {
     "vote.tallied": (own, { voteId, levels }) => change(own, voteId, { levels }),
     "vote.closed": (own, { voteId, at }) => change(own, voteId, { phase: "closed", closedAt: at, changedAt: at }),
     "vote.counted": (own, { voteId, count }) => change(own, voteId, { count }),
+    "vote.brought-down": (own, { voteId, rooms }) => change(own, voteId, { taken: rooms }),
     "vote.declared": (own, { voteId, outcome, casting, count, at }) =>
       change(own, voteId, { ...OVER, phase: "declared", outcome, casting, count, changedAt: at }, NONE),
     // The conference ended first: nothing was decided.
@@ -99,7 +107,7 @@ export const votes: Slice<VotesState, VotesSnapshot> = {
   },
   decisions,
   visible: { officer: room, site: room, delegate: everybody },
-  targets: { "vote.hands-counted": ({ site }) => [site], "vote.objected": ({ site }) => [site] },
+  targets: { "vote.hands-counted": ({ site }) => [site], "vote.objected": ({ site }) => [site], "vote.brought-down": ({ rooms }) => rooms.map(([site]) => site) },
   pack: (own, audience: Audience, scope) => {
     const control = audience === "control";
     const rows = [...own.sites.entries()].filter(([site]) => control || (audience !== "delegate" && scope.covers(site)));

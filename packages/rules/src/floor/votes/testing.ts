@@ -48,6 +48,8 @@ export function voteRollUp(random: Random, state: ConferenceState): Omit<Entry, 
   const vote = currentVote(state.votes);
   if (!vote) return null;
   if (vote.phase === "open") return { kind: "vote.tallied", by: "system", voteId: vote.id, levels: [[0, 9, random.below(9), 1, 2, 3]] } as Omit<Entry, "seq" | "at">;
+  const [counted] = [...state.votes.sites.entries()];
+  if (counted && vote.count === null && vote.rule.method === "hands" && vote.taken === undefined) return { kind: "vote.brought-down", by: "system", voteId: vote.id, rooms: [[counted[0], 1, 1, 0]] } as Omit<Entry, "seq" | "at">;
   const some = { persons: 40, sites: 9, weight: 40 };
   const tally = [random.below(20), random.below(20), 0] as [number, number, number];
   const count = { tally, persons: tally, entitled: some, present: some, voted: { persons: tally[0] + tally[1], sites: 9 }, fingerprint: null };

@@ -33,7 +33,7 @@ describe("a day of votes", () => {
     for (const phase of ["draft", "declared", "annulled"]) expect(all.map((vote) => vote.phase)).toContain(phase);
     const kinds = new Set(days.flatMap(({ journal }) => journal.map(({ kind }) => kind)).filter((kind) => kind.startsWith("vote.")));
     expect([...kinds].toSorted()).toEqual(
-      ["annulled", "closed", "counted", "declared", "discarded", "drafted", "extended", "hands-counted", "objected", "opened", "tallied"].map((kind) => `vote.${kind}`),
+      ["annulled", "brought-down", "closed", "counted", "declared", "discarded", "drafted", "extended", "hands-counted", "objected", "opened", "tallied"].map((kind) => `vote.${kind}`),
     );
     expect(all.filter(({ phase }) => phase === "declared").length).toBeGreaterThan(10);
   });
@@ -142,7 +142,8 @@ describe("a count that comes late", () => {
     floor.append({ kind: "vote.hands-counted", by: "site:3", voteId: testId(3), site: 3, counts: [4, 1, 0], happenedAt: closedAt - 1 } as Omit<Entry, "seq" | "at">);
     expect(floor.state.votes.votes[0]!.count).toBeNull();
     expect(floor.state.votes.sites.get(3)).toMatchObject({ counts: [4, 1, 0], late: true });
-    floor.append(voteRollUp(randomOf(1), floor.state)!);
+    for (const _entry of ["brought-down", "counted"]) floor.append(voteRollUp(randomOf(1), floor.state)!);
+    expect(floor.state.votes.votes[0]!.taken).toEqual([[3, 1, 1, 0]]);
     floor.carryOut({ id: testId(6), kind: "vote.declare", voteId: testId(3), casting: null });
     expect(send(floor, closedAt - 1, closedAt + 60_000)).toEqual({ ok: false, problem: "vote-count-late" });
   });
