@@ -57,13 +57,13 @@
         break;
       case "recording.started":
       case "recording.resumed":
-        recorded(true);
+        filmed(true);
         break;
       case "recording.paused":
-        recorded(false);
+        filmed(false);
         break;
       case "recording.stopped":
-        if (entry.what === "all") recorded(false);
+        if (entry.what === "all") filmed(false);
         break;
       case "conference.opened":
         state.phase = "live";
@@ -152,7 +152,7 @@
   };
 
   /** Whoever speaks in the room knows that it is recorded. */
-  const recorded = (on) => ($("recorded").hidden = !on);
+  const filmed = (on) => ($("recorded").hidden = !on);
 
   // What is voted on; the voting itself has a page of its own.
   let method = "";
@@ -307,7 +307,7 @@
       const [last] = snapshot.votes.votes.sort((a, b) => b.changedAt - a.changedAt);
       if (last && snapshot.phase === "live") vote(last.phase, last.title, last.rule, last.outcome);
       const { seq, agenda, large } = snapshot;
-      recorded(snapshot.recording.on && !snapshot.recording.on.paused);
+      filmed(snapshot.recording.on && !snapshot.recording.on.paused);
       const { scene, page, overlay } = snapshot.stage;
       state = { seq, phase: snapshot.phase, item: agenda.itemId, since: agenda.since, large, scene, page, typed: overlay.lowerThird };
     });
