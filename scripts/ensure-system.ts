@@ -1,4 +1,5 @@
-// What the browser tests need of the machine: a Chromium that plays H.264, and a font with all Vietnamese letters.
+// What the browser tests need of the machine: a Chromium that plays H.264, a font with all Vietnamese letters, and the
+// programs that foreign ends of the programme are tried with.
 // Installs them with apt-get where it may; otherwise says exactly what to install and fails. Never skips.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -11,14 +12,15 @@ import { run } from "./lib/process.ts";
 export const CHROMIUM_VARIABLE = "DIEMCAU_CHROMIUM";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-const PACKAGES = ["chromium", "fonts-noto-core", "fontconfig"];
+/** What scenarios of foreign ends speak with: an HTTP cache, a relay, and the program that sends the programme on. */
+const PROGRAMS = { ffmpeg: "ffmpeg", ffprobe: "ffmpeg", nginx: "nginx-light", turnserver: "coturn" } as const;
+const PACKAGES = ["chromium", "fonts-noto-core", "fontconfig", ...new Set(Object.values(PROGRAMS))];
 
 /** The Chromium or Chrome of this machine, or null. Playwright's own download is not used: it has no H.264. */
 export function findChromium(): string | null {
   const chosen = process.env[CHROMIUM_VARIABLE];
   if (chosen) return existsSync(chosen) ? chosen : null;
-  const folders = (process.env["PATH"] ?? "").split(delimiter).concat("/usr/bin", "/snap/bin");
-  const candidates = folders.flatMap((folder) => BROWSERS.map((name) => join(folder, name)));
+  const candidates = folders().flatMap((folder) => BROWSERS.map((name) => join(folder, name)));
   return candidates.find((path) => existsSync(path)) ?? null;
 }
 
@@ -35,6 +37,9 @@ async function playsH264(executablePath: string): Promise<boolean> {
   }
 }
 
+const folders = (): string[] => (process.env["PATH"] ?? "").split(delimiter).concat("/usr/sbin", "/usr/bin", "/snap/bin");
+const hasProgram = (name: string): boolean => folders().some((folder) => existsSync(join(folder, name)));
+
 async function hasVietnameseFont(): Promise<boolean> {
   const { code, output } = await run("fc-list", [":lang=vi", "family"]);
   return code === 0 && output.trim() !== "";
@@ -50,6 +55,7 @@ async function missing(): Promise<string[]> {
     if (works instanceof Error) found.push(`a Chromium that starts (${executable}: ${works.message.split("\n")[0]})`);
     else if (!works) found.push(`H.264 in ${executable}: a build with the usual codecs`);
   }
+  for (const [program, from] of Object.entries(PROGRAMS)) if (!hasProgram(program)) found.push(`${program} (${from})`);
   if (!(await hasVietnameseFont())) found.push("a font with all Vietnamese letters (fonts-noto-core) and fontconfig");
   return found;
 }

@@ -9,8 +9,9 @@ const OUT = fileURLToPath(new URL("../out/", import.meta.url));
  * A real Chromium with a fake camera and a fake microphone that beeps.
  * @param camera what the camera shows, a Y4M file; Chromium's own moving picture when left out
  * @param microphone what the microphone hears, a WAV file; a beep when left out
+ * @param more further arguments of the program
  */
-export function launchBrowser(camera?: string, microphone?: string): Promise<Browser> {
+export function launchBrowser(camera?: string, microphone?: string, more: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env["DIEMCAU_CHROMIUM"] ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error("Chromium is missing: run `npm run ensure-system`, or set DIEMCAU_CHROMIUM");
   return chromium.launch({
@@ -32,6 +33,7 @@ export function launchBrowser(camera?: string, microphone?: string): Promise<Bro
       "--disable-background-timer-throttling",
       "--disable-renderer-backgrounding",
       "--disable-backgrounding-occluded-windows",
+      ...more,
     ],
   });
 }

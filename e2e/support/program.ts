@@ -51,6 +51,7 @@ export interface StartOptions {
   fresh?: boolean;
   port?: number;
   timeoutMs?: number;
+  env?: Record<string, string>;
 }
 
 /** Starts the program as its user would, and waits until it is ready. */
@@ -65,6 +66,7 @@ export async function startProgram(options: StartOptions = {}): Promise<Program>
   const child = spawn(process.execPath, [join(ROOT, "scripts/run.mjs"), "serve", "--port", String(port), "--data", dataDir, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     cwd: ROOT,
+    env: { ...process.env, ...options.env },
   });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));

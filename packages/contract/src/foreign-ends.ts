@@ -3,6 +3,17 @@ import { Uuid } from "./primitives.ts";
 
 /** Ends of the programme that are not our pages: encoders that send (WHIP), players that receive (WHEP), streams that go on elsewhere. */
 
+/** Relays for browsers that cannot reach the media server by UDP, in the form that RTCPeerConnection takes. */
+export const IceServers = Type.Object(
+  {
+    iceServers: Type.Array(Type.Object({ urls: Type.Array(Type.String()), username: Type.String(), credential: Type.String() }, { additionalProperties: false })),
+    /** Not taken by the relay from then on; to be asked for again, Unix ms. */
+    until: Type.Integer(),
+  },
+  { additionalProperties: false },
+);
+export type IceServers = Static<typeof IceServers>;
+
 /** `in`: an encoder in place of a room's camera. `out`: a player of the programme. */
 export const MediaPassDirection = Type.Union([Type.Literal("in"), Type.Literal("out")]);
 const Label = Type.String({ minLength: 1, maxLength: 80, pattern: "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$" });

@@ -34,6 +34,8 @@ export interface Config {
   readonly recordingsDir: string;
   /** What recordings leave free on their disk, MB. */
   readonly recordingReserveMb: number;
+  /** TURN relays for rooms whose firewalls let no UDP through, and the secret shared with them; null: none. */
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
   /** Lets a scraper on another machine read /metrics; null: this machine only. */
   readonly metricsToken: string | null;
 }
@@ -75,6 +77,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     maxViewers: wholeNumber(text("max-viewers", "DIEMCAU_MAX_VIEWERS") ?? "300", "max-viewers", 1, 100_000),
     trustProxy: proxies(text("trust-proxy", "DIEMCAU_TRUST_PROXY") ?? ""),
     metricsToken: env["DIEMCAU_METRICS_TOKEN"] || null,
+    turn: turnSettings(env["DIEMCAU_TURN_URLS"] ?? "", env["DIEMCAU_TURN_SECRET"] ?? ""),
     recordingsDir: resolve(env["DIEMCAU_RECORDINGS"] || join(dataDir, "recordings")),
     recordingReserveMb: wholeNumber(env["DIEMCAU_RECORDING_RESERVE_MB"] || "2048", "recording reserve (DIEMCAU_RECORDING_RESERVE_MB)", 1, 10_000_000),
     ...mailSettings(env["DIEMCAU_SMTP_URL"] ?? "", env["DIEMCAU_MAIL_FROM"] ?? ""),
@@ -104,6 +107,15 @@ function proxies(list: string): string | null {
     if (!fits) throw new ConfigError(`--trust-proxy must be addresses, networks (10.0.0.0/8) or "loopback", separated by commas, not "${part}"`);
   }
   return each.length > 0 ? each.join(",") : null;
+}
+
+/** Both or neither: relays without the secret would refuse everybody. */
+function turnSettings(list: string, secret: string): Config["turn"] {
+  const urls = list.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  if (urls.length === 0 && secret === "") return null;
+  if (urls.length === 0 || secret === "") throw new ConfigError("DIEMCAU_TURN_URLS and DIEMCAU_TURN_SECRET belong together");
+  for (const url of urls) if (!/^turns?:[A-Za-z0-9.:[\]-]+(\?transport=(udp|tcp))?$/.test(url)) throw new ConfigError(`DIEMCAU_TURN_URLS must be addresses like turn:host:3478?transport=tcp, separated by commas, not "${url}"`);
+  return { urls, secret };
 }
 
 /** Both or neither: a mail without a sender is thrown away by whoever receives it. */

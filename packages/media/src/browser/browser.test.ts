@@ -34,7 +34,8 @@ beforeAll(async () => {
       const url = request.url ?? "/";
       if (request.method === "GET" && url === "/")
         return void response.setHeader("content-type", "text/html").end(PAGE);
-      if (url === "/favicon.ico") return void response.writeHead(404).end();
+      // A server without relays, as another one's would be.
+      if (url.startsWith("/favicon.ico") || url.startsWith("/api/ice-servers")) return void response.writeHead(404).end();
       if (request.method === "GET") {
         const code = await readFile(new URL(`../browser/${url.split("/").at(-1)}`, import.meta.url), "utf8");
         return void response.setHeader("content-type", "text/javascript").end(stripTypeScriptTypes(code));

@@ -28,7 +28,12 @@ export interface Signalled {
   connection: RTCPeerConnection;
   /** Absolute URL of the session; null if the server named none. */
   resource: string | null;
+  /** Who carries it, as the server names them; null if it does not. */
+  edge: string | null;
 }
+
+/** Names whoever carries a session, in the answer to an offer. */
+const EDGE_HEADER = "x-diemcau-edge";
 
 const GATHERING_LIMIT_MS = 1_000;
 
@@ -43,7 +48,8 @@ export async function signal(
   prepare: (connection: RTCPeerConnection) => void,
   adopt: (connection: RTCPeerConnection) => void,
 ): Promise<Signalled> {
-  const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  const configuration: RTCConfiguration = { bundlePolicy: "max-bundle", iceServers: await relays(options) };
+  const connection = new RTCPeerConnection(configuration);
   let current = connection;
   try {
     prepare(connection);
@@ -52,11 +58,11 @@ export async function signal(
     const response = await request(options, options.url, "POST", connection.localDescription!.sdp);
     if (response.status === 201) {
       await connection.setRemoteDescription({ type: "answer", sdp: await response.text() });
-      return { connection, resource: locationOf(response, options.url) };
+      return { connection, resource: locationOf(response, options.url), edge: response.headers.get(EDGE_HEADER) };
     }
     if (response.status !== 406) throw await refusal(response);
     connection.close();
-    current = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    current = new RTCPeerConnection(configuration);
     adopt(current);
     return await answerCounterOffer(options, response, current);
   } catch (error) {
@@ -91,7 +97,46 @@ async function answerCounterOffer(
   await gathered(connection);
   const accepted = await request(options, resource, "PATCH", connection.localDescription!.sdp);
   if (!accepted.ok) throw await refusal(accepted);
-  return { connection, resource };
+  return { connection, resource, edge: response.headers.get(EDGE_HEADER) };
+}
+
+const RELAYS_PATH = "/api/ice-servers";
+/** A server that does not say in time has none: the picture does not wait for it, ms. */
+const RELAYS_LIMIT_MS = 2_000;
+const RELAYS_AGAIN_MS = 60_000;
+let known: { key: string; until: number; servers: Promise<RTCIceServer[]> } | null = null;
+
+/** Relays for lines without UDP, asked of the page's own server once and kept while they are good. */
+function relays({ url, headers }: SignallingOptions): Promise<RTCIceServer[]> {
+  const address = new URL(url, location.href);
+  // Another server's endpoint: what ours says of relays is not for it.
+  if (address.origin !== location.origin) return Promise.resolve([]);
+  const as = address.searchParams.get("as");
+  const key = JSON.stringify([as, headers ?? {}]);
+  const before = known?.key === key ? known : null;
+  if (before && Date.now() < before.until) return before.servers;
+  const made = { key, until: Date.now() + RELAYS_AGAIN_MS, servers: before?.servers ?? Promise.resolve<RTCIceServer[]>([]) };
+  const asked = askRelays(as, headers).then(
+    ({ iceServers, lasts }) => {
+      made.until = Date.now() + lasts;
+      return iceServers;
+    },
+    () => before?.servers ?? [],
+  );
+  known = made;
+  // Only the first session of a page waits for the answer: whoever goes to the next edge is in a hurry.
+  if (before) void asked.then((servers) => (made.servers = Promise.resolve(servers)));
+  else made.servers = asked;
+  return made.servers;
+}
+
+async function askRelays(as: string | null, headers: Record<string, string> | undefined): Promise<{ iceServers: RTCIceServer[]; lasts: number }> {
+  const query = as === null ? "" : `?${new URLSearchParams({ as })}`;
+  const response = await fetch(`${RELAYS_PATH}${query}`, { headers: headers ?? {}, signal: AbortSignal.timeout(RELAYS_LIMIT_MS) });
+  if (!response.ok) return { iceServers: [], lasts: RELAYS_AGAIN_MS };
+  const { iceServers, until } = (await response.json()) as { iceServers: RTCIceServer[]; until: number };
+  // Clocks differ: renewed when half of it is over, and for longer than an hour never kept.
+  return { iceServers, lasts: Math.min(3_600_000, Math.max(RELAYS_AGAIN_MS, (until - Date.now()) / 2)) };
 }
 
 /** DELETE of the session; survives the unloading of the page. Never throws: the server reaps it anyway. */

@@ -10,6 +10,7 @@ import type { Edges } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { ChannelMedia } from "./channels.ts";
 import { MediaClients, sourceName, viewerName } from "./clients.ts";
+import { turnRoutes } from "./turn.ts";
 import { ProgrammeGate, type Carried, type Wish } from "./programme.ts";
 
 export { MediaClients, mediaSocket } from "./clients.ts";
@@ -128,6 +129,7 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
 
   return {
     routes(app) {
+      turnRoutes(app, platform, identity);
       void app.register(async (scope) => {
         scope.addContentTypeParser("application/sdp", { parseAs: "string", bodyLimit: SDP_LIMIT }, (_request, body, done) => done(null, body));
         const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, { session, name, by }: Carried) => {

@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ChildProcess } from "node:child_process";
+import type { Browser, Page } from "playwright-core";
+import { v7 as uuidv7 } from "uuid";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { playWhepBare, run, sendWhip, start, startNginx } from "./support/outside.ts";
+import { freePort, startProgram, type Program } from "./support/program.ts";
+import { enterRoom, signIn } from "./support/rooms.ts";
+import { wordsOf } from "./support/words.ts";
+
+const say = wordsOf("en");
+const GUIDE = fileURLToPath(new URL("../docs/guide/foreign-ends.md", import.meta.url));
+const TURN_SECRET = "the relay and the centre know it";
+let program: Program;
+let browser: Browser;
+/** One whose firewall lets no UDP through, except to a proxy. */
+let walled: Browser;
+let folder: string;
+let turnPort: number;
+const others: ChildProcess[] = [];
+let producer: { command(body: object): Promise<Response> };
+let office: Screen;
+let room: Screen;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "diemcau-outside-"));
+  turnPort = await freePort();
+  others.push(
+    start("turnserver", [
+      ...["-n", "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--listening-port", String(turnPort), "--allow-loopback-peers", "--cli-password", "unused", "--no-cli"],
+      ...["--use-auth-secret", "--static-auth-secret", TURN_SECRET, "--realm", "diemcau", "--no-tls", "--no-dtls", "--log-file", "stdout", "--pidfile", join(folder, "turn.pid")],
+    ]),
+  );
+  program = await startProgram({
+    args: ["--demo", "northwind-assembly"],
+    env: { DIEMCAU_TURN_URLS: `turn:127.0.0.1:${turnPort}?transport=tcp`, DIEMCAU_TURN_SECRET: TURN_SECRET },
+  });
+  [browser, walled] = await Promise.all([launchBrowser(), launchBrowser(undefined, undefined, ["--force-webrtc-ip-handling-policy=disable_non_proxied_udp"])]);
+  const { access } = program;
+  const answer = await fetch(`${program.url}/api/sign-in`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(access.producer) });
+  const headers = { cookie: answer.headers.get("set-cookie")!.split(";")[0]!, "x-diemcau-as": "account", "content-type": "application/json" };
+  producer = { command: (body) => fetch(`${program.url}/api/conferences/${access.conferenceId}/commands`, { method: "POST", headers, body: JSON.stringify({ id: uuidv7(), ...body }) }) };
+  [office, room] = await Promise.all([openScreen(browser, SIZES.laptop, "en"), openScreen(browser, SIZES.laptop, "en")]);
+}, 180_000);
+afterAll(async () => {
+  for (const other of others) other.kill("SIGKILL");
+  await Promise.all([browser?.close(), walled?.close()]);
+  await program?.[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+const valueOf = (page: Page, label: string) => page.getByRole("group", { name: label, exact: true }).locator("code").innerText();
+
+test("a room's encoder sends by WHIP only while the room is cued or on air, and everybody sees it", async () => {
+  const { sites } = program.access;
+  await enterRoom(program, room, sites[0]!.code, "en");
+  const { page } = room;
+  await page.getByRole("tab", { name: say("site:tabs.equipment") }).click();
+  await page.getByRole("button", { name: say("site:encoder.useEncoder") }).click();
+  await page.getByRole("button", { name: say("site:encoder.make") }).click();
+  const [url, token] = [await valueOf(page, say("site:encoder.address")), await valueOf(page, say("site:encoder.token"))];
+  await keepPicture(page, "foreign-encoder");
+  const encoder = await openScreen(browser, SIZES.laptop, "en");
+  await encoder.page.goto(`${program.url}/problems/not-found`).catch(() => {});
+  expect((await sendWhip(encoder.page, url, token)).status).toBe(403);
+  expect((await sendWhip(encoder.page, url, `${token.slice(0, -4)}AAAA`)).status).toBe(401);
+  expect((await producer.command({ kind: "conference.open" })).status).toBe(200);
+  expect((await producer.command({ kind: "site.cue", site: 0 })).status).toBe(200);
+  const sent = await sendWhip(encoder.page, url, token);
+  expect(sent.status).toBe(201);
+  await expect.poll(async () => (await producer.command({ kind: "programme.put-on-air", site: 0 })).status).toBe(200);
+  // The room's own PC sends nothing beside it.
+  expect(await page.evaluate(() => document.body.dataset["publishing"])).toBe("off");
+});
+
+test("a player with a token receives the programme by WHEP; a revoked one does not", async () => {
+  await signIn(program, office, "office", program.access.producer, "en");
+  const { page } = office;
+  await page.getByRole("heading", { name: say("office:list.title") }).waitFor();
+  await page.goto(`${program.url}/office/${program.access.conferenceId}/foreign-ends`);
+  const passes = page.getByRole("region", { name: say("foreign:passes.title") });
+  await passes.getByRole("button", { name: new RegExp(say("foreign:passes.direction")) }).click();
+  await page.getByRole("option", { name: say("foreign:passes.directions.out") }).click();
+  await passes.getByLabel(say("foreign:label")).fill("Wall in the foyer");
+  await passes.getByRole("button", { name: say("foreign:passes.make") }).click();
+  const [url, token] = [await valueOf(page, say("foreign:passes.whep")), await valueOf(page, say("foreign:passes.token"))];
+  // A page of another host, as a player is.
+  const player = await openScreen(browser, SIZES.laptop, "en");
+  await player.page.route("http://localhost:9/player", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>player</title>" }));
+  await player.page.goto("http://localhost:9/player");
+  const played = await playWhepBare(player.page, url, token, 20_000);
+  expect(played.status).toBe(201);
+  expect(played.frames).toBeGreaterThanOrEqual(20);
+  await passes.getByRole("button", { name: say("foreign:passes.revokeOf", { label: "Wall in the foyer" }) }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("foreign:passes.revoke") }).click();
+  await expect.poll(() => passes.getByText("Wall in the foyer").count()).toBe(0);
+  expect((await playWhepBare(player.page, url, token, 1_000)).status).toBe(401);
+});
+
+test("the programme goes out as HLS through an ordinary cache, and to an RTMP and an SRT server", async () => {
+  const { page } = office;
+  const outputs = page.getByRole("region", { name: say("foreign:outputs.title") });
+  const add = async (kind: "hls" | "push", label: string, url?: string) => {
+    await outputs.getByRole("button", { name: new RegExp(say("foreign:outputs.kind")) }).click();
+    await page.getByRole("option", { name: say(`foreign:outputs.${kind}`) }).click();
+    await outputs.getByLabel(say("foreign:label")).fill(label);
+    if (url) await outputs.getByLabel(say("foreign:outputs.url")).fill(url);
+    await outputs.getByRole("button", { name: say("foreign:outputs.start") }).click();
+    await outputs.getByText(label, { exact: false }).first().waitFor();
+  };
+  const [rtmp, srt] = [await freePort(), await freePort()];
+  const [rtmpFile, srtFile] = [join(folder, "rtmp.flv"), join(folder, "srt.ts")];
+  others.push(start("ffmpeg", ["-v", "error", "-listen", "1", "-i", `rtmp://127.0.0.1:${rtmp}/live/the-key`, "-c", "copy", rtmpFile]));
+  others.push(start("ffmpeg", ["-v", "error", "-i", `srt://127.0.0.1:${srt}?mode=listener`, "-c", "copy", srtFile]));
+  await add("hls", "Overflow");
+  await add("push", "Partner", `rtmp://127.0.0.1:${rtmp}/live/the-key`);
+  await add("push", "Archive", `srt://127.0.0.1:${srt}`);
+  // A stream's key is told to nobody.
+  expect(await page.content()).not.toContain("the-key");
+
+  const nginxPort = await freePort();
+  others.push(startNginx(folder, readFileSync(GUIDE, "utf8"), { port: nginxPort, origin: program.url }));
+  const address = (await valueOf(page, say("foreign:outputs.address"))).replace(/^https?:\/\/[^/]+/, `http://127.0.0.1:${nginxPort}`);
+  const list = async () => fetch(address).then((answer) => (answer.ok ? answer.text() : ""), () => "");
+  await expect.poll(async () => (await list()).match(/^s.*\.ts$/gm)?.length ?? 0, { timeout: 60_000 }).toBeGreaterThan(1);
+  const segment = new URL((await list()).match(/^s.*\.ts$/m)![0], address).href;
+  const [first, second] = [await fetch(segment), await fetch(segment)];
+  expect([first.headers.get("x-cache"), second.headers.get("x-cache")]).toEqual(["MISS", "HIT"]);
+  expect(second.headers.get("cache-control")).toContain("immutable");
+  const probed = await run("ffprobe", ["-v", "error", "-show_entries", "stream=codec_name,codec_type", "-of", "csv=p=0", segment]);
+  expect(new Set(probed.out.trim().split("\n").map((line) => line.trim().replaceAll(",", " ").trim()))).toEqual(new Set(["h264 video", "aac audio"]));
+  for (const file of [rtmpFile, srtFile]) await expect.poll(() => sizeOf(file), { timeout: 60_000 }).toBeGreaterThan(50_000);
+  // It moves: what came to the partner is the encoder's picture, not a still.
+  const frames = await run("ffprobe", ["-v", "error", "-count_packets", "-select_streams", "v", "-show_entries", "stream=nb_read_packets,width", "-of", "csv=p=0", srtFile]);
+  const [width, packets] = frames.out.trim().split("\n")[0]!.split(",").map(Number);
+  expect([width! >= 320, packets! > 60]).toEqual([true, true]);
+  await expect.poll(() => outputs.getByText(say("foreign:outputs.state.running"), { exact: true }).count(), { timeout: 20_000 }).toBe(3);
+  await keepPicture(page, "foreign-ends");
+  await outputs.getByRole("button", { name: say("foreign:outputs.endOf", { label: "Overflow" }) }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("foreign:outputs.end") }).click();
+  await expect.poll(async () => (await fetch(address.replace(`http://127.0.0.1:${nginxPort}`, program.url))).status, { timeout: 20_000 }).toBe(404);
+}, 180_000);
+
+test("a room whose firewall lets no UDP through gets the programme through the relay", async () => {
+  const screen = await openScreen(walled, SIZES.laptop, "en");
+  await enterRoom(program, screen, program.access.sites[1]!.code, "en");
+  const frames = () => screen.page.evaluate(() => document.querySelector<HTMLVideoElement>('[data-slot="0"] video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
+  await expect.poll(frames, { timeout: 30_000 }).toBeGreaterThan(20);
+  expect((others[0] as ChildProcess & { said(): string }).said()).toMatch(/ALLOCATE processed, success/);
+  // Who may not sign in gets no credentials.
+  expect((await fetch(`${program.url}/api/ice-servers`)).status).toBe(401);
+}, 120_000);
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
+}
