@@ -13,6 +13,10 @@ export const RecordingList = Type.Object({
       timeZone: Type.String(),
       /** It is being recorded now. */
       on: Type.Boolean(),
+      /** The conference is over. */
+      ended: Type.Boolean(),
+      /** By its rule, days after the end; null: until somebody deletes it. */
+      keepDays: Nullable(Type.Integer()),
       /** Only the centre may watch it: it was recalled. */
       recalled: Type.Boolean(),
       /** Deleted after this; null: kept until somebody deletes it. */

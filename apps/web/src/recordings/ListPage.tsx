@@ -27,10 +27,16 @@ export function ListPage({ as, role }: { as: As; role: Me["role"] | null }) {
 function RecordingRow({ row, as, keeps, onChanged }: { row: Row; as: As; keeps: boolean; onChanged(): void }) {
   const { t } = useTranslation(["recordings", "common"]);
   const format = useFormat();
-  const { conferenceId, title, startsAt, timeZone, on, recalled, keptUntil, bytes } = row;
+  const { conferenceId, title, startsAt, timeZone, on, ended, keepDays, recalled, keptUntil, bytes } = row;
   const send = useCommand(conferenceId, "account");
   const [asked, setAsked] = useState<"recall" | "open" | "delete" | null>(null);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
+  const kept =
+    keepDays === null
+      ? t("recordings:keptOpen")
+      : keptUntil === null
+        ? t("recordings:keptDays", { count: keepDays, number: format.number(keepDays) })
+        : t("recordings:keptUntil", { date: format.date(keptUntil, timeZone) });
   const act = async (): Promise<void> => {
     const what = asked;
     setAsked(null);
@@ -50,7 +56,7 @@ function RecordingRow({ row, as, keeps, onChanged }: { row: Row; as: As; keeps: 
         </h2>
         <p className="rc-row__facts">
           {on ? <Badge tone="danger">{t("recordings:on")}</Badge> : null} {recalled ? <Badge tone="on-air">{t("recordings:recalled")}</Badge> : null} {format.dateTime(startsAt, timeZone)} ·{" "}
-          {t("recordings:size", { megabytes: format.number(Math.max(1, Math.round(bytes / 1e6))) })} · {keptUntil === null ? t("recordings:keptOpen") : t("recordings:keptUntil", { date: format.date(keptUntil, timeZone) })}
+          {t("recordings:size", { megabytes: format.number(Math.max(1, Math.round(bytes / 1e6))) })} · {kept}
         </p>
         {problem ? <ProblemNotice problem={problem} /> : null}
       </div>
@@ -59,9 +65,11 @@ function RecordingRow({ row, as, keeps, onChanged }: { row: Row; as: As; keeps: 
           <Button size="small" onPress={() => setAsked(recalled ? "open" : "recall")} aria-label={t(recalled ? "recordings:openNamed" : "recordings:recallNamed", { title })}>
             {t(recalled ? "recordings:open" : "recordings:recall")}
           </Button>
-          <Button size="small" look="danger" onPress={() => setAsked("delete")} aria-label={t("recordings:deleteNamed", { title })}>
-            {t("recordings:delete")}
-          </Button>
+          {ended ? (
+            <Button size="small" look="danger" onPress={() => setAsked("delete")} aria-label={t("recordings:deleteNamed", { title })}>
+              {t("recordings:delete")}
+            </Button>
+          ) : null}
         </div>
       ) : null}
       <ConfirmDialog

@@ -7,8 +7,10 @@ export const SPEEDS = [1, 1.25, 1.5, 2] as const;
 export type Speed = (typeof SPEEDS)[number];
 
 const TICK_MS = 100;
-/** Further away an element jumps; nearer it hurries a little, ms. */
+/** Further away from the clock an element jumps; nearer it hurries a little, ms. */
 const JUMP_MS = 350;
+/** The clock goes with the element that leads, unless that is so far off, ms. */
+const LEAD_MS = 2_000;
 const NEAR_MS = 40;
 const HURRY = 0.05;
 /** So long the clock waits for a picture that does not come, ms. */
@@ -30,9 +32,19 @@ export interface DeckView {
 /** Where an element belongs: a slot, or a room by itself. */
 export type Track = { slot: number } | { site: number };
 
+interface Held {
+  readonly track: Track;
+  readonly element: HTMLVideoElement;
+  feed: PartFeed | null;
+  /** Somebody chose another moment: it goes there, however near. */
+  sought: boolean;
+}
+
 export class Deck {
   readonly #fetch: FetchPiece;
-  readonly #elements = new Map<string, { track: Track; element: HTMLVideoElement; feed: PartFeed | null }>();
+  readonly #elements = new Map<string, Held>();
+  /** Its own time is the clock's: on a slow machine a picture that is told to jump falls behind again. */
+  #leader: Held | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #timer: ReturnType<typeof setInterval>;
   #parts: readonly RecordingPart[] = [];
@@ -67,7 +79,7 @@ export class Deck {
 
   mount(track: Track, element: HTMLVideoElement): () => void {
     const key = keyOf(track);
-    this.#elements.set(key, { track, element, feed: null });
+    this.#elements.set(key, { track, element, feed: null, sought: true });
     return () => {
       const held = this.#elements.get(key);
       if (held?.element !== element) return;
@@ -94,6 +106,8 @@ export class Deck {
   seek(at: number): void {
     const [first, last] = [this.#recorded[0]?.from ?? at, this.#recorded.at(-1)?.end ?? at];
     this.#waitingSince = null;
+    this.#leader = null;
+    for (const held of this.#elements.values()) held.sought = true;
     this.#set({ at: Math.min(Math.max(at, first), last) });
     this.#tick();
   }
@@ -125,11 +139,25 @@ export class Deck {
       if (isStuck) this.#waitingSince ??= now;
       else this.#waitingSince = null;
       const waits = this.#waitingSince !== null && now - this.#waitingSince < PATIENCE_MS;
-      if (!waits) at = this.#skip(at + passed * speed);
+      if (!waits) at = this.#skip(this.#lead(at) ?? at + passed * speed);
       const ended = at >= (this.#recorded.at(-1)?.end ?? 0);
       if (ended) this.#set({ at: this.#recorded.at(-1)?.end ?? at, playing: false, waiting: false });
       else this.#set({ at, waiting: waits });
     }
+  }
+
+  /** The leading element's moment; null: nothing plays, and the clock goes by itself. */
+  #lead(at: number): number | null {
+    const leads = (held: Held): number | null => {
+      const { element, feed } = held;
+      if (!feed || element.paused || element.seeking || element.readyState < 3) return null;
+      const own = feed.part.from + element.currentTime * 1000;
+      return own < feed.part.end - JUMP_MS && Math.abs(own - at) < LEAD_MS ? own : null;
+    };
+    const present = this.#leader && this.#elements.get(keyOf(this.#leader.track)) === this.#leader ? leads(this.#leader) : null;
+    if (present !== null) return present;
+    this.#leader = [...this.#elements.values()].find((held) => leads(held) !== null) ?? null;
+    return this.#leader && leads(this.#leader);
   }
 
   /** Over what was not recorded. */
@@ -149,15 +177,16 @@ export class Deck {
       if (held.feed?.part.id !== part?.id) {
         held.feed?.close();
         held.feed = part ? new PartFeed(element, part, this.#fetch) : null;
+        held.sought = true;
       }
       element.dataset["part"] = part?.id ?? "";
-      if (held.feed && part && this.#follow(held.feed, part, at)) stuck = true;
+      if (held.feed && part && this.#follow(held, held.feed, part, at)) stuck = true;
     }
     return stuck;
   }
 
-  #follow(feed: PartFeed, part: RecordingPart, at: number): boolean {
-    const { element } = feed;
+  #follow(held: Held, feed: PartFeed, part: RecordingPart, at: number): boolean {
+    const { element } = held;
     const { playing, speed } = this.#view;
     const wanted = Math.max(0, (at - part.from) / 1000);
     feed.want(wanted);
@@ -167,15 +196,18 @@ export class Deck {
       return at >= part.from && at < part.end - 250;
     }
     const behind = (wanted - element.currentTime) * 1000;
+    if (held.sought || Math.abs(behind) > JUMP_MS) {
+      if (element.seeking) return true;
+      held.sought = false;
+      if (Math.abs(behind) > NEAR_MS) element.currentTime = wanted;
+    }
     if (!playing || this.#waitingSince !== null) {
       if (!element.paused) element.pause();
-      if (Math.abs(behind) > NEAR_MS && !element.seeking) element.currentTime = wanted;
-      return false;
+      return element.seeking;
     }
-    if (Math.abs(behind) > JUMP_MS && !element.seeking) element.currentTime = wanted;
-    element.playbackRate = speed * (Math.abs(behind) < NEAR_MS ? 1 : behind > 0 ? 1 + HURRY : 1 - HURRY);
+    element.playbackRate = speed * (held === this.#leader || Math.abs(behind) < NEAR_MS ? 1 : behind > 0 ? 1 + HURRY : 1 - HURRY);
     if (element.paused) element.play().catch(() => {});
-    return false;
+    return element.seeking;
   }
 }
 

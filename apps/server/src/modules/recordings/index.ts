@@ -107,8 +107,8 @@ export function createRecordings(platform: Platform, { identity, floor }: { iden
             if (error instanceof Problem) continue;
             throw error;
           }
-          const { on, recalled } = state.recording;
-          recordings.push({ conferenceId: id, ...title, on: on !== null, recalled, keptUntil: recordingKeptUntil(state.recording), bytes: await shelf.size(id) });
+          const { on, recalled, rules } = state.recording;
+          recordings.push({ conferenceId: id, ...title, on: on !== null, ended: state.phase === "ended", keepDays: rules.keepDays, recalled, keptUntil: recordingKeptUntil(state.recording), bytes: await shelf.size(id) });
         }
         return { recordings };
       });
