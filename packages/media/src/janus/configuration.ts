@@ -49,7 +49,7 @@ export async function writeConfiguration(
         // Nothing is recorded by Janus: nowhere may it write.
         protected_folders: ["/"],
       },
-      media: { ipv6: true, rtp_port_range: range(options.viewerPorts ?? [20_000, 29_999]) },
+      media: { ipv6: true, min_nack_queue: NACK_QUEUE_MS, rtp_port_range: range(options.viewerPorts ?? [20_000, 29_999]) },
       nat: {
         ice_lite: true,
         ice_tcp: true,

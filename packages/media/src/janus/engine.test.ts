@@ -122,6 +122,8 @@ describe("a Janus edge", { timeout: 90_000 }, () => {
     await cameras.call("publish", "a", "red", 440, [640, 360]);
     await room.call("play", "room");
     await until(() => sees(room, "red"), "red is seen");
+    // Janus keeps what it sent only from the first report on.
+    await until(() => edge.stats().viewers[0]!.rttMs !== null, "it has reported");
     const relay = through.relay();
     relay.loss = 0.03;
     const [sentBefore, seenBefore] = [(await cameras.call("publishStats", "a")).framesEncoded, await decoded(room)];
