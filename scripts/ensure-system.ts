@@ -4,6 +4,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
+import { JANUS_VARIABLE, findJanus } from "@diemcau/media";
 import { chromium } from "playwright-core";
 
 import { run } from "./lib/process.ts";
@@ -57,6 +58,7 @@ async function missing(): Promise<string[]> {
   }
   for (const [program, from] of Object.entries(PROGRAMS)) if (!hasProgram(program)) found.push(`${program} (${from})`);
   if (!(await hasVietnameseFont())) found.push("a font with all Vietnamese letters (fonts-noto-core) and fontconfig");
+  if (findJanus() === null) found.push("Janus (janus)");
   return found;
 }
 
@@ -96,7 +98,7 @@ export async function ensureSystem(): Promise<string> {
       `The browser tests need (kiểm thử trên trình duyệt cần):\n${list}\n` +
         `${complaint ? `apt-get: ${complaint}\n` : ""}` +
         `Debian: sudo apt-get install --no-install-recommends ${PACKAGES.join(" ")}\n` +
-        `Elsewhere install Google Chrome and Noto Sans, or name the browser in ${CHROMIUM_VARIABLE}.`,
+        `Elsewhere install Google Chrome, Noto Sans and Janus, or name the programs in ${CHROMIUM_VARIABLE} and ${JANUS_VARIABLE}.`,
     );
   }
   return executable;
