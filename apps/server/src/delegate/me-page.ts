@@ -9,6 +9,7 @@ import { html, type Html } from "./html.ts";
 import { langOf, page } from "./layout.ts";
 import { NOTICE_TEXT, noticesCard } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
+import { ROOM_TEXT, roomBlock } from "./room-block.ts";
 import { programmeBlock, programmeWords } from "./stage-block.ts";
 import { AGENDA_KIND, TEXT, fill, type Text } from "./text.ts";
 import { dateIn, dateTimeIn, isoDate, sameClock, timeIn } from "./times.ts";
@@ -62,6 +63,7 @@ ${startTime(view)}
 </div>
 ${noticesCard(view.notices, preferences.language, view.siteZone, view.lang)}
 ${voteCard(state, preferences)}
+${roomBlock(state, view.delegate.site, preferences.language, view.siteZone, view.lang)}
 ${identity(view)}
 ${now(view)}
 ${agenda(view)}
@@ -88,6 +90,7 @@ function liveData({ t, delegate, siteZone, outline, state, preferences }: View):
     noticeText: NOTICE_TEXT[preferences.language],
     voteText: voteWords(preferences),
     stageText: programmeWords(preferences),
+    roomText: ROOM_TEXT[preferences.language],
     text: { prepared, live, ended, since, nowNone, onAirNone, lineUp, lineDown, itemNow, itemDone, checkedIn, checkIn, checkInSending, checkInWaiting },
   });
 }

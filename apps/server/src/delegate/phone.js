@@ -6,7 +6,7 @@
   const $ = (id) => document.getElementById(id);
   const root = $("live");
   if (!root || !window.EventSource || !window.fetch) return;
-  const { conference, delegate, zone, language, phase, text, notices, noticeText, voteText, stageText } = JSON.parse(root.dataset.live);
+  const { conference, delegate, zone, language, phase, text, notices, noticeText, voteText, stageText, roomText } = JSON.parse(root.dataset.live);
 
   // A zone that an old browser does not know: its own clock then.
   const clock = (() => {
@@ -38,6 +38,8 @@
   const slots = [null, null, null, null];
   const ROOMS = { layout: "strip" };
   let state = { seq: 0, phase, item: null, since: null, large: null, scene: ROOMS };
+  // What the own room does by itself, and the centre's pause for that; as the page says until something is heard.
+  let own;
 
   const fold = (entry) => {
     if (entry.seq <= state.seq) return;
@@ -71,6 +73,22 @@
       case "conference.closed":
         slots.fill(null);
         state = { seq: entry.seq, phase: "ended", item: null, since: null, large: null, scene: ROOMS };
+        break;
+      case "local.begun":
+        own = { ...own, since: entry.happenedAt || entry.at, title: entry.title, until: entry.until, called: false };
+        break;
+      case "local.returned":
+      case "local.closed":
+        own = { ...own, since: 0 };
+        break;
+      case "local.called-back":
+        own = { ...own, called: true };
+        break;
+      case "local.paused":
+        own = { ...own, recess: { since: entry.at, until: entry.until, topic: entry.topic } };
+        break;
+      case "local.resumed":
+        own = { ...own, recess: null };
         break;
       case "agenda.moved":
         state.item = entry.itemId;
@@ -207,7 +225,28 @@
           }),
     );
     programme();
+    room();
   };
+
+  /** What the own room does by itself; room-block.ts writes the same. */
+  function room() {
+    if (!own && state.phase !== "ended") return;
+    const { since, title, until, called, recess } = own || {};
+    $("room-part").hidden = state.phase === "ended" || !(since || recess);
+    const strong = (words) => {
+      const line = element("p");
+      line.append(named("b", words));
+      return line;
+    };
+    put(
+      $("room-part-now"),
+      since
+        ? [element("p", say(roomText.away, since), "soft"), strong(title), element("p", until ? say(roomText.back, until) : roomText.backOpen), ...(called ? [element("p", roomText.called, "urgent")] : [])]
+        : recess
+          ? [element("p", say(roomText.recess, recess.since), "soft"), ...(recess.topic ? [strong(recess.topic)] : []), ...(recess.until ? [element("p", say(roomText.resumes, recess.until))] : [])]
+          : [],
+    );
+  }
 
   /** What the programme shows beside the rooms; stage-block.ts writes the same. */
   function programme() {
@@ -306,6 +345,8 @@
       }
       const [last] = snapshot.votes.votes.sort((a, b) => b.changedAt - a.changedAt);
       if (last && snapshot.phase === "live") vote(last.phase, last.title, last.rule, last.outcome);
+      const [, , , since, , title, until, calledAt] = snapshot.local.sites[0] || [];
+      own = { since, title, until, called: calledAt > 0, recess: snapshot.local.recess };
       const { seq, agenda, large } = snapshot;
       filmed(snapshot.recording.on && !snapshot.recording.on.paused);
       const { scene, page, overlay } = snapshot.stage;

@@ -208,3 +208,30 @@ it("tells what the programme shows, and draws the page of the document that is s
   await page.getByText("Hình chính không còn chiếu tài liệu.").waitFor();
   await page.context().close();
 }, 60_000);
+
+it("tells what the own room does by itself, as the server writes it, and nothing of another room", async () => {
+  await journal([{ kind: "conference.opened" }, { kind: "local.begun", site: 4, itemId: null, title: "Việc của phòng khác", until: null }]);
+  const page = await phone();
+  const part = page.locator("#room-part");
+  await expect.poll(() => part.isHidden(), WAIT).toBe(true);
+  const until = Date.now() + 1_800_000;
+  const say = async (entry: NewEntry, words: string | null) => {
+    await journal([entry]);
+    if (words === null) await expect.poll(() => part.isHidden(), WAIT).toBe(true);
+    else await expect.poll(() => part.innerText(), WAIT).toContain(words);
+  };
+  await say({ kind: "local.begun", site: 3, itemId: null, title: "Thảo luận <tổ>", until }, "Thảo luận <tổ>");
+  await say({ kind: "local.called-back", to: { from: 0, bits: "CA==" }, sites: 1 }, "Trung tâm đang gọi");
+  // Loaded anew, and without a script: the same words.
+  const live = await part.innerHTML();
+  const plain = await phone({ javaScriptEnabled: false });
+  expect(await plain.locator("#room-part").innerHTML()).toBe(live);
+  await page.reload();
+  await expect.poll(() => part.innerHTML(), WAIT).toBe(live);
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await say({ kind: "local.returned", site: 3 }, null);
+  await say({ kind: "local.paused", until, topic: "Góp ý dự thảo" }, "Góp ý dự thảo");
+  await say({ kind: "local.resumed" }, null);
+  expect(await page.content()).not.toContain("Việc của phòng khác");
+}, 60_000);

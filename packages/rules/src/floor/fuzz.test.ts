@@ -99,6 +99,7 @@ describe("a fold", () => {
     ["site 0", "site", oneSite(0)],
     ["site 5", "site", oneSite(5)],
     ["delegate", "delegate", NO_SITE],
+    ["delegate in site 5", "delegate", oneSite(5)],
   ];
   it.each(readers)("of %s is the same from a snapshot at any point and the entries after it", (_name, audience, scope) => {
     for (const seed of SEEDS.slice(0, 8)) {
@@ -153,7 +154,7 @@ describe("what others may not see", () => {
 
   it("tells a delegate of what everybody may know only", () => {
     const kinds = new Set(journal.map((entry) => projectEntry(entry, "delegate")?.kind).filter((kind) => kind !== undefined));
-    const open = ["agenda.", "recording.", "caption.track-", "channel.", "conference.", "directory.", "notice.", "programme.", "question.", "questions.set", "stage.", "vote."];
+    const open = ["agenda.", "recording.", "caption.track-", "channel.", "conference.", "directory.", "local.paused", "local.resumed", "notice.", "programme.", "question.", "questions.set", "stage.", "vote."];
     for (const kind of kinds) expect(open.some((prefix) => kind.startsWith(prefix)), kind).toBe(true);
     for (const kind of ["agenda.moved", "conference.opened", "directory.changed", "notice.sent", "programme.filled", "question.aired", "stage.shown", "vote.opened"]) expect(kinds).toContain(kind);
   });

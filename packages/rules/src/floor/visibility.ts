@@ -1,4 +1,5 @@
 import type { Audience, Entry, EntryKind, Snapshot } from "@diemcau/contract";
+import { TOLD_TO_PHONES } from "./local/slice.ts";
 import { withoutAuthor } from "./outcome.ts";
 import type { SiteRow } from "./sites.ts";
 import { SLICE_NAMES, sliceOf, type SliceName } from "./slices.ts";
@@ -83,6 +84,15 @@ export function targetsOf(entry: Entry): readonly number[] {
       return targetsByKind.get(entry.kind)?.(entry as never) ?? [];
   }
 }
+
+/** Ordinals of the sites whose delegates see something else of this entry than all delegates do. */
+export const phonesOf = (entry: Entry): readonly number[] => (TOLD_TO_PHONES.has(entry.kind) ? targetsOf(entry) : []);
+
+/** Do the delegates of a site see something else of a state than all delegates do? */
+export const hasOwnForPhones = ({ local }: ConferenceState, site: number): boolean => {
+  const { openedAt, closedAt, since } = local.sites.get(site);
+  return openedAt + closedAt + since > 0;
+};
 
 const targetsByKind = new Map<string, (entry: never) => readonly number[]>(
   SLICE_NAMES.flatMap((name) => Object.entries(sliceOf(name).targets) as unknown as [string, (entry: never) => readonly number[]][]),

@@ -157,7 +157,7 @@ export class Streams {
 
   async #readerOf(principal: Principal, conferenceId: string): Promise<Reader> {
     if (principal.kind === "site") return { audience: "site", own: principal.site };
-    if (principal.kind === "delegate") return { audience: "delegate", own: -1 };
+    if (principal.kind === "delegate") return { audience: "delegate", own: -1, room: principal.site };
     if (principal.role === "producer" || principal.role === "secretary" || principal.role === "chair") return { audience: "control", own: -1 };
     // They work at the conference and are told what every room is told.
     if (principal.role !== "unit-officer") return { audience: "site", own: -1 };

@@ -153,3 +153,25 @@ describe("a reader that comes while entries wait for their turn", () => {
     expect(seqs(fresh)).toEqual([4]);
   });
 });
+
+describe("a delegate's stream", () => {
+  const phone = (room: number) => {
+    const socket = new StuckSocket();
+    fanOut.open(socket as unknown as Socket, { audience: "delegate", own: -1, room }, null);
+    return socket;
+  };
+
+  it("tells what the own room does, by entry and by snapshot, and does not make the room present", async () => {
+    const [there, elsewhere] = [phone(5), phone(6)];
+    const begun = { kind: "local.begun", site: 5, itemId: null, title: "Own discussion", until: null, by: "site:5", seq: 1, at: 1 } as Entry;
+    conference.apply([begun]);
+    await expect.poll(() => there.text).toContain("Own discussion");
+    conference.apply([{ kind: "agenda.moved", itemId: null, by: "x", seq: 2, at: 2 } as Entry]);
+    await expect.poll(() => elsewhere.text).toContain("agenda.moved");
+    expect(there.text).toContain("agenda.moved");
+    expect(there.text.split("Own discussion")).toHaveLength(2);
+    expect([phone(5).text, phone(6).text].map((text) => text.includes("Own discussion"))).toEqual([true, false]);
+    expect(elsewhere.text).not.toContain("Own discussion");
+    expect(held).toEqual([]);
+  });
+});

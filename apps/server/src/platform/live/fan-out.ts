@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { AUDIENCES, PROTOCOL_VERSION, type Audience, type Entry } from "@diemcau/contract";
-import { NO_SITE, oneSite, projectEntry, snapshotFor, targetsOf, type Scope } from "@diemcau/rules";
+import { NO_SITE, hasOwnForPhones, oneSite, phonesOf, projectEntry, snapshotFor, targetsOf, type Scope } from "@diemcau/rules";
 import type { Clock } from "../clock.ts";
 import type { Metrics } from "../metrics.ts";
 import { Problem } from "../problem.ts";
@@ -27,6 +27,8 @@ export interface Reader {
   readonly audience: Audience;
   /** The site's ordinal; -1 for other audiences. */
   readonly own: number;
+  /** The site in which a delegate sits. */
+  readonly room?: number;
   /** The sites a unit officer is told of. */
   readonly subtree?: Scope;
 }
@@ -56,6 +58,7 @@ export class FanOut {
   readonly #options: FanOutOptions;
   readonly #streams: Record<Audience, Set<Stream>> = { control: new Set(), officer: new Set(), site: new Set(), delegate: new Set() };
   readonly #bySite = new Map<number, Set<Stream>>();
+  readonly #phones = new Map<number, Set<Stream>>();
   #pending: Entry[] = [];
   #timer: NodeJS.Timeout | null = null;
   #writing = false;
@@ -69,6 +72,8 @@ export class FanOut {
   #pointedAt = 0;
   /** Snapshots at the newest position, one for each audience that shares it. */
   readonly #snapshots = new Map<Audience, { seq: number; text: string }>();
+  /** Those of delegates whose room is on its own, by room, at one position. */
+  #ofRooms: { seq: number; texts: Map<number, string> } = { seq: -1, texts: new Map() };
 
   constructor(options: FanOutOptions) {
     this.#options = options;
@@ -107,6 +112,7 @@ export class FanOut {
     this.#streams[audience].add(stream);
     metrics.streams.inc({ audience });
     if (own >= 0) this.#addSite(stream);
+    if (reader.room !== undefined) this.#phones.set(reader.room, (this.#phones.get(reader.room) ?? new Set()).add(stream));
     socket.once("close", () => this.#remove(stream));
   }
 
@@ -124,6 +130,9 @@ export class FanOut {
     const { audience, own } = stream.reader;
     if (!this.#streams[audience].delete(stream)) return;
     this.#options.metrics.streams.dec({ audience });
+    const { room } = stream.reader;
+    const phones = room === undefined ? undefined : this.#phones.get(room);
+    if (phones?.delete(stream) && phones.size === 0) this.#phones.delete(room!);
     const streams = this.#bySite.get(own);
     if (!streams) return;
     streams.delete(stream);
@@ -150,13 +159,24 @@ export class FanOut {
   #snapshot(reader: Reader): string {
     const { conference } = this.#options;
     const { seq } = conference.state;
-    const { audience } = reader;
+    const { audience, room } = reader;
+    if (room !== undefined && hasOwnForPhones(conference.state, room)) return this.#snapshotOfRoom(room);
     const shared = audience === "control" || audience === "delegate";
     const kept = shared ? this.#snapshots.get(audience) : undefined;
     if (kept?.seq === seq) return kept.text;
     const snapshot = snapshotFor(conference.state, audience, scopeOf(reader));
     const text = event("snapshot", JSON.stringify(snapshot), `${conference.mark}.${seq}`);
     if (shared) this.#snapshots.set(audience, { seq, text });
+    return text;
+  }
+
+  /** A whole room comes back at once: its phones share one. */
+  #snapshotOfRoom(room: number): string {
+    const { mark, state } = this.#options.conference;
+    if (this.#ofRooms.seq !== state.seq) this.#ofRooms = { seq: state.seq, texts: new Map() };
+    const { texts } = this.#ofRooms;
+    let text = texts.get(room);
+    if (text === undefined) texts.set(room, (text = event("snapshot", JSON.stringify(snapshotFor(state, "delegate", oneSite(room))), `${mark}.${state.seq}`)));
     return text;
   }
 
@@ -193,6 +213,11 @@ export class FanOut {
     await this.#writeAll("site", entries);
     for (const stream of this.#streams.officer) {
       await this.#write([stream], entries, "officer", scopeOf(stream.reader));
+    }
+    for (const site of new Set(entries.flatMap(phonesOf))) {
+      const phones = this.#phones.get(site);
+      if (phones) await this.#write(phones, entries, "delegate", oneSite(site));
+      if (++told % SLICE === 0) await new Promise(setImmediate);
     }
     await this.#writeAll("delegate", entries);
   }
@@ -317,5 +342,6 @@ function isStuck(stream: Stream): boolean {
 }
 
 function scopeOf(reader: Reader): Scope {
-  return reader.own >= 0 ? oneSite(reader.own) : (reader.subtree ?? NO_SITE);
+  const own = reader.own >= 0 ? reader.own : (reader.room ?? -1);
+  return own >= 0 ? oneSite(own) : (reader.subtree ?? NO_SITE);
 }

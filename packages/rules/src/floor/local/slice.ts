@@ -47,6 +47,18 @@ const ofSites = {
   "local.resumed": whole,
   "local.called-back": called,
 };
+/** A phone is told what its own room does, and what the centre does with all. */
+const ofDelegates = {
+  "local.opened": own,
+  "local.closed": own,
+  "local.begun": own,
+  "local.returned": own,
+  "local.paused": whole,
+  "local.resumed": whole,
+  "local.called-back": called,
+};
+/** What was done in a room and is told to its phones alone. */
+export const TOLD_TO_PHONES: ReadonlySet<string> = new Set(["local.opened", "local.closed", "local.begun", "local.returned", "local.called-back"]);
 const itself = ({ site }: { site: number }) => [site];
 
 const pack = (site: number, row: LocalRow): LocalSnapshot["sites"][number] => [
@@ -89,7 +101,7 @@ export const local: Slice<LocalState, LocalSnapshot> = {
     "conference.closed": (state) => ({ ...state, recess: null }),
   },
   decisions: localDecisions,
-  visible: { site: ofSites, officer: ofSites },
+  visible: { site: ofSites, officer: ofSites, delegate: ofDelegates },
   targets: {
     "local.opened": itself,
     "local.closed": itself,
@@ -100,7 +112,11 @@ export const local: Slice<LocalState, LocalSnapshot> = {
     "local.called-back": ({ to }) => (to ? sitesOf(to) : []),
   },
   pack(state, audience, scope) {
-    if (audience === "delegate") return { recess: null, sites: [] };
+    if (audience === "delegate") {
+      const { openedAt, closedAt, since, itemId, title, until, calledAt } = scope.own === undefined ? BLANK_LOCAL : state.sites.get(scope.own);
+      const isPlain = openedAt + closedAt + since === 0;
+      return { recess: state.recess, sites: isPlain ? [] : [pack(scope.own!, { ...BLANK_LOCAL, openedAt, closedAt, since, itemId, title, until, calledAt })] };
+    }
     const rows = audience === "control" ? [...state.sites.entries()] : [...rowsOf(state.sites, scope)];
     return { recess: state.recess, sites: rows.map(([site, row]) => pack(site, row)) };
   },

@@ -252,7 +252,7 @@ describe("what is said to one room", () => {
     for (const entry of mine) {
       const site = "site" in entry ? entry.site : -1;
       const text = (seen: Entry | null) => JSON.stringify(seen ?? "");
-      expect(text(projectEntry(entry, "delegate"))).not.toMatch(/private|local\./);
+      expect(text(projectEntry(entry, "delegate"))).not.toMatch(/private|local\.(?!paused|resumed)/);
       if (site !== 5) expect(text(projectEntry(entry, "site", oneSite(5)))).not.toContain("private");
       if (site >= 0 && !officer.covers(site)) expect(projectEntry(entry, "officer", officer)).toBeNull();
     }
