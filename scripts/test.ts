@@ -54,18 +54,18 @@ const units = selected("{packages,apps,scripts,bench}/**/*.test.{ts,tsx}");
 const scenarios = selected("{e2e,bench}/**/*.e2e.ts");
 const alone = new Set(ALONE.flatMap(selected));
 
-if (units.length > 0) add(await runProject("unit", {}));
+// Also before the unit tests: those of the media engines drive Chromium and Janus.
+const browser = await ensureSystem().catch((error: unknown) => {
+  console.error((error as Error).message);
+  return null;
+});
+const found: Record<string, string> = browser === null ? {} : { [CHROMIUM_VARIABLE]: browser };
+if (units.length > 0) add(await runProject("unit", found));
 if (scenarios.length > 0) {
-  try {
-    const browser = await ensureSystem();
-    if (!(await buildWeb())) sum.failed += scenarios.length;
-    else {
-      if (scenarios.some((file) => !alone.has(file))) add(await runProject("e2e", { [CHROMIUM_VARIABLE]: browser }));
-      if (alone.size > 0) add(await runProject("e2e-alone", { [CHROMIUM_VARIABLE]: browser }));
-    }
-  } catch (error) {
-    console.error((error as Error).message);
-    sum.failed += scenarios.length;
+  if (browser === null || !(await buildWeb())) sum.failed += scenarios.length;
+  else {
+    if (scenarios.some((file) => !alone.has(file))) add(await runProject("e2e", found));
+    if (alone.size > 0) add(await runProject("e2e-alone", found));
   }
 }
 
