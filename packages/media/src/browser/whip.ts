@@ -1,13 +1,14 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { preferH264, release, signal, type SignallingOptions } from "./http.ts";
+import { watchSmall } from "./small.ts";
 
 export interface PublishOptions extends SignallingOptions {
   /** At most one video and one audio track of it are sent. */
   stream: MediaStream;
   /** Ceiling of the good picture, bit/s. Default 2,500,000. */
   maxBitrate?: number;
-  /** A small picture is sent beside the good one, for rooms on weak lines. Default: true. */
+  /** A small picture is sent beside the good one, for rooms on weak lines. Default: while the machine can afford both. */
   small?: boolean;
   onState?: (state: RTCPeerConnectionState) => void;
 }
@@ -63,6 +64,7 @@ export async function publishWhip(options: PublishOptions): Promise<PublishSessi
   };
   const { connection, resource } = await signal(options, add, add);
   await sendGoodAlone(connection, options);
+  const stopWatching = options.small === undefined ? watchSmall(connection) : () => {};
   return {
     connection,
     async replaceTrack(track) {
@@ -71,6 +73,7 @@ export async function publishWhip(options: PublishOptions): Promise<PublishSessi
     },
     stats: () => publishStats(connection),
     async close() {
+      stopWatching();
       connection.close();
       await release(resource, options.headers);
     },
@@ -107,11 +110,14 @@ async function publishStats(connection: RTCPeerConnection): Promise<PublishStats
     loss: 0,
     rttMs: null,
   };
+  // With one encoding left it is the good one, whatever its name.
+  const sender = connection.getSenders().find((each) => each.track?.kind === "video");
+  const inTwo = (sender?.getParameters().encodings.length ?? 0) > 1;
   for (const report of (await connection.getStats()).values()) {
     if (report.type === "outbound-rtp") {
       stats.bytesSent += report.bytesSent ?? 0;
-      if (report.kind === "video" && report.rid === "small") stats.smallFramesEncoded += report.framesEncoded ?? 0;
-      else if (report.kind === "video") {
+      if (report.kind === "video" && report.rid === "small" && inTwo) stats.smallFramesEncoded += report.framesEncoded ?? 0;
+      else if (report.kind === "video" && (inTwo || report.rid !== "good")) {
         stats.framesEncoded += report.framesEncoded ?? 0;
         stats.keyFramesEncoded += report.keyFramesEncoded ?? 0;
         stats.frameWidth = report.frameWidth ?? 0;

@@ -12,7 +12,7 @@ export interface Session {
 }
 
 /** One room on a bad line must not spend everybody's bits on protection. */
-const MOST_AUDIO_LOSS = 0.2;
+const MOST_AUDIO_LOSS = 0.1;
 
 /** What those who watch the programme need: the layers a relay has to hold, and how much sound is lost below, 0–1. */
 export function survey(sessions: Iterable<Session>): { needed: Record<Layer, boolean>; audioLoss: number } {

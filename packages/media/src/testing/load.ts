@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createEmbeddedEngine } from "../embedded/index.ts";
 import { replyOf } from "../engine.ts";
+import { parentOf } from "./parents.ts";
 import { freeUdpPort, until } from "./site.ts";
 
 export interface FanOutMeasurement {
@@ -25,25 +26,27 @@ interface Counts {
 /**
  * One synthetic site at 1.58 Mbit/s in 227 packets/s, and many receivers in another process.
  * @param options.pictures how many slots show it (default 1); 0: it is heard only
+ * @param options.relayed the receivers play from a relay of the engine that the site publishes to, in the same process
  */
-export async function measureFanOut(options: { viewers?: number; seconds?: number; pictures?: number } = {}): Promise<FanOutMeasurement> {
+export async function measureFanOut(
+  options: { viewers?: number; seconds?: number; pictures?: number; relayed?: boolean } = {},
+): Promise<FanOutMeasurement> {
   const viewers = options.viewers ?? 50;
   const seconds = options.seconds ?? 5;
-  const engine = await createEmbeddedEngine({
-    port: await freeUdpPort(),
-    bindAddress: "127.0.0.1",
-    maxViewers: viewers,
-    silenceMs: 60_000,
-  });
+  const start = async () =>
+    createEmbeddedEngine({ port: await freeUdpPort(), bindAddress: "127.0.0.1", maxViewers: viewers, silenceMs: 60_000 });
+  const root = await start();
+  const engine = options.relayed === true ? await start() : root;
+  if (engine !== root) engine.linkTo(parentOf(() => [{ name: "root", engine: root }]));
   const pictures = options.pictures ?? 1;
-  for (const slot of [0, 1, 2, 3] as const) if (slot < Math.max(1, pictures)) engine.setSlot(slot, "load", pictures > 0);
+  for (const slot of [0, 1, 2, 3] as const) if (slot < Math.max(1, pictures)) root.setSlot(slot, "load", pictures > 0);
   const peers = fork(fileURLToPath(new URL("./load-peers.ts", import.meta.url)), { execArgv: ["--no-warnings"] });
   let counted: (counts: Counts) => void = () => {};
   peers.on("message", (message: { id?: number; kind?: string; sdp?: string } & Partial<Counts>) => {
     if (message.received !== undefined && message.open !== undefined)
       counted({ received: message.received, open: message.open });
     if (message.id === undefined || message.sdp === undefined) return;
-    const made = message.kind === "publish" ? engine.publish("load", message.sdp) : engine.play(`viewer-${message.id}`, message.sdp);
+    const made = message.kind === "publish" ? root.publish("load", message.sdp) : engine.play(`viewer-${message.id}`, message.sdp);
     void made.then((session) => peers.send({ answer: message.id, sdp: replyOf(session).sdp }));
   });
   const count = (): Promise<Counts> =>
@@ -78,5 +81,6 @@ export async function measureFanOut(options: { viewers?: number; seconds?: numbe
     peers.kill("SIGKILL");
     await end;
     await engine.close();
+    await root.close();
   }
 }

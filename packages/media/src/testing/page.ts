@@ -120,7 +120,7 @@ const lab = {
   /** @param sound Hz of a tone, or a voice */
   async publish(source: string, colour: string, sound: number | "voice", size: [number, number] = [320, 180]): Promise<void> {
     const stream = new MediaStream([...picture(colour, ...size).getTracks(), ...(sound === "voice" ? voice() : tone(sound)).getTracks()]);
-    publishers.set(source, await publishWhip({ url: `/whip?source=${source}`, stream }));
+    publishers.set(source, await publishWhip({ url: `/whip?source=${source}`, stream, small: true }));
   },
   async unpublish(source: string): Promise<void> {
     await publishers.get(source)?.close();
