@@ -53,12 +53,14 @@ export const SeatingDelegate = Type.Object({
   positions: Type.Array(Type.String()),
   class: Type.String(),
   isSiteChair: Type.Boolean(),
-  /** Given by hand; "" where it is read from the roster. */
+  /** Given by hand on the plan; "" where what is recorded counts. */
   unit: Type.String(),
+  /** As recorded: on the roster, else of this person in the organisation; "" where neither says it. */
+  recorded: Type.String(),
 });
 export type SeatingDelegate = Static<typeof SeatingDelegate>;
 
-/** GET /api/conferences/:id/sites/:ordinal/seating. Delegates in their order of precedence. */
+/** GET /api/conferences/:id/sites/:ordinal/seating. Delegates in the order of precedence: by hand where they were put so among the people, by the rank table, by name. */
 export const Seating = Type.Object({
   /** 0: nothing was saved yet, and the plan is a proposal. */
   version: Type.Integer(),

@@ -127,15 +127,5 @@ export function seatingFlaw(plan: RoomPlan, seats: readonly TakenSeat[], delegat
   return null;
 }
 
-/**
- * With whom a delegate sits when nobody has said it: what stands behind the last comma of their last position
- * ("Tham tán, Đại sứ quán …"), else their class.
- */
-export function unitOf(delegate: { readonly unit: string; readonly positions: readonly string[]; readonly class: string }): string {
-  if (delegate.unit !== "") return delegate.unit;
-  const last = delegate.positions.at(-1) ?? "";
-  const comma = last.lastIndexOf(",");
-  const named = comma < 0 ? "" : last.slice(comma + 1).trim();
-  // "…, kiêm Chánh Văn phòng" is another position, and no unit.
-  return /^\p{Lu}/u.test(named) ? named : delegate.class;
-}
+/** With whom a delegate sits: as given on the plan, else the unit that is recorded, else those of the same class. */
+export const unitOf = (delegate: { readonly unit: string; readonly recorded: string; readonly class: string }): string => delegate.unit || delegate.recorded || delegate.class;

@@ -2,3 +2,4 @@
 export * from "./plan.ts";
 export * from "./arrange.ts";
 export * from "./move.ts";
+export * from "./precedence.ts";

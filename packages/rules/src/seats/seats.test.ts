@@ -1,6 +1,6 @@
 import type { RoomPlan } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
-import { arrange, planFor, rowName, seatKey, seatLabel, seatingFlaw, seatsOf, sitDown, standUp, tidyPlan, unitOf, type Sitter } from "./index.ts";
+import { arrange, inPrecedence, planFor, rowName, seatKey, seatLabel, seatingFlaw, seatsOf, sitDown, standUp, tidyPlan, unitOf, type Sitter } from "./index.ts";
 
 const hall = (change: Partial<RoomPlan> = {}): RoomPlan => ({ rows: 4, columns: 6, aisles: [], crossAisles: [], presidium: 0, gaps: [], ...change });
 const people = (...units: string[]): Sitter[] => units.map((unit, at) => ({ delegateId: `d${at + 1}`, unit, isSiteChair: false }));
@@ -109,12 +109,38 @@ it("says what is wrong with seats", () => {
   expect(seatingFlaw(hall(), [seat(1, 1, "c")], known)).toContain("roster");
 });
 
-it("reads the unit from the position, else from the class, unless it was given", () => {
-  const of = (unit: string, ...positions: string[]) => unitOf({ unit, positions, class: "Khách" });
-  expect(of("", "Ủy viên", "Bí thư thứ nhất phụ trách văn hóa, thông tin, Đại sứ quán")).toBe("Đại sứ quán");
-  expect(of("", "Chuyên viên")).toBe("Khách");
-  expect(of("", "Trưởng Ban Tuyên giáo, kiêm Chánh Văn phòng")).toBe("Khách");
-  expect(of("Sở Nội vụ", "Phó Giám đốc, Sở Tài chính")).toBe("Sở Nội vụ");
+it("seats people with the unit that is recorded, whatever their positions say, unless another was given", () => {
+  const of = (unit: string, recorded: string) => unitOf({ unit, recorded, class: "Khách" });
+  expect([of("", "Đại sứ quán"), of("Sở Nội vụ", "Sở Tài chính"), of("", "")]).toEqual(["Đại sứ quán", "Sở Nội vụ", "Khách"]);
+});
+
+describe("the order of precedence of a room", () => {
+  const ranks = [
+    { code: "chair", title: "Chủ tịch", place: 10, beginnings: ["Chủ tịch"] },
+    { code: "deputy", title: "Phó Chủ tịch", place: 20, beginnings: ["Phó Chủ tịch"] },
+  ];
+  const sitter = (name: string, positions: string[], unit = "") => {
+    const words = name.split(" ");
+    return { name, familyName: words[0]!, middleName: words.slice(1, -1).join(" "), givenName: words.at(-1)!, positions, unit };
+  };
+  const known = (name: string, title: string, place: number, key: string, unitId = "u1") => ({ name, unitId, unitName: `Đơn vị ${unitId}`, titles: [title], place, key });
+  const names = (all: ReturnType<typeof inPrecedence>) => all.map(({ delegate }) => delegate.name);
+
+  it("follows the rank table and then the name, not the roster", () => {
+    const roster = [sitter("Lê Văn Út", ["Chuyên viên"]), sitter("Lê Văn Tư", ["Phó Chủ tịch"]), sitter("Lê Văn Ba", ["Phó Chủ tịch"]), sitter("Lê Văn Hai", ["Ủy viên", "Chủ tịch UBND"])];
+    expect(names(inPrecedence(roster, [], ranks, null))).toEqual(["Lê Văn Hai", "Lê Văn Ba", "Lê Văn Tư", "Lê Văn Út"]);
+  });
+  it("takes the place by hand of whom the organisation knows, told from namesakes by position or unit", () => {
+    const roster = [sitter("Lê Văn Ba", ["Phó Chủ tịch"]), sitter("Lê Văn Út", ["Chuyên viên"])];
+    const put = known("Lê Văn Út", "Chuyên viên", 20, "a");
+    expect(names(inPrecedence(roster, [put], ranks, null))).toEqual(["Lê Văn Út", "Lê Văn Ba"]);
+    // Another person of that name.
+    expect(names(inPrecedence(roster, [{ ...put, titles: ["Bác sĩ"], unitId: "u9" }], ranks, "u1"))).toEqual(["Lê Văn Ba", "Lê Văn Út"]);
+    const two = [known("Lê Văn Út", "Bác sĩ", 1, "a", "u1"), known("Lê Văn Út", "Kỹ sư", 2, "b", "u2")];
+    expect(inPrecedence([sitter("Lê Văn Út", [], "Đơn vị u2")], two, ranks, "u1")[0]!.person).toBe(two[1]);
+    expect(inPrecedence([sitter("Lê Văn Út", ["Chuyên viên"])], two, ranks, "u1")[0]!.person).toBe(two[0]);
+    expect(inPrecedence([sitter("Lê Văn Út", ["Chuyên viên"])], two, ranks, null)[0]!.person).toBeNull();
+  });
 });
 
 describe("moving by hand", () => {

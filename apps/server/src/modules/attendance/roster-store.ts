@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { Problem } from "../../platform/problem.ts";
 
-const KNOWN = sql`id, site_ordinal as site, display_name as name, positions, class, is_site_chair as chair, is_site_lead as lead`;
+const KNOWN = sql`id, site_ordinal as site, display_name as name, positions, class, unit, is_site_chair as chair, is_site_lead as lead`;
 
 /** Delegates of sites, of these names anywhere in the conference, and of these ids: as JSON, made by the database. */
 export async function readKnown(
@@ -51,17 +51,17 @@ export async function writeImport(
   await sql`
     with s as materialized (
       select * from jsonb_to_recordset(${changes}::jsonb) as t (id uuid, nth int, site int, "familyName" text, "middleName" text, "givenName" text,
-        "displayName" text, positions jsonb, class text, chair boolean, lead boolean)
+        "displayName" text, positions jsonb, class text, unit text, chair boolean, lead boolean)
     ), changed as (
-      update delegate d set display_name = s."displayName", positions = ${positions}, class = s.class, is_site_chair = s.chair, is_site_lead = s.lead,
+      update delegate d set display_name = s."displayName", positions = ${positions}, class = s.class, unit = s.unit, is_site_chair = s.chair, is_site_lead = s.lead,
         family_name = case when d.display_name = s."displayName" then d.family_name else s."familyName" end,
         middle_name = case when d.display_name = s."displayName" then d.middle_name else s."middleName" end,
         given_name = case when d.display_name = s."displayName" then d.given_name else s."givenName" end
       from s where s.id is not null and d.id = s.id and d.conference_id = ${conferenceId} and d.site_ordinal = s.site
     )
-    insert into delegate (id, conference_id, site_ordinal, precedence, family_name, middle_name, given_name, display_name, positions, class, is_site_chair, is_site_lead)
+    insert into delegate (id, conference_id, site_ordinal, precedence, family_name, middle_name, given_name, display_name, positions, class, unit, is_site_chair, is_site_lead)
     select gen_random_uuid(), ${conferenceId}, s.site, coalesce(last.precedence, 0) + row_number() over (partition by s.site order by s.nth),
-      s."familyName", s."middleName", s."givenName", s."displayName", ${positions}, s.class, s.chair, s.lead
+      s."familyName", s."middleName", s."givenName", s."displayName", ${positions}, s.class, s.unit, s.chair, s.lead
     from s left join (
       select site_ordinal, max(precedence) as precedence from delegate where conference_id = ${conferenceId} group by 1
     ) last on last.site_ordinal = s.site

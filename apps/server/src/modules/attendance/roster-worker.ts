@@ -53,8 +53,8 @@ export interface AskRoster {
 }
 
 const WORDS = {
-  vi: { sheet: "Danh sách đại biểu", sites: "Điểm cầu", head: ["TT", "Họ và tên", "Chức vụ", "Điểm cầu", "Thành phần", "Vai trò", "Mã đại biểu"], chair: "Chủ trì điểm cầu", lead: "Phụ trách điểm cầu" },
-  en: { sheet: "Roster", sites: "Sites", head: ["No", "Full name", "Positions", "Site", "Class", "Role", "Delegate id"], chair: "Site chair", lead: "Site lead" },
+  vi: { sheet: "Danh sách đại biểu", sites: "Điểm cầu", head: ["TT", "Họ và tên", "Chức vụ", "Cơ quan, đơn vị", "Điểm cầu", "Thành phần", "Vai trò", "Mã đại biểu"], chair: "Chủ trì điểm cầu", lead: "Phụ trách điểm cầu" },
+  en: { sheet: "Roster", sites: "Sites", head: ["No", "Full name", "Positions", "Unit", "Site", "Class", "Role", "Delegate id"], chair: "Site chair", lead: "Site lead" },
 } as const;
 
 let file: { digest: string; rows: RawRow[]; context: Omit<RosterContext, "known"> } | null = null;
@@ -89,11 +89,11 @@ async function write({ format, language, sites, listed, known }: WriteOrder): Pr
   const label = siteLabels(sites);
   const delegates = JSON.parse(known) as KnownDelegate[];
   const rows: (string | number)[][] = [[...words.head]];
-  delegates.forEach(({ id, site, name, positions, class: kind, chair, lead }, at) => {
-    rows.push([at + 1, name, positions.join("; "), label(site), kind, [chair && words.chair, lead && words.lead].filter(Boolean).join(", "), id]);
+  delegates.forEach(({ id, site, name, positions, class: kind, unit, chair, lead }, at) => {
+    rows.push([at + 1, name, positions.join("; "), unit, label(site), kind, [chair && words.chair, lead && words.lead].filter(Boolean).join(", "), id]);
   });
   if (format === "csv") return writeText(rows, language === "vi" ? ";" : ",");
-  const sheets: Sheet[] = [{ name: words.sheet, widths: [6, 32, 56, 36, 24, 24, 38], rows }];
+  const sheets: Sheet[] = [{ name: words.sheet, widths: [6, 32, 56, 36, 36, 24, 24, 38], rows }];
   if (listed.length > 0) sheets.push({ name: words.sites, widths: [48], rows: [[words.sites], ...listed.map((site) => [label(site)])] });
   return writeWorkbook(sheets);
 }

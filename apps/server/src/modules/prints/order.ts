@@ -22,7 +22,10 @@ export interface PrintedDelegate {
   readonly name: string;
   readonly positions: readonly string[];
   readonly class: string;
+  /** Given by hand on the seat plan, or "". */
   readonly unit: string;
+  /** As recorded, or "". */
+  readonly recorded: string;
   /** Personal link; only badges have it. */
   readonly url: string;
 }

@@ -1,12 +1,13 @@
-import { ROOM_LIMIT, Seating, SeatingChange, SeatingSaved, Uuid } from "@diemcau/contract";
-import { planFor, seatingFlaw } from "@diemcau/rules/seats";
+import { ROOM_LIMIT, Seating, type SeatingDelegate, SeatingChange, SeatingSaved, Uuid } from "@diemcau/contract";
+import { inPrecedence, planFor, seatingFlaw } from "@diemcau/rules/seats";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import type { Identity } from "../identity/index.ts";
-import { putPlan, putSeats, readPlan, readSitters } from "./store.ts";
+import { readRanks, readStandings } from "../organisation/index.ts";
+import { putPlan, putSeats, readPlan, readSitters, readSiteUnit } from "./store.ts";
 
 export { readSeat } from "./store.ts";
 
@@ -30,10 +31,15 @@ export function createSeats(platform: Platform, identity: Identity, conferences:
     const tree = await conferences.tree(conferenceId);
     const known = tree.sites[site];
     if (!known) throw new Problem("site-unknown");
-    const [saved, delegates] = await Promise.all([readPlan(db, conferenceId, site), readSitters(db, conferenceId, site, SITTERS_LIMIT)]);
+    const [saved, sitters, ranks, unit] = await Promise.all([readPlan(db, conferenceId, site), readSitters(db, conferenceId, site, SITTERS_LIMIT), readRanks(db), readSiteUnit(db, conferenceId, site)]);
+    const people = await readStandings(db, [...new Set(sitters.map(({ name }) => name))]);
+    const delegates = inPrecedence(sitters, people, ranks, unit).map(({ delegate, person }): SeatingDelegate => {
+      const { delegateId, name, positions, class: kind, isSiteChair, given } = delegate;
+      return { delegateId, name, positions, class: kind, isSiteChair, unit: given, recorded: delegate.unit || (person?.unitName ?? "") };
+    });
     if (saved) return { ...saved, delegates };
-    const people = Math.min(Math.max(delegates.length, known.expected), ROOM_LIMIT * ROOM_LIMIT);
-    return { version: 0, plan: planFor(people), seats: [], delegates };
+    const wanted = Math.min(Math.max(delegates.length, known.expected), ROOM_LIMIT * ROOM_LIMIT);
+    return { version: 0, plan: planFor(wanted), seats: [], delegates };
   }
 
   /** @throws Problem seating-changed, seating-inconsistent */

@@ -1,6 +1,7 @@
-import type { ProblemDetails, RosterEntry, Seating } from "@diemcau/contract";
+import type { PeopleFound, ProblemDetails, RosterEntry, Seating } from "@diemcau/contract";
 import { arrange, seatsOf, unitOf } from "@diemcau/rules/seats";
 import { sql } from "kysely";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer, TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
@@ -34,7 +35,7 @@ describe("the seats of a room", () => {
     const before = await read(own);
     expect(before.version).toBe(0);
     const roster = (await producer.get<{ delegates: RosterEntry[] }>(address(own, "roster"))).body.delegates;
-    expect(before.delegates.map(({ name }) => name)).toEqual(roster.map(({ name }) => name));
+    expect(before.delegates.map(({ name }) => name).toSorted()).toEqual(roster.map(({ name }) => name).toSorted());
     expect(seatsOf(before.plan).length).toBeGreaterThanOrEqual(roster.length);
 
     const change = filled(before);
@@ -44,7 +45,34 @@ describe("the seats of a room", () => {
     const after = await read(own, officer);
     expect(after.version).toBe(1);
     expect(new Set(after.seats.map((seat) => JSON.stringify(seat)))).toEqual(new Set(change.seats.map(({ row, column, delegateId, fixed }) => JSON.stringify({ row, column, delegateId, fixed }))));
-    expect(after.delegates[1]!.unit).toBe("Đoàn Chủ tịch");
+    expect(after.delegates.find(({ delegateId }) => delegateId === roster[1]!.delegateId)!.unit).toBe("Đoàn Chủ tịch");
+  });
+
+  it("follow the rank table and who was put by hand, not the roster; units are those that are recorded", async () => {
+    const before = await read(own);
+    const [first] = before.delegates;
+    const last = before.delegates.at(-1)!;
+    // The roster's own order is turned round: it counts for nothing.
+    await sql`update delegate set precedence = 100000 - precedence, unit = 'Sở Thử' where conference_id = ${house.conferenceId} and site_ordinal = ${own}`.execute(house.db);
+    const turned = await read(own);
+    expect(turned.delegates.map(({ delegateId }) => delegateId)).toEqual(before.delegates.map(({ delegateId }) => delegateId));
+    expect(new Set(turned.delegates.map(({ recorded }) => recorded))).toEqual(new Set(["Sở Thử"]));
+    // Two people of the organisation: one is put by hand before the other.
+    const personOf = async (delegate: Seating["delegates"][number]): Promise<string> => {
+      const { people } = (await producer.get<PeopleFound>(`/api/organisation/people?query=${encodeURIComponent(delegate.name)}`)).body;
+      const known = people.find(({ name, positions }) => name === delegate.name && positions.some(({ title }) => delegate.positions.includes(title)));
+      if (known) return known.id;
+      const id = uuidv7();
+      const unitId = house.sites[own]!.unitId;
+      const positions = delegate.positions.map((title) => ({ title, unitId, rank: null, validFrom: null, validTo: null }));
+      expect((await producer.post("/api/organisation/people", { id, unitId, name: delegate.name, precedence: null, positions })).status).toBe(200);
+      return id;
+    };
+    const [high, low] = [await personOf(first!), await personOf(last)];
+    expect((await producer.post(`/api/organisation/people/${low}/place`, { before: high })).status).toBe(204);
+    const order = (await read(own)).delegates.map(({ delegateId }) => delegateId);
+    expect(order.indexOf(last.delegateId)).toBe(order.indexOf(first!.delegateId) - 1);
+    await producer.post(`/api/organisation/people/${low}/place`, { byRank: true });
   });
 
   it("are told to the delegate", async () => {

@@ -1,4 +1,4 @@
-import type { RoomPlan, SeatPlace, SeatingChange, SeatingDelegate, TakenSeat } from "@diemcau/contract";
+import type { RoomPlan, SeatPlace, SeatingChange, TakenSeat } from "@diemcau/contract";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 
@@ -13,10 +13,26 @@ export async function readPlan(db: Database, conferenceId: string, site: number)
   return found.rows[0] ?? null;
 }
 
-/** Who needs a seat, in the order of precedence. */
-export async function readSitters(db: Database | Tx, conferenceId: string, site: number, limit: number): Promise<SeatingDelegate[]> {
-  const found = await sql<SeatingDelegate>`
-    select d.id as "delegateId", d.display_name as name, d.positions, d.class, d.is_site_chair as "isSiteChair", coalesce(u.unit, '') as unit
+export interface SitterRow {
+  readonly delegateId: string;
+  readonly name: string;
+  readonly familyName: string;
+  readonly middleName: string;
+  readonly givenName: string;
+  readonly positions: string[];
+  readonly class: string;
+  readonly isSiteChair: boolean;
+  /** As the roster has it. */
+  readonly unit: string;
+  /** Given by hand on the plan. */
+  readonly given: string;
+}
+
+/** Who needs a seat, as the roster lists them. */
+export async function readSitters(db: Database | Tx, conferenceId: string, site: number, limit: number): Promise<SitterRow[]> {
+  const found = await sql<SitterRow>`
+    select d.id as "delegateId", d.display_name as name, d.family_name as "familyName", d.middle_name as "middleName", d.given_name as "givenName", d.positions, d.class,
+      d.is_site_chair as "isSiteChair", d.unit, coalesce(u.unit, '') as given
     from delegate d left join delegate_unit u on u.delegate_id = d.id
     where d.conference_id = ${conferenceId} and d.site_ordinal = ${site} order by d.precedence, d.id limit ${limit}`.execute(db);
   return found.rows;
@@ -57,4 +73,10 @@ export async function readSeat(db: Database, delegateId: string, site: number): 
   const found = await sql<SeatPlace>`
     select row_no as "row", column_no as "column" from seat where delegate_id = ${delegateId} and site_ordinal = ${site}`.execute(db);
   return found.rows[0] ?? null;
+}
+
+/** The unit of a site; null: it is none of the tree's. */
+export async function readSiteUnit(db: Database, conferenceId: string, site: number): Promise<string | null> {
+  const found = await sql<{ unitId: string | null }>`select unit_id as "unitId" from site where conference_id = ${conferenceId} and ordinal = ${site}`.execute(db);
+  return found.rows[0]?.unitId ?? null;
 }
