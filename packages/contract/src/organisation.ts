@@ -262,8 +262,22 @@ export const UNIT_FILE_ERRORS = [
   "unit-ambiguous",
   "unit-missing",
   "name-not-a-name",
+  "dates-count",
+  "committee-missing",
+  "role-missing",
+  "role-too-long",
+  "term-too-long",
+  "person-missing",
+  "person-unknown",
+  "person-ambiguous",
+  "members-too-many",
+  "email-wrong",
+  "phone-wrong",
+  "contact-too-long",
+  "unit-twice",
+  "later-change",
 ] as const;
-export const UNIT_FILE_WARNINGS = ["name-capitals", "name-title", "kind-guessed", "same-name", "unit-guessed", "renamed", "moved", "other-unit"] as const;
+export const UNIT_FILE_WARNINGS = ["name-capitals", "name-title", "kind-guessed", "same-name", "unit-guessed", "renamed", "moved", "other-unit", "phone-zero"] as const;
 export type FileFlawCode = (typeof UNIT_FILE_ERRORS)[number] | (typeof UNIT_FILE_WARNINGS)[number];
 export interface FileFlaw {
   readonly code: FileFlawCode;

@@ -11,8 +11,10 @@ export const SiteOrdinal = Type.Integer({ minimum: 0, maximum: 99_999 });
 /** Text that a person typed: trimmed, NFC, no control characters. */
 export const Line = (maxLength: number) =>
   Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]+$" });
-export const Email = Type.String({ maxLength: 200, pattern: "^[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+\\.[^\\s@<>\"(),:;\\\\.]{2,}$" });
-export const Phone = Type.String({ maxLength: 40, pattern: "^[+0-9][0-9 ().\\-/]{4,39}$" });
+export const EMAIL_PATTERN = "^[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+\\.[^\\s@<>\"(),:;\\\\.]{2,}$";
+export const PHONE_PATTERN = "^[+0-9][0-9 ().\\-/]{4,39}$";
+export const Email = Type.String({ maxLength: 200, pattern: EMAIL_PATTERN });
+export const Phone = Type.String({ maxLength: 40, pattern: PHONE_PATTERN });
 export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 

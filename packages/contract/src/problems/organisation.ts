@@ -81,6 +81,21 @@ export const organisationProblems = {
     ["Tài khoản cán bộ này không còn.", "Tải lại trang; tài khoản có thể đã bị thu hồi."],
     ["There is no such officer any more.", "Reload the page; the account may have been revoked."],
   ),
+  "committees-no-names": problem(
+    422,
+    ["Không thấy cột “Ban” và cột “Họ và tên” trong tệp.", "Ghi tên các cột ở dòng đầu, hoặc dùng tệp mẫu."],
+    ["The file has no columns “Committee” and “Full name”.", "Name the columns in the first row, or use the template."],
+  ),
+  "contacts-no-units": problem(
+    422,
+    ["Không thấy cột “Đơn vị” cùng cột “Điện thoại”, “E-mail”, “Người liên hệ” hoặc “Địa chỉ” trong tệp.", "Ghi tên các cột ở dòng đầu, hoặc dùng tệp mẫu."],
+    ["The file has no column “Unit” beside “Telephone”, “E-mail”, “Contact” or “Address”.", "Name the columns in the first row, or use the template."],
+  ),
+  "mergers-no-names": problem(
+    422,
+    ["Không thấy cột “Đơn vị cũ” và cột “Đơn vị mới” trong tệp.", "Ghi tên các cột ở dòng đầu, hoặc dùng tệp mẫu."],
+    ["The file has no columns “Old unit” and “New unit”.", "Name the columns in the first row, or use the template."],
+  ),
   "units-no-names": problem(
     422,
     ["Không tìm thấy cột tên đơn vị trong tệp.", "Ghi tên cột, ví dụ Mã, Tên đơn vị, Loại, Đơn vị cấp trên, ngay trên danh sách; hoặc dùng tệp mẫu."],

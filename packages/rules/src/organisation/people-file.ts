@@ -2,6 +2,7 @@
 import type { FileFlaw, FilePreview, FileRow } from "@diemcau/contract";
 import { cleanName, createSiteFinder, nameKey, splitName, type RawRow } from "../roster/index.ts";
 import { createRankFinder, placeOf, type Rank } from "./precedence.ts";
+import { datesAreReversed } from "./time.ts";
 import { isFileError } from "./units-file.ts";
 
 export interface KnownPerson {
@@ -71,6 +72,10 @@ export function checkPeople(raws: readonly RawRow[], context: PeopleFileContext)
     else if (!/\p{L}.*\p{L}/u.test(name)) flaws.push({ code: "name-not-a-name", value: name.slice(0, 60) });
     if (name.length > 120) flaws.push({ code: "name-too-long", value: "120" });
     if (raw.positions.length > 12 || raw.positions.some((title) => title.length > 300)) flaws.push({ code: "positions-too-long", value: "300" });
+    if (raw.badDate !== null) flaws.push({ code: "date-unreadable", value: raw.badDate.slice(0, 60) });
+    const dates = Math.max(raw.from?.length ?? 0, raw.to?.length ?? 0);
+    // One date and several positions: nobody can say which it belongs to.
+    if (dates > 0 && dates !== raw.positions.length) flaws.push({ code: "dates-count", value: `${dates}/${raw.positions.length}` });
     let was: KnownPerson | null = null;
     if (raw.id !== "") {
       was = byId.get(raw.id) ?? null;
@@ -100,11 +105,16 @@ export function checkPeople(raws: readonly RawRow[], context: PeopleFileContext)
     let fate: FileRow["fate"] = "error";
     if (!flaws.some(isFileError) && unitId !== null) {
       const before = was;
-      const positions = raw.positions.map(
-        (title) => before?.positions.find((held) => nameKey(held.title) === nameKey(title)) ?? { title, unitId, rank: rankOf(title), validFrom: null, validTo: null },
-      );
-      const isSame = before !== null && before.name === name && before.unitId === unitId && line(before.positions.map(({ title }) => title)) === line(raw.positions);
-      fate = before === null ? "add" : isSame ? "same" : "update";
+      const positions = raw.positions.map((title, nth) => {
+        const held = before?.positions.find((each) => nameKey(each.title) === nameKey(title)) ?? { title, unitId, rank: rankOf(title), validFrom: null, validTo: null };
+        // A file without dates leaves them; one that has the column says all of them.
+        return { ...held, ...(raw.from === null ? {} : { validFrom: raw.from[nth] ?? null }), ...(raw.to === null ? {} : { validTo: raw.to[nth] ?? null }) };
+      });
+      if (positions.some(datesAreReversed)) flaws.push({ code: "dates-reversed" });
+      const dated = (held: KnownPerson["positions"]): string => held.map(({ validFrom, validTo }) => `${validFrom ?? ""}>${validTo ?? ""}`).join("|");
+      const isSame =
+        before !== null && before.name === name && before.unitId === unitId && line(before.positions.map(({ title }) => title)) === line(raw.positions) && dated(before.positions) === dated(positions);
+      if (!flaws.some(isFileError)) fate = before === null ? "add" : isSame ? "same" : "update";
       const precedence = before?.precedence ?? null;
       if (!isSame) changes.push({ id: before?.id ?? null, unitId, ...(raw.parts ?? splitName(name)), displayName: name, precedence, place: placeOf(precedence, positions, ranks, today), positions });
     }

@@ -5,7 +5,7 @@ import { properCaseOfCapitals, splitLeading, splitName, withoutTitle } from "./n
 import type { RawRow } from "./rows.ts";
 import { createSiteFinder, type SiteNames } from "./sites.ts";
 
-export const LONGEST = { name: 120, position: 300, positions: 12, class: 120 } as const;
+export const LONGEST = { name: 120, position: 300, positions: 12, class: 120, unit: 200 } as const;
 
 export interface KnownDelegate {
   readonly id: string;
@@ -13,6 +13,8 @@ export interface KnownDelegate {
   readonly name: string;
   readonly positions: readonly string[];
   readonly class: string;
+  /** Where they come from; "" where the roster does not say it. */
+  readonly unit: string;
   readonly chair: boolean;
   readonly lead: boolean;
 }
@@ -37,6 +39,7 @@ export interface RosterChange {
   readonly givenName: string;
   readonly positions: readonly string[];
   readonly class: string;
+  readonly unit: string;
   readonly chair: boolean;
   readonly lead: boolean;
 }
@@ -190,6 +193,7 @@ export function checkRoster(rawRows: readonly RawRow[], context: RosterContext):
         ...parts,
         positions: raw.positions,
         class: raw.class || (match?.class ?? ""),
+        unit: (raw.unit === null ? (match?.unit ?? "") : raw.unit).slice(0, LONGEST.unit),
         chair: raw.role === null ? (match?.chair ?? false) : /chu tri|chair/.test(raw.role),
         lead: raw.role === null ? (match?.lead ?? false) : /phu trach|lead/.test(raw.role),
       };
@@ -230,6 +234,7 @@ function isSame(known: KnownDelegate, change: RosterChange): boolean {
     known.name === change.displayName &&
     positionsKey(known.positions) === positionsKey(change.positions) &&
     known.class === change.class &&
+    known.unit === change.unit &&
     known.chair === change.chair &&
     known.lead === change.lead
   );

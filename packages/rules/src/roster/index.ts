@@ -4,4 +4,4 @@ export { textOf, type Cell } from "../sheets/index.ts";
 export { readRows, type RawRow } from "./rows.ts";
 export { checkRoster, cleanName, nameKey, isRosterError, wantedBy, type CheckedRoster, type KnownDelegate, type RosterChange, type RosterContext } from "./check.ts";
 export { createSiteFinder, siteLabels, type SiteNames } from "./sites.ts";
-export { splitName } from "./names.ts";
+export { splitName, withoutTitle } from "./names.ts";

@@ -13,6 +13,7 @@ const known = (more: Partial<KnownDelegate> = {}): KnownDelegate => ({
   name: "Nguyễn Văn Thử",
   positions: ["Ủy viên", "Trưởng ban"],
   class: "Đại biểu",
+  unit: "",
   chair: false,
   lead: false,
   ...more,
@@ -166,6 +167,13 @@ describe("delegates that are known already", () => {
     const { rows, changes } = check([HEAD, [1, "Nguyễn Văn Thử", "Uỷ viên; Trưởng ban", HERE, ""]], { known: [known()] });
     expect(rows[0]!.fate).toBe("same");
     expect(changes).toEqual([]);
+  });
+  it("keep the unit they come from, which a column of its own says beside the room's", () => {
+    const head = [...HEAD, "Cơ quan, đơn vị công tác"];
+    const row = [1, "Nguyễn Văn Thử", "Ủy viên; Trưởng ban", HERE, ""];
+    expect(check([head, [...row, "Sở Nội vụ"]], { known: [known()] }).changes).toMatchObject([{ id: ID, unit: "Sở Nội vụ" }]);
+    // A file without the column says nothing about it.
+    expect(check([HEAD, row], { known: [known({ unit: "Sở Nội vụ" })] }).rows[0]!.fate).toBe("same");
   });
   it("are changed where the rest differs", () => {
     expect(check([HEAD, [1, "Nguyễn Văn Thử", "Ủy viên, Trưởng ban", HERE, "Khách mời"]], { known: [known()] }).changes).toMatchObject([{ id: ID, class: "Khách mời" }]);

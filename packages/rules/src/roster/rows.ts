@@ -1,7 +1,7 @@
 /** The rows of a table as a person filled them in, cleaned but not yet judged. */
 import { fold } from "../text/index.ts";
 import { splitLeading, type SplitName } from "./names.ts";
-import { entriesOf, textOf, unescapeCell, type Cell } from "../sheets/index.ts";
+import { datesOf, entriesOf, textOf, unescapeCell, type Cell } from "../sheets/index.ts";
 import type { Column, Table } from "./sheet.ts";
 
 export interface RawRow {
@@ -15,9 +15,16 @@ export interface RawRow {
   readonly parts: SplitName | null;
   readonly positions: readonly string[];
   readonly site: string;
+  /** Where the delegate comes from; null where no column of its own says it. */
+  readonly unit: string | null;
   readonly class: string;
   /** Null when the file has no such column. */
   readonly role: string | null;
+  /** Since and until when each of the positions is held, in their order; null when the file has no such column. */
+  readonly from: readonly (string | null)[] | null;
+  readonly to: readonly (string | null)[] | null;
+  /** A text that should be a date, and is none. */
+  readonly badDate: string | null;
 }
 
 const TOTAL = /^(tong( cong| so| hop)?|cong|total|sum)( |:|$)/;
@@ -55,6 +62,7 @@ export function readRows(grid: readonly (readonly Cell[])[], table: Table, picke
       (cells.length === 1 && name === "" && !known.some((column) => get(column) !== "")) ||
       (ended && (name === "" || cells.length === 1));
     const position = at(row, "positions");
+    const [from, to] = [datesOf(at(row, "from")), datesOf(at(row, "to"))];
     rows.push({
       row: index + 1,
       heading,
@@ -63,8 +71,12 @@ export function readRows(grid: readonly (readonly Cell[])[], table: Table, picke
       parts: parts ? splitLeading(parts.leading, parts.given) : null,
       positions: entriesOf(unescapeCell(typeof position === "string" ? position.normalize("NFC") : textOf(position))),
       site: get(siteColumn),
+      unit: table.columns.has("unit") && siteColumn !== "unit" ? get("unit") : null,
       class: get("class"),
       role: table.columns.has("role") ? fold(get("role")) : null,
+      from: table.columns.has("from") ? from.days : null,
+      to: table.columns.has("to") ? to.days : null,
+      badDate: heading ? null : (from.bad ?? to.bad),
     });
   }
   return rows;

@@ -1,7 +1,7 @@
 /** The columns of a roster, in the words that people use. */
 import { findSheetTable, headerOf, type Cell, type Headers, type SheetTable } from "../sheets/index.ts";
 
-export type Column = "id" | "number" | "name" | "leading" | "given" | "positions" | "site" | "unit" | "class" | "role" | "note";
+export type Column = "id" | "number" | "name" | "leading" | "given" | "positions" | "site" | "unit" | "class" | "role" | "from" | "to" | "note";
 export type Table = SheetTable<Column>;
 
 /** Header words without diacritics, longest meaning first. */
@@ -13,9 +13,11 @@ const HEADERS: Headers<Column> = [
   ["name", /^(ho( va|,|&)? ?ten( dai bieu)?|ten dai bieu|dai bieu|full name|name|delegate|delegate name|name of delegate)$/],
   ["positions", /^(chuc vu|chuc danh|chuc vu,? don vi( cong tac)?|chuc vu,? chuc danh|positions?|titles?|office)$/],
   ["site", /^(diem cau|ten diem cau|don vi ?\/ ?diem cau|diem cau ?\/ ?don vi|site|room|unit ?\/ ?site|site ?\/ ?unit)$/],
-  ["unit", /^(don vi|don vi cong tac|co quan|co quan,? don vi|noi cong tac|unit|organisation|organization)$/],
+  ["unit", /^(don vi|don vi cong tac|co quan|co quan,? don vi( cong tac)?|noi cong tac|unit|organisation|organization)$/],
   ["class", /^(thanh phan|thanh phan tham du|doi tuong|class|category|audience)$/],
   ["role", /^(vai tro|nhiem vu|role)$/],
+  ["from", /^((giu chuc vu |nhiem ky |hieu luc )?tu( ngay)?|ngay bo nhiem|(valid )?from|since)$/],
+  ["to", /^((giu chuc vu |nhiem ky |hieu luc )?den( het)?( ngay)?|ngay thoi giu chuc|(valid )?(to|until))$/],
   ["note", /^(ghi chu|notes?|remarks?)$/],
 ];
 

@@ -40,3 +40,22 @@ export function dateOf(cell: Cell): string | null {
   const date = new Date(`${iso}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === iso ? iso : null;
 }
+
+/** Dates that stand in one cell in the order of what they belong to, one a line or divided by semicolons: "1/7/2020; ; 3/2/2024". */
+export function datesOf(cell: Cell): { readonly days: readonly (string | null)[]; readonly bad: string | null } {
+  if (typeof cell !== "string") {
+    if (textOf(cell) === "") return { days: [], bad: null };
+    const day = dateOf(cell);
+    return { days: [day], bad: day === null ? textOf(cell) : null };
+  }
+  if (textOf(cell) === "") return { days: [], bad: null };
+  let bad: string | null = null;
+  const days = cell.normalize("NFC").split(/[;\n]/).map((part) => {
+    const text = unescapeCell(textOf(part));
+    if (text === "" || /^[-–—]+$/.test(text)) return null;
+    const day = dateOf(text);
+    if (day === null) bad ??= text;
+    return day;
+  });
+  return { days, bad };
+}

@@ -5,6 +5,7 @@ import type { Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { readingRoutes } from "./reading-routes.ts";
 import { actRoutes } from "./routes.ts";
+import { spreadContacts } from "./contact-store.ts";
 import { createScopes } from "./scope.ts";
 
 export { createInvitationsClerk } from "./clerk.ts";
@@ -13,6 +14,7 @@ export { putSiteContact, readSiteContacts } from "./contact-store.ts";
 /** Invitations down the tree of sites: sent in one act, answered level by level, counted at every level. */
 export function createInvitations(platform: Platform, identity: Identity, organisation: Organisation, conferences: Conferences): { routes(app: FastifyInstance): void } {
   const scopes = createScopes(platform, identity, conferences);
+  organisation.onContacts(spreadContacts);
   return {
     routes(app) {
       actRoutes(app, scopes, organisation);

@@ -48,20 +48,23 @@ export async function putCampaign(tx: Tx, conferenceId: string, c: NewInvitation
   return true;
 }
 
-/** Whom the unit of site `s` named at its last invitation to another conference, as `last`. */
+/** Whom to reach at the unit of site `s`, as `last`: as imported for the unit, or named at its last invitation to another conference, whichever is newer. */
 export const LAST_CONTACT = sql`
   left join lateral (
-    select i.contact_name, i.contact_phone, i.contact_email
-    from site o join invitation i on i.conference_id = o.conference_id and i.site_ordinal = o.ordinal
-    where o.unit_id = s.unit_id and o.conference_id <> s.conference_id and coalesce(i.contact_email, i.contact_phone) is not null
-    order by i.registered_at desc nulls last limit 1
+    select contact_name, contact_phone, contact_email, address from (
+      select i.contact_name, i.contact_phone, i.contact_email, i.address, i.registered_at as at
+      from site o join invitation i on i.conference_id = o.conference_id and i.site_ordinal = o.ordinal
+      where o.unit_id = s.unit_id and o.conference_id <> s.conference_id and coalesce(i.contact_email, i.contact_phone) is not null
+      union all
+      select c.name, c.phone, c.email, c.address, c.changed_at from unit_contact c where c.unit_id = s.unit_id
+    ) known order by at desc nulls last limit 1
   ) last on true`;
 
 /** For sites that have none; whom to reach is taken over from the unit's last invitation. */
 export async function addInvitations(tx: Tx, conferenceId: string): Promise<void> {
   await sql`
-    insert into invitation (conference_id, site_ordinal, contact_name, contact_phone, contact_email)
-    select s.conference_id, s.ordinal, last.contact_name, last.contact_phone, last.contact_email
+    insert into invitation (conference_id, site_ordinal, contact_name, contact_phone, contact_email, address)
+    select s.conference_id, s.ordinal, last.contact_name, last.contact_phone, last.contact_email, last.address
     from site s ${LAST_CONTACT}
     where s.conference_id = ${conferenceId}
     on conflict do nothing`.execute(tx);

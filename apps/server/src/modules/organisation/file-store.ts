@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { Problem } from "../../platform/problem.ts";
 import { putPeople } from "./people-store.ts";
-import { inSubtree, insertUnits, lockOrganisation } from "./store.ts";
+import { inSubtree, insertUnits, lockOrganisation, readZones } from "./store.ts";
 import { keepPast } from "./unit-store.ts";
 
 const CHUNK = 2_000;
@@ -35,6 +35,18 @@ export async function readKnownPeople(db: Database | Tx, root: string | null, li
   return found.rows[0]!.n > limit ? null : found.rows[0]!.known;
 }
 
+/** Committees of a subtree with their members in order, KnownCommittee[] as JSON. */
+export async function readKnownCommittees(db: Database | Tx, root: string | null): Promise<string> {
+  const found = await sql<{ known: string }>`
+    select coalesce(json_agg(k order by k.name, k.id), '[]')::text as known from (
+      select c.id, c.unit_id as "unitId", c.name, c.term, ${day("c.valid_from")} as "validFrom", ${day("c.valid_to")} as "validTo",
+        coalesce((select json_agg(json_build_object('personId', m.person_id, 'role', m.role, 'validFrom', m.valid_from, 'validTo', m.valid_to) order by m.position)
+          from committee_member m where m.committee_id = c.id), '[]') as members
+      from committee c where ${inSubtree(sql.ref("c.unit_id"), root)}
+    ) k`.execute(db);
+  return found.rows[0]!.known;
+}
+
 /** Under the organisation's lock. @returns how much was changed when it was done before. @throws Problem command-id-reused */
 export async function beginImport(tx: Tx, id: string, actor: string, digest: Buffer): Promise<number | null> {
   await lockOrganisation(tx);
@@ -52,13 +64,21 @@ export async function endImport(tx: Tx, id: string, actor: string, digest: Buffe
 export async function writeUnitChanges(tx: Tx, changes: readonly UnitFileChange[], on: string, timeZone: string, onShare: (share: number) => void): Promise<void> {
   const ids = new Map(changes.map((change) => [change.key, change.was?.id ?? uuidv7()]));
   const parentOf = ({ parent }: UnitFileChange): string | null => (parent === null ? null : (ids.get(parent) ?? parent));
+  // Where the unit above is, they are: missions abroad have posts of their own.
+  const known = await readZones(tx, changes.flatMap((unit) => (unit.parent === null || ids.has(unit.parent) ? [] : [unit.parent])));
+  const zones = new Map<string, string>();
+  const zoneOf = (unit: UnitFileChange): string => {
+    const zone = unit.parent === null ? timeZone : (zones.get(unit.parent) ?? known.get(unit.parent) ?? timeZone);
+    zones.set(unit.key, zone);
+    return zone;
+  };
   for (let at = 0; at < changes.length; at += CHUNK) {
     const chunk = changes.slice(at, at + CHUNK);
     const added = chunk.filter(({ was }) => was === null);
     const kept = chunk.filter(({ was }) => was !== null);
     await insertUnits(
       tx,
-      added.map((unit) => ({ ...unit, id: ids.get(unit.key)!, parentId: parentOf(unit), aliases: unit.aliases, timeZone, lat: null, lon: null, usualDelegates: unit.usual })),
+      added.map((unit) => ({ ...unit, id: ids.get(unit.key)!, parentId: parentOf(unit), aliases: unit.aliases, timeZone: zoneOf(unit), lat: null, lon: null, usualDelegates: unit.usual })),
     );
     // What a page shows as former: names, places, codes and kinds; other fields are corrected.
     const past = kept.filter((unit) => unit.was!.name !== unit.name || unit.was!.code !== unit.code || unit.was!.kind !== unit.kind || unit.was!.parentId !== parentOf(unit));

@@ -1,13 +1,42 @@
 /** Reads, judges and writes files of units and people off the event loop. */
 import { createHash } from "node:crypto";
 import type { FilePreview, FileRow } from "@diemcau/contract";
-import { checkPeople, checkUnits, findUnitTable, readUnitRows, type KnownPerson, type KnownUnit, type PersonFileChange, type RawUnit, type Rank, type UnitFileChange, type UnitFileContext } from "@diemcau/rules/organisation";
+import {
+  checkCommittees,
+  checkContacts,
+  checkMergers,
+  checkPeople,
+  checkUnits,
+  findCommitteeTable,
+  findContactTable,
+  findMergerTable,
+  findUnitTable,
+  readCommitteeRows,
+  readContactRows,
+  readMergerRows,
+  readUnitRows,
+  type CommitteeFileChange,
+  type Contact,
+  type ContactFileChange,
+  type KnownCommittee,
+  type KnownPerson,
+  type KnownUnit,
+  type MergerChange,
+  type PersonFileChange,
+  type Rank,
+  type RawContact,
+  type RawMember,
+  type RawMerger,
+  type RawUnit,
+  type UnitFileChange,
+  type UnitFileContext,
+} from "@diemcau/rules/organisation";
 import { findTable, readRows, siteLabels, type RawRow } from "@diemcau/rules/roster";
 import { Problem } from "../../platform/problem.ts";
 import { answerOrders } from "../../platform/sheets/desk.ts";
 import { firstTable, readSheets, writeText, writeWorkbook } from "../../platform/sheets/files.ts";
 
-export type FileKind = "units" | "people";
+export type FileKind = "units" | "people" | "committees" | "contacts" | "mergers";
 export interface ReadOrder {
   readonly kind: "read";
   readonly what: FileKind;
@@ -18,6 +47,9 @@ export interface CheckOrder {
   /** KnownUnit[] and KnownPerson[] as JSON. */
   readonly units: string;
   readonly people: string;
+  /** KnownCommittee[] as JSON; of contacts [unit, Contact][]. */
+  readonly committees: string;
+  readonly contacts: string;
   readonly kinds: UnitFileContext["kinds"];
   readonly ranks: readonly Rank[];
   readonly root: string | null;
@@ -29,6 +61,9 @@ export interface CheckAnswer {
   readonly preview: FilePreview;
   readonly units: UnitFileChange[];
   readonly people: PersonFileChange[];
+  readonly committees: CommitteeFileChange[];
+  readonly contacts: ContactFileChange[];
+  readonly mergers: MergerChange[];
 }
 export interface WriteOrder {
   readonly kind: "write";
@@ -37,6 +72,8 @@ export interface WriteOrder {
   readonly language: "vi" | "en";
   readonly units: string;
   readonly people: string;
+  readonly committees: string;
+  readonly contacts: string;
   readonly kinds: readonly { readonly code: string; readonly name: string }[];
   readonly root: string | null;
   /** Units that are over by then are left out. */
@@ -53,7 +90,7 @@ export interface AskFile {
 
 /** Rows without problems beyond these are counted, not shown. */
 const SHOWN = 500;
-let file: { digest: string; units: RawUnit[] | null; people: RawRow[] | null } | null = null;
+let file: { digest: string; units?: RawUnit[]; people?: RawRow[]; committees?: RawMember[]; contacts?: RawContact[]; mergers?: RawMerger[] } | null = null;
 
 async function read({ what, bytes }: ReadOrder): Promise<null> {
   const sheets = await readSheets(bytes);
@@ -61,11 +98,23 @@ async function read({ what, bytes }: ReadOrder): Promise<null> {
   if (what === "units") {
     const found = firstTable(sheets, findUnitTable);
     if (!found) throw new Problem("units-no-names");
-    file = { digest, units: readUnitRows(found.grid, found.table), people: null };
-  } else {
+    file = { digest, units: readUnitRows(found.grid, found.table) };
+  } else if (what === "people") {
     const found = firstTable(sheets, findTable);
     if (!found) throw new Problem("roster-no-names");
-    file = { digest, units: null, people: readRows(found.grid, found.table, false) };
+    file = { digest, people: readRows(found.grid, found.table, false) };
+  } else if (what === "committees") {
+    const found = firstTable(sheets, findCommitteeTable);
+    if (!found) throw new Problem("committees-no-names");
+    file = { digest, committees: readCommitteeRows(found.grid, found.table) };
+  } else if (what === "mergers") {
+    const found = firstTable(sheets, findMergerTable);
+    if (!found) throw new Problem("mergers-no-names");
+    file = { digest, mergers: readMergerRows(found.grid, found.table) };
+  } else {
+    const found = firstTable(sheets, findContactTable);
+    if (!found) throw new Problem("contacts-no-units");
+    file = { digest, contacts: readContactRows(found.grid, found.table) };
   }
   return null;
 }
@@ -88,18 +137,34 @@ function check(order: CheckOrder): CheckAnswer {
   if (!file) throw new Error("nothing was read");
   const { kinds, ranks, root, picked, on } = order;
   const units = JSON.parse(order.units) as KnownUnit[];
+  const alive = units.filter(({ validTo }) => validTo === null || validTo >= on);
+  const index = indexed(alive);
+  const within = insideOf(index, root);
+  const none = { units: [], people: [], committees: [], contacts: [], mergers: [] };
   let judged: { counts: FilePreview["counts"]; rows: FileRow[] };
-  let changes: Pick<CheckAnswer, "units" | "people">;
+  let changes: Omit<CheckAnswer, "preview">;
   if (file.units) {
     const checked = checkUnits(file.units, { known: units, kinds, root, parent: picked, on });
     judged = checked;
-    changes = { units: checked.changes, people: [] };
-  } else {
-    const alive = indexed(units.filter(({ validTo }) => validTo === null || validTo >= on));
-    const known = JSON.parse(order.people) as KnownPerson[];
-    const checked = checkPeople(file.people!, { known, units: alive, within: insideOf(alive, root), unit: picked, ranks, today: on });
+    changes = { ...none, units: checked.changes };
+  } else if (file.people) {
+    const checked = checkPeople(file.people, { known: JSON.parse(order.people) as KnownPerson[], units: index, within, unit: picked, ranks, today: on });
     judged = checked;
-    changes = { units: [], people: checked.changes };
+    changes = { ...none, people: checked.changes };
+  } else if (file.committees) {
+    const people = JSON.parse(order.people) as KnownPerson[];
+    const checked = checkCommittees(file.committees, { known: JSON.parse(order.committees) as KnownCommittee[], people, units: index, within, unit: picked });
+    judged = checked;
+    changes = { ...none, committees: checked.changes };
+  } else if (file.mergers) {
+    const checked = checkMergers(file.mergers, { known: units, on, within: (id) => within(index.id.indexOf(id)) });
+    judged = checked;
+    changes = { ...none, mergers: checked.changes };
+  } else {
+    const known = new Map(JSON.parse(order.contacts) as [string, Contact][]);
+    const checked = checkContacts(file.contacts!, { known, units: { ...index, code: alive.map(({ code }) => code) }, within });
+    judged = checked;
+    changes = { ...none, contacts: checked.changes };
   }
   const { counts, rows } = judged;
   const hash = createHash("sha256").update(file.digest).update(JSON.stringify({ counts, rows, picked, on })).digest("hex");
@@ -110,14 +175,20 @@ function check(order: CheckOrder): CheckAnswer {
 const WORDS = {
   vi: {
     units: ["TT", "Mã", "Tên đơn vị", "Loại", "Đơn vị cấp trên", "Tên viết tắt", "Tên gọi khác", "Hiệu lực từ", "Hiệu lực đến", "Số đại biểu", "ID cấp trên", "ID"],
-    people: ["TT", "Họ và tên", "Chức vụ", "Đơn vị", "ID"],
-    sheet: { units: "Đơn vị", people: "Cán bộ" },
+    people: ["TT", "Họ và tên", "Chức vụ", "Từ ngày", "Đến ngày", "Đơn vị", "ID"],
+    committees: ["TT", "Ban", "Đơn vị", "Nhiệm kỳ", "Ban thành lập từ", "Ban kết thúc", "Họ và tên", "Vai trò", "Từ ngày", "Đến ngày", "ID cán bộ", "ID ban"],
+    contacts: ["TT", "Mã đơn vị", "Đơn vị", "Đơn vị cấp trên", "Người liên hệ", "Điện thoại", "E-mail", "Địa chỉ", "ID đơn vị"],
+    sheet: { units: "Đơn vị", people: "Cán bộ", committees: "Ban", mergers: "Sáp nhập", contacts: "Liên hệ" },
+    mergers: ["Mã cũ", "Đơn vị cũ", "Mã mới", "Đơn vị mới"],
     kinds: "Loại đơn vị",
   },
   en: {
     units: ["No", "Code", "Unit name", "Kind", "Parent unit", "Short name", "Other names", "Valid from", "Valid to", "Usual delegates", "Parent ID", "ID"],
-    people: ["No", "Full name", "Positions", "Unit", "ID"],
-    sheet: { units: "Units", people: "People" },
+    people: ["No", "Full name", "Positions", "From", "Until", "Unit", "ID"],
+    committees: ["No", "Committee", "Unit", "Term", "Committee from", "Committee until", "Full name", "Role", "From", "Until", "Person ID", "Committee ID"],
+    contacts: ["No", "Unit code", "Unit", "Parent unit", "Contact", "Telephone", "E-mail", "Address", "Unit ID"],
+    sheet: { units: "Units", people: "People", committees: "Committees", mergers: "Mergers", contacts: "Contacts" },
+    mergers: ["Old code", "Old unit", "New code", "New unit"],
     kinds: "Kinds of units",
   },
 } as const;
@@ -125,7 +196,7 @@ const WORDS = {
 /** A single position with a comma in it ends with a semicolon, or it would come back as two. */
 const positionsCell = ({ positions }: KnownPerson): string => positions.map(({ title }) => title).join("; ") + (positions.length === 1 && positions[0]!.title.includes(",") ? ";" : "");
 
-async function write({ what, format, language, units, people, kinds, root, on, template }: WriteOrder): Promise<Uint8Array> {
+async function write({ what, format, language, units, people, committees, contacts, kinds, root, on, template }: WriteOrder): Promise<Uint8Array> {
   const words = WORDS[language];
   const all = (JSON.parse(units) as KnownUnit[]).filter(({ validTo }) => validTo === null || validTo >= on);
   const index = indexed(all);
@@ -143,14 +214,39 @@ async function write({ what, format, language, units, people, kinds, root, on, t
     }
   }
   if (!template && what === "people") {
-    const at = new Map(index.id.map((id, place) => [id, place]));
+    const place = new Map(index.id.map((id, nth) => [id, nth]));
     for (const person of JSON.parse(people) as KnownPerson[]) {
-      const unit = at.get(person.unitId);
-      rows.push([rows.length, person.name, positionsCell(person), unit === undefined ? "" : label(unit), person.id]);
+      const unit = place.get(person.unitId);
+      const dates = (of: (held: KnownPerson["positions"][number]) => string | null): string => (person.positions.some((held) => of(held) !== null) ? person.positions.map((held) => date(of(held))).join("; ") : "");
+      rows.push([rows.length, person.name, positionsCell(person), dates(({ validFrom }) => validFrom), dates(({ validTo }) => validTo), unit === undefined ? "" : label(unit), person.id]);
+    }
+  }
+  const at = new Map(index.id.map((id, place) => [id, place]));
+  if (!template && what === "committees") {
+    const names = new Map((JSON.parse(people) as KnownPerson[]).map((person) => [person.id, person.name]));
+    for (const committee of JSON.parse(committees) as KnownCommittee[]) {
+      const unit = at.get(committee.unitId);
+      if (unit === undefined || !inside(unit)) continue;
+      const own = [committee.name, label(unit), committee.term ?? "", date(committee.validFrom), date(committee.validTo)];
+      for (const member of committee.members) {
+        rows.push([rows.length, ...own, names.get(member.personId) ?? "", member.role, date(member.validFrom), date(member.validTo), member.personId, committee.id]);
+      }
+    }
+  }
+  if (!template && what === "mergers") {
+    // Each unit as it is; where it goes is to be filled in.
+    for (const unit of depthFirst(index).filter(inside)) rows.push([all[unit]!.code ?? "", all[unit]!.name, all[unit]!.code ?? "", all[unit]!.name]);
+  }
+  if (!template && what === "contacts") {
+    const known = new Map(JSON.parse(contacts) as [string, Contact][]);
+    for (const unit of depthFirst(index).filter(inside)) {
+      const { name, phone, email, address } = known.get(all[unit]!.id) ?? { name: null, phone: null, email: null, address: null };
+      const above = index.parent[unit]!;
+      rows.push([rows.length, all[unit]!.code ?? "", all[unit]!.name, above < 0 ? "" : index.name[above]!, name ?? "", phone ?? "", email ?? "", address ?? "", all[unit]!.id]);
     }
   }
   if (format === "csv") return writeText(rows, language === "vi" ? ";" : ",");
-  const widths = what === "units" ? [6, 10, 48, 24, 48, 24, 32, 14, 14, 14, 38, 38] : [6, 32, 64, 48, 38];
+  const widths = { units: [6, 10, 48, 24, 48, 24, 32, 14, 14, 14, 38, 38], people: [6, 32, 64, 24, 24, 48, 38], committees: [6, 40, 40, 14, 16, 16, 32, 24, 14, 14, 38, 38], contacts: [6, 10, 48, 48, 32, 18, 32, 48, 38], mergers: [10, 48, 10, 48] }[what];
   const sheets = [{ name: words.sheet[what] as string, widths, rows }];
   if (what === "units") sheets.push({ name: words.kinds, widths: [48], rows: [[words.kinds], ...kinds.map(({ name }) => [name])] });
   return writeWorkbook(sheets);

@@ -153,7 +153,7 @@ describe("units from a spreadsheet", () => {
     const template = await fetch(`${house.url}/api/organisation/export/units.xlsx?template=1`, { headers: officer.headers() });
     const { sheets } = await readXlsx(new Uint8Array(await template.arrayBuffer()));
     expect(sheets.map(({ rows }) => rows.length)).toEqual([1, 6]);
-  });
+  }, 120_000);
 
   it.each<[string, string, () => Body]>([
     ["a PDF named .xlsx", "sheet-not-a-spreadsheet", () => "%PDF-1.7\n"],
@@ -186,6 +186,125 @@ describe("people from a spreadsheet", () => {
     const bad = await xlsx([...rows, [3, "Trần Thị Thử", "Không có trong bảng", "vung dong bac"], [4, "Lê Văn A", "", "Nơi nào đó"], [5, "", "Trưởng phòng", rootName]]);
     expect((await preview(producer, "people", bad)).result!.rows.slice(2).map(({ flaws }) => flaws.map(({ code }) => code))).toEqual([["twice-in-file"], ["unit-unknown"], ["name-missing"]]);
   });
+});
+
+describe("dates of positions, committees and contacts", () => {
+  const person = async (name: string) => (await producer.get<PeopleFound>(`/api/organisation/people?query=${encodeURIComponent(name)}`)).body.people[0]!;
+  const codes = (rows: FilePreview["rows"]) => rows.map(({ flaws }) => flaws.map(({ code }) => code));
+
+  it("positions bring their dates as people write them, and go out and come back with them", async () => {
+    const head = ["Họ và tên", "Chức vụ", "Thời gian giữ chức vụ", null, "Đơn vị"];
+    const file = await xlsx([
+      head,
+      [null, null, "Từ ngày", "Đến ngày", null],
+      ["Lê Thị Niên", "Clerk; Guest", "01/7/2020; ngày 15 tháng 3 năm 2023".normalize("NFD"), "; 31.12.2025", rootName],
+      ["Lê Thị Hạn", "Clerk", new Date(Date.UTC(2021, 0, 5)), 46022, rootName],
+    ]);
+    const seen = (await preview(producer, "people", file)).result!;
+    expect(codes(seen.rows)).toEqual([[], []]);
+    expect((await confirm(producer, "people", file, seen.hash)).result).toMatchObject({ changed: 2 });
+    expect((await person("le thi nien")).positions).toMatchObject([
+      { title: "Clerk", validFrom: "2020-07-01", validTo: null },
+      { title: "Guest", validFrom: "2023-03-15", validTo: "2025-12-31" },
+    ]);
+    expect((await person("le thi han")).positions).toMatchObject([{ validFrom: "2021-01-05", validTo: "2025-12-31" }]);
+    for (const path of ["people.xlsx?language=vi", "people.csv?language=en"]) {
+      const response = await fetch(`${house.url}/api/organisation/export/${path}`, { headers: producer.headers() });
+      expect((await preview(producer, "people", new Uint8Array(await response.arrayBuffer()))).result!.counts, path).toMatchObject({ add: 0, update: 0, error: 0 });
+    }
+    // A list without dates leaves them; one with the column and an empty cell takes them away.
+    const plain = await xlsx([["Họ và tên", "Chức vụ", "Đơn vị"], ["Lê Thị Hạn", "Clerk", rootName]]);
+    expect((await preview(producer, "people", plain)).result!.counts).toMatchObject({ same: 1 });
+    const bad = await xlsx([
+      ["Họ và tên", "Chức vụ", "Từ ngày", "Đến ngày", "Đơn vị"],
+      ["Lê Thị Niên", "Clerk; Guest", "1/7/2020", null, rootName],
+      ["Lê Thị Hạn", "Clerk", "31/2/2021", null, rootName],
+      ["Lê Văn Ngược", "Clerk", "1/7/2025", "30/6/2025", rootName],
+    ]);
+    expect(codes((await preview(producer, "people", bad)).result!.rows)).toEqual([["dates-count"], ["date-unreadable"], ["dates-reversed"]]);
+  }, 180_000);
+
+  it("committees come with members, roles and dates; nobody is taken off, and every problem is said in its row", async () => {
+    const head = ["Ban", "Đơn vị", "Nhiệm kỳ", "Họ và tên", "Vai trò", "Từ ngày", "Đến ngày"];
+    const file = await xlsx([
+      ["DANH SÁCH BAN", null, null, null, null, null, null],
+      head,
+      ["Ban Thử nghiệm", rootName, "2020–2025", "Lê Thị Niên", "Trưởng ban", "1/1/2020", null],
+      // The cells of the committee are merged over its members.
+      [null, null, null, "Ông Lê Thị Hạn", "Ủy viên", "01/02/2021", "31/12/2022"],
+    ]);
+    const seen = (await preview(producer, "committees", file)).result!;
+    expect(seen.counts).toMatchObject({ rows: 2, add: 2, error: 0 });
+    expect((await confirm(producer, "committees", file, seen.hash)).result).toMatchObject({ changed: 2 });
+    const committee = async () => (await producer.get<UnitDetail>(`/api/organisation/units/${root}`)).body.committees.find(({ name }) => name === "Ban Thử nghiệm")!;
+    expect(await committee()).toMatchObject({
+      term: "2020–2025",
+      members: [
+        { name: "Lê Thị Niên", role: "Trưởng ban", validFrom: "2020-01-01", validTo: null },
+        { name: "Lê Thị Hạn", role: "Ủy viên", validFrom: "2021-02-01", validTo: "2022-12-31" },
+      ],
+    });
+    for (const path of ["committees.xlsx?language=vi", "committees.csv?language=en"]) {
+      const response = await fetch(`${house.url}/api/organisation/export/${path}`, { headers: producer.headers() });
+      expect((await preview(producer, "committees", new Uint8Array(await response.arrayBuffer()))).result!.counts, path).toMatchObject({ same: 2, add: 0, update: 0, error: 0 });
+    }
+    const change = await xlsx([head, ["Ban Thử nghiệm", rootName, "2020–2025", "Lê Thị Hạn", "Phó trưởng ban", "1/2/2021", null]]);
+    const changed = (await preview(producer, "committees", change)).result!;
+    expect((await confirm(producer, "committees", change, changed.hash)).result).toMatchObject({ changed: 1 });
+    expect((await committee()).members).toMatchObject([{ role: "Trưởng ban" }, { role: "Phó trưởng ban", validTo: null }]);
+    const bad = await xlsx([
+      head,
+      ["Ban Khác", rootName, null, "Không Có Ai", "Ủy viên", null, null],
+      ["Ban Khác", rootName, null, "Lê Thị Hạn", null, "hôm qua", null],
+      ["Ban Khác", "Không có đơn vị", null, "Lê Thị Niên", "Ủy viên", "1/7/2025", "1/6/2025"],
+      ["Ban Khác", rootName, null, null, "Ủy viên", null, null],
+    ]);
+    const problems = (await preview(producer, "committees", bad)).result!;
+    expect(codes(problems.rows)).toEqual([["person-unknown"], ["role-missing", "date-unreadable"], ["unit-unknown", "dates-reversed"], ["person-missing"]]);
+    expect((await confirm(producer, "committees", bad, problems.hash)).problem).toMatchObject({ code: "import-has-errors" });
+    expect((await preview(officer, "committees", file)).result!.counts).toMatchObject({ error: 2 });
+  }, 180_000);
+
+  it("contacts of all units come in one file, and invitations and lists to telephone have them", async () => {
+    const campaign = { version: 0, language: "vi", subject: "Giấy mời", body: "Kính mời.", byLevel: false, remindHours: 24 };
+    const start = Date.now();
+    const deadlines = { answerBy: start + 1e8, registerBy: start + 2e8, rosterBy: start + 3e8, testBy: start + 4e8 };
+    const base = `/api/conferences/${house.conferenceId}/invitations`;
+    expect((await producer.post(`${base}/campaign`, { ...campaign, ...deadlines })).status).toBe(200);
+    const exported = await fetch(`${house.url}/api/organisation/export/contacts.xlsx?language=vi`, { headers: producer.headers() });
+    const { sheets } = await readXlsx(new Uint8Array(await exported.arrayBuffer()));
+    const [head, ...units] = sheets[0]!.rows as (string | number | null)[][];
+    const filled = units.map((row, nth) => [...row.slice(0, 4), `Người liên hệ ${nth}`, nth % 2 ? `0912 ${String(nth).padStart(6, "0")}` : 912_000_000 + nth, `Don-Vi-${nth}@Example.org`, `Số ${nth}, phố Lớn`, row[8]!]);
+    const file = await xlsx([head!, ...filled]);
+    const seen = (await preview(producer, "contacts", file)).result!;
+    expect(seen.counts).toMatchObject({ add: units.length, error: 0, warning: Math.ceil(units.length / 2) });
+    expect((await confirm(producer, "contacts", file, seen.hash)).result).toMatchObject({ changed: units.length });
+    expect((await preview(producer, "contacts", file)).result!.counts).toMatchObject({ same: units.length });
+    // Every room of the conference, which was made before the file came.
+    Object.assign(house.config, { smtpUrl: "smtp://127.0.0.1:9", mailFrom: "Office <office@example.org>" });
+    expect((await producer.post(`${base}/send`, { under: 0 })).body).toMatchObject({ sent: house.sites.length, byMail: house.sites.length });
+    const contacts = (await producer.get<{ site: number; name: string; phone: string }[]>(`/api/conferences/${house.conferenceId}/contacts`)).body;
+    const nth = units.findIndex((row) => row[8] === house.sites[5]!.unitId);
+    expect(contacts.find(({ site }) => site === 5)).toMatchObject({ name: `Người liên hệ ${nth}`, phone: nth % 2 ? `0912 ${String(nth).padStart(6, "0")}` : `0${912_000_000 + nth}` });
+    // What a unit registered itself stays.
+    const room = { act: "register", room: "Hội trường", address: "Số 9", capacity: 50, equipment: [], line: "fibre", contactName: "Tự đăng ký", contactPhone: "0999 999 999", contactEmail: null };
+    for (const act of [{ act: "accept" }, room]) expect((await producer.post(`${base}/sites/5`, act)).status).toBe(204);
+    const five = house.sites[5]!;
+    const correction = await xlsx([["ID đơn vị", "Điện thoại", "E-mail"], [five.unitId, "0888 888 888", "-"], [house.sites[6]!.unitId, "0777 777 777", ""]]);
+    const again = (await preview(producer, "contacts", correction)).result!;
+    expect((await confirm(producer, "contacts", correction, again.hash)).result).toMatchObject({ changed: 2 });
+    const row = async (site: number) => (await producer.get<{ contactPhone: string; contactEmail: string | null }>(`${base}/sites/${site}`)).body;
+    expect(await row(5)).toMatchObject({ contactPhone: "0999 999 999" });
+    expect(await row(6)).toMatchObject({ contactPhone: "0777 777 777", contactEmail: expect.stringContaining("@example.org") });
+    const bad = await xlsx([
+      ["Đơn vị", "Điện thoại", "E-mail"],
+      ["Không có đơn vị này", "0912 345 678", "a@b.vn"],
+      [rootName, "gọi buổi sáng", "không phải thư"],
+      [rootName, "0912 345 678", null],
+    ]);
+    expect(codes((await preview(producer, "contacts", bad)).result!.rows)).toEqual([["unit-unknown"], ["email-wrong", "phone-wrong"], ["unit-twice"]]);
+    expect((await preview(officer, "contacts", await xlsx([["Đơn vị", "Điện thoại"], [rootName, "0912 345 678"]]))).result!.counts).toMatchObject({ error: 1 });
+  }, 180_000);
 });
 
 describe("20,000 rows", () => {

@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ProblemNotice, ProgressBar, type ShownProblem } from "../../ui/index.ts";
 import { DayField } from "./DayField.tsx";
-import { FILE_LIMIT, downloadUrl, importFile, newId, previewFile, useSetup, type FileKind } from "./data.ts";
+import { FILE_KINDS, FILE_LIMIT, downloadUrl, importFile, newId, previewFile, useSetup, type FileKind } from "./data.ts";
 import { PreviewTable } from "./PreviewTable.tsx";
 import { UnitPicker, type Picked } from "./UnitPicker.tsx";
 
@@ -69,7 +69,7 @@ export function ImportPage({ what }: { what: FileKind }) {
       <div className="of-head">
         <h2 className="of-title">{t(`import.title.${what}`)}</h2>
         <span className="of-row">
-          {(["units", "people"] as const).map((each) => (
+          {FILE_KINDS.map((each) => (
             <Link key={each} href={`/office/organisation/import/${each}`} className="dc-button of-link-button og-kind" aria-current={each === what ? "page" : undefined}>
               {t(`import.kind.${each}`)}
             </Link>
@@ -92,15 +92,17 @@ export function ImportPage({ what }: { what: FileKind }) {
           ))}
         </div>
         <div className="of-fields">
-          <UnitPicker
-            label={t(`import.unit.${what}`)}
-            value={unit}
-            onChange={(picked) => {
-              setUnit(picked);
-              if (file && !done) void look(file, picked, on);
-            }}
-          />
-          {what === "units" ? (
+          {what === "contacts" || what === "mergers" ? null : (
+            <UnitPicker
+              label={t(`import.unit.${what}`)}
+              value={unit}
+              onChange={(picked) => {
+                setUnit(picked);
+                if (file && !done) void look(file, picked, on);
+              }}
+            />
+          )}
+          {what === "units" || what === "mergers" ? (
             <DayField
               label={t("import.on")}
               hint={t("import.onHint")}
@@ -175,7 +177,7 @@ export function ImportPage({ what }: { what: FileKind }) {
             ✓ {t("import.done", { add: format.number(preview.counts.add), update: format.number(preview.counts.update) })}
           </h3>
           <p>
-            <Link href={what === "units" ? "/office/organisation" : "/office/organisation/people"}>{t(`import.see.${what}`)}</Link>
+            <Link href={what === "people" ? "/office/organisation/people" : "/office/organisation"}>{t(`import.see.${what}`)}</Link>
           </p>
         </section>
       ) : null}

@@ -2,7 +2,7 @@ import type { Me } from "@diemcau/contract";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { useTranslation } from "../../i18n/index.ts";
 import { ProblemNotice, ProgressBar } from "../../ui/index.ts";
-import { SetupContext, useSetupAnswer } from "./data.ts";
+import { FILE_KINDS, SetupContext, useSetupAnswer } from "./data.ts";
 import { ImportPage } from "./ImportPage.tsx";
 import { PeoplePage } from "./PeoplePage.tsx";
 import { PersonPage } from "./PersonPage.tsx";
@@ -48,7 +48,7 @@ export function OrganisationSection({ me }: { me: Me }) {
               <RanksPage />
             </Route>
           ) : null}
-          <Route path={`${BASE}/import/:what`}>{({ what }) => <ImportPage key={what} what={what === "people" ? "people" : "units"} />}</Route>
+          <Route path={`${BASE}/import/:what`}>{({ what }) => <ImportPage key={what} what={FILE_KINDS.find((kind) => kind === what) ?? "units"} />}</Route>
           <Route>
             <TreePage />
           </Route>

@@ -38,7 +38,8 @@ export function newId(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-export type FileKind = "units" | "people";
+export const FILE_KINDS = ["units", "people", "committees", "contacts", "mergers"] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
 export const FILE_LIMIT = 5 * 1024 * 1024;
 
 export function downloadUrl(what: FileKind, format: "xlsx" | "csv", options: { unit?: string; template?: boolean } = {}): string {
