@@ -16,6 +16,13 @@ export interface SiteFacts {
   readonly address: string | null;
 }
 
+/** A unit as it was on the day when the conference is held: one of years ago keeps the names of its time. */
+const unitOn = (id: string) => sql`(
+  select case when x.unit_id is null then n.parent_id else x.parent_id end as parent_id, coalesce(x.name, n.name) as name, case when x.unit_id is null then n.short_name else x.short_name end as short_name
+  from unit n left join lateral (select * from unit_past y where y.unit_id = n.id and y.changed_on > held.day order by y.changed_on limit 1) x on true
+  where n.id = ${sql.raw(id)}
+)`;
+
 /** What is known of a site's letterhead and place; null where there is no such site. */
 export async function readSiteFacts(db: Database, conferenceId: string, site: number): Promise<SiteFacts | null> {
   const found = await sql<SiteFacts>`
@@ -25,7 +32,8 @@ export async function readSiteFacts(db: Database, conferenceId: string, site: nu
     from site s join conference c on c.id = s.conference_id
     left join letterhead l on l.conference_id = s.conference_id and l.site_ordinal = s.ordinal
     left join document d on d.id = c.ground_document_id
-    left join unit u on u.id = s.unit_id left join unit p on p.id = u.parent_id
+    cross join lateral (select (c.starts_at at time zone c.time_zone)::date as day) held
+    left join lateral ${unitOn("s.unit_id")} u on true left join lateral ${unitOn("u.parent_id")} p on true
     left join invitation i on i.conference_id = s.conference_id and i.site_ordinal = s.ordinal
     where s.conference_id = ${conferenceId} and s.ordinal = ${site}`.execute(db);
   return found.rows[0] ?? null;
