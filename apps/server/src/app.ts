@@ -13,7 +13,7 @@ import { createLineTests } from "./modules/line-tests/index.ts";
 import { createMessages } from "./modules/messages/index.ts";
 import { createMedia, type Media } from "./modules/media/index.ts";
 import { createMinutes } from "./modules/minutes/index.ts";
-import { createOrganisation, readUnit } from "./modules/organisation/index.ts";
+import { createHouseZone, createOrganisation, readUnit } from "./modules/organisation/index.ts";
 import { createPrints } from "./modules/prints/index.ts";
 import { createQuestions } from "./modules/questions/index.ts";
 import { createRecordings } from "./modules/recordings/index.ts";
@@ -42,6 +42,7 @@ export async function createApp(
   const identity = createIdentity(platform, {
     siteOf: (siteId) => findSite(platform.db, siteId),
     unitOf: (unitId) => readUnit(platform.db, unitId),
+    zoneOf: createHouseZone(platform).zone,
   });
   const organisation = createOrganisation(platform, identity);
   const documents = createDocuments(platform, identity, organisation);

@@ -45,7 +45,7 @@ const LinkToken = Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" });
 /** POST /api/account-links/open: whose link it is; looking at it does not use it up. */
 export const AccountLinkAsked = Type.Object({ token: LinkToken }, { additionalProperties: false });
 export type AccountLinkAsked = Static<typeof AccountLinkAsked>;
-export const AccountLinkOpened = Type.Object({ name: Type.String(), username: Type.String(), unit: Nullable(Type.String()), expiresAt: Instant });
+export const AccountLinkOpened = Type.Object({ name: Type.String(), username: Type.String(), unit: Nullable(Type.String()), expiresAt: Instant, timeZone: Type.String() });
 export type AccountLinkOpened = Static<typeof AccountLinkOpened>;
 /** POST /api/account-links/use: sets the password, once, and signs in. */
 export const AccountLinkUse = Type.Object({ token: LinkToken, password: Type.String({ minLength: 10, maxLength: 200 }) }, { additionalProperties: false });

@@ -259,6 +259,8 @@ export const Me = Type.Object({
   ]),
   /** For a unit officer: the unit whose subtree is theirs. */
   unit: Nullable(Type.Object({ id: Uuid, name: Type.String() })),
+  /** Where they read the time: their unit's zone, else the house's. */
+  timeZone: Type.Optional(Type.String()),
 });
 export type Me = Static<typeof Me>;
 

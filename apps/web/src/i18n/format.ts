@@ -4,7 +4,16 @@ import { useTranslation } from "react-i18next";
 import type { HeadcountQualifier } from "@diemcau/contract";
 import { LOCALE_OF, type Language } from "./language.ts";
 
-const DEFAULT_ZONE = "Asia/Ho_Chi_Minh";
+/** Where nobody has said it: until the sign-in is known. */
+let houseZone = "Asia/Ho_Chi_Minh";
+
+/** Times without a zone of their own are read where whoever is signed in is. @param zone IANA name */
+export function readTimesIn(zone: string): void {
+  houseZone = zone;
+}
+/** The zone of times that have none of their own, IANA name. */
+export const timesAreReadIn = (): string => houseZone;
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -77,8 +86,8 @@ export function createFormat(language: Language): Format {
     if (!format) zoned.set(key, (format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone, hourCycle: "h23" })));
     return format.format(instant);
   };
-  const time = (instant: number, zone = DEFAULT_ZONE) => dated("t", zone, { hour: "2-digit", minute: "2-digit" }, instant);
-  const date = (instant: number, zone = DEFAULT_ZONE) =>
+  const time = (instant: number, zone = houseZone) => dated("t", zone, { hour: "2-digit", minute: "2-digit" }, instant);
+  const date = (instant: number, zone = houseZone) =>
     dated("d", zone, { day: "2-digit", month: "2-digit", year: "numeric" }, instant);
   const duration = (milliseconds: number): string => {
     const length = Math.max(0, milliseconds);
@@ -97,10 +106,10 @@ export function createFormat(language: Language): Format {
     count: (value, qualifier) => QUALIFIER[language][qualifier] + number(value),
     percent: (share) => `${number(Math.round(share * 1000) / 10)}%`,
     time,
-    clock: (instant, zone = DEFAULT_ZONE) =>
+    clock: (instant, zone = houseZone) =>
       dated("c", zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }, instant),
     date,
-    dateTime: (instant, zone = DEFAULT_ZONE) => `${time(instant, zone)}, ${date(instant, zone)}`,
+    dateTime: (instant, zone = houseZone) => `${time(instant, zone)}, ${date(instant, zone)}`,
     zone: (zone, at = Date.now()) => {
       const offset = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(at).find(({ type }) => type === "timeZoneName")?.value;
       const city = zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");

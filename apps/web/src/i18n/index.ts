@@ -12,7 +12,7 @@ import viSite from "./vi/site.json";
 
 export { LANGUAGES, LOCALE_OF, type Language };
 export { useTranslation } from "react-i18next";
-export { useFormat, type Format } from "./format.ts";
+export { readTimesIn, timesAreReadIn, useFormat, type Format } from "./format.ts";
 
 const resources = {
   vi: { common: viCommon, control: viControl, site: viSite },

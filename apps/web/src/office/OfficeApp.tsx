@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { signOut, useMe } from "../data/index.ts";
-import { useTranslation } from "../i18n/index.ts";
+import { readTimesIn, useTranslation } from "../i18n/index.ts";
 import { AppHeader, Button, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
 import { ConferenceSection } from "./ConferenceSection.tsx";
 import { WelcomePage } from "./WelcomePage.tsx";
@@ -21,6 +21,8 @@ export function OfficeApp() {
   const answer = useMe("account");
   const [signedIn, setSignedIn] = useState<Me | null | undefined>();
   const me = signedIn === undefined ? answer.data : signedIn;
+  // Before anything below is drawn.
+  if (me?.timeZone) readTimesIn(me.timeZone);
   useEffect(() => {
     document.title = `${t("office:appTitle")} – Điểm Cầu`;
   }, [t]);

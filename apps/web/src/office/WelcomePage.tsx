@@ -97,7 +97,7 @@ export function WelcomePage({ onSignedIn }: { onSignedIn(me: Me): void }) {
         error={tried && tooShort ? t("common:account.tooShort") : undefined}
       />
       <TextField label={t("common:account.again")} type="password" autoComplete="new-password" value={again} onChange={setAgain} maxLength={200} error={tried && differs ? t("common:account.differs") : undefined} />
-      <p className="of-hint">{t("organisation:welcome.until", { time: format.dateTime(opened.expiresAt) })}</p>
+      <p className="of-hint">{t("organisation:welcome.until", { time: `${format.dateTime(opened.expiresAt, opened.timeZone)}, ${format.zone(opened.timeZone, opened.expiresAt)}` })}</p>
       <Button type="submit" look="primary" size="large" isDisabled={isWorking}>
         {t("organisation:welcome.do")}
       </Button>

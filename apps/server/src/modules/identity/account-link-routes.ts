@@ -8,11 +8,11 @@ import { idOfToken } from "./account-links.ts";
 import { requireStrong } from "./accounts.ts";
 import { hashPassword } from "./passwords.ts";
 import { authorise } from "./policy.ts";
-import { meOf, setCookie, type UnitLookup } from "./routes.ts";
+import { meOf, setCookie, type IdentityLookups } from "./routes.ts";
 import type { SignIns } from "./sign-ins.ts";
 
 /** The one-time link of an officer: looked at, and used once. Public: who has the link has nothing else yet. */
-export function accountLinkRoutes(app: FastifyInstance, { config, db, clock, secrets }: Platform, signIns: SignIns, unitOf: UnitLookup): void {
+export function accountLinkRoutes(app: FastifyInstance, { config, db, clock, secrets }: Platform, signIns: SignIns, lookups: Pick<IdentityLookups, "unitOf" | "zoneOf">): void {
   const secure = config.publicUrl.startsWith("https:");
   const wrongFromAddress = createLimiter({ limit: 30, windowMs: 60_000, clock });
 
@@ -35,7 +35,8 @@ export function accountLinkRoutes(app: FastifyInstance, { config, db, clock, sec
     async (request, reply): Promise<AccountLinkOpened> => {
       const { name, username, unitId, expiresAt } = await take(request.ip, request.body.token);
       void reply.header("cache-control", "no-store");
-      return { name, username, unit: unitId === null ? null : ((await unitOf(unitId))?.name ?? null), expiresAt };
+      const unit = unitId === null ? null : await lookups.unitOf(unitId);
+      return { name, username, unit: unit?.name ?? null, expiresAt, timeZone: unit?.timeZone ?? (await lookups.zoneOf()) };
     },
   );
 
@@ -51,7 +52,7 @@ export function accountLinkRoutes(app: FastifyInstance, { config, db, clock, sec
       const signIn = await signIns.create({ accountId });
       setCookie(reply, "dc_account", signIn.token, signIn.maxAgeSeconds, secure);
       const principal = await signIns.resolve("account", { dc_account: signIn.token });
-      return meOf(unitOf, authorise(principal, "password.change").principal);
+      return meOf(lookups, authorise(principal, "password.change").principal);
     },
   );
 }

@@ -37,7 +37,7 @@ describe("the one-time link of an officer", () => {
     // Behind the #, so that no request's address carries it.
     expect(invited.link).toMatch(/^http:\/\/[^#]+\/office\/welcome#[\w-]{43}$/);
     for (let time = 0; time < 2; time++) {
-      expect((await open(tokenOf(invited))).body).toEqual({ name: "Lê Văn Mới", username: invited.username, unit: invited.unit, expiresAt: invited.expiresAt });
+      expect((await open(tokenOf(invited))).body).toEqual({ name: "Lê Văn Mới", username: invited.username, unit: invited.unit, expiresAt: invited.expiresAt, timeZone: expect.any(String) });
     }
     // Nobody can sign in meanwhile, whatever they try.
     for (const guess of ["", "null", "nobody has this password"]) expect([400, 401]).toContain((await signIn(invited.username, guess)).status);

@@ -1,6 +1,5 @@
 /** Officers are appointed by whoever stands above them, and choose their own password with a link that works once. */
 import type { Language, Officer, OfficerInvited } from "@diemcau/contract";
-import { DEFAULT_TIME_ZONE } from "@diemcau/rules/text";
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "../../platform/db/database.ts";
 import { putAccountMail } from "../../platform/mail/index.ts";
@@ -24,6 +23,8 @@ export interface LinkGiver {
 interface Unit {
   readonly id: string;
   readonly name: string;
+  /** Where the officer reads the time. */
+  readonly timeZone: string;
 }
 
 export interface Officers {
@@ -53,7 +54,7 @@ export function createOfficers(platform: Platform, signIns: SignIns): Officers {
     await replaceLink(tx, { id: linkId, accountId: id, by, email, expiresAt });
     const mailedTo = canMail() ? email : null;
     if (mailedTo !== null) {
-      const text = linkMail(language, { name, username, unit: unit.name, expiresAt, timeZone: DEFAULT_TIME_ZONE });
+      const text = linkMail(language, { name, username, unit: unit.name, expiresAt, timeZone: unit.timeZone });
       await putAccountMail(tx, clock(), { accountLink: linkId, kind: "officer-link", address: mailedTo, ...text });
     }
     const link = accountLink(platform, linkId);

@@ -7,16 +7,24 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { checkPassword } from "./accounts.ts";
 import { authorise } from "./policy.ts";
-import { SignIns } from "./sign-ins.ts";
+import { SignIns, type SiteLookup } from "./sign-ins.ts";
 
 export function setCookie(reply: FastifyReply, name: string, value: string, maxAgeSeconds: number, secure: boolean): void {
   reply.setCookie(name, value, { path: "/", httpOnly: true, sameSite: "strict", secure, maxAge: maxAgeSeconds });
 }
 
-/** Reads a unit by its id; units are the module's above. */
-export type UnitLookup = (unitId: string) => Promise<{ id: string; name: string } | null>;
+/** What identity asks of the modules above it. */
+export interface IdentityLookups {
+  readonly siteOf: SiteLookup;
+  readonly unitOf: UnitLookup;
+  /** Where the house is: an IANA name. */
+  readonly zoneOf: () => Promise<string>;
+}
 
-export function identityRoutes(app: FastifyInstance, platform: Platform, signIns: SignIns, unitOf: UnitLookup): void {
+/** Reads a unit by its id; units are the module's above. */
+export type UnitLookup = (unitId: string) => Promise<{ id: string; name: string; timeZone: string } | null>;
+
+export function identityRoutes(app: FastifyInstance, platform: Platform, signIns: SignIns, lookups: Pick<IdentityLookups, "unitOf" | "zoneOf">): void {
   const secure = platform.config.publicUrl.startsWith("https:");
   // Guessing a password: so many wrong ones a minute. Always with the address, so that nobody can lock somebody else out.
   const wrongForName = createLimiter({ limit: 10, windowMs: 60_000, clock: platform.clock });
@@ -44,7 +52,7 @@ export function identityRoutes(app: FastifyInstance, platform: Platform, signIns
     const { token, maxAgeSeconds } = await signIns.create({ accountId });
     setCookie(reply, "dc_account", token, maxAgeSeconds, secure);
     const principal = await signIns.resolve("account", { dc_account: token });
-    return meOf(unitOf, authorise(principal, "password.change").principal);
+    return meOf(lookups, authorise(principal, "password.change").principal);
   });
 
   app.post("/api/sign-out", { schema: { response: { 204: Type.Null() } } }, async (request, reply) => {
@@ -58,15 +66,15 @@ export function identityRoutes(app: FastifyInstance, platform: Platform, signIns
 
   app.get("/api/me", { schema: { response: { 200: Me } } }, async (request) => {
     const principal = await signIns.resolve(chosenSignIn(request, "header-or-query"), request.cookies);
-    return meOf(unitOf, authorise(principal, "outline.read").principal);
+    return meOf(lookups, authorise(principal, "outline.read").principal);
   });
 }
 
-/** Who a sign-in is, as `Me`. */
-export async function meOf(unitOf: UnitLookup, principal: Principal): Promise<Static<typeof Me>> {
-  if (principal.kind !== "account") {
-    return { name: principal.kind === "site" ? principal.name : "", role: principal.kind, unit: null };
-  }
-  const unit = principal.unitId === null ? null : await unitOf(principal.unitId);
-  return { name: principal.name, role: principal.role, unit };
+/** Who a sign-in is, as `Me`. Times are theirs: where their unit is, else where the house is. */
+export async function meOf({ unitOf, zoneOf }: Pick<IdentityLookups, "unitOf" | "zoneOf">, principal: Principal): Promise<Static<typeof Me>> {
+  const unitId = principal.kind === "delegate" ? null : principal.unitId;
+  const found = unitId === null ? null : await unitOf(unitId);
+  const timeZone = found?.timeZone ?? (await zoneOf());
+  if (principal.kind !== "account") return { name: principal.kind === "site" ? principal.name : "", role: principal.kind, unit: null, timeZone };
+  return { name: principal.name, role: principal.role, unit: found && { id: found.id, name: found.name }, timeZone };
 }

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { PassThrough } from "node:stream";
 import { createGzip } from "node:zlib";
 import { Day, Uuid, problemDetails, type FileImported, type FilePreview, type FileStep } from "@diemcau/contract";
-import { DEFAULT_TIME_ZONE } from "@diemcau/rules/text";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
+import { v7 as uuidv7 } from "uuid";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { languageOf } from "../../platform/http/language.ts";
 import { actorOf } from "../../platform/http/principal.ts";
@@ -15,12 +15,16 @@ import { Problem } from "../../platform/problem.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { FILE_LIMIT, ROW_LIMIT, SHEET_TYPES, sheetName } from "../../platform/sheets/files.ts";
 import type { Identity } from "../identity/index.ts";
-import { beginImport, endImport, readKnownPeople, readKnownUnits, writePeopleChanges, writeUnitChanges } from "./file-store.ts";
+import { readKnownContacts, writeContacts } from "./contact-store.ts";
+import { beginImport, endImport, readKnownCommittees, readKnownPeople, readKnownUnits, writePeopleChanges, writeUnitChanges } from "./file-store.ts";
+import type { HouseZone } from "./house-zone.ts";
+import { mergeUnits } from "./merge.ts";
 import type { AskFile, CheckAnswer, FileKind } from "./file-worker.ts";
+import { putCommittee } from "./people-store.ts";
 import { grantOf, requireWithin, type Grant } from "./reach.ts";
 import { readKinds, readRanks, readUnit } from "./store.ts";
 
-const KINDS = ["units", "people"] as const;
+const KINDS = ["units", "people", "committees", "contacts", "mergers"] as const;
 /** More people than a file may hold are known. */
 const PEOPLE_LIMIT = 250_000;
 /** `unit`: where rows belong that name no place; `on`: since when changes hold. */
@@ -33,7 +37,7 @@ const Wanted = Type.Object({
   as: Type.Optional(Type.String()),
 });
 
-export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity: Identity, today: () => string): void {
+export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity: Identity, { today, zone }: HouseZone, onContacts: (tx: Tx, unitIds: readonly string[]) => Promise<void>): void {
   const desk = createSheetDesk<AskFile>(new URL("./file-worker.ts", import.meta.url));
 
   /** What may be known before a thread is given to the file: nobody else can make the server work. */
@@ -47,12 +51,14 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
 
   async function check(ask: AskFile, from: Database | Tx, what: FileKind, { root }: Grant, picked: string | undefined, on: string): Promise<CheckAnswer> {
     const [units, kinds, ranks] = [await readKnownUnits(from), await readKinds(from), await readRanks(from)];
-    const people = what === "people" ? await readKnownPeople(from, null, PEOPLE_LIMIT) : "[]";
+    const people = what === "people" || what === "committees" ? await readKnownPeople(from, null, PEOPLE_LIMIT) : "[]";
     if (people === null) throw new Problem("sheet-too-many-rows");
     return ask({
       kind: "check",
       units,
       people,
+      committees: what === "committees" ? await readKnownCommittees(from, null) : "[]",
+      contacts: what === "contacts" ? await readKnownContacts(from) : "[]",
       kinds: kinds.map(({ code, level, depth, nameVi, nameEn }) => ({ code, level, depth, names: [nameVi, nameEn] })),
       ranks,
       root,
@@ -96,7 +102,7 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
         `/api/organisation/${what}/preview`,
         { bodyLimit: FILE_LIMIT, config, onRequest, schema: { querystring: Picked } },
         async (request, reply) => {
-          const { unit, on = today() } = request.query;
+          const { unit, on = await today() } = request.query;
           const { grant, bytes } = await receive(request, unit);
           return stream<FilePreview>(request, reply, (tell) =>
             desk.with(async ({ ask }) => {
@@ -114,7 +120,7 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
         `/api/organisation/${what}/import`,
         { bodyLimit: FILE_LIMIT, config, onRequest, schema: { querystring: Confirmed } },
         async (request, reply) => {
-          const { unit, on = today(), id, hash } = request.query;
+          const { unit, on = await today(), id, hash } = request.query;
           const { grant, bytes } = await receive(request, unit);
           const actor = actorOf(grant.principal);
           const digest = createHash("sha256").update(`${what} ${unit ?? ""} ${on} ${hash} `).update(bytes).digest();
@@ -127,13 +133,17 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
                 const before = await beginImport(tx, id, actor, digest);
                 if (before !== null) return { id, changed: before, repeated: true };
                 // Judged once more by what is so now, under the lock: what is saved is what was shown.
-                const { preview, units, people } = await check(ask, tx, what, grant, unit, on);
+                const { preview, units, people, committees, contacts, mergers } = await check(ask, tx, what, grant, unit, on);
                 if (preview.hash !== hash) throw new Problem("import-changed");
                 if (preview.counts.error > 0) throw new Problem("import-has-errors");
                 tell(0.5);
-                await writeUnitChanges(tx, units, on, DEFAULT_TIME_ZONE, (share) => tell(0.5 + share * 0.45));
+                await writeUnitChanges(tx, units, on, await zone(), (share) => tell(0.5 + share * 0.45));
                 await writePeopleChanges(tx, people, (share) => tell(0.5 + share * 0.45));
-                const changed = units.length + people.length;
+                for (const committee of committees) await putCommittee(tx, { ...committee, id: committee.id ?? uuidv7() });
+                await writeContacts(tx, contacts, (share) => tell(0.5 + share * 0.4));
+                if (contacts.length > 0) await onContacts(tx, contacts.map(({ unitId }) => unitId));
+                await mergeUnits(tx, mergers, on, await zone(), (share) => tell(0.5 + share * 0.45));
+                const changed = what === "mergers" ? preview.counts.add + preview.counts.update : what === "committees" ? preview.counts.add + preview.counts.update : units.length + people.length + contacts.length;
                 await endImport(tx, id, actor, digest, changed);
                 return { id, changed, repeated: false };
               });
@@ -153,10 +163,12 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
         if (unit !== undefined) await requireWithin(db, grant, unit);
         const root = unit ?? grant.root;
         const [units, kinds] = await Promise.all([readKnownUnits(db), readKinds(db)]);
-        const people = what === "people" && !template ? await readKnownPeople(db, root, ROW_LIMIT) : "[]";
+        const people = (what === "people" || what === "committees") && !template ? await readKnownPeople(db, what === "people" ? root : null, what === "people" ? ROW_LIMIT : PEOPLE_LIMIT) : "[]";
+        const committees = what === "committees" && !template ? await readKnownCommittees(db, root) : "[]";
+        const contacts = what === "contacts" && !template ? await readKnownContacts(db) : "[]";
         if (people === null) throw new Problem("sheet-too-many-rows");
         const names = kinds.map(({ code, nameVi, nameEn }) => ({ code, name: language === "vi" ? nameVi : nameEn }));
-        const order = { kind: "write", what, format, language, units, people, kinds: names, root, on: today(), template: template !== undefined } as const;
+        const order = { kind: "write", what, format, language, units, people, committees, contacts, kinds: names, root, on: await today(), template: template !== undefined } as const;
         const bytes = await desk.with(({ ask }) => ask(order));
         const head = root === null ? null : await readUnit(db, root);
         const name = template ? `mau-${what}` : sheetName(head?.name ?? "", what);

@@ -1,12 +1,13 @@
 import { UnitColumns, type Language } from "@diemcau/contract";
-import { DEFAULT_TIME_ZONE } from "@diemcau/rules/text";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
+import type { Tx } from "../../platform/db/database.ts";
 import { languageOf } from "../../platform/http/language.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Identity } from "../identity/index.ts";
 import { fileRoutes } from "./file-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
+import { createHouseZone } from "./house-zone.ts";
 import { grantOf } from "./reach.ts";
 import { readLevels, readUnits, type UnitRow } from "./store.ts";
 import { unitRoutes } from "./unit-routes.ts";
@@ -14,22 +15,30 @@ import { unitRoutes } from "./unit-routes.ts";
 export type { NewLevel, NewUnit, UnitRow } from "./store.ts";
 
 export { importPeople, type NewPerson } from "./demo.ts";
-export { importUnits, readUnit } from "./store.ts";
+export { readStandings } from "./people-store.ts";
+export { createHouseZone } from "./house-zone.ts";
+export { importUnits, importUnitsIn, readRanks, readUnit } from "./store.ts";
 
 /** The tree of units that conferences are held in. */
 export interface Organisation {
   levels(language: Language): Promise<{ code: string; name: string }[]>;
   /** Units of the tree as it stands today, parents first. */
   units(): Promise<UnitRow[]>;
+  /** Asked within the transaction of an import that changes whom to reach at these units. */
+  onContacts(listener: ContactsListener): void;
   routes(app: FastifyInstance): void;
 }
 
+export type ContactsListener = (tx: Tx, unitIds: readonly string[]) => Promise<void>;
+
 export function createOrganisation(platform: Platform, identity: Identity): Organisation {
-  const { db, clock } = platform;
-  const today = (): string => dayOf(clock());
+  const { db } = platform;
+  const { zone, today } = createHouseZone(platform);
+  const listeners: ContactsListener[] = [];
   const organisation: Organisation = {
+    onContacts: (listener) => void listeners.push(listener),
     levels: (language) => readLevels(db, language),
-    units: async () => parentsFirst(await readUnits(db, today())),
+    units: async () => parentsFirst(await readUnits(db, await today())),
     routes(app) {
       app.get(
         "/api/organisation/units",
@@ -50,17 +59,15 @@ export function createOrganisation(platform: Platform, identity: Identity): Orga
           };
         },
       );
-      unitRoutes(app, platform, identity, today);
+      unitRoutes(app, platform, identity, { today, zone });
       peopleRoutes(app, platform, identity, today);
-      fileRoutes(app, platform, identity, today);
+      fileRoutes(app, platform, identity, { today, zone }, async (tx, unitIds) => {
+        for (const listener of listeners) await listener(tx, unitIds);
+      });
     },
   };
   return organisation;
 }
-
-/** The calendar day of an instant where the house keeps its calendar. */
-const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: DEFAULT_TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
-const dayOf = (instant: number): string => calendar.format(instant);
 
 /** Depth first; units keep the order that they have among their siblings. */
 function parentsFirst(units: readonly UnitRow[]): UnitRow[] {

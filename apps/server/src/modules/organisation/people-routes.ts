@@ -21,7 +21,7 @@ const Search = Type.Object({
   as: Type.Optional(Type.String()),
 });
 
-export function peopleRoutes(app: FastifyInstance, { db }: Platform, identity: Identity, today: () => string): void {
+export function peopleRoutes(app: FastifyInstance, { db }: Platform, identity: Identity, today: () => Promise<string>): void {
   app.get<{ Querystring: Static<typeof Search> }>(
     "/api/organisation/people",
     { schema: { querystring: Search, response: { 200: PeopleFound } } },
@@ -50,7 +50,7 @@ export function peopleRoutes(app: FastifyInstance, { db }: Platform, identity: I
 
   app.post<{ Body: NewPerson }>("/api/organisation/people", { schema: { body: NewPerson, response: { 200: UnitSaved } } }, async (request) => {
     const { id, ...fields } = request.body;
-    return savePerson(db, await grantOf(identity, request, "person.write"), id, null, fields, today());
+    return savePerson(db, await grantOf(identity, request, "person.write"), id, null, fields, await today());
   });
 
   app.post<{ Params: Static<typeof APerson>; Body: PersonChange }>(
@@ -58,7 +58,7 @@ export function peopleRoutes(app: FastifyInstance, { db }: Platform, identity: I
     { schema: { params: APerson, body: PersonChange, response: { 200: UnitSaved } } },
     async (request) => {
       const { version, ...fields } = request.body;
-      return savePerson(db, await grantOf(identity, request, "person.write"), request.params.personId, version, fields, today());
+      return savePerson(db, await grantOf(identity, request, "person.write"), request.params.personId, version, fields, await today());
     },
   );
 
@@ -66,7 +66,7 @@ export function peopleRoutes(app: FastifyInstance, { db }: Platform, identity: I
     "/api/organisation/people/:personId/place",
     { schema: { params: APerson, body: PersonPlace, response: { 204: Type.Null() } } },
     async (request, reply) => {
-      await movePerson(db, await grantOf(identity, request, "person.write"), request.params.personId, request.body, today());
+      await movePerson(db, await grantOf(identity, request, "person.write"), request.params.personId, request.body, await today());
       return reply.code(204).send();
     },
   );

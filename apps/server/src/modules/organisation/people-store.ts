@@ -1,5 +1,6 @@
 import type { Committee, PersonDetail, PersonSummary } from "@diemcau/contract";
 import type { Standing } from "@diemcau/rules/organisation";
+import type { KnownStanding } from "@diemcau/rules/seats";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { inSubtree } from "./store.ts";
@@ -164,4 +165,13 @@ export async function deleteCommittee(tx: Tx, id: string): Promise<void> {
 export async function readHomes(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   const found = await sql<{ id: string; unitId: string }>`select id, unit_id as "unitId" from person where id = any(${ids as string[]}::uuid[])`.execute(tx);
   return new Map(found.rows.map(({ id, unitId }) => [id, unitId]));
+}
+
+/** People of these names, where they stand in the order of precedence. */
+export async function readStandings(db: Database, names: readonly string[]): Promise<KnownStanding[]> {
+  const found = await sql<KnownStanding>`
+    select p.display_name as name, p.unit_id as "unitId", u.name as "unitName", p.place, p.order_key as key,
+      array(select h.title from person_position h where h.person_id = p.id order by h.position) as titles
+    from person p join unit u on u.id = p.unit_id where p.display_name = any(${[...names]}::text[])`.execute(db);
+  return found.rows;
 }

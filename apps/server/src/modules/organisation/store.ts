@@ -47,30 +47,33 @@ export interface UnitRow {
 }
 
 /** Adds levels, kinds, ranks and units. Known ones are left as they are. */
-export async function importUnits(
-  db: Database,
+export const importUnits = (db: Database, ...what: Imported): Promise<void> => db.transaction().execute((tx) => importUnitsIn(tx, ...what));
+
+type Imported = Parameters<typeof importUnitsIn> extends [Tx, ...infer What] ? What : never;
+
+/** The same as a part of something larger. */
+export async function importUnitsIn(
+  tx: Tx,
   levels: readonly NewLevel[],
   units: readonly NewUnit[],
   { kinds = [], ranks = [] }: { kinds?: readonly NewKind[]; ranks?: readonly Rank[] } = {},
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await sql`
-      insert into unit_level (code, depth, name_vi, name_en)
-      select code, depth, "nameVi", "nameEn" from jsonb_to_recordset(${JSON.stringify(levels)}::jsonb)
-        as t (code text, depth int, "nameVi" text, "nameEn" text)
-      on conflict do nothing`.execute(tx);
-    await sql`
-      insert into unit_kind (code, level_code, name_vi, name_en, position)
-      select code, level, "nameVi", "nameEn", position from jsonb_to_recordset(${JSON.stringify(kinds.map((kind, position) => ({ ...kind, position })))}::jsonb)
-        as t (code text, level text, "nameVi" text, "nameEn" text, position int)
-      on conflict do nothing`.execute(tx);
-    await sql`
-      insert into rank (code, title, place, beginnings)
-      select code, title, place, array(select jsonb_array_elements_text(beginnings)) from jsonb_to_recordset(${JSON.stringify(ranks)}::jsonb)
-        as t (code text, title text, place int, beginnings jsonb)
-      on conflict do nothing`.execute(tx);
-    await insertUnits(tx, units);
-  });
+  await sql`
+    insert into unit_level (code, depth, name_vi, name_en)
+    select code, depth, "nameVi", "nameEn" from jsonb_to_recordset(${JSON.stringify(levels)}::jsonb)
+      as t (code text, depth int, "nameVi" text, "nameEn" text)
+    on conflict do nothing`.execute(tx);
+  await sql`
+    insert into unit_kind (code, level_code, name_vi, name_en, position)
+    select code, level, "nameVi", "nameEn", position from jsonb_to_recordset(${JSON.stringify(kinds.map((kind, position) => ({ ...kind, position })))}::jsonb)
+      as t (code text, level text, "nameVi" text, "nameEn" text, position int)
+    on conflict do nothing`.execute(tx);
+  await sql`
+    insert into rank (code, title, place, beginnings)
+    select code, title, place, array(select jsonb_array_elements_text(beginnings)) from jsonb_to_recordset(${JSON.stringify(ranks)}::jsonb)
+      as t (code text, title text, place int, beginnings jsonb)
+    on conflict do nothing`.execute(tx);
+  await insertUnits(tx, units);
 }
 
 /** Adds units behind those that are there. Known ones are left as they are. */
@@ -130,9 +133,16 @@ export async function readUnits(db: Database, day: string): Promise<UnitRow[]> {
   return found.rows;
 }
 
-export async function readUnit(db: Database, id: string): Promise<{ id: string; name: string } | null> {
-  const found = await sql<{ id: string; name: string }>`select id, name from unit where id = ${id}`.execute(db);
+export async function readUnit(db: Database, id: string): Promise<{ id: string; name: string; timeZone: string } | null> {
+  const found = await sql<{ id: string; name: string; timeZone: string }>`select id, name, time_zone as "timeZone" from unit where id = ${id}`.execute(db);
   return found.rows[0] ?? null;
+}
+
+/** Where the house keeps its calendar: the zone of the unit at the head of the tree. Null: there is no tree yet. */
+export async function readHeadZone(db: Database | Tx): Promise<string | null> {
+  const found = await sql<{ timeZone: string }>`
+    select time_zone as "timeZone" from unit where parent_id is null order by valid_to desc nulls first, position, id limit 1`.execute(db);
+  return found.rows[0]?.timeZone ?? null;
 }
 
 /** One change of the organisation at a time: what was checked stays so until it is written. */
@@ -157,3 +167,9 @@ export const inSubtree = (column: ReturnType<typeof sql.ref>, root: string | nul
     : sql`${column} in (with recursive below (id) as (
         select id from unit where id = ${root} union select u.id from below join unit u on u.parent_id = below.id
       ) select id from below)`;
+
+/** Time zones of units. */
+export async function readZones(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = await sql<{ id: string; timeZone: string }>`select id, time_zone as "timeZone" from unit where id = any(${[...ids]}::uuid[])`.execute(tx);
+  return new Map(found.rows.map((row) => [row.id, row.timeZone]));
+}

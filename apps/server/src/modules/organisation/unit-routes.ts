@@ -25,6 +25,7 @@ import { Problem } from "../../platform/problem.ts";
 import type { Identity } from "../identity/index.ts";
 import { changeRank, removeCommittee, saveCommittee } from "./people.ts";
 import { readCommittees } from "./people-store.ts";
+import type { HouseZone } from "./house-zone.ts";
 import { grantOf, requireBelow, requireWithin, type Grant } from "./reach.ts";
 import { readKinds, readLevels, readRanks, readUnit } from "./store.ts";
 import { readChildren, readDetail, readNode, searchUnits } from "./tree-store.ts";
@@ -46,7 +47,7 @@ const Nothing = Type.Null();
 const giver = ({ principal }: Grant, request: FastifyRequest) => ({ by: principal.id, language: languageOf(request.headers["accept-language"]) });
 
 /** The tree through time, and who acts for its units. */
-export function unitRoutes(app: FastifyInstance, platform: Platform, identity: Identity, today: () => string): void {
+export function unitRoutes(app: FastifyInstance, platform: Platform, identity: Identity, { today, zone }: HouseZone): void {
   const { db } = platform;
 
   app.get("/api/organisation/setup", { schema: { querystring: OnQuery, response: { 200: OrganisationSetup } } }, async (request): Promise<OrganisationSetup> => {
@@ -54,7 +55,7 @@ export function unitRoutes(app: FastifyInstance, platform: Platform, identity: I
     const language = languageOf(request.headers["accept-language"]);
     const [levels, kinds, ranks, head] = await Promise.all([readLevels(db, language), readKinds(db), readRanks(db), root === null ? null : readUnit(db, root)]);
     return {
-      today: today(),
+      today: await today(),
       root: head,
       levels,
       kinds: kinds.map(({ code, level, nameVi, nameEn }) => ({ code, level, name: language === "en" ? nameEn : nameVi })),
@@ -67,7 +68,7 @@ export function unitRoutes(app: FastifyInstance, platform: Platform, identity: I
     { schema: { querystring: TreeQuery, response: { 200: UnitChildren } } },
     async (request): Promise<UnitChildren> => {
       const grant = await grantOf(identity, request, "organisation.read");
-      const { parent, on = today(), offset = "0" } = request.query;
+      const { parent, on = await today(), offset = "0" } = request.query;
       if (parent !== undefined) await requireWithin(db, grant, parent);
       else if (grant.root !== null) {
         // The tree of an officer begins with their own unit.
@@ -85,7 +86,7 @@ export function unitRoutes(app: FastifyInstance, platform: Platform, identity: I
       const { root } = await grantOf(identity, request, "organisation.read");
       const words = fold(normaliseInput(request.query.query)).split(/\s+/).filter(Boolean).slice(0, 12);
       if (words.length === 0) return { total: 0, units: [] };
-      return searchUnits(db, { words, day: request.query.on ?? today(), root, limit: FOUND });
+      return searchUnits(db, { words, day: request.query.on ?? await today(), root, limit: FOUND });
     },
   );
 
@@ -95,7 +96,7 @@ export function unitRoutes(app: FastifyInstance, platform: Platform, identity: I
     async (request): Promise<UnitDetail> => {
       const grant = await grantOf(identity, request, "organisation.read");
       const { unitId } = request.params;
-      const on = request.query.on ?? today();
+      const on = request.query.on ?? await today();
       await requireWithin(db, grant, unitId);
       const [detail, committees, officers] = await Promise.all([readDetail(db, unitId, on, grant.root), readCommittees(db, unitId), identity.officers.of(unitId)]);
       if (!detail) throw new Problem("unit-unknown");
@@ -105,7 +106,7 @@ export function unitRoutes(app: FastifyInstance, platform: Platform, identity: I
   );
 
   app.post<{ Body: NewUnit }>("/api/organisation/units", { schema: { body: NewUnit, response: { 200: UnitSaved } } }, async (request) =>
-    createUnit(db, await grantOf(identity, request, "unit.write"), request.body),
+    createUnit(db, await grantOf(identity, request, "unit.write"), request.body, await zone()),
   );
   app.post<{ Params: Static<typeof AUnit>; Body: UnitChange }>(
     "/api/organisation/units/:unitId",
@@ -178,7 +179,7 @@ export function unitRoutes(app: FastifyInstance, platform: Platform, identity: I
     { schema: { params: ARank, body: RankChange, response: { 204: Nothing } } },
     async (request, reply) => {
       await grantOf(identity, request, "rank.write");
-      await changeRank(db, request.params.code, request.body, today());
+      await changeRank(db, request.params.code, request.body, await today());
       return reply.code(204).send();
     },
   );

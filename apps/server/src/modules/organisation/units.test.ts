@@ -1,4 +1,5 @@
 import type { OfficerInvited, OrganisationSetup, PeopleFound, PersonDetail, ProblemDetails, UnitChildren, UnitDetail, UnitSaved, UnitsFound } from "@diemcau/contract";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TestClient } from "../../testing/client.ts";
@@ -268,4 +269,22 @@ describe("roles down the tree", () => {
     expect((await officer.del(`${API}/officers/${invited.id}`)).status).toBe(404);
   });
 
+});
+
+describe("the house's calendar", () => {
+  it("is that of the unit at the head of the tree, and a new unit is where the one above it is", async () => {
+    const zoneOf = async (id: string) => (await sql<{ zone: string }>`select time_zone as zone from unit where id = ${id}`.execute(house.db)).rows[0]!.zone;
+    // On the date line: whatever the hour, two calendars differ by a day.
+    for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+      await sql`update unit set time_zone = ${zone} where id = ${root}`.execute(house.db);
+      house.advance(61_000);
+      const { today } = (await producer.get<OrganisationSetup>(`${API}/setup`)).body;
+      expect(today).toBe(new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(house.platform.clock()));
+      expect((await producer.get<{ timeZone: string }>("/api/me")).body.timeZone).toBe(zone);
+    }
+    const mission = await add("Phái đoàn ở Paris");
+    await sql`update unit set time_zone = 'Europe/Paris' where id = ${mission}`.execute(house.db);
+    expect(await zoneOf(await add("Chi nhánh Paris", { parentId: mission, kind: "chapter" }))).toBe("Europe/Paris");
+    expect(await zoneOf(await add("Vùng của trung tâm"))).toBe("Pacific/Pago_Pago");
+  });
 });

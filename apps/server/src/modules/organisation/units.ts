@@ -1,7 +1,6 @@
 /** What can be done to the tree: decided under one lock, so that what was checked is what is written. */
 import type { NewUnit, UnitChange, UnitClose, UnitMove, UnitSaved } from "@diemcau/contract";
 import { codeHolder, isInForce, mayStandBelow, type UnitLife } from "@diemcau/rules/organisation";
-import { DEFAULT_TIME_ZONE } from "@diemcau/rules/text";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { Problem } from "../../platform/problem.ts";
 import { requireBelow, requireWithin, type Grant } from "./reach.ts";
@@ -49,7 +48,8 @@ async function requireFreeCode(tx: Tx, id: string, change: (life: UnitLife | und
   if (holder) throw new Problem("unit-code-taken");
 }
 
-export function createUnit(db: Database, grant: Grant, input: NewUnit): Promise<UnitSaved> {
+/** @param houseZone of a unit at the head of the tree; others are where the unit above is */
+export function createUnit(db: Database, grant: Grant, input: NewUnit, houseZone: string): Promise<UnitSaved> {
   return inOrder(db, async (tx) => {
     const known = (await readFacts(tx, [input.id])).get(input.id);
     if (input.parentId === null) {
@@ -60,7 +60,7 @@ export function createUnit(db: Database, grant: Grant, input: NewUnit): Promise<
       return { id: known.id, version: known.version };
     }
     const kind = await kindOf(tx, input.kind);
-    let timeZone: string = DEFAULT_TIME_ZONE;
+    let timeZone = houseZone;
     if (input.parentId !== null) {
       const parent = await take(tx, input.parentId);
       if (!mayStandBelow(kind.depth, parent.depth)) throw new Problem("unit-level");

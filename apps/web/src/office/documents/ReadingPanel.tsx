@@ -2,12 +2,11 @@ import { useEffect, useState } from "react";
 import type { ProblemDetails, Reading, ReadingRule, ReaderRole } from "@diemcau/contract";
 import { instantOf, isoDate, isoTime, wallClock } from "../zoned.ts";
 import { api, problemFor } from "../../data/index.ts";
-import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { timesAreReadIn, useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, Dialog, ProblemNotice, ProgressBar, TextField } from "../../ui/index.ts";
 import { useAsked } from "./data.ts";
 
 const ROLES = ["unit-officer", "site", "delegate"] as const;
-const ZONE = "Asia/Ho_Chi_Minh";
 
 /** Who may read a document or a paper, who has, and how it is taken back. */
 export function ReadingPanel({ subjectId, onChange }: { subjectId: string; onChange(): void }) {
@@ -106,7 +105,7 @@ interface Times {
 
 const timesOf = (instant: number | null): Times => {
   if (instant === null) return { date: "", time: "" };
-  const { date, time } = wallClock(instant, ZONE);
+  const { date, time } = wallClock(instant, timesAreReadIn());
   return { date: date.split("-").reverse().join("/"), time };
 };
 
@@ -114,11 +113,12 @@ const timesOf = (instant: number | null): Times => {
 function instantFrom({ date, time }: Times): number | null | undefined {
   if (date.trim() === "" && time.trim() === "") return null;
   const [day, clock] = [isoDate(date), isoTime(time.trim() === "" ? "00:00" : time)];
-  return day === "" || clock === "" ? undefined : instantOf(day, clock, ZONE);
+  return day === "" || clock === "" ? undefined : instantOf(day, clock, timesAreReadIn());
 }
 
 function RuleForm({ subjectId, reading: { rule, levels }, onSaved }: { subjectId: string; reading: Reading; onSaved(next: Reading): void }) {
   const { t } = useTranslation("drafts");
+  const format = useFormat();
   const [roles, setRoles] = useState<readonly ReaderRole[]>(rule.roles ?? ROLES);
   const [chosen, setChosen] = useState<readonly string[]>(rule.levels ?? levels.map(({ code }) => code));
   const [from, setFrom] = useState(timesOf(rule.visibleFrom));
@@ -151,7 +151,7 @@ function RuleForm({ subjectId, reading: { rule, levels }, onSaved }: { subjectId
   const toggle = <T extends string>(list: readonly T[], value: T): T[] => (list.includes(value) ? list.filter((each) => each !== value) : [...list, value]);
   const moment = (which: "from" | "to", value: Times, set: (next: Times) => void, wrong: boolean) => (
     <>
-      <TextField label={t(`reading.${which}Date`)} hint={t("reading.dateHint")} value={value.date} onChange={(date) => set({ ...value, date })} error={tried && wrong ? t("reading.badTime") : undefined} maxLength={20} autoComplete="off" />
+      <TextField label={t(`reading.${which}Date`)} hint={t("reading.dateHint", { zone: format.zone(timesAreReadIn()) })} value={value.date} onChange={(date) => set({ ...value, date })} error={tried && wrong ? t("reading.badTime") : undefined} maxLength={20} autoComplete="off" />
       <TextField label={t(`reading.${which}Time`)} value={value.time} onChange={(time) => set({ ...value, time })} maxLength={10} autoComplete="off" />
     </>
   );
