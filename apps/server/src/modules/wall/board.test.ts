@@ -58,13 +58,27 @@ it("gives a picture whole or not at all, whoever writes it meanwhile", async () 
   expect(seen).toBeGreaterThan(0);
 });
 
-it("keeps few large stills, and never shows one room another's", async () => {
-  const board = open("large");
-  board.putLarge(5, 1, Buffer.from("five"));
-  await vi.waitFor(async () => expect((await board.large(5))?.image.toString()).toBe("five"), PATIENT);
-  board.putLarge(5 + 64, 2, Buffer.from("sixty-nine"));
-  await vi.waitFor(async () => expect((await board.large(69))?.image.toString()).toBe("sixty-nine"), PATIENT);
-  expect(await board.large(5)).toBeNull();
+it("gives each room whose large still is wanted a place of its own, as many as there are, and never shows one room another's", async () => {
+  const [board, other] = [open("large"), open("large")];
+  const sent = (n: number) => Buffer.from(`room ${n}`);
+  const shown = async (site: number) => (await other.large(site))?.image.toString() ?? null;
+  // 64 apart, as any two are that the same console enlarges one after the other.
+  const wanted = [5, 69, 133, ...Array.from({ length: 61 }, (_, n) => 1_000 + n)];
+  for (const site of wanted) await board.want(site, "large", 1_000);
+  for (const site of wanted) board.putLarge(site, 10, sent(site));
+  for (const site of wanted) await vi.waitFor(async () => expect(await shown(site)).toBe(`room ${site}`), PATIENT);
+  // One more than there are places stays without, and takes nobody's.
+  await other.want(2_000, "large", 1_000);
+  other.putLarge(2_000, 20, sent(2_000));
+  other.putLarge(69, 21, Buffer.from("room 69 again"));
+  await vi.waitFor(async () => expect(await shown(69)).toBe("room 69 again"), PATIENT);
+  expect([await shown(2_000), await shown(5)]).toEqual([null, "room 5"]);
+  // Nobody looks at room 5 any more: its place is lent on, in another process too.
+  await other.want(5, "large", 30);
+  other.putLarge(2_000, 40, sent(2_000));
+  await vi.waitFor(async () => expect(await shown(2_000)).toBe("room 2000"), PATIENT);
+  expect([await shown(5), await board.large(5)]).toEqual([null, null]);
+  for (const site of wanted.slice(1)) expect(await shown(site)).toMatch(`room ${site}`);
 });
 
 it("reads neighbours together, each once", () => {

@@ -17,8 +17,10 @@ const STILL_BYTES = 4_096;
 const HEAD_BYTES = 24;
 /** One place of `wants`: until when the large still, and the live picture, are asked for. */
 const WANT_BYTES = 16;
-/** Few tiles are enlarged at once: rooms share so many places for their large stills. */
+/** Tiles that may be enlarged at once: each has a place of its own for its large still, lent as long as somebody wants it. */
 const LARGE_PLACES = 64;
+/** One place of `owners`: whose large still stands at the same place of `large`, its ordinal + 1; 0: nobody's. */
+const OWNER_BYTES = 4;
 const LARGE_BYTES = HEAD_BYTES + STILL_SIZES.large.bytes;
 /** Neighbours are read at once, at most so many. */
 const RUN = 64;
@@ -30,7 +32,7 @@ const WANTS_MS = 500;
 const HAS_PICTURE = 1;
 const HAS_SOUND = 2;
 
-type FileName = "looks" | "stills" | "large" | "wants";
+type FileName = "looks" | "stills" | "large" | "owners" | "wants";
 export interface Placed {
   readonly at: number;
   readonly image: Buffer;
@@ -52,6 +54,8 @@ export class WallBoard {
   readonly #log: Log;
   #pending = 0;
   #closed = false;
+  /** Places are taken one after another, so that two rooms of this process do not take the same. */
+  #claiming: Promise<unknown> = Promise.resolve();
   #wants: { readAt: number; bytes: Promise<Buffer> } | null = null;
 
   constructor(dataDir: string, conferenceId: string, log: Log) {
@@ -86,10 +90,36 @@ export class WallBoard {
     return true;
   }
 
+  /** Of a room whose large still is wanted now; with all places lent to others it is not kept. */
   putLarge(site: number, at: number, image: Uint8Array): void {
-    void this.#write("large", (site % LARGE_PLACES) * LARGE_BYTES, framed(site, at, crc32(image), image)).catch((error: unknown) =>
-      this.#log.debug({ err: (error as Error).message }, "large still not kept"),
-    );
+    const claim = this.#claiming.then(() => this.#claim(site, at));
+    this.#claiming = claim.catch(() => {});
+    void claim
+      .then((place) => (place < 0 ? undefined : this.#write("large", place * LARGE_BYTES, framed(site, at, crc32(image), image))))
+      .catch((error: unknown) => this.#log.debug({ err: (error as Error).message }, "large still not kept"));
+  }
+
+  /**
+   * A place for a room's large still: the one it has, else one whose room nobody wants any more. Two processes may lend
+   * one place to two rooms in the same moment: the next still of the one that lost it finds another. -1: all are lent.
+   */
+  async #claim(site: number, now: number): Promise<number> {
+    const owners = await this.#owners();
+    const own = owners.indexOf(site);
+    if (own >= 0) return own;
+    let place = owners.indexOf(-1);
+    for (let at = 0; place < 0 && at < LARGE_PLACES; at++) if ((await this.wanted(owners[at]!, "large")) <= now) place = at;
+    if (place < 0) return -1;
+    const bytes = Buffer.alloc(OWNER_BYTES);
+    bytes.writeUInt32LE(site + 1);
+    await this.#write("owners", place * OWNER_BYTES, bytes);
+    return place;
+  }
+
+  /** Whose each place is; -1: nobody's yet. */
+  async #owners(): Promise<number[]> {
+    const bytes = await this.#whole("owners", OWNER_BYTES);
+    return Array.from({ length: LARGE_PLACES }, (_, place) => ((place + 1) * OWNER_BYTES <= bytes.length ? bytes.readUInt32LE(place * OWNER_BYTES) - 1 : -1));
   }
 
   async looks(): Promise<Looks> {
@@ -134,10 +164,11 @@ export class WallBoard {
   }
 
   async large(site: number): Promise<Placed | null> {
-    const file = await this.#file("large");
+    const place = (await this.#owners()).indexOf(site);
+    const file = place < 0 ? null : await this.#file("large");
     if (!file) return null;
     const bytes = Buffer.alloc(LARGE_BYTES);
-    await file.read(bytes, 0, LARGE_BYTES, (site % LARGE_PLACES) * LARGE_BYTES);
+    await file.read(bytes, 0, LARGE_BYTES, place * LARGE_BYTES);
     return unframed(site, bytes);
   }
 

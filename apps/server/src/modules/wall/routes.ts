@@ -54,7 +54,7 @@ export function wallRoutes(app: FastifyInstance, { platform, identity, conferenc
         const size = body.length === 0 ? "none" : sizeOfStill(body);
         if (size === null) throw new Problem("still-malformed");
         const large = (await board.wanted(site, "large")) > at;
-        // Rooms share the places of large stills: one that nobody asked for would take another's.
+        // The places of large stills are few: one that nobody asked for would take another's.
         if (size === "large") {
           if (large) board.putLarge(site, at, body);
         } else if (!board.put(site, lookOf(request.query, at, size !== "none"), body)) throw new Problem("server-busy");
