@@ -8,6 +8,7 @@ import { markdownTable, textTable, type Figure } from "./kit/figures.ts";
 import { OUT, scratchFolder } from "./kit/out.ts";
 import { checkIns } from "./benches/check-ins.ts";
 import { controlRoom } from "./benches/control.ts";
+import { engines } from "./benches/engines.ts";
 import { fanOut } from "./benches/fan-out.ts";
 import { fold } from "./benches/fold.ts";
 import { officePages } from "./benches/office-pages.ts";
@@ -17,7 +18,7 @@ import { switchOnAir } from "./benches/switch.ts";
 import { votes } from "./benches/votes.ts";
 import { wall } from "./benches/wall.ts";
 
-const benches: readonly Bench[] = [fold, starts, fanOut, checkIns, storm, controlRoom, officePages, switchOnAir, wall, votes];
+const benches: readonly Bench[] = [fold, starts, fanOut, engines, checkIns, storm, controlRoom, officePages, switchOnAir, wall, votes];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

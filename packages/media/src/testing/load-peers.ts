@@ -7,28 +7,32 @@ import { H264, rtp } from "./rtp.ts";
  * and count packets. Speaks to its parent by IPC, which carries offers to the engine.
  */
 
-type Ask = { id: number; kind: "publish" | "play"; sdp: string };
+type Ask = { id: number; kind: "publish" | "play"; sdp: string } | { id: number; complete: string; sdp: string };
+/** What came to an offer; with `counterOffer`, the name of the session, it is the engine's own offer. */
+type Reply = { sdp: string; counterOffer?: string };
 type Command =
-  | { answer: number; sdp: string }
-  | { start: { viewers: number; packetsPerSecond: number; pictures: number } }
+  | ({ answer: number } & Reply)
+  /** `packetsPerSecond` 0: no site; `anyAddress`: not the loopback one alone, where Janus hears nobody. */
+  | { start: { viewers: number; packetsPerSecond: number; pictures: number; anyAddress?: boolean } }
   | { count: true };
 
-const waiting = new Map<number, (sdp: string) => void>();
+const waiting = new Map<number, (reply: Reply) => void>();
 const kept: unknown[] = [];
 let nextId = 1;
 let received = 0;
 let open = 0;
+let bind: { bindAddress?: string } = { bindAddress: "127.0.0.1" };
 
-function ask(kind: Ask["kind"], sdp: string): Promise<string> {
+function ask(what: { kind: "publish" | "play"; sdp: string } | { complete: string; sdp: string }): Promise<Reply> {
   const id = nextId++;
-  process.send?.({ id, kind, sdp } satisfies Ask);
+  process.send?.({ id, ...what } satisfies Ask);
   return new Promise((resolve) => waiting.set(id, resolve));
 }
 
-async function connect(kind: Ask["kind"], prepare: (connection: PeerConnection) => void): Promise<PeerConnection> {
+async function connect(kind: "publish" | "play", prepare: (connection: PeerConnection) => void): Promise<PeerConnection> {
   const connection = new PeerConnection(kind, {
     iceServers: [],
-    bindAddress: "127.0.0.1",
+    ...bind,
     disableAutoNegotiation: true,
   });
   kept.push(connection);
@@ -41,10 +45,34 @@ async function connect(kind: Ask["kind"], prepare: (connection: PeerConnection) 
   // No candidates in either description: an offering libdatachannel whose peer is reached at once may
   // finish DTLS before it has stored the fingerprint to compare with, and close.
   const candidates = /^a=(candidate:.*?)\r?\n/gm;
-  const answer = await ask(kind, connection.localDescription()!.sdp.replaceAll(candidates, ""));
+  const { sdp: answer, counterOffer } = await ask({ kind, sdp: connection.localDescription()!.sdp.replaceAll(candidates, "") });
+  if (counterOffer !== undefined) {
+    connection.close();
+    return answerTo(counterOffer, answer);
+  }
   connection.setRemoteDescription(answer.replaceAll(candidates, ""), "answer");
   for (const [, candidate] of answer.matchAll(candidates)) connection.addRemoteCandidate(candidate!, "video");
   return connection;
+}
+
+/** The engine offers: another connection answers. */
+async function answerTo(session: string, offer: string): Promise<PeerConnection> {
+  const connection = new PeerConnection("answer", { iceServers: [], ...bind, disableAutoNegotiation: true });
+  kept.push(connection);
+  connection.onTrack((track) => receive(track));
+  const gathered = new Promise<void>((resolve) => connection.onGatheringStateChange((state) => state === "complete" && resolve()));
+  connection.setRemoteDescription(offer, "offer");
+  connection.setLocalDescription("answer");
+  await gathered;
+  await ask({ complete: session, sdp: connection.localDescription()!.sdp });
+  return connection;
+}
+
+function receive(track: Track): void {
+  if (track.mid().startsWith("v")) track.onOpen(() => open++);
+  track.setMediaHandler(new RtcpReceivingSession());
+  track.onMessage(() => received++);
+  kept.push(track);
 }
 
 async function publish(packetsPerSecond: number): Promise<void> {
@@ -93,10 +121,11 @@ async function play(pictures: number): Promise<void> {
 
 process.on("message", (command: Command) => {
   void (async () => {
-    if ("answer" in command) waiting.get(command.answer)?.(command.sdp);
+    if ("answer" in command) waiting.get(command.answer)?.(command);
     else if ("count" in command) process.send?.({ received, open });
     else {
-      await publish(command.start.packetsPerSecond);
+      if (command.start.anyAddress === true) bind = {};
+      if (command.start.packetsPerSecond > 0) await publish(command.start.packetsPerSecond);
       for (let index = 0; index < command.start.viewers; index++) await play(command.start.pictures);
       process.send?.({ started: true });
     }
