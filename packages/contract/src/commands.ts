@@ -45,6 +45,8 @@ export const commandSchemas = {
     camera: Type.Boolean(),
     microphone: Type.Boolean(),
     programme: Type.Boolean(),
+    /** A line test that is not passed: it takes back what was passed before. */
+    failed: Type.Optional(Type.Literal(true)),
   }),
   ...rollCallCommands,
   ...speakingCommands,

@@ -54,6 +54,8 @@ export const entrySchemas = {
     camera: Type.Boolean(),
     microphone: Type.Boolean(),
     programme: Type.Boolean(),
+    /** A line test that is not passed: it takes back what was passed before. */
+    failed: Type.Optional(Type.Literal(true)),
   }),
   /** Roll-up, at most two a second: whose room joined or was lost, and when that was. */
   "sites.presence": entry("sites.presence", { changes: Type.Array(PresenceChange) }),

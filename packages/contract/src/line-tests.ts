@@ -175,6 +175,8 @@ export const LineTestRow = Type.Object({
   level: Type.String(),
   at: Nullable(Instant),
   overall: Nullable(LineTestVerdict),
+  /** It is not usable now, but was passed at that time: something has changed since. Else null. */
+  passedAt: Nullable(Instant),
   parts: Type.Array(LineTestVerdict),
   reasons: Type.Array(Type.String()),
   contact: Type.String(),

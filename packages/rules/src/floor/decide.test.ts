@@ -192,6 +192,19 @@ describe("before and after", () => {
     expect(floor.state.sites.get(1).testedAt).toBe(0);
   });
 
+  it("takes a passed test back when a later one fails, and again gives it when one is passed", () => {
+    const floor = new Floor(10);
+    const test = (id: number, failed: boolean) =>
+      floor.carryOut({ id: testId(id), kind: "site.report-test", site: 1, camera: true, microphone: true, programme: true, ...(failed ? { failed: true as const } : {}) } as Command);
+    expect(test(1, true)).toEqual(nothingToDo);
+    test(2, false);
+    expect(siteStateOf(floor.state.sites.get(1), false)).toBe("tested");
+    test(3, true);
+    expect(siteStateOf(floor.state.sites.get(1), false)).toBe("not-joined");
+    test(4, false);
+    expect(siteStateOf(floor.state.sites.get(1), false)).toBe("tested");
+  });
+
   it("clears the floor at the end and keeps what was counted", () => {
     const floor = live();
     floor.give({ kind: "agenda.move", itemId: AGENDA[1]! });

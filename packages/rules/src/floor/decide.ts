@@ -75,8 +75,10 @@ function judge(state: ConferenceState, command: Command, context: DecisionContex
   if (command.kind === "conference.open") return open(state, context);
   if (command.kind === "site.report-test") {
     if (state.phase === "ended" && !stillCounts) return refuse("conference-ended");
-    const { site, camera, microphone, programme } = command;
-    return accept({ kind: "site.tested", site, camera, microphone, programme });
+    const { site, camera, microphone, programme, failed } = command;
+    // There is nothing to take back.
+    if (failed && state.sites.get(site).testedAt === 0) return accept();
+    return accept({ kind: "site.tested", site, camera, microphone, programme, ...(failed ? { failed } : {}) });
   }
   const deciding = decisionsOf.get(command.kind);
   if (deciding) {

@@ -75,10 +75,12 @@ function apply(state: ConferenceState, entry: Entry): ConferenceState {
       const { present: reported, qualifier } = entry;
       return { ...state, sites: state.sites.with([[entry.site, { reported, qualifier, reportedAt, reportedLate: cameLate(entry) }]]) };
     }
-    case "site.tested":
-      return entry.camera && entry.microphone && entry.programme
-        ? { ...state, sites: state.sites.with([[entry.site, { testedAt: Math.max(state.sites.get(entry.site).testedAt, happenedAtOf(entry)) }]]) }
-        : state;
+    case "site.tested": {
+      const { testedAt } = state.sites.get(entry.site);
+      // A failure that comes late does not take back what was passed since.
+      if (entry.failed) return happenedAtOf(entry) < testedAt ? state : { ...state, sites: state.sites.with([[entry.site, { testedAt: 0 }]]) };
+      return entry.camera && entry.microphone && entry.programme ? { ...state, sites: state.sites.with([[entry.site, { testedAt: Math.max(testedAt, happenedAtOf(entry)) }]]) } : state;
+    }
     case "sites.presence":
       return {
         ...state,

@@ -45,7 +45,9 @@ export function readingRoutes(app: FastifyInstance, scopes: Scopes, organisation
       const { account, tree, tested } = await scopes.site(request, "invitation.read", conferenceId, under);
       const language = languageOf(request.headers["accept-language"]);
       // Screens ask every few seconds: nothing is counted while nothing has changed.
-      const etag = `W/"${await readChanges(db, conferenceId)}.${tested.size}.${tree.version}.${language}"`;
+      // One room may pass while another fails.
+      const lastTested = [...tested.values()].reduce((last, at) => Math.max(last, at), 0);
+      const etag = `W/"${await readChanges(db, conferenceId)}.${tested.size}.${lastTested}.${tree.version}.${language}"`;
       void reply.headers({ etag, "cache-control": "private, no-cache", vary: "accept-language" });
       if (request.headers["if-none-match"] === etag) return reply.code(304).send();
       const [rows, levels] = await Promise.all([readFunnel(db, { conferenceId, subtree: subtreeOf(tree, under), tested }), organisation.levels(language)]);

@@ -98,7 +98,9 @@ export async function listRooms(db: Database, scope: Scope, wanted: Wanted): Pro
     cut as (select * from matching order by ${orders[sort]} offset ${offset} limit ${limit}),
     page as (select *, row_number() over (order by ${orders[sort]}) as position from cut)
     select p.ordinal as site, p.name, coalesce(above.name, '') as "parentName", p.level_code as level,
-      (extract(epoch from p.at) * 1000)::bigint as at, p.overall, p.parts, coalesce(p.reasons, '{}') as reasons,
+      (extract(epoch from p.at) * 1000)::bigint as at, p.overall, p.parts,
+      (select (extract(epoch from max(t.at)) * 1000)::bigint from line_test t
+        where p.overall = 2 and t.conference_id = ${scope.conferenceId} and t.site_ordinal = p.ordinal and t.overall < 2) as "passedAt", coalesce(p.reasons, '{}') as reasons,
       coalesce(i.contact_name, '') as contact, coalesce(i.contact_phone, '') as telephone,
       (select count(*) from matching)::int as total
     from page p

@@ -64,6 +64,38 @@ describe("a test that is sent", () => {
     expect(body.tests[0]).toMatchObject({ measures: fine });
   });
 
+  it("takes a passed one back when it fails: roll call, funnel, board and the list to telephone say so, and the history stays", async () => {
+    const room = await house.site(8);
+    const state = async () => (await house.platform.hub.get(house.conferenceId)).state.sites.get(8).testedAt;
+    const start = Date.now();
+    const campaign = { version: 0, language: "vi", subject: "Giấy mời", body: "Kính mời.", byLevel: false, remindHours: 24, answerBy: start + 1e8, registerBy: start + 2e8, rosterBy: start + 3e8, testBy: start + 4e8 };
+    expect((await producer.post(`/api/conferences/${house.conferenceId}/invitations/campaign`, campaign)).status).toBe(200);
+    const funnel = async () => {
+      const answer = await producer.get<{ total: { tested: number } }>(`/api/conferences/${house.conferenceId}/invitations/funnel?under=8`);
+      return [answer.body.total.tested, answer.headers.get("etag")] as const;
+    };
+    const row = async () => (await producer.get<LineTestRows>(`/api/conferences/${house.conferenceId}/line-tests/sites?under=8&limit=1`)).body.rows[0]!;
+    const passed = await send(room, fine);
+    expect(await state()).toBeGreaterThan(0);
+    const [, before] = await funnel();
+    expect((await funnel())[0]).toBe(1);
+    expect(await row()).toMatchObject({ overall: "good", passedAt: null });
+    house.advance(60_000);
+    await send(room, black);
+    expect(await state()).toBe(0);
+    const [tested, after] = await funnel();
+    expect([tested, after === before]).toEqual([0, false]);
+    expect(await row()).toMatchObject({ overall: "not-usable", passedAt: passed.body.test.at });
+    const sheet = await producer.get<string>(`/api/conferences/${house.conferenceId}/line-tests/sites.csv?under=8&language=en`);
+    expect(sheet.body).toContain("Passed before at");
+    expect((await house.journal()).filter(({ kind, body }) => kind === "site.tested" && body["site"] === 8).map(({ body }) => body["failed"] ?? false)).toEqual([false, true]);
+    const { body } = await room.get<LineTestHistory>(`/api/conferences/${house.conferenceId}/sites/8/line-tests`);
+    expect(body.tests.map(({ overall }) => overall)).toEqual(["not-usable", "good"]);
+    house.advance(60_000);
+    await send(room, fine);
+    expect([(await funnel())[0], (await row()).passedAt]).toEqual([1, null]);
+  });
+
   it("is kept once, however often it is sent, and the roll call hears of it once", async () => {
     const room = await house.site(7);
     const id = uuidv7();

@@ -3,8 +3,8 @@ import { partWords, reasonWords, verdictWords } from "@diemcau/rules/line-test";
 import { writeText } from "../../platform/sheets/files.ts";
 
 const HEAD: Record<Language, string[]> = {
-  vi: ["TT", "Điểm cầu", "Cấp trên", "Cấp", "Kết quả", "Kiểm tra lúc", "Người liên hệ", "Điện thoại", "Lý do", "Cách khắc phục"],
-  en: ["No.", "Site", "Above", "Level", "Verdict", "Tested at", "Contact", "Telephone", "Why", "Remedy"],
+  vi: ["TT", "Điểm cầu", "Cấp trên", "Cấp", "Kết quả", "Kiểm tra lúc", "Trước đó đạt lúc", "Người liên hệ", "Điện thoại", "Lý do", "Cách khắc phục"],
+  en: ["No.", "Site", "Above", "Level", "Verdict", "Tested at", "Passed before at", "Contact", "Telephone", "Why", "Remedy"],
 };
 const NOT_TESTED: Record<Language, string> = { vi: "Chưa kiểm tra", en: "Not tested" };
 
@@ -21,6 +21,7 @@ export function sheetOf(rows: readonly LineTestRow[], levels: ReadonlyMap<string
       levels.get(row.level) ?? row.level,
       row.overall ? verdictWords(row.overall, language) : NOT_TESTED[language],
       row.at === null ? "" : times.format(row.at),
+      row.passedAt === null ? "" : times.format(row.passedAt),
       row.contact,
       row.telephone,
       words.map(({ title }) => title).join(" "),

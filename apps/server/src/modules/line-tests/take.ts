@@ -16,7 +16,7 @@ const canonical = (value: unknown): string =>
   );
 
 /**
- * Judges a test and keeps it; one that is passed marks the room as tested in the roll call. Sent again it does
+ * Judges a test and keeps it; one that is passed marks the room as tested in the roll call, one that fails takes that back. Sent again it does
  * what was not done yet, and answers as the first time.
  * @throws Problem command-id-reused
  */
@@ -40,9 +40,8 @@ export async function takeTest(
   const fresh = await platform.db.transaction().execute((tx) => insertTest(tx, { conferenceId, site, digest, test }));
   const kept = await readTest(platform.db, id);
   if (!kept?.digest.equals(digest)) throw new Problem("command-id-reused");
-  if (kept.test.overall !== "not-usable") {
-    // Under the test's own id: however often it is sent, the journal says it once.
-    await floor.carryOut(room, conferenceId, { id, kind: "site.report-test", site, camera: true, microphone: true, programme: true });
-  }
+  // Under the test's own id: however often it is sent, the journal says it once.
+  const failed = kept.test.overall === "not-usable";
+  await floor.carryOut(room, conferenceId, { id, kind: "site.report-test", site, camera: true, microphone: true, programme: true, ...(failed ? { failed } : {}) });
   return { test: kept.test, repeated: !fresh };
 }

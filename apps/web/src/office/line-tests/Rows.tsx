@@ -145,6 +145,7 @@ function Row({ row, zone, now, onOpen }: RowProps) {
       </th>
       <td>
         <VerdictMark verdict={row.overall ?? "none"} />
+        {row.passedAt === null ? null : <span className="of-block ol-lost">↓ {t("passedBefore", { time: format.dateTime(row.passedAt, zone) })}</span>}
       </td>
       <td>
         {row.at === null ? (
