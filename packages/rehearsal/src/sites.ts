@@ -1,5 +1,6 @@
 import { EventStream } from "./event-stream.ts";
 import { createRandom, untilNext, type Random } from "./random.ts";
+import { createNoticeReader } from "./notices.ts";
 import { sendCommand, type Sender, type SignedIn } from "./requests.ts";
 import { sendStill } from "./stills.ts";
 
@@ -27,6 +28,8 @@ export interface SimulatedSitesOptions extends Sender {
   readonly dropsPerMinute?: number;
   /** Rooms send stills for the wall, as often as the server asks for them. Default true. */
   readonly stills?: boolean;
+  /** Notices of the centre that rooms receive and read, over all rooms. 0: none. Default 50. */
+  readonly readsPerSecond?: number;
 }
 
 export interface SiteCounts {
@@ -38,6 +41,9 @@ export interface SiteCounts {
   readonly dropped: number;
   /** Stills that the server took. */
   readonly stills: number;
+  /** Notices that the rooms have acknowledged; 2,000 rooms and one notice are 2,000. */
+  readonly noticesReceived: number;
+  readonly noticesRead: number;
   /** Commands that were refused or had no answer. */
   readonly refused: number;
 }
@@ -62,7 +68,7 @@ const FIRST_STILL_MS = 5_000;
  * line now and then, as many as a conference has. They send no video.
  */
 export function createSimulatedSites(options: SimulatedSitesOptions): SimulatedSites {
-  const { baseUrl, conferenceId, rooms, seed = 1, joinsPerSecond = 100, headcounts = true, asksPerMinute = 0, dropsPerMinute = 0, stills = true } = options;
+  const { baseUrl, conferenceId, rooms, seed = 1, joinsPerSecond = 100, headcounts = true, asksPerMinute = 0, dropsPerMinute = 0, stills = true, readsPerSecond = 50 } = options;
   const { hostname, port } = new URL(baseUrl);
   const random = createRandom(seed);
   const counted = { connected: 0, events: 0, headcounts: 0, asked: 0, dropped: 0, stills: 0, refused: 0 };
@@ -99,6 +105,7 @@ export function createSimulatedSites(options: SimulatedSitesOptions): SimulatedS
     if (!stopped) later(taken?.nextMs ?? FIRST_STILL_MS, () => void stillsFrom(room, stream, turn + 1));
   };
 
+  const notices = createNoticeReader(options, random, readsPerSecond);
   let stopped = false;
   const known = new Set<number>();
   const streams = rooms.map((room, at) => {
@@ -109,6 +116,7 @@ export function createSimulatedSites(options: SimulatedSitesOptions): SimulatedS
       cookie: room.cookie,
       random,
       onData(bytes) {
+        notices.heard(room, bytes);
         for (let at = bytes.indexOf("event: entry"); at >= 0; at = bytes.indexOf("event: entry", at + 12)) counted.events++;
       },
       onState(open) {
@@ -148,10 +156,14 @@ export function createSimulatedSites(options: SimulatedSitesOptions): SimulatedS
   });
 
   return {
-    counts: () => ({ rooms: rooms.length, ...counted }),
+    counts() {
+      const { delivered: noticesReceived, read: noticesRead } = notices.counts();
+      return { rooms: rooms.length, ...counted, noticesReceived, noticesRead };
+    },
     allJoined: () => allJoined,
     stop() {
       stopped = true;
+      notices.stop();
       for (const timer of timers) clearTimeout(timer);
       for (const stream of streams) stream.close();
     },

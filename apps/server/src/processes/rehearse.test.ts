@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createSimulatedDelegates, createSimulatedSites } from "@diemcau/rehearsal";
+import { siteSet } from "@diemcau/rules";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openHouse, type TestHouse } from "../testing/house.ts";
 import { rehearsalDelegates, rehearsalRooms } from "./rehearse.ts";
@@ -23,6 +25,28 @@ test("simulated rooms join the real server, count their people and come back whe
     sites.stop();
   }
 }, 40_000);
+
+test("simulated rooms receive the notices that are for them and read most of them, so many a second", async () => {
+  const rooms = await rehearsalRooms(house.platform, house.conferenceId, { count: 30, from: 10, without: [] });
+  const sites = createSimulatedSites({ baseUrl: house.url, conferenceId: house.conferenceId, rooms, joinsPerSecond: 500, stills: false, headcounts: false, readsPerSecond: 20 });
+  const producer = await house.producer();
+  const notice = (to: ReturnType<typeof siteSet> | null) => producer.command(house.conferenceId, { kind: "notice.send", text: "Mười phút nữa bắt đầu", urgency: "confirm", rooms: true, to, chosen: { kind: to ? "picked" : "all" } });
+  try {
+    await sites.allJoined();
+    const began = performance.now();
+    expect((await notice(null)).status).toBe(200);
+    expect((await notice(siteSet([12, 13]))).status).toBe(200);
+    await vi.waitFor(() => expect(sites.counts().noticesReceived).toBe(32), { timeout: 20_000 });
+    // 32 at 20 a second.
+    expect(performance.now() - began).toBeGreaterThan(500);
+    const { noticesRead } = sites.counts();
+    expect(noticesRead).toBeGreaterThan(20);
+    const kept = await sql<{ delivered: number; read: number }>`select count(*)::int as delivered, count(read_at)::int as read from notice_receipt where conference_id = ${house.conferenceId}`.execute(house.db);
+    expect(kept.rows[0]).toEqual({ delivered: 32, read: noticesRead });
+  } finally {
+    sites.stop();
+  }
+}, 60_000);
 
 test("the codes of simulated rooms still work", async () => {
   await rehearsalRooms(house.platform, house.conferenceId, { count: 5, from: 1, without: [] });

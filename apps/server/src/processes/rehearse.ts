@@ -30,6 +30,7 @@ const options = {
   asks: { type: "string" },
   stills: { type: "string" },
   drops: { type: "string" },
+  reads: { type: "string" },
   votes: { type: "string" },
   seed: { type: "string" },
   minutes: { type: "string" },
@@ -47,6 +48,7 @@ const USAGE = `npm run rehearse -- --url http://127.0.0.1:4000 --sites 1996
   --asks        requests to speak in a minute (2)
   --stills      0: rooms send no stills for the wall (1)
   --drops       broken lines in a minute (4)
+  --reads       notices that the rooms receive and read in a second (50)
   --votes       personal votes in a second, when a vote is opened (1000)
   --seed        the same number makes the same rehearsal (1)
   --minutes     ends by itself after that time (not before Ctrl-C)
@@ -102,16 +104,16 @@ export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv):
     const rooms = await rehearsalRooms(platform, conferenceId, { count, from: number("from-site", 1), without });
     const delegates = await rehearsalDelegates(platform, conferenceId, number("delegates", 0));
     const seed = number("seed", 1);
-    const sites = createSimulatedSites({ ...where, rooms, seed, joinsPerSecond: number("joins", 100), asksPerMinute: number("asks", 2), stills: number("stills", 1) > 0, dropsPerMinute: number("drops", 4) });
+    const sites = createSimulatedSites({ ...where, rooms, seed, joinsPerSecond: number("joins", 100), asksPerMinute: number("asks", 2), stills: number("stills", 1) > 0, dropsPerMinute: number("drops", 4), readsPerSecond: number("reads", 50) });
     const phones = createSimulatedDelegates({ ...where, delegates, seed, perSecond: number("check-ins", 100) });
     const answers = createSimulatedAnswers({ ...where, rooms, delegates, seed, votesPerSecond: number("votes", 1_000) });
     const report = setInterval(() => {
-      const { rooms: all, connected, headcounts, stills, asked, dropped, refused } = sites.counts();
+      const { rooms: all, connected, headcounts, stills, asked, dropped, noticesRead, refused } = sites.counts();
       const { delegates: people, checkedIn } = phones.counts();
       const { answered, hands, votes } = answers.counts();
       const voted = votes.for + votes.against + votes.abstain;
       process.stdout.write(
-        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · ảnh phòng / stills ${stills} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · điểm danh / checked in ${checkedIn}/${people} · trả lời gọi tên / answered ${answered} · biểu quyết / voted ${voted + hands} · từ chối / refused ${refused}\n`,
+        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · ảnh phòng / stills ${stills} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · thông báo đã đọc / notices read ${noticesRead} · điểm danh / checked in ${checkedIn}/${people} · trả lời gọi tên / answered ${answered} · biểu quyết / voted ${voted + hands} · từ chối / refused ${refused}\n`,
       );
     }, REPORT_MS);
     await Promise.race([
