@@ -25,6 +25,7 @@ import { createWall } from "./modules/wall/index.ts";
 import { createHttpServer } from "./platform/http/server.ts";
 import type { Platform } from "./platform/platform.ts";
 import { healthRoutes } from "./web/health.ts";
+import { setupRoutes } from "./setup/index.ts";
 import { pageRoutes } from "./web/pages.ts";
 import { delegateRoutes } from "./delegate/index.ts";
 
@@ -70,6 +71,7 @@ export async function createApp(
   healthRoutes(app, platform, () => media.healthy());
   for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, edges, media, foreignEnds, recordings, lineTests]) module.routes(app);
   delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages, questions, voting });
+  setupRoutes(app, platform, identity);
   await pageRoutes(app);
   return {
     app,

@@ -40,6 +40,25 @@ export const PasswordChange = Type.Object(
 );
 export type PasswordChange = Static<typeof PasswordChange>;
 
+const Named = Type.Object({ vi: Type.String(), en: Type.String() });
+/** GET /api/setup: may this installation be begun, and with which levels of units? */
+export const SetupState = Type.Object({ open: Type.Boolean(), presets: Type.Array(Type.Object({ id: Type.String(), title: Named, levels: Type.Array(Named) })) });
+export type SetupState = Static<typeof SetupState>;
+/** POST /api/setup: the first account and the unit at the top; 204, and sets `dc_account`. */
+export const Setup = Type.Object(
+  {
+    /** As the card of the start shows it. */
+    code: Type.String({ minLength: 1, maxLength: 40 }),
+    presetId: Type.String({ pattern: "^[a-z0-9-]{1,60}$" }),
+    unit: Line(200),
+    name: Line(120),
+    username: Username,
+    password: Type.String({ minLength: 10, maxLength: 200 }),
+  },
+  { additionalProperties: false },
+);
+export type Setup = Static<typeof Setup>;
+
 /** What stands behind the # of a one-time link. */
 const LinkToken = Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" });
 /** POST /api/account-links/open: whose link it is; looking at it does not use it up. */

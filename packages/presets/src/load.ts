@@ -35,6 +35,7 @@ export interface PresetSummary {
   locale: "vi" | "en";
   sites: number;
   delegates: number;
+  levels: { code: string; depth: number; name: L10n }[];
 }
 
 /** The presets in a folder, sorted by id. Reads only their heads. @throws PresetError for a malformed head */
@@ -47,8 +48,8 @@ export function listPresets(options: { dataDir?: string } = {}): PresetSummary[]
       if (!Value.Check(PresetHeadSchema, head)) {
         throw new PresetError(entry.name, [{ code: "shape", path: "/preset.json", message: "is not a preset head" }]);
       }
-      const { id, title, description, locale, totals } = head;
-      return { id, title, description, locale, ...totals };
+      const { id, title, description, locale, totals, levels } = head;
+      return { id, title, description, locale, ...totals, levels };
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -109,9 +109,10 @@ type Id = (kind: string, slug: string) => string;
 
 async function importOrganisation(db: Database, preset: Preset, id: Id): Promise<void> {
   const usual = new Map(preset.sites.map((site) => [site.unitId, site.expected]));
+  const { levels, kinds, ranks } = structureOf(preset);
   await importUnits(
     db,
-    preset.levels.map(({ code, depth, name }) => ({ code, depth, nameVi: name.vi, nameEn: name.en })),
+    levels,
     parentsFirst(preset.units).map((unit) => ({
       id: id("unit", unit.id),
       parentId: unit.parentId === null ? null : id("unit", unit.parentId),
@@ -129,11 +130,18 @@ async function importOrganisation(db: Database, preset: Preset, id: Id): Promise
       validTo: unit.validTo !== undefined && unit.validTo < preset.conference.startsAt.slice(0, 10) ? unit.validTo : null,
       usualDelegates: usual.get(unit.id) ?? 0,
     })),
-    {
-      kinds: preset.unitKinds.map(({ code, level, name }) => ({ code, level, nameVi: name.vi, nameEn: name.en })),
-      ranks: preset.ranks.map(({ code, title, order, beginnings = [] }) => ({ code, title, place: order, beginnings: [...beginningsOf(preset, code, title), ...beginnings] })),
-    },
+    { kinds, ranks },
   );
+}
+
+/** What a preset says of an organisation without naming a unit: its levels, kinds, ranks and ways to vote. */
+export function structureOf(preset: Preset) {
+  return {
+    levels: preset.levels.map(({ code, depth, name }) => ({ code, depth, nameVi: name.vi, nameEn: name.en })),
+    kinds: preset.unitKinds.map(({ code, level, name }) => ({ code, level, nameVi: name.vi, nameEn: name.en })),
+    ranks: preset.ranks.map(({ code, title, order, beginnings = [] }) => ({ code, title, place: order, beginnings: [...beginningsOf(preset, code, title), ...beginnings] })),
+    rules: votingRules(preset),
+  };
 }
 
 /** Rules name classes by their code, rosters by their name. */

@@ -1,10 +1,13 @@
 import type { DemoAccess } from "../demo/load.ts";
-import { linkToken } from "../modules/identity/index.ts";
+import { linkToken, setupCode } from "../modules/identity/index.ts";
 import type { Config } from "../platform/config.ts";
 import type { Secrets } from "../platform/secrets.ts";
 
-/** What a person who has just started the program needs: where to go and how to get in. */
-export function printCard(config: Config, access: DemoAccess | null, secrets: Secrets, ms: number): void {
+/**
+ * What a person who has just started the program needs: where to go and how to get in.
+ * @param unbegun nobody has an account yet: whoever reads the card may make the first
+ */
+export function printCard(config: Config, access: DemoAccess | null, secrets: Secrets, ms: number, unbegun = false): void {
   const at = config.publicUrl;
   const lines = [
     "",
@@ -29,6 +32,7 @@ export function printCard(config: Config, access: DemoAccess | null, secrets: Se
       `    ${at}/me/k/${linkToken(secrets, access.delegate.id, 1)}`,
     );
   }
+  if (unbegun) lines.push("", `  Mã khởi tạo, dùng một lần / set-up code, works once: ${setupCode(secrets)}`, `    ${at}/office`);
   lines.push("", `  Dữ liệu / data: ${config.dataDir}`, "  Dừng / stop: Ctrl-C", "", "");
   process.stdout.write(lines.join("\n"));
 }

@@ -16,6 +16,7 @@ import { EmbeddedPostgresError, superviseEmbeddedPostgres } from "../platform/po
 import { loadSecrets } from "../platform/secrets.ts";
 import { mediaSocket } from "../modules/media/index.ts";
 import { demoIsLoaded, freshAccess } from "../demo/load.ts";
+import { isUnbegun } from "../setup/index.ts";
 import { buildPages } from "../web/build.ts";
 import { childEnvironment, type ChildConfig } from "./child.ts";
 import { keepRunning, type Child } from "./children.ts";
@@ -68,7 +69,7 @@ async function bringUp(config: Config, log: Log, stops: (() => Promise<void>)[],
   progress.say("pages");
   await pages;
   progress.end();
-  printCard(config, await freshAccess(house), secrets, performance.now() - started);
+  printCard(config, await freshAccess(house), secrets, performance.now() - started, await isUnbegun(house));
   log.info({ ms: Math.round(performance.now() - started) }, "ready");
 }
 

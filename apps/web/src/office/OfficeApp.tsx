@@ -3,7 +3,7 @@ import { Link, Route, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { signOut, useMe } from "../data/index.ts";
 import { readTimesIn, useTranslation } from "../i18n/index.ts";
-import { AppHeader, Button, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
+import { AppHeader, Button, ProblemNotice, ProgressBar } from "../ui/index.ts";
 import { ConferenceSection } from "./ConferenceSection.tsx";
 import { WelcomePage } from "./WelcomePage.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
@@ -13,6 +13,7 @@ import { Bell } from "./invitations/Bell.tsx";
 import { CalendarPage } from "./agenda/CalendarPage.tsx";
 import { SeriesPage } from "./agenda/SeriesPage.tsx";
 import { DocumentsSection } from "./documents/DocumentsSection.tsx";
+import { FirstDoor } from "./setup/FirstDoor.tsx";
 import { OrganisationSection } from "./organisation/OrganisationSection.tsx";
 
 /** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
@@ -87,7 +88,7 @@ export function OfficeApp() {
             </Route>
           </Switch>
         ) : needsSignIn ? (
-          <SignInForm onSignedIn={setSignedIn} />
+          <FirstDoor onSignedIn={setSignedIn} />
         ) : answer.problem ? (
           <ProblemNotice
             problem={answer.problem}

@@ -22,6 +22,16 @@ export const accountsProblems = {
     ["Mật khẩu mới quá dễ đoán.", "Dùng ít nhất 10 ký tự, khác mật khẩu cũ và không chứa tên đăng nhập."],
     ["The new password is too easy to guess.", "Use at least 10 characters, other than the old one and without your user name in it."],
   ),
+  "setup-code-wrong": problem(
+    403,
+    ["Mã khởi tạo không đúng.", "Chép lại mã in ở màn hình khởi động của chương trình trên máy chủ; sai nhiều lần phải chờ mười phút."],
+    ["The set-up code is wrong.", "Copy it from what the program printed when it started on the server; after several wrong ones you must wait ten minutes."],
+  ),
+  "setup-done": problem(
+    409,
+    ["Hệ thống này đã được khởi tạo.", "Đăng nhập bằng tài khoản đã lập; chưa có thì nhờ đạo diễn chương trình lập cho."],
+    ["This installation has been begun already.", "Sign in with the account that was made, or ask a producer for one."],
+  ),
   "account-link-invalid": problem(
     404,
     ["Đường dẫn này không đúng hoặc bị thiếu.", "Mở lại nguyên vẹn đường dẫn trong thư hoặc quét lại mã QR; nếu vẫn không được, nhờ cấp trên gửi lại."],

@@ -6,8 +6,12 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH = 10;
 
 /** Code that enrols a site's PC, `XXXXX-XXXXX`: 50 bits derived from the secret, so that only its hash is stored. */
-export function siteCode(secrets: Secrets, siteId: string, generation: number): string {
-  const bytes = secrets.mac("site-code", `${siteId}:${generation}`);
+export const siteCode = (secrets: Secrets, siteId: string, generation: number): string => written(secrets.mac("site-code", `${siteId}:${generation}`));
+
+/** Begins an empty installation, once; derived from its secret, so that it is kept nowhere. */
+export const setupCode = (secrets: Secrets): string => written(secrets.mac("setup-code", "begin"));
+
+function written(bytes: Buffer): string {
   let code = "";
   for (let index = 0; index < LENGTH; index++) code += ALPHABET[bytes[index]! & 31];
   return `${code.slice(0, 5)}-${code.slice(5)}`;

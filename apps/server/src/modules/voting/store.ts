@@ -57,7 +57,7 @@ export async function readRules(db: Database): Promise<VotingRule[]> {
 }
 
 /** The rules of a preset; known ones become as they are now. */
-export async function putRules(db: Database, rules: readonly VotingRule[]): Promise<void> {
+export async function putRules(db: Database | Tx, rules: readonly VotingRule[]): Promise<void> {
   await sql`
     insert into voting_rule (code, position, body)
     select rule ->> 'code', place, rule from jsonb_array_elements(${JSON.stringify(rules)}::jsonb) with ordinality as t (rule, place)
