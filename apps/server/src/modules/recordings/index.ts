@@ -39,15 +39,14 @@ export interface Recordings {
 
 export function createRecordings(platform: Platform, { identity, floor }: { identity: Identity; floor: Floor }): Recordings {
   const shelf = new Shelf(platform.config.recordingsDir);
-  const reserveBytes = platform.config.recordingReserveMb * MB;
-  const films = new Films(platform.config.recordingsDir, reserveBytes);
+  const films = new Films(platform.config.recordingsDir, platform.config.recordingReserveMb * MB);
   const codecs = new Map<string, Promise<string | null>>();
 
   floor.checking({
     // Said at once: the media process would stop in the same second.
     "recording.start": async () => {
       const free = await freeBytes(platform.config.recordingsDir).catch(() => freeBytes(platform.config.dataDir));
-      if (free < reserveBytes) throw new Problem("recording-disk-full");
+      if (free < platform.config.recordingReserveMb * MB) throw new Problem("recording-disk-full");
     },
   });
 
