@@ -15,7 +15,7 @@ import { isListed, isShortForm, readShortNumber } from "./short.ts";
 import { parseSymbol, type ParsedSymbol } from "./symbols.ts";
 import { readTail } from "./tail.ts";
 import type { Reference, ReferenceOptions } from "./types.ts";
-import { foldKey, isDigit, isGap, isLetter, isWordUnit } from "./words.ts";
+import { foldKey, isDigit, isGap, isLetter, isWordUnit, wordKey, wordsFrom } from "./words.ts";
 
 /** All mentions of documents in `text`, in order, without overlaps. For many texts use {@link createRecogniser}. */
 export function findReferences(text: string, options: ReferenceOptions): Reference[] {
@@ -167,7 +167,7 @@ function isSymbolMention(
 ): boolean {
   // A path or a file name goes on: "57-KL/TW.pdf", "57-KL/TW/2023".
   const next = text[symbol.end] ?? " ";
-  if ((next === "/" || next === "_" || next === "@") && isWordUnit(text.charCodeAt(symbol.end + 1))) return false;
+  if ((next === "/" || next === "_" || next === "@") && isWordUnit(text.charCodeAt(symbol.end + 1)) && !(next === "/" && beginsType(text, symbol.end + 1, lexicon))) return false;
   const announced = head.entries.length > 0 || head.numberWord || listed;
   if (symbol.loose) return head.entries.length > 0 || (announced && symbol.type !== null && symbol.issuerCode !== null);
   if (announced) return true;
@@ -182,6 +182,12 @@ function isSymbolMention(
     default:
       return true;
   }
+}
+
+/** "57-KL/TW/Hướng dẫn số 111-HD/BTGTW": the slash stands between two documents. */
+function beginsType(text: string, index: number, lexicon: Frame["lexicon"]): boolean {
+  const words = wordsFrom(text, index, lexicon.longest).map(({ start, end }) => wordKey(text.slice(start, end)));
+  return words.some((_word, at) => lexicon.byWord.has(words.slice(0, at + 1).join(" ")));
 }
 
 function symbolDraft(frame: Frame, index: number, symbol: ParsedSymbol, head: Head, list: List | null): Draft {

@@ -64,7 +64,8 @@ export function readHead(text: string, index: number, lexicon: Lexicon, symbol: 
   if (text[beforeColon - 1] === ":" || text[beforeColon - 1] === ".") position = beforeColon - 1;
   const [nearest] = wordsBefore(text, position, 1);
   const nearestKey = nearest ? key(text, nearest) : "";
-  const accentless = nearestKey === "so" || nearestKey === "sô";
+  // "so", "sô", "sổ", "sồ": a slip, unless nothing else says that a document is meant.
+  const accentless = nearestKey.length === 2 && nearestKey !== "số" && wordFold(nearestKey) === "so";
   const numberWord = nearestKey === "số" || accentless;
   let bracket = false;
   if (numberWord && nearest) position = nearest.start;

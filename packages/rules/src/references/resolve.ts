@@ -61,6 +61,9 @@ function symbolKey(symbol: string, lexicon: Lexicon): string {
   return plainNumber(parsed && parsed.end === plain.length ? parsed.symbol : plain);
 }
 
+/** As people cite it who leave out the year: 30/NĐ-CP. */
+const withoutYear = (key: string): string => key.replace(/^(\d+[a-z]?)\/(?:19|20)\d{2}\//, "$1/");
+
 /** The same symbol whatever its separators: 18-NQ/TW and the common 18/NQ-TW. */
 const looseKey = (key: string): string => key.replace(/[^\p{L}\p{N}]+/gu, "|");
 
@@ -113,7 +116,9 @@ export function compileContext(documents: readonly KnownDocument[], lexicon: Lex
     const open = alike.filter((entry) => entry.symbol === "" || facts.issuerCode === null);
     if (open.length > 0) return { pool: open, exact: true };
     // The word says the same type and number, the symbol is close: perhaps a slip, for a person to judge.
-    return { pool: alike.filter((entry) => fold(entry.symbol) === fold(key)), exact: false };
+    const same = alike.filter((entry) => fold(entry.symbol) === fold(key));
+    // Numbers start again each year: without it the document can only be offered.
+    return { pool: same.length > 0 ? same : alike.filter((entry) => entry.symbol !== key && withoutYear(entry.symbol) === key), exact: false };
   };
 
   const resolve = (facts: Facts): Resolved => {

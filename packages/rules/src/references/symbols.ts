@@ -8,7 +8,7 @@
  *   admin   15/QĐ-ABC            number / type - issuer, the type being one of the customer's
  *   letter  7554/VP-KGVX         number / issuer - unit; has the shape of admin, hence last
  *
- * Behind them stand forms that are wrong but common (18-NQ-TW, 18 NQ/TW, 57-KL, 3456/BGDĐT): `loose`, which count
+ * Behind them stand forms that are wrong but common (18-NQ-TW, 18 NQ/TW, 57-KL, 3456/BGDĐT, 30/2020/NĐCP): `loose`, which count
  * only behind a type word. All quantifiers are bounded and the expressions sticky, so that a failed try is cheap.
  */
 import type { Lexicon } from "./lexicon.ts";
@@ -39,12 +39,13 @@ const sticky = (source: string): RegExp => new RegExp(source + END, "uy");
 
 const PARTY = sticky(`(\\d{1,5}[a-z]?)${S}-${S}${CODE}${S}/${S}${ORG}`);
 const NORM = sticky(`(\\d{1,5}[a-z]?)${S}/${S}${YEAR}${S}/${S}${CODE}${S}-${S}${ORG}`);
-const LAW = sticky(`(\\d{1,4})${S}/${S}${YEAR}${S}/${S}(QH|UBTVQH)(\\d{1,2})`);
-const UBTVQH = sticky(`(\\d{1,5})${S}/${S}(NQ|PL)${S}-${S}UBTVQH(\\d{1,2})`);
+const LAW = sticky(`(\\d{1,4})${S}/${S}${YEAR}${S}/${S}(QH|UBTVQH) ?(\\d{1,2})`);
+const UBTVQH = sticky(`(\\d{1,5})${S}/${S}(NQ|PL)${S}-${S}UBTVQH ?(\\d{1,2})`);
 const SLASH = sticky(`(\\d{1,6}[a-z]?)${S}/${S}${CODE}${S}-${S}${ORG}`);
 const WRONG_SEPARATOR = sticky(`(\\d{1,5})${S}([-/ ]?)${S}${CODE}${S}[-/]${S}${ORG}`);
 const NO_ISSUER = sticky(`(\\d{1,5})-${CODE}`);
 const NO_UNIT = sticky(`(\\d{1,6})/${CODE}`);
+const NO_HYPHEN = sticky(`(\\d{1,5}[a-z]?)/${YEAR}/(\\p{Lu}[\\p{Lu}đ]{3,12})`);
 
 function at(expression: RegExp, text: string, index: number): RegExpExecArray | null {
   expression.lastIndex = index;
@@ -115,6 +116,15 @@ function parseLoose(
   if (match && lexicon.codes.has(match[2] ?? "")) {
     const [number, type] = [match[1] ?? "", match[2] ?? ""];
     return make(match, { ...loose, kind: "party", number, type, issuerCode: null, symbol: `${number}-${type}` });
+  }
+  match = at(NO_HYPHEN, text, index);
+  if (match) {
+    const [number, year, rest] = [match[1] ?? "", match[2] ?? "", match[3] ?? ""];
+    const type = [...lexicon.codes].filter((code) => rest.startsWith(code) && rest.length >= code.length + 2).sort((a, b) => b.length - a.length)[0];
+    if (type) {
+      const org = lexicon.issuerCode(rest.slice(type.length));
+      return make(match, { ...loose, kind: "norm", number, year: Number(year), type, issuerCode: org, symbol: `${number}/${year}/${type}-${org}` });
+    }
   }
   match = at(NO_UNIT, text, index);
   if (match) {
