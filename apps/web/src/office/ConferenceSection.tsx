@@ -12,6 +12,7 @@ import { AgendaPage } from "./agenda/AgendaPage.tsx";
 import { PrintsPage } from "./prints/PrintsPage.tsx";
 import { RosterPage } from "./roster/RosterPage.tsx";
 import { SeatsPage } from "./seats/SeatsPage.tsx";
+import { SectionRow } from "./SectionRow.tsx";
 
 /** The live conference is half a control room: loaded where it is looked at. */
 const LivePage = lazy(() => import("./live/LivePage.tsx"));
@@ -55,13 +56,13 @@ export function ConferenceSection({ conferenceId, me }: { conferenceId: string; 
   const isOpen = (segment: string): boolean => path === address(segment) || (segment !== "" && path.startsWith(`${address(segment)}/`));
   return (
     <>
-      <nav className="of-sections" aria-label={t("section.label")}>
+      <SectionRow isInner label={t("section.label")} current={path}>
         {sections.map(({ segment, label }) => (
           <Link key={segment} href={address(segment)} aria-current={isOpen(segment) ? "page" : undefined}>
             {label}
           </Link>
         ))}
-      </nav>
+      </SectionRow>
       <Switch>
         {sections.map(({ segment, page }) => (
           <Route key={segment} path={segment ? `${address(segment)}/*?` : base}>

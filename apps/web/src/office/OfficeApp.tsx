@@ -15,6 +15,7 @@ import { SeriesPage } from "./agenda/SeriesPage.tsx";
 import { DocumentsSection } from "./documents/DocumentsSection.tsx";
 import { FirstDoor } from "./setup/FirstDoor.tsx";
 import { OrganisationSection } from "./organisation/OrganisationSection.tsx";
+import { SectionRow } from "./SectionRow.tsx";
 
 /** Who is signed in decides what the office shows: a producer everything, a unit officer their own subtree. */
 export function OfficeApp() {
@@ -113,7 +114,7 @@ function OfficeNav({ me }: { me: Me }) {
   ];
   const open = sections.find(({ address }) => path.startsWith(address));
   return (
-    <nav className="of-nav" aria-label={t("nav.label")}>
+    <SectionRow label={t("nav.label")} current={path}>
       <Link href="/office" aria-current={open ? undefined : "page"}>
         {t("nav.conferences")}
       </Link>
@@ -123,6 +124,6 @@ function OfficeNav({ me }: { me: Me }) {
         </Link>
       ))}
       <a href="/recordings">{t("nav.recordings")}</a>
-    </nav>
+    </SectionRow>
   );
 }

@@ -2,6 +2,7 @@ import type { Me } from "@diemcau/contract";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { useTranslation } from "../../i18n/index.ts";
 import { ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { SectionRow } from "../SectionRow.tsx";
 import { FILE_KINDS, SetupContext, useSetupAnswer } from "./data.ts";
 import { ImportPage } from "./ImportPage.tsx";
 import { PeoplePage } from "./PeoplePage.tsx";
@@ -30,13 +31,13 @@ export function OrganisationSection({ me }: { me: Me }) {
   return (
     <SetupContext value={{ ...setup.data, reload: setup.reload }}>
       <div className="of-stack">
-        <nav className="of-sections" aria-label={t("nav.label")}>
+        <SectionRow isInner label={t("nav.label")} current={path}>
           {tabs.map(({ address, label }) => (
             <Link key={address} href={address} aria-current={open?.address === address ? "page" : undefined}>
               {label}
             </Link>
           ))}
-        </nav>
+        </SectionRow>
         <Switch>
           <Route path={`${BASE}/units/:id`}>{({ id }) => <UnitPage key={id} id={id} />}</Route>
           <Route path={`${BASE}/people/:id`}>{({ id }) => <PersonPage key={id} id={id} />}</Route>
