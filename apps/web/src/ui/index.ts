@@ -13,3 +13,4 @@ export { SignInForm } from "./SignInForm.tsx";
 export { STATE_SHAPES } from "./shapes.ts";
 export { Badge, StateMark, StateShape, type BadgeTone } from "./StateMark.tsx";
 export { Tabs, type TabItem } from "./Tabs.tsx";
+export { VirtualRows } from "./VirtualRows.tsx";

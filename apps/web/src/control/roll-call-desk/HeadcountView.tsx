@@ -2,13 +2,12 @@ import { useMemo, useState } from "react";
 import type { FigureSum, PublishedFigure } from "@diemcau/contract";
 import { NO_SUM, classesOf, figureAt, figuresOfBranches, plus } from "@diemcau/rules";
 import { useFormat, useTranslation, type Format } from "../../i18n/index.ts";
-import { EmptyState } from "../../ui/index.ts";
+import { EmptyState, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
 import { CountsDialog } from "./CountsDialog.tsx";
 import { isUnder } from "./model.ts";
 import { Published } from "./Published.tsx";
-import { VirtualRows } from "./VirtualRows.tsx";
 
 interface FigureRow {
   readonly key: string;

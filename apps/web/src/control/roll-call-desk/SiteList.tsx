@@ -1,12 +1,11 @@
 import { memo, useDeferredValue, useMemo, useState } from "react";
 import { SITE_STATES, type SiteContact } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Button, EmptyState, SearchField, StateMark } from "../../ui/index.ts";
+import { Button, EmptyState, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
 import { branchHeads, chosenRows, countsOf, ROLL_STATUSES, type RollFilter, type RollRow } from "./model.ts";
 import { RollMark } from "./RollMark.tsx";
-import { VirtualRows } from "./VirtualRows.tsx";
 
 interface SiteListProps {
   rows: readonly RollRow[];

@@ -6,8 +6,7 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { useRoom } from "../../control/context.ts";
 import { useContacts } from "../../control/messages/use-messages.ts";
 import { pathOf } from "../../control/model/site-tree.ts";
-import { VirtualRows } from "../../control/roll-call-desk/VirtualRows.tsx";
-import { Badge, EmptyState, SearchField, StateMark } from "../../ui/index.ts";
+import { Badge, EmptyState, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
 import { FACETS, countFacets, watched, type Facet, type Watched } from "./model.ts";
 
 const NUMBERS = ["remote", "absent", "substitutes", "missing"] as const;

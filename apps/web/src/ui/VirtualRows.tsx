@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import "./virtual-rows.css";
 
 interface VirtualRowsProps<T> {
   label: string;
@@ -37,12 +38,12 @@ export function VirtualRows<T>({ label, rows, keyOf, height, narrow, render }: V
   });
   useEffect(() => virtual.measure(), [virtual, high]);
   return (
-    <div ref={scroller} className="rd-rows" data-narrow={isNarrow} tabIndex={0} role="group" aria-label={label}>
-      <ul className="rd-rows__all" style={{ height: virtual.getTotalSize() }}>
+    <div ref={scroller} className="dc-rows" data-narrow={isNarrow} tabIndex={0} role="group" aria-label={label}>
+      <ul className="dc-rows__all" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
           return row === undefined ? null : (
-            <li key={item.key} className="rd-rows__row" style={{ height: high, transform: `translateY(${item.start}px)` }} aria-setsize={rows.length} aria-posinset={item.index + 1}>
+            <li key={item.key} className="dc-rows__row" style={{ height: high, transform: `translateY(${item.start}px)` }} aria-setsize={rows.length} aria-posinset={item.index + 1}>
               {render(row, item.index)}
             </li>
           );
