@@ -16,12 +16,15 @@ export function HeadcountForm({
   room,
   state,
   checkedIn,
+  late,
 }: {
   room: Room;
   state: ConferenceState | null;
   checkedIn: number;
+  /** Of those: entered while the line was down. */
+  late: number;
 }) {
-  const { t } = useTranslation(["site", "rollcall"]);
+  const { t } = useTranslation(["site", "rollcall", "offline"]);
   const format = useFormat();
   const as = asOf(room);
   const send = useCommand(room.conferenceId, as);
@@ -57,8 +60,10 @@ export function HeadcountForm({
                   time: format.time(row.reportedAt, zoneOf(room)),
                 })
               : t("site:headcount.notReported")}
+          {!queued && row?.reportedLate ? <span className="of-late"> {t("offline:roster.late")}</span> : null}
         </p>
       </div>
+      {late > 0 ? <p className="of-late">{t("offline:roster.lateCheckIns", { count: late, n: format.number(late) })}</p> : null}
       {row && row.reported >= 0 && checkedIn > 0 && row.reported !== checkedIn ? (
         <p className="rc-differs">{t("rollcall:detail.differs", { reported: format.number(row.reported), checked: format.number(checkedIn) })}</p>
       ) : null}

@@ -91,7 +91,7 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
 
   return (
     <div className="st-panel">
-      <HeadcountForm room={room} state={state} checkedIn={present} />
+      <HeadcountForm room={room} state={state} checkedIn={present} late={delegates?.filter((delegate) => delegate.late && isHere(delegate)).length ?? 0} />
       <section className="st-section" aria-labelledby="roster-title">
         <div className="st-section__head">
           <h2 id="roster-title">{t("site:roster.title")}</h2>

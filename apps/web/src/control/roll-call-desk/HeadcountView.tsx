@@ -6,7 +6,7 @@ import { EmptyState, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
 import { CountsDialog } from "./CountsDialog.tsx";
-import { isUnder } from "./model.ts";
+import { isUnder, lateOfBranches } from "./model.ts";
 import { Published } from "./Published.tsx";
 
 interface FigureRow {
@@ -14,6 +14,8 @@ interface FigureRow {
   readonly site: number;
   readonly name: string;
   readonly sum: FigureSum;
+  /** Counts that were sent when the line was back. */
+  readonly late: number;
   /** Has rooms below itself: can be looked into. */
   readonly opens: boolean;
 }
@@ -34,6 +36,7 @@ export function HeadcountView() {
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const [shown, setShown] = useState<number | null>(null);
   const sums = useMemo(() => figuresOfBranches(state, tree.parent, tree.expected), [sites, details, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these two count
+  const late = useMemo(() => lateOfBranches(tree, sites), [tree, sites]);
   const classes = useMemo(() => classesOf(state, underOf(tree.preorder, (site) => head === EVERYTHING || isUnder(tree, site, head))), [details, tree, head]); // oxlint-disable-line react/exhaustive-deps -- as above
   const rows = useMemo((): FigureRow[] => {
     const row = (site: number, whole: boolean): FigureRow => ({
@@ -41,6 +44,7 @@ export function HeadcountView() {
       site,
       name: tree.names[site]!,
       sum: whole ? sums[site]! : figureAt(state, site, tree.expected[site]!),
+      late: whole ? late[site]! : sites.get(site).reportedLate ? 1 : 0,
       opens: whole && tree.children[site]!.length > 0,
     });
     if (!onlyDifferent && head === EVERYTHING) return tree.roots.map((root) => row(root, true));
@@ -49,7 +53,7 @@ export function HeadcountView() {
       .filter((site) => sites.get(site).reported >= 0 && sites.get(site).reported !== sites.get(site).checkedIn)
       .map((site) => row(site, false))
       .toSorted((a, b) => Math.abs(b.sum.present - b.sum.checkedIn) - Math.abs(a.sum.present - a.sum.checkedIn));
-  }, [onlyDifferent, head, sums, tree, sites, details]); // oxlint-disable-line react/exhaustive-deps -- as above
+  }, [onlyDifferent, head, sums, late, tree, sites, details]); // oxlint-disable-line react/exhaustive-deps -- as above
   const path = [...(tree.roots.length === 1 ? [] : [EVERYTHING]), ...(head === EVERYTHING ? [] : pathOf(tree, head))];
   const nameOf = (site: number): string => (site === EVERYTHING ? t("headcount.all") : tree.names[site]!);
   const total = head === EVERYTHING ? tree.roots.reduce((sum, root) => plus(sum, sums[root]!), NO_SUM) : sums[head]!;
@@ -93,7 +97,7 @@ export function HeadcountView() {
             keyOf={({ key }) => key}
             height={[3, 8]}
             narrow={44}
-            render={({ site, name, sum, opens, key }) => (
+            render={({ site, name, sum, late: sentLate, opens, key }) => (
               <div className="rd-figures" data-site={site}>
                 <span className="rd-figures__name">
                   {opens ? (
@@ -106,7 +110,7 @@ export function HeadcountView() {
                     </button>
                   )}
                 </span>
-                <Figures sum={sum} format={format} label={(column) => (column === "absent" ? t("detail.short.absent") : t(`headcount.${column}`))} />
+                <Figures sum={sum} late={sentLate} format={format} label={(column) => (column === "absent" ? t("detail.short.absent") : t(`headcount.${column}`))} />
               </div>
             )}
           />
@@ -114,7 +118,7 @@ export function HeadcountView() {
         {onlyDifferent ? null : (
           <div className="rd-figures rd-figures--sum" data-testid="headcount-sum">
             <span className="rd-figures__name">{t("headcount.sum")}</span>
-            <Figures sum={total} format={format} label={(column) => (column === "absent" ? t("detail.short.absent") : t(`headcount.${column}`))} />
+            <Figures sum={total} late={head === EVERYTHING ? tree.roots.reduce((all, root) => all + late[root]!, 0) : late[head]!} format={format} label={(column) => (column === "absent" ? t("detail.short.absent") : t(`headcount.${column}`))} />
           </div>
         )}
       </section>
@@ -135,7 +139,8 @@ function* underOf(sites: Iterable<number>, has: (site: number) => boolean): Gene
 /** As the strip above writes it: a table has no room for words. */
 const SHORT = { exact: "", approx: "≈ ", "more-than": "> " } as const;
 
-function Figures({ sum, format, label }: { sum: FigureSum; format: Format; label(column: (typeof COLUMNS)[number]): string }) {
+function Figures({ sum, late, format, label }: { sum: FigureSum; late: number; format: Format; label(column: (typeof COLUMNS)[number]): string }) {
+  const { t } = useTranslation("rollcall");
   const text: Record<(typeof COLUMNS)[number], string> = {
     counted: `${format.number(sum.counted)}/${format.number(sum.sites)}`,
     expected: format.number(sum.expected),
@@ -151,6 +156,7 @@ function Figures({ sum, format, label }: { sum: FigureSum; format: Format; label
     <span key={column} className={`rd-figures__number rd-figures__number--${column}`} data-none={text[column] === "0"} data-differs={column === "checkedIn" && differs && sum.checkedIn > 0}>
       <span className="rd-figures__label">{label(column)}</span>
       {text[column]}
+      {column === "counted" && late > 0 ? <small className="rd-late"> {sum.sites === 1 ? t("headcount.late") : t("headcount.lateOf", { count: late, n: format.number(late) })}</small> : null}
       {column === "checkedIn" && differs ? <small> ({signed(sum.checkedIn - sum.present, format)})</small> : null}
     </span>
   ));

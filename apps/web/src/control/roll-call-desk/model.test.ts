@@ -2,7 +2,7 @@ import type { Directory } from "@diemcau/contract";
 import type { RollCallAnswer, RollCallState } from "@diemcau/rules";
 import { describe, expect, it } from "vitest";
 import { buildTree } from "../model/site-tree.ts";
-import { branchHeads, chosenRows, countsOf, rollRows } from "./model.ts";
+import { branchHeads, chosenRows, countsOf, lateOfBranches, rollRows } from "./model.ts";
 
 /** The centre; two provinces with two districts each; one province alone. */
 const parent = [-1, 0, 0, 0, 1, 2, 1, 2];
@@ -46,4 +46,9 @@ describe("the roll call's rows", () => {
     expect(sites(all, new Set([5, 6]))).toEqual([6, 5]);
     expect(branchHeads(tree)).toEqual([1, 2]);
   });
+});
+
+it("counts that were sent when the line was back are summed by branch", () => {
+  const sites = { get: (site: number) => ({ reportedLate: site === 4 || site === 5 || site === 1 }) } as unknown as Parameters<typeof lateOfBranches>[1];
+  expect([...lateOfBranches(tree, sites)]).toEqual([3, 2, 1, 0, 1, 1, 0, 0]);
 });

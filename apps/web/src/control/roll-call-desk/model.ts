@@ -1,5 +1,5 @@
 /** What the roll call shows: every site's answer, and sums of it by level. Pure. */
-import { calledAt, type RollCallAnswer, type RollCallState } from "@diemcau/rules";
+import { calledAt, type RollCallAnswer, type RollCallState, type SitesTable } from "@diemcau/rules";
 import type { SiteTree } from "../model/site-tree.ts";
 
 export const ROLL_STATUSES = ["silent", "trouble", "ready", "not-called"] as const;
@@ -70,3 +70,15 @@ export function isUnder(tree: SiteTree, site: number, head: number): boolean {
 
 /** Branches that can be chosen: what stands directly below the top and has rooms below itself. */
 export const branchHeads = (tree: SiteTree): number[] => tree.roots.flatMap((root) => tree.children[root]!.filter((child) => tree.children[child]!.length > 0));
+
+/** Counts in a branch that were taken without a line and sent when it was back; index = ordinal. */
+export function lateOfBranches(tree: SiteTree, sites: Pick<SitesTable, "get">): Int32Array {
+  const late = new Int32Array(tree.size);
+  // Parents stand before their children.
+  for (let site = tree.size - 1; site >= 0; site--) {
+    if (sites.get(site).reportedLate) late[site]!++;
+    const up = tree.parent[site]!;
+    if (up >= 0) late[up] = late[up]! + late[site]!;
+  }
+  return late;
+}

@@ -93,7 +93,7 @@ export function Situation() {
 }
 
 function RoomRow({ row: { site, facets }, contact }: { row: Watched; contact: SiteContact | undefined }) {
-  const { t } = useTranslation("live");
+  const { t } = useTranslation(["live", "offline"]);
   const format = useFormat();
   const { directory, tree, state, roll, live } = useRoom();
   const now = useServerNow(live.clockOffset, 30_000);
@@ -127,6 +127,7 @@ function RoomRow({ row: { site, facets }, contact }: { row: Watched; contact: Si
       </div>
       <p className="lv-room__count" data-counted={row.reported >= 0}>
         <strong>{present}</strong> / {format.number(tree.expected[site]!)}
+        {row.reportedLate ? <span>{t("offline:roster.late")}</span> : null}
         {row.reported < 0 ? <span>{row.checkedIn > 0 ? t("checkedIn") : t("notCounted")}</span> : null}
       </p>
       <div className="lv-room__contact">
