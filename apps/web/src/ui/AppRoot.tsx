@@ -6,7 +6,10 @@ import { language, LOCALE_OF, setUpLanguages } from "../i18n/index.ts";
 import { applyStoredDisplay } from "./display.ts";
 import "./tokens.css";
 import "./base.css";
-import "./components.css";
+import "./controls.css";
+import "./dialogs.css";
+import "./marks.css";
+import "./header.css";
 
 function Localised({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
