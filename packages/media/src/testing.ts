@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** Browsers, synthetic packets and measurements for tests and benches; never part of a running server. */
 export { measureSwitch, type SwitchMeasurement, type SwitchOptions } from "./testing/measure.ts";
 export { measureSound, type SoundMeasurement, type SoundOptions } from "./testing/measure-sound.ts";
@@ -13,3 +15,7 @@ export {
   type TestSite,
 } from "./testing/site.ts";
 export { makeOffer, playOffer, publishOffer } from "./testing/offers.ts";
+export type { FailoverAsk, FailoverCommand, FailoverReport } from "./testing/failover-peers.ts";
+
+/** A process of light rooms that go to another edge by themselves; see its header. */
+export const FAILOVER_PEERS = fileURLToPath(new URL("./testing/failover-peers.ts", import.meta.url));

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
+import { EDGE_ENGINES, type EdgeEngine } from "@diemcau/contract";
 import { readParentAddress, startEdge, type EdgeOptions } from "@diemcau/media";
 import { pino, type Logger } from "pino";
 import { ConfigError } from "../platform/config.ts";
@@ -40,7 +41,7 @@ export async function runMedia(args: readonly string[], env: NodeJS.ProcessEnv):
     process.exit(1);
   });
   const edge = await startEdge({ ...config, log }).catch((error: unknown) => {
-    throw new ConfigError(`Không mở được cổng ${config.mediaPort}: có thể chương trình khác đang dùng.\nPort ${config.mediaPort} cannot be opened: another program may be using it. (${(error as Error).message})`);
+    throw new ConfigError(`Không khởi động được máy chủ nhánh ở cổng ${config.mediaPort}: có thể chương trình khác đang dùng cổng này.\nThe edge could not be started on port ${config.mediaPort}: another program may be using it. (${(error as Error).message})`);
   });
   log.info({ udp: config.mediaPort, tcp: edge.controlPort, engine: config.engine, limit: config.limit }, "edge ready");
   let asked = 0;
@@ -68,7 +69,7 @@ export async function readEdgeConfig(args: readonly string[], env: NodeJS.Proces
   const of = (flag: keyof Flags, variable: string): string | undefined => flags[flag] ?? (env[variable] || undefined);
   const mediaPort = port(of("port", "DIEMCAU_EDGE_PORT") ?? "4100", "port", 1);
   const engine = of("engine", "DIEMCAU_EDGE_ENGINE") ?? "embedded";
-  if (engine !== "embedded") throw new ConfigError(`--engine must be "embedded", not "${engine}"`);
+  if (!isEngine(engine)) throw new ConfigError(`--engine must be one of ${EDGE_ENGINES.join(", ")}, not "${engine}"`);
   const limit = Number(of("max-viewers", "DIEMCAU_EDGE_MAX_VIEWERS") ?? availableParallelism() * SITES_A_CORE);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100_000) throw new ConfigError("--max-viewers must be a whole number from 1 to 100000");
   const host = of("host", "DIEMCAU_EDGE_HOST");
@@ -103,12 +104,14 @@ async function parentOf(given: string | undefined, file: string | undefined, std
   // Never the text itself: it may hold the key.
   if (!parent) {
     throw new ConfigError(
-      "Thiếu địa chỉ máy chủ cấp trên, hoặc địa chỉ không đúng. Chép nguyên dòng lệnh ở trang Máy chủ nhánh của văn phòng: diemcau media --parent 'https://…/#…'\n" +
-        "The address of the parent is missing or not one. Copy the whole line from the office's page of edges: diemcau media --parent 'https://…/#…'",
+      "Thiếu địa chỉ máy chủ cấp trên, hoặc địa chỉ không đúng. Chép nguyên dòng lệnh ở trang Máy chủ nhánh của văn phòng: npm run media -- --parent 'https://…/#…'\n" +
+        "The address of the parent is missing or not one. Copy the whole line from the office's page of edges: npm run media -- --parent 'https://…/#…'",
     );
   }
   return parent;
 }
+
+const isEngine = (name: string): name is EdgeEngine => (EDGE_ENGINES as readonly string[]).includes(name);
 
 function warnOfPlainHttp(centre: string, log: Logger): void {
   const { protocol, hostname } = new URL(centre);

@@ -5,6 +5,7 @@ import type { ConferenceState } from "@diemcau/rules";
 import type { As } from "./api.ts";
 import { isKept } from "./kept.ts";
 import { keepState } from "./kept-state.ts";
+import { putMove } from "./moves.ts";
 import { putPointer } from "./pointer.ts";
 import { openEventStream, type EventStream, type LineStatus } from "./stream.ts";
 
@@ -98,6 +99,7 @@ class ConferenceStore {
       },
       onStatus: (status) => this.#set({ ...this.#current, ...status }),
       onPointer: (pointer) => putPointer(this.#conferenceId, this.#as, pointer),
+      onMove: putMove,
     });
   }
 

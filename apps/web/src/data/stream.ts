@@ -5,7 +5,7 @@ import {
   type EntryKind,
   type Hello,
   type ProblemDetails,
-  type StagePointer,
+  type EdgeMove, type StagePointer,
   type Snapshot,
 } from "@diemcau/contract";
 import { initialState, reduce, stateFromSnapshot, type ConferenceState } from "@diemcau/rules";
@@ -38,6 +38,8 @@ export interface EventStreamOptions {
   lastHeardAt?(): number | undefined;
   /** Where somebody points: not of the journal, and gone when it is missed. */
   onPointer?(pointer: StagePointer): void;
+  /** Whoever plays from this edge is to play from another. */
+  onMove?(move: EdgeMove): void;
   /** Milliseconds; for tests. */
   timing?: Partial<typeof TIMING>;
 }
@@ -224,6 +226,9 @@ export function openEventStream(options: EventStreamOptions): EventStream {
       }
       case "pointer":
         options.onPointer?.(JSON.parse(data) as StagePointer);
+        return false;
+      case "move":
+        options.onMove?.(JSON.parse(data) as EdgeMove);
         return false;
       default:
         return false;

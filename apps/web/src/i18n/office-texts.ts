@@ -1,6 +1,7 @@
 /** Texts that only the office needs: the rooms do not load them. */
 import { addTexts } from "./index.ts";
 import enAccounts from "./en/accounts.json";
+import enEdges from "./en/edges.json";
 import enOffice from "./en/office.json";
 import enOrganisation from "./en/organisation.json";
 import enInvitations from "./en/invitations.json";
@@ -11,6 +12,7 @@ import enLive from "./en/live.json";
 import enTests from "./en/tests.json";
 import enDrafts from "./en/drafts.json";
 import viAccounts from "./vi/accounts.json";
+import viEdges from "./vi/edges.json";
 import viOffice from "./vi/office.json";
 import viOrganisation from "./vi/organisation.json";
 import viInvitations from "./vi/invitations.json";
@@ -22,6 +24,6 @@ import viTests from "./vi/tests.json";
 import viDrafts from "./vi/drafts.json";
 
 export function addOfficeTexts(): void {
-  addTexts("vi", { office: viOffice, organisation: viOrganisation, invitations: viInvitations, editor: viEditor, prints: viPrints, tests: viTests, drafts: viDrafts, accounts: viAccounts, live: viLive, foreign: viForeign });
-  addTexts("en", { office: enOffice, organisation: enOrganisation, invitations: enInvitations, editor: enEditor, prints: enPrints, tests: enTests, drafts: enDrafts, accounts: enAccounts, live: enLive, foreign: enForeign });
+  addTexts("vi", { office: viOffice, organisation: viOrganisation, invitations: viInvitations, editor: viEditor, prints: viPrints, tests: viTests, drafts: viDrafts, accounts: viAccounts, edges: viEdges, live: viLive, foreign: viForeign });
+  addTexts("en", { office: enOffice, organisation: enOrganisation, invitations: enInvitations, editor: enEditor, prints: enPrints, tests: enTests, drafts: enDrafts, accounts: enAccounts, edges: enEdges, live: enLive, foreign: enForeign });
 }

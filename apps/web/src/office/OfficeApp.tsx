@@ -9,6 +9,7 @@ import { WelcomePage } from "./WelcomePage.tsx";
 import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
 import { AccountsPage } from "./accounts/AccountsPage.tsx";
+import { EdgesPage } from "./edges/EdgesPage.tsx";
 import { Bell } from "./invitations/Bell.tsx";
 import { CalendarPage } from "./agenda/CalendarPage.tsx";
 import { SeriesPage } from "./agenda/SeriesPage.tsx";
@@ -75,6 +76,11 @@ export function OfficeApp() {
                 <AccountsPage />
               </Route>
             ) : null}
+            {me.role === "producer" ? (
+              <Route path="/office/edges">
+                <EdgesPage />
+              </Route>
+            ) : null}
             <Route path="/office/documents/*?">
               <DocumentsSection me={me} />
             </Route>
@@ -104,13 +110,13 @@ export function OfficeApp() {
 }
 
 function OfficeNav({ me }: { me: Me }) {
-  const { t } = useTranslation(["office", "editor", "organisation", "accounts"]);
+  const { t } = useTranslation(["office", "editor", "organisation", "accounts", "edges"]);
   const [path] = useLocation();
   const sections = [
     { address: "/office/documents", label: t("nav.documents") },
     { address: "/office/organisation", label: t("organisation:entry") },
     { address: "/office/calendar", label: t("editor:calendar.nav") },
-    ...(me.role === "producer" ? [{ address: "/office/accounts", label: t("accounts:nav") }] : []),
+    ...(me.role === "producer" ? [{ address: "/office/accounts", label: t("accounts:nav") }, { address: "/office/edges", label: t("edges:nav") }] : []),
   ];
   const open = sections.find(({ address }) => path.startsWith(address));
   return (

@@ -34,6 +34,8 @@ export interface SlotStats {
 export interface PlayStats {
   slots: SlotStats[];
   bytesReceived: number;
+  /** Everything that came over the connection, reports without media included: while it grows, the line lives. */
+  packetsArrived: number;
   rttMs: number | null;
   /** Share of packets lost since the session began, 0–1. */
   loss: number;
@@ -41,6 +43,8 @@ export interface PlayStats {
 
 export interface PlaySession {
   readonly connection: RTCPeerConnection;
+  /** Who carries it, as the server names them. */
+  readonly edge: string | null;
   stats(): Promise<PlayStats>;
   /** Ends the session here and on the server. */
   close(): Promise<void>;
@@ -60,7 +64,7 @@ export async function playWhep(options: PlayOptions): Promise<PlaySession> {
       if (slot >= 0 && slot < count) options.onTrack(slot, kind, event.track);
     });
   };
-  const { connection, resource } = await signal(
+  const { connection, resource, edge } = await signal(
     options,
     (fresh) => {
       listen(fresh);
@@ -78,6 +82,7 @@ export async function playWhep(options: PlayOptions): Promise<PlaySession> {
   );
   return {
     connection,
+    edge,
     stats: () => playStats(connection, count),
     async close() {
       connection.close();
@@ -114,6 +119,7 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
     slotByMid.set(transceiver.mid, slotOf(connection, transceiver, transceiver.receiver.track.kind));
   }
   let rttMs: number | null = null;
+  let arrived = 0;
   for (const report of (await connection.getStats()).values()) {
     if (
       report.type === "candidate-pair" &&
@@ -122,6 +128,7 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
     ) {
       rttMs = report.currentRoundTripTime * 1000;
     }
+    if (report.type === "transport" && typeof report.packetsReceived === "number") arrived += report.packetsReceived;
     if (report.type !== "inbound-rtp") continue;
     const slot = slots[slotByMid.get(report.mid) ?? -1];
     if (slot === undefined) continue;
@@ -146,6 +153,8 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
   return {
     slots,
     bytesReceived: slots.reduce((sum, slot) => sum + slot.bytesReceived, 0),
+    // Not every browser counts what its transport takes.
+    packetsArrived: Math.max(arrived, received),
     rttMs,
     loss: lost + received > 0 ? Math.max(0, lost) / (lost + received) : 0,
   };

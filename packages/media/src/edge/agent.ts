@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { availableParallelism } from "node:os";
+import { mkdtemp } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EdgeEngine } from "@diemcau/contract";
 import type { Logger } from "pino";
 import type { EmbeddedEngineOptions, MediaEngine } from "../engine.ts";
+import { openJanus } from "../janus/index.ts";
 import { EDGE_IDENTITY, controlSecret } from "../process/address.ts";
 import { startMediaProcess } from "../process/server.ts";
 import { Centre, CentreRefusal, type ParentAddress } from "./centre.ts";
@@ -56,13 +59,18 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const centre = new Centre(parent);
   const instance = randomUUID();
   const relays = new Map<string, MediaEngine>();
-  const host = options.bindAddress ?? "::";
-  const media = await startMediaProcess({
-    control: { host, port: options.controlPort, identity: EDGE_IDENTITY, secret: controlSecret(parent.key) },
-    udpPort: options.mediaPort,
-    maxViewers: limit + SPARE_SESSIONS,
+  const addresses = {
     ...(options.bindAddress !== undefined && { bindAddress: options.bindAddress }),
     ...(options.announcedAddresses !== undefined && { announcedAddresses: options.announcedAddresses }),
+  };
+  const maxViewers = limit + SPARE_SESSIONS;
+  const janus = options.engine === "janus" ? await openJanus({ folder: await mkdtemp(join(tmpdir(), "diemcau-edge-")), port: options.mediaPort, maxViewers, ...addresses, log }) : null;
+  const media = await startMediaProcess({
+    control: { host: options.bindAddress ?? "::", port: options.controlPort, identity: EDGE_IDENTITY, secret: controlSecret(parent.key) },
+    udpPort: options.mediaPort,
+    maxViewers,
+    ...addresses,
+    ...(janus && { host: janus }),
     idleMs: IDLE_MS,
     prepare: (name, engine) => {
       if (!UUID.test(name)) return;
@@ -70,9 +78,12 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       engine.linkTo(centre.parentOf(name));
     },
     log,
+  }).catch(async (error: unknown) => {
+    await janus?.close();
+    throw error;
   });
   const controlPort = media.controlPort!;
-  const meter = new LoadMeter(media.buses);
+  const meter = new LoadMeter(media.buses, () => janus?.pid ?? null);
   const dismissed = Promise.withResolvers<Error>();
   const stopped = new AbortController();
   let leaving = false;

@@ -25,7 +25,14 @@ export interface MediaLoad {
   bytesOut: number;
 }
 
+/** Where engines come from when it is not the embedded one: a program that serves the viewers of all buses. */
+export interface EngineHost {
+  engine(): MediaEngine;
+  close(): Promise<void>;
+}
+
 export interface BusesOptions {
+  host?: EngineHost;
   /** Called with each bus as it is made, before anybody is on it. */
   prepare?: (name: string, engine: MediaEngine) => void;
   /** A bus that nobody has been on for so long is closed, ms; never when left out. */
@@ -55,7 +62,7 @@ export class Buses {
   /** @throws MediaError bad-request when the UDP port cannot be used */
   static async open(options: EmbeddedEngineOptions, own: BusesOptions = {}): Promise<Buses> {
     // Once: from the first session on the port is taken, by ourselves.
-    await assertUsable(options);
+    if (own.host === undefined) await assertUsable(options);
     return new Buses(options, own);
   }
 
@@ -91,13 +98,14 @@ export class Buses {
     const engines = [...this.#buses.values()].map(({ engine }) => engine);
     this.#buses.clear();
     await Promise.all(engines.map((engine) => engine.close()));
+    await this.#own.host?.close();
   }
 
   #bus(name: string): Bus {
     let bus = this.#buses.get(name);
     if (bus === undefined) {
       if (this.#buses.size >= MAX_BUSES) this.#makeRoom();
-      bus = { engine: new EmbeddedEngine(this.#options, this.#admission), watchers: 0, usedAt: performance.now() };
+      bus = { engine: this.#own.host?.engine() ?? new EmbeddedEngine(this.#options, this.#admission), watchers: 0, usedAt: performance.now() };
       this.#own.prepare?.(name, bus.engine);
       this.#buses.set(name, bus);
     }

@@ -49,8 +49,8 @@ const MOST_CONNECTIONS = 512;
 const MAIN_BUS = "main";
 /** Starts the engine and its control server in this process. */
 export async function startMediaProcess(options: MediaProcessOptions): Promise<MediaProcess> {
-  const { udpPort, control, prepare, idleMs, ...rest } = options;
-  const buses = await Buses.open({ ...rest, port: udpPort }, { ...(prepare && { prepare }), ...(idleMs !== undefined && { idleMs }) });
+  const { udpPort, control, prepare, idleMs, host, ...rest } = options;
+  const buses = await Buses.open({ ...rest, port: udpPort }, { ...(prepare && { prepare }), ...(idleMs !== undefined && { idleMs }), ...(host && { host }) });
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     route(buses, { recording, outputs }, request, response).catch((error: unknown) => refuse(response, error, options.log));
   };

@@ -1,0 +1,176 @@
+import "./edges.css";
+import { useCallback, useEffect, useState } from "react";
+import type { EdgeAddress, EdgesBoard, EdgeView, ProblemDetails } from "@diemcau/contract";
+import { api, problemFor } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { Badge, Button, ConfirmDialog, EmptyState, MoreMenu, ProblemNotice, ProgressBar, type BadgeTone } from "../../ui/index.ts";
+import { AddressDialog } from "./AddressDialog.tsx";
+import { EdgeDialog } from "./EdgeDialog.tsx";
+import { inTree } from "./tree.ts";
+
+const PATH = "/api/edges";
+const LOOK_MS = 2_000;
+/** A link that loses more than this is worth a word. */
+const LOSSY = 0.02;
+
+const MARKS: Record<EdgeView["state"], { shape: string; tone: BadgeTone }> = {
+  up: { shape: "●", tone: "good" },
+  draining: { shape: "◐", tone: "accent" },
+  joining: { shape: "◇", tone: "accent" },
+  waiting: { shape: "○", tone: "neutral" },
+  lost: { shape: "✕", tone: "danger" },
+};
+
+/** The machines that carry the programme to the rooms: how they are, and what can be done with them. */
+export function EdgesPage() {
+  const { t } = useTranslation(["edges", "common"]);
+  const format = useFormat();
+  const [board, setBoard] = useState<EdgesBoard | null>(null);
+  const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  const [changing, setChanging] = useState<EdgeView | "new" | null>(null);
+  const [address, setAddress] = useState<EdgeAddress | null>(null);
+  const [asked, setAsked] = useState<{ edge: EdgeView; act: "drain" | "remove" | "renew" } | null>(null);
+
+  const load = useCallback(async (): Promise<void> => {
+    try {
+      setBoard(await api.get<EdgesBoard>(PATH, { as: "account" }));
+      setProblem(null);
+    } catch (error) {
+      setProblem(problemFor(error));
+    }
+  }, []);
+  useEffect(() => {
+    void load();
+    const timer = setInterval(() => void load(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [load]);
+
+  const act = async (work: () => Promise<unknown>): Promise<void> => {
+    setAsked(null);
+    try {
+      await work();
+      await load();
+    } catch (error) {
+      setProblem(problemFor(error));
+    }
+  };
+  const drain = (edge: EdgeView, isOn: boolean) => act(() => api.post(`${PATH}/${edge.id}/drain`, { as: "account", body: { drain: isOn } }));
+  const confirm = ({ edge, act: which }: NonNullable<typeof asked>) =>
+    which === "drain"
+      ? drain(edge, true)
+      : which === "remove"
+        ? act(() => api.del(`${PATH}/${edge.id}`, { as: "account" }))
+        : act(async () => setAddress(await api.post<EdgeAddress>(`${PATH}/${edge.id}/key`, { as: "account" })));
+  const showAddress = (edge: EdgeView) => act(async () => setAddress(await api.get<EdgeAddress>(`${PATH}/${edge.id}/address`, { as: "account" })));
+
+  return (
+    <div className="of-stack">
+      <div className="of-head">
+        <h2 className="of-title">{t("title")}</h2>
+        <Button look="primary" onPress={() => setChanging("new")}>
+          {t("add")}
+        </Button>
+      </div>
+      <p className="of-hint">{t("body")}</p>
+      {problem ? <ProblemNotice problem={problem} actions={board ? undefined : <Button onPress={() => void load()}>{t("common:action.retry")}</Button>} /> : null}
+      {!board && !problem ? <ProgressBar label={t("common:loading")} /> : null}
+      {board ? (
+        <section className="of-card" aria-label={t("title")}>
+          <div className="ed-root">
+            <span className="of-strong">{t("root")}</span>
+            <span>
+              {board.root.viewers === null ? t("rootSilent") : t("rootCarries", { viewers: format.number(board.root.viewers), limit: format.number(board.root.limit) })}
+              {board.edges.length > 0 ? <span className="of-hint of-block">{t("rootKeeps", { places: format.number(board.root.limit - board.root.forSites) })}</span> : null}
+            </span>
+          </div>
+          {board.edges.length === 0 ? <EmptyState title={t("none")}>{t("noneBody")}</EmptyState> : null}
+          <ul className="ed-rows">
+            {inTree(board.edges).map(({ edge, depth }) => (
+              <li key={edge.id} className="ed-row" data-depth={Math.min(depth, 4)} data-state={edge.state}>
+                <div className="ed-name">
+                  <span className="of-strong">{edge.name}</span>
+                  <Badge tone={MARKS[edge.state].tone}>
+                    <span aria-hidden="true">{MARKS[edge.state].shape}</span> {t(`state.${edge.state}`)}
+                  </Badge>
+                  <span className="of-hint of-block">{edge.unit ? edge.unit.name : t("everybody")}</span>
+                </div>
+                <Facts edge={edge} edges={board.edges} />
+                <div className="of-row">
+                  {edge.state === "draining" ? (
+                    <Button size="small" aria-label={t("undrainNamed", { name: edge.name })} onPress={() => void drain(edge, false)}>
+                      {t("undrain")}
+                    </Button>
+                  ) : edge.state === "up" ? (
+                    <Button size="small" aria-label={t("drainNamed", { name: edge.name })} onPress={() => setAsked({ edge, act: "drain" })}>
+                      {t("drain")}
+                    </Button>
+                  ) : (
+                    <Button size="small" aria-label={t("lineNamed", { name: edge.name })} onPress={() => void showAddress(edge)}>
+                      {t("line")}
+                    </Button>
+                  )}
+                  <MoreMenu
+                    label={t("moreNamed", { name: edge.name })}
+                    acts={[
+                      { id: "change", label: t("change"), act: () => setChanging(edge) },
+                      { id: "line", label: t("line"), act: () => void showAddress(edge) },
+                      { id: "renew", label: t("renew"), act: () => setAsked({ edge, act: "renew" }) },
+                      { id: "remove", label: t("remove"), danger: true, act: () => setAsked({ edge, act: "remove" }) },
+                    ]}
+                  />
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {asked ? (
+        <ConfirmDialog isOpen danger={asked.act !== "drain"} title={t(`${asked.act}Named`, { name: asked.edge.name })} confirmLabel={t(asked.act)} onConfirm={() => void confirm(asked)} onCancel={() => setAsked(null)}>
+          {t(`${asked.act}Body`, { viewers: format.number(asked.edge.load?.viewers ?? 0) })}
+        </ConfirmDialog>
+      ) : null}
+      {changing ? (
+        <EdgeDialog
+          edge={changing === "new" ? null : changing}
+          edges={board?.edges ?? []}
+          onClose={() => setChanging(null)}
+          onDone={(made) => {
+            setChanging(null);
+            if (made) setAddress(made);
+            void load();
+          }}
+        />
+      ) : null}
+      {address ? <AddressDialog address={address} onClose={() => setAddress(null)} /> : null}
+    </div>
+  );
+}
+
+/** What an edge carries, and how well it is fed; what to do where something is wrong. */
+function Facts({ edge, edges }: { edge: EdgeView; edges: readonly EdgeView[] }) {
+  const { t } = useTranslation("edges");
+  const format = useFormat();
+  const { load, limit, state, silentMs } = edge;
+  if (state === "waiting") return <p className="of-hint ed-facts">{t("waitingBody")}</p>;
+  if (state === "lost") return <p className="of-bad ed-facts">{t("lostBody", { seconds: format.number(Math.round((silentMs ?? 0) / 1_000)) })}</p>;
+  if (state === "joining") return <p className="of-bad ed-facts">{t("joiningBody", { address: edge.address ?? "" })}</p>;
+  const link = load?.links.toSorted((a, b) => b.loss - a.loss)[0];
+  const from = link ? (edges.find(({ id }) => id === link.from)?.name ?? t("root")) : "";
+  return (
+    <div className="ed-facts">
+      <span>
+        <meter className="ed-meter" min={0} max={limit} high={limit * 0.9} value={load?.viewers ?? 0} aria-hidden="true" /> {t("carries", { viewers: format.number(load?.viewers ?? 0), limit: format.number(limit) })}
+      </span>
+      <span className="of-hint">
+        {t("load", { mbit: format.number(Math.round((load?.bitsPerSecond ?? 0) / 100_000) / 10), cpu: format.number(Math.round(((load?.cpu ?? 0) / (load?.cores ?? 1)) * 100)) })}
+      </span>
+      <span className={link && (!link.connected || link.loss > LOSSY) ? "of-bad" : "of-hint"}>
+        {!link
+          ? t("noLink")
+          : !link.connected
+            ? t("linkDown", { from })
+            : t("link", { from, loss: format.number(Math.round(link.loss * 1_000) / 10), rtt: format.number(Math.round(link.rttMs ?? 0)) })}
+      </span>
+    </div>
+  );
+}

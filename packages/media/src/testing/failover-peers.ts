@@ -1,0 +1,122 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Audio, PeerConnection, RtcpReceivingSession, Video, type Track } from "node-datachannel";
+import { H264, rtp } from "./rtp.ts";
+
+/**
+ * Runs in a process of its own: one synthetic site, and light rooms that do what a room's page does when nothing
+ * arrives any more: they ask for another edge. Speaks to its parent by IPC, which carries offers to the centre.
+ */
+
+/** As the rooms' pages have it. */
+const DEAD_MS = 1_300;
+const LOOK_MS = 100;
+const PACKETS_PER_SECOND = 100;
+
+export type FailoverAsk = { id: number; kind: "publish" | "play"; room: number; sdp: string; avoid: string | null };
+export type FailoverCommand = { answer: number; sdp: string; edge: string } | { start: number } | { report: true } | { publishAgain: true };
+/** Of each room: who carries it, when the last packet came, and how long each interruption was, ms. */
+export type FailoverReport = { rooms: { edge: string; silentMs: number; gaps: number[] }[] };
+
+interface Room {
+  edge: string;
+  connection: PeerConnection | null;
+  lastAt: number;
+  gaps: number[];
+  asking: boolean;
+}
+
+const waiting = new Map<number, (answer: { sdp: string; edge: string }) => void>();
+const rooms: Room[] = [];
+const kept: unknown[] = [];
+let nextId = 1;
+
+function ask(kind: FailoverAsk["kind"], room: number, sdp: string, avoid: string | null): Promise<{ sdp: string; edge: string }> {
+  const id = nextId++;
+  process.send?.({ id, kind, room, sdp, avoid } satisfies FailoverAsk);
+  return new Promise((resolve) => waiting.set(id, resolve));
+}
+
+async function connect(kind: FailoverAsk["kind"], room: number, avoid: string | null, prepare: (connection: PeerConnection) => void): Promise<{ connection: PeerConnection; edge: string }> {
+  const connection = new PeerConnection(kind, { iceServers: [], bindAddress: "127.0.0.1", disableAutoNegotiation: true });
+  const gathered = new Promise<void>((resolve) => connection.onGatheringStateChange((state) => state === "complete" && resolve()));
+  prepare(connection);
+  connection.setLocalDescription("offer");
+  await gathered;
+  // Candidates after the description, see load-peers.ts.
+  const candidates = /^a=(candidate:.*?)\r?\n/gm;
+  const { sdp, edge } = await ask(kind, room, connection.localDescription()!.sdp.replaceAll(candidates, ""), avoid);
+  connection.setRemoteDescription(sdp.replaceAll(candidates, ""), "answer");
+  for (const [, candidate] of sdp.matchAll(candidates)) connection.addRemoteCandidate(candidate!, "video");
+  return { connection, edge };
+}
+
+async function publish(): Promise<void> {
+  let track: Track | null = null;
+  const { connection } = await connect("publish", -1, null, (fresh) => {
+    const video = new Video("video", "SendOnly");
+    video.addH264Codec(96);
+    video.addSSRC(77, "failover");
+    track = fresh.addTrack(video);
+  });
+  const camera = track as unknown as Track;
+  kept.push(connection, camera);
+  while (!camera.isOpen()) await delay(20);
+  const payload = Buffer.alloc(300, 1);
+  payload[0] = 0x61;
+  let number = 0;
+  const from = performance.now();
+  setInterval(() => {
+    const due = Math.floor(((performance.now() - from) / 1_000) * PACKETS_PER_SECOND);
+    // A keyframe five times a second: as soon as a camera that is asked for one.
+    for (; number < due; number++) if (camera.isOpen()) camera.sendMessageBinary(rtp({ sequence: number, timestamp: number * 900, ssrc: 77, payload: number % 20 === 0 ? H264.parameters : payload }));
+  }, 10);
+}
+
+async function play(room: Room, index: number, avoid: string | null): Promise<void> {
+  room.asking = true;
+  const old = room.connection;
+  const { connection, edge } = await connect("play", index, avoid, (fresh) => {
+    const video = new Video("video", "RecvOnly");
+    video.addH264Codec(96);
+    const audio = new Audio("audio", "RecvOnly");
+    audio.addOpusCodec(111);
+    for (const track of [fresh.addTrack(video), fresh.addTrack(audio)]) {
+      track.setMediaHandler(new RtcpReceivingSession());
+      track.onMessage(() => {
+        const now = performance.now();
+        if (room.asking) {
+          room.asking = false;
+          if (old) room.gaps.push(now - room.lastAt);
+        }
+        room.lastAt = now;
+      });
+      kept.push(track);
+    }
+  });
+  room.connection = connection;
+  room.edge = edge;
+  old?.close();
+  // Not answered by media: as the pages do, the next one.
+  await delay(4_000);
+  if (room.asking) await play(room, index, edge);
+}
+
+process.on("message", (command: FailoverCommand) => {
+  void (async () => {
+    if ("answer" in command) waiting.get(command.answer)?.(command);
+    else if ("publishAgain" in command) await publish();
+    else if ("report" in command) process.send?.({ rooms: rooms.map(({ edge, lastAt, gaps }) => ({ edge, silentMs: performance.now() - lastAt, gaps })) } satisfies FailoverReport);
+    else {
+      await publish();
+      for (let index = 0; index < command.start; index++) {
+        const room: Room = { edge: "", connection: null, lastAt: performance.now(), gaps: [], asking: false };
+        rooms.push(room);
+        void play(room, index, null);
+        await delay(20);
+      }
+      setInterval(() => {
+        for (const [index, room] of rooms.entries()) if (!room.asking && performance.now() - room.lastAt >= DEAD_MS) void play(room, index, room.edge);
+      }, LOOK_MS);
+    }
+  })();
+});
