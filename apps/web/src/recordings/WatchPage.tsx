@@ -5,7 +5,7 @@ import { useOutline, type As } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, ProgressBar } from "../ui/index.ts";
 import { CaptionBar } from "../ui/captions/index.ts";
-import { Picture } from "../ui/programme/index.ts";
+import { Picture, type SlotPicture } from "../ui/programme/index.ts";
 import "../ui/programme/programme.css";
 import { Chapters } from "./Chapters.tsx";
 import { Controls } from "./Controls.tsx";
@@ -16,6 +16,10 @@ import { useRecording } from "./use-recording.ts";
 
 const NO_STREAMS = [null, null, null, null];
 
+const slotVideoOf =
+  (deck: Deck) =>
+  ({ slot, ...picture }: SlotPicture) => <RecordedVideo deck={deck} track={{ slot }} {...picture} />;
+
 /** A recording with the programme as the journal tells it: pictures, documents, cards and captions of the same moment. */
 export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }) {
   const { t } = useTranslation(["recordings", "common"]);
@@ -23,6 +27,7 @@ export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }
   const outline = useOutline(conferenceId, as).data;
   const deck = useDeck(fetchPiece);
   const view = useSyncExternalStore(deck.subscribe, () => deck.view);
+  const video = useMemo(() => slotVideoOf(deck), [deck]);
   const [solo, setSolo] = useState<number | null>(null);
   const [muted, setMuted] = useState(false);
   const [track, setTrack] = useState<string | null>(null);
@@ -67,11 +72,11 @@ export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }
               outline={outline}
               as={as}
               streams={NO_STREAMS}
-              clockOffset={view.at - Date.now()}
+              clockOffset={view.offset}
               ownSite={-1}
               muted={muted}
               still={!view.playing}
-              video={({ slot, ...picture }) => <RecordedVideo deck={deck} track={{ slot }} {...picture} />}
+              video={video}
             />
           ) : (
             <div className="dc-picture">
@@ -86,7 +91,7 @@ export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }
             </p>
           ) : null}
         </section>
-        {track !== null ? <CaptionBar track={captions.find(({ id }) => id === track)} large={false} clockOffset={view.at - Date.now()} /> : null}
+        {track !== null ? <CaptionBar track={captions.find(({ id }) => id === track)} large={false} clockOffset={view.offset} /> : null}
         <Controls deck={deck} view={view} recorded={recorded} chapters={chapters} zone={outline?.conference.timeZone} muted={muted} onMuted={setMuted} captions={captions} track={track} onTrack={setTrack} />
         {solo === null ? null : (
           <p className="rc-solo">

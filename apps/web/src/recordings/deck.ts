@@ -23,6 +23,8 @@ const SKIP_MS = 1_500;
 export interface DeckView {
   /** The server's clock of what is shown, ms. */
   readonly at: number;
+  /** `at` less this PC's clock, ms: what clocks, films and captions of the programme go by. */
+  readonly offset: number;
   readonly playing: boolean;
   /** Waits for pieces to come. */
   readonly waiting: boolean;
@@ -49,7 +51,7 @@ export class Deck {
   readonly #timer: ReturnType<typeof setInterval>;
   #parts: readonly RecordingPart[] = [];
   #recorded: readonly Span[] = [];
-  #view: DeckView = { at: 0, playing: false, waiting: false, speed: 1 };
+  #view: DeckView = { at: 0, offset: 0, playing: false, waiting: false, speed: 1 };
   #tickedAt = performance.now();
   #waitingSince: number | null = null;
 
@@ -124,7 +126,8 @@ export class Deck {
   }
 
   #set(change: Partial<DeckView>): void {
-    this.#view = { ...this.#view, ...change };
+    const view = { ...this.#view, ...change };
+    this.#view = { ...view, offset: view.at - Date.now() };
     for (const listener of this.#listeners) listener();
   }
 

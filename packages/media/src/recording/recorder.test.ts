@@ -160,7 +160,6 @@ describe("the recorder", { timeout: 90_000 }, () => {
     // The picture was caught a moment before it came to the bus: on a busy machine the encoder takes its time.
     expect(blue - switchedAt!).toBeLessThan(100);
     expect(blue - switchedAt!).toBeGreaterThan(-400);
-    console.info(`the switch stands ${Math.round(blue - switchedAt!)} ms from where the bus made it`);
     const { seconds, frames } = await played.through();
     expect(Math.abs(seconds - (part!.end - part!.from) / 1000)).toBeLessThan(0.25);
     expect(frames).toBeGreaterThan(seconds * 8);

@@ -12,8 +12,8 @@ import { mayWatch } from "./access.ts";
 import { createRecordingDirector } from "./index.ts";
 
 /** Parameter sets of a picture of 640 × 480, then a slice. */
-const KEY = Buffer.from("00000001" + "6742e01eda0280f440" + "00000001" + "68ce3c80" + "00000001" + "65b80004", "hex");
-const DELTA = Buffer.from("00000001" + "41e2200f", "hex");
+const KEY = Buffer.from("000000016742e01eda0280f4400000000168ce3c800000000165b80004", "hex");
+const DELTA = Buffer.from("0000000141e2200f", "hex");
 const SOUND = Buffer.from("f8fffe", "hex");
 
 let house: TestHouse;
