@@ -46,7 +46,9 @@ export function StatusStrip({ filter, onToggleState }: { filter: Filter; onToggl
         </Badge>
         <Badge tone={live.status === "live" ? "neutral" : "danger"}>
           <span aria-hidden="true">{live.status === "live" ? "●" : "✕"}</span>
-          <span data-testid="line">{t(`common:connection.${live.status}`)}</span>
+          <span data-testid="line" className={live.status === "live" ? "dc-strip__well" : undefined}>
+            {t(`common:connection.${live.status}`)}
+          </span>
         </Badge>
         <RecordingSwitch />
       </div>

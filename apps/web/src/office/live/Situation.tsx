@@ -82,7 +82,7 @@ export function Situation() {
             label={t(`live:facet.${facet}`)}
             rows={shown}
             keyOf={({ site }) => site}
-            height={[3.75, 8.25]}
+            height={[3.75, 9.75]}
             narrow={44}
             render={(row) => <RoomRow row={row} contact={contacts.get(row.site)} />}
           />
