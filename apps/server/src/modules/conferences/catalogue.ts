@@ -28,12 +28,16 @@ export interface Packed {
   readonly gzip: Buffer;
 }
 
+/** Besides the plan an outline says things that change without it: the phase, a document's abstract. */
+const OUTLINE_MS = 2_000;
+
 /** What is read again and again of a conference, kept in memory until its directory's version changes. */
 export class Catalogue {
   readonly #platform: Platform;
   readonly #organisation: Organisation;
   readonly #trees = new Map<string, Promise<SiteTree>>();
   readonly #directories = new Map<string, Promise<Packed>>();
+  readonly #outlines = new Map<string, Promise<Outline>>();
 
   constructor(platform: Platform, organisation: Organisation) {
     this.#platform = platform;
@@ -48,6 +52,7 @@ export class Catalogue {
   /** Called when a conference's directory has changed. */
   forget(conferenceId: string): void {
     this.#trees.delete(conferenceId);
+    this.#outlines.delete(conferenceId);
     for (const key of this.#directories.keys()) if (key.startsWith(conferenceId)) this.#directories.delete(key);
   }
 
@@ -80,18 +85,37 @@ export class Catalogue {
     };
   }
 
-  /** @throws Problem conference-unknown */
+  /**
+   * What the conference is to everybody. A change of the plan makes thousands of rooms ask in the same seconds: they
+   * share one reading.
+   * @throws Problem conference-unknown
+   */
   async outline(conferenceId: string): Promise<Outline> {
+    // Followed from here on, so that a change of the plan is heard of and the reading before it forgotten.
+    await this.#platform.hub.get(conferenceId);
+    return kept(this.#outlines, conferenceId, () => {
+      const reading = this.#readOutline(conferenceId);
+      const forget = (): void => {
+        if (this.#outlines.get(conferenceId) === reading) this.#outlines.delete(conferenceId);
+      };
+      void reading.then(() => setTimeout(forget, OUTLINE_MS).unref(), forget);
+      return reading;
+    });
+  }
+
+  async #readOutline(conferenceId: string): Promise<Outline> {
     const { db } = this.#platform;
-    const [[conference], sessions, agenda, papers] = await Promise.all([
-      readSummaries(db, conferenceId),
-      readSessions(db, conferenceId),
-      readAgenda(db, conferenceId),
-      readPapers(db, conferenceId),
-    ]);
+    const [head, papers] = await Promise.all([this.#readHead(conferenceId), readPapers(db, conferenceId)]);
+    const documents = await readDocuments(db, [...new Set(head.agenda.flatMap((item) => item.documentIds))]);
+    return { ...head, papers, documents };
+  }
+
+  /** @throws Problem conference-unknown */
+  async #readHead(conferenceId: string): Promise<Omit<Outline, "papers" | "documents">> {
+    const { db } = this.#platform;
+    const [[conference], sessions, agenda] = await Promise.all([readSummaries(db, conferenceId), readSessions(db, conferenceId), readAgenda(db, conferenceId)]);
     if (!conference) throw new Problem("conference-unknown");
-    const documents = await readDocuments(db, [...new Set(agenda.flatMap((item) => item.documentIds))]);
-    return { conference, sessions, agenda, papers, documents };
+    return { conference, sessions, agenda };
   }
 
   /** The directory, made and compressed once for each version and language. */
@@ -101,12 +125,12 @@ export class Catalogue {
   }
 
   async #pack(conferenceId: string, language: Language): Promise<Packed> {
-    const [tree, outline, levels] = await Promise.all([
+    const [tree, head, levels] = await Promise.all([
       this.tree(conferenceId),
-      this.outline(conferenceId),
+      this.#readHead(conferenceId),
       this.#organisation.levels(language),
     ]);
-    const plain = Buffer.from(JSON.stringify(directoryOf(tree, outline, levels)));
+    const plain = Buffer.from(JSON.stringify(directoryOf(tree, head, levels)));
     const [br, gz] = await Promise.all([
       // Quality 5: made once, and a person may be waiting for the first one.
       brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
@@ -116,7 +140,7 @@ export class Catalogue {
   }
 }
 
-function directoryOf(tree: SiteTree, outline: Outline, levels: { code: string; name: string }[]): Directory {
+function directoryOf(tree: SiteTree, head: Omit<Outline, "papers" | "documents">, levels: { code: string; name: string }[]): Directory {
   const { sites } = tree;
   const used = levels.filter((level) => sites.some((site) => site.level === level.code));
   const levelIndex = new Map(used.map((level, at) => [level.code, at]));
@@ -125,7 +149,7 @@ function directoryOf(tree: SiteTree, outline: Outline, levels: { code: string; n
   return {
     version: tree.version,
     // Packed once for all who read it: what not everybody may know is asked for by itself (the outline).
-    outline: { ...outline, papers: [], documents: [] },
+    outline: { ...head, papers: [], documents: [] },
     levels: used,
     timeZones,
     sites: {

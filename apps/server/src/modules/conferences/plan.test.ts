@@ -84,6 +84,17 @@ describe("a prepared conference is changed", () => {
     expect((await view(id)).plan.venue).toBe("Mine");
   });
 
+  it("and a room that asks again is told in a line that nothing is new, and has the new plan at once", async () => {
+    const id = await prepared();
+    const ask = (etag?: string) => fetch(`${house.url}/api/conferences/${id}/outline`, { headers: { ...producer.headers(), ...(etag ? { "if-none-match": etag } : {}) } });
+    const etag = (await ask()).headers.get("etag")!;
+    expect((await ask(etag)).status).toBe(304);
+    const { version, plan } = await view(id);
+    expect((await change(id, { id: uuidv7(), version, plan: { ...plan, shortTitle: "Third winter" } })).status).toBe(200);
+    const after = await ask(etag);
+    expect([after.status, ((await after.json()) as Outline).conference.shortTitle]).toEqual([200, "Third winter"]);
+  });
+
   it("by two at once: one is saved, the other is told", async () => {
     const id = await prepared();
     const { plan } = await view(id);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { AccountReach, ConferenceSummary, Enrol, Enrolled, NewConference, Outline, SiteCode, Uuid } from "@diemcau/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
@@ -49,10 +50,15 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, doc
   app.get<{ Params: Static<typeof AConference> }>(
     "/api/conferences/:conferenceId/outline",
     { schema: { params: AConference, response: { 200: Outline } } },
-    async (request) => {
+    async (request, reply) => {
       const { conferenceId } = request.params;
       const { principal } = authorise(await identity.principal(request), "outline.read", { conferenceId });
-      return readableOutline(documents, principal, await catalogue.outline(conferenceId));
+      const outline = await readableOutline(documents, principal, await catalogue.outline(conferenceId));
+      // Many changes of the directory are none of what a room shows: it is told so in a line.
+      const etag = `"${createHash("sha256").update(JSON.stringify(outline)).digest("base64url").slice(0, 22)}"`;
+      void reply.headers({ etag, "cache-control": "private, no-cache" });
+      if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+      return outline;
     },
   );
 
