@@ -143,6 +143,18 @@ export type EdgeDrain = Static<typeof EdgeDrain>;
 export const EdgeAddress = Type.Object({ id: Uuid, name: Type.String(), parent: Type.String() });
 export type EdgeAddress = Static<typeof EdgeAddress>;
 
+/** GET /api/conferences/:conferenceId/edge-places: where all its sites would play from if they joined now. */
+export const EdgePlaces = Type.Object({
+  sites: Count,
+  /** As first and as second edge. */
+  edges: Type.Array(Type.Object({ id: Uuid, first: Count, second: Count })),
+  /** Whom the root would take. */
+  root: Count,
+  /** Sites that would be refused. */
+  without: Count,
+});
+export type EdgePlaces = Static<typeof EdgePlaces>;
+
 /** `event: move` of a conference's stream, not journalled: whoever plays from this edge sets the programme up anew. */
 export const EdgeMove = Type.Object({
   edge: Type.String({ maxLength: 40 }),

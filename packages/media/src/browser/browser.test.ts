@@ -3,11 +3,9 @@ import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../testing/site.ts";
 import type * as Media from "./index.ts";
-import { watchFrozen } from "./frozen.ts";
-import type { SlotStats } from "./whep.ts";
 
 const PAGE = `<!doctype html><script type="module">
   import * as media from '/browser/index.ts';
@@ -133,46 +131,5 @@ describe("the browser side of WHEP", () => {
     ]);
     expect(seen[1]!.type).toBe("application/sdp");
     expect(seen[1]!.body).toContain("a=recvonly");
-  });
-});
-
-describe("the watch for frozen pictures", () => {
-  it("speaks once per freeze, and only of slots that should move", async () => {
-    vi.useFakeTimers();
-    try {
-      const frames = [0, 0];
-      const live = [true, false];
-      const frozen: number[] = [];
-      const stop = watchFrozen({
-        session: {
-          stats: async () => ({
-            slots: frames.map((framesDecoded, slot) => ({ slot, framesDecoded }) as SlotStats),
-            bytesReceived: 0,
-            rttMs: null,
-            loss: 0,
-          }),
-        },
-        isLive: (slot) => live[slot]!,
-        onFrozen: (slot) => frozen.push(slot),
-      });
-      for (let step = 0; step < 8; step++) {
-        frames[0]! += 7;
-        await vi.advanceTimersByTimeAsync(250);
-      }
-      expect(frozen).toEqual([]);
-      await vi.advanceTimersByTimeAsync(1_250);
-      expect(frozen).toEqual([]);
-      await vi.advanceTimersByTimeAsync(3_000);
-      expect(frozen).toEqual([0]);
-      live[1] = true;
-      await vi.advanceTimersByTimeAsync(2_000);
-      expect(frozen).toEqual([0, 1]);
-      stop();
-      frames[0]!++;
-      await vi.advanceTimersByTimeAsync(5_000);
-      expect(frozen).toEqual([0, 1]);
-    } finally {
-      vi.useRealTimers();
-    }
   });
 });

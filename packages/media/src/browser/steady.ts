@@ -23,8 +23,8 @@ export interface SteadyOptions {
   /** The session that is shown, null while there is none. */
   onSession(session: PlaySession | null): void;
   onStatus(status: SteadyStatus): void;
-  /** ms; for tests. */
-  timing?: Partial<typeof TIMING>;
+  /** For tests. */
+  play?: typeof playWhep;
 }
 
 export interface Steady {
@@ -71,13 +71,13 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
  * given up for one that has shown a frame.
  */
 export function playSteady(options: SteadyOptions): Steady {
-  const timing = { ...TIMING, ...options.timing };
+  const { play = playWhep } = options;
   let wish = options.wish;
   let current: Held | null = null;
   /** The set-up that goes on now: one at a time, a newer one ends it. */
   let attempt: AbortController | null = null;
-  let delay = timing.retryMs;
-  let patience = timing.patienceMs;
+  let delay = TIMING.retryMs;
+  let patience = TIMING.patienceMs;
   let closed = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -102,7 +102,7 @@ export function playSteady(options: SteadyOptions): Steady {
     let session: PlaySession | null = null;
     if (current === null) options.onStatus("connecting");
     try {
-      const made = await playWhep({
+      const made = await play({
         url: withQuery(options.url, { avoid, layer: asked.layer }),
         headers: options.headers ?? {},
         slots: options.slots,
@@ -134,14 +134,14 @@ export function playSteady(options: SteadyOptions): Steady {
   /** Connected, and with a frame where one is to be expected; false: connected, but nothing came. */
   async function carries(session: PlaySession, asked: Wish, signal: AbortSignal): Promise<boolean> {
     const { connection } = session;
-    const by = performance.now() + timing.connectMs;
+    const by = performance.now() + TIMING.connectMs;
     while (connection.connectionState !== "connected") {
       if (signal.aborted) return false;
       if (connection.connectionState === "failed" || performance.now() > by) throw new MediaRequestError(0, "unreachable", "The media did not connect");
       await wait(20);
     }
     // With nothing to lose it is shown as it comes.
-    const until = current === null ? performance.now() : performance.now() + timing.frameMs;
+    const until = current === null ? performance.now() : performance.now() + TIMING.frameMs;
     for (;;) {
       if (signal.aborted) return false;
       if (await showsSomething(session, asked)) return true;
@@ -154,7 +154,7 @@ export function playSteady(options: SteadyOptions): Steady {
     const old = current;
     current = next;
     attempt = null;
-    delay = timing.retryMs;
+    delay = TIMING.retryMs;
     options.onTracks(next.tracks);
     options.onSession(next.session);
     options.onStatus("playing");
@@ -166,18 +166,18 @@ export function playSteady(options: SteadyOptions): Steady {
   function again(avoid: string | null): void {
     clearTimeout(retry);
     retry = setTimeout(() => void begin(avoid), jittered(delay));
-    delay = Math.min(timing.longestRetryMs, delay * 2);
+    delay = Math.min(TIMING.longestRetryMs, delay * 2);
   }
 
-  const isDead = (held: Held): boolean => performance.now() - held.grewAt >= timing.deadMs;
+  const isDead = (held: Held): boolean => performance.now() - held.grewAt >= TIMING.deadMs;
 
   /** The shown session brings nothing any more; its last picture stays until another one has its first. */
   function lost(why: "frozen" | "failed"): void {
     // One that was just refused is tried again at its own pace.
     if (closed || attempt !== null || retry !== undefined || current === null) return;
     options.onStatus(why);
-    current.grewAt = Math.min(current.grewAt, performance.now() - timing.deadMs);
-    patience = current.hasWorked ? timing.patienceMs : Math.min(timing.longestPatienceMs, patience * 2);
+    current.grewAt = Math.min(current.grewAt, performance.now() - TIMING.deadMs);
+    patience = current.hasWorked ? TIMING.patienceMs : Math.min(TIMING.longestPatienceMs, patience * 2);
     void begin(current.session.edge);
   }
 
@@ -187,7 +187,7 @@ export function playSteady(options: SteadyOptions): Steady {
       if (packetsArrived > held.arrived && held.arrived > 0) held.hasWorked = true;
       held.arrived = packetsArrived;
       held.grewAt = now;
-    } else if (now - held.grewAt >= (held.hasWorked ? timing.deadMs : patience)) lost("frozen");
+    } else if (now - held.grewAt >= (held.hasWorked ? TIMING.deadMs : patience)) lost("frozen");
   }
 
   let looking = false;
@@ -204,7 +204,7 @@ export function playSteady(options: SteadyOptions): Steady {
       .finally(() => {
         looking = false;
       });
-  }, timing.lookMs);
+  }, TIMING.lookMs);
   void begin(null);
 
   return {

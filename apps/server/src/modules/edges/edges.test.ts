@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { EDGE_HEADER, type EdgeAddress, type EdgesBoard, type EdgeView } from "@diemcau/contract";
+import { EDGE_HEADER, type EdgeAddress, type EdgePlaces, type EdgesBoard, type EdgeView } from "@diemcau/contract";
 import { readParentAddress, startEdge, startMediaProcess, type Edge, type MediaProcess } from "@diemcau/media";
 import { freeUdpPort, playOffer } from "@diemcau/media/testing";
 import { sql } from "kysely";
@@ -56,12 +56,12 @@ beforeAll(async () => {
   mkdirSync(dirname(socketPath), { recursive: true });
   root = await startMediaProcess({ control: { socketPath }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
   warden = createEdgeWarden(house.process().platform);
-});
+}, 120_000);
 afterAll(async () => {
   await Promise.all(running.map((edge) => edge.close(true)));
-  await warden.close();
-  await root.close();
-  await house.close();
+  await warden?.close();
+  await root?.close();
+  await house?.close();
 });
 
 it("without edges everybody plays from the root", async () => {
@@ -153,6 +153,15 @@ it("refuses in words when every edge has as many sites as it may, and the root k
   } finally {
     (config as { maxViewers: number }).maxViewers = 300;
   }
+});
+
+it("says before the day which rooms would find no place", async () => {
+  const { body } = await producer.get<EdgePlaces>(`/api/conferences/${house.conferenceId}/edge-places`);
+  const carried = body.edges.reduce((sum, { first }) => sum + first, 0);
+  // Each of the edges may carry one now; the root keeps 45 of its 300 places.
+  expect(body).toMatchObject({ sites: house.sites.length, root: house.sites.length - carried, without: 0 });
+  expect(body.edges.every(({ first }) => first <= 1)).toBe(true);
+  expect((await (await house.officer()).get(`/api/conferences/${house.conferenceId}/edge-places`)).status).toBe(403);
 });
 
 it("one that dies is left out at once and its rooms are told; one that is stopped sends them away first", async () => {

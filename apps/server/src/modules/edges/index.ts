@@ -8,6 +8,7 @@ import type { Conferences } from "../conferences/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { EdgeDirectory, type EdgeNow } from "./directory.ts";
+import { forecastRoutes, unitsAbove } from "./forecast.ts";
 import { edgeOfKey, nameSession, readSession } from "./keys.ts";
 import { parentsOf } from "./links.ts";
 import { bearerOf, edgeRoutes } from "./routes.ts";
@@ -30,6 +31,8 @@ export interface Carrier {
 /** Edges: the machines that carry the programme to the sites. */
 export interface Edges {
   routes(app: FastifyInstance): void;
+  /** Of all there are, by id. */
+  names(): Promise<ReadonlyMap<string, string>>;
   /** Is there any, whatever it does now? */
   isTree(): Promise<boolean>;
   /**
@@ -73,17 +76,16 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
   async function askingSite(conferenceId: string, site: number | null, avoid: string | null): Promise<AskingSite> {
     const key = `${conferenceId} ${site}`;
     if (site === null) return { key, path: [], avoid };
-    const { sites } = await conferences.tree(conferenceId);
-    const path: string[] = [];
-    for (let at = site; at >= 0; at = sites[at]?.parent ?? -1) {
-      const unitId = sites[at]?.unitId;
-      if (unitId) path.push(unitId);
-    }
-    return { key, path, avoid, roundTrips: await readRoundTrips(db, conferenceId, site) };
+    const tree = await conferences.tree(conferenceId);
+    return { key, path: unitsAbove(tree, site), avoid, roundTrips: await readRoundTrips(db, conferenceId, site) };
   }
 
   return {
-    routes: (app) => edgeRoutes(app, { platform, identity, organisation, directory, rootViewers }),
+    names: async () => new Map((await directory.all()).map(({ id, name }) => [id, name])),
+    routes(app) {
+      edgeRoutes(app, { platform, identity, organisation, directory, rootViewers });
+      forecastRoutes(app, { platform, identity, conferences, directory });
+    },
     isTree: async () => (await directory.all()).length > 0,
     async carriersFor(conferenceId, site, avoid, share = 1) {
       const edges = await directory.all();

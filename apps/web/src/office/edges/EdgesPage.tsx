@@ -6,6 +6,7 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, EmptyState, MoreMenu, ProblemNotice, ProgressBar, type BadgeTone } from "../../ui/index.ts";
 import { AddressDialog } from "./AddressDialog.tsx";
 import { EdgeDialog } from "./EdgeDialog.tsx";
+import { Forecast } from "./Forecast.tsx";
 import { inTree } from "./tree.ts";
 
 const PATH = "/api/edges";
@@ -124,6 +125,7 @@ export function EdgesPage() {
           </ul>
         </section>
       ) : null}
+      {board ? <Forecast edges={board.edges} /> : null}
       {asked ? (
         <ConfirmDialog isOpen danger={asked.act !== "drain"} title={t(`${asked.act}Named`, { name: asked.edge.name })} confirmLabel={t(asked.act)} onConfirm={() => void confirm(asked)} onCancel={() => setAsked(null)}>
           {t(`${asked.act}Body`, { viewers: format.number(asked.edge.load?.viewers ?? 0) })}
