@@ -1,3 +1,4 @@
+import { finished } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "undici";
 import { dial } from "./client.ts";
@@ -27,7 +28,10 @@ export function watchAlive(address: ControlAddress, onChange: (isAlive: boolean)
       const client = new Client(origin, { connect, headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS });
       try {
         const { statusCode, body } = await client.request({ method: "GET", path: "/alive", signal: stopped.signal });
-        if (statusCode === 200) for await (const _beat of body) tell(true);
+        if (statusCode === 200) {
+          body.on("data", () => tell(true));
+          await finished(body);
+        }
       } catch {
         // Refused, broken off or silent: said below.
       }

@@ -28,8 +28,8 @@ describe("which edge a site gets", () => {
 
   it("a measured round trip outweighs the tree when it is bad enough", () => {
     const edges = [edge("near", { unitId: "province-1" }), edge("far")];
-    const with_ = (near: number) => ids(rankEdges(site("1", ["province-1"], { roundTrips: new Map([["near", near], ["far", 20]]) }), edges))[0];
-    expect([with_(10), with_(150), with_(400)]).toEqual(["near", "near", "far"]);
+    const bestAt = (near: number) => ids(rankEdges(site("1", ["province-1"], { roundTrips: new Map([["near", near], ["far", 20]]) }), edges))[0];
+    expect([bestAt(10), bestAt(150), bestAt(400)]).toEqual(["near", "near", "far"]);
   });
 
   it("never one that drains, is lost or is full; one that failed only when there is no other", () => {
