@@ -28,7 +28,7 @@ export function SectionRow({ label, isInner = false, current, children }: Sectio
     const show = (): void => {
       const open = place.querySelector<HTMLElement>("[aria-current]");
       // Only the row moves: never the page.
-      if (open) place.scrollLeft = open.offsetLeft - place.offsetLeft - (place.clientWidth - open.offsetWidth) / 2;
+      if (open) place.scrollLeft += open.getBoundingClientRect().left - place.getBoundingClientRect().left - (place.clientWidth - open.offsetWidth) / 2;
       look();
     };
     show();
