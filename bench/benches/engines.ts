@@ -1,7 +1,7 @@
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openFanOut, type Subject } from "@diemcau/media/testing";
-import type { Bench, Size } from "../kit/bench.ts";
+import type { Bench, BenchOptions, Size } from "../kit/bench.ts";
 import { median, type Figure } from "../kit/figures.ts";
 import { cpuOf, rssOf } from "../kit/processes.ts";
 
@@ -36,8 +36,8 @@ async function measure(subject: Subject, viewers: number, seconds: number): Prom
   }
 }
 
-async function run(size: Size): Promise<Figure[]> {
-  const [crowds, rounds, seconds] = size === "quick" ? [[10], 1, 2] : [[100, 200, 300], 3, 8];
+async function run(size: Size, { streams }: BenchOptions): Promise<Figure[]> {
+  const [crowds, rounds, seconds] = size === "quick" ? [[10], 1, 2] : [streams === undefined ? [100, 200, 300] : [streams], 3, 8];
   const figures: Figure[] = [];
   for (const viewers of crowds) {
     const samples: Record<Subject, Sample[]> = { janus: [], bare: [], embedded: [] };

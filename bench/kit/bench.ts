@@ -10,6 +10,6 @@ export interface Bench {
 }
 
 export interface BenchOptions {
-  /** Streams of `storm`. */
+  /** Streams of `storm`, receivers of `engines`. */
   readonly streams?: number;
 }

@@ -9,6 +9,8 @@ const TIMEOUT_MS = 5_000;
 const CONNECT_EVERY_MS = 25;
 const CONNECT_MOST_MS = 10_000;
 const KEEP_ALIVE_S = 20;
+/** Its WebSocket library loses a wake-up now and then, and an answer lies there until the next one is written. */
+const NUDGE_MS = 200;
 
 // It would print on its own; what matters comes as events and errors.
 Janode.Logger.setLevel("none");
@@ -40,7 +42,7 @@ export class JanusControl {
       try {
         const connection = await open(access.socket, access.secret, false);
         const admin = await open(access.adminSocket, access.adminSecret, true);
-        return new JanusControl(connection, admin, await within(connection.create(KEEP_ALIVE_S)), onLost);
+        return new JanusControl(connection, admin, await nudged(within(connection.create(KEEP_ALIVE_S)), () => connection.getInfo()), onLost);
       } catch (error) {
         if (signal.aborted || performance.now() > until)
           throw new MediaError("engine-unreachable", "Janus does not answer", { cause: error });
@@ -51,12 +53,17 @@ export class JanusControl {
 
   /** A handle of the streaming plugin: a viewer, or a mountpoint's keeper. @throws MediaError engine-unreachable */
   attach(): Promise<StreamingHandle> {
-    return within(this.#session.attach(Streaming));
+    return this.ask(this.#session.attach(Streaming));
+  }
+
+  /** Waits for an answer on our connection. @throws MediaError engine-unreachable */
+  ask<T>(asked: Promise<T>): Promise<T> {
+    return nudged(within(asked), () => this.#connection.getInfo());
   }
 
   /** What the administrator's interface tells of a handle. @throws MediaError engine-unreachable */
   async handleInfo(handleId: number): Promise<unknown> {
-    return (await within(this.#admin.handleInfo(this.#session.id, handleId))).info;
+    return (await nudged(within(this.#admin.handleInfo(this.#session.id, handleId)), () => this.#admin.listSessions())).info;
   }
 
   async close(): Promise<void> {
@@ -68,8 +75,18 @@ export class JanusControl {
 const open = (socket: string, secret: string, isAdmin: boolean): Promise<JanodeConnection> =>
   within(Janode.connect({ address: { url: `ws+unix:${socket}`, apisecret: secret }, is_admin: isAdmin, max_retries: 0 }));
 
+/** While it is waited for, something small is asked besides, whose answer takes the other along. */
+async function nudged<T>(asked: Promise<T>, nudge: () => Promise<unknown>): Promise<T> {
+  const timer = setInterval(() => void nudge().catch(() => {}), NUDGE_MS);
+  try {
+    return await asked;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** @throws MediaError engine-unreachable, with what Janus said as its cause */
-export async function within<T>(asked: Promise<T>): Promise<T> {
+async function within<T>(asked: Promise<T>): Promise<T> {
   const late = new AbortController();
   try {
     return await Promise.race([

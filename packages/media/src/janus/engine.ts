@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 import Janode from "janode";
+import type { StreamingHandle } from "janode/plugins/streaming";
 import type { Logger } from "pino";
 import { Lane } from "../bus/lane.ts";
 import { engineNow } from "../embedded/clock.ts";
@@ -25,7 +26,7 @@ import {
 import { MediaError } from "../errors.ts";
 import { choosePlayed } from "../sdp/codecs.ts";
 import { parseOffer } from "../sdp/offer.ts";
-import { within, type JanusControl } from "./control.ts";
+import type { JanusControl } from "./control.ts";
 import { composeCounterOffer, rewriteAnswer, wantedOf } from "./descriptions.ts";
 import { Mountpoint } from "./mountpoint.ts";
 import { JanusViewer } from "./viewer.ts";
@@ -94,11 +95,12 @@ export class JanusEngine implements MediaEngine {
     if (admission.viewers >= maxViewers) throw new MediaError("limit-reached", "No more viewers can be served here");
     // Counted at once: what follows takes a while, and others may come meanwhile.
     admission.viewers++;
+    let handle: StreamingHandle | null = null;
     try {
       const control = this.#control();
       const mountpoint = await this.#mountpoint(layer);
-      const handle = await control.attach();
-      const answer = await within(handle.message({ request: "watch", id: mountpoint.id, media: wanted.mids }));
+      handle = await control.attach();
+      const answer = await control.ask(handle.message({ request: "watch", id: mountpoint.id, media: wanted.mids }));
       const counterOffer = composeCounterOffer(answer.jsep?.sdp ?? "", wanted);
       const identity = { id: viewerId, sessionId: randomBytes(16).toString("base64url"), layer, startedAt: engineNow() };
       const viewer = new JanusViewer(identity, handle, counterOffer, wanted);
@@ -111,6 +113,7 @@ export class JanusEngine implements MediaEngine {
       return { sessionId: viewer.sessionId, counterOfferSdp: counterOffer };
     } catch (error) {
       admission.viewers--;
+      if (handle !== null) this.#detach(handle);
       throw error;
     }
   }
@@ -122,7 +125,7 @@ export class JanusEngine implements MediaEngine {
     const sdp = rewriteAnswer(viewer.counterOffer, answerSdp);
     viewer.state = "answered";
     try {
-      await within(viewer.handle.message({ request: "start" }, { type: "answer", sdp }));
+      await this.#control().ask(viewer.handle.message({ request: "start" }, { type: "answer", sdp }));
     } catch (error) {
       this.#end(sessionId, "not accepted");
       throw error;
@@ -280,10 +283,14 @@ export class JanusEngine implements MediaEngine {
     this.#gone.bytes += viewer.bytes;
     this.#gone.retransmitted += viewer.nacks;
     viewer.handle.removeAllListeners(Janode.EVENT.HANDLE_HANGUP);
-    within(viewer.handle.detach()).catch(() => {});
+    this.#detach(viewer.handle);
     this.#runTimers();
     this.#shared.log?.debug({ session: sessionId, reason }, "viewer gone");
     this.#emit("viewer-gone", { viewerId: viewer.id, sessionId, reason });
+  }
+
+  #detach(handle: StreamingHandle): void {
+    this.#shared.control()?.ask(handle.detach()).catch(() => {});
   }
 
   #runTimers(): void {

@@ -10,6 +10,9 @@ declare module "janode" {
     create(keepAliveSeconds?: number): Promise<JanodeSession>;
     /** Only on an administrator's connection. */
     handleInfo(sessionId: number, handleId: number): Promise<{ info?: unknown }>;
+    getInfo(): Promise<unknown>;
+    /** Only on an administrator's connection. */
+    listSessions(): Promise<unknown>;
     close(): Promise<void>;
   }
   const Janode: {

@@ -5,7 +5,7 @@ import type { Lane, LaneOutput } from "../bus/lane.ts";
 import type { Layer } from "../engine.ts";
 import { MediaError } from "../errors.ts";
 import { buildReceiverReport, parseRtcp } from "../rtp/rtcp.ts";
-import { within, type JanusControl } from "./control.ts";
+import type { JanusControl } from "./control.ts";
 import { AUDIO_TYPE, CODEC, VIDEO_TYPE, midOf } from "./descriptions.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -52,6 +52,7 @@ class SlotFeed implements LaneOutput {
 export class Mountpoint {
   readonly id: number;
   readonly layer: Layer;
+  readonly #control: JanusControl;
   readonly #handle: StreamingHandle;
   readonly #socket: Socket;
   readonly #lanes: readonly Lane[];
@@ -61,6 +62,7 @@ export class Mountpoint {
   private constructor(
     id: number,
     layer: Layer,
+    control: JanusControl,
     handle: StreamingHandle,
     socket: Socket,
     lanes: readonly Lane[],
@@ -69,6 +71,7 @@ export class Mountpoint {
   ) {
     this.id = id;
     this.layer = layer;
+    this.#control = control;
     this.#handle = handle;
     this.#socket = socket;
     this.#lanes = lanes;
@@ -99,7 +102,7 @@ export class Mountpoint {
         ...CODEC[type],
       })),
     );
-    const answer = await within(handle.message({ request: "create", type: "rtp", id, is_private: true, permanent: false, media }));
+    const answer = await control.ask(handle.message({ request: "create", type: "rtp", id, is_private: true, permanent: false, media }));
     const made = (answer.plugindata?.data?.["stream"] as { ports?: { mid: string; port: number; rtcp_port: number }[] } | undefined)?.ports ?? [];
     const portsOf = (mid: string): Ports => {
       const found = made.find((each) => each.mid === mid);
@@ -116,7 +119,7 @@ export class Mountpoint {
         resolve();
       });
     });
-    return new Mountpoint(id, layer, handle, socket, lanes, ports, log);
+    return new Mountpoint(id, layer, control, handle, socket, lanes, ports, log);
   }
 
   #latch(): void {
@@ -129,8 +132,8 @@ export class Mountpoint {
     this.#feeds.forEach((feed, slot) => this.#lanes[slot]!.remove(feed));
     this.#socket.close();
     if (!isThere) return;
-    await within(this.#handle.message({ request: "destroy", id: this.id })).catch(ignore);
-    await within(this.#handle.detach()).catch(ignore);
+    await this.#control.ask(this.#handle.message({ request: "destroy", id: this.id })).catch(ignore);
+    await this.#control.ask(this.#handle.detach()).catch(ignore);
   }
 }
 

@@ -1,6 +1,6 @@
 import { createEmbeddedEngine } from "../embedded/index.ts";
 import type { MediaEngine, Parent, ParentAnswer, SessionAnswer } from "../engine.ts";
-import { within, type JanusControl } from "../janus/control.ts";
+import type { JanusControl } from "../janus/control.ts";
 import { CODEC, composeCounterOffer, rewriteAnswer, wantedOf } from "../janus/descriptions.ts";
 import { openJanus, type JanusOptions } from "../janus/index.ts";
 import { JanusProgram } from "../janus/program.ts";
@@ -82,7 +82,7 @@ async function bare(options: JanusOptions): Promise<Measured> {
   });
   const keeper = await control.attach();
   const media = [{ type: "video", mid: "v0", iface: "127.0.0.1", port: 0, ...CODEC.video }, { type: "audio", mid: "a0", iface: "127.0.0.1", port: 0, ...CODEC.audio }];
-  const made = await within(keeper.message({ request: "create", type: "rtp", id: 1, permanent: false, media }));
+  const made = await control.ask(keeper.message({ request: "create", type: "rtp", id: 1, permanent: false, media }));
   const { ports } = made.plugindata!.data!["stream"] as { ports: { mid: string; port: number }[] };
   const viewers = new Map<string, JanusViewer>();
   tell({ ready: { pids: [program.pid!], feedPort: ports.find(({ mid }) => mid === "v0")!.port } });
@@ -90,14 +90,14 @@ async function bare(options: JanusOptions): Promise<Measured> {
     async play(id, sdp) {
       const wanted = wantedOf(choosePlayed(parseOffer(sdp), 1));
       const handle = await control.attach();
-      const offered = await within(handle.message({ request: "watch", id: 1, media: wanted.mids }));
+      const offered = await control.ask(handle.message({ request: "watch", id: 1, media: wanted.mids }));
       const counterOfferSdp = composeCounterOffer(offered.jsep!.sdp, wanted);
       viewers.set(id, new JanusViewer({ id, sessionId: id, layer: "good", startedAt: 0 }, handle, counterOfferSdp, wanted));
       return { sessionId: id, counterOfferSdp };
     },
     async complete(sessionId, sdp) {
       const viewer = viewers.get(sessionId)!;
-      await within(viewer.handle.message({ request: "start" }, { type: "answer", sdp: rewriteAnswer(viewer.counterOffer, sdp) }));
+      await control.ask(viewer.handle.message({ request: "start" }, { type: "answer", sdp: rewriteAnswer(viewer.counterOffer, sdp) }));
     },
     async sent() {
       for (const viewer of viewers.values()) viewer.measure(await control.handleInfo(viewer.handle.id), 0);
