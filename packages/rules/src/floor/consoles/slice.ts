@@ -119,8 +119,8 @@ function overtaken(own: ConsolesState, touched: readonly string[], seq: number):
 /** Keeps what a person at a console did; what rooms and clerks do is not theirs to take back. */
 function record(own: ConsolesState, entry: Entry, before: ConferenceState): ConsolesState {
   const by = entry.by!;
-  // Places in a queue follow from an act, that somebody has looked is none, and a stenographer types all the time.
-  if (!by.startsWith("account:") || entry.kind === "queue.ordered" || entry.kind === "line.seen" || entry.kind === "caption.said" || entry.kind === "caption.corrected") return own;
+  // Places in a queue and a recording that waits for a break follow from an act, that somebody has looked is none, and a stenographer types all the time.
+  if (!by.startsWith("account:") || entry.kind === "queue.ordered" || entry.kind === "recording.paused" || entry.kind === "recording.resumed" || entry.kind === "line.seen" || entry.kind === "caption.said" || entry.kind === "caption.corrected") return own;
   const reversal = reversalOf(entry.kind);
   const back = reversal?.back(entry, before);
   const act: ConsoleAct = {

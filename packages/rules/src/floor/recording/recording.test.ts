@@ -1,4 +1,4 @@
-import type { Command, EntryKind } from "@diemcau/contract";
+import type { Command, Entry, EntryKind } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
 import { decide } from "../decide.ts";
 import { snapshotFor } from "../visibility.ts";
@@ -16,7 +16,7 @@ function floorOf() {
     // The second item of the agenda is a break.
     const decision = decide(floor.state, { id: testId(n++), ...command } as Command, { ...contextOf(6), isBreak: (id) => id === AGENDA[1] });
     if (!decision.ok) throw new Error(decision.problem);
-    return decision.entries.map((entry) => floor.append(entry).kind);
+    return decision.entries.map((entry) => floor.append({ ...entry, by: "account:Producer" } as Entry).kind);
   };
   return { floor, give, own: () => floor.state.recording };
 }
@@ -34,7 +34,7 @@ describe("recording", () => {
   });
 
   it("waits in a break of the agenda and behind a pause card, and goes on by itself", () => {
-    const { give, own } = floorOf();
+    const { floor, give, own } = floorOf();
     give({ kind: "conference.open" });
     expect(own().on).toBeNull();
     give({ kind: "recording.start" });
@@ -44,6 +44,11 @@ describe("recording", () => {
     expect(give({ kind: "agenda.move", itemId: AGENDA[2] })).toEqual(["agenda.moved", "recording.resumed"]);
     expect(give({ kind: "stage.take", scene: { layout: "pause", title: "Giải lao", until: null } })).toEqual(["stage.shown", "recording.paused"]);
     expect(give({ kind: "stage.take", scene: { layout: "title", title: "Tiếp tục" } })).toEqual(["stage.shown", "recording.resumed"]);
+    expect(give({ kind: "agenda.move", itemId: AGENDA[1] })).toEqual(["agenda.moved", "recording.paused"]);
+    // What follows by itself does not stand in the way of taking the act back.
+    const move = floor.state.consoles.acts.at(-1)!;
+    expect(move).toMatchObject({ kind: "agenda.moved", itemId: AGENDA[1] });
+    expect(give({ kind: "console.undo", act: move.seq })).toEqual(["console.undone", "agenda.moved", "recording.resumed"]);
     expect(give({ kind: "recording.stop" })).toEqual(["recording.stopped"]);
     expect(give({ kind: "agenda.move", itemId: AGENDA[1] })).toEqual(["agenda.moved"]);
   });
