@@ -7,7 +7,7 @@ import type { ChildProcess } from "node:child_process";
 import type { Browser, Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
-import { playWhepBare, run, sendWhip, start, startNginx } from "./support/outside.ts";
+import { otherPage, playWhepBare, run, sendWhip, start, startNginx } from "./support/outside.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -25,10 +25,12 @@ const others: ChildProcess[] = [];
 let producer: { command(body: object): Promise<Response> };
 let office: Screen;
 let room: Screen;
+let other: Awaited<ReturnType<typeof otherPage>>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "diemcau-outside-"));
   turnPort = await freePort();
+  other = await otherPage();
   others.push(
     start("turnserver", [
       ...["-n", "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--listening-port", String(turnPort), "--allow-loopback-peers", "--cli-password", "unused", "--no-cli"],
@@ -47,7 +49,8 @@ beforeAll(async () => {
   [office, room] = await Promise.all([openScreen(browser, SIZES.laptop, "en"), openScreen(browser, SIZES.laptop, "en")]);
 }, 180_000);
 afterAll(async () => {
-  for (const other of others) other.kill("SIGKILL");
+  for (const each of others) each.kill("SIGKILL");
+  other?.server.close();
   await Promise.all([browser?.close(), walled?.close()]);
   await program?.[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
@@ -65,7 +68,7 @@ test("a room's encoder sends by WHIP only while the room is cued or on air, and 
   const [url, token] = [await valueOf(page, say("site:encoder.address")), await valueOf(page, say("site:encoder.token"))];
   await keepPicture(page, "foreign-encoder");
   const encoder = await openScreen(browser, SIZES.laptop, "en");
-  await encoder.page.goto(`${program.url}/problems/not-found`).catch(() => {});
+  await encoder.page.goto(other.url);
   expect((await sendWhip(encoder.page, url, token)).status).toBe(403);
   expect((await sendWhip(encoder.page, url, `${token.slice(0, -4)}AAAA`)).status).toBe(401);
   expect((await producer.command({ kind: "conference.open" })).status).toBe(200);
@@ -90,8 +93,7 @@ test("a player with a token receives the programme by WHEP; a revoked one does n
   const [url, token] = [await valueOf(page, say("foreign:passes.whep")), await valueOf(page, say("foreign:passes.token"))];
   // A page of another host, as a player is.
   const player = await openScreen(browser, SIZES.laptop, "en");
-  await player.page.route("http://localhost:9/player", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>player</title>" }));
-  await player.page.goto("http://localhost:9/player");
+  await player.page.goto(other.url);
   const played = await playWhepBare(player.page, url, token, 20_000);
   expect(played.status).toBe(201);
   expect(played.frames).toBeGreaterThanOrEqual(20);

@@ -1,5 +1,7 @@
 /** Programs that are not ours: what encoders, players, caches and relays of other people do. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -16,6 +18,13 @@ export async function run(program: string, args: readonly string[]): Promise<{ c
   const child = start(program, args);
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   return { code, out: child.said() };
+}
+
+/** A page of somebody else's, on an origin of its own. */
+export async function otherPage(): Promise<{ server: Server; url: string }> {
+  const server = createServer((_request, response) => response.setHeader("content-type", "text/html").end("<!doctype html><title>another program</title>"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 
 /** nginx in a folder of its own, with the configuration that docs/guide/foreign-ends.md shows. */

@@ -15,6 +15,7 @@ import { createMedia, type Media } from "./modules/media/index.ts";
 import { createMinutes } from "./modules/minutes/index.ts";
 import { createHouseZone, createOrganisation, readUnit } from "./modules/organisation/index.ts";
 import { createPrints } from "./modules/prints/index.ts";
+import { createQuality } from "./modules/quality/index.ts";
 import { createQuestions } from "./modules/questions/index.ts";
 import { createRecordings } from "./modules/recordings/index.ts";
 import { createRollCall } from "./modules/roll-call/index.ts";
@@ -66,10 +67,11 @@ export async function createApp(
   const edges = createEdges(platform, identity, { organisation, conferences, rootViewers: () => media.rootViewers() });
   const foreignEnds = createForeignEnds(platform, identity, conferences);
   const media: Media = createMedia(platform, { identity, conferences, edges, passes: foreignEnds });
+  const quality = createQuality(platform, { identity, conferences, edgeNames: () => edges.names() });
   const recordings = createRecordings(platform, { identity, floor });
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());
-  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, edges, media, foreignEnds, recordings, lineTests]) module.routes(app);
+  for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, edges, media, foreignEnds, quality, recordings, lineTests]) module.routes(app);
   delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages, questions, voting });
   setupRoutes(app, platform, identity);
   await pageRoutes(app);
@@ -85,6 +87,7 @@ export async function createApp(
       await documents.drain();
       await messages.drain();
       await lineTests.close();
+      await quality.drain();
       await wall.close();
       await media.close();
       await foreignEnds.close();

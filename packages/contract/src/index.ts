@@ -18,6 +18,7 @@ export * from "./recordings.ts";
 export * from "./accounts.ts";
 export * from "./edges.ts";
 export * from "./foreign-ends.ts";
+export * from "./quality.ts";
 export * from "./agenda.ts";
 export * from "./calendar.ts";
 export * from "./roster.ts";

@@ -25,6 +25,8 @@ export function createMetrics(processName: string, everybody?: () => Promise<str
     checkIns: new Counter({ name: "diemcau_check_ins_total", help: "Check-ins acknowledged", registers }),
     streams: new Gauge({ name: "diemcau_event_streams", help: "Open event streams by audience", labelNames: ["audience"] as const, registers }),
     deliveries: new Counter({ name: "diemcau_event_deliveries_total", help: "Writes to event streams", registers }),
+    rooms: new Gauge({ name: "diemcau_rooms_by_verdict", help: "Rooms of live conferences by how the programme reaches them, as they count it", labelNames: ["verdict"] as const, registers }),
+    roomSteps: new Gauge({ name: "diemcau_rooms_by_step", help: "Rooms of live conferences by what of the programme they receive", labelNames: ["step"] as const, registers }),
     dropped: new Counter({ name: "diemcau_event_streams_dropped_total", help: "Streams cut off because their reader was too slow", registers }),
   };
 }

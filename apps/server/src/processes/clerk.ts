@@ -8,6 +8,7 @@ import { createInvitationsClerk } from "../modules/invitations/index.ts";
 import { createMessagesClerk } from "../modules/messages/index.ts";
 import { createProgrammeDirector } from "../modules/media/index.ts";
 import { createRecordingDirector } from "../modules/recordings/index.ts";
+import { createQualityClerk } from "../modules/quality/index.ts";
 import { createVotingClerk } from "../modules/voting/index.ts";
 import { createWallClerk } from "../modules/wall/index.ts";
 import { createQuestionsClerk } from "../modules/questions/index.ts";
@@ -39,6 +40,7 @@ export async function runClerk(): Promise<void> {
   const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
   const recording = createRecordingDirector(platform, (conference) => lanes.of(conference));
   const outputs = createOutputDirector(platform);
+  const quality = createQualityClerk(platform);
   const warden = createLineTestWarden(platform);
   const edges = createEdgeWarden(platform);
   const invitations = createInvitationsClerk(platform).run();
@@ -89,6 +91,7 @@ export async function runClerk(): Promise<void> {
     await director.close();
     await recording.close();
     await outputs.close();
+    await quality.close();
     await wall.close();
     await warden.close();
     await edges.close();

@@ -21,6 +21,7 @@ export const desks = [
   { key: "chair", label: "desks.chair", Content: lazy(() => import("./chair/ChairDesk.tsx")), calm: true },
   { key: "roll-call", label: "desks.roll-call", Content: lazy(() => import("./roll-call-desk/RollCallDesk.tsx")) },
   { key: "wall", label: "desks.wall", Content: lazy(() => import("./wall/WallDesk.tsx")), waiting: ({ wall }) => wall.marks.size },
+  { key: "quality", label: "desks.quality", Content: lazy(() => import("./quality/QualityDesk.tsx")) },
   { key: "stage", label: "desks.stage", Content: lazy(() => import("./stage/StageDesk.tsx")) },
   { key: "consoles", label: "desks.consoles", Content: lazy(() => import("./consoles/ConsolesDesk.tsx")) },
   { key: "questions", label: "desks.questions", Content: lazy(() => import("./questions/QuestionsDesk.tsx")), waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },

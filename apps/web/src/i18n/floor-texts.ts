@@ -11,6 +11,7 @@ import enLocal from "./en/local.json";
 import enCaptions from "./en/captions.json";
 import enConsoles from "./en/consoles.json";
 import enRecordings from "./en/recordings.json";
+import enQuality from "./en/quality.json";
 import enOffline from "./en/offline.json";
 import viRollcall from "./vi/rollcall.json";
 import viSpeaking from "./vi/speaking.json";
@@ -23,9 +24,10 @@ import viLocal from "./vi/local.json";
 import viCaptions from "./vi/captions.json";
 import viConsoles from "./vi/consoles.json";
 import viRecordings from "./vi/recordings.json";
+import viQuality from "./vi/quality.json";
 import viOffline from "./vi/offline.json";
 
 export function addFloorTexts(): void {
-  addTexts("vi", { rollcall: viRollcall, speaking: viSpeaking, wall: viWall, stage: viStage, questions: viQuestions, voting: viVoting, messages: viMessages, local: viLocal, captions: viCaptions, consoles: viConsoles, recordings: viRecordings, offline: viOffline });
-  addTexts("en", { rollcall: enRollcall, speaking: enSpeaking, wall: enWall, stage: enStage, questions: enQuestions, voting: enVoting, messages: enMessages, local: enLocal, captions: enCaptions, consoles: enConsoles, recordings: enRecordings, offline: enOffline });
+  addTexts("vi", { rollcall: viRollcall, speaking: viSpeaking, wall: viWall, stage: viStage, questions: viQuestions, voting: viVoting, messages: viMessages, local: viLocal, captions: viCaptions, consoles: viConsoles, recordings: viRecordings, offline: viOffline, quality: viQuality });
+  addTexts("en", { rollcall: enRollcall, speaking: enSpeaking, wall: enWall, stage: enStage, questions: enQuestions, voting: enVoting, messages: enMessages, local: enLocal, captions: enCaptions, consoles: enConsoles, recordings: enRecordings, offline: enOffline, quality: enQuality });
 }

@@ -33,6 +33,7 @@ import { asOf, type Room } from "./rooms.ts";
 import { useAudible, useBodyData, useFullScreen, useLoudspeaker, useQuiet } from "./screen.ts";
 import { useDevices } from "./useDevices.ts";
 import { usePublish } from "./usePublish.ts";
+import { useQuality } from "./quality/use-quality.ts";
 import { useStills } from "./wall/useStills.ts";
 import { OwnLookNotice, WatchedNotice } from "./wall/WallNotices.tsx";
 import { VoteBanner } from "./voting/VoteBanner.tsx";
@@ -48,6 +49,7 @@ export function RoomScreen({ room }: { room: Room }) {
   const pending = usePending(room.conferenceId, as);
   const papers = usePapers(room, live, outline.data);
   const picture = usePicture(live.state, room.site);
+  useQuality(room, live.state, picture.step, picture.session);
   const devices = useDevices(room.devices);
   const { state } = live;
 

@@ -5,8 +5,6 @@ import { Problem } from "../../platform/problem.ts";
 /** Everything that can be asked of the server, commands of the floor included. */
 export type Action =
   | CommandKind
-  | "foreign-end.manage"
-  | "media-pass.own"
   | "console.sign"
   | "message.read"
   | "message.search"
@@ -73,6 +71,10 @@ export type Action =
   | "site.preview"
   | "stage.point"
   | "stage.files"
+  | "foreign-end.manage"
+  | "media-pass.own"
+  | "quality.report"
+  | "quality.read"
   | "recording.watch"
   | "still.send"
   | "still.read"
@@ -135,6 +137,8 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "recording.watch": { ...watch, "unit-officer": "any", site: "own" },
   "foreign-end.manage": { producer: "any" },
   "media-pass.own": { site: "own" },
+  "quality.report": { site: "own" },
+  "quality.read": watch,
   "stage.prepare": { producer: "any", secretary: "any" },
   // A room on air turns the pages of its own talk and points at them.
   "stage.turn": { ...watch, site: "own" },

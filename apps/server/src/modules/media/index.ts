@@ -136,7 +136,6 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
           const { as } = request.query as { as?: string };
           const location = `/media/${conferenceId}/sessions/${name}${as ? `?as=${encodeURIComponent(as)}` : ""}`;
           const { status, sdp } = replyOf(session);
-          if (request.headers.authorization) void reply.headers({ "access-control-allow-origin": "*", "access-control-expose-headers": `location, ${EDGE_HEADER}` });
           return reply.code(status).header("location", location).header(EDGE_HEADER, by).type("application/sdp").send(sdp);
         };
         scope.post<{ Params: Static<typeof AConference> }>("/media/:conferenceId/whip", { schema: { params: AConference } }, async (request, reply) =>
@@ -145,6 +144,11 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
         scope.post<{ Params: Static<typeof AConference> }>("/media/:conferenceId/whep", { schema: { params: AConference } }, async (request, reply) =>
           answer(reply, request, request.params.conferenceId, await play(request, request.params.conferenceId)),
         );
+        // Whoever shows a token is told in full, refusals too, wherever its page comes from.
+        scope.addHook("onRequest", (request, reply, done) => {
+          if (request.headers.authorization) void reply.headers({ "access-control-allow-origin": "*", "access-control-expose-headers": `location, ${EDGE_HEADER}` });
+          done();
+        });
         // Players in pages of other hosts carry a token of their own, never our cookies; what they read back is for everybody.
         for (const end of ["whip", "whep", "sessions/:sessionId"]) {
           scope.options(`/media/:conferenceId/${end}`, (_request, reply) =>

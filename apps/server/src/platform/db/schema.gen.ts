@@ -879,6 +879,27 @@ export interface SitePresence {
   xact: Generated<string>;
 }
 
+export interface SiteQuality {
+  at: Timestamp;
+  conference_id: string;
+  report: Json;
+  site: number;
+}
+
+export interface SiteQualityMinute {
+  bytes: number;
+  conference_id: string;
+  frames: number;
+  freezes: number;
+  invented: number;
+  lost: number;
+  minute: Timestamp;
+  ms: number;
+  rtt: number | null;
+  site: number;
+  step: string;
+}
+
 export interface Substitution {
   at: Timestamp;
   author: string;
@@ -1088,6 +1109,8 @@ export interface DB {
   sign_in: SignIn;
   site: Site;
   site_presence: SitePresence;
+  site_quality: SiteQuality;
+  site_quality_minute: SiteQualityMinute;
   substitution: Substitution;
   unit: Unit;
   unit_contact: UnitContact;

@@ -17,6 +17,8 @@ export interface Picture {
   /** Nothing of the scene would be seen: the agenda and the speaker stand there as text. */
   readonly asText: boolean;
   onSession(session: PlaySession | null): void;
+  /** The one that plays now. */
+  session(): PlaySession | null;
   /** The way back by hand. */
   tryFull(): void;
 }
@@ -62,6 +64,7 @@ export function usePicture(state: ConferenceState | null, ownSite: number): Pict
     onSession: useCallback((made: PlaySession | null) => {
       session.current = made;
     }, []),
+    session: useCallback(() => session.current, []),
     tryFull: useCallback(() => setMind((last) => tryFull(last, performance.now())), []),
   };
 }

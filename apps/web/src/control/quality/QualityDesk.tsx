@@ -1,0 +1,132 @@
+import { useEffect, useState } from "react";
+import type { QualityBoard, SiteQuality } from "@diemcau/contract";
+import { useResource } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { Badge, Button, EmptyState, ProblemNotice, ProgressBar, type BadgeTone } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import { HistoryDialog } from "./HistoryDialog.tsx";
+import "./quality.css";
+
+const LOOK_MS = 5_000;
+const SHORT = 10;
+const LONG = 200;
+const TONES: Record<SiteQuality["verdict"], BadgeTone> = { good: "good", fair: "warning", poor: "danger" };
+const STEPS = ["full", "low", "audio", "text"] as const;
+
+/** How the programme reaches the rooms, the worst first, and what to do about each. */
+export default function QualityDesk() {
+  const { t } = useTranslation(["quality", "common"]);
+  const format = useFormat();
+  const { conferenceId, tree, state, directory, select, selected } = useRoom();
+  const [all, setAll] = useState(false);
+  const [round, setRound] = useState(0);
+  const [open, setOpen] = useState<number | null>(null);
+  useEffect(() => {
+    const timer = setInterval(() => setRound((last) => last + 1), LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const board = useResource<QualityBoard>(`/api/conferences/${conferenceId}/quality?worst=${all ? LONG : SHORT}`, "account", round);
+  const { data, problem } = board;
+  const percent = (share: number) => format.number(Math.round(share * 1_000) / 10);
+  const reporting = data ? data.verdicts.good + data.verdicts.fair + data.verdicts.poor : 0;
+  return (
+    <main id="main" className="ql-desk">
+      <div className="ql-head">
+        <h2>{t("quality:title")}</h2>
+        <p className="ql-hint">{t("quality:lead")}</p>
+      </div>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      {!data && !problem ? <ProgressBar label={t("common:loading")} /> : null}
+      {data ? (
+        <>
+          <dl className="ql-numbers">
+            <Figure value={format.number(reporting)} label={t("quality:reporting", { of: format.number(directory.sites.length) })} />
+            {(["poor", "fair", "good"] as const).map((verdict) => (
+              <Figure key={verdict} value={format.number(data.verdicts[verdict])} label={t(`quality:verdict.${verdict}`)} tone={TONES[verdict]} />
+            ))}
+            {STEPS.map((step) => (
+              <Figure key={step} value={format.number(data.steps[step])} label={t(`quality:step.${step}`)} />
+            ))}
+          </dl>
+          {reporting === 0 ? (
+            <EmptyState title={t(state.phase === "live" ? "quality:none" : "quality:notLive")} />
+          ) : (
+            <div className="ql-split">
+              <section className="dc-panel ql-worst" aria-labelledby="quality-worst">
+                <div className="ql-row">
+                  <h3 id="quality-worst">{t("quality:worst.title")}</h3>
+                  {data.verdicts.poor + data.verdicts.fair > SHORT ? (
+                    <Button size="small" onPress={() => setAll(!all)}>
+                      {t(all ? "quality:worst.fewer" : "quality:worst.more")}
+                    </Button>
+                  ) : null}
+                </div>
+                {data.worst.length === 0 ? <EmptyState title={t("quality:worst.none")} /> : null}
+                <ol className="ql-list">
+                  {data.worst.map((site) => (
+                    <li key={site.site} className="ql-item" data-site={site.site} data-selected={site.site === selected}>
+                      <button type="button" className="ql-item__open" onClick={() => (select(site.site), setOpen(site.site))}>
+                        <span className="ql-item__name">{tree.name[site.site]}</span>
+                        <Badge tone={TONES[site.verdict]}>{site.reason ? t(`quality:reason.${site.reason}`) : t(`quality:verdict.${site.verdict}`)}</Badge>
+                      </button>
+                      <p className="ql-item__do">{site.reason ? t(`quality:do.${site.reason}`) : null}</p>
+                      <p className="ql-item__facts">
+                        <span>{t(`quality:step.${site.step}`)}</span>
+                        <span>{t("quality:facts.kbps", { n: format.number(site.kbps) })}</span>
+                        <span>{t("quality:facts.loss", { n: percent(site.loss) })}</span>
+                        <span>{t("quality:facts.rtt", { n: site.rttMs === null ? "–" : format.number(Math.round(site.rttMs)) })}</span>
+                        <span>{t("quality:facts.jitter", { n: site.jitterMs === null ? "–" : format.number(Math.round(site.jitterMs)) })}</span>
+                        <span>{t("quality:facts.fps", { n: format.number(site.fps) })}</span>
+                        <span>{t("quality:facts.freezes", { n: format.number(site.freezes) })}</span>
+                        <span>{t("quality:facts.invented", { n: percent(site.invented) })}</span>
+                      </p>
+                    </li>
+                  ))}
+                </ol>
+              </section>
+              <section className="dc-panel ql-edges" aria-labelledby="quality-edges">
+                <h3 id="quality-edges">{t("quality:edges.title")}</h3>
+                <div className="ql-scroll" tabIndex={0} role="region" aria-labelledby="quality-edges">
+                  <table>
+                    <thead>
+                      <tr>
+                        {(["edge", "sites", "poor", "fair", "mbps", "loss", "rtt"] as const).map((column) => (
+                          <th key={column} scope="col">
+                            {t(`quality:edges.${column}`)}
+                          </th>
+                        ))}
+                      </tr>
+                    </thead>
+                    <tbody>
+                      {data.edges.map(({ edge, name, sites, poor, fair, kbps, loss, rttMs }) => (
+                        <tr key={edge ?? ""}>
+                          <th scope="row">{edge === null ? t("quality:edges.nobody") : edge === "root" ? t("quality:edges.root") : (name ?? edge)}</th>
+                          <td>{format.number(sites)}</td>
+                          <td>{format.number(poor)}</td>
+                          <td>{format.number(fair)}</td>
+                          <td>{format.number(Math.round(kbps / 100) / 10)}</td>
+                          <td>{percent(loss)}</td>
+                          <td>{rttMs === null ? "–" : format.number(Math.round(rttMs))}</td>
+                        </tr>
+                      ))}
+                    </tbody>
+                  </table>
+                </div>
+              </section>
+            </div>
+          )}
+        </>
+      ) : null}
+      {open === null ? null : <HistoryDialog site={open} name={tree.name[open] ?? ""} onClose={() => setOpen(null)} />}
+    </main>
+  );
+}
+
+function Figure({ value, label, tone }: { value: string; label: string; tone?: BadgeTone }) {
+  return (
+    <div data-tone={tone}>
+      <dd>{value}</dd>
+      <dt>{label}</dt>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { Type, type Static } from "typebox";
+
+/** How the programme reaches the rooms, as their own browsers count it: sent every some seconds, kept by the minute. */
+
+export const QualityStep = Type.Union([Type.Literal("full"), Type.Literal("low"), Type.Literal("audio"), Type.Literal("text")]);
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Count = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+
+/** What a room counted since its last report. */
+export const QualityReport = Type.Object(
+  {
+    /** Length of the stretch, ms. */
+    ms: Type.Integer({ minimum: 1_000, maximum: 600_000 }),
+    step: QualityStep,
+    /** Who carries the programme to it: an edge's id, "root", or null while nobody does. */
+    edge: Type.Union([Type.Null(), Type.String({ maxLength: 40, pattern: "^[A-Za-z0-9-]+$" })]),
+    /** Something was to be seen: a site was on air with a picture that the step receives. */
+    pictures: Type.Boolean(),
+    bytes: Type.Integer({ minimum: 0, maximum: 2_000_000_000 }),
+    /** Packets lost after what was sent again, of those that should have come. */
+    loss: Share,
+    rttMs: Type.Union([Type.Null(), Type.Number({ minimum: 0, maximum: 60_000 })]),
+    jitterMs: Type.Union([Type.Null(), Type.Number({ minimum: 0, maximum: 60_000 })]),
+    /** Frames decoded, of the picture that had most. */
+    frames: Count,
+    freezes: Count,
+    /** Sound that the player had to invent. */
+    invented: Share,
+  },
+  { additionalProperties: false },
+);
+export type QualityReport = Static<typeof QualityReport>;
+
+/** When to report again, ms. */
+export const QualityTaken = Type.Object({ nextMs: Type.Integer() }, { additionalProperties: false });
+
+export const QualityVerdict = Type.Union([Type.Literal("good"), Type.Literal("fair"), Type.Literal("poor")]);
+export type QualityVerdict = Static<typeof QualityVerdict>;
+/** What is most wrong: each has its words and what to do. */
+export const QualityReason = Type.Union([
+  Type.Literal("no-media"),
+  Type.Literal("no-picture"),
+  Type.Literal("sound-holes"),
+  Type.Literal("loss"),
+  Type.Literal("freezes"),
+  Type.Literal("delay"),
+  Type.Literal("few-frames"),
+  Type.Literal("weak-line"),
+]);
+export type QualityReason = Static<typeof QualityReason>;
+
+export const SiteQuality = Type.Object(
+  {
+    site: Type.Integer(),
+    /** When it last reported, Unix ms. */
+    at: Type.Integer(),
+    step: QualityStep,
+    edge: Type.Union([Type.Null(), Type.String()]),
+    kbps: Type.Integer(),
+    loss: Type.Number(),
+    rttMs: Type.Union([Type.Null(), Type.Number()]),
+    jitterMs: Type.Union([Type.Null(), Type.Number()]),
+    fps: Type.Number(),
+    freezes: Type.Integer(),
+    invented: Type.Number(),
+    verdict: QualityVerdict,
+    reason: Type.Union([Type.Null(), QualityReason]),
+  },
+  { additionalProperties: false },
+);
+export type SiteQuality = Static<typeof SiteQuality>;
+
+export const QualityBoard = Type.Object(
+  {
+    now: Type.Integer(),
+    /** Rooms that report, by how it goes, and by what they receive. */
+    verdicts: Type.Record(QualityVerdict, Type.Integer()),
+    steps: Type.Record(QualityStep, Type.Integer()),
+    /** By who carries them; edge null: nobody. */
+    edges: Type.Array(Type.Object({ edge: Type.Union([Type.Null(), Type.String()]), name: Type.Union([Type.Null(), Type.String()]), sites: Type.Integer(), poor: Type.Integer(), fair: Type.Integer(), kbps: Type.Integer(), loss: Type.Number(), rttMs: Type.Union([Type.Null(), Type.Number()]) }, { additionalProperties: false })),
+    /** The worst first. */
+    worst: Type.Array(SiteQuality),
+  },
+  { additionalProperties: false },
+);
+export type QualityBoard = Static<typeof QualityBoard>;
+
+export const QualityMinute = Type.Object(
+  { at: Type.Integer(), kbps: Type.Integer(), loss: Type.Number(), rttMs: Type.Union([Type.Null(), Type.Number()]), fps: Type.Number(), freezes: Type.Integer(), invented: Type.Number(), step: QualityStep },
+  { additionalProperties: false },
+);
+export type QualityMinute = Static<typeof QualityMinute>;
+/** One site, minute by minute, the oldest first; and how it is now. */
+export const QualityHistory = Type.Object({ latest: Type.Union([Type.Null(), SiteQuality]), minutes: Type.Array(QualityMinute) }, { additionalProperties: false });
+export type QualityHistory = Static<typeof QualityHistory>;

@@ -1,0 +1,38 @@
+import type { QualityReport } from "@diemcau/contract";
+import { expect, test } from "vitest";
+import { badness, judgeQuality, keptForMs, reportEveryMs } from "./index.ts";
+
+const WELL: QualityReport = { ms: 15_000, step: "full", edge: "root", pictures: true, bytes: 2_800_000, loss: 0.001, rttMs: 40, jitterMs: 4, frames: 370, freezes: 0, invented: 0.001 };
+const judged = (change: Partial<QualityReport>) => {
+  const { verdict, reason } = judgeQuality({ ...WELL, ...change });
+  return reason === null ? verdict : `${verdict} ${reason}`;
+};
+
+test("one reason is named, the one that the room complains about first", () => {
+  expect(judged({})).toBe("good");
+  expect(judged({ edge: null })).toBe("poor no-media");
+  expect(judged({ bytes: 0 })).toBe("poor no-media");
+  expect(judged({ frames: 0 })).toBe("poor no-picture");
+  // Nobody on air: no frames are no fault.
+  expect(judged({ frames: 0, pictures: false })).toBe("good");
+  expect(judged({ loss: 0.03 })).toBe("fair loss");
+  expect(judged({ loss: 0.03, invented: 0.1 })).toBe("poor sound-holes");
+  expect(judged({ rttMs: 1_200 })).toBe("poor delay");
+  expect(judged({ freezes: 1 })).toBe("fair freezes");
+  expect(judged({ frames: 90 })).toBe("poor few-frames");
+  // The small picture moves less often, and that is as it should be.
+  expect(judged({ frames: 150, step: "low" })).toBe("fair weak-line");
+  expect(judged({ frames: 0, pictures: false, step: "audio" })).toBe("fair weak-line");
+  expect(judged({ frames: 0, pictures: false, bytes: 0, step: "text" })).toBe("poor weak-line");
+});
+
+test("the worst come first, whatever is wrong with them", () => {
+  const all = [{}, { loss: 0.02 }, { loss: 0.2 }, { rttMs: 500 }, { edge: null }].map((change) => ({ ...WELL, ...change }));
+  const order = all.toSorted((a, b) => badness(judgeQuality(b), b) - badness(judgeQuality(a), a)).map((each) => judged(each));
+  expect(order).toEqual(["poor loss", "poor no-media", "fair delay", "fair loss", "good"]);
+});
+
+test("all rooms together report at a bounded rate", () => {
+  expect([reportEveryMs(120), reportEveryMs(2_000), reportEveryMs(21_000)]).toEqual([15_000, 15_000, 105_000]);
+  expect(keptForMs(2_000)).toBe(45_000);
+});
