@@ -102,7 +102,7 @@ export function EdgesPage() {
                       {t("undrain")}
                     </Button>
                   ) : edge.state === "up" ? (
-                    <Button size="small" aria-label={t("drainNamed", { name: edge.name })} onPress={() => setAsked({ edge, act: "drain" })}>
+                    <Button size="small" aria-label={t("named.drain", { name: edge.name })} onPress={() => setAsked({ edge, act: "drain" })}>
                       {t("drain")}
                     </Button>
                   ) : (
@@ -127,8 +127,8 @@ export function EdgesPage() {
       ) : null}
       {board ? <Forecast edges={board.edges} /> : null}
       {asked ? (
-        <ConfirmDialog isOpen danger={asked.act !== "drain"} title={t(`${asked.act}Named`, { name: asked.edge.name })} confirmLabel={t(asked.act)} onConfirm={() => void confirm(asked)} onCancel={() => setAsked(null)}>
-          {t(`${asked.act}Body`, { viewers: format.number(asked.edge.load?.viewers ?? 0) })}
+        <ConfirmDialog isOpen danger={asked.act !== "drain"} title={t(`named.${asked.act}`, { name: asked.edge.name })} confirmLabel={t(asked.act)} onConfirm={() => void confirm(asked)} onCancel={() => setAsked(null)}>
+          {t(`asked.${asked.act}`, { viewers: format.number(asked.edge.load?.viewers ?? 0) })}
         </ConfirmDialog>
       ) : null}
       {changing ? (
