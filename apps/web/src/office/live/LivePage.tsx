@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { AccountReach, Directory, Me } from "@diemcau/contract";
 import { rollUp, type ConferenceState } from "@diemcau/rules";
@@ -68,6 +68,11 @@ function OpenPage({ conferenceId, directory, reach, live, state, unit }: OpenPro
   );
   const base = `/office/${conferenceId}/live`;
   const view: View = VIEWS.find((each) => path === `${base}/${each}`) ?? "situation";
+  const views = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone they are pushed sideways: the open one is in view.
+    views.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [view]);
   const waiting: Partial<Record<View, number>> = {
     speaking: state.speaking.below.filter(({ holder }) => tree.within?.has(holder)).length,
     messages: waitingMessages(state),
@@ -87,7 +92,7 @@ function OpenPage({ conferenceId, directory, reach, live, state, unit }: OpenPro
           </p>
         </div>
         <LineNotice calm />
-        <nav className="lv-views" aria-label={t("live:views")}>
+        <nav ref={views} className="lv-views" aria-label={t("live:views")}>
           {VIEWS.map((each) => (
             <Link key={each} href={`${base}/${each}`} aria-current={view === each ? "page" : undefined} data-view={each}>
               {t(`live:view.${each}`)} {waiting[each] ? <strong className="lv-views__count">{format.number(waiting[each])}</strong> : null}

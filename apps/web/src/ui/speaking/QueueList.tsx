@@ -72,7 +72,11 @@ export function QueueList({ label, requests, now, onMove, onSite, own, dependenc
               <span className="sp-request__site">{request.siteName}</span>
             )}
             {request.site === own ? <span className="sp-request__own"> {t("queue.mine")}</span> : null}
-            {request.speaker ? <span className="sp-request__speaker">{speakerText(request.speaker)}</span> : null}
+            {request.speaker ? (
+              <span className="sp-request__speaker sp-request__speaker--short" title={speakerText(request.speaker)}>
+                {speakerText(request.speaker)}
+              </span>
+            ) : null}
             {request.joined ? <span className="sp-request__joined">{t("queue.joined", { sites: request.joined.map(({ siteName }) => siteName).join(", ") })}</span> : null}
             <span className="sp-request__when">
               {request.note ? <span className="sp-request__note">{t("queue.note", { note: request.note })}</span> : null}
