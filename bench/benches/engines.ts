@@ -1,6 +1,6 @@
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openFanOut, type Subject } from "@diemcau/media/testing";
+import { PACKETS_PER_SECOND, openFanOut, type Subject } from "@diemcau/media/testing";
 import type { Bench, BenchOptions, Size } from "../kit/bench.ts";
 import { median, type Figure } from "../kit/figures.ts";
 import { cpuOf, rssOf } from "../kit/processes.ts";
@@ -8,9 +8,9 @@ import { cpuOf, rssOf } from "../kit/processes.ts";
 const NAMES: Record<Subject, string> = { janus: "our edge on Janus", bare: "bare Janus", embedded: "our embedded edge" };
 
 interface Sample {
-  /** CPU of all its processes for each packet handed to a viewer, µs. */
+  /** CPU of all its processes for each packet that arrived, µs. */
   readonly cost: number;
-  /** Share of these that arrived, 0–1. */
+  /** Share of the site's packets that arrived, 0–1. */
   readonly delivered: number;
   /** Memory of all its processes, bytes. */
   readonly memory: number;
@@ -21,16 +21,11 @@ async function measure(subject: Subject, viewers: number, seconds: number): Prom
   try {
     const cpu = (): number => fanOut.pids.reduce((sum, pid) => sum + cpuOf(pid), 0);
     await sleep(2_000);
-    // Counting costs something too: it is done outside of what is measured.
-    const [sent, received] = [await fanOut.sent(), await fanOut.received()];
-    const [before, at] = [cpu(), performance.now()];
+    const [before, received, at] = [cpu(), await fanOut.received(), performance.now()];
     await sleep(seconds * 1_000);
-    const [used, took] = [cpu() - before, performance.now() - at];
-    const [sentNow, receivedNow] = [await fanOut.sent(), await fanOut.received()];
-    // Counting takes a moment in which packets go on: only the share of the packets that fell into the measured time counts.
-    const whole = performance.now() - at;
-    const packets = ((sentNow - sent) * took) / whole;
-    return { cost: used / packets, delivered: (receivedNow - received) / (sentNow - sent), memory: fanOut.pids.reduce((sum, pid) => sum + rssOf(pid), 0) };
+    const [used, arrived, took] = [cpu() - before, (await fanOut.received()) - received, (performance.now() - at) / 1_000];
+    const memory = fanOut.pids.reduce((sum, pid) => sum + rssOf(pid), 0);
+    return { cost: used / arrived, delivered: arrived / (viewers * PACKETS_PER_SECOND * took), memory };
   } finally {
     await fanOut.close();
   }

@@ -13,14 +13,13 @@ import { freeUdpPort, until } from "./site.ts";
 
 export type { Subject } from "./load-edge.ts";
 
-const PACKETS_PER_SECOND = 227;
+/** What the site sends, and everybody should receive. */
+export const PACKETS_PER_SECOND = 227;
 
 /** One subject with its receivers connected, to be measured from outside. */
 export interface FanOut {
   /** Whose CPU counts: the edge's process, and Janus. */
   readonly pids: readonly number[];
-  /** Packets handed to viewers so far, as the subject counts them. */
-  sent(): Promise<number>;
   /** Packets that the receivers counted so far. */
   received(): Promise<number>;
   close(): Promise<void>;
@@ -107,10 +106,6 @@ export async function openFanOut(subject: Subject, viewers: number): Promise<Fan
     await until(async () => (await count()).open === viewers, "all receivers are connected", 120_000);
     return {
       pids,
-      async sent() {
-        const reply = await ask((id) => ({ id, sent: true }));
-        return "sent" in reply ? reply.sent : 0;
-      },
       received: async () => (await count()).received,
       close,
     };

@@ -1,10 +1,10 @@
+import type { StreamingHandle } from "janode/plugins/streaming";
 import { createEmbeddedEngine } from "../embedded/index.ts";
 import type { MediaEngine, Parent, ParentAnswer, SessionAnswer } from "../engine.ts";
 import type { JanusControl } from "../janus/control.ts";
 import { CODEC, composeCounterOffer, rewriteAnswer, wantedOf } from "../janus/descriptions.ts";
 import { openJanus, type JanusOptions } from "../janus/index.ts";
 import { JanusProgram } from "../janus/program.ts";
-import { JanusViewer } from "../janus/viewer.ts";
 import { choosePlayed } from "../sdp/codecs.ts";
 import { parseOffer } from "../sdp/offer.ts";
 
@@ -19,7 +19,6 @@ export type EdgeCommand =
   | { start: Subject; options: JanusOptions }
   | { id: number; play: string; viewer: string }
   | { id: number; complete: string; sdp: string }
-  | { id: number; sent: true }
   | { id: number; signalled: ParentAnswer };
 
 /** To it. */
@@ -27,7 +26,6 @@ export type EdgeMessage =
   | { ready: { pids: number[]; feedPort: number | null } }
   | { id: number; answer: SessionAnswer }
   | { id: number; done: true }
-  | { id: number; sent: number }
   | { id: number; signal: string }
   | { failed: string };
 
@@ -36,8 +34,6 @@ const tell = (message: EdgeMessage): void => void process.send?.(message);
 interface Measured {
   play(viewer: string, sdp: string): Promise<SessionAnswer>;
   complete(sessionId: string, sdp: string): Promise<void>;
-  /** Packets handed to viewers so far. */
-  sent(): Promise<number>;
 }
 
 let nextId = 1;
@@ -62,11 +58,6 @@ async function start(subject: Subject, options: JanusOptions): Promise<Measured>
   return {
     play: (viewer, sdp) => engine.play(viewer, sdp),
     complete: (sessionId, sdp) => engine.complete(sessionId, sdp),
-    async sent() {
-      const viewers = "connected" in engine ? (engine as unknown as { connected(): JanusViewer[]; look(viewer: JanusViewer): Promise<void> }) : null;
-      for (const viewer of viewers?.connected() ?? []) await viewers!.look(viewer);
-      return engine.stats().totals.packetsOut;
-    },
   };
 }
 
@@ -84,7 +75,7 @@ async function bare(options: JanusOptions): Promise<Measured> {
   const media = [{ type: "video", mid: "v0", iface: "127.0.0.1", port: 0, ...CODEC.video }, { type: "audio", mid: "a0", iface: "127.0.0.1", port: 0, ...CODEC.audio }];
   const made = await control.ask(keeper.message({ request: "create", type: "rtp", id: 1, permanent: false, media }));
   const { ports } = made.plugindata!.data!["stream"] as { ports: { mid: string; port: number }[] };
-  const viewers = new Map<string, JanusViewer>();
+  const viewers = new Map<string, { handle: StreamingHandle; counterOffer: string }>();
   tell({ ready: { pids: [program.pid!], feedPort: ports.find(({ mid }) => mid === "v0")!.port } });
   return {
     async play(id, sdp) {
@@ -92,16 +83,12 @@ async function bare(options: JanusOptions): Promise<Measured> {
       const handle = await control.attach();
       const offered = await control.ask(handle.message({ request: "watch", id: 1, media: wanted.mids }));
       const counterOfferSdp = composeCounterOffer(offered.jsep!.sdp, wanted);
-      viewers.set(id, new JanusViewer({ id, sessionId: id, layer: "good", startedAt: 0 }, handle, counterOfferSdp, wanted));
+      viewers.set(id, { handle, counterOffer: counterOfferSdp });
       return { sessionId: id, counterOfferSdp };
     },
     async complete(sessionId, sdp) {
       const viewer = viewers.get(sessionId)!;
       await control.ask(viewer.handle.message({ request: "start" }, { type: "answer", sdp: rewriteAnswer(viewer.counterOffer, sdp) }));
-    },
-    async sent() {
-      for (const viewer of viewers.values()) viewer.measure(await control.handleInfo(viewer.handle.id), 0);
-      return [...viewers.values()].reduce((sum, { packets }) => sum + packets, 0);
     },
   };
 }
@@ -112,9 +99,9 @@ process.on("message", (command: EdgeCommand) => {
     if ("start" in command) measured = start(command.start, command.options);
     else if ("signalled" in command) signals.get(command.id)?.(command.signalled);
     else if ("play" in command) tell({ id: command.id, answer: await (await measured).play(command.viewer, command.play) });
-    else if ("complete" in command) {
+    else {
       await (await measured).complete(command.complete, command.sdp);
       tell({ id: command.id, done: true });
-    } else tell({ id: command.id, sent: await (await measured).sent() });
+    }
   })().catch((error: unknown) => tell({ failed: String((error as Error).stack) }));
 });
