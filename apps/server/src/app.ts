@@ -81,6 +81,7 @@ export async function createApp(
       // Streams first: a browser that is told to go finds another process at once.
       await floor.close();
       await app.close();
+      await prints.close();
       await attendance.drain();
       await questions.drain();
       await voting.drain();

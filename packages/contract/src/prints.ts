@@ -1,6 +1,6 @@
 /** Printed papers of a conference: which there are, and what stands at their head and foot. */
 import { Type, type Static } from "typebox";
-import { Line, Nullable } from "./primitives.ts";
+import { Instant, Line, Nullable, SiteOrdinal, Uuid } from "./primitives.ts";
 
 export const PAPER_KINDS = ["invitation", "agenda", "delegates", "seat-plan", "badges"] as const;
 export type PaperKind = (typeof PAPER_KINDS)[number];
@@ -42,3 +42,37 @@ export type Letterhead = Static<typeof Letterhead>;
 /** GET and POST /api/conferences/:id/sites/:ordinal/letterhead */
 export const LetterheadAnswer = Type.Object({ letterhead: Letterhead, saved: Type.Boolean() });
 export type LetterheadAnswer = Static<typeof LetterheadAnswer>;
+
+const Choice = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
+/**
+ * POST /api/conferences/:id/print-jobs: papers of a site, or of it and all below, made in the background as a .zip with
+ * a file for each site, and parts where a room has more delegates than go into one. The id is the client's.
+ */
+export const NewPrintJob = Type.Object(
+  {
+    id: Uuid,
+    site: SiteOrdinal,
+    below: Type.Boolean(),
+    paper: Choice(PAPER_KINDS),
+    format: Choice(PAPER_FORMATS),
+    language: Choice(["vi", "en"]),
+    to: Choice(["unit", "delegates"]),
+    sheet: Choice(BADGE_SHEETS),
+  },
+  { additionalProperties: false },
+);
+export type NewPrintJob = Static<typeof NewPrintJob>;
+
+/** GET /api/conferences/:id/print-jobs: the account's own of the last day, the newest first. */
+export const PrintJob = Type.Object({
+  ...NewPrintJob.properties,
+  siteName: Type.String(),
+  state: Choice(["waiting", "running", "done", "failed", "cancelled"]),
+  /** Sites done, of how many. */
+  done: Type.Integer(),
+  total: Type.Integer(),
+  problem: Nullable(Type.Object({ title: Type.String(), remedy: Type.String() })),
+  bytes: Nullable(Type.Integer()),
+  createdAt: Instant,
+});
+export type PrintJob = Static<typeof PrintJob>;

@@ -23,7 +23,17 @@ export const papersProblems = {
   ),
   "print-too-long": problem(
     422,
-    ["Bản in quá dài.", "Tải .pdf thay cho .docx, hoặc in cho từng đại biểu."],
-    ["This would be too long to print in one file.", "Take .pdf instead of .docx, or print one delegate at a time."],
+    ["Bản in quá dài cho một tệp.", "Dùng mục “In nhiều” dưới đây: máy chủ chia thành nhiều phần trong một tệp .zip; hoặc tải .pdf, hoặc in cho từng đại biểu."],
+    ["This would be too long to print in one file.", "Use “Print many” below: the server divides it into parts in one .zip; or take .pdf, or print one delegate at a time."],
+  ),
+  "print-job-running": problem(
+    409,
+    ["Bản in trước của bạn đang được chuẩn bị.", "Chờ xong, hoặc hủy bản in đó rồi làm lại."],
+    ["Your last print is still being made.", "Wait until it is done, or cancel it, and try again."],
+  ),
+  "print-job-unknown": problem(
+    404,
+    ["Không còn bản in này.", "Bản in chỉ giữ một ngày. Chuẩn bị lại."],
+    ["This print is no longer there.", "Prints are kept for a day. Make it again."],
   ),
 } as const satisfies Record<string, ProblemText>;

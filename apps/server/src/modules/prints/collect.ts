@@ -20,6 +20,8 @@ export interface Wanted {
   readonly sheet: BadgeSheet;
   /** One of them only. */
   readonly delegateId: string | null;
+  /** Only these of the delegates, in their order: a part of a long paper. */
+  readonly part?: { readonly from: number; readonly count: number };
 }
 
 export interface Sources {
@@ -52,11 +54,17 @@ export function letterheadOf(facts: SiteFacts, site: number, language: Language)
   };
 }
 
+type Kind = Pick<Wanted, "paper" | "to" | "format">;
+/** It has a line, a page or a code for each delegate. */
+export const isByName = ({ paper, to }: Kind): boolean => paper === "badges" || paper === "delegates" || (paper === "invitation" && to === "delegates");
+/** How many delegates go into one file. */
+export const limitOf = (wanted: Kind): number => (isByName(wanted) && wanted.paper !== "delegates" ? PRINT_LIMIT.each[wanted.format] : PRINT_LIMIT.list);
+
 /** @throws Problem site-unknown, print-empty, print-no-plan, print-too-long */
 export async function collect({ platform, conferences, seats }: Sources, wanted: Wanted): Promise<PrintOrder> {
   const { db } = platform;
-  const { conferenceId, site, paper, format, language, to, sheet, delegateId } = wanted;
-  const byName = paper === "badges" || paper === "delegates" || (paper === "invitation" && to === "delegates");
+  const { conferenceId, site, paper, language, to, sheet, delegateId, part } = wanted;
+  const byName = isByName(wanted);
   const [tree, outline, facts, local, seating] = await Promise.all([
     conferences.tree(conferenceId),
     conferences.catalogue.outline(conferenceId),
@@ -67,9 +75,10 @@ export async function collect({ platform, conferences, seats }: Sources, wanted:
   const at = tree.sites[site];
   if (!at || !facts) throw new Problem("site-unknown");
   if (paper === "seat-plan" && seating!.version === 0) throw new Problem("print-no-plan");
-  const people = (seating?.delegates ?? []).filter((each) => delegateId === null || each.delegateId === delegateId);
+  const all = (seating?.delegates ?? []).filter((each) => delegateId === null || each.delegateId === delegateId);
+  const people = part ? all.slice(part.from, part.from + part.count) : all;
   if (byName && people.length === 0) throw new Problem(delegateId === null ? "print-empty" : "delegate-unknown");
-  const limit = byName && paper !== "delegates" ? PRINT_LIMIT.each[format] : PRINT_LIMIT.list;
+  const limit = limitOf(wanted);
   if (people.length > limit) throw new Problem("print-too-long");
   return {
     paper,

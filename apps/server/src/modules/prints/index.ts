@@ -11,6 +11,7 @@ import { refuseSecret } from "../documents/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { Seats } from "../seats/index.ts";
 import { collect, letterheadOf } from "./collect.ts";
+import { createJobRoutes } from "./job-routes.ts";
 import type { WorkerOrder } from "./print-worker.ts";
 import type { OfficialOrder } from "./official.ts";
 import { putLetterhead, readSiteFacts } from "./store.ts";
@@ -45,6 +46,7 @@ export interface Prints {
   /** What stands at the head and foot of a site's papers. @throws Problem site-unknown */
   letterhead(conferenceId: string, site: number, language: Language): Promise<Letterhead>;
   routes(app: FastifyInstance): void;
+  close(): Promise<void>;
 }
 
 export interface PrintsModules {
@@ -61,6 +63,8 @@ export function createPrints(platform: Platform, { identity, conferences, seats 
       throw error instanceof Problem && error.code === "sheet-too-large" ? new Problem("print-too-long") : error;
     });
 
+  const large = createJobRoutes(platform, { identity, conferences, seats }, nameOf);
+
   async function facts(conferenceId: string, site: number) {
     const found = await readSiteFacts(db, conferenceId, site);
     if (!found) throw new Problem("site-unknown");
@@ -70,7 +74,9 @@ export function createPrints(platform: Platform, { identity, conferences, seats 
   return {
     print: async (order, format) => Buffer.from(await draw({ format, kind: "official", order: JSON.stringify(order) })),
     letterhead: async (conferenceId, site, language) => letterheadOf(await facts(conferenceId, site), site, language),
+    close: () => large.jobs.close(),
     routes(app) {
+      large.routes(app);
       app.get<{ Params: Static<typeof APaper>; Querystring: Static<typeof Wishes> }>(
         "/api/conferences/:conferenceId/sites/:ordinal/papers/:file",
         { schema: { params: APaper, querystring: Wishes } },
@@ -124,5 +130,11 @@ function isDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-const fileName = (paper: PaperKind, site: string): string =>
-  `${paper}-${fold(site).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60)}`.replace(/-$/, "");
+/** Of a site, for a file's name. */
+const nameOf = (site: string): string =>
+  fold(site)
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 60)
+    .replace(/-$/, "");
+const fileName = (paper: PaperKind, site: string): string => `${paper}-${nameOf(site)}`;

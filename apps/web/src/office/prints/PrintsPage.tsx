@@ -6,6 +6,7 @@ import { language, useTranslation } from "../../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, ProgressBar, Select } from "../../ui/index.ts";
 import { useAsked } from "../documents/data.ts";
 import { LetterheadForm } from "./LetterheadForm.tsx";
+import { ManyPapers } from "./ManyPapers.tsx";
 import { SitePicker } from "./SitePicker.tsx";
 import { fetchPaper, handOver, letterheadAddress, paperAddress, type PrintWish } from "./data.ts";
 import { useSite } from "./useSite.ts";
@@ -57,6 +58,7 @@ export function PrintsPage({ conferenceId, me }: { conferenceId: string; me: Me 
         </fieldset>
       </section>
       <Paper key={`paper ${site}`} conferenceId={conferenceId} site={site} wish={wish} change={change} />
+      <ManyPapers conferenceId={conferenceId} site={site} siteName={directory.sites.name[site] ?? ""} wish={wish} />
     </div>
   );
 }

@@ -1,0 +1,160 @@
+/**
+ * Large prints, made in the background one part at a time: what is in memory is one part, the rest lies in the data
+ * folder. A print whose process died is made anew by the next one that looks.
+ */
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ProblemCode } from "@diemcau/contract";
+import type { Platform } from "../../platform/platform.ts";
+import { Problem } from "../../platform/problem.ts";
+import type { Language, PaperFormat } from "@diemcau/contract";
+import { collect, isByName, limitOf, type Sources, type Wanted } from "./collect.ts";
+import { endJob, forgetJobs, takeJob, tellJob, type JobRow } from "./job-store.ts";
+import type { SheetDesk } from "../../platform/sheets/desk.ts";
+import type { WorkerOrder } from "./print-worker.ts";
+
+export type PrintDesk = SheetDesk<(order: WorkerOrder) => Promise<Uint8Array>>;
+/** Parts that one thread draws before another takes over: what a library holds on to goes with it. */
+const PER_THREAD = 50;
+const LOOK_MS = 5_000;
+
+/** Which of its sites a print could not be made for, and why. */
+interface Skipped {
+  readonly site: string;
+  readonly why: ProblemCode;
+}
+
+export interface PrintJobs {
+  /** Somebody has asked for one. */
+  look(): void;
+  archive(id: string): string;
+  remove(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createPrintJobs(platform: Platform, sources: Sources, desk: PrintDesk, sitesOf: (job: JobRow) => Promise<number[]>, nameOf: (site: string) => string): PrintJobs {
+  const { db, log, config } = platform;
+  const folder = join(config.dataDir, "prints");
+  const archive = (id: string): string => join(folder, `${id}.zip`);
+  const remove = async (id: string): Promise<void> => {
+    await Promise.all([rm(archive(id), { force: true }), rm(join(folder, id), { recursive: true, force: true })]);
+  };
+  let stopped = false;
+  let running: Promise<void> | null = null;
+
+  async function make(job: JobRow): Promise<void> {
+    const parts = join(folder, job.id);
+    await rm(parts, { recursive: true, force: true });
+    // Badges are keys: nobody else on the machine reads them.
+    await mkdir(parts, { recursive: true, mode: 0o700 });
+    const sites = await sitesOf(job);
+    const names: string[] = [];
+    const skipped: Skipped[] = [];
+    for (let first = 0; first < sites.length; first += PER_THREAD) {
+      await desk.with(async ({ ask }) => {
+        for (const [nth, site] of sites.slice(first, first + PER_THREAD).entries()) {
+          if (stopped) throw new Stopped();
+          await makeSite(job, site, async (order, name) => {
+            await writeFile(join(parts, name), await ask(order), { mode: 0o600 });
+            names.push(name);
+          }).catch((error: unknown) => {
+            if (!(error instanceof Problem)) throw error;
+            skipped.push({ site: String(site), why: error.code });
+          });
+          if (!(await tellJob(db, job.id, first + nth + 1))) throw new Stopped();
+        }
+      });
+    }
+    if (names.length === 0) throw new Problem(skipped[0]?.why ?? "print-empty");
+    await pack(parts, names, await reasons(job, skipped), `${archive(job.id)}.part`);
+    await rename(`${archive(job.id)}.part`, archive(job.id));
+    await rm(parts, { recursive: true, force: true });
+    await endJob(db, job.id, { state: "done", bytes: (await stat(archive(job.id))).size });
+  }
+
+  /** One file, or several where the room has more delegates than go into one. */
+  async function makeSite({ conferenceId, request }: JobRow, site: number, put: (order: WorkerOrder, name: string) => Promise<void>): Promise<void> {
+    const { paper, format, language, to, sheet } = request;
+    const wanted: Wanted = { conferenceId, site, paper, format, language, to, sheet, delegateId: null };
+    const limit = limitOf(wanted);
+    const people = isByName(wanted) ? (await sources.seats.seating(conferenceId, site)).delegates.length : 0;
+    const count = Math.max(1, Math.ceil(people / limit));
+    for (let part = 0; part < count; part++) {
+      const order = await collect(sources, count === 1 ? wanted : { ...wanted, part: { from: part * limit, count: limit } });
+      const name = `${String(site).padStart(5, "0")}-${nameOf(order.site.name)}${count === 1 ? "" : `-${part + 1}-${count}`}.${format}`;
+      await put({ format, kind: "site-paper", order: JSON.stringify(order) }, name);
+    }
+  }
+
+  async function reasons({ conferenceId, request: { language } }: JobRow, skipped: readonly Skipped[]): Promise<string> {
+    if (skipped.length === 0) return "";
+    const { problemDetails } = await import("@diemcau/contract");
+    const tree = await sources.conferences.tree(conferenceId);
+    return skipped.map(({ site, why }) => `${tree.siteName(Number(site))}: ${problemDetails(why, language as Language).title}`).join("\r\n");
+  }
+
+  /** Whatever there is to make, one after the other. */
+  async function work(): Promise<void> {
+    for (const id of await forgetJobs(db)) await remove(id);
+    for (let job = await takeJob(db); job !== null && !stopped; job = await takeJob(db)) {
+      const { id } = job;
+      // A long part is no silence.
+      const beat = setInterval(() => void db.updateTable("print_job").set({ heard_at: new Date() }).where("id", "=", id).where("state", "=", "running").execute().catch(() => {}), 10_000);
+      try {
+        await make(job);
+      } catch (error) {
+        if (!(error instanceof Stopped)) {
+          const code = error instanceof Problem ? error.code : "internal";
+          if (code === "internal") log.error({ err: error }, "a large print failed");
+          await endJob(db, id, { state: "failed", problem: code === "sheet-too-large" ? "print-too-long" : code });
+        }
+        if (!stopped) await remove(id);
+      } finally {
+        clearInterval(beat);
+      }
+    }
+  }
+  const look = (): void => {
+    if (stopped || running) return;
+    running = work()
+      .catch((error: unknown) => log.warn({ err: (error as Error).message }, "large prints: will look again"))
+      .finally(() => (running = null));
+  };
+  const timer = setInterval(look, LOOK_MS);
+  timer.unref();
+  return {
+    look,
+    archive,
+    remove,
+    async close() {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** Ended from outside: cancelled, or the process ends and another goes on. */
+class Stopped extends Error {}
+
+/** Files one after the other into an archive; they are compressed already. */
+async function pack(folder: string, names: readonly string[], reasons: string, to: string): Promise<void> {
+  const { default: JSZip } = await import("jszip");
+  const zip = new JSZip();
+  // Opened when its turn comes: two thousand open files would be too many.
+  const lazily = (name: string): Readable =>
+    Readable.from(
+      (async function* () {
+        yield* createReadStream(join(folder, name));
+      })(),
+      { objectMode: false },
+    );
+  for (const name of names) zip.file(name, lazily(name), { compression: "STORE" });
+  if (reasons !== "") zip.file("khong-in-duoc-not-printed.txt", `\uFEFF${reasons}\r\n`);
+  await pipeline(zip.generateNodeStream({ streamFiles: true, compression: "STORE" }), createWriteStream(to, { mode: 0o600 }));
+}
+
+export const archiveName = (paper: string, site: string, format: PaperFormat): string => `${paper}-${format}-${site}.zip`;
