@@ -16,12 +16,12 @@ describe("the organisation", () => {
   let officer: Screen;
 
   beforeAll(async () => {
-    program = await startProgram({ timeoutMs: 150_000 });
+    program = await startProgram({ timeoutMs: 170_000 });
     browser = await launchBrowser();
     [producer, officer] = await Promise.all([openScreen(browser, SIZES.laptop), openScreen(browser, SIZES.laptop)]);
     await signIn(program, producer, "office", program.access.producer, "vi");
     await producer.page.getByRole("link", { name: say("organisation:entry") }).click();
-  }, 180_000);
+  }, 400_000);
   afterAll(async () => {
     await browser?.close();
     await program?.[Symbol.asyncDispose]();

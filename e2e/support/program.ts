@@ -71,7 +71,7 @@ export async function startProgram(options: StartOptions = {}): Promise<Program>
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const deadline = performance.now() + (options.timeoutMs ?? 90_000);
+  const deadline = performance.now() + (options.timeoutMs ?? 170_000);
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}:\n${output}`);
     const answer = await fetch(`${url}/readyz`).catch(() => null);
