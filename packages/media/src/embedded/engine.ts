@@ -19,6 +19,7 @@ import { composeAnswer } from "../sdp/answer.ts";
 import { choosePlayed, choosePublished, simulcastOf } from "../sdp/codecs.ts";
 import { parseOffer } from "../sdp/offer.ts";
 import { lanesForViewer, newSessionId, sectionsForPublisher, sectionsForViewer } from "./answers.ts";
+import { holdPort } from "./anchor.ts";
 import { engineNow } from "./clock.ts";
 import { Link } from "./link.ts";
 import { Peer, type PeerNetwork } from "./peer.ts";
@@ -68,17 +69,16 @@ export class EmbeddedEngine implements MediaEngine {
   #timers: NodeJS.Timeout[] = [];
   #nextSsrc = 0x10_0000;
   #closed = false;
+  readonly #releasePort: () => void;
   #needed: Readonly<Record<Layer, boolean>> = { good: true, small: false };
   #audioLoss = 0;
   #gone = { packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0, plis: 0, keyframes: 0, retransmitted: 0, dropped: 0 };
 
   constructor(options: EmbeddedEngineOptions, admission: Admission = { viewers: 0, publishers: 0 }) {
     this.#admission = admission;
-    this.#network = {
-      port: options.port,
-      ...(options.bindAddress === undefined ? {} : { bindAddress: options.bindAddress }),
-      ...(options.announcedAddresses === undefined ? {} : { announcedAddresses: options.announcedAddresses }),
-    };
+    const { port, bindAddress, announcedAddresses } = options;
+    this.#network = { port, ...(bindAddress === undefined ? {} : { bindAddress }), ...(announcedAddresses === undefined ? {} : { announcedAddresses }) };
+    this.#releasePort = holdPort({ ...this.#network, port });
     this.#limits = {
       viewers: options.maxViewers ?? 300,
       publishers: options.maxPublishers ?? 32,
@@ -250,6 +250,7 @@ export class EmbeddedEngine implements MediaEngine {
     this.#closed = true;
     this.#link?.close();
     this.#link = null;
+    this.#releasePort();
     this.#runTimers();
     for (const sessionId of [...this.#sessions.keys()]) this.#end(sessionId, "engine closed");
     // Peers close in the next turn of the loop; wait for it so that the port is free afterwards.

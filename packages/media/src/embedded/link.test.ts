@@ -146,6 +146,13 @@ describe("a relay", { timeout: 90_000 }, () => {
     const before = await decoded(room);
     await until(async () => (await decoded(room)) > before + 10, "pictures go on");
 
+    // And back to a parent whose last session was over.
+    await until(() => second.engine.stats().viewers.length === 0, "nobody plays from the second parent");
+    toFirst.cut = true;
+    await until(() => edge.stats().link.good!.from === "second", "the second parent again", 10_000);
+    const again = await decoded(room);
+    await until(async () => (await decoded(room)) > again + 10, "pictures go on");
+
     edge.linkTo(null);
     expect(edge.stats().link).toEqual({ good: null, small: null });
     edge.setSlot(0, null);

@@ -154,8 +154,8 @@ export class Viewer {
     const sound = this.#feeds.reduce((sum, { lane }) => sum + lane.soundPackets, 0);
     const share = this.#askedSound.size / Math.max(LEAST_SOUND, sound - this.#soundBefore);
     this.#soundBefore = sound;
-    // Slowly down: a second without a loss is luck on a line that loses one packet in a hundred.
-    this.#repairedAudioLoss = Math.max(share, this.#repairedAudioLoss * 0.9);
+    // Over some seconds: one packet lost in this one is no line that loses two in a hundred.
+    this.#repairedAudioLoss += (share - this.#repairedAudioLoss) * 0.15;
     this.#askedSound.clear();
   }
 

@@ -183,7 +183,7 @@ function parseExtensions(attributes: string[]): Map<string, number> {
   const extensions = new Map<string, number>();
   for (const attribute of attributes) {
     // Ids up to 14 fit the one-byte header, the only one we read.
-    const match = /^extmap:(\d{1,2})(?:\/sendonly|\/sendrecv)? (urn:[a-z0-9:.\-]{1,96}|https?:\/\/[^\s]{1,200})$/i.exec(attribute);
+    const match = /^extmap:(\d{1,2})(?:\/sendonly|\/sendrecv)? (urn:[a-z0-9:.-]{1,96}|https?:\/\/[^\s]{1,200})$/i.exec(attribute);
     const id = Number(match?.[1] ?? 0);
     if (match !== null && id >= 1 && id <= 14 && extensions.size < MOST_EXTENSIONS) extensions.set(match[2]!, id);
   }
