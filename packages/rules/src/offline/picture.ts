@@ -1,5 +1,5 @@
 /**
- * How much of the programme a room receives, by what its line carries: all pictures, the large one alone, sound alone,
+ * How much of the programme a room receives, by what its line carries: all pictures, small ones, sound alone,
  * or the agenda as text. Down quickly, when it does not work; up slowly, and more slowly each time that was too early.
  */
 export const PICTURE_STEPS = ["full", "low", "audio", "text"] as const;

@@ -1,5 +1,5 @@
 /** How much of the programme this room receives, by what its line carries (rules: offline/picture.ts). */
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { StageLayout } from "@diemcau/contract";
 import type { PlaySession, PlayStats } from "@diemcau/media/browser";
 import { isQuiet, type ConferenceState } from "@diemcau/rules";
@@ -25,6 +25,7 @@ export interface Picture {
 
 /** Scenes that are rooms' pictures; documents and cards are drawn here, whatever the line carries. */
 const OF_ROOMS: ReadonlySet<StageLayout> = new Set<StageLayout>(["strip", "one", "two", "chair"]);
+const SMALL: Receive = { pictures: "small" };
 const NONE: Receive = { pictures: "none" };
 const ALL: Receive = { pictures: "all" };
 
@@ -52,8 +53,7 @@ export function usePicture(state: ConferenceState | null, ownSite: number): Pict
   }, [expected]);
 
   const { step } = mind;
-  const large = state ? (state.large ?? state.slots.findIndex((slot) => slot !== null)) : -1;
-  const receive = useMemo((): Receive => (step === "full" ? ALL : step === "low" && large >= 0 ? { pictures: [large] } : NONE), [step, large]);
+  const receive = step === "full" ? ALL : step === "low" ? SMALL : NONE;
   const tries = nextTry(mind);
   return {
     step,

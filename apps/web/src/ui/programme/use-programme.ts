@@ -12,8 +12,10 @@ export interface Programme {
   readonly status: ProgrammeStatus;
 }
 
-/** All sounds always; of the pictures only some, or none. */
-export type Receive = { readonly pictures: readonly number[] } | { readonly pictures: "all" | "none" };
+/** All sounds always; the pictures as their rooms send them, small ones, or none. */
+export interface Receive {
+  readonly pictures: "all" | "small" | "none";
+}
 const ALL: Receive = { pictures: "all" };
 
 interface Options {
@@ -33,7 +35,7 @@ interface Options {
   onStreams?: ((streams: readonly MediaStream[]) => void) | undefined;
 }
 
-const wishOf = (pictures: Receive["pictures"]): Wish => (pictures === "none" ? { soundOnly: true } : pictures === "all" ? {} : { pictures });
+const wishOf = (pictures: Receive["pictures"]): Wish => (pictures === "none" ? { soundOnly: true } : pictures === "small" ? { layer: "small" } : {});
 
 export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = ALL, onSession, onStreams }: Options): Programme {
   const [streams] = useState(() => Array.from({ length: SLOT_COUNT }, () => new MediaStream()));
@@ -43,18 +45,17 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
     live.check = isLive;
   });
   useEffect(() => onStreams?.(streams), [onStreams, streams]);
-  const wanted = JSON.stringify(receive.pictures);
-  const steady = useRef<{ plays: Steady; wanted: string } | null>(null);
+  const wanted = receive.pictures;
+  const steady = useRef<{ plays: Steady; wanted: Receive["pictures"] } | null>(null);
   const first = useRef(wanted);
   useEffect(() => {
     first.current = wanted;
     const { current } = steady;
     if (!current || current.wanted === wanted) return;
     current.wanted = wanted;
-    const pictures = JSON.parse(wanted) as Receive["pictures"];
     // What is not received any more does not stand still on the screen.
-    for (const [slot, stream] of streams.entries()) if (pictures === "none" || (pictures !== "all" && !pictures.includes(slot))) for (const track of stream.getVideoTracks()) stream.removeTrack(track);
-    current.plays.change(wishOf(pictures));
+    if (wanted === "none") for (const stream of streams) for (const track of stream.getVideoTracks()) stream.removeTrack(track);
+    current.plays.change(wishOf(wanted));
   }, [wanted, streams]);
 
   useEffect(() => {
@@ -63,7 +64,7 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
       url,
       headers: { "x-diemcau-as": as },
       slots,
-      wish: wishOf(JSON.parse(first.current) as Receive["pictures"]),
+      wish: wishOf(first.current),
       isLive: (slot) => live.check(slot),
       onTracks: (tracks) => tracks.forEach(({ video, audio }, slot) => put(streams[slot]!, [video, audio])),
       onSession: (session) => {
