@@ -24,6 +24,10 @@ export interface Config {
   readonly secret: string | null;
   /** Most sites that may play the programme from the embedded engine at once (criteria P1). */
   readonly maxViewers: number;
+  /** Rooms that may test their line at once while no conference is live. */
+  readonly lineTests: number;
+  /** Rooms that may send to the embedded media engine at once: those that test, and the programme's. */
+  readonly maxPublishers: number;
   /** Proxies whose `x-forwarded-for` is believed: addresses, networks or "loopback", with commas; null: none. */
   readonly trustProxy: string | null;
   /** The mail server, `smtp://` or `smtps://` with user and password; null: no mails are sent. */
@@ -55,8 +59,15 @@ const options = {
   "trust-proxy": { type: "string" },
 } as const;
 
+/** Rooms on air, cued, looked at and being replaced. */
+const PROGRAMME_PUBLISHERS = 12;
+/** A test sends and plays up to 2.5 Mbit/s: 20 a core are some 6,000 packets a second there and back, a tenth of a core's worth. */
+const LINE_TESTS_A_CORE = 20;
+const MOST_LINE_TESTS = 60;
+
 /** @throws ConfigError with a sentence for the administrator. */
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
+  const lineTests = wholeNumber(env["DIEMCAU_LINE_TESTS"] || String(Math.min(MOST_LINE_TESTS, LINE_TESTS_A_CORE * availableParallelism())), "line tests (DIEMCAU_LINE_TESTS)", 1, 500);
   const flags = parseFlags(args);
   const text = (flag: keyof typeof options, variable: string) => flags[flag] ?? (env[variable] || undefined);
   const port = wholeNumber(text("port", "DIEMCAU_PORT") ?? "4000", "port", 0, 65_535);
@@ -74,6 +85,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     publicUrl: (text("public-url", "DIEMCAU_PUBLIC_URL") ?? `http://${reachable(host)}:${port}`).replace(/\/$/, ""),
     logLevel: text("log-level", "DIEMCAU_LOG_LEVEL") ?? "info",
     secret: env["DIEMCAU_SECRET"] || null,
+    lineTests,
+    maxPublishers: lineTests + PROGRAMME_PUBLISHERS,
     maxViewers: wholeNumber(text("max-viewers", "DIEMCAU_MAX_VIEWERS") ?? "300", "max-viewers", 1, 100_000),
     trustProxy: proxies(text("trust-proxy", "DIEMCAU_TRUST_PROXY") ?? ""),
     metricsToken: env["DIEMCAU_METRICS_TOKEN"] || null,

@@ -91,7 +91,7 @@ function startChildren(config: ChildConfig, log: Log): Child[] {
     const child = fork(
       MEDIA_PROCESS_ENTRY,
       [
-        ...["--recordings", config.recordingsDir, "--outputs", join(config.dataDir, "outputs"), "--socket", mediaSocket(config.dataDir), "--udp-port", String(config.mediaPort), "--max-viewers", String(config.maxViewers)],
+        ...["--recordings", config.recordingsDir, "--outputs", join(config.dataDir, "outputs"), "--socket", mediaSocket(config.dataDir), "--udp-port", String(config.mediaPort), "--max-viewers", String(config.maxViewers), "--max-publishers", String(config.maxPublishers)],
         ...["--log-level", config.logLevel === "debug" ? "debug" : "warn"],
       ],
       { env: process.env, stdio: ["ignore", "pipe", "pipe", "ipc"] },

@@ -10,13 +10,13 @@ import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { mediaSocket } from "../media/index.ts";
 import { createLineTestWarden } from "./index.ts";
-import { TURN_LIMITS, stand } from "./turns.ts";
+import { stand, turnLimits } from "./turns.ts";
 
 let house: TestHouse;
 let producer: TestClient;
 let officer: TestClient;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse({ config: { lineTests: 20 } });
   [producer, officer] = await Promise.all([house.producer(), house.officer()]);
 });
 afterAll(() => house.close());
@@ -26,6 +26,7 @@ beforeEach(async () => {
   await sql`delete from line_test`.execute(house.db);
 });
 
+const TURN_LIMITS = turnLimits(20);
 const fine: LineTestMeasures = {
   camera: { width: 1280, height: 720, fps: 25, brightness: 120, brightest: 250, moving: 0.4 },
   cameraFault: null,

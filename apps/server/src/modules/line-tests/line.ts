@@ -11,7 +11,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { explainMediaError, mediaSocket } from "../media/index.ts";
-import { TURN_LIMITS } from "./turns.ts";
+import { TURN_MS } from "./turns.ts";
 import { hasTurn, readAdmitted } from "./turns-store.ts";
 
 /** A conference's bus is named by its id: this is none. */
@@ -36,7 +36,7 @@ export function createLine(platform: Platform, identity: Identity): Line {
     if (principal.kind !== "site") throw new Problem("not-allowed");
     const { state } = await platform.hub.get(conferenceId);
     if (mayPublish(state, principal.site)) throw new Problem("line-test-on-air");
-    if (!(await hasTurn(platform.db, principal.siteId, platform.clock(), TURN_LIMITS.turnMs))) throw new Problem("line-test-not-your-turn");
+    if (!(await hasTurn(platform.db, principal.siteId, platform.clock(), TURN_MS))) throw new Problem("line-test-not-your-turn");
     return principal.siteId;
   }
 
@@ -84,7 +84,7 @@ export function createLineTestWarden(platform: Platform): { close(): Promise<voi
   const look = async (): Promise<void> => {
     const { publishers, viewers } = await bus.stats();
     if (publishers.length + viewers.length === 0) return;
-    const admitted = await readAdmitted(platform.db, platform.clock(), TURN_LIMITS.turnMs);
+    const admitted = await readAdmitted(platform.db, platform.clock(), TURN_MS);
     const late = [
       ...publishers.filter(({ sourceId }) => !admitted.has(sourceId)),
       ...viewers.filter(({ previewOf }) => previewOf === null || !admitted.has(previewOf)),

@@ -4,14 +4,15 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { askForTurns, type Asking, type Turn, type TurnLimits } from "./turns-store.ts";
 
-/**
- * The media engine takes 32 publishers in all (packages/media): 20 that test leave enough for the programme's
- * four, the cued and those that are being replaced. A live conference needs its lines more than anybody's test.
- */
-export const TURN_LIMITS: TurnLimits = { atOnce: 20, atOnceLive: 6, turnMs: 60_000, silenceMs: 45_000 };
+export const TURN_MS = 60_000;
+/** A live conference needs its lines more than anybody's test. */
+const AT_ONCE_LIVE = 6;
+/** @param atOnce what the installation is set up for: the media engine takes that many besides the programme's */
+export const turnLimits = (atOnce: number): TurnLimits => ({ atOnce, atOnceLive: Math.min(AT_ONCE_LIVE, atOnce), turnMs: TURN_MS, silenceMs: 45_000 });
 /** What one room's measuring takes, with its setting up. */
 const USUAL_TURN_MS = 24_000;
-const SOONEST_MS = 2_000;
+/** A room at the front asks often: a place that nobody knows of is lost. */
+const SOONEST_MS = 1_000;
 const LATEST_MS = 15_000;
 
 export interface Turns {
@@ -21,14 +22,15 @@ export interface Turns {
 }
 
 /** Asks of 2,000 rooms are written together: a few statements a second, however many wait. */
-export function createTurns({ db, clock }: Platform): Turns {
+export function createTurns({ config, db, clock }: Platform): Turns {
+  const limits = turnLimits(config.lineTests);
   const commits = createGroupCommit<Asking, Turn>({
     lingerMs: 200,
     maxBatch: 2_000,
     concurrency: 1,
     maxPending: 25_000,
     onFull: () => new Problem("server-busy"),
-    write: (asking) => askForTurns(db, asking, TURN_LIMITS),
+    write: (asking) => askForTurns(db, asking, limits),
   });
   return {
     async ask(siteId, conferenceId) {
