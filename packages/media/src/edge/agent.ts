@@ -12,8 +12,8 @@ import { startMediaProcess } from "../process/server.ts";
 import { Centre, CentreRefusal, type ParentAddress } from "./centre.ts";
 import { LoadMeter } from "./load.ts";
 
-/** Sessions beside the sites': the links of edges below, and sites that hold two while they move. */
-const SPARE_SESSIONS = 64;
+/** Sessions that the engine takes at most; how many sites there may be is decided before it, and may change. */
+const MOST_SESSIONS = 10_000;
 /** A programme that nobody watches is let go after that time, ms. */
 const IDLE_MS = 60_000;
 /** How often it is tried again when the centre does not answer, ms. */
@@ -63,7 +63,9 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     ...(options.bindAddress !== undefined && { bindAddress: options.bindAddress }),
     ...(options.announcedAddresses !== undefined && { announcedAddresses: options.announcedAddresses }),
   };
-  const maxViewers = limit + SPARE_SESSIONS;
+  const maxViewers = MOST_SESSIONS;
+  /** The centre's own setting is stronger than ours. */
+  let allowed = limit;
   const janus = options.engine === "janus" ? await openJanus({ folder: await mkdtemp(join(tmpdir(), "diemcau-edge-")), port: options.mediaPort, maxViewers, ...addresses, log }) : null;
   const media = await startMediaProcess({
     control: { host: options.bindAddress ?? "::", port: options.controlPort, identity: EDGE_IDENTITY, secret: controlSecret(parent.key) },
@@ -72,6 +74,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     ...addresses,
     ...(janus && { host: janus }),
     idleMs: IDLE_MS,
+    limit: () => allowed,
     prepare: (name, engine) => {
       if (!UUID.test(name)) return;
       relays.set(name, engine);
@@ -118,6 +121,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         } else {
           const orders = await beat();
           wait = orders.beatMs;
+          allowed = orders.limit;
           if (orders.links !== links && links !== 0) relink();
           links = orders.links;
         }

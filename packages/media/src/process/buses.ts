@@ -5,6 +5,8 @@ import { MediaError } from "../errors.ts";
 
 /** Conferences that one process serves at once. */
 const MAX_BUSES = 256;
+/** What the names of edges begin with. */
+const LINK = "edge-";
 
 interface Bus {
   engine: MediaEngine;
@@ -37,6 +39,8 @@ export interface BusesOptions {
   prepare?: (name: string, engine: MediaEngine) => void;
   /** A bus that nobody has been on for so long is closed, ms; never when left out. */
   idleMs?: number;
+  /** Most sites of all buses together, as it stands now; links to edges below are beside it. Left out: the engine's own limit alone. */
+  limit?: () => number;
 }
 
 /**
@@ -81,6 +85,18 @@ export class Buses {
   /** The buses that there are, with what is on them. */
   *stats(): Generator<{ name: string; stats: EngineStats }> {
     for (const [name, { engine }] of this.#buses) yield { name, stats: engine.stats() };
+  }
+
+  /**
+   * Whether a viewer finds a place. Whoever has one may take another for the moment in which they change over.
+   * @throws MediaError limit-reached
+   */
+  admit(viewerId: string): void {
+    const limit = this.#own.limit?.();
+    if (limit === undefined || viewerId.startsWith(LINK)) return;
+    const sites = new Set<string>();
+    for (const { stats } of this.stats()) for (const each of stats.viewers) if (!each.viewerId.startsWith(LINK)) sites.add(each.viewerId);
+    if (sites.size >= limit && !sites.has(viewerId)) throw new MediaError("limit-reached", `${limit} sites are served already`);
   }
 
   load(): MediaLoad {

@@ -9,10 +9,11 @@ import { MediaClient, controlSecret, readLoad, startMediaProcess, watchAlive, ty
 const KEY = randomBytes(48).toString("base64url");
 let edge: MediaProcess;
 let address: SecuredAddress;
+let limit = 100;
 
 beforeEach(async () => {
   const control: SecuredAddress = { host: "127.0.0.1", port: 0, identity: "edge-1", secret: controlSecret(KEY) };
-  edge = await startMediaProcess({ control, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1", idleMs: 300 });
+  edge = await startMediaProcess({ control, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1", idleMs: 300, limit: () => limit });
   address = { ...control, port: edge.controlPort! };
 });
 afterEach(() => edge.close());
@@ -69,4 +70,22 @@ it("closes a programme that nobody watches any more, and keeps its count", async
   await centre.leave(sessionId);
   await vi.waitFor(() => expect([...edge.buses.stats()]).toEqual([]), { timeout: 10_000 });
   await centre.close();
+});
+
+it("takes as many sites as it may now; who changes over and edges below are beside that", async () => {
+  const [here, there] = [new MediaClient(address, "c1"), new MediaClient(address, "c2")];
+  limit = 2;
+  try {
+    await here.play("site-1", playOffer());
+    await there.play("site-1-of-another", playOffer());
+    await expect(here.play("site-2", playOffer())).rejects.toMatchObject({ code: "limit-reached" });
+    await here.play("site-1", playOffer());
+    await here.play("edge-below", playOffer());
+    limit = 3;
+    await here.play("site-2", playOffer());
+    expect(await readLoad(address)).toMatchObject({ viewers: 5 });
+  } finally {
+    limit = 100;
+    await Promise.all([here.close(), there.close()]);
+  }
 });

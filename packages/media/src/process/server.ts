@@ -49,8 +49,8 @@ const MOST_CONNECTIONS = 512;
 const MAIN_BUS = "main";
 /** Starts the engine and its control server in this process. */
 export async function startMediaProcess(options: MediaProcessOptions): Promise<MediaProcess> {
-  const { udpPort, control, prepare, idleMs, host, ...rest } = options;
-  const buses = await Buses.open({ ...rest, port: udpPort }, { ...(prepare && { prepare }), ...(idleMs !== undefined && { idleMs }), ...(host && { host }) });
+  const { udpPort, control, prepare, idleMs, host, limit, ...rest } = options;
+  const buses = await Buses.open({ ...rest, port: udpPort }, { ...(prepare && { prepare }), ...(idleMs !== undefined && { idleMs }), ...(host && { host }), ...(limit && { limit }) });
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     route(buses, { recording, outputs }, request, response).catch((error: unknown) => refuse(response, error, options.log));
   };
@@ -116,6 +116,7 @@ async function route(buses: Buses, { recording, outputs }: { recording: Recordin
   if (request.method === "GET" && path === "/outputs") return json(response, 200, outputs.states(bus));
   if (request.method === "PUT" && path === "/recording") return json(response, 200, await recording.follow(bus, await jsonOf(request)));
   if (request.method === "GET" && path === "/events") return events(buses.get(bus), buses.watch(bus), response);
+  if (request.method === "POST" && path === "/play") buses.admit(identifier(url, "viewer"));
   return handle(buses.get(bus), url, request, response);
 }
 

@@ -23,6 +23,8 @@ const MOVE_WITHIN_MS = { drain: 3_000, lost: 300 } as const;
 
 export interface EdgeNow extends EdgeRow {
   readonly state: EdgeState;
+  /** Its state as all processes know it: without what only this one suspects. */
+  readonly known: EdgeState;
   readonly limit: number;
 }
 
@@ -72,7 +74,7 @@ export class EdgeDirectory {
         try {
           const rows = await readEdges(this.#platform.db);
           this.#readAt = performance.now();
-          this.#edges = rows.map((row) => ({ ...row, state: this.#stateOf(row), limit: row.ownLimit ?? row.running?.limit ?? UNKNOWN_LIMIT }));
+          this.#edges = rows.map((row) => ({ ...row, state: this.#stateOf(row), known: knownState(row), limit: row.ownLimit ?? row.running?.limit ?? UNKNOWN_LIMIT }));
           this.#forget();
           for (const listener of this.#listeners) listener();
         } catch (error) {
@@ -160,13 +162,10 @@ export class EdgeDirectory {
     return client;
   }
 
-  #stateOf({ id, running, draining }: EdgeRow): EdgeState {
-    if (!running) return "waiting";
-    const suspect = this.#suspects.get(id);
-    if (suspect?.instance === running.instance && performance.now() < suspect.until) return "lost";
-    if (running.silentMs > LOST_MS || running.trouble === "gone") return "lost";
-    if (!running.isReached) return "joining";
-    return draining || running.leaving ? "draining" : "up";
+  #stateOf(row: EdgeRow): EdgeState {
+    const suspect = this.#suspects.get(row.id);
+    const isSuspect = row.running !== null && suspect?.instance === row.running.instance && performance.now() < suspect.until;
+    return isSuspect ? "lost" : knownState(row);
   }
 
   /** What beats have told meanwhile, and connections to machines that are not there any more. */
@@ -191,4 +190,11 @@ export class EdgeDirectory {
     await this.#reading;
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
   }
+}
+
+function knownState({ running, draining }: EdgeRow): EdgeState {
+  if (!running) return "waiting";
+  if (running.silentMs > LOST_MS || running.trouble === "gone") return "lost";
+  if (!running.isReached) return "joining";
+  return draining || running.leaving ? "draining" : "up";
 }

@@ -29,6 +29,7 @@ export function isCircle(edgeId: string, parentId: string | null, edges: readonl
 /** Another number whenever an edge is to pull from another parent. */
 export function linkNumber(edge: Pick<EdgeNow, "id" | "parentId">, edges: readonly EdgeNow[]): number {
   let number = 7;
-  for (const char of parentsOf(edge, edges, null)[0]!) number = (Math.imul(number, 31) + char.charCodeAt(0)) >>> 0;
+  // Beats come to one process after the other: what one of them suspects would make the links go to and fro.
+  for (const char of parentsOf(edge, edges.map((each) => ({ ...each, state: each.known })), null)[0]!) number = (Math.imul(number, 31) + char.charCodeAt(0)) >>> 0;
   return number + 1;
 }
