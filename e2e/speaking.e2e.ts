@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
@@ -123,3 +124,80 @@ test("the queue is put in another order by the keyboard alone", async () => {
   await post.page.waitForSelector('body[data-queue-place="1"]');
   await chapter.page.waitForSelector('body[data-queue-place="2"]');
 }, 60_000);
+
+test("the officer of the unit keeps its queue from the office, by keyboard and on a phone, and sees what became of it", async () => {
+  const { conferenceId } = program.access;
+  const lodge = await openScreen(browser, SIZES.laptop, "en");
+  await enterRoom(program, lodge, program.access.sites[1]!.code, "en");
+  // Regions and chapters keep a queue; a region may have one request waiting above.
+  await control.page.evaluate(
+    ({ id, levels }) =>
+      fetch(`/api/conferences/${id}/commands`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-diemcau-as": "account" },
+        body: JSON.stringify({ id: "01900000-0000-7000-8000-00000000ab01", kind: "speaking.set-rules", warnSeconds: 30, levels }),
+      }),
+    { id: conferenceId, levels: ["region", "chapter"].map((level) => ({ level, holds: true, requests: level === "region" ? 1 : 0, speeches: 0, seconds: 180 })) },
+  );
+  for (const room of [chapter, post]) await room.page.getByRole("button", { name: say("site:speak.withdraw") }).click();
+  for (const [room, name] of [[chapter, "From the chapter"], [post, "From the post"]] as const) {
+    await room.page.getByLabel(say("site:speak.who")).fill(name);
+    await room.page.getByRole("button", { name: say("site:speak.submit") }).click();
+  }
+
+  const officer = await openScreen(browser, SIZES.phone, "en");
+  const { page } = officer;
+  await signIn(program, officer, "office", program.access.officer, "en");
+  await page.getByRole("link", { name: startsWith(say("office:nav.conferences")) }).waitFor();
+  await page.goto(`${program.url}/office/${conferenceId}/live/speaking`);
+  const queue = page.getByRole("grid", { name: say("speaking:level.title") });
+  await queue.getByText("From the chapter").waitFor();
+  // What waits further down is pulled up to the own queue.
+  await page.getByRole("button", { name: /1 request waits below/ }).click();
+  await page.getByRole("button", { name: say("speaking:below.passNamed", { site: names[3]! }) }).click();
+  await queue.getByText("From the post").waitFor();
+  const rows = () => queue.getByRole("row").allInnerTexts();
+  expect((await rows())[0]).toContain("From the chapter");
+  await queue.getByRole("button", { name: say("speaking:queue.drag", { site: names[2]! }) }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "")).toMatch(/^Insert between/);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await rows())[0]).toContain("From the post");
+  await keepPicture(page, "officer-speaking-phone");
+
+  // The first goes on and is followed; that is all the region may have above, so the second comes back with a word.
+  await queue.getByRole("button", { name: say("speaking:level.passNamed", { site: names[3]! }) }).click();
+  const passed = page.getByRole("region", { name: say("live:passed.title") });
+  await passed.getByText(say("live:passed.place", { place: "1", of: "1", at: say("live:passed.centre") })).waitFor();
+  await page.getByText(say("live:quota.full")).waitFor();
+  await queue.getByRole("button", { name: say("speaking:queue.more", { site: names[2]! }) }).click();
+  await page.getByRole("menuitem", { name: say("speaking:return.open") }).click();
+  await page.getByLabel(say("speaking:return.word")).fill("Into the report, please");
+  await page.getByRole("dialog").getByRole("button", { name: say("speaking:return.send") }).click();
+  await chapter.page.getByText("Into the report, please").first().waitFor();
+  await passed.getByText("Into the report, please").waitFor();
+  await post.page.waitForSelector('body[data-queue-place="1"]');
+  await queueOf(control).getByRole("button", { name: say("control:site.putOnAirNamed", { site: names[3]! }) }).click();
+  await passed.getByTestId("speech-timer").waitFor();
+
+  // The unit's rooms and nobody else's, live: the post leaves and is found among the lost.
+  await page.locator('[data-view="situation"]').click();
+  await page.locator('[data-facet="lost"]').getByText("0", { exact: true }).waitFor();
+  await post.page.close();
+  await page.locator('[data-facet="lost"]').click();
+  await page.locator(`.lv-room[data-site="3"]`).waitFor({ timeout: 40_000 });
+  expect(await page.locator(".lv-room").count()).toBe(1);
+  for (const size of ["laptop", "phone"] as const) {
+    await page.setViewportSize(SIZES[size]);
+    for (const view of ["situation", "roll-call", "headcount", "speaking", "messages"]) {
+      await page.locator(`[data-view="${view}"]`).click();
+      await page.waitForSelector(`[data-view="${view}"][aria-current="page"]`);
+      await keepPicture(page, `officer-${view}-${size}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+      expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${view}: ${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+    }
+  }
+  expect([...officer.complaints, ...lodge.complaints]).toEqual([]);
+}, 180_000);
