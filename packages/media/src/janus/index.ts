@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { holdPort } from "../embedded/anchor.ts";
 import { assertUsable } from "../embedded/index.ts";
 import type { MediaEngine } from "../engine.ts";
 import { JanusEngine } from "./engine.ts";
@@ -57,6 +58,7 @@ export async function openJanus(options: JanusOptions): Promise<JanusHost> {
     log,
     closed: (engine: JanusEngine) => void engines.delete(engine),
   };
+  const letGo = holdPort(shared.network);
   const stopped = new AbortController();
   const looking = lookAfter(() => [...engines], stopped.signal);
   return {
@@ -75,6 +77,7 @@ export async function openJanus(options: JanusOptions): Promise<JanusHost> {
       stopped.abort();
       await looking;
       await Promise.all([...engines].map((engine) => engine.close()));
+      letGo();
       await program.close();
     },
   };
