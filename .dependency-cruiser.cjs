@@ -23,6 +23,8 @@ const MODULES = [
   "minutes",
   "edges",
   "media",
+  "foreign-ends",
+  "quality",
   "recordings",
   "line-tests",
   "directives",

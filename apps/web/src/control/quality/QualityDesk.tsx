@@ -77,7 +77,7 @@ export default function QualityDesk() {
                         <span>{t("quality:facts.rtt", { n: site.rttMs === null ? "–" : format.number(Math.round(site.rttMs)) })}</span>
                         <span>{t("quality:facts.jitter", { n: site.jitterMs === null ? "–" : format.number(Math.round(site.jitterMs)) })}</span>
                         <span>{t("quality:facts.fps", { n: format.number(site.fps) })}</span>
-                        <span>{t("quality:facts.freezes", { n: format.number(site.freezes) })}</span>
+                        <span>{t("quality:facts.freezes", { count: site.freezes, n: format.number(site.freezes) })}</span>
                         <span>{t("quality:facts.invented", { n: percent(site.invented) })}</span>
                       </p>
                     </li>
