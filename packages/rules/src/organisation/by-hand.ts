@@ -11,7 +11,7 @@ const MARK = "\u0001";
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** A text that sorts behind `low` and before `high` (null: open), both made here; "" is the lowest. */
-export function between(low: string, high: string | null): string {
+function between(low: string, high: string | null): string {
   let text = "";
   let top = high;
   for (let at = 0; ; at++) {

@@ -9,7 +9,7 @@ const MAC = 16;
 const uuidBytes = (uuid: string) => Buffer.from(uuid.replaceAll("-", ""), "hex");
 const seal = (secrets: Secrets, id: Buffer) => secrets.mac("account-link", id).subarray(0, MAC);
 
-export function linkToken(secrets: Secrets, id: string): string {
+function linkToken(secrets: Secrets, id: string): string {
   const bytes = uuidBytes(id);
   return Buffer.concat([bytes, seal(secrets, bytes)]).toString("base64url");
 }

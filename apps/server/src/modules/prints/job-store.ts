@@ -60,6 +60,11 @@ export async function tellJob(db: Database, id: string, done: number): Promise<b
   return Number(told.numAffectedRows) === 1;
 }
 
+/** Still at it: a part may take a while. */
+export async function beatJob(db: Database, id: string): Promise<void> {
+  await sql`update print_job set heard_at = now() where id = ${id} and state = 'running'`.execute(db);
+}
+
 export async function endJob(db: Database, id: string, end: { state: "done"; bytes: number } | { state: "failed"; problem: string }): Promise<void> {
   await sql`
     update print_job set state = ${end.state}, finished_at = now(), bytes = ${end.state === "done" ? end.bytes : null}, problem = ${end.state === "failed" ? end.problem : null}

@@ -7,19 +7,19 @@ import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ProblemCode } from "@diemcau/contract";
+import { problemDetails, type PaperFormat, type ProblemCode } from "@diemcau/contract";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import type { Language, PaperFormat } from "@diemcau/contract";
 import { collect, isByName, limitOf, type Sources, type Wanted } from "./collect.ts";
-import { endJob, forgetJobs, takeJob, tellJob, type JobRow } from "./job-store.ts";
+import { beatJob, endJob, forgetJobs, takeJob, tellJob, type JobRow } from "./job-store.ts";
 import type { SheetDesk } from "../../platform/sheets/desk.ts";
 import type { WorkerOrder } from "./print-worker.ts";
 
-export type PrintDesk = SheetDesk<(order: WorkerOrder) => Promise<Uint8Array>>;
+type PrintDesk = SheetDesk<(order: WorkerOrder) => Promise<Uint8Array>>;
 /** Parts that one thread draws before another takes over: what a library holds on to goes with it. */
 const PER_THREAD = 50;
 const LOOK_MS = 5_000;
+const BEAT_MS = 10_000;
 
 /** Which of its sites a print could not be made for, and why. */
 interface Skipped {
@@ -91,9 +91,8 @@ export function createPrintJobs(platform: Platform, sources: Sources, desk: Prin
 
   async function reasons({ conferenceId, request: { language } }: JobRow, skipped: readonly Skipped[]): Promise<string> {
     if (skipped.length === 0) return "";
-    const { problemDetails } = await import("@diemcau/contract");
     const tree = await sources.conferences.tree(conferenceId);
-    return skipped.map(({ site, why }) => `${tree.siteName(Number(site))}: ${problemDetails(why, language as Language).title}`).join("\r\n");
+    return skipped.map(({ site, why }) => `${tree.siteName(Number(site))}: ${problemDetails(why, language).title}`).join("\r\n");
   }
 
   /** Whatever there is to make, one after the other. */
@@ -102,7 +101,7 @@ export function createPrintJobs(platform: Platform, sources: Sources, desk: Prin
     for (let job = await takeJob(db); job !== null && !stopped; job = await takeJob(db)) {
       const { id } = job;
       // A long part is no silence.
-      const beat = setInterval(() => void db.updateTable("print_job").set({ heard_at: new Date() }).where("id", "=", id).where("state", "=", "running").execute().catch(() => {}), 10_000);
+      const beat = setInterval(() => void beatJob(db, id).catch(() => {}), BEAT_MS);
       try {
         await make(job);
       } catch (error) {
