@@ -38,7 +38,7 @@ export function startNginx(folder: string, guide: string, values: { port: number
     .replaceAll(/^\s*(ssl_certificate|ssl_certificate_key|server_name) .*$/gm, "")
     .replaceAll("http://127.0.0.1:4000", values.origin);
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${join(folder, kind)};`).join(" ");
-  writeFileSync(join(folder, "nginx.conf"), `daemon off; pid ${join(folder, "pid")}; error_log stderr; events {} http { access_log off; ${temporary}\n${site}\n}`);
+  writeFileSync(join(folder, "nginx.conf"), `${process.getuid?.() === 0 ? "user root; " : ""}daemon off; pid ${join(folder, "pid")}; error_log stderr; events {} http { access_log off; ${temporary}\n${site}\n}`);
   return start("/usr/sbin/nginx", ["-c", join(folder, "nginx.conf"), "-p", folder]);
 }
 

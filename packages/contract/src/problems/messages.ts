@@ -21,16 +21,6 @@ export const messagesProblems = {
     ["Thông báo này do nơi khác gửi.", "Đề nghị nơi gửi nhắc lại hoặc thu hồi; hoặc gửi thông báo của đơn vị."],
     ["This notice was sent by somebody else.", "Ask them to send it again or withdraw it, or send one of your own."],
   ),
-  "notice-outside-unit": problem(
-    403,
-    ["Thông báo có điểm cầu không thuộc đơn vị.", "Chọn lại trong các điểm cầu của đơn vị và cấp dưới."],
-    ["The notice is for sites that are not of your unit.", "Choose among the sites of your unit and those below it."],
-  ),
-  "notice-of-others": problem(
-    403,
-    ["Thông báo này do nơi khác gửi.", "Đề nghị nơi gửi nhắc lại hoặc thu hồi; hoặc gửi thông báo của đơn vị."],
-    ["This notice was sent by somebody else.", "Ask them to send it again or withdraw it, or send one of your own."],
-  ),
   "notices-full": problem(
     409,
     ["Hội nghị này đã gửi 300 thông báo, nhiều nhất có thể.", "Nhắn riêng cho từng điểm cầu qua đường liên lạc."],

@@ -90,7 +90,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
           const pass: PassRow = { id, direction, site, label, madeBy: actorOf(principal), madeAt: now, until: now + hours * HOUR_MS };
           await db.transaction().execute(async (tx) => {
             const count = await countPasses(tx, conferenceId, now);
-            if (own) await revokeOfSite(tx, conferenceId, principal.site, id, now);
+            if (principal.kind === "site") await revokeOfSite(tx, conferenceId, principal.site, id, now);
             else if (count >= MOST_PASSES) throw new Problem("media-passes-full");
             if (!(await putPass(tx, conferenceId, pass))) throw new Problem("command-id-reused");
           });
