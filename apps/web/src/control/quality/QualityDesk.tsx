@@ -10,14 +10,14 @@ import "./quality.css";
 const LOOK_MS = 5_000;
 const SHORT = 10;
 const LONG = 200;
-const TONES: Record<SiteQuality["verdict"], BadgeTone> = { good: "good", fair: "warning", poor: "danger" };
+const TONES: Record<SiteQuality["verdict"], BadgeTone> = { good: "good", fair: "accent", poor: "danger" };
 const STEPS = ["full", "low", "audio", "text"] as const;
 
 /** How the programme reaches the rooms, the worst first, and what to do about each. */
 export default function QualityDesk() {
   const { t } = useTranslation(["quality", "common"]);
   const format = useFormat();
-  const { conferenceId, tree, state, directory, select, selected } = useRoom();
+  const { conferenceId, tree, state, select, selected } = useRoom();
   const [all, setAll] = useState(false);
   const [round, setRound] = useState(0);
   const [open, setOpen] = useState<number | null>(null);
@@ -40,7 +40,7 @@ export default function QualityDesk() {
       {data ? (
         <>
           <dl className="ql-numbers">
-            <Figure value={format.number(reporting)} label={t("quality:reporting", { of: format.number(directory.sites.length) })} />
+            <Figure value={format.number(reporting)} label={t("quality:reporting", { of: format.number(tree.size) })} />
             {(["poor", "fair", "good"] as const).map((verdict) => (
               <Figure key={verdict} value={format.number(data.verdicts[verdict])} label={t(`quality:verdict.${verdict}`)} tone={TONES[verdict]} />
             ))}
@@ -66,7 +66,7 @@ export default function QualityDesk() {
                   {data.worst.map((site) => (
                     <li key={site.site} className="ql-item" data-site={site.site} data-selected={site.site === selected}>
                       <button type="button" className="ql-item__open" onClick={() => (select(site.site), setOpen(site.site))}>
-                        <span className="ql-item__name">{tree.name[site.site]}</span>
+                        <span className="ql-item__name">{tree.names[site.site]}</span>
                         <Badge tone={TONES[site.verdict]}>{site.reason ? t(`quality:reason.${site.reason}`) : t(`quality:verdict.${site.verdict}`)}</Badge>
                       </button>
                       <p className="ql-item__do">{site.reason ? t(`quality:do.${site.reason}`) : null}</p>
@@ -117,7 +117,7 @@ export default function QualityDesk() {
           )}
         </>
       ) : null}
-      {open === null ? null : <HistoryDialog site={open} name={tree.name[open] ?? ""} onClose={() => setOpen(null)} />}
+      {open === null ? null : <HistoryDialog site={open} name={tree.names[open] ?? ""} onClose={() => setOpen(null)} />}
     </main>
   );
 }

@@ -10,7 +10,7 @@ import "./foreign-ends.css";
 /** How it goes with what is sent out changes by itself, ms. */
 const LOOK_MS = 4_000;
 const HOURS = [4, 12, 48, 168];
-const TONES: Record<ProgrammeOutput["state"], BadgeTone> = { starting: "neutral", running: "good", failing: "danger", unavailable: "danger", unknown: "warning" };
+const TONES: Record<ProgrammeOutput["state"], BadgeTone> = { starting: "neutral", running: "good", failing: "danger", unavailable: "danger", unknown: "accent" };
 const PUSHED = /^(rtmps?|srt):\/\/[!-~]+$/;
 
 /** Encoders and players that are no pages of ours, and where the programme is sent on to. */
