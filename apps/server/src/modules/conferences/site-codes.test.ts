@@ -23,7 +23,7 @@ describe("a site's code", () => {
     expect(cookie).toMatch(new RegExp(`^dc_site_${id}=[\\w-]{43}; `));
     expect(cookie.split("; ")).toEqual(expect.arrayContaining(["HttpOnly", "SameSite=Strict", "Path=/"]));
     const room = new TestClient(house.url, `site:${id}`, { [`dc_site_${id}`]: cookie.slice(cookie.indexOf("=") + 1, cookie.indexOf(";")) });
-    expect((await room.get("/api/me")).body).toEqual({ name, role: "site", unit: null });
+    expect((await room.get("/api/me")).body).toMatchObject({ name, role: "site", unit: null, timeZone: "Europe/Oslo" });
     expect((await room.command(house.conferenceId, { kind: "headcount.report", site: 8, present: 5, qualifier: "exact" })).status).toBe(200);
 
     const second = await enrol(house.codeOf(8));

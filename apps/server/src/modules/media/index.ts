@@ -150,8 +150,8 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
           done();
         });
         // Players in pages of other hosts carry a token of their own, never our cookies; what they read back is for everybody.
-        for (const end of ["whip", "whep", "sessions/:sessionId"]) {
-          scope.options(`/media/:conferenceId/${end}`, (_request, reply) =>
+        for (const [end, params] of [["whip", AConference], ["whep", AConference], ["sessions/:sessionId", ASession]] as const) {
+          scope.options(`/media/:conferenceId/${end}`, { schema: { params } }, (_request, reply) =>
             reply
               .code(204)
               .headers({ "access-control-allow-origin": "*", "access-control-allow-methods": "POST, PATCH, DELETE", "access-control-allow-headers": "authorization, content-type", "access-control-max-age": "600" })

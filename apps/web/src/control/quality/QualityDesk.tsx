@@ -74,9 +74,9 @@ export default function QualityDesk() {
                         <span>{t(`quality:step.${site.step}`)}</span>
                         <span>{t("quality:facts.kbps", { n: format.number(site.kbps) })}</span>
                         <span>{t("quality:facts.loss", { n: percent(site.loss) })}</span>
-                        <span>{t("quality:facts.rtt", { n: site.rttMs === null ? "–" : format.number(Math.round(site.rttMs)) })}</span>
-                        <span>{t("quality:facts.jitter", { n: site.jitterMs === null ? "–" : format.number(Math.round(site.jitterMs)) })}</span>
-                        <span>{t("quality:facts.fps", { n: format.number(site.fps) })}</span>
+                        <span>{t("quality:facts.rtt", { ms: site.rttMs === null ? "–" : format.number(Math.round(site.rttMs)) })}</span>
+                        <span>{t("quality:facts.jitter", { ms: site.jitterMs === null ? "–" : format.number(Math.round(site.jitterMs)) })}</span>
+                        <span>{t("quality:facts.fps", { fps: format.number(site.fps) })}</span>
                         <span>{t("quality:facts.freezes", { count: site.freezes, n: format.number(site.freezes) })}</span>
                         <span>{t("quality:facts.invented", { n: percent(site.invented) })}</span>
                       </p>
