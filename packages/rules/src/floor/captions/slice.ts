@@ -18,7 +18,7 @@ const channelOf = (own: CaptionsState, id: string) => own.channels.find((channel
 /** How many lines a track has had. */
 const lastOf = (track: CaptionTrack) => track.lines.at(-1)?.n ?? 0;
 
-/** In which window somebody speaks is for the centre and the interpreters. */
+/** In which window somebody speaks is for the centre, and for the interpreters, who read what rooms read. */
 const withoutHolder = ({ holder: _holder, ...channel }: InterpreterChannel): InterpreterChannel => channel;
 /** Whose voice a channel carries is for those who work with it; a listener needs its name and language. */
 const nameless: Projections = { "channel.set": (entry) => withoutAuthor({ ...entry, interpreters: [] }) };
@@ -29,7 +29,7 @@ const channels: Projections = {
   "channel.removed": withoutAuthor,
   "channel.mic": ({ holder: _holder, ...entry }) => withoutAuthor(entry),
 };
-const room: Projections = { ...channels, "caption.turn-taken": withoutAuthor, "caption.said": withoutAuthor, "caption.corrected": withoutAuthor };
+const room: Projections = { ...channels, "channel.mic": withoutAuthor, "caption.turn-taken": withoutAuthor, "caption.said": withoutAuthor, "caption.corrected": withoutAuthor };
 
 export const captions: Slice<CaptionsState, CaptionsSnapshot> = {
   initial: { tracks: [], channels: [] },
@@ -140,8 +140,7 @@ export const captions: Slice<CaptionsState, CaptionsSnapshot> = {
   visible: { delegate: { ...channels, ...nameless }, site: room, officer: room },
   targets: {},
   pack: (own, audience) => {
-    if (audience === "control") return own;
-    if (audience !== "delegate") return { ...own, channels: own.channels.map(withoutHolder) };
+    if (audience !== "delegate") return own;
     return {
       tracks: own.tracks.map((track) => ({ ...track, turn: null, lines: [] })),
       channels: own.channels.map((channel) => ({ ...withoutHolder(channel), interpreters: [] })),
