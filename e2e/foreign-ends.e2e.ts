@@ -116,8 +116,8 @@ test("the programme goes out as HLS through an ordinary cache, and to an RTMP an
   };
   const [rtmp, srt] = [await freePort(), await freePort()];
   const [rtmpFile, srtFile] = [join(folder, "rtmp.flv"), join(folder, "srt.ts")];
-  others.push(start("ffmpeg", ["-v", "error", "-listen", "1", "-i", `rtmp://127.0.0.1:${rtmp}/live/the-key`, "-c", "copy", rtmpFile]));
-  others.push(start("ffmpeg", ["-v", "error", "-i", `srt://127.0.0.1:${srt}?mode=listener`, "-c", "copy", srtFile]));
+  others.push(start("ffmpeg", ["-v", "error", "-listen", "1", "-i", `rtmp://127.0.0.1:${rtmp}/live/the-key`, "-c", "copy", "-flush_packets", "1", rtmpFile]));
+  others.push(start("ffmpeg", ["-v", "error", "-i", `srt://127.0.0.1:${srt}?mode=listener`, "-c", "copy", "-flush_packets", "1", srtFile]));
   await add("hls", "Overflow");
   await add("push", "Partner", `rtmp://127.0.0.1:${rtmp}/live/the-key`);
   await add("push", "Archive", `srt://127.0.0.1:${srt}`);
