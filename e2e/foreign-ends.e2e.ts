@@ -153,6 +153,19 @@ test("a room whose firewall lets no UDP through gets the programme through the r
   const frames = () => screen.page.evaluate(() => document.querySelector<HTMLVideoElement>('[data-slot="0"] video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
   await expect.poll(frames, { timeout: 30_000 }).toBeGreaterThan(20);
   expect((others[0] as ChildProcess & { said(): string }).said()).toMatch(/ALLOCATE processed, success/);
+  // The room tells how the programme reaches it, and the control room sees it.
+  const centre = await openScreen(browser, SIZES.laptop, "en");
+  await signIn(program, centre, "control", program.access.producer, "en");
+  await centre.page.getByRole("link", { name: say("control:desks.quality") }).click();
+  const reporting = () => centre.page.locator(".ql-numbers dd").first().innerText({ timeout: 5_000 });
+  await expect.poll(reporting, { timeout: 60_000 }).toBe("2");
+  await centre.page.locator(".ql-edges tbody tr").first().waitFor();
+  for (const size of ["laptop", "phone", "monitor"] as const) {
+    await centre.page.setViewportSize(SIZES[size]);
+    await keepPicture(centre.page, `quality-${size}`);
+    expect(await centre.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  }
+  expect(centre.complaints).toEqual([]);
   // Who may not sign in gets no credentials.
   expect((await fetch(`${program.url}/api/ice-servers`)).status).toBe(401);
 }, 120_000);
