@@ -36,7 +36,8 @@ export async function measureLine({ url, headers, tracks, signal, onShare }: Lin
   try {
     const camera = tracks.find(({ kind }) => kind === "video");
     const sound = tracks.filter(({ kind }) => kind === "audio");
-    up = await publishWhip({ url: `${url}/whip`, headers, stream: new MediaStream([camera ?? busy.track, ...sound]), maxBitrate: MAX_BITRATE, signal });
+    // One picture: what is asked is what the line carries, not how it is shared out.
+    up = await publishWhip({ url: `${url}/whip`, headers, stream: new MediaStream([camera ?? busy.track, ...sound]), maxBitrate: MAX_BITRATE, small: false, signal });
     const back = new MediaStream();
     // Muted: a room that hears itself a moment later would howl.
     video.muted = true;
