@@ -4,7 +4,7 @@ import { MediaRequestError } from "./http.ts";
 import { playWhep, type PlayOptions, type PlaySession, type PlayStats } from "./whep.ts";
 
 /** What a session is to carry; another wish is another session. */
-export interface Wish extends Pick<PlayOptions, "soundOnly" | "pictures"> {
+export interface Wish extends Pick<PlayOptions, "soundOnly"> {
   layer?: "good" | "small";
 }
 
@@ -87,7 +87,7 @@ export function playSteady(options: SteadyOptions): Steady {
   async function showsSomething(session: PlaySession, of: Wish): Promise<boolean> {
     if (!isWanted()) return true;
     const stats = await session.stats();
-    const shown = stats.slots.filter(({ slot }) => options.isLive(slot) && of.pictures?.includes(slot) !== false);
+    const shown = stats.slots.filter(({ slot }) => options.isLive(slot));
     if (of.soundOnly === true || shown.length === 0) return stats.packetsArrived > 0 && stats.bytesReceived > 0;
     return shown.some(({ framesDecoded }) => framesDecoded > 0);
   }
@@ -107,7 +107,6 @@ export function playSteady(options: SteadyOptions): Steady {
         headers: options.headers ?? {},
         slots: options.slots,
         ...(asked.soundOnly === true && { soundOnly: true }),
-        ...(asked.pictures !== undefined && { pictures: asked.pictures }),
         signal: own.signal,
         onTrack: (slot, kind, track) => {
           tracks[slot]![kind] = track;

@@ -7,8 +7,6 @@ export interface PlayOptions extends SignallingOptions {
   slots?: number;
   /** No pictures: a voice, or the sound of the programme. */
   soundOnly?: boolean;
-  /** Only these slots' pictures; all sounds. Default: all. */
-  pictures?: readonly number[] | undefined;
   /** Called once per track while the session is set up; the track then stays for its whole life. */
   onTrack: (slot: number, kind: "video" | "audio", track: MediaStreamTrack) => void;
   onState?: (state: RTCPeerConnectionState) => void;
@@ -71,7 +69,7 @@ export async function playWhep(options: PlayOptions): Promise<PlaySession> {
       for (let slot = 0; slot < count; slot++) {
         if (options.soundOnly !== true) {
           preferH264(
-            fresh.addTransceiver("video", { direction: options.pictures?.includes(slot) === false ? "inactive" : "recvonly" }),
+            fresh.addTransceiver("video", { direction: "recvonly" }),
             RTCRtpReceiver.getCapabilities("video")?.codecs,
           );
         }

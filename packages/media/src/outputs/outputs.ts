@@ -79,8 +79,8 @@ class Output {
     this.#feed?.follow(large);
   }
 
-  get isSame(): (wanted: OutputWanted) => boolean {
-    return ({ kind, url }) => kind === this.#wanted.kind && url === this.#wanted.url;
+  isSame({ kind, url }: OutputWanted): boolean {
+    return kind === this.#wanted.kind && url === this.#wanted.url;
   }
 
   get state(): OutputState {
@@ -172,6 +172,7 @@ export class ProgrammeOutputs {
   readonly #folder: string;
   readonly #log: Logger | undefined;
   readonly #outputs = new Map<string, Output>();
+  #swept = false;
 
   /** @param folder of this conference; made when first needed */
   constructor(folder: string, log?: Logger) {
@@ -197,7 +198,9 @@ export class ProgrammeOutputs {
       this.#outputs.set(wanted.id, new Output(wanted, target, tapped, this.#log));
     }
     for (const output of this.#outputs.values()) output.follow(large);
-    void this.#forgetOthers(new Set(outputs.map(({ id }) => id)));
+    // Of a process before this one: ours are forgotten as they end.
+    if (!this.#swept) void this.#forgetOthers(new Set(outputs.map(({ id }) => id)));
+    this.#swept = true;
     return this.states;
   }
 
