@@ -1,65 +1,8 @@
-import type { Command, ConsolePerson, Entry, ProblemCode } from "@diemcau/contract";
-import { ACTS_KEPT, CONSOLE_AREAS } from "@diemcau/contract";
+import { ACTS_KEPT } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
-import { decide, type Actor } from "../decide.ts";
-import { reduce } from "../reduce.ts";
-import { initialState, type ConferenceState } from "../state.ts";
-import { AGENDA, contextOf, randomCommand, randomFloor, randomOf, testId } from "../testing.ts";
+import { AGENDA, contextOf, testId } from "../testing.ts";
 import { snapshotFor } from "../visibility.ts";
-import { isReversible } from "./slice.ts";
-
-const SITES = 20;
-const people: Record<"lan" | "minh" | "hoa", ConsolePerson> = {
-  lan: { account: testId(0xc1), name: "Lan", role: "producer" },
-  minh: { account: testId(0xc2), name: "Minh", role: "secretary" },
-  hoa: { account: testId(0xc3), name: "Hoa", role: "chair" },
-};
-const actor = ({ account, name, role }: ConsolePerson): Actor => ({ role, account, name: `account:${name}`, site: -1, covers: () => true });
-
-/** A conference in memory with several persons at its consoles. */
-class Consoles {
-  state: ConferenceState;
-  #ids = 0x9000;
-  #at = 1_800_000_000_000;
-
-  constructor(state = initialState) {
-    this.state = state;
-    if (state.phase === "prepared") this.give(people.lan, { kind: "conference.open" });
-  }
-
-  /** @returns why it was refused, or null */
-  give(by: ConsolePerson, command: object): ProblemCode | null {
-    const context = { ...contextOf(SITES), by: actor(by), consoleOf: (id: string) => Object.values(people).find(({ account }) => account === id) ?? null };
-    const decision = decide(this.state, { id: testId(this.#ids++), ...command } as Command, context);
-    if (!decision.ok) return decision.problem;
-    for (const entry of decision.entries) this.append({ ...entry, by: `account:${by.name}` } as Entry);
-    return null;
-  }
-
-  append(entry: object): void {
-    this.state = reduce(this.state, { ...entry, seq: this.state.seq + 1, at: (this.#at += 1_000) } as Entry);
-  }
-
-  connect(...sites: number[]): void {
-    this.append({ kind: "sites.presence", by: "system", changes: sites.map((site) => [site, "c", this.#at]) });
-  }
-
-  last() {
-    return this.state.consoles.acts.at(-1)!;
-  }
-}
-
-/** What a room sees of the programme and the agenda, without the moments at which pictures came. */
-const seen = ({ slots, large, cued, agenda, queue, speaking, stage: { scene, page } }: ConferenceState) => ({
-  slots: slots.map((slot) => slot && { site: slot.site, name: slot.siteName, speaker: slot.speaker ?? null }),
-  large,
-  cued: cued.toSorted((a, b) => a - b),
-  agenda,
-  queue,
-  below: speaking.below,
-  // A film comes back paused where it was.
-  scene: { ...scene, ...(page === null ? {} : { page }), ...(scene.layout === "video" ? { playing: false, position: 0 } : {}) },
-});
+import { Consoles, people, SITES } from "./testing.ts";
 
 describe("being in charge", () => {
   it("keeps others of the centre from a part, and lets the person in charge act", () => {
@@ -249,26 +192,6 @@ describe("taking back", () => {
     floor.append({ kind: "sites.presence", by: "system", changes: [[6, "c", 1]] });
     floor.give(people.lan, { kind: "programme.put-on-air", site: 6 });
     expect(floor.give(people.lan, { kind: "console.undo", act: beside })).toBe("act-overtaken");
-  });
-
-  it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("right after any act shows what was shown before it (seed %i)", (seed) => {
-    const random = randomOf(seed);
-    const floor = new Consoles(randomFloor(seed, 120, SITES).state);
-    floor.connect(...Array.from({ length: SITES }, (_, site) => site));
-    let tried = 0;
-    const all = [...CONSOLE_AREAS];
-    for (let step = 0; step < 200 && floor.state.phase === "live"; step++) {
-      // Whoever the dice have put in charge: this is about taking back.
-      floor.give(people.lan, { kind: "console.hand-over", areas: all, to: null });
-      const before = floor.state;
-      const refused = floor.give(people.lan, randomCommand(random, before, SITES, testId(9_000 + step)));
-      if (refused || floor.state.phase !== "live" || floor.state.seq !== before.seq + 1 || floor.last().seq !== floor.state.seq || !isReversible(floor.last())) continue;
-      tried++;
-      expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
-      expect(seen(floor.state), `step ${step}`).toEqual(seen(before));
-      if (random.chance(0.5)) floor.give(people.lan, randomCommand(random, floor.state, SITES, testId(5_000 + step)));
-    }
-    if (floor.state.phase === "live") expect(tried).toBeGreaterThan(10);
   });
 });
 

@@ -89,7 +89,7 @@ function fold(own: ConsolesState, entry: Entry, before: ConferenceState): Consol
   if (entry.seq <= own.restoringUntil) return own;
   if (entry.kind === "conference.closed") return record({ ...own, acts: own.acts.map((act) => ({ ...act, overtakenBy: act.overtakenBy ?? entry.seq })) }, entry, before);
   const touched = reversalOf(entry.kind)?.touches(entry, before) ?? [];
-  return record(touched.length === 0 ? own : overtaken(own, touched, entry.seq), entry, before);
+  return record(touched.length === 0 ? own : overtaken(own, touched, entry), entry, before);
 }
 
 function assigned(own: ConsolesState, { areas, holder }: Extract<Entry, { kind: "console.assigned" }>): ConsolesState {
@@ -100,18 +100,23 @@ function assigned(own: ConsolesState, { areas, holder }: Extract<Entry, { kind: 
 function undone(own: ConsolesState, entry: Extract<Entry, { kind: "console.undone" }>, by: string): ConsolesState {
   const acts = own.acts.map((act) => {
     if (act.seq === entry.act) return { ...act, undoneBy: by };
-    // What it had overtaken is as it was before: it can be taken back in its turn.
+    // What it had overtaken is as it was before: it can be taken back in its turn, unless another act since has overtaken it as well.
     if (act.overtakenBy !== entry.act) return act;
     const { overtakenBy: _over, ...free } = act;
-    return free;
+    const other = own.acts.find(({ seq, undoneBy, touches }) => seq > act.seq && seq !== entry.act && undoneBy === undefined && meet(touches, act.touches));
+    return other ? { ...free, overtakenBy: other.seq } : free;
   });
   return { ...own, acts, restoringUntil: entry.seq + entry.restoring };
 }
 
-function overtaken(own: ConsolesState, touched: readonly string[], seq: number): ConsolesState {
+const meet = (some: readonly string[], others: readonly string[]): boolean => some.some((each) => others.includes(each));
+
+function overtaken(own: ConsolesState, touched: readonly string[], { seq, by }: Entry): ConsolesState {
+  // What a room does is in no list of acts and never taken back: from then on it is what stands in the way.
+  const forGood = by?.startsWith("account:") !== true;
   const acts = own.acts.map((act) => {
-    const stands = act.overtakenBy === undefined && act.undoneBy === undefined;
-    return stands && act.touches.some((each) => touched.includes(each)) ? { ...act, overtakenBy: seq } : act;
+    const stands = act.undoneBy === undefined && (act.overtakenBy === undefined || forGood);
+    return stands && meet(act.touches, touched) ? { ...act, overtakenBy: seq } : act;
   });
   return { ...own, acts };
 }

@@ -1,0 +1,59 @@
+/** Several persons at the consoles of one conference in memory, for tests. */
+import type { Command, ConsolePerson, Entry, ProblemCode } from "@diemcau/contract";
+import { decide, type Actor } from "../decide.ts";
+import { reduce } from "../reduce.ts";
+import { initialState, type ConferenceState } from "../state.ts";
+import { contextOf, testId } from "../testing.ts";
+
+export const SITES = 20;
+export const people: Record<"lan" | "minh" | "hoa", ConsolePerson> = {
+  lan: { account: testId(0xc1), name: "Lan", role: "producer" },
+  minh: { account: testId(0xc2), name: "Minh", role: "secretary" },
+  hoa: { account: testId(0xc3), name: "Hoa", role: "chair" },
+};
+const actor = ({ account, name, role }: ConsolePerson): Actor => ({ role, account, name: `account:${name}`, site: -1, covers: () => true });
+
+/** A conference in memory with several persons at its consoles. */
+export class Consoles {
+  state: ConferenceState;
+  #ids = 0x9000;
+  #at = 1_800_000_000_000;
+
+  constructor(state = initialState) {
+    this.state = state;
+    if (state.phase === "prepared") this.give(people.lan, { kind: "conference.open" });
+  }
+
+  /** @returns why it was refused, or null */
+  give(by: ConsolePerson, command: object): ProblemCode | null {
+    const context = { ...contextOf(SITES), by: actor(by), consoleOf: (id: string) => Object.values(people).find(({ account }) => account === id) ?? null };
+    const decision = decide(this.state, { id: testId(this.#ids++), ...command } as Command, context);
+    if (!decision.ok) return decision.problem;
+    for (const entry of decision.entries) this.append({ ...entry, by: `account:${by.name}` } as Entry);
+    return null;
+  }
+
+  append(entry: object): void {
+    this.state = reduce(this.state, { ...entry, seq: this.state.seq + 1, at: (this.#at += 1_000) } as Entry);
+  }
+
+  connect(...sites: number[]): void {
+    this.append({ kind: "sites.presence", by: "system", changes: sites.map((site) => [site, "c", this.#at]) });
+  }
+
+  last() {
+    return this.state.consoles.acts.at(-1)!;
+  }
+}
+
+/** What a room sees of the programme and the agenda, without the moments at which pictures came. */
+export const seen = ({ slots, large, cued, agenda, queue, speaking, stage: { scene, page } }: ConferenceState) => ({
+  slots: slots.map((slot) => slot && { site: slot.site, name: slot.siteName, speaker: slot.speaker ?? null }),
+  large,
+  cued: cued.toSorted((a, b) => a - b),
+  agenda,
+  queue,
+  below: speaking.below,
+  // A film comes back paused where it was.
+  scene: { ...scene, ...(page === null ? {} : { page }), ...(scene.layout === "video" ? { playing: false, position: 0 } : {}) },
+});
