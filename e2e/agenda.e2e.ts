@@ -145,7 +145,7 @@ test("a producer reorders by drag and by keyboard, two windows conflict politely
   await page.goto(`${program.url}/office/calendar`);
   await page.getByLabel(say("editor:calendar.name")).fill("Điện thoại");
   await page.getByRole("button", { name: say("editor:calendar.make") }).click();
-  await page.locator(".oa-address").waitFor();
+  await page.locator(".dc-copy__value").waitFor();
   await look(first, "calendar");
   expect(first.complaints).toEqual([]);
 }, 120_000);

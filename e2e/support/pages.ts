@@ -248,6 +248,19 @@ export const everyPageIn = (language: Language) => describe(`every page in ${lan
     }
   });
 
+  test("office: edges, what is needed for many sites", async () => {
+    const { page } = producer;
+    await page.goto(`${program.url}/office/edges`);
+    await page.getByText(say("edges:none")).waitFor();
+    await look(producer, "office-edges");
+    await page.getByRole("link", { name: say("planner:open") }).click();
+    await page.getByLabel(say("planner:field.sites"), { exact: true }).fill("21000");
+    await page.getByRole("rowheader", { name: say("planner:edges.belowRoot") }).waitFor();
+    await look(producer, "office-plan");
+    await page.getByLabel(say("planner:field.sites"), { exact: true }).fill("many");
+    await page.getByText(say("planner:mend")).waitFor();
+  });
+
   test("office: line tests, a producer's board and an officer's", async () => {
     for (const [screen, name] of [[producer, "producer"], [officer, "officer"]] as const) {
       await screen.page.goto(`${program.url}/office/${program.access.conferenceId}/tests`);

@@ -4,12 +4,10 @@ import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { EDGE_ENGINES, type EdgeEngine } from "@diemcau/contract";
+import { placesOf } from "@diemcau/rules/edges";
 import { readParentAddress, startEdge, type EdgeOptions } from "@diemcau/media";
 import { pino, type Logger } from "pino";
 import { ConfigError } from "../platform/config.ts";
-
-/** Sites that a core carries: half of what it does at its limit. */
-const SITES_A_CORE = 200;
 
 const options = {
   parent: { type: "string" },
@@ -70,7 +68,7 @@ export async function readEdgeConfig(args: readonly string[], env: NodeJS.Proces
   const mediaPort = port(of("port", "DIEMCAU_EDGE_PORT") ?? "4100", "port", 1);
   const engine = of("engine", "DIEMCAU_EDGE_ENGINE") ?? "embedded";
   if (!isEngine(engine)) throw new ConfigError(`--engine must be one of ${EDGE_ENGINES.join(", ")}, not "${engine}"`);
-  const limit = Number(of("max-viewers", "DIEMCAU_EDGE_MAX_VIEWERS") ?? availableParallelism() * SITES_A_CORE);
+  const limit = Number(of("max-viewers", "DIEMCAU_EDGE_MAX_VIEWERS") ?? placesOf(engine, availableParallelism()));
   if (!Number.isInteger(limit) || limit < 1 || limit > 100_000) throw new ConfigError("--max-viewers must be a whole number from 1 to 100000");
   const host = of("host", "DIEMCAU_EDGE_HOST");
   if (host !== undefined && isIP(host) === 0) throw new ConfigError("--host must be an IP address of this machine");

@@ -1,6 +1,7 @@
 import "i18next";
 import type accounts from "./vi/accounts.json";
 import type edges from "./vi/edges.json";
+import type planner from "./vi/planner.json";
 import type common from "./vi/common.json";
 import type control from "./vi/control.json";
 import type live from "./vi/live.json";
@@ -30,7 +31,7 @@ import type site from "./vi/site.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { accounts: typeof accounts; edges: typeof edges; common: typeof common; control: typeof control; site: typeof site; live: typeof live; office: typeof office; organisation: typeof organisation; invitations: typeof invitations; editor: typeof editor; prints: typeof prints; tests: typeof tests; drafts: typeof drafts; rollcall: typeof rollcall; speaking: typeof speaking; wall: typeof wall; stage: typeof stage; questions: typeof questions; voting: typeof voting; messages: typeof messages; local: typeof local; captions: typeof captions; consoles: typeof consoles; recordings: typeof recordings; offline: typeof offline; foreign: typeof foreign; quality: typeof quality };
+    resources: { accounts: typeof accounts; edges: typeof edges; planner: typeof planner; common: typeof common; control: typeof control; site: typeof site; live: typeof live; office: typeof office; organisation: typeof organisation; invitations: typeof invitations; editor: typeof editor; prints: typeof prints; tests: typeof tests; drafts: typeof drafts; rollcall: typeof rollcall; speaking: typeof speaking; wall: typeof wall; stage: typeof stage; questions: typeof questions; voting: typeof voting; messages: typeof messages; local: typeof local; captions: typeof captions; consoles: typeof consoles; recordings: typeof recordings; offline: typeof offline; foreign: typeof foreign; quality: typeof quality };
     returnNull: false;
   }
 }

@@ -2,6 +2,7 @@
 import { addTexts } from "./index.ts";
 import enAccounts from "./en/accounts.json";
 import enEdges from "./en/edges.json";
+import enPlanner from "./en/planner.json";
 import enOffice from "./en/office.json";
 import enOrganisation from "./en/organisation.json";
 import enInvitations from "./en/invitations.json";
@@ -13,6 +14,7 @@ import enTests from "./en/tests.json";
 import enDrafts from "./en/drafts.json";
 import viAccounts from "./vi/accounts.json";
 import viEdges from "./vi/edges.json";
+import viPlanner from "./vi/planner.json";
 import viOffice from "./vi/office.json";
 import viOrganisation from "./vi/organisation.json";
 import viInvitations from "./vi/invitations.json";
@@ -24,6 +26,6 @@ import viTests from "./vi/tests.json";
 import viDrafts from "./vi/drafts.json";
 
 export function addOfficeTexts(): void {
-  addTexts("vi", { office: viOffice, organisation: viOrganisation, invitations: viInvitations, editor: viEditor, prints: viPrints, tests: viTests, drafts: viDrafts, accounts: viAccounts, edges: viEdges, live: viLive, foreign: viForeign });
-  addTexts("en", { office: enOffice, organisation: enOrganisation, invitations: enInvitations, editor: enEditor, prints: enPrints, tests: enTests, drafts: enDrafts, accounts: enAccounts, edges: enEdges, live: enLive, foreign: enForeign });
+  addTexts("vi", { office: viOffice, organisation: viOrganisation, invitations: viInvitations, editor: viEditor, prints: viPrints, tests: viTests, drafts: viDrafts, accounts: viAccounts, edges: viEdges, planner: viPlanner, live: viLive, foreign: viForeign });
+  addTexts("en", { office: enOffice, organisation: enOrganisation, invitations: enInvitations, editor: enEditor, prints: enPrints, tests: enTests, drafts: enDrafts, accounts: enAccounts, edges: enEdges, planner: enPlanner, live: enLive, foreign: enForeign });
 }

@@ -10,6 +10,7 @@ import { ConferencesPage } from "./ConferencesPage.tsx";
 import { NewConferencePage } from "./NewConferencePage.tsx";
 import { AccountsPage } from "./accounts/AccountsPage.tsx";
 import { EdgesPage } from "./edges/EdgesPage.tsx";
+import { PlanPage } from "./edges/PlanPage.tsx";
 import { Bell } from "./invitations/Bell.tsx";
 import { CalendarPage } from "./agenda/CalendarPage.tsx";
 import { SeriesPage } from "./agenda/SeriesPage.tsx";
@@ -74,6 +75,11 @@ export function OfficeApp() {
             {me.role === "producer" ? (
               <Route path="/office/accounts">
                 <AccountsPage />
+              </Route>
+            ) : null}
+            {me.role === "producer" ? (
+              <Route path="/office/edges/plan">
+                <PlanPage />
               </Route>
             ) : null}
             {me.role === "producer" ? (

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { CalendarFeed, CalendarFeedMade } from "@diemcau/contract";
 import { api, problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Button, ConfirmDialog, EmptyState, ProblemNotice, ProgressBar, TextField } from "../../ui/index.ts";
+import { Button, ConfirmDialog, CopyField, EmptyState, ProblemNotice, ProgressBar, TextField } from "../../ui/index.ts";
 import { useAsked } from "../documents/data.ts";
 import { newId } from "../new-id.ts";
 import { line } from "./ItemDialog.tsx";
@@ -15,7 +15,6 @@ export function CalendarPage() {
   const feeds = useAsked<CalendarFeed[]>("/api/calendar-feeds");
   const [name, setName] = useState("");
   const [made, setMade] = useState<CalendarFeedMade | null>(null);
-  const [copied, setCopied] = useState(false);
   const [revoking, setRevoking] = useState<CalendarFeed | null>(null);
   const [problem, setProblem] = useState<ReturnType<typeof problemFor> | null>(null);
   const run = async (act: () => Promise<void>): Promise<void> => {
@@ -30,13 +29,8 @@ export function CalendarPage() {
   const make = (): Promise<void> =>
     run(async () => {
       setMade(await api.post<CalendarFeedMade>("/api/calendar-feeds", { as: "account", body: { id: newId(), name: line(name) } }));
-      setCopied(false);
       setName("");
     });
-  const copy = (): void => {
-    // Outside a secure context there is no clipboard; the address can be marked and copied by hand.
-    void navigator.clipboard?.writeText(made!.url).then(() => setCopied(true));
-  };
   return (
     <div className="of-stack oa">
       <h2 className="of-title">{t("calendar.title")}</h2>
@@ -55,11 +49,7 @@ export function CalendarPage() {
         {made ? (
           <div className="of-stack" role="status">
             <p className="of-good">✓ {t("calendar.made")}</p>
-            <p className="oa-address">{made.url}</p>
-            <div className="of-row">
-              <Button onPress={copy}>{t("calendar.copy")}</Button>
-              {copied ? <span className="of-good">✓ {t("calendar.copied")}</span> : null}
-            </div>
+            <CopyField label={t("calendar.address")} value={made.url} />
             <p className="of-hint">{t("calendar.secret")}</p>
           </div>
         ) : null}

@@ -1,5 +1,6 @@
 import "./edges.css";
 import { useCallback, useEffect, useState } from "react";
+import { Link } from "wouter";
 import type { EdgeAddress, EdgesBoard, EdgeView, ProblemDetails } from "@diemcau/contract";
 import { api, problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
@@ -24,7 +25,7 @@ const MARKS: Record<EdgeView["state"], { shape: string; tone: BadgeTone }> = {
 
 /** The machines that carry the programme to the rooms: how they are, and what can be done with them. */
 export function EdgesPage() {
-  const { t } = useTranslation(["edges", "common"]);
+  const { t } = useTranslation(["edges", "planner", "common"]);
   const format = useFormat();
   const [board, setBoard] = useState<EdgesBoard | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
@@ -68,9 +69,14 @@ export function EdgesPage() {
     <div className="of-stack">
       <div className="of-head">
         <h2 className="of-title">{t("title")}</h2>
-        <Button look="primary" onPress={() => setChanging("new")}>
-          {t("add")}
-        </Button>
+        <div className="of-row">
+          <Link href="/office/edges/plan" className="dc-button of-link-button">
+            {t("planner:open")}
+          </Link>
+          <Button look="primary" onPress={() => setChanging("new")}>
+            {t("add")}
+          </Button>
+        </div>
       </div>
       <p className="of-hint">{t("body")}</p>
       {problem ? <ProblemNotice problem={problem} actions={board ? undefined : <Button onPress={() => void load()}>{t("common:action.retry")}</Button>} /> : null}
