@@ -11,6 +11,8 @@ export interface Frame {
   text: string;
   lexicon: Lexicon;
   context: Context;
+  /** Where a number begins in which letters were read as digits. */
+  mended: ReadonlySet<number>;
 }
 
 export interface Draft {

@@ -11,6 +11,7 @@ import { compileLexicon, type TypeEntry } from "./lexicon.ts";
 import { createNameFinder } from "./names.ts";
 import { createForeignFinder, type ForeignMatch } from "./patterns.ts";
 import { compileContext } from "./resolve.ts";
+import { mendDigits } from "./scanned.ts";
 import { isListed, isShortForm, readShortNumber } from "./short.ts";
 import { parseSymbol, type ParsedSymbol } from "./symbols.ts";
 import { readTail } from "./tail.ts";
@@ -26,15 +27,15 @@ export function findReferences(text: string, options: ReferenceOptions): Referen
 export function createRecogniser(options: ReferenceOptions): (text: string) => Reference[] {
   const lexicon = compileLexicon(options);
   const context = compileContext(options.context ?? [], lexicon);
-  const findNames = createNameFinder(options.context ?? []);
+  const findNames = createNameFinder(options.context ?? [], lexicon);
   const findForeign = createForeignFinder(options.patterns ?? [], options.types, lexicon);
   const terms = new Map<string, string>();
   for (const { term } of options.context ?? []) if (term) terms.set(foldKey(term), term);
 
   return (original) => {
     const aligned = alignText(original);
-    const { text } = aligned;
-    const frame: Frame = { text, lexicon, context };
+    const { text, mended } = mendDigits(aligned.text, lexicon);
+    const frame: Frame = { text, lexicon, context, mended };
     const foreign = findForeign(text).flatMap((match) => foreignDraft(match, frame, terms) ?? []);
     const numbered = options.vietnamese === false ? [] : scan(frame);
     const kept = withoutOverlaps([...foreign, ...numbered, ...findNames(text)]);
@@ -91,7 +92,7 @@ interface List {
   open: Draft[];
 }
 
-const BETWEEN = /^(?:[ \n]?[,;][ \n]?(?:và[ \n]|hoặc[ \n]|cùng[ \n])?|[ \n](?:và|hoặc|hay|cùng|&)[ \n])(?:số[ \n]?)?$/u;
+const BETWEEN = /^(?:[ \n]?[,;][ \n]?(?:và[ \n]|hoặc[ \n]|cùng[ \n])?|[ \n](?:và|hoặc|hay|cùng|&)[ \n]|\/)(?:số[ \n]?)?$/u;
 const LONGEST_BETWEEN = 14;
 
 function scan(frame: Frame): Draft[] {
@@ -151,6 +152,7 @@ function canBegin(text: string, index: number, listed: boolean): boolean {
   if (index === 0) return true;
   const before = text.charCodeAt(index - 1);
   const further = index > 1 ? text.charCodeAt(index - 2) : 0x20;
+  if (listed && text[index - 1] === "/" && !isGap(further)) return true;
   if ("/_=@#&+%\\".includes(text[index - 1] ?? "")) return false;
   if (before === 0x2d || before === 0x2e) return !isWordUnit(further);
   if (before === 0x2c) return listed || !isDigit(further);
@@ -203,7 +205,7 @@ function symbolDraft(frame: Frame, index: number, symbol: ParsedSymbol, head: He
   const ofSystem = fitting.filter((entry) => (entry.type.system === "party") === (symbol.kind === "party"));
   const entries = ofSystem.length > 0 ? ofSystem : fitting;
   const names = new Set(entries.map((entry) => entry.name));
-  const exact = !symbol.loose && !head.disagrees && (head.quality === null || head.quality === "exact" || head.quality === "code");
+  const exact = !symbol.loose && !frame.mended.has(index) && !head.disagrees && (head.quality === null || head.quality === "exact" || head.quality === "code");
   return toDraft(frame, {
     start: head.entries.length > 0 ? head.start : index,
     end: symbol.end,
@@ -229,7 +231,7 @@ function shortMention(frame: Frame, index: number, list: List | null): Draft | n
   const before = text.charCodeAt(index - 1);
   const further = isGap(before) ? text.charCodeAt(index - 2) : before;
   if (!list && !isLetter(further) && further !== 0x3a && further !== 0x2e) return null;
-  const read = readShortNumber(text, index);
+  const read = readShortNumber(text, index, (end) => parseSymbol(text, end, lexicon)?.kind === "party");
   if (!read) return null;
   const head = readHead(text, index, lexicon, null);
   const direct = head !== null && head.entries.length > 0;

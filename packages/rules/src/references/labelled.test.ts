@@ -114,6 +114,15 @@ describe("labelled text", () => {
     expect(result.problems).toEqual([]);
   });
 
+  it("sentences that were labelled before the recogniser had seen them, and mended it", () => {
+    const known = [...context, ...read<KnownDocument[]>("unseen-context.json")];
+    const sentences = read<Sentence[]>("unseen.json");
+    const result = score(sentences, createRecogniser({ ...tables, context: known }));
+    process.stdout.write(`${report(`${sentences.length} unseen sentences`, result)}\n`);
+    expect(sentences.length).toBeGreaterThanOrEqual(60);
+    expect(result.problems).toEqual([]);
+  });
+
   it("snippets around every mention of the five articles", () => {
     const articles = read<Article[]>("articles.json");
     const total: Score = { found: 0, expected: 0, right: 0, problems: [] };

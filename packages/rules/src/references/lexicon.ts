@@ -30,8 +30,10 @@ export interface Lexicon {
   tolerant: (words: readonly string[]) => { entries: readonly TypeEntry[]; quality: WordQuality } | null;
   issuers: ReadonlyMap<string, IssuerName>;
   longestIssuer: number;
-  /** Canonical issuer code: TƯ → TW. */
+  /** Canonical issuer code: TƯ → TW, and Tw → TW where only the case is wrong and one code is meant. */
   issuerCode: (code: string) => string;
+  /** Whether the table has this code. */
+  isIssuer: (code: string) => boolean;
 }
 
 // Shorter words differ by one letter from too many others: Đề án and Dự án, Luật and luận.
@@ -94,9 +96,11 @@ const isNear = (phrase: string, name: string): boolean =>
   (phrase[0] === name[0] || phrase.at(-1) === name.at(-1)) &&
   isOneEdit(phrase, name);
 
-function compileIssuers(table: readonly IssuerCode[]): Pick<Lexicon, "issuers" | "longestIssuer" | "issuerCode"> {
+function compileIssuers(table: readonly IssuerCode[]): Pick<Lexicon, "issuers" | "longestIssuer" | "issuerCode" | "isIssuer"> {
   const issuers = new Map<string, IssuerName>();
   const aliases = new Map<string, string>();
+  const byCase = Map.groupBy(table, ({ code }) => code.normalize("NFC").toLowerCase());
+  const codes = new Set(table.map(({ code }) => code.normalize("NFC")));
   let longestIssuer = 1;
   for (const { code, names, aliases: others } of table) {
     const canonical = code.normalize("NFC");
@@ -110,5 +114,10 @@ function compileIssuers(table: readonly IssuerCode[]): Pick<Lexicon, "issuers" |
       }
     }
   }
-  return { issuers, longestIssuer, issuerCode: (code) => aliases.get(code) ?? code };
+  const issuerCode = (code: string): string => {
+    if (codes.has(code)) return code;
+    const alike = byCase.get(code.toLowerCase()) ?? [];
+    return aliases.get(code) ?? (alike.length === 1 ? alike[0]!.code.normalize("NFC") : code);
+  };
+  return { issuers, longestIssuer, issuerCode, isIssuer: (code) => codes.has(code) || aliases.has(code) };
 }

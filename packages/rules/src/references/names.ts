@@ -1,5 +1,7 @@
 /** Mentions without a number, by the names the registry gives: conventions, programmes, "Nghị quyết Đại hội …". */
 import type { Draft } from "./draft.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { readTail, type Tail } from "./tail.ts";
 import type { KnownDocument } from "./types.ts";
 import { isWordUnit, phraseKey, wordKey, wordsFrom } from "./words.ts";
 
@@ -10,7 +12,7 @@ interface Name {
 }
 
 /** Finds the longest name at each word; a name that two documents bear gives candidates. */
-export function createNameFinder(documents: readonly KnownDocument[]): (text: string) => Draft[] {
+export function createNameFinder(documents: readonly KnownDocument[], lexicon: Lexicon): (text: string) => Draft[] {
   const byKey = new Map<string, Name>();
   for (const document of documents) {
     for (const text of document.names ?? []) {
@@ -47,15 +49,30 @@ export function createNameFinder(documents: readonly KnownDocument[]): (text: st
       const name = names.find((one) => one.words.every((word, index) => keys[index] === word));
       const last = name ? words[name.words.length - 1] : undefined;
       if (!name || !last) continue;
-      drafts.push(nameDraft(name, start, last.end));
-      at = last.end;
+      const draft = nameDraft(name, start, last.end, readTail(text, last.end, lexicon));
+      drafts.push(draft);
+      at = draft.end;
     }
     return drafts;
   };
 }
 
-function nameDraft({ ids, document }: Name, start: number, end: number): Draft {
+/**
+ * A full date behind the name belongs to it. Another date, or another year ("Luật Đất đai năm 2013" where the registry
+ * has that of 2024), may be another document of the same name: it is offered, not taken.
+ */
+function nameDraft({ ids, document, words }: Name, start: number, nameEnd: number, tail: Tail): Draft {
   const [id = ""] = ids;
+  const issuedOn = document.issuedOn ?? null;
+  const year = document.year ?? (issuedOn ? Number(issuedOn.slice(0, 4)) : null);
+  const isDated = words.some((word) => /^(?:19|20)\d{2}$/.test(word));
+  // At once: what comes behind a body or a bracket is told of something else.
+  const isAtOnce = tail.coreEnd > nameEnd;
+  const date = isAtOnce ? tail.date : null;
+  const isOtherDate = date !== null && issuedOn !== null && date !== issuedOn;
+  const isOtherYear = isAtOnce && tail.year !== null && !isDated && year !== null && tail.year !== year;
+  const end = date === null ? nameEnd : tail.coreEnd;
+  const isDoubtful = ids.length > 1 || isOtherDate || isOtherYear;
   return {
     start,
     end,
@@ -75,14 +92,14 @@ function nameDraft({ ids, document }: Name, start: number, end: number): Draft {
       symbol: null,
       issuerCode: null,
       issuerName: null,
-      date: null,
+      date,
       term: null,
       section: null,
       certainty: "likely",
     },
     resolved: {
-      resolution: ids.length === 1 ? { status: "resolved", id } : { status: "candidates", ids },
-      conflict: [],
+      resolution: isDoubtful ? { status: "candidates", ids } : { status: "resolved", id },
+      conflict: isOtherDate ? ["date"] : isOtherYear ? ["year"] : [],
     },
     share: () => {},
     settle: () => {},

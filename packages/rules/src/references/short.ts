@@ -15,8 +15,8 @@ export interface ShortNumber {
 
 const NUMBER = /(\d{1,5})(?:\/((?:19|20)\d{2}))?/y;
 
-/** Reads "57" or "30/2020" at `index`; null for dates, ranges, decimals, shares, phone numbers, "5G". */
-export function readShortNumber(text: string, index: number): ShortNumber | null {
+/** Reads "57" or "30/2020" at `index`, or "57" of "57/79-KL/TW", which are two; null for dates, ranges, decimals, shares, phone numbers, "5G". */
+export function readShortNumber(text: string, index: number, isSymbol: (index: number) => boolean): ShortNumber | null {
   NUMBER.lastIndex = index;
   const match = NUMBER.exec(text);
   if (!match) return null;
@@ -24,7 +24,7 @@ export function readShortNumber(text: string, index: number): ShortNumber | null
   const next = text.charCodeAt(end);
   if (isWordUnit(next) || next === 0x25 || next === 0x5f || next === 0xb0 || next === 0x2030) return null;
   // 57/63, 5-7, 2.000, 97,55, 5.km
-  if ("/-.,:+".includes(text[end] ?? " ") && isWordUnit(text.charCodeAt(end + 1))) return null;
+  if ("/-.,:+".includes(text[end] ?? " ") && isWordUnit(text.charCodeAt(end + 1)) && !(text[end] === "/" && isSymbol(end + 1))) return null;
   // A range with spaces ("2021 - 2025"), a share ("5 %"), a number in groups ("0912 345 678").
   if (isGap(next) && /^[ \n](?:-[ \n]?\d|%|\d{3}(?!\d))/.test(text.slice(end, end + 5))) return null;
   return { number: match[1] ?? "", year: match[2] ? Number(match[2]) : null, end };
@@ -88,7 +88,8 @@ export function isShortForm({ text, head, read, tail, known }: ShortEvidence): b
   // "báo cáo 12/2023" is a month, "Nghị định 01/2021" is not: without "số" only a capital tells.
   if (read.year !== null) return known || (head.capital && (Number(read.number) > 12 || read.number.length > 1));
   if (!facts && !endsHere(text, read.end, known)) return false;
-  return known || facts ? true : head.capital && read.number.length > 1;
+  // "chỉ thị 1 đoạn": one digit behind a small letter is a count, whatever bears that number.
+  return facts || (known && (head.capital || read.number.length > 1)) || (head.capital && read.number.length > 1);
 }
 
 /** The same for a further number in a list: "Kết luận số 21 và 57". */

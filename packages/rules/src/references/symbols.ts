@@ -8,7 +8,7 @@
  *   admin   15/QĐ-ABC            number / type - issuer, the type being one of the customer's
  *   letter  7554/VP-KGVX         number / issuer - unit; has the shape of admin, hence last
  *
- * Behind them stand forms that are wrong but common (18-NQ-TW, 18 NQ/TW, 57-KL, 3456/BGDĐT, 30/2020/NĐCP): `loose`, which count
+ * Behind them stand forms that are wrong but common (18-NQ-TW, 18 NQ/TW, 18.NQ/TW, 18-NQTW, 57-KL, 3456/BGDĐT, 30/2020/NĐCP): `loose`, which count
  * only behind a type word. All quantifiers are bounded and the expressions sticky, so that a failed try is cheap.
  */
 import type { Lexicon } from "./lexicon.ts";
@@ -42,7 +42,8 @@ const NORM = sticky(`(\\d{1,5}[a-z]?)${S}/${S}${YEAR}${S}/${S}${CODE}${S}-${S}${
 const LAW = sticky(`(\\d{1,4})${S}/${S}${YEAR}${S}/${S}(QH|UBTVQH) ?(\\d{1,2})`);
 const UBTVQH = sticky(`(\\d{1,5})${S}/${S}(NQ|PL)${S}-${S}UBTVQH ?(\\d{1,2})`);
 const SLASH = sticky(`(\\d{1,6}[a-z]?)${S}/${S}${CODE}${S}-${S}${ORG}`);
-const WRONG_SEPARATOR = sticky(`(\\d{1,5})${S}([-/ ]?)${S}${CODE}${S}[-/]${S}${ORG}`);
+const WRONG_SEPARATOR = sticky(`(\\d{1,5})${S}([-/._ ]?)${S}${CODE}${S}[-/._]${S}${ORG}`);
+const NO_SLASH = sticky(`(\\d{1,5})${S}-${S}(\\p{Lu}[\\p{Lu}đr]{2,12})`);
 const NO_ISSUER = sticky(`(\\d{1,5})-${CODE}`);
 const NO_UNIT = sticky(`(\\d{1,6})/${CODE}`);
 const NO_HYPHEN = sticky(`(\\d{1,5}[a-z]?)/${YEAR}/(\\p{Lu}[\\p{Lu}đ]{3,12})`);
@@ -112,6 +113,15 @@ function parseLoose(
       ? make(match, { ...loose, kind: "admin", number, type, issuerCode: org, symbol: `${number}/${type}-${org}` })
       : make(match, { ...loose, kind: "party", number, type, issuerCode: org, symbol: `${number}-${type}/${org}` });
   }
+  match = at(NO_SLASH, text, index);
+  if (match) {
+    const [number, rest] = [match[1] ?? "", match[2] ?? ""];
+    const type = longestCode(rest, lexicon, (org) => lexicon.isIssuer(org));
+    if (type) {
+      const org = lexicon.issuerCode(rest.slice(type.length));
+      return make(match, { ...loose, kind: "party", number, type, issuerCode: org, symbol: `${number}-${type}/${org}` });
+    }
+  }
   match = at(NO_ISSUER, text, index);
   if (match && lexicon.codes.has(match[2] ?? "")) {
     const [number, type] = [match[1] ?? "", match[2] ?? ""];
@@ -120,7 +130,7 @@ function parseLoose(
   match = at(NO_HYPHEN, text, index);
   if (match) {
     const [number, year, rest] = [match[1] ?? "", match[2] ?? "", match[3] ?? ""];
-    const type = [...lexicon.codes].filter((code) => rest.startsWith(code) && rest.length >= code.length + 2).sort((a, b) => b.length - a.length)[0];
+    const type = longestCode(rest, lexicon, (org) => org.length >= 2);
     if (type) {
       const org = lexicon.issuerCode(rest.slice(type.length));
       return make(match, { ...loose, kind: "norm", number, year: Number(year), type, issuerCode: org, symbol: `${number}/${year}/${type}-${org}` });
@@ -135,6 +145,10 @@ function parseLoose(
   }
   return null;
 }
+
+/** The type whose code begins `rest`, what follows being an issuer's. */
+const longestCode = (rest: string, { codes }: Lexicon, isIssuer: (code: string) => boolean): string | undefined =>
+  [...codes].filter((code) => rest.startsWith(code) && isIssuer(rest.slice(code.length))).sort((a, b) => b.length - a.length)[0];
 
 /** Number without leading zeros, for comparing: 05 = 5. */
 export const plainNumber = (number: string): string =>

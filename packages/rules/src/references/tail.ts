@@ -26,7 +26,7 @@ const DATE = sticky(
   `${COMMA}(?:(?:ban hành|ký|đề)[ \\n])?ngày${S}(\\d{1,2})${S}[/.-]${S}(\\d{1,2})${S}[/.-]${S}(\\d{4}|\\d{2})(?!\\d)`,
 );
 const DATE_IN_WORDS = sticky(
-  `${COMMA}(?:(?:ban hành|ký|đề)[ \\n])?ngày${S}(\\d{1,2})${S}tháng${S}(\\d{1,2}),?${S}năm${S}(\\d{4})(?!\\d)`,
+  `${COMMA}(?:(?:ban hành|ký|đề)[ \\n])?ngày${S}(\\d{1,2}),?${S}tháng${S}(\\d{1,2}),?${S}năm${S}(\\d{4})(?!\\d)`,
 );
 /** As resolutions and minutes write it out: "ngày mười lăm tháng sáu năm hai nghìn không trăm hai mươi ba". */
 const DATE_SPELLED = sticky(
@@ -38,6 +38,9 @@ const MONTH_YEAR = sticky(`${COMMA}tháng${S}\\d{1,2}(?:${S}/${S}|${S}năm${S})(
 const YEAR = sticky(`${COMMA}năm[ \\n]((?:19|20)\\d{2})(?!\\d|${S}-${S}\\d)`);
 const TERM = sticky(`${COMMA}(?:khóa|khoá)${S}([IVXLC]{1,7}|\\d{1,2})${NO_WORD}`);
 const OF = sticky(`${COMMA}(?:của|do)[ \\n]`);
+/** "…, được Bộ Chính trị ký ngày 22/12/2024": the verb tells it from "được Bộ Chính trị đánh giá". */
+const BY = sticky(`${COMMA}được[ \\n]`);
+const SIGNS = sticky(`[ \\n](?:(?:đã|chính thức)[ \\n])*(?:ký|ban hành|thông qua)${NO_WORD}`);
 const BESIDE = sticky(`${COMMA}`);
 const SECTION_BEHIND = sticky(`${COMMA}(?:tại[ \\n])?(${SECTION})`);
 const OPEN = sticky(`${S}\\(${S}`);
@@ -173,16 +176,19 @@ function readSection(text: string, tail: Tail): boolean {
 const ENDS = new Set(
   (
     "về ngày khóa được đã đang sẽ đến tới từ nêu là do ở trên trong tại với cho theo để nhằm khẳng xác yêu có cùng như " +
-    "này vào thì mà nhiệm giai kèm liên còn cũng đối gồm sửa bổ thay gửi quy hướng phê triển năm tháng số"
+    "này vào thì mà giao nhiệm giai kèm liên còn cũng đối gồm sửa bổ thay gửi quy hướng phê triển năm tháng số"
   ).split(" "),
 );
 /** Behind these a name goes on only with a proper name: "UBND tỉnh giao …" ends, "UBND tỉnh Tây Ninh" does not. */
-const LEVELS = new Set("tỉnh huyện quận phường phố".split(" "));
+const LEVELS = new Set("tỉnh huyện quận phường phố ủy".split(" "));
+/** Behind "ủy" in small letters as well: "Ủy ban", "Đảng ủy khối", "Đảng ủy các cơ quan". */
+const GOES_DOWN = new Set("ban khối xã phường các".split(" "));
 const LONGEST_NAME = 14;
 
 function readIssuer(text: string, tail: Tail, lexicon: Lexicon, bracket: boolean): boolean {
   if (tail.issuerName !== null) return false;
-  const of = at(OF, text, tail.end);
+  const by = at(BY, text, tail.end);
+  const of = by ?? at(OF, text, tail.end);
   const beside = of ?? at(BESIDE, text, tail.end);
   const start = tail.end + (beside?.[0].length ?? 0);
   // Without "của" a gap or a bracket must part the name from the symbol.
@@ -195,12 +201,13 @@ function readIssuer(text: string, tail: Tail, lexicon: Lexicon, bracket: boolean
     if (!known) continue;
     // "Ban Bí thư Trung ương Đoàn" is another body than "Ban Bí thư".
     if (of && isOtherBody(text, words, keys, count)) break;
+    if (by && !at(SIGNS, text, words[count - 1]?.end ?? 0)) return false;
     tail.issuerName = known.name;
     tail.issuerCode = known.code;
     tail.end = words[count - 1]?.end ?? tail.end;
     return true;
   }
-  if (!of || !isCapital(text, start)) return false;
+  if (!of || by || !isCapital(text, start)) return false;
   const count = lengthOfName(text, words, keys);
   const last = words[count - 1];
   if (!last) return false;
@@ -224,7 +231,7 @@ function lengthOfName(text: string, words: { start: number; end: number }[], key
     }
     if (keys[count] === "ban" && keys[count + 1] === "hành" && !isCapital(text, word.start)) break;
     const plainWord = !isCapital(text, word.start) && !/^\d/.test(keys[count] ?? "") && keys[count] !== "ủy";
-    if (plainWord && LEVELS.has(keys[count - 1] ?? "")) break;
+    if (plainWord && LEVELS.has(keys[count - 1] ?? "") && !(keys[count - 1] === "ủy" && GOES_DOWN.has(keys[count] ?? ""))) break;
     if (keys[count] === "và" && !isCapital(text, words[count + 1]?.start ?? 0)) break;
   }
   return count;
