@@ -43,6 +43,24 @@ describe("a group commit", () => {
     }
   });
 
+  it("waits no longer than usual for a crowd that has come and waits for its answers", async () => {
+    vi.useFakeTimers();
+    try {
+      const commits = createGroupCommit<number, number>({ ...options, maxBatch: 1_000, longestLingerMs: 25, write: async (items) => items });
+      // As clients do that send their next item when they have the answer: all at once, then nothing.
+      for (let turn = 0; turn < 20; turn++) {
+        const began = Date.now();
+        const answers = Promise.all(Array.from({ length: 64 }, (_, at) => commits.add(at)));
+        await vi.advanceTimersByTimeAsync(5);
+        await answers;
+        expect(Date.now() - began).toBe(5);
+        await vi.advanceTimersByTimeAsync(15);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("does not wait for others when a batch is full, never exceeds it, and keeps the order", async () => {
     const sizes: number[] = [];
     const seen: number[] = [];

@@ -18,7 +18,7 @@ interface Waiting<T, R> {
 }
 
 export interface GroupCommitOptions<T, R> {
-  /** How long the first item of a batch waits for others, ms. */
+  /** How long the first item of a batch waits for others, ms: in a burst no longer. */
   readonly lingerMs: number;
   /** In a steady stream too thin to share writes within `lingerMs` it waits up to so long, ms: no default, `lingerMs` then. */
   readonly longestLingerMs?: number;
@@ -43,15 +43,17 @@ export function createGroupCommit<T, R>(options: GroupCommitOptions<T, R>): Grou
   let running = 0;
   let inFlight = 0;
   let idle: (() => void)[] = [];
+  /** Waiting longer than usual. */
+  let extended = false;
   let gapMs = Number.POSITIVE_INFINITY;
   let lastAt = Number.NEGATIVE_INFINITY;
 
-  /** How long to wait now. With many processes each has a thin stream, and a write for each item costs the database more than the wait costs anybody. */
-  function linger(): number {
+  /** How much longer than `lingerMs` a batch may still wait. With many processes each has a thin stream, and a write for each item costs the database more than the wait costs anybody. */
+  function furtherMs(): number {
     const longest = options.longestLingerMs ?? options.lingerMs;
-    const wanted = gapMs * WORTH;
-    // Not even a second item is to be expected: an act of its own, which waits for nobody.
-    return gapMs * 2 > longest ? options.lingerMs : Math.min(longest, Math.max(options.lingerMs, wanted));
+    // Enough have come, or not even a second one is to be expected: an act of its own, which waits for nobody.
+    if (waiting.length >= WORTH || gapMs * 2 > longest) return 0;
+    return Math.min(longest, gapMs * WORTH) - options.lingerMs;
   }
 
   function notePace(now: number): void {
@@ -60,8 +62,18 @@ export function createGroupCommit<T, R>(options: GroupCommitOptions<T, R>): Grou
     gapMs = Number.isFinite(gapMs) && gap < 1_000 ? gapMs + (gap - gapMs) * NEWEST : gap;
   }
 
+  /** The usual time is over. */
+  function look(): void {
+    const further = furtherMs();
+    if (further <= 0) return void flush();
+    extended = true;
+    timer = setTimeout(() => void flush(), further);
+  }
+
   async function flush(): Promise<void> {
+    if (timer) clearTimeout(timer);
     timer = null;
+    extended = false;
     if (running >= options.concurrency || waiting.length === 0) return;
     const batch = waiting.length > options.maxBatch ? waiting.splice(0, options.maxBatch) : waiting;
     if (batch === waiting) waiting = [];
@@ -86,8 +98,8 @@ export function createGroupCommit<T, R>(options: GroupCommitOptions<T, R>): Grou
   }
 
   function schedule(): void {
-    if (waiting.length >= options.maxBatch) void flush();
-    else timer ??= setTimeout(() => void flush(), linger());
+    if (waiting.length >= (extended ? WORTH : options.maxBatch)) void flush();
+    else timer ??= setTimeout(look, options.lingerMs);
   }
 
   return {
