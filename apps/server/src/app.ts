@@ -62,12 +62,12 @@ export async function createApp(
   const stage = createStage(platform, identity, documents);
   const rollCall = createRollCall(platform, identity, conferences);
   // What a module reads from its tables for the minutes: a line each, by the key of its section.
-  const minutes = createMinutes(platform, { identity, organisation, conferences, prints, readers: { questions: (conferenceId) => questions.minutes(conferenceId), "vote-annex": (conferenceId) => voting.minutesRows(conferenceId) } });
-  const messages = createMessages(platform, { identity, conferences, floor, prints });
+  const minutes = createMinutes(platform, { identity, organisation, conferences, prints, documents, readers: { questions: (conferenceId) => questions.minutes(conferenceId), "vote-annex": (conferenceId) => voting.minutesRows(conferenceId) } });
+  const messages = createMessages(platform, { identity, conferences, floor, prints, documents });
   const edges = createEdges(platform, identity, { organisation, conferences, rootViewers: () => media.rootViewers() });
   const foreignEnds = createForeignEnds(platform, identity, conferences);
   const media: Media = createMedia(platform, { identity, conferences, edges, passes: foreignEnds });
-  const quality = createQuality(platform, { identity, conferences, edgeNames: () => edges.names() });
+  const quality = createQuality(platform, { identity, conferences, edges });
   const recordings = createRecordings(platform, { identity, floor });
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor });
   healthRoutes(app, platform, () => media.healthy());

@@ -2,6 +2,7 @@
 export { ApiProblem, LineDown, api, apiUrl, headersFor, problemFor, problemNamed, problemOf, type As } from "./api.ts";
 export { useConference, useRetryNow, useServerNow, type LiveConference } from "./conference.ts";
 export { useAskQuestion, useCheckIn, useCheckOut, useCommand, usePending, type Pending } from "./commands.ts";
+export { checkReferences, useMarks, useMarksWhileWriting } from "./marks.ts";
 export { onMove } from "./moves.ts";
 export { usePointer } from "./pointer.ts";
 export type { CommandInput, OutboxItem } from "./outbox.ts";

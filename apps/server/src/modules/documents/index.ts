@@ -8,6 +8,7 @@ import type { Organisation } from "../organisation/index.ts";
 import { fileRoutes } from "./file-routes.ts";
 import { Files } from "./files.ts";
 import { Readings } from "./reading.ts";
+import { linksOf, type DocumentLink } from "./links.ts";
 import { documentRoutes } from "./routes.ts";
 import { refuseSecret } from "./secret.ts";
 import { sendFile } from "./send-file.ts";
@@ -15,6 +16,7 @@ import { readShelf, type ShelfRow } from "./shelf-store.ts";
 import { insertDocuments, type NewDocument } from "./store.ts";
 
 export { MEDIA_TYPES } from "./media-types.ts";
+export type { DocumentLink } from "./links.ts";
 export { refuseSecret } from "./secret.ts";
 export { readDocument, readDocuments, type NewDocument } from "./store.ts";
 
@@ -31,6 +33,11 @@ export interface Documents {
   shelf(ids: readonly string[]): Promise<ShelfRow[]>;
   /** What is attached to a document or paper that the caller may read. */
   filesOf(id: string): Promise<AttachedFile[]>;
+  /**
+   * Pages of the documents that paragraphs mention, as far as a sign-in may know of them; by the paragraph's text.
+   * @param near documents in whose company the paragraphs stand
+   */
+  links(principal: Principal, paragraphs: readonly string[], near: readonly string[]): Promise<ReadonlyMap<string, readonly DocumentLink[]>>;
   /** Sends a file to a sign-in that may read what it is attached to. @throws Problem file-unknown and as `open` does */
   sendFile(request: FastifyRequest, reply: FastifyReply, principal: Principal | null, fileId: string): Promise<FastifyReply>;
   /** Clears away what nobody finished or names any more. */
@@ -51,6 +58,7 @@ export function createDocuments(platform: Platform, identity: Identity, organisa
     open: (principal, id) => readings.open(principal, id),
     shelf: (ids) => readShelf(platform.db, ids),
     filesOf: (id) => files.of(id),
+    links: async (principal, paragraphs, near) => linksOf(platform, [...new Set(paragraphs)], await readings.hidden(principal), near),
     sendFile: async (request, reply, principal, fileId) => sendFile(request, reply, files, await files.read(principal, fileId)),
     sweepFiles: () => files.sweep(),
     drain: () => readings.drain(),

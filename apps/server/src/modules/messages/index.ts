@@ -6,6 +6,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem, isDatabaseAway } from "../../platform/problem.ts";
 import { readDelegate } from "../attendance/index.ts";
 import type { Conferences } from "../conferences/index.ts";
+import type { Documents } from "../documents/index.ts";
 import type { Floor } from "../floor/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { Prints } from "../prints/index.ts";
@@ -38,9 +39,10 @@ export interface MessagesModules {
   readonly conferences: Conferences;
   readonly floor: Floor;
   readonly prints: Prints;
+  readonly documents: Documents;
 }
 
-export function createMessages(platform: Platform, { identity, conferences, floor, prints }: MessagesModules): Messages {
+export function createMessages(platform: Platform, { identity, conferences, floor, prints, documents }: MessagesModules): Messages {
   const { db, hub, clock } = platform;
   floor.onCommands(messagesWriters);
   const phrases = loadPhrases(platform.config.dataDir, (why) => platform.log.warn({ why }, "phrases.json in the data folder cannot be used"));
@@ -74,7 +76,7 @@ export function createMessages(platform: Platform, { identity, conferences, floo
     drain: () => reads.drain(),
     routes(app) {
       messageRoutes(app, { platform, identity, conferences, phrases });
-      localRoutes(app, { platform, identity, conferences, prints });
+      localRoutes(app, { platform, identity, conferences, prints, documents });
     },
   };
 }

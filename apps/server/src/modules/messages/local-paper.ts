@@ -1,7 +1,7 @@
 /** A room's own minutes as a paper. Pure. */
 import type { Language, Letterhead, LocalMinutes } from "@diemcau/contract";
 import { minutesSay } from "@diemcau/rules/minutes";
-import type { OfficialBlock, OfficialOrder } from "../prints/index.ts";
+import type { OfficialBlock, OfficialOrder, TextLink } from "../prints/index.ts";
 
 const WORDS = {
   vi: {
@@ -40,7 +40,12 @@ const WORDS = {
   },
 } as const;
 
-export function localPaper(minutes: LocalMinutes, letterhead: Letterhead, language: Language, now: number): OfficialOrder {
+/** Paragraphs of its conclusions as they are printed: each keeps its own. */
+export const conclusionsOf = ({ conclusions }: LocalMinutes): string[] =>
+  conclusions.flatMap(({ text }, at) => text.split("\n").map((own, first) => (first === 0 ? `${at + 1}) ${own}` : own)));
+
+/** @param links documents that a paragraph of the conclusions mentions, by its text */
+export function localPaper(minutes: LocalMinutes, letterhead: Letterhead, language: Language, now: number, links: ReadonlyMap<string, readonly TextLink[]>): OfficialOrder {
   const words = WORDS[language];
   const say = minutesSay(language, minutes.timeZone, () => minutes.siteName);
   let number = 0;
@@ -61,8 +66,7 @@ export function localPaper(minutes: LocalMinutes, letterhead: Letterhead, langua
       ...(acts.length === 0 ? [line(words.none)] : []),
       ...acts.map(({ kind, when, title }) => line(kind === "begun" ? words.begun(say.time(when), title ?? "") : words[kind](say.time(when)))),
       ...(conclusions.length === 0 ? [] : [heading(words.conclusions)]),
-      // Each conclusion keeps its own paragraphs.
-      ...conclusions.flatMap(({ text }, at) => text.split("\n").map((own, first) => line(first === 0 ? `${at + 1}) ${own}` : own))),
+      ...conclusionsOf(minutes).map((text): OfficialBlock => ({ kind: "text", text, links: links.get(text) ?? [] })),
       line(words.end(say.moment(now))),
     ],
     signatures: [

@@ -4,8 +4,9 @@ import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { languageOf } from "../../platform/http/language.ts";
 import { readRoster } from "../attendance/index.ts";
+import type { Documents } from "../documents/index.ts";
 import { PAPER_TYPES, type Prints } from "../prints/index.ts";
-import { localPaper } from "./local-paper.ts";
+import { conclusionsOf, localPaper } from "./local-paper.ts";
 import type { MessageRoutes } from "./routes.ts";
 import { readActs, readConclusions } from "./local-store.ts";
 
@@ -13,7 +14,7 @@ const Wishes = Type.Object({ language: Type.Optional(Type.Union([Type.Literal("v
 const ASite = Type.Object({ conferenceId: Uuid, ordinal: Type.String({ pattern: "^\\d{1,5}$" }) });
 
 /** A room's own minutes: what it opened, dealt with and concluded by itself. */
-export function localRoutes(app: FastifyInstance, { platform, identity, conferences, prints }: Omit<MessageRoutes, "phrases"> & { readonly prints: Prints }): void {
+export function localRoutes(app: FastifyInstance, { platform, identity, conferences, prints, documents }: Omit<MessageRoutes, "phrases"> & { readonly prints: Prints; readonly documents: Documents }): void {
   const { db, hub, clock } = platform;
 
   async function localMinutes(conferenceId: string, site: number): Promise<LocalMinutes> {
@@ -58,10 +59,12 @@ export function localRoutes(app: FastifyInstance, { platform, identity, conferen
       async (request, reply) => {
         const { conferenceId } = request.params;
         const site = Number(request.params.ordinal);
-        await conferences.authoriseSite(await identity.principal(request), "local-minutes.read", conferenceId, site);
+        const principal = await conferences.authoriseSite(await identity.principal(request), "local-minutes.read", conferenceId, site);
         const language = request.query.language ?? languageOf(request.headers["accept-language"]);
         const [minutes, letterhead] = await Promise.all([localMinutes(conferenceId, site), prints.letterhead(conferenceId, site, language)]);
-        const bytes = await prints.print(localPaper(minutes, letterhead, language, clock()), format);
+        const { documents: near } = await conferences.catalogue.outline(conferenceId);
+        const links = await documents.links(principal, conclusionsOf(minutes), near.map(({ id }) => id));
+        const bytes = await prints.print(localPaper(minutes, letterhead, language, clock(), links), format);
         const how = format === "docx" ? "attachment" : "inline";
         return reply
           .headers({ "cache-control": "no-store", "content-disposition": `${how}; filename="bien-ban-diem-cau-${site}.${format}"` })

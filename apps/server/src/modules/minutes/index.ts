@@ -6,15 +6,16 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { Type, type Static } from "typebox";
 import { languageOf } from "../../platform/http/language.ts";
 import { readKinds } from "../../platform/live/journal.ts";
+import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { readPeople, type Conferences } from "../conferences/index.ts";
-import { refuseSecret } from "../documents/index.ts";
+import { refuseSecret, type Documents } from "../documents/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { readSiteContacts } from "../invitations/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { PAPER_TYPES, type OfficialOrder, type Prints } from "../prints/index.ts";
-import { minutesPaper, rollCallPaper } from "./paper.ts";
+import { minutesPaper, paragraphsOf, rollCallPaper } from "./paper.ts";
 import { putText, readText } from "./store.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
@@ -38,10 +39,11 @@ export interface MinutesModules {
   readonly organisation: Organisation;
   readonly conferences: Conferences;
   readonly prints: Prints;
+  readonly documents: Documents;
   readonly readers: MinutesReaders;
 }
 
-export function createMinutes(platform: Platform, { identity, organisation, conferences, prints, readers }: MinutesModules): Minutes {
+export function createMinutes(platform: Platform, { identity, organisation, conferences, prints, documents, readers }: MinutesModules): Minutes {
   const { db, hub, clock } = platform;
 
   async function factsOf(conferenceId: string, language: Language): Promise<MinutesFacts> {
@@ -105,6 +107,10 @@ export function createMinutes(platform: Platform, { identity, organisation, conf
     };
   }
 
+  /** Pages of the documents that the text by hand mentions. */
+  const linksOf = (principal: Principal, { conclusions, attendance, remarks }: MinutesText, { outline }: MinutesFacts) =>
+    documents.links(principal, [conclusions, attendance, ...Object.values(remarks)].flatMap(paragraphsOf), outline.documents.map(({ id }) => id));
+
   const sent = async (reply: FastifyReply, order: OfficialOrder, format: PaperFormat, name: string) =>
     reply
       .headers({ "cache-control": "no-store", "content-disposition": `${format === "docx" ? "attachment" : "inline"}; filename="${name}.${format}"` })
@@ -139,14 +145,14 @@ export function createMinutes(platform: Platform, { identity, organisation, conf
       );
 
       app.get<{ Params: Static<typeof AFile>; Querystring: Static<typeof Wishes> }>(`${base}/minutes-papers/:file`, { schema: { params: AFile, querystring: Wishes } }, async (request, reply) => {
-        authorise(await identity.principal(request), "minutes.read");
+        const { principal } = authorise(await identity.principal(request), "minutes.read");
         const { conferenceId, file } = request.params;
         const language = request.query.language ?? languageOf(request.headers["accept-language"]);
         const [{ view, facts }, { state }] = await Promise.all([write(conferenceId, language), hub.get(conferenceId)]);
         const say = minutesSay(language, facts.outline.conference.timeZone, () => "");
         const { title, shortTitle } = facts.outline.conference;
-        const letterhead = await prints.letterhead(conferenceId, 0, language);
-        return sent(reply, minutesPaper({ view, letterhead, title, day: dayOf(facts, state), writtenAt: say.moment(view.writtenAt), language }), file.split(".")[1] as PaperFormat, `minutes-${plain(shortTitle)}`);
+        const [letterhead, links] = await Promise.all([prints.letterhead(conferenceId, 0, language), linksOf(principal, view.text, facts)]);
+        return sent(reply, minutesPaper({ view, letterhead, title, links, day: dayOf(facts, state), writtenAt: say.moment(view.writtenAt), language }), file.split(".")[1] as PaperFormat, `minutes-${plain(shortTitle)}`);
       });
 
       app.get<{ Params: Static<typeof ARound>; Querystring: Static<typeof Wishes> }>(`${base}/roll-calls/:file`, { schema: { params: ARound, querystring: Wishes } }, async (request, reply) => {

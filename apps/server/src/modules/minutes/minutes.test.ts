@@ -125,6 +125,30 @@ describe("the minutes", () => {
     expect((await save({ version: 1, text: { ...mine, conclusions: "Độ mật: MẬT" } })).body.code).toBe("document-secret");
   }, 60_000);
 
+  it("link the documents that the conclusions mean, on paper as well; one that the registry does not know stays text", async () => {
+    const id = "0198f000-0000-7000-8000-00000000d0c5";
+    const entered = await producer.post<ProblemDetails>("/api/documents", { id, type: "Kết luận", symbol: "957-KL/TW", issuer: "Bộ Chính trị", issuedOn: "2023-06-15", term: null, abstract: "Về công tác thông tin đối ngoại", body: [], relations: [], state: "issued" });
+    expect(entered.status, JSON.stringify(entered.body)).toBe(201);
+    const { text, version } = await read();
+    // Long enough that the mention lies across two lines of the page, between spaces that are spread.
+    const conclusions = "Hội nghị giao các đơn vị tiếp tục nghiên cứu, quán triệt và tổ chức thực hiện nghiêm túc Kết luận số 957-KL/TW, ngày 15/6/2023 và Quyết định số 4711-QĐ/XYZ; báo cáo kết quả.";
+    expect((await producer.post(address("minutes/text"), { version, text: { ...text, conclusions } })).status).toBe(200);
+    const page = new RegExp(`^https?://[^/]+/office/documents/${id}$`);
+    const links = async (page: { getAnnotations(): Promise<{ url?: string; rect: number[] }[]> }) => (await page.getAnnotations()).filter((each) => each.url !== undefined);
+    const paper = await getDocumentProxy(await file("minutes-papers/minutes.pdf?language=vi"));
+    const found = (await Promise.all(Array.from({ length: paper.numPages }, async (_, at) => links(await paper.getPage(at + 1))))).flat();
+    expect(found.length).toBeGreaterThan(0);
+    for (const { url, rect } of found) {
+      expect(url).toMatch(page);
+      expect(rect[2]! - rect[0]!).toBeGreaterThan(10);
+    }
+    const word = await JSZip.loadAsync(await file("minutes-papers/minutes.docx?language=vi"));
+    const [body, relations] = await Promise.all(["word/document.xml", "word/_rels/document.xml.rels"].map((part) => word.file(part)!.async("string")));
+    expect(relations).toMatch(new RegExp(`Target="https?://[^/"]+/office/documents/${id}"`));
+    expect(body!.match(/<w:hyperlink\b.*?<\/w:hyperlink>/g)!.map((link) => link.replace(/<[^>]+>/g, ""))).toEqual(["Kết luận số 957-KL/TW, ngày 15/6/2023"]);
+    expect(body!.replace(/<[^>]+>/g, "")).toContain(conclusions);
+  }, 60_000);
+
   it("are for the centre alone", async () => {
     const [officer, delegate] = await Promise.all([house.officer(), house.delegate(SITE)]);
     for (const who of [officer, delegate, room]) for (const path of ["minutes", "minutes-papers/minutes.pdf", "roll-calls/1.docx"]) expect((await who.get(address(path))).status).toBe(403);

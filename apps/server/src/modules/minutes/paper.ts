@@ -1,6 +1,6 @@
 /** The minutes as a paper: what is generated and what was written by hand, in the form that offices use. Pure. */
 import type { Language, Letterhead, MinutesText, MinutesView } from "@diemcau/contract";
-import type { OfficialBlock, OfficialOrder } from "../prints/index.ts";
+import type { OfficialBlock, OfficialOrder, TextLink } from "../prints/index.ts";
 
 const WORDS = {
   vi: {
@@ -33,13 +33,12 @@ function roman(number: number): string {
   }).join("");
 }
 
-/** Typed text as paragraphs. */
-const paragraphs = (text: string): OfficialBlock[] =>
+/** Paragraphs of what was typed, as they are printed. */
+export const paragraphsOf = (text: string): string[] =>
   text
     .split(/\n+/)
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .map((line) => ({ kind: "text", text: line }));
+    .map((line) => line.replaceAll(/\s+/g, " ").trim())
+    .filter(Boolean);
 
 interface Material {
   readonly view: Pick<MinutesView, "head" | "sections" | "text">;
@@ -50,10 +49,17 @@ interface Material {
   /** "11 giờ 30, ngày …". */
   readonly writtenAt: string;
   readonly language: Language;
+  /** Documents that a paragraph mentions, by its text. */
+  readonly links: ReadonlyMap<string, readonly TextLink[]>;
 }
 
-export function minutesPaper({ view: { head, sections, text }, letterhead, title, day, writtenAt, language }: Material): OfficialOrder {
+export function minutesPaper({ view: { head, sections, text }, letterhead, title, day, writtenAt, language, links }: Material): OfficialOrder {
   const words = WORDS[language];
+  const paragraphs = (typed: string): OfficialBlock[] =>
+    paragraphsOf(typed).map((line) => {
+      const found = links.get(line);
+      return { kind: "text", text: line, ...(found ? { links: found } : {}) };
+    });
   let number = 0;
   const heading = (of: string): OfficialBlock => ({ kind: "heading", text: `${roman(++number)}. ${of}` });
   const written = (place: "course" | "annex", only: (key: string) => boolean): OfficialBlock[] =>
@@ -92,7 +98,7 @@ function letterheadOfMinutes(letterhead: Letterhead, { number, place }: Pick<Min
 }
 
 /** The minute of one roll call by itself. */
-export function rollCallPaper({ view, letterhead, title, day, writtenAt, language }: Omit<Material, "view"> & { view: { head: string[]; parts: MinutesView["sections"][number]["parts"]; text: MinutesText } }): OfficialOrder {
+export function rollCallPaper({ view, letterhead, title, day, writtenAt, language }: Omit<Material, "view" | "links"> & { view: { head: string[]; parts: MinutesView["sections"][number]["parts"]; text: MinutesText } }): OfficialOrder {
   const words = WORDS[language];
   return {
     language,

@@ -3,6 +3,7 @@ import {
   AlignmentType,
   BorderStyle,
   Document,
+  ExternalHyperlink,
   Header,
   HeightRule,
   ImageRun,
@@ -94,10 +95,19 @@ async function drawn(block: Block, inner: number): Promise<(Paragraph | Table)[]
 
 const run = ({ text, size, bold = false, italic = false }: Line): TextRun => new TextRun({ text, font: FONT, size: Math.round(size * 2), bold, italics: italic });
 
+/** The line cut at its links. */
+function runsOf(line: Line): (TextRun | ExternalHyperlink)[] {
+  const { text, links = [] } = line;
+  if (links.length === 0) return [run(line)];
+  const part = (from: number, to: number): TextRun[] => (to > from ? [run({ ...line, text: text.slice(from, to) })] : []);
+  const runs = links.flatMap(({ start, end, url }, at) => [...part(links[at - 1]?.end ?? 0, start), new ExternalHyperlink({ link: url, children: part(start, end) })]);
+  return [...runs, ...part(links.at(-1)!.end, text.length)];
+}
+
 /** A line and, if it has one, its rule: the border of an empty line between indents. */
 function lineOf(line: Line, align: Align, width: number, options: IParagraphOptions = {}): Paragraph[] {
   const { rule } = line;
-  const lines = [new Paragraph({ alignment: ALIGN[align], spacing: { before: (line.before ?? 0) * PT, ...LINE }, ...options, children: [run(line)] })];
+  const lines = [new Paragraph({ alignment: ALIGN[align], spacing: { before: (line.before ?? 0) * PT, ...LINE }, ...options, children: runsOf(line) })];
   if (rule) {
     const long = Math.min(width, widthOf(line.text, line.size, line.bold ?? false) * PT) * rule;
     const side = Math.max(0, Math.round((width - long) / 2));

@@ -37,6 +37,7 @@ export const PAPER_TYPES: Record<PaperFormat, string> = {
   pdf: "application/pdf",
 };
 
+export type { TextLink } from "./model.ts";
 export type { OfficialBlock, OfficialOrder } from "./official.ts";
 
 /** Papers of a conference as .docx and .pdf. */

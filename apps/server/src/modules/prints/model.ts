@@ -3,8 +3,17 @@
  * millimetres, sizes of type and spaces between paragraphs are points.
  */
 
+/** A part of a text that leads somewhere on a screen; on paper it looks like the rest. Offsets are UTF-16 units. */
+export interface TextLink {
+  readonly start: number;
+  readonly end: number;
+  readonly url: string;
+}
+
 export interface Line {
   readonly text: string;
+  /** In order, none over another. */
+  readonly links?: readonly TextLink[];
   readonly size: number;
   readonly bold?: boolean;
   readonly italic?: boolean;

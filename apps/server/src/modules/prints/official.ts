@@ -3,12 +3,12 @@ import type { Language, Letterhead } from "@diemcau/contract";
 import { upperVi } from "@diemcau/rules/text";
 import { headOf } from "./head.ts";
 import { LAYOUTS, type Layout } from "./layouts.ts";
-import type { Align, Block, Line, Paper } from "./model.ts";
+import type { Align, Block, Line, Paper, TextLink } from "./model.ts";
 import { WORDS } from "./words.ts";
 
 export type OfficialBlock =
   | { readonly kind: "heading"; readonly text: string }
-  | { readonly kind: "text"; readonly text: string; readonly bold?: boolean }
+  | { readonly kind: "text"; readonly text: string; readonly bold?: boolean; readonly links?: readonly TextLink[] }
   | { readonly kind: "table"; readonly columns: readonly { readonly title: string; readonly share: number; readonly align?: Align }[]; readonly rows: readonly (readonly string[])[] };
 
 export interface OfficialOrder {
@@ -62,7 +62,7 @@ function drawn(block: OfficialBlock, { body }: Layout): Block[] {
     case "heading":
       return [{ kind: "text", text: block.text, size: body.size, bold: true, align: "left", indent: body.indent, before: 8, after: 4, keep: true }];
     case "text":
-      return [{ kind: "text", text: block.text, size: body.size, align: "justify", indent: body.indent, after: body.after, ...(block.bold ? { bold: true } : {}) }];
+      return [{ kind: "text", text: block.text, size: body.size, align: "justify", indent: body.indent, after: body.after, ...(block.bold ? { bold: true } : {}), ...(block.links ? { links: block.links } : {}) }];
     case "table":
       return [
         { kind: "table", size: TABLE_SIZE, columns: block.columns.map(({ title, share, align = "left" }) => ({ title, share, align })), rows: block.rows },

@@ -92,13 +92,20 @@ function drawText(sheet: Sheet, block: TextBlock, next: readonly Block[]): void 
   const indent = (block.indent ?? 0) * MM;
   const lines = pen.lines(block.text, block, width, indent);
   const height = pen.lineHeight(block);
+  let read = 0;
   sheet.y += block.before ?? 0;
   // A heading goes with what it is the heading of; a paragraph's first two lines stay together.
   sheet.need(block.keep ? lines.length * height + leastOf(sheet, next) : Math.min(lines.length, 2) * height);
   lines.forEach((line, at) => {
     sheet.need(height);
     const shift = at === 0 ? indent : 0;
-    pen.set(line, block, { x: left + shift, y: sheet.y, width: width - shift, align: block.align, last: at === lines.length - 1 });
+    const place = { x: left + shift, y: sheet.y, width: width - shift, align: block.align, last: at === lines.length - 1 };
+    pen.set(line, block, place);
+    if (block.links) {
+      const from = block.text.indexOf(line, read);
+      read = from + line.length;
+      pen.link(line, block, place, block.links.flatMap(({ start, end, url }) => (start < read && end > from ? [{ start: Math.max(start - from, 0), end: Math.min(end - from, line.length), url }] : [])));
+    }
     sheet.y += height;
   });
   if (block.rule) sheet.y = ruleUnder(sheet, block, lines, left, width, sheet.y);

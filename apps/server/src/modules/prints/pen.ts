@@ -2,12 +2,20 @@
 // oxlint-disable-next-line import/no-named-as-default -- its types know only the default
 import PDFDocument from "pdfkit";
 import { FONTS, fontOf, type FontName } from "./fonts.ts";
-import { LINE_HEIGHT, type Align, type Line, type Paper } from "./model.ts";
+import { LINE_HEIGHT, type Align, type Line, type Paper, type TextLink } from "./model.ts";
 
 export const MM = 72 / 25.4;
 export type Doc = InstanceType<typeof PDFDocument>;
 
 type Face = Pick<Line, "size" | "bold" | "italic">;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly align: Align;
+  readonly last?: boolean;
+}
 
 export class Pen {
   readonly doc: Doc;
@@ -75,16 +83,30 @@ export class Pen {
   lineHeight = ({ size }: Face): number => size * LINE_HEIGHT;
 
   /** Sets one line; `last` lines of a paragraph are not spread. */
-  set(text: string, face: Face, { x, y, width, align, last = true }: { x: number; y: number; width: number; align: Align; last?: boolean }): void {
+  set(text: string, face: Face, place: Place): void {
     if (text === "") return;
-    const used = this.width(text, face);
-    const spaces = text.split(" ").length - 1;
-    const spread = align === "justify" && !last && spaces > 0 ? (width - used) / spaces : 0;
-    const left = align === "center" ? x + (width - used) / 2 : align === "right" ? x + width - used : x;
+    const { left, spread } = this.#laid(text, face, place);
     // Leading is above and below the letters in equal parts.
     const lead = (this.lineHeight(face) - face.size * 1.149) / 2;
     this.doc.font(fontOf(face)).fontSize(face.size).fillColor("black");
-    this.doc.text(text, left, y + lead, { lineBreak: false, ...(spread > 0 ? { wordSpacing: spread } : {}) });
+    this.doc.text(text, left, place.y + lead, { lineBreak: false, ...(spread > 0 ? { wordSpacing: spread } : {}) });
+  }
+
+  /** Lays links over parts of a line that was set. */
+  link(text: string, face: Face, place: Place, links: readonly TextLink[]): void {
+    const { left, spread } = this.#laid(text, face, place);
+    const wide = (part: string): number => this.width(part, face) + spread * (part.split(" ").length - 1);
+    for (const { start, end, url } of links) this.doc.link(left + wide(text.slice(0, start)), place.y, wide(text.slice(start, end)), this.lineHeight(face), url);
+  }
+
+  /** Where a line begins, and by how much its spaces are wider. */
+  #laid(text: string, face: Face, { x, width, align, last = true }: Place): { left: number; spread: number } {
+    const used = this.width(text, face);
+    const spaces = text.split(" ").length - 1;
+    return {
+      left: align === "center" ? x + (width - used) / 2 : align === "right" ? x + width - used : x,
+      spread: align === "justify" && !last && spaces > 0 ? (width - used) / spaces : 0,
+    };
   }
 
   rule(x1: number, x2: number, y: number): void {

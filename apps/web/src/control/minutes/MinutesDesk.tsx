@@ -6,7 +6,10 @@ import { useRoom } from "../context.ts";
 import { ByHand } from "./ByHand.tsx";
 import { Section } from "./Section.tsx";
 import { useMinutes } from "./use-minutes.ts";
+import { useMentions, Written, type Mentions } from "./Written.tsx";
 import "./minutes.css";
+
+const NOTHING = { conclusions: "", attendance: "", remarks: {} };
 
 /** The minutes as they stand: written from the journal, with what the secretary adds. */
 export default function MinutesDesk() {
@@ -17,6 +20,10 @@ export default function MinutesDesk() {
   const language = i18n.language.startsWith("en") ? "en" : "vi";
   const minutes = useMinutes(conferenceId, language);
   const { view, problem, text } = minutes;
+  const mentions = useMentions(
+    text ?? NOTHING,
+    directory.outline.documents.map(({ id }) => id),
+  );
   const may = role === "producer" || role === "secretary";
   const zone = directory.outline.conference.timeZone;
   const file = (kind: "pdf" | "docx") => `/api/conferences/${conferenceId}/minutes-papers/minutes.${kind}?language=${language}&as=account`;
@@ -56,9 +63,15 @@ export default function MinutesDesk() {
           {view.head.map((line) => (
             <p key={line}>{line}</p>
           ))}
-          <Sections view={view} place="course" minutes={minutes} may={may} />
+          {text.attendance.trim() === "" ? null : (
+            <section className="mi-section">
+              <h3>{t("rollcall:minutes.attendance")}</h3>
+              <Written text={text.attendance} mentions={mentions} />
+            </section>
+          )}
+          <Sections view={view} place="course" minutes={minutes} may={may} mentions={mentions} />
           {view.sections.some(({ place }) => place === "annex") ? <h3 className="mi-text__annex">{t("rollcall:minutes.annex")}</h3> : null}
-          <Sections view={view} place="annex" minutes={minutes} may={may} />
+          <Sections view={view} place="annex" minutes={minutes} may={may} mentions={mentions} />
         </article>
       </section>
       <ByHand minutes={minutes} text={text} may={may} zone={zone} />
@@ -71,14 +84,16 @@ interface SectionsProps {
   place: "course" | "annex";
   minutes: ReturnType<typeof useMinutes>;
   may: boolean;
+  mentions: Mentions;
 }
 
-function Sections({ view, place, minutes, may }: SectionsProps) {
-  return view.sections
-    .filter((section) => section.place === place)
-    .map((section) => (
+function Sections({ view, place, minutes, may, mentions }: SectionsProps) {
+  const shown = view.sections.filter((section) => section.place === place);
+  const closing = shown.findIndex(({ key }) => key === "closing");
+  const one = (section: (typeof shown)[number]) => (
       <Section
         key={section.key}
+        mentions={mentions}
         section={section}
         remark={minutes.text?.remarks[section.key]}
         may={may}
@@ -87,5 +102,26 @@ function Sections({ view, place, minutes, may }: SectionsProps) {
           minutes.change({ remarks: remark === null ? rest : { ...rest, [section.key]: remark } });
         }}
       />
-    ));
+  );
+  if (place === "annex") return shown.map(one);
+  // Where the paper has them: before the closing.
+  const before = closing < 0 ? shown : shown.slice(0, closing);
+  return (
+    <>
+      {before.map(one)}
+      <Conclusions text={minutes.text?.conclusions ?? ""} mentions={mentions} />
+      {closing < 0 ? null : shown.slice(closing).map(one)}
+    </>
+  );
+}
+
+function Conclusions({ text, mentions }: { text: string; mentions: Mentions }) {
+  const { t } = useTranslation("rollcall");
+  if (text.trim() === "") return null;
+  return (
+    <section className="mi-section" data-section="conclusions">
+      <h3>{t("minutes.conclusions")}</h3>
+      <Written text={text} mentions={mentions} />
+    </section>
+  );
 }

@@ -1,17 +1,19 @@
 import type { MinutesView } from "@diemcau/contract";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, TextField } from "../../ui/index.ts";
+import { Written, type Mentions } from "./Written.tsx";
 
 interface SectionProps {
   section: MinutesView["sections"][number];
   /** Of the secretary, below it; undefined for none. */
   remark: string | undefined;
   may: boolean;
+  mentions: Mentions;
   onRemark(remark: string | null): void;
 }
 
 /** What one part of the conference tells, and the secretary's remark below. */
-export function Section({ section, remark, may, onRemark }: SectionProps) {
+export function Section({ section, remark, may, mentions, onRemark }: SectionProps) {
   const { t } = useTranslation("rollcall");
   const title = section.parts[0]?.title ?? "";
   return (
@@ -66,7 +68,7 @@ export function Section({ section, remark, may, onRemark }: SectionProps) {
       {remark !== undefined && may ? (
         <TextField label={`${t("minutes.remark")}: ${title}`} value={remark} onChange={(typed) => onRemark(typed === "" ? null : typed)} rows={2} maxLength={4_000} autoComplete="off" />
       ) : remark ? (
-        <p className="mi-remark">{remark}</p>
+        <Written text={remark} mentions={mentions} className="mi-remark" />
       ) : may ? (
         <Button size="small" look="plain" className="mi-add" onPress={() => onRemark(" ")} aria-label={t("minutes.addRemarkTo", { title })}>
           + {t("minutes.addRemark")}

@@ -1,11 +1,10 @@
 import { useState, type ReactNode } from "react";
 import type { AgendaItemKind, DocumentSummary, Plan, PlanItem, PlanView } from "@diemcau/contract";
 import { isMarkedSecret, normaliseInput } from "@diemcau/rules/text";
-import { problemNamed } from "../../data/index.ts";
+import { problemNamed, useMarksWhileWriting } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, Select, TextField } from "../../ui/index.ts";
 import { Mentions } from "../documents/Mentions.tsx";
-import { useMarksWhileWriting } from "../documents/marks.tsx";
 import { AGENDA_KINDS } from "../kinds.ts";
 import { DocumentPicker, SitePicker } from "./Pickers.tsx";
 

@@ -4,7 +4,7 @@ import { instantOf, wallClock } from "@diemcau/rules/agenda";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, TextField } from "../../ui/index.ts";
 import { Mentions } from "../documents/Mentions.tsx";
-import { useMarksWhileWriting } from "../documents/marks.tsx";
+import { useMarksWhileWriting } from "../../data/index.ts";
 import { DateField, TimeField } from "../TimeFields.tsx";
 import { line } from "./ItemDialog.tsx";
 

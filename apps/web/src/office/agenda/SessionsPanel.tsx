@@ -5,7 +5,8 @@ import { dayAfter, inSessionOrder, instantOf, moveItems, stepItem, timesOf, wall
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog } from "../../ui/index.ts";
 import { Mentions } from "../documents/Mentions.tsx";
-import { MarkedLine, useMarks } from "../documents/marks.tsx";
+import { useMarks } from "../../data/index.ts";
+import { MarkedLine } from "../documents/marks.tsx";
 import { newId } from "../new-id.ts";
 import { ItemDialog } from "./ItemDialog.tsx";
 import { SessionDialog } from "./SessionDialog.tsx";

@@ -1,10 +1,9 @@
 import { useState } from "react";
 import type { ReferenceMarks } from "@diemcau/contract";
 import { Link } from "wouter";
-import { problemFor } from "../../data/index.ts";
+import { checkReferences, problemFor } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, ProblemNotice, TextField } from "../../ui/index.ts";
-import { checkReferences } from "./data.ts";
 import { Marked } from "./Marked.tsx";
 
 const LONGEST = 100_000;

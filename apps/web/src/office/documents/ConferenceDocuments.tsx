@@ -2,9 +2,10 @@ import type { Outline } from "@diemcau/contract";
 import { Link } from "wouter";
 import { useTranslation } from "../../i18n/index.ts";
 import { dateText } from "../zoned.ts";
+import { useMarks } from "../../data/index.ts";
 import { useAsked } from "./data.ts";
 import { pathOf } from "./DocumentName.tsx";
-import { MarkedLine, useMarks } from "./marks.tsx";
+import { MarkedLine } from "./marks.tsx";
 import "./documents.css";
 
 /** The documents of a conference's agenda that this account may read now, and the items that mention documents. */

@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import type { DocumentMention, DocumentSaved, DocumentSummary, ProblemDetails } from "@diemcau/contract";
 import { Link, useLocation } from "wouter";
-import { problemFor } from "../../data/index.ts";
+import { checkReferences, problemFor } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, ProblemNotice, TextField } from "../../ui/index.ts";
-import { checkReferences } from "./data.ts";
 import { nameOf, pathOf } from "./DocumentName.tsx";
 import { FIELDS, entryOf, flawsOf, readCitation, type Draft, type Field } from "./form.ts";
 import { RelationsEditor } from "./RelationsEditor.tsx";

@@ -1,6 +1,6 @@
 /** What the registry is asked for. A page shows the last answer until the next has come. */
 import { useCallback, useEffect, useState } from "react";
-import type { DocumentChange, DocumentSaved, NewDocument, ProblemDetails, ReferenceMarks } from "@diemcau/contract";
+import type { DocumentChange, DocumentSaved, NewDocument, ProblemDetails } from "@diemcau/contract";
 import { LineDown, api, problemFor } from "../../data/index.ts";
 
 const RETRY_MS = 2_000;
@@ -42,5 +42,3 @@ export function useAsked<T>(path: string): Asked<T> {
 export const enter = (document: NewDocument): Promise<DocumentSaved> => api.post("/api/documents", { as: "account", body: document });
 export const change = (id: string, document: DocumentChange): Promise<DocumentSaved> => api.post(`/api/documents/${id}`, { as: "account", body: document });
 /** @param near documents in whose company the text stands: of several that a mention may mean, theirs is meant */
-export const checkReferences = (text: string, signal?: AbortSignal, near: readonly string[] = []): Promise<ReferenceMarks> =>
-  api.post("/api/documents/references", { as: "account", body: { text, ...(near.length > 0 ? { near: near.slice(0, 200) } : {}) }, signal });
