@@ -9,8 +9,8 @@ import { BEAT, LAST_CHUNK, chunk, entryEvent, event, type Position } from "./sse
 
 /** Broadcasts are at least that far apart, ms: what comes in between shares a write (7× cheaper an event). */
 const FLUSH_MS = 20;
-/** Sockets written before other work gets a turn: acks are not starved by a broadcast (p99 819 → 125 ms). */
-const SLICE = 100;
+/** Sockets written before other work gets a turn, some 2 ms: acks are not starved by a broadcast (p99 819 → 125 ms). */
+const SLICE = 250;
 /** A reader that has this much waiting, beside its opening, is cut off and resumes, bytes. */
 const BACKLOG_LIMIT = 512 * 1024;
 /** A stream hears something at least that often, ms: looked at every second. Rooms sign when they hear something. */
