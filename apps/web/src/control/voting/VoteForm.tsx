@@ -1,12 +1,13 @@
 import { useState, type FormEvent } from "react";
 import type { VotingRule } from "@diemcau/contract";
-import type { Vote } from "@diemcau/rules";
+import { isAdapted, type Vote } from "@diemcau/rules";
 import { normaliseInput, normaliseMultiline } from "@diemcau/rules/text";
 import { useCommand, useResource } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, InlineStatus, ProblemNotice, ProgressBar, TextField, type SendStatus } from "../../ui/index.ts";
 import { useRuleWords } from "../../ui/voting/index.ts";
 import { useRoom } from "../context.ts";
+import { RuleEditor } from "./RuleEditor.tsx";
 
 /** A vote is written down, or changed before it is opened. */
 export function VoteForm({ of, onDone }: { of: Vote | null; onDone(id: string | null): void }) {
@@ -23,8 +24,15 @@ export function VoteForm({ of, onDone }: { of: Vote | null; onDone(id: string | 
   const [itemId, setItemId] = useState(of ? (of.itemId ?? "") : (current?.id ?? ""));
   const [code, setCode] = useState(of?.rule.code ?? "");
   const [tried, setTried] = useState(false);
-  const known = rules.data ?? [];
+  // The house's, and the one that was changed for this vote.
+  const [adapted, setAdapted] = useState<VotingRule | null>(of && isAdapted(of.rule) ? of.rule : null);
+  const [adapting, setAdapting] = useState(false);
+  const known = [...(rules.data ?? []), ...(adapted ? [adapted] : [])];
   const rule = known.find((each) => each.code === code) ?? of?.rule ?? known[0];
+  const adapt = (changed: VotingRule): void => {
+    if (isAdapted(changed)) setAdapted(changed);
+    setCode(changed.code);
+  };
   const cleaned = normaliseInput(title);
 
   const submit = async (event: FormEvent): Promise<void> => {
@@ -76,6 +84,15 @@ export function VoteForm({ of, onDone }: { of: Vote | null; onDone(id: string | 
             </select>
           </div>
           <RuleText rule={rule} />
+          {adapting ? (
+            <RuleEditor rule={rule} onChange={adapt} />
+          ) : (
+            <div>
+              <Button size="small" onPress={() => setAdapting(true)}>
+                {t("voting:adapt.open")}
+              </Button>
+            </div>
+          )}
         </>
       ) : rules.problem ? null : (
         <ProgressBar label={t("voting:form.rule")} />

@@ -4,7 +4,7 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 const WORDS: Readonly<Record<string, "half" | "third" | "twoThirds" | "threeQuarters" | "all">> = { "1/2": "half", "1/3": "third", "2/3": "twoThirds", "3/4": "threeQuarters", "1/1": "all" };
 
 /** A rule in sentences, as whoever opens a vote reads it before they do. */
-export function useRuleWords(): { name(rule: VotingRule): string; sentences(rule: VotingRule): string[] } {
+export function useRuleWords(): { name(rule: VotingRule): string; share(share: VoteShare): string; sentences(rule: VotingRule): string[] } {
   const { t } = useTranslation("voting");
   const { language, number, duration } = useFormat();
   const share = ([part, whole]: VoteShare): string => {
@@ -13,6 +13,7 @@ export function useRuleWords(): { name(rule: VotingRule): string; sentences(rule
   };
   return {
     name: (rule) => rule.name[language],
+    share,
     sentences(rule) {
       const { quorum, threshold, weights } = rule;
       const said: string[] = [t(`method.${rule.method}.about`)];
