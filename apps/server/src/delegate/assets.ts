@@ -13,8 +13,9 @@ export interface Asset {
   readonly gzip: Buffer;
 }
 
-function asset(name: string, type: string): Asset {
-  const plain = readFileSync(new URL(name, import.meta.url));
+/** `parts`: files that are sent as one, in this order. */
+function asset(name: string, type: string, parts: readonly string[] = [name]): Asset {
+  const plain = Buffer.concat(parts.map((part) => readFileSync(new URL(part, import.meta.url))));
   const hash = createHash("sha256").update(plain).digest("base64url").slice(0, 10);
   const path = `/me/assets/${name.replace(/\.(\w+)$/, `.${hash}.$1`)}`;
   return { path, type, plain, br: brotliCompressSync(plain), gzip: gzipSync(plain) };
@@ -41,8 +42,8 @@ function library(name: string, as: string): Asset {
 }
 
 /** All that a delegate's page loads besides itself, read and packed once. */
-export const PHONE_CSS = asset("phone.css", "text/css; charset=utf-8");
-export const PHONE_JS = asset("phone.js", "text/javascript; charset=utf-8");
+export const PHONE_CSS = asset("phone.css", "text/css; charset=utf-8", ["phone/base.css", "phone/page.css", "phone/reading.css", "phone/cards.css"]);
+export const PHONE_JS = asset("phone.js", "text/javascript; charset=utf-8", ["page", "programme", "cards", "speech", "line", "check-in"].map((part) => `phone/${part}.js`));
 export const LISTEN_CSS = asset("listen.css", "text/css; charset=utf-8");
 export const LISTEN_JS = asset("listen.js", "text/javascript; charset=utf-8");
 export const QUESTIONS_CSS = asset("questions.css", "text/css; charset=utf-8");

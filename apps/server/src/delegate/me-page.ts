@@ -10,6 +10,7 @@ import { langOf, page } from "./layout.ts";
 import { NOTICE_TEXT, noticesCard } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
 import { ROOM_TEXT, roomBlock } from "./room-block.ts";
+import { SPEECH_TEXT, speechBlock } from "./speech-block.ts";
 import { programmeBlock, programmeWords } from "./stage-block.ts";
 import { AGENDA_KIND, TEXT, fill, type Text } from "./text.ts";
 import { dateIn, dateTimeIn, isoDate, sameClock, timeIn } from "./times.ts";
@@ -63,6 +64,7 @@ ${startTime(view)}
 </div>
 ${noticesCard(view.notices, preferences.language, view.siteZone, view.lang)}
 ${voteCard(state, preferences)}
+${speechBlock(state, view.delegate.site, preferences.language, view.siteZone, view.now, view.lang)}
 ${roomBlock(state, view.delegate.site, preferences.language, view.siteZone, view.lang)}
 ${identity(view)}
 ${now(view)}
@@ -91,6 +93,9 @@ function liveData({ t, delegate, siteZone, outline, state, preferences }: View):
     voteText: voteWords(preferences),
     stageText: programmeWords(preferences),
     roomText: ROOM_TEXT[preferences.language],
+    site: delegate.site,
+    speech: state.speaking.speech,
+    speechText: SPEECH_TEXT[preferences.language],
     text: { prepared, live, ended, since, nowNone, onAirNone, lineUp, lineDown, itemNow, itemDone, checkedIn, checkIn, checkInSending, checkInWaiting },
   });
 }

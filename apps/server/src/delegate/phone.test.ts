@@ -102,6 +102,40 @@ it("folds what happens as the server does", async () => {
   await live.context().close();
 });
 
+it("shows the time of whoever speaks in the own room, and nobody else's", async () => {
+  const page = await phone();
+  await page.waitForSelector("#line.up");
+  const card = page.locator("#speech");
+  const speech = (site: number, speechId: string, seconds: number): NewEntry => ({ kind: "speech.started", speechId, site, siteName: `Room ${site}`, speaker: { name: "Đại biểu Lò Thị <Mẫu>", position: "Trưởng phòng" }, itemId: null, seconds, warnSeconds: 60 });
+  await journal([speech(4, uuidv7(), 300)]);
+  const own = uuidv7();
+  await journal([speech(3, own, 300)]);
+  await card.waitFor();
+  expect(await card.getAttribute("data-phase")).toBe("running");
+  expect(await page.textContent("#speech-who")).toBe("Đại biểu Lò Thị <Mẫu>, Trưởng phòng");
+  const time = () => page.textContent("#speech-time");
+  await expect.poll(time, WAIT).toMatch(/^4:5\d$/);
+  const before = await time();
+  await expect.poll(time, WAIT).not.toBe(before);
+  // It stands still with the clock, and the word says so.
+  await journal([{ kind: "speech.paused", speechId: own, site: 3 }]);
+  await expect.poll(() => card.getAttribute("data-phase"), WAIT).toBe("paused");
+  await journal([{ kind: "speech.resumed", speechId: own, site: 3 }, { kind: "speech.extended", speechId: own, seconds: 3_900, added: 3_600 }]);
+  await expect.poll(time, WAIT).toMatch(/^1:04:\d\d$/);
+  // Without scripts it says until when; a page that is opened later knows of it too.
+  const plain = await phone({ javaScriptEnabled: false });
+  expect(await plain.locator("#speech").innerText()).toMatch(/Bắt đầu lúc \d\d:\d\d\. Hết giờ lúc \d\d:\d\d\./);
+  await plain.context().close();
+  await journal([{ kind: "speech.ended", speechId: own, site: 3, spoke: { seconds: 40, over: 0 } }]);
+  await card.waitFor({ state: "hidden" });
+  await journal([speech(3, uuidv7(), 1)]);
+  await expect.poll(() => card.getAttribute("data-phase"), WAIT).toBe("over");
+  await expect.poll(time, WAIT).toMatch(/^\+0:\d\d$/);
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.context().close();
+});
+
 it("says when the line is down, and takes up where it was", async () => {
   const page = await phone();
   await page.waitForSelector("#line.up");

@@ -25,7 +25,7 @@ export const ROOM_TEXT = {
   },
 } as const satisfies Record<Language, Record<string, string>>;
 
-/** What the delegate's room deals with on its own, and until when; phone.js writes the same when that changes. */
+/** What the delegate's room deals with on its own, and until when; phone/cards.js writes the same when that changes. */
 export function roomBlock({ local, phase }: ConferenceState, site: number, language: Language, zone: string, lang: (text: string) => Html | null): Html {
   const t = ROOM_TEXT[language];
   const row = local.sites.get(site);

@@ -55,7 +55,7 @@ export function programmeSays({ scene, page, overlay }: StageSnapshot, { languag
   }
 }
 
-/** phone.js writes the same. */
+/** phone/programme.js writes the same. */
 export function programmeBlock(stage: StageSnapshot, preferences: Preferences, zone: string, lang: (text: string) => Html | null): Html {
   const t = STAGE_TEXT[preferences.language];
   const says = programmeSays(stage, preferences, zone);

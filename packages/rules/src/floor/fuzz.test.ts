@@ -154,9 +154,9 @@ describe("what others may not see", () => {
 
   it("tells a delegate of what everybody may know only", () => {
     const kinds = new Set(journal.map((entry) => projectEntry(entry, "delegate")?.kind).filter((kind) => kind !== undefined));
-    const open = ["agenda.", "recording.", "caption.track-", "channel.", "conference.", "directory.", "local.paused", "local.resumed", "notice.", "programme.", "question.", "questions.set", "stage.", "vote."];
+    const open = ["agenda.", "recording.", "caption.track-", "channel.", "conference.", "directory.", "local.paused", "local.resumed", "notice.", "programme.", "question.", "questions.set", "speech.", "stage.", "vote."];
     for (const kind of kinds) expect(open.some((prefix) => kind.startsWith(prefix)), kind).toBe(true);
-    for (const kind of ["agenda.moved", "conference.opened", "directory.changed", "notice.sent", "programme.filled", "question.aired", "stage.shown", "vote.opened"]) expect(kinds).toContain(kind);
+    for (const kind of ["agenda.moved", "conference.opened", "directory.changed", "notice.sent", "programme.filled", "question.aired", "speech.started", "stage.shown", "vote.opened"]) expect(kinds).toContain(kind);
   });
 
   it("tells an officer of other subtrees no counts, no presence and no notes", () => {

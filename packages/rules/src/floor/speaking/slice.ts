@@ -84,6 +84,15 @@ const seen = (request: QueueRequest | undefined, scope: Scope): { request?: Queu
   return visible ? { request: visible } : {};
 };
 
+/** What a speech's clock goes by: phones of the room that speaks show it. Nothing of queues. */
+const delegates: Projections = {
+  "speech.started": whole,
+  "speech.extended": whole,
+  "speech.paused": whole,
+  "speech.resumed": whole,
+  "speech.ended": ({ spoke: _spoke, ...open }) => withoutAuthor(open),
+};
+
 /** What sites see, and officers of the sites they answer for. */
 const sites: Projections = {
   "queue.requested": (entry, scope) => {
@@ -160,7 +169,7 @@ export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
     "conference.closed": (own, entry) => ({ ...queued(own, entry), returned: initial.returned }),
   },
   decisions: speakingDecisions,
-  visible: { site: sites, officer: sites },
+  visible: { site: sites, officer: sites, delegate: delegates },
   targets: {
     "queue.requested": ({ holder, site, note }) => (holder !== undefined ? [holder, site] : note ? [site] : []),
     "queue.withdrawn": ({ holder, sites: asked = [] }) => (holder === undefined ? [] : [...new Set([holder, ...asked])]),
@@ -178,7 +187,7 @@ export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
   },
   pack(own, audience, scope) {
     const none: SpeakingSnapshot = { rules: initial.rules, below: [], passing: [], returned: [], speech: null, spoken: [] };
-    if (audience === "delegate") return none;
+    if (audience === "delegate") return { ...none, speech: own.speech };
     const sees = (site: number) => audience === "control" || scope.covers(site);
     return {
       rules: own.rules,
