@@ -20,3 +20,13 @@ export type ShelfItem = Static<typeof ShelfItem>;
  */
 export const Shelf = Type.Object({ items: Type.Array(ShelfItem) });
 export type Shelf = Static<typeof Shelf>;
+
+/** POST /api/conferences/:id/shelf/kept: everything that the room's PC keeps now, by the text's digest. */
+export const KeptPapers = Type.Object(
+  { items: Type.Array(Type.Object({ id: Uuid, digest: Type.String({ pattern: "^[0-9a-f]{32}$" }) }, { additionalProperties: false }), { maxItems: 500 }) },
+  { additionalProperties: false },
+);
+export type KeptPapers = Static<typeof KeptPapers>;
+/** GET /api/conferences/:id/shelf/ready: of each agenda item with papers or documents, how many sites keep all of them as they are now. */
+export const ItemsKept = Type.Array(Type.Object({ id: Uuid, papers: Type.Integer(), sites: Type.Integer() }));
+export type ItemsKept = Static<typeof ItemsKept>;

@@ -472,6 +472,13 @@ export interface Journal {
   seq: number;
 }
 
+export interface KeptPaper {
+  conference_id: string;
+  digest: string;
+  site_ordinal: number;
+  subject_id: string;
+}
+
 export interface Letterhead {
   body: Json;
   conference_id: string;
@@ -1070,6 +1077,7 @@ export interface DB {
   invitation_message: InvitationMessage;
   invitation_reminder: InvitationReminder;
   journal: Journal;
+  kept_paper: KeptPaper;
   letterhead: Letterhead;
   line_message: LineMessage;
   line_test: LineTest;

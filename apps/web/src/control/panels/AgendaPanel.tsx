@@ -4,6 +4,7 @@ import { useServerNow } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, InlineStatus } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { useItemsKept } from "../model/kept.ts";
 import { agendaView, itemClock, type AgendaLine } from "../model/agenda.ts";
 import { useText } from "../text.ts";
 
@@ -16,6 +17,7 @@ export const AgendaPanel = memo(function AgendaPanel() {
   const goTo = (item: AgendaItem) => void act.run("agenda", { kind: "agenda.move", itemId: item.id });
   const isLive = state.phase === "live";
   const settled = useSettled(agenda.itemId);
+  const kept = useItemsKept(directory.outline.conference.id, phase !== "ended");
   return (
     <section className="dc-panel dc-agenda" aria-label={t("agenda.label")}>
       <h2 className="dc-panel__title">
@@ -26,7 +28,7 @@ export const AgendaPanel = memo(function AgendaPanel() {
       {/* Scrolls, so the keyboard must reach it, also while it holds no button. */}
       <ol className="dc-agenda__list" tabIndex={0} aria-label={t("agenda.label")}>
         {view.lines.map((line, index) => (
-          <AgendaRow key={line.item.id} line={line} number={index + 1} canMove={isLive} onMove={() => goTo(line.item)} />
+          <AgendaRow key={line.item.id} line={line} number={index + 1} kept={kept.get(line.item.id)} canMove={isLive} onMove={() => goTo(line.item)} />
         ))}
       </ol>
       <div className="dc-agenda__next">
@@ -86,13 +88,15 @@ function CurrentItem({ item, since }: { item: AgendaItem; since: number }) {
 interface AgendaRowProps {
   line: AgendaLine;
   number: number;
+  /** Sites that keep the item's papers on their PC; undefined where it has none, or it is not known. */
+  kept: number | undefined;
   canMove: boolean;
   onMove(): void;
 }
 
 const SIGN: Record<AgendaLine["place"], string> = { done: "✓", current: "▶", next: "", later: "" };
 
-function AgendaRow({ line, number, canMove, onMove }: AgendaRowProps) {
+function AgendaRow({ line, number, kept, canMove, onMove }: AgendaRowProps) {
   const { t } = useText();
   const format = useFormat();
   const { directory } = useRoom();
@@ -113,6 +117,9 @@ function AgendaRow({ line, number, canMove, onMove }: AgendaRowProps) {
         {place === "done" ? <span className="visually-hidden">{t("agenda.done")}: </span> : null}
         <span className="dc-item__title">{item.title}</span>
         {item.presenters.length > 0 ? <span className="dc-item__presenters">{item.presenters.join("; ")}</span> : null}
+        {kept !== undefined && place !== "done" ? (
+          <span className="dc-item__kept">{t("agenda.kept", { kept: format.number(kept), all: format.number(directory.sites.parent.length), count: kept })}</span>
+        ) : null}
       </span>
       <span className="dc-item__time">
         {format.time(line.plannedAt, directory.outline.conference.timeZone)}

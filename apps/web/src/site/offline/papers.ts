@@ -10,6 +10,8 @@ import { asOf, type Room } from "../rooms.ts";
 export const KEPT_LIMIT = 300 * 1024 * 1024;
 const CACHE = "diemcau-papers";
 const FILE_TIMEOUT_MS = 120_000;
+/** As many as the server takes. */
+const REPORTED = 500;
 
 export interface PaperText {
   readonly body: readonly string[];
@@ -34,6 +36,10 @@ export async function keptPapers(room: Room, now: number): Promise<KeptPaper[]> 
 
 /** @throws ApiProblem, LineDown */
 export const readShelf = (room: Room): Promise<Shelf> => api.get<Shelf>(`/api/conferences/${room.conferenceId}/shelf`, { as: asOf(room) });
+
+/** Tells the centre what this PC keeps for the room. @throws ApiProblem, LineDown */
+export const reportKept = (room: Room, kept: readonly Pick<KeptPaper, "id" | "digest">[]): Promise<void> =>
+  api.post(`/api/conferences/${room.conferenceId}/shelf/kept`, { as: asOf(room), body: { items: kept.slice(0, REPORTED).map(({ id, digest }) => ({ id, digest })) } });
 
 export interface Fetched {
   readonly kept: number;

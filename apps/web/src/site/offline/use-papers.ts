@@ -4,11 +4,13 @@ import type { Outline, ProblemDetails } from "@diemcau/contract";
 import { problemFor, type KeptPaper, type LiveConference } from "../../data/index.ts";
 import type { Room } from "../rooms.ts";
 import { askToStay } from "./install.ts";
-import { fetchPapers, forget, keptPapers, obeyShelf, papersNews, readShelf, type PapersNews } from "./papers.ts";
+import { fetchPapers, forget, keptPapers, obeyShelf, papersNews, readShelf, reportKept, type PapersNews } from "./papers.ts";
 import { todaysPapers } from "./today.ts";
 
 /** A recall is asked for at least this often while something is kept, not in step over all rooms. */
 const ASK_MS = 120_000;
+/** Rooms whose line comes back in the same moment do not all report in it. */
+const REPORT_MS = 8_000;
 
 export interface Papers {
   readonly kept: readonly KeptPaper[];
@@ -24,8 +26,24 @@ export interface Papers {
   remove(paper: KeptPaper): void;
 }
 
+const NONE: readonly KeptPaper[] = [];
+
+/** The centre sees how many rooms have an item's papers before it begins. Without an answer it is told when the line is back. */
+function useReports(room: Room, kept: readonly KeptPaper[] | null, there: boolean): void {
+  const reported = useRef<string | null>(null);
+  const version = kept && kept.map(({ id, digest }) => `${id} ${digest}`).join();
+  useEffect(() => {
+    if (!there || kept === null || reported.current === version) return;
+    const timer = setTimeout(() => void reportKept(room, kept).then(() => (reported.current = version), () => {}), Math.random() * REPORT_MS);
+    return () => clearTimeout(timer);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `version` says what of `kept` counts
+  }, [room, version, there]);
+}
+
 export function usePapers(room: Room, live: LiveConference, outline: Outline | null): Papers {
-  const [kept, setKept] = useState<readonly KeptPaper[]>([]);
+  /** Null until it was looked for. */
+  const [found, setKept] = useState<readonly KeptPaper[] | null>(null);
+  const kept = found ?? NONE;
   const [progress, setProgress] = useState<Papers["progress"]>(null);
   const [left, setLeft] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
@@ -69,6 +87,8 @@ export function usePapers(room: Room, live: LiveConference, outline: Outline | n
     void ask().then(again);
     return () => clearTimeout(timer);
   }, [there, any, version, room, now]);
+
+  useReports(room, found, there);
 
   const today = outline && todaysPapers(outline, now());
   const wanted = outline && { today: today !== null, ids: today ?? new Set([...outline.papers, ...outline.documents].map(({ id }) => id)) };
