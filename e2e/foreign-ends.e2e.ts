@@ -9,7 +9,7 @@ import { v7 as uuidv7 } from "uuid";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { otherPage, playWhepBare, run, sendWhip, start, startNginx } from "./support/outside.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
-import { enterRoom, signIn } from "./support/rooms.ts";
+import { enterRoom, selectSite, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
 
 const say = wordsOf("en");
@@ -165,10 +165,38 @@ test("a room whose firewall lets no UDP through gets the programme through the r
     await keepPicture(centre.page, `quality-${size}`);
     expect(await centre.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   }
+  // The producer holds the room to less, and gives it back; the room says so, and does so.
+  await centre.page.setViewportSize(SIZES.monitor);
+  await centre.page.getByRole("link", { name: say("control:desks.floor") }).click();
+  const { name } = program.access.sites[1]!;
+  await selectSite(centre.page, name, name, "en");
+  const choose = async (what: string) => {
+    await centre.page.getByTestId("site-line").locator(".dc-select__button").click();
+    await centre.page.getByRole("option", { name: say(`quality:receiving.${what}`) }).click();
+  };
+  await choose("audio");
+  await screen.page.getByText(say("offline:picture.limited.audio")).waitFor();
+  await keepPicture(screen.page, "room-held-to-sound");
+  await expect.poll(() => screen.page.locator('[data-slot="0"] video').count().then(async (count) => (count === 0 ? 0 : await movesIn(screen.page))), { timeout: 30_000 }).toBe(0);
+  await centre.page.getByRole("link", { name: say("control:desks.quality") }).click();
+  await centre.page.locator(".ql-limited").getByText(name).waitFor();
+  await keepPicture(centre.page, "quality-held");
+  await centre.page.locator(".ql-limited .dc-select__button").click();
+  await centre.page.getByRole("option", { name: say("quality:receiving.auto") }).click();
+  await screen.page.getByText(say("offline:picture.limited.audio")).waitFor({ state: "detached" });
+  await expect.poll(() => movesIn(screen.page), { timeout: 30_000 }).toBeGreaterThan(5);
   expect(centre.complaints).toEqual([]);
   // Who may not sign in gets no credentials.
   expect((await fetch(`${program.url}/api/ice-servers`)).status).toBe(401);
 }, 120_000);
+
+/** Frames of the first slot's picture within a second. */
+async function movesIn(page: Page): Promise<number> {
+  const frames = () => page.evaluate(() => document.querySelector<HTMLVideoElement>('[data-slot="0"] video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
+  const before = await frames();
+  await page.waitForTimeout(1_000);
+  return (await frames()) - before;
+}
 
 function sizeOf(file: string): number {
   try {

@@ -15,6 +15,7 @@ import { messagesCommands } from "./floor/messages.ts";
 import { localCommands } from "./floor/local.ts";
 import { captionsCommands } from "./floor/captions.ts";
 import { consolesCommands } from "./floor/consoles.ts";
+import { receivingCommands } from "./floor/receiving.ts";
 import { recordingCommands } from "./floor/recording.ts";
 import { Instant, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
@@ -59,6 +60,7 @@ export const commandSchemas = {
   ...captionsCommands,
   ...consolesCommands,
   ...recordingCommands,
+  ...receivingCommands,
 } as const;
 
 export type CommandKind = keyof typeof commandSchemas;

@@ -33,6 +33,7 @@ export const EdgeName = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,39}$" });
 
 /** The link of an edge to its parent. */
 export const EdgeLink = Type.Object({
+  conferenceId: Uuid,
   /** Id of the edge it pulls from, or "root". */
   from: Type.String({ maxLength: 40 }),
   connected: Type.Boolean(),
@@ -42,6 +43,9 @@ export const EdgeLink = Type.Object({
   /** 0 to 1 */
   loss: Type.Number({ minimum: 0, maximum: 1 }),
   rttMs: Nullable(Measure),
+  jitterMs: Nullable(Measure),
+  /** Pictures that came in the last second, of the slot that had most. */
+  fps: Measure,
   reconnects: Count,
 });
 export type EdgeLink = Static<typeof EdgeLink>;

@@ -16,6 +16,7 @@ import { messagesEntries } from "./floor/messages.ts";
 import { localEntries } from "./floor/local.ts";
 import { captionsEntries } from "./floor/captions.ts";
 import { consolesEntries } from "./floor/consoles.ts";
+import { receivingEntries } from "./floor/receiving.ts";
 import { recordingEntries } from "./floor/recording.ts";
 import { HeadcountQualifier, Instant, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
@@ -74,6 +75,7 @@ export const entrySchemas = {
   ...captionsEntries,
   ...consolesEntries,
   ...recordingEntries,
+  ...receivingEntries,
 } as const;
 
 export type EntryKind = keyof typeof entrySchemas;

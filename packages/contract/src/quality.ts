@@ -70,14 +70,73 @@ export const SiteQuality = Type.Object(
 );
 export type SiteQuality = Static<typeof SiteQuality>;
 
+/** What is wrong with a link between two servers. */
+export const LinkReason = Type.Union([Type.Literal("link-down"), Type.Literal("link-loss"), Type.Literal("link-delay")]);
+export type LinkReason = Static<typeof LinkReason>;
+/** What is wrong with who carries rooms; a link of its own comes first. */
+export const CarrierReason = Type.Union([LinkReason, Type.Literal("lost"), Type.Literal("overloaded"), Type.Literal("rooms-poor")]);
+export type CarrierReason = Static<typeof CarrierReason>;
+const Known = Type.Union([Type.Null(), Type.Number()]);
+
+/** A link between an edge and whom it pulls from, as the edge counts it. */
+export const LinkQuality = Type.Object(
+  {
+    layer: Type.Union([Type.Literal("good"), Type.Literal("small")]),
+    /** An edge's id or "root". */
+    from: Type.String(),
+    fromName: Type.Union([Type.Null(), Type.String()]),
+    connected: Type.Boolean(),
+    kbps: Type.Integer(),
+    /** Before what was lost was sent again. */
+    loss: Type.Number(),
+    rttMs: Known,
+    jitterMs: Known,
+    /** Pictures a second, of the slot that has most: an edge decodes none. */
+    fps: Type.Number(),
+    /** How often it had to be made again since the edge was started. */
+    reconnects: Type.Integer(),
+    verdict: QualityVerdict,
+    reason: Type.Union([Type.Null(), LinkReason]),
+  },
+  { additionalProperties: false },
+);
+export type LinkQuality = Static<typeof LinkQuality>;
+
+/** Who carries rooms, as these rooms count it, and its own links. */
+export const CarrierQuality = Type.Object(
+  {
+    /** An edge's id, "root", or null: rooms that nobody carries. */
+    edge: Type.Union([Type.Null(), Type.String()]),
+    name: Type.Union([Type.Null(), Type.String()]),
+    sites: Type.Integer(),
+    poor: Type.Integer(),
+    fair: Type.Integer(),
+    /** To all its rooms together. */
+    kbps: Type.Integer(),
+    /** Means of its rooms. */
+    loss: Type.Number(),
+    rttMs: Known,
+    jitterMs: Known,
+    /** Frames decoded a second, of the rooms that had something to see. */
+    fps: Known,
+    /** Freezes of all its rooms in their last stretches. */
+    freezes: Type.Integer(),
+    verdict: QualityVerdict,
+    reason: Type.Union([Type.Null(), CarrierReason]),
+    links: Type.Array(LinkQuality),
+  },
+  { additionalProperties: false },
+);
+export type CarrierQuality = Static<typeof CarrierQuality>;
+
 export const QualityBoard = Type.Object(
   {
     now: Type.Integer(),
     /** Rooms that report, by how it goes, and by what they receive. */
     verdicts: Type.Record(QualityVerdict, Type.Integer()),
     steps: Type.Record(QualityStep, Type.Integer()),
-    /** By who carries them; edge null: nobody. */
-    edges: Type.Array(Type.Object({ edge: Type.Union([Type.Null(), Type.String()]), name: Type.Union([Type.Null(), Type.String()]), sites: Type.Integer(), poor: Type.Integer(), fair: Type.Integer(), kbps: Type.Integer(), loss: Type.Number(), rttMs: Type.Union([Type.Null(), Type.Number()]) }, { additionalProperties: false })),
+    /** By who carries them, the worst first. */
+    edges: Type.Array(CarrierQuality),
     /** The worst first. */
     worst: Type.Array(SiteQuality),
   },
@@ -85,11 +144,32 @@ export const QualityBoard = Type.Object(
 );
 export type QualityBoard = Static<typeof QualityBoard>;
 
-export const QualityMinute = Type.Object(
-  { at: Type.Integer(), kbps: Type.Integer(), loss: Type.Number(), rttMs: Type.Union([Type.Null(), Type.Number()]), fps: Type.Number(), freezes: Type.Integer(), invented: Type.Number(), step: QualityStep },
-  { additionalProperties: false },
-);
+const minute = { at: Type.Integer(), kbps: Type.Integer(), loss: Type.Number(), rttMs: Known, jitterMs: Known, fps: Type.Number() };
+const counted = { ...minute, freezes: Type.Integer(), invented: Type.Number() };
+export const QualityMinute = Type.Object({ ...counted, step: QualityStep }, { additionalProperties: false });
 export type QualityMinute = Static<typeof QualityMinute>;
 /** One site, minute by minute, the oldest first; and how it is now. */
 export const QualityHistory = Type.Object({ latest: Type.Union([Type.Null(), SiteQuality]), minutes: Type.Array(QualityMinute) }, { additionalProperties: false });
 export type QualityHistory = Static<typeof QualityHistory>;
+
+/** All rooms of a server, minute by minute: bitrate of all together, the other figures their means. */
+export const CarrierMinute = Type.Object(counted, { additionalProperties: false });
+export type CarrierMinute = Static<typeof CarrierMinute>;
+export const LinkMinute = Type.Object(
+  {
+    ...minute,
+    /** Of the minute's worst second. */
+    worstLoss: Type.Number(),
+    /** Share of the minute in which it was connected. */
+    up: Type.Number(),
+    reconnects: Type.Integer(),
+  },
+  { additionalProperties: false },
+);
+export type LinkMinute = Static<typeof LinkMinute>;
+/** GET /api/conferences/:conferenceId/edges/:edge/quality: a server's rooms and its links, the oldest minute first. */
+export const CarrierHistory = Type.Object(
+  { minutes: Type.Array(CarrierMinute), links: Type.Array(Type.Object({ layer: LinkQuality.properties.layer, from: Type.String(), fromName: LinkQuality.properties.fromName, minutes: Type.Array(LinkMinute) }, { additionalProperties: false })) },
+  { additionalProperties: false },
+);
+export type CarrierHistory = Static<typeof CarrierHistory>;

@@ -10,6 +10,7 @@ import { VotesSnapshot } from "./floor/votes.ts";
 import { MessagesSnapshot } from "./floor/messages.ts";
 import { LocalSnapshot } from "./floor/local.ts";
 import { ConsolesSnapshot } from "./floor/consoles.ts";
+import { ReceivingSnapshot } from "./floor/receiving.ts";
 import { RecordingSnapshot } from "./floor/recording.ts";
 import { AgendaItemKind, Instant, Line, Nullable, SLOT_COUNT, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
@@ -132,6 +133,7 @@ export const Snapshot = Type.Object({
   captions: CaptionsSnapshot,
   consoles: ConsolesSnapshot,
   recording: RecordingSnapshot,
+  receiving: ReceivingSnapshot,
 });
 export type Snapshot = Static<typeof Snapshot>;
 

@@ -62,6 +62,10 @@ export interface LinkStats {
   /** Share of packets lost on the way in the last second, before they were sent again, of the worst stream, 0–1. */
   loss: number;
   rttMs: number | null;
+  /** Of the worst stream that comes now, ms; null while nothing comes. */
+  jitterMs: number | null;
+  /** Pictures that came whole or in part in the last second, of the slot that had most. */
+  fps: number;
   /** ms since anything came; null without a session. */
   silentMs: number | null;
   /** How often it had to be made again. */

@@ -2,6 +2,9 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
+/** An edge, whom it pulls from, and which of the two pictures. */
+const LINK = ["edge", "from", "layer"] as const;
+
 /**
  * What a process counts; no label ever names a person, a site or a conference.
  * @param everybody asks all processes of the installation; by default this one is alone
@@ -27,6 +30,21 @@ export function createMetrics(processName: string, everybody?: () => Promise<str
     deliveries: new Counter({ name: "diemcau_event_deliveries_total", help: "Writes to event streams", registers }),
     rooms: new Gauge({ name: "diemcau_rooms_by_verdict", help: "Rooms of live conferences by how the programme reaches them, as they count it", labelNames: ["verdict"] as const, registers }),
     roomSteps: new Gauge({ name: "diemcau_rooms_by_step", help: "Rooms of live conferences by what of the programme they receive", labelNames: ["step"] as const, registers }),
+    edgeRooms: new Gauge({ name: "diemcau_edge_rooms", help: "Rooms of live conferences by who carries them and how the programme reaches them", labelNames: ["edge", "verdict"] as const, registers }),
+    edgeRoomsLoss: new Gauge({ name: "diemcau_edge_rooms_loss", help: "Mean share of packets that an edge's rooms lost for good", labelNames: ["edge"] as const, registers }),
+    edgeRoomsRoundTrip: new Gauge({ name: "diemcau_edge_rooms_round_trip_seconds", help: "Mean round trip between an edge and its rooms", labelNames: ["edge"] as const, registers }),
+    edgeRoomsJitter: new Gauge({ name: "diemcau_edge_rooms_jitter_seconds", help: "Mean jitter at an edge's rooms", labelNames: ["edge"] as const, registers }),
+    edgeRoomsFrames: new Gauge({ name: "diemcau_edge_rooms_frames_per_second", help: "Mean of the frames that an edge's rooms decode", labelNames: ["edge"] as const, registers }),
+    edgeRoomsFreezes: new Gauge({ name: "diemcau_edge_rooms_freezes", help: "Freezes at an edge's rooms in their last reports", labelNames: ["edge"] as const, registers }),
+    edgeRoomsBits: new Gauge({ name: "diemcau_edge_rooms_bits_per_second", help: "What an edge's rooms receive together", labelNames: ["edge"] as const, registers }),
+    edgeViewers: new Gauge({ name: "diemcau_edge_viewers", help: "Sessions that an edge carries, links to edges below among them", labelNames: ["edge"] as const, registers }),
+    edgeBits: new Gauge({ name: "diemcau_edge_bits_per_second", help: "What an edge sends", labelNames: ["edge"] as const, registers }),
+    linkUp: new Gauge({ name: "diemcau_link_up", help: "1 while an edge's link to its parent carries", labelNames: LINK, registers }),
+    linkBits: new Gauge({ name: "diemcau_link_bits_per_second", help: "What comes over an edge's link", labelNames: LINK, registers }),
+    linkLoss: new Gauge({ name: "diemcau_link_loss", help: "Share of packets lost on an edge's link before they are sent again", labelNames: LINK, registers }),
+    linkRoundTrip: new Gauge({ name: "diemcau_link_round_trip_seconds", help: "Round trip of an edge's link", labelNames: LINK, registers }),
+    linkJitter: new Gauge({ name: "diemcau_link_jitter_seconds", help: "Jitter of the worst stream of an edge's link", labelNames: LINK, registers }),
+    linkPictures: new Gauge({ name: "diemcau_link_pictures_per_second", help: "Pictures that come over an edge's link, of the slot that has most", labelNames: LINK, registers }),
     dropped: new Counter({ name: "diemcau_event_streams_dropped_total", help: "Streams cut off because their reader was too slow", registers }),
   };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { placesOf } from "@diemcau/rules/edges";
 import { expect, it } from "vitest";
 import { ConfigError } from "../platform/config.ts";
 import { readEdgeConfig } from "./media.ts";
@@ -37,9 +38,20 @@ it.each([
   [["--parent", ADDRESS, "--announce", "1.2.3.4,x"]],
   [["--parent", ADDRESS, "--max-viewers", "0"]],
   [["--parent", ADDRESS, "--port", "70000"]],
+  [["--parent", ADDRESS, "--viewer-ports", "30000-31000"]],
+  [["--parent", ADDRESS, "--engine", "janus", "--viewer-ports", "31000-30000"]],
+  [["--parent", ADDRESS, "--engine", "janus", "--viewer-ports", "19000-25000"]],
+  [["--parent", ADDRESS, "--engine", "janus", "--max-viewers", "100", "--viewer-ports", "30000-30150"]],
   [["--parent-file", "/nowhere/at/all"]],
 ])("says what is wrong, and never the key: %j", async (args) => {
   const error = await readEdgeConfig(args, {}).then(() => null, (reason: unknown) => reason);
   expect(error).toBeInstanceOf(ConfigError);
   expect((error as Error).message).not.toContain(KEY);
+});
+
+it("takes the ports of Janus's rooms, and places by what the engine carries", async () => {
+  const { viewerPorts } = await readEdgeConfig(["--parent", ADDRESS, "--engine", "janus", "--max-viewers", "100"], { DIEMCAU_EDGE_VIEWER_PORTS: "30000-30399" });
+  expect(viewerPorts).toEqual([30_000, 30_399]);
+  expect((await readEdgeConfig(["--parent", ADDRESS, "--engine", "janus"], {})).viewerPorts).toBeUndefined();
+  expect((await readEdgeConfig(["--parent", ADDRESS], {})).limit).toBe(placesOf("embedded", availableParallelism()));
 });

@@ -19,6 +19,7 @@ const options = {
   host: { type: "string" },
   announce: { type: "string" },
   "max-viewers": { type: "string" },
+  "viewer-ports": { type: "string" },
   "log-level": { type: "string" },
 } as const;
 type Flags = Partial<Record<keyof typeof options, string>>;
@@ -61,6 +62,19 @@ export async function runMedia(args: readonly string[], env: NodeJS.ProcessEnv):
   process.exit(3);
 }
 
+/** Loopback ports by which Janus is fed. */
+const FEED_PORTS = [11_000, 19_999] as const;
+
+/** Janus takes a port for each room and address. @throws ConfigError */
+function readPorts(text: string, limit: number): [from: number, to: number] {
+  const [, from = 0, to = 0] = (/^(\d{4,5})-(\d{4,5})$/.exec(text.trim()) ?? []).map(Number);
+  if (from < 1_024 || to > 65_535 || from > to) throw new ConfigError(`--viewer-ports must be two ports from 1024 to 65535 with a hyphen between them, as 20000-29999, not "${text}"`);
+  if (from <= FEED_PORTS[1] && to >= FEED_PORTS[0]) throw new ConfigError(`--viewer-ports must leave out ${FEED_PORTS[0]} to ${FEED_PORTS[1]}: the program feeds Janus there`);
+  const least = Math.max(64, 2 * limit);
+  if (to - from + 1 < least) throw new ConfigError(`--viewer-ports has ${to - from + 1} ports; ${limit} rooms need ${least} at the least (two for each). Widen it, or set --max-viewers lower`);
+  return [from, to];
+}
+
 /** Flags win over the environment. @throws ConfigError with a sentence for the administrator */
 export async function readEdgeConfig(args: readonly string[], env: NodeJS.ProcessEnv, stdin: () => Promise<string> = () => text(process.stdin)): Promise<EdgeConfig> {
   const flags = parseFlags(args);
@@ -70,6 +84,9 @@ export async function readEdgeConfig(args: readonly string[], env: NodeJS.Proces
   if (!isEngine(engine)) throw new ConfigError(`--engine must be one of ${EDGE_ENGINES.join(", ")}, not "${engine}"`);
   const limit = Number(of("max-viewers", "DIEMCAU_EDGE_MAX_VIEWERS") ?? placesOf(engine, availableParallelism()));
   if (!Number.isInteger(limit) || limit < 1 || limit > 100_000) throw new ConfigError("--max-viewers must be a whole number from 1 to 100000");
+  const ports = of("viewer-ports", "DIEMCAU_EDGE_VIEWER_PORTS");
+  if (ports !== undefined && engine !== "janus") throw new ConfigError("--viewer-ports is for --engine janus: the embedded engine has one port for all rooms (--port)");
+  const viewerPorts = ports === undefined ? null : readPorts(ports, limit);
   const host = of("host", "DIEMCAU_EDGE_HOST");
   if (host !== undefined && isIP(host) === 0) throw new ConfigError("--host must be an IP address of this machine");
   const announced = of("announce", "DIEMCAU_EDGE_ANNOUNCE")?.split(",").map((each) => each.trim()) ?? [];
@@ -82,6 +99,7 @@ export async function readEdgeConfig(args: readonly string[], env: NodeJS.Proces
     controlHost: of("control-host", "DIEMCAU_EDGE_CONTROL_HOST") ?? null,
     limit,
     logLevel: of("log-level", "DIEMCAU_LOG_LEVEL") ?? "info",
+    ...(viewerPorts && { viewerPorts }),
     ...(host !== undefined && { bindAddress: host }),
     ...(announced.length > 0 && { announcedAddresses: announced }),
   };

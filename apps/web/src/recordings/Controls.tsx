@@ -58,7 +58,7 @@ export function Controls({ deck, view, recorded, chapters, zone, muted, onMuted,
           <time dateTime={new Date(at).toISOString()}>{format.clock(at, zone)}</time>
           <span className="rc-time__end"> / {format.clock(end, zone)}</span>
         </p>
-        <label className="rc-choice">
+        <label className="dc-inline">
           <span>{t("controls.speed")}</span>
           <select className="dc-input" value={speed} onChange={(event) => deck.setSpeed(Number(event.target.value) as Speed)}>
             {SPEEDS.map((each) => (
@@ -69,7 +69,7 @@ export function Controls({ deck, view, recorded, chapters, zone, muted, onMuted,
           </select>
         </label>
         {captions.length > 0 ? (
-          <label className="rc-choice">
+          <label className="dc-inline">
             <span>{t("controls.captions")}</span>
             <select className="dc-input" value={track ?? ""} onChange={(event) => onTrack(event.target.value || null)}>
               <option value="">{t("controls.noCaptions")}</option>

@@ -49,7 +49,7 @@ function RecordingRow({ row, as, keeps, onChanged }: { row: Row; as: As; keeps: 
     }
   };
   return (
-    <li className="rc-row">
+    <li className="dc-bar rc-row">
       <div>
         <h2 className="rc-row__title">
           <Link href={`/recordings/${conferenceId}${as === "account" ? "" : `?as=${as}`}`}>{title}</Link>

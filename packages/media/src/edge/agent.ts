@@ -33,6 +33,8 @@ export interface EdgeOptions extends Pick<EmbeddedEngineOptions, "bindAddress" |
   controlPort: number;
   /** Where the centre reaches that port; null: the address that it sees this machine call from. */
   controlHost: string | null;
+  /** With Janus: UDP and TCP ports of the rooms, both ends included. Default 20000 to 29999. */
+  viewerPorts?: readonly [from: number, to: number];
   /** Sites that it carries at most, unless the centre sets another number. */
   limit: number;
   log: Logger;
@@ -66,7 +68,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const maxViewers = MOST_SESSIONS;
   /** The centre's own setting is stronger than ours. */
   let allowed = limit;
-  const janus = options.engine === "janus" ? await openJanus({ folder: await mkdtemp(join(tmpdir(), "diemcau-edge-")), port: options.mediaPort, maxViewers, ...addresses, log }) : null;
+  const janus = options.engine === "janus" ? await openJanus({ folder: await mkdtemp(join(tmpdir(), "diemcau-edge-")), port: options.mediaPort, maxViewers, ...addresses, ...(options.viewerPorts && { viewerPorts: options.viewerPorts }), log }) : null;
   const media = await startMediaProcess({
     control: { host: options.bindAddress ?? "::", port: options.controlPort, identity: EDGE_IDENTITY, secret: controlSecret(parent.key) },
     udpPort: options.mediaPort,

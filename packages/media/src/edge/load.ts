@@ -44,7 +44,7 @@ export class LoadMeter {
       cpu: Math.max(0, Math.round((now.cpuMs - cpuMs) / 10 / seconds) / 100),
       cores: availableParallelism(),
       loopMs: Math.round(loopMs * 10) / 10,
-      links: [...this.#buses.stats()].flatMap(({ stats }) => LAYERS.flatMap((layer) => (stats.link[layer] ? [linkOf(layer, stats.link[layer])] : []))).slice(0, 512),
+      links: [...this.#buses.stats()].flatMap(({ name, stats }) => LAYERS.flatMap((layer) => (stats.link[layer] ? [linkOf(name, layer, stats.link[layer])] : []))).slice(0, 512),
     };
   }
 
@@ -64,8 +64,8 @@ export class LoadMeter {
   }
 }
 
-function linkOf(layer: EdgeLink["layer"], { connected, from, bitrate, loss, rttMs, reconnects }: LinkStats): EdgeLink {
-  return { layer, connected, from: from ?? "", bitrate: Math.round(bitrate), loss: Math.min(1, Math.max(0, loss)), rttMs: rttMs === null ? null : Math.max(0, rttMs), reconnects };
+function linkOf(conferenceId: string, layer: EdgeLink["layer"], { connected, from, bitrate, loss, rttMs, jitterMs, fps, reconnects }: LinkStats): EdgeLink {
+  return { conferenceId, layer, jitterMs: jitterMs === null ? null : Math.round(jitterMs * 10) / 10, fps, connected, from: from ?? "", bitrate: Math.round(bitrate), loss: Math.min(1, Math.max(0, loss)), rttMs: rttMs === null ? null : Math.max(0, rttMs), reconnects };
 }
 
 /** Kernel ticks a second, as everywhere on Linux. */

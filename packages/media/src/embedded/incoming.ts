@@ -1,7 +1,7 @@
 import { KeyframeRequests } from "../bus/keyframes.ts";
 import type { Feed, MediaKind } from "../bus/lane.ts";
 import { startsKeyframe } from "../rtp/h264.ts";
-import { ssrc, timestamp } from "../rtp/packet.ts";
+import { marker, ssrc, timestamp } from "../rtp/packet.ts";
 import { buildNack, buildPli, buildReceiverReport, buildRemb, buildSenderReport, parseRtcp, type RtcpItem } from "../rtp/rtcp.ts";
 import { Reception } from "./reception.ts";
 
@@ -12,6 +12,8 @@ const OFFSET_WINDOW = 10;
 /** Our own identity in RTCP. */
 export const ENGINE_SSRC = 1;
 const CNAME = "relay";
+/** One of five that is missing says nothing about a line. */
+const LEAST_EXPECTED = 20;
 
 export interface IngestWiring {
   /** The engine's clock. */
@@ -38,6 +40,8 @@ export class Incoming implements Feed {
   plis = 0;
   nacks = 0;
   keyframes = 0;
+  /** Pictures that ended: their last packet came, in whatever order. */
+  pictures = 0;
 
   constructor(ingest: Ingest, kind: MediaKind, repairs: boolean) {
     this.#ingest = ingest;
@@ -70,6 +74,7 @@ export class Incoming implements Feed {
     const reception = this.#receptionOf(ssrc(packet), nowMs);
     if (reception === null) return;
     if (!reception.receive(packet, nowMs)) this.askKeyframe();
+    if (this.kind === "video" && marker(packet)) this.pictures++;
     if (this.kind === "video" && startsKeyframe(packet)) {
       this.keyframes++;
       this.#keyframes.keyframe();
@@ -217,7 +222,7 @@ export class Ingest {
     const { maxBitrate } = this.#wiring;
     if (maxBitrate !== undefined) parts.push(buildRemb(ENGINE_SSRC, maxBitrate, told.map((block) => block.ssrc)));
     this.#wiring.send(Buffer.concat(parts));
-    return Math.max(...blocks.map(({ block }) => block.fractionLost));
+    return Math.max(0, ...blocks.map(({ block }) => (block.expected < LEAST_EXPECTED ? 0 : block.fractionLost)));
   }
 
   /** Asks a parent whether it is there: it answers at once, which tells the round trip too. */

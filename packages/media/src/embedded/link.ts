@@ -253,6 +253,8 @@ export class Link {
         bitrate: session?.bitrate ?? 0,
         loss: session?.loss ?? 0,
         rttMs: session?.rttMs ?? null,
+        jitterMs: session?.jitterMs(nowMs) ?? null,
+        fps: session?.fps ?? 0,
         silentMs: session === null ? null : Math.round(session.silence(nowMs)),
         reconnects,
       };

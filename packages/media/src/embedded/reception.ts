@@ -48,6 +48,11 @@ export class Reception {
     this.lastAt = nowMs;
   }
 
+  /** Smoothed change of the time on the way, ms. */
+  get jitterMs(): number {
+    return (this.#jitter * 1_000) / this.#clockRate;
+  }
+
   get missing(): number {
     return this.#missing.size;
   }

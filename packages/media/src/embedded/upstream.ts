@@ -13,6 +13,8 @@ import { Peer, type PeerNetwork } from "./peer.ts";
 const OPEN_TIMEOUT_MS = 4_000;
 /** Three of them lost in a row are taken for a dead link. */
 const KNOCK_MS = 400;
+/** A stream that was silent for longer says nothing of the link as it is, ms. */
+const COMING_MS = 1_500;
 
 export interface UpstreamWiring {
   network: PeerNetwork;
@@ -50,6 +52,9 @@ export class Upstream {
   rttMs: number | null = null;
   loss = 0;
   bitrate = 0;
+  /** Pictures in the last second, of the slot that had most. */
+  fps = 0;
+  #picturesBefore: readonly number[] = [];
   #bytesBefore = 0;
   #knockedAt = 0;
 
@@ -192,6 +197,15 @@ export class Upstream {
     this.loss = this.#ingest.report(nowMs);
     this.bitrate = (this.bytes - this.#bytesBefore) * 8;
     this.#bytesBefore = this.bytes;
+    const pictures = this.slots.map(({ video }) => video.pictures);
+    this.fps = Math.max(...pictures.map((count, slot) => count - (this.#picturesBefore[slot] ?? count)));
+    this.#picturesBefore = pictures;
+  }
+
+  /** Of the worst stream that comes now, ms; null while nothing comes. */
+  jitterMs(nowMs: number): number | null {
+    const coming = this.feeds.filter((feed) => feed.silence(nowMs) < COMING_MS);
+    return coming.length === 0 ? null : Math.max(...coming.map(({ reception }) => reception!.jitterMs));
   }
 
   close(): void {

@@ -11,6 +11,7 @@ import { initialState, type ConferenceState } from "./state.ts";
 import { voteCommandsFor, voteRollUp } from "./votes/testing.ts";
 import { wallCommandsFor, wallRollUp } from "./wall/testing.ts";
 import { captionsCommandsFor } from "./captions/testing.ts";
+import { receivingCommandsFor } from "./receiving/testing.ts";
 import { recordingCommandsFor } from "./recording/testing.ts";
 import { questionsCommandsFor, questionsRollUp } from "./questions/testing.ts";
 
@@ -84,6 +85,7 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
     ...wallCommandsFor(random, state, siteCount, id),
     ...captionsCommandsFor(random, state, id),
     ...recordingCommandsFor(random, id),
+    ...receivingCommandsFor(random, site, id),
     ...questionsCommandsFor(random, site, id),
     ...messagesCommandsFor(random, state, siteCount, id),
     ...localCommandsFor(random, state, siteCount, id),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import recorded from "./data/weak-line.json" with { type: "json" };
-import { lookAtLine, nextTry, pictureMind, tryFull, type LineSample, type PictureMind, type PictureStep } from "./picture.ts";
+import { atMost, lookAtLine, nextTry, pictureMind, tryFull, type LineSample, type PictureMind, type PictureStep } from "./picture.ts";
 
 type Row = [at: number, dropped: number, received: number, lost: number, rttMs: number | null, concealed: number, samples: number];
 const rows = recorded.rows as Row[];
@@ -130,4 +130,36 @@ it("a line that is late is weak, though it loses nothing", () => {
     for (let n = 0; n < 20; n++) yield [n * 2_000, { at: n * 2_000, received: n * 300, lost: 0, rttMs: 1_500, concealed: 0, samples: n * 96_000 }] as const;
   };
   expect(play(late()).taken[0]).toMatchObject({ step: "low", why: "slow" });
+});
+
+describe("a line that carries a third of what it is sent", () => {
+  /** Looks every second; the share that is lost, and whether pictures come. */
+  const looks = (from: number, seconds: number, lost: number, frames: number): (readonly [number, LineSample])[] =>
+    Array.from({ length: seconds + 1 }, (_, n) => [from + n * 1_000, { at: from + n * 1_000, received: Math.round(200 * (1 - lost)) * n + from, lost: Math.round(200 * lost) * n, rttMs: 60, concealed: 0, samples: 48_000 * n, frames: frames * n }] as const);
+
+  it("loses its picture within three seconds, not its sound", () => {
+    const { taken } = play([...looks(0, 10, 0, 30), ...looks(20_000, 4, 0.65, 2)]);
+    expect(taken).toEqual([{ at: 22_000, step: "low", why: "loss" }]);
+  });
+
+  it("is not taken for well when the sender withholds the pictures meanwhile", () => {
+    const calm = play(looks(0, 10, 0, 30)).mind;
+    const bad = play(looks(20_000, 1, 0.3, 2), calm).mind;
+    expect(bad.step).toBe("full");
+    const { taken } = play([20_000, 21_000, 22_000].slice(1).map((at, n) => [at + 1_000, { ...bad.last!, at: at + 1_000, received: bad.last!.received + 50 * (n + 1), samples: bad.last!.samples + 48_000 * (n + 1) }] as const), bad);
+    expect(taken).toEqual([{ at: 22_000, step: "low", why: "loss" }]);
+  });
+
+  it("may show a camera that stands still for as long as it likes", () => {
+    expect(play(looks(0, 60, 0, 0)).taken).toEqual([]);
+  });
+});
+
+it("what the centre has said is the most, and the line may carry less", () => {
+  expect((["full", "low", "audio", "text"] as const).map((step) => [atMost(step, null), atMost(step, "low"), atMost(step, "audio")])).toEqual([
+    ["full", "low", "audio"],
+    ["low", "low", "audio"],
+    ["audio", "audio", "audio"],
+    ["text", "text", "text"],
+  ]);
 });

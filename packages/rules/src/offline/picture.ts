@@ -1,3 +1,5 @@
+import type { ReceivingLimit } from "@diemcau/contract";
+
 /**
  * How much of the programme a room receives, by what its line carries: all pictures, small ones, sound alone,
  * or the agenda as text. Down quickly, when it does not work; up slowly, and more slowly each time that was too early.
@@ -16,6 +18,8 @@ export interface LineSample {
   /** Sound invented for what was missing, and all sound, in samples since the session began. */
   readonly concealed: number;
   readonly samples: number;
+  /** Pictures shown since the session began; left out: not known. */
+  readonly frames?: number;
 }
 
 /** Why a step was taken: what the room is told. */
@@ -30,12 +34,14 @@ export interface PictureMind {
   /** Since when, the samples' clock. */
   readonly since: number;
   readonly why: PictureReason;
-  /** In a row: looks that were bad, and since when all were good (null: the last was not). */
+  /** In a row: looks that were bad, very bad ones twice, and since when all were good (null: the last was not). */
   readonly bad: number;
   readonly goodSince: number | null;
   readonly silentSince: number | null;
   /** Steps up that did not hold: each doubles the wait before the next one. */
   readonly failed: number;
+  /** What the last bad look found; null before one. */
+  readonly trouble: Exclude<PictureReason, { kind: "well" }> | null;
   /** When the last step up was taken; null once it has proven right, or when there was none. */
   readonly raisedAt: number | null;
   readonly last: LineSample | null;
@@ -46,12 +52,15 @@ const BAD_LOSS = 0.05;
 const BAD_RTT_MS = 900;
 /** Sound holes that a room complains about. */
 const BAD_CONCEALED = 0.08;
+/** A line that loses so much carries less than it is sent: sound dies with the picture, so the picture goes soon. */
+const WORST_LOSS = 0.2;
 const GOOD_LOSS = 0.015;
 const GOOD_RTT_MS = 500;
-/** Looks, every two seconds: one hiccup is no weak line. */
+/** Looks, every second or two: one hiccup is no weak line. */
 const LOOKS_BEFORE_DOWN = 3;
 /** A session that was just set up is not judged: its first second is always rough. */
 const SETTLE_MS = 5_000;
+const WORST_SETTLE_MS = 2_500;
 const SILENT_MS = 8_000;
 /** Good for so long before a step up is tried. */
 const FIRST_HOLD_MS = 30_000;
@@ -61,7 +70,7 @@ const SOUND_HOLD_MS = 6_000;
 /** A step up that holds for so long was right. */
 const PROVEN_MS = 60_000;
 
-export const pictureMind = (at: number): PictureMind => ({ step: "full", since: at, why: { kind: "well" }, bad: 0, goodSince: null, silentSince: null, failed: 0, raisedAt: null, last: null });
+export const pictureMind = (at: number): PictureMind => ({ step: "full", since: at, why: { kind: "well" }, bad: 0, goodSince: null, silentSince: null, failed: 0, trouble: null, raisedAt: null, last: null });
 
 const holdMs = ({ step, failed }: PictureMind): number => (step === "text" ? SOUND_HOLD_MS : Math.min(LONGEST_HOLD_MS, FIRST_HOLD_MS * 2 ** failed));
 
@@ -72,10 +81,14 @@ function move(mind: PictureMind, step: PictureStep, why: PictureReason, at: numb
   const up = PICTURE_STEPS.indexOf(step) < PICTURE_STEPS.indexOf(mind.step);
   // Down again soon after a step up: that was too early.
   const early = !up && mind.raisedAt !== null && at - mind.raisedAt < PROVEN_MS;
-  return { step, since: at, why, bad: 0, goodSince: null, silentSince: null, failed: early ? mind.failed + 1 : mind.failed, raisedAt: up ? at : null, last: null };
+  return { step, since: at, why, bad: 0, goodSince: null, silentSince: null, failed: early ? mind.failed + 1 : mind.failed, trouble: null, raisedAt: up ? at : null, last: null };
 }
 
 const stepAfter = (step: PictureStep, by: 1 | -1): PictureStep => PICTURE_STEPS[PICTURE_STEPS.indexOf(step) + by] ?? step;
+
+/** What the line carries, and no more than the centre has said. */
+export const atMost = (step: PictureStep, most: ReceivingLimit | null): PictureStep =>
+  most !== null && PICTURE_STEPS.indexOf(most) > PICTURE_STEPS.indexOf(step) ? most : step;
 
 /** The room wants to see everything again, whatever was measured. */
 export const tryFull = (mind: PictureMind, at: number): PictureMind => (mind.step === "full" ? mind : pictureMind(at));
@@ -98,17 +111,21 @@ export function lookAtLine(mind: PictureMind, sample: LineSample | null, expecte
   }
   const heard = { ...mind, last: sample, silentSince: null };
   if (fresh) return heard;
-  const reason = trouble(last, sample);
+  const found = trouble(last, sample);
+  // Pictures that stopped in the middle of trouble are no better line: whoever sends withholds them, for the sound.
+  const withheld = mind.bad > 0 && mind.step !== "audio" && sample.frames !== undefined && sample.frames === last.frames;
+  const reason = withheld && (found === null || found === "fair") ? mind.trouble : found;
   if (mind.step === "text") {
     // Something arrives: sound first.
     const goodSince = mind.goodSince ?? at;
     return at - goodSince >= SOUND_HOLD_MS ? move({ ...heard, goodSince }, "audio", { kind: "well" }, at) : { ...heard, goodSince };
   }
   if (reason !== null && reason !== "fair") {
-    if (at - mind.since < SETTLE_MS) return { ...heard, goodSince: null };
-    const bad = mind.bad + 1;
+    const worst = withheld || (reason.kind === "loss" && reason.share >= WORST_LOSS);
+    if (at - mind.since < (worst ? WORST_SETTLE_MS : SETTLE_MS)) return { ...heard, goodSince: null };
+    const bad = mind.bad + (worst ? 2 : 1);
     // Sound that breaks up is still sound: below it there is only silence.
-    if (bad < LOOKS_BEFORE_DOWN || mind.step === "audio") return { ...heard, bad, goodSince: null };
+    if (bad < LOOKS_BEFORE_DOWN || mind.step === "audio") return { ...heard, bad, goodSince: null, trouble: reason };
     return move(heard, stepAfter(mind.step, 1), reason, at);
   }
   if (reason === "fair") return { ...heard, bad: 0, goodSince: null };
@@ -119,7 +136,7 @@ export function lookAtLine(mind: PictureMind, sample: LineSample | null, expecte
 }
 
 /** What is wrong since the last look; "fair": not bad, and not good enough for more; null: well. */
-function trouble(last: LineSample, sample: LineSample): PictureReason | "fair" | null {
+function trouble(last: LineSample, sample: LineSample): PictureMind["trouble"] | "fair" | null {
   const [received, lost, samples] = [sample.received - last.received, Math.max(0, sample.lost - last.lost), sample.samples - last.samples];
   const share = lost / (lost + received);
   const concealed = samples > 0 ? (sample.concealed - last.concealed) / samples : 0;

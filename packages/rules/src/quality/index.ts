@@ -1,5 +1,5 @@
 /** What a room's counters say of its line: one verdict, and the one reason that matters most. */
-import type { QualityReason, QualityReport, QualityVerdict } from "@diemcau/contract";
+import type { CarrierReason, LinkReason, QualityReason, QualityReport, QualityVerdict } from "@diemcau/contract";
 
 /** Rooms together report at most so often, a second; one room not more often than every 15 s. */
 const REPORTS_A_SECOND = 200;
@@ -11,9 +11,9 @@ const TURNS_KEPT = 3;
 export const reportEveryMs = (sites: number): number => Math.max(OFTEN_MS, Math.ceil(sites / REPORTS_A_SECOND) * 1_000);
 export const keptForMs = (sites: number): number => reportEveryMs(sites) * TURNS_KEPT;
 
-export interface Judged {
+export interface Judged<R = QualityReason> {
   readonly verdict: QualityVerdict;
-  readonly reason: QualityReason | null;
+  readonly reason: R | null;
 }
 
 /** A limit beyond which a room complains, and one from which on somebody should look. ITU-T G.1010 and our own line tests (ADR 12) agree on the order of size. */
@@ -44,8 +44,46 @@ export function judgeQuality(report: QualityReport): Judged {
   return { verdict: "good", reason: null };
 }
 
+const GOOD = { verdict: "good", reason: null } as const;
+
+/** A link repairs what it loses while there is not too much of it; what is late stays late for every room below. */
+const LINK = { loss: { fair: 0.02, poor: 0.1 }, rttMs: { fair: 300, poor: 800 } } as const;
+
+export function judgeLink({ connected, loss, rttMs }: { readonly connected: boolean; readonly loss: number; readonly rttMs: number | null }): Judged<LinkReason> {
+  if (!connected) return { verdict: "poor", reason: "link-down" };
+  for (const verdict of ["poor", "fair"] as const) {
+    if (loss > LINK.loss[verdict]) return { verdict, reason: "link-loss" };
+    if ((rttMs ?? 0) > LINK.rttMs[verdict]) return { verdict, reason: "link-delay" };
+  }
+  return GOOD;
+}
+
+/** One room alone says nothing of its server. */
+const ROOMS = { least: 3, fair: 0.2, poor: 0.5 } as const;
+const WORK = { fair: { busy: 0.9, loopMs: 200 }, poor: { busy: 0.98, loopMs: 800 } } as const;
+
+/** What runs as an edge; null: the root, of which nothing of the kind is told. */
+export interface CarrierWork {
+  readonly isLost: boolean;
+  /** Share of its machine in use, and how late it does things, ms. */
+  readonly busy: number;
+  readonly loopMs: number;
+}
+
+/** A server: it is there, its links carry, it keeps up, and its rooms are not poor all together. The cause before its effects. */
+export function judgeCarrier(rooms: { readonly sites: number; readonly poor: number }, work: CarrierWork | null, links: readonly Judged<LinkReason>[]): Judged<CarrierReason> {
+  if (work?.isLost) return { verdict: "poor", reason: "lost" };
+  for (const verdict of ["poor", "fair"] as const) {
+    const link = links.find((each) => each.verdict === verdict);
+    if (link) return link;
+    if (work && (work.busy > WORK[verdict].busy || work.loopMs > WORK[verdict].loopMs)) return { verdict, reason: "overloaded" };
+    if (rooms.sites >= ROOMS.least && rooms.poor / rooms.sites >= ROOMS[verdict]) return { verdict, reason: "rooms-poor" };
+  }
+  return GOOD;
+}
+
 /** How bad, for putting the worst first: a verdict weighs more than any number, and of two alike the one with more lost. */
-export function badness({ verdict }: Judged, { loss, invented, rttMs, freezes }: Pick<QualityReport, "loss" | "invented" | "rttMs" | "freezes">): number {
+export function badness({ verdict }: Pick<Judged, "verdict">, { loss, invented, rttMs, freezes }: Pick<QualityReport, "loss" | "invented" | "rttMs" | "freezes">): number {
   const weight = { good: 0, fair: 100, poor: 200 }[verdict];
   return weight + Math.min(99, invented * 200 + loss * 200 + Math.min(20, freezes * 2) + Math.min(20, (rttMs ?? 0) / 100));
 }

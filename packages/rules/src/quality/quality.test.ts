@@ -1,6 +1,6 @@
 import type { QualityReport } from "@diemcau/contract";
 import { expect, test } from "vitest";
-import { badness, judgeQuality, keptForMs, reportEveryMs } from "./index.ts";
+import { badness, judgeCarrier, judgeLink, judgeQuality, keptForMs, reportEveryMs } from "./index.ts";
 
 const WELL: QualityReport = { ms: 15_000, step: "full", edge: "root", pictures: true, bytes: 2_800_000, loss: 0.001, rttMs: 40, jitterMs: 4, frames: 370, freezes: 0, invented: 0.001 };
 const judged = (change: Partial<QualityReport>) => {
@@ -35,4 +35,17 @@ test("the worst come first, whatever is wrong with them", () => {
 test("all rooms together report at a bounded rate", () => {
   expect([reportEveryMs(120), reportEveryMs(2_000), reportEveryMs(21_000)]).toEqual([15_000, 15_000, 105_000]);
   expect(keptForMs(2_000)).toBe(45_000);
+});
+
+test("a link is down, loses or is long; a server's fault is named before what it does to its rooms", () => {
+  const link = { connected: true, loss: 0.001, rttMs: 20 };
+  expect([link, { ...link, connected: false }, { ...link, loss: 0.03 }, { ...link, loss: 0.2 }, { ...link, rttMs: 400 }, { ...link, rttMs: null }].map((each) => judgeLink(each).reason)).toEqual([null, "link-down", "link-loss", "link-loss", "link-delay", null]);
+  const rooms = { sites: 10, poor: 8 };
+  const work = { isLost: false, busy: 0.3, loopMs: 4 };
+  expect(judgeCarrier(rooms, work, [judgeLink({ ...link, connected: false })])).toEqual({ verdict: "poor", reason: "link-down" });
+  expect(judgeCarrier(rooms, { ...work, isLost: true }, [])).toEqual({ verdict: "poor", reason: "lost" });
+  expect(judgeCarrier(rooms, work, [judgeLink({ ...link, loss: 0.03 })])).toEqual({ verdict: "poor", reason: "rooms-poor" });
+  expect(judgeCarrier({ sites: 10, poor: 3 }, { ...work, busy: 0.95 }, [])).toEqual({ verdict: "fair", reason: "overloaded" });
+  // One room that is poor, of two, is that room's matter.
+  expect(judgeCarrier({ sites: 2, poor: 1 }, null, [])).toEqual({ verdict: "good", reason: null });
 });

@@ -1,4 +1,4 @@
-import { ROOT_EDGE } from "@diemcau/contract";
+import { ROOT_EDGE, type EdgeLink } from "@diemcau/contract";
 import type { MediaClient } from "@diemcau/media";
 import { rankEdges, type AskingSite } from "@diemcau/rules/edges";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -10,10 +10,12 @@ import type { Organisation } from "../organisation/index.ts";
 import { EdgeDirectory, type EdgeNow } from "./directory.ts";
 import { forecastRoutes, unitsAbove } from "./forecast.ts";
 import { edgeOfKey, nameSession, readSession } from "./keys.ts";
+import { readLinkMinutes } from "./link-history.ts";
 import { parentsOf } from "./links.ts";
 import { bearerOf, edgeRoutes } from "./routes.ts";
 import { readRoundTrips } from "./store.ts";
 
+export { readEdgeNames } from "./store.ts";
 export { createEdgeWarden } from "./warden.ts";
 
 /** Who may carry a session: an edge, or the root, which is not ours to speak of. */
@@ -28,11 +30,23 @@ export interface Carrier {
   took(sessionId: string): string;
 }
 
+/** An edge as the quality board sees it. */
+export interface EdgeOverview {
+  readonly id: string;
+  readonly name: string;
+  readonly isLost: boolean;
+  /** Share of its machine in use, 0 to 1. */
+  readonly busy: number;
+  readonly loopMs: number;
+  readonly links: readonly EdgeLink[];
+}
+
 /** Edges: the machines that carry the programme to the sites. */
 export interface Edges {
   routes(app: FastifyInstance): void;
-  /** Of all there are, by id. */
-  names(): Promise<ReadonlyMap<string, string>>;
+  /** Of all there are: how each is, and its links of one conference. */
+  overview(conferenceId: string): Promise<readonly EdgeOverview[]>;
+  linkMinutes(edgeId: string, conferenceId: string, since: number): ReturnType<typeof readLinkMinutes>;
   /** Is there any, whatever it does now? */
   isTree(): Promise<boolean>;
   /**
@@ -81,7 +95,19 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
   }
 
   return {
-    names: async () => new Map((await directory.all()).map(({ id, name }) => [id, name])),
+    overview: async (conferenceId) =>
+      (await directory.all()).map(({ id, name, known, running }) => {
+        const load = known === "lost" ? null : (running?.load ?? null);
+        return {
+          id,
+          name,
+          isLost: known === "lost",
+          busy: load ? load.cpu / load.cores : 0,
+          loopMs: load?.loopMs ?? 0,
+          links: load?.links.filter((link) => link.conferenceId === conferenceId) ?? [],
+        };
+      }),
+    linkMinutes: (edgeId, conferenceId, since) => readLinkMinutes(db, edgeId, conferenceId, since),
     routes(app) {
       edgeRoutes(app, { platform, identity, organisation, directory, rootViewers });
       forecastRoutes(app, { platform, identity, conferences, directory });

@@ -51,6 +51,12 @@ export async function readEdges(db: Database): Promise<EdgeRow[]> {
   }));
 }
 
+/** Of all there are, by id. */
+export async function readEdgeNames(db: Database): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from edge`.execute(db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** @returns false when the name is taken */
 export async function insertEdge(db: Database, { id, name, parentId, unitId, limit }: NewEdge): Promise<boolean> {
   const { numAffectedRows } = await sql`
@@ -81,6 +87,7 @@ export async function deleteEdge(db: Database, id: string): Promise<void> {
   await sql`delete from edge where id = ${id}`.execute(db);
   await sql`delete from edge_state where edge_id = ${id}`.execute(db);
   await sql`delete from edge_round_trip where edge_id = ${id}`.execute(db);
+  await sql`delete from edge_link_minute where edge_id = ${id}`.execute(db);
 }
 
 /** The newest machine with a key is the one: an older one is told so. */

@@ -1,6 +1,7 @@
 import { watchAlive } from "@diemcau/media";
 import type { Platform } from "../../platform/platform.ts";
 import { EdgeDirectory, type EdgeNow } from "./directory.ts";
+import { keepLinkHistory } from "./link-history.ts";
 import { forgetRoundTrips, saveReached } from "./store.ts";
 
 const FORGET_EVERY_MS = 3_600_000;
@@ -42,12 +43,14 @@ export function createEdgeWarden(platform: Platform): { close(): Promise<void> }
     }
   }
   directory.onChange(() => void sync());
+  const history = keepLinkHistory(platform, directory);
   const forgetting = setInterval(() => void forgetRoundTrips(platform.db, FORGET_DAYS).catch(() => {}), FORGET_EVERY_MS);
 
   return {
     async close() {
       clearInterval(forgetting);
       await directory.close();
+      await history.close();
       for (const { stop } of watched.values()) stop();
     },
   };

@@ -129,6 +129,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "stage.play": drive,
   "stage.dress": drive,
   "recording.start": drive,
+  "receiving.limit": drive,
   "recording.stop": drive,
   "recording.set-rules": record,
   "recording.recall": record,

@@ -1,5 +1,8 @@
-import { judgeQuality, keptForMs } from "@diemcau/rules/quality";
+import { ROOT_EDGE } from "@diemcau/contract";
+import { keptForMs } from "@diemcau/rules/quality";
 import type { Platform } from "../../platform/platform.ts";
+import { readEdgeNames, type EdgeOverview } from "../edges/index.ts";
+import { pictureOf, type Picture } from "./board.ts";
 import { forgetOld, readLatest } from "./store.ts";
 
 /** How often the gauges are counted anew, ms. */
@@ -13,20 +16,18 @@ export function createQualityClerk({ db, hub, clock, metrics, log }: Platform): 
   let working: Promise<void> = Promise.resolve();
 
   async function look(): Promise<void> {
-    const verdicts = new Map<string, number>([["good", 0], ["fair", 0], ["poor", 0]]);
-    const steps = new Map<string, number>([["full", 0], ["low", 0], ["audio", 0], ["text", 0]]);
+    const rows: Parameters<typeof pictureOf>[0][number][] = [];
     const now = clock();
     for (const { id, state } of hub.all()) {
       if (state.phase !== "live") continue;
-      const reporting = [...state.sites.entries()];
-      for (const { report } of await readLatest(db, id, now - keptForMs(reporting.length))) {
-        const { verdict } = judgeQuality(report);
-        verdicts.set(verdict, verdicts.get(verdict)! + 1);
-        steps.set(report.step, (steps.get(report.step) ?? 0) + 1);
-      }
+      for (const row of await readLatest(db, id, now - keptForMs([...state.sites.entries()].length))) rows.push(row);
     }
-    for (const [verdict, count] of verdicts) metrics.rooms.set({ verdict }, count);
-    for (const [step, count] of steps) metrics.roomSteps.set({ step }, count);
+    // The edges' own links are shown where their beats are heard.
+    const overview = [...(await readEdgeNames(db))].map(([id, name]): EdgeOverview => ({ id, name, isLost: false, busy: 0, loopMs: 0, links: [] }));
+    const { verdicts, steps, edges } = pictureOf(rows, overview, now);
+    for (const [verdict, count] of Object.entries(verdicts)) metrics.rooms.set({ verdict }, count);
+    for (const [step, count] of Object.entries(steps)) metrics.roomSteps.set({ step }, count);
+    showEdges(metrics, edges);
     if (now - forgotten < FORGET_MS) return;
     forgotten = now;
     await forgetOld(db, now - KEPT_MS);
@@ -41,4 +42,19 @@ export function createQualityClerk({ db, hub, clock, metrics, log }: Platform): 
       await working;
     },
   };
+}
+
+function showEdges(metrics: Platform["metrics"], edges: Picture["edges"]): void {
+  const { edgeRooms, edgeRoomsLoss, edgeRoomsRoundTrip, edgeRoomsJitter, edgeRoomsFrames, edgeRoomsFreezes, edgeRoomsBits } = metrics;
+  for (const gauge of [edgeRooms, edgeRoomsLoss, edgeRoomsRoundTrip, edgeRoomsJitter, edgeRoomsFrames, edgeRoomsFreezes, edgeRoomsBits]) gauge.reset();
+  for (const { edge: id, name, sites, poor, fair, kbps, loss, rttMs, jitterMs, fps, freezes } of edges) {
+    const edge = name ?? (id === ROOT_EDGE ? ROOT_EDGE : "none");
+    for (const [verdict, count] of [["good", sites - poor - fair], ["fair", fair], ["poor", poor]] as const) edgeRooms.set({ edge, verdict }, count);
+    edgeRoomsLoss.set({ edge }, loss);
+    edgeRoomsBits.set({ edge }, kbps * 1_000);
+    edgeRoomsFreezes.set({ edge }, freezes);
+    if (rttMs !== null) edgeRoomsRoundTrip.set({ edge }, rttMs / 1_000);
+    if (jitterMs !== null) edgeRoomsJitter.set({ edge }, jitterMs / 1_000);
+    if (fps !== null) edgeRoomsFrames.set({ edge }, fps);
+  }
 }

@@ -1,6 +1,6 @@
 /** The quality board: how the programme reaches the rooms, the worst first, with what to do about it. */
-import { QualityBoard, QualityHistory, QualityReport, QualityTaken, Uuid, type SiteQuality } from "@diemcau/contract";
-import { badness, framesPerSecond, judgeQuality, keptForMs, kilobitsPerSecond, reportEveryMs } from "@diemcau/rules/quality";
+import { CarrierHistory, QualityBoard, QualityHistory, QualityReport, QualityTaken, ROOT_EDGE, Uuid } from "@diemcau/contract";
+import { keptForMs, reportEveryMs } from "@diemcau/rules/quality";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { createGroupCommit } from "../../platform/group-commit.ts";
@@ -8,13 +8,16 @@ import { createLimiter } from "../../platform/http/limiter.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
+import type { Edges } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
-import { readLatest, readLatestOf, readMinutes, writeReports, type Reported } from "./store.ts";
+import { pictureOf, shown, type Picture } from "./board.ts";
+import { readEdgeMinutes, readLatest, readLatestOf, readMinutes, writeReports, type Reported } from "./store.ts";
 
 export { createQualityClerk } from "./clerk.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
 const ASite = Type.Object({ conferenceId: Uuid, ordinal: Type.String({ pattern: "^\\d{1,5}$" }) });
+const AnEdge = Type.Object({ conferenceId: Uuid, edge: Type.Union([Type.Literal(ROOT_EDGE), Uuid]) });
 const Listed = Type.Object({ worst: Type.Optional(Type.String({ pattern: "^\\d{1,4}$" })) });
 const WORST = 10;
 const MOST_WORST = 500;
@@ -22,11 +25,13 @@ const HISTORY_MS = 4 * 3_600_000;
 /** A room reports every 15 s; some more for those that are set up anew. */
 const REPORTS_A_MINUTE = 12;
 
+/** Consoles ask every 5 s; all of a process are shown the same picture, so old at most, ms. */
+const SAME_MS = 4_000;
+
 export interface QualityParts {
   readonly identity: Identity;
   readonly conferences: Conferences;
-  /** Names of edges by id, for the board. */
-  edgeNames(): Promise<ReadonlyMap<string, string>>;
+  readonly edges: Pick<Edges, "overview" | "linkMinutes">;
 }
 
 export interface Quality {
@@ -34,17 +39,22 @@ export interface Quality {
   drain(): Promise<void>;
 }
 
-function shown({ site, at, report }: Omit<Reported, "conferenceId">): SiteQuality {
-  const { verdict, reason } = judgeQuality(report);
-  const { step, edge, loss, rttMs, jitterMs, freezes, invented } = report;
-  return { site, at, step, edge, kbps: Math.round(kilobitsPerSecond(report)), loss, rttMs, jitterMs, fps: Math.round(framesPerSecond(report) * 10) / 10, freezes, invented, verdict, reason };
-}
-
-const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length);
-
-export function createQuality(platform: Platform, { identity, conferences, edgeNames }: QualityParts): Quality {
+export function createQuality(platform: Platform, { identity, conferences, edges }: QualityParts): Quality {
   const { db, clock } = platform;
   const limiter = createLimiter({ limit: REPORTS_A_MINUTE, windowMs: 60_000, clock });
+  const pictures = new Map<string, { at: number; picture: Promise<Picture> }>();
+  platform.hub.onPutAway((conferenceId) => pictures.delete(conferenceId));
+
+  /** Judged once for all who look at about the same time. */
+  function picture(conferenceId: string, sites: number): Promise<Picture> {
+    const now = clock();
+    const kept = pictures.get(conferenceId);
+    if (kept && now - kept.at < SAME_MS) return kept.picture;
+    const fresh = Promise.all([readLatest(db, conferenceId, now - keptForMs(sites)), edges.overview(conferenceId)]).then(([rows, overview]) => pictureOf(rows, overview, now));
+    pictures.set(conferenceId, { at: now, picture: fresh });
+    fresh.catch(() => pictures.delete(conferenceId));
+    return fresh;
+  }
   const commits = createGroupCommit<Reported, null>({
     lingerMs: 250,
     maxBatch: 2_000,
@@ -77,31 +87,10 @@ export function createQuality(platform: Platform, { identity, conferences, edgeN
           const { conferenceId } = request.params;
           authorise(await identity.principal(request), "quality.read", { conferenceId });
           const { siteCount } = await conferences.tree(conferenceId);
-          const now = clock();
-          const rows = await readLatest(db, conferenceId, now - keptForMs(siteCount));
-          const all = rows.map((row) => ({ ...shown(row), badness: badness(judgeQuality(row.report), row.report) }));
-          const names = await edgeNames();
-          const verdicts = { good: 0, fair: 0, poor: 0 };
-          const steps = { full: 0, low: 0, audio: 0, text: 0 };
-          for (const { verdict, step } of all) {
-            verdicts[verdict]++;
-            steps[step]++;
-          }
-          const byEdge = Map.groupBy(all, ({ edge }) => edge);
-          const edges = [...byEdge].map(([edge, sites]) => ({
-            edge,
-            name: edge === null ? null : (names.get(edge) ?? null),
-            sites: sites.length,
-            poor: sites.filter(({ verdict }) => verdict === "poor").length,
-            fair: sites.filter(({ verdict }) => verdict === "fair").length,
-            kbps: sites.reduce((sum, { kbps }) => sum + kbps, 0),
-            loss: mean(sites.map(({ loss }) => loss)),
-            rttMs: sites.some(({ rttMs }) => rttMs !== null) ? mean(sites.flatMap(({ rttMs }) => rttMs ?? [])) : null,
-          }));
+          const { unwell, ...rest } = await picture(conferenceId, siteCount);
           const wanted = Math.min(MOST_WORST, Number(request.query.worst ?? WORST));
-          const worst = all.filter(({ verdict }) => verdict !== "good").toSorted((a, b) => b.badness - a.badness || a.site - b.site).slice(0, wanted);
           reply.header("cache-control", "private, no-store");
-          return { now, verdicts, steps, edges: edges.toSorted((a, b) => b.poor - a.poor || b.sites - a.sites), worst: worst.map(({ badness: _badness, ...site }) => site) };
+          return { ...rest, worst: unwell.slice(0, wanted) };
         },
       );
 
@@ -116,6 +105,22 @@ export function createQuality(platform: Platform, { identity, conferences, edgeN
           const [latest, minutes] = await Promise.all([readLatestOf(db, conferenceId, site), readMinutes(db, conferenceId, site, clock() - HISTORY_MS)]);
           reply.header("cache-control", "private, no-store");
           return { latest: latest ? shown(latest) : null, minutes };
+        },
+      );
+
+      app.get<{ Params: Static<typeof AnEdge> }>(
+        "/api/conferences/:conferenceId/edges/:edge/quality",
+        { schema: { params: AnEdge, response: { 200: CarrierHistory } } },
+        async (request, reply) => {
+          const { conferenceId, edge } = request.params;
+          authorise(await identity.principal(request), "quality.read", { conferenceId });
+          await conferences.tree(conferenceId);
+          const names = new Map((await edges.overview(conferenceId)).map(({ id, name }) => [id, name]));
+          if (edge !== ROOT_EDGE && !names.has(edge)) throw new Problem("edge-unknown");
+          const since = clock() - HISTORY_MS;
+          const [minutes, links] = await Promise.all([readEdgeMinutes(db, conferenceId, edge, since), edge === ROOT_EDGE ? [] : edges.linkMinutes(edge, conferenceId, since)]);
+          reply.header("cache-control", "private, no-store");
+          return { minutes, links: links.map((link) => ({ ...link, fromName: names.get(link.from) ?? null })) };
         },
       );
     },

@@ -1,7 +1,9 @@
-import type { QualityBoard, QualityHistory, QualityReport } from "@diemcau/contract";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { CarrierHistory, EdgeAddress, EdgeLink, QualityBoard, QualityHistory, QualityReport } from "@diemcau/contract";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
+import { createEdgeWarden } from "../edges/index.ts";
 import { createQualityClerk } from "./index.ts";
 
 let house: TestHouse;
@@ -19,7 +21,11 @@ afterAll(() => house.close());
 
 const WELL: QualityReport = { ms: 15_000, step: "full", edge: "root", pictures: true, bytes: 1_875_000, loss: 0, rttMs: 40, jitterMs: 4, frames: 375, freezes: 0, invented: 0 };
 const report = (site: number, change: Partial<QualityReport> = {}) => rooms.get(site)!.post<{ nextMs: number }>(`${path}/quality`, { ...WELL, ...change });
-const board = async (query = "") => (await producer.get<QualityBoard>(`${path}/quality${query}`)).body;
+/** As it is now: consoles that ask within seconds of one another are shown the same. */
+const board = async (query = "") => {
+  house.advance(4_000);
+  return (await producer.get<QualityBoard>(`${path}/quality${query}`)).body;
+};
 
 test("the worst rooms stand first, with what is wrong; counts and servers add up", async () => {
   const answers = [await report(1), await report(2, { loss: 0.03 }), await report(3, { edge: null, bytes: 0, frames: 0 }), await report(4, { step: "audio", pictures: false, frames: 0 })];
@@ -28,7 +34,14 @@ test("the worst rooms stand first, with what is wrong; counts and servers add up
   expect([verdicts, steps]).toEqual([{ good: 1, fair: 2, poor: 1 }, { full: 3, low: 0, audio: 1, text: 0 }]);
   expect(worst.map(({ site, reason }) => [site, reason])).toEqual([[3, "no-media"], [2, "loss"], [4, "weak-line"]]);
   expect(edges.map(({ edge, sites, poor, kbps }) => [edge, sites, poor, kbps])).toEqual([[null, 1, 1, 0], ["root", 3, 0, 3_000]]);
+  // Frames count where there was something to see.
+  expect(edges[1]).toMatchObject({ rttMs: 40, jitterMs: 4, fps: 25, freezes: 0, verdict: "good", links: [] });
   expect((await board("?worst=1")).worst).toHaveLength(1);
+  // Two consoles within a moment are shown the same, however it goes meanwhile.
+  const now = (await producer.get<QualityBoard>(`${path}/quality`)).body;
+  await report(4, { loss: 0.2 });
+  expect((await producer.get<QualityBoard>(`${path}/quality`)).body).toEqual(now);
+  expect((await board()).worst[0]!.site).toBe(4);
 });
 
 test("a room's minutes are kept, weighted by their length", async () => {
@@ -52,6 +65,56 @@ test("a room that has gone silent is not counted as well", async () => {
   expect((await board()).verdicts).toEqual({ good: 1, fair: 0, poor: 0 });
 });
 
+/** What a machine that runs as this edge says of itself, without the machine. */
+async function beating(name: string, links: (id: string) => EdgeLink[]): Promise<{ id: string; beat(): Promise<void> }> {
+  const { body } = await producer.post<EdgeAddress>("/api/edges", { id: uuidv7(), name, parentId: null, unitId: null, limit: 100 });
+  const headers = { authorization: `Bearer ${body.parent.split("#")[1]}`, "content-type": "application/json" };
+  const post = async (what: string, said: unknown) => expect((await fetch(`${house.url}/api/edges/${what}`, { method: "POST", headers, body: JSON.stringify(said) })).status).toBe(200);
+  const instance = uuidv7();
+  await post("register", { instance, engine: "embedded", parent: null, controlHost: "127.0.0.1", controlPort: 1, limit: 100, cores: 2 });
+  return { id: body.id, beat: () => post("beat", { instance, load: { viewers: 3, packetsPerSecond: 700, bitsPerSecond: 4_700_000, cpu: 0.2, cores: 2, loopMs: 2, links: links(body.id) } }) };
+}
+
+test("a server stands with its rooms and its links, what is wrong with it and its history; Prometheus reads them too", async () => {
+  const link: EdgeLink = { conferenceId: house.conferenceId, from: "root", connected: true, layer: "good", bitrate: 2_400_000, loss: 0.04, rttMs: 30, jitterMs: 6, fps: 25, reconnects: 0 };
+  let now = link;
+  const { id, beat } = await beating("north", () => [now, { ...link, conferenceId: uuidv7(), loss: 0.9 }]);
+  const { platform, close } = house.process();
+  const warden = createEdgeWarden(platform);
+  try {
+    const beats = setInterval(() => void beat(), 1_000);
+    onTestFinished(() => clearInterval(beats));
+    for (const site of [1, 2, 3]) await report(site, { edge: id, invented: 0.2, jitterMs: 12, freezes: 1 });
+    const found = async () => (await board()).edges.find(({ edge }) => edge === id);
+    // Loss on the link is named before what it may have done to the rooms; another conference's link is no matter here.
+    await vi.waitFor(async () => expect((await found())?.links).toHaveLength(1), { timeout: 10_000, interval: 200 });
+    expect(await found()).toMatchObject({ name: "north", sites: 3, poor: 3, jitterMs: 12, fps: 25, freezes: 3, verdict: "poor", reason: "rooms-poor" });
+    expect((await found())!.links[0]).toMatchObject({ from: "root", kbps: 2_400, loss: 0.04, rttMs: 30, jitterMs: 6, fps: 25, verdict: "fair", reason: "link-loss" });
+    const exposed = /diemcau_link_loss\{edge="north",from="root",layer="good"[^}]*\} 0\.9/;
+    await vi.waitFor(async () => expect(await platform.metrics.registry.metrics()).toMatch(exposed), { timeout: 10_000, interval: 200 });
+
+    now = { ...link, connected: false, reconnects: 2 };
+    await vi.waitFor(async () => expect(await found()).toMatchObject({ verdict: "poor", reason: "link-down" }), { timeout: 10_000, interval: 200 });
+    expect((await board()).edges[0]!.edge).toBe(id);
+    // What was said is written every ten seconds.
+    const history = async () => (await producer.get<CarrierHistory>(`${path}/edges/${id}/quality`)).body;
+    await vi.waitFor(async () => expect((await history()).links.flatMap(({ minutes }) => minutes).reduce((sum, { reconnects }) => sum + reconnects, 0)).toBe(2), { timeout: 25_000, interval: 500 });
+    const { minutes, links } = await history();
+    expect(minutes.reduce((sum, { freezes }) => sum + freezes, 0)).toBe(3);
+    expect(minutes.find(({ jitterMs }) => jitterMs !== null)).toMatchObject({ rttMs: 40, jitterMs: 12, fps: 25 });
+    expect(links).toHaveLength(1);
+    const worst = links[0]!.minutes.toSorted((a, b) => b.worstLoss - a.worstLoss)[0]!;
+    expect([links[0]!.layer, links[0]!.from, worst.worstLoss, worst.rttMs, worst.jitterMs, worst.fps]).toEqual(["good", "root", 0.04, 30, 6, 25]);
+    expect(links[0]!.minutes.some(({ up }) => up < 1)).toBe(true);
+    expect((await producer.get(`${path}/edges/root/quality`)).status).toBe(200);
+    expect((await producer.get(`${path}/edges/${uuidv7()}/quality`)).status).toBe(404);
+    expect([401, 403]).toContain((await rooms.get(1)!.get(`${path}/edges/root/quality`)).status);
+  } finally {
+    await warden.close();
+    await close();
+  }
+}, 60_000);
+
 test("only rooms report, for themselves and not without end; only the control room reads", async () => {
   const officer = await house.officer();
   expect((await producer.post(`${path}/quality`, WELL)).status).toBe(403);
@@ -72,6 +135,8 @@ test("Prometheus reads how many rooms are well", async () => {
     await report(4);
     vi.advanceTimersByTime(10_000);
     await vi.waitFor(async () => expect(await platform.metrics.registry.metrics()).toMatch(/diemcau_rooms_by_verdict\{verdict="good"[^}]*\} [1-9]/), { timeout: 5_000 });
+    expect(await platform.metrics.registry.metrics()).toMatch(/diemcau_edge_rooms\{edge="root",verdict="good"[^}]*\} [1-9]/);
+    expect(await platform.metrics.registry.metrics()).toMatch(/diemcau_edge_rooms_round_trip_seconds\{edge="root"[^}]*\} 0\.04/);
   } finally {
     vi.useRealTimers();
     await clerk.close();

@@ -310,6 +310,40 @@ export interface Edge {
   viewer_limit: number | null;
 }
 
+export interface EdgeLinkMinute {
+  beats: number;
+  bitrate: number;
+  conference_id: string;
+  edge_id: string;
+  fps: number;
+  jitter: number | null;
+  layer: string;
+  loss: number;
+  minute: Timestamp;
+  parent: string;
+  reconnects: number;
+  rtt: number | null;
+  up: number;
+  worst_loss: number;
+}
+
+export interface EdgeQualityMinute {
+  bytes: number;
+  conference_id: string;
+  edge: string;
+  frames: number;
+  frames_ms: number;
+  freezes: number;
+  invented: number;
+  jitter: number;
+  jitter_ms: number;
+  lost: number;
+  minute: Timestamp;
+  ms: number;
+  rtt: number;
+  rtt_ms: number;
+}
+
 export interface EdgeRoundTrip {
   conference_id: string;
   edge_id: string;
@@ -899,6 +933,7 @@ export interface SiteQualityMinute {
   frames: number;
   freezes: number;
   invented: number;
+  jitter: number | null;
   lost: number;
   minute: Timestamp;
   ms: number;
@@ -1063,6 +1098,8 @@ export interface DB {
   double_seat: DoubleSeat;
   double_seat_check: DoubleSeatCheck;
   edge: Edge;
+  edge_link_minute: EdgeLinkMinute;
+  edge_quality_minute: EdgeQualityMinute;
   edge_round_trip: EdgeRoundTrip;
   edge_state: EdgeState;
   file_declaration: FileDeclaration;

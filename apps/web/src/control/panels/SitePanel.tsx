@@ -6,6 +6,7 @@ import { useFormat } from "../../i18n/index.ts";
 import { Button, InlineStatus, StateMark, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
+import { SiteLine } from "../quality/SiteLine.tsx";
 import { useText } from "../text.ts";
 import { LookButton } from "../wall/LookButton.tsx";
 import { RosterDialog } from "./RosterDialog.tsx";
@@ -133,6 +134,12 @@ function SiteFacts({ site }: { site: number }) {
           </dd>
         </div>
       ) : null}
+      <div>
+        <dt>{t("site.line")}</dt>
+        <dd>
+          <SiteLine site={site} />
+        </dd>
+      </div>
       <div>
         <dt>{t("site.localTime")}</dt>
         <dd>

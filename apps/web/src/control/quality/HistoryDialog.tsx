@@ -1,91 +1,98 @@
-import { useEffect, useState } from "react";
-import type { QualityHistory, QualityMinute } from "@diemcau/contract";
+import { useEffect, useState, type ReactNode } from "react";
+import type { CarrierHistory, CarrierMinute, CarrierQuality, LinkMinute, QualityHistory, QualityMinute } from "@diemcau/contract";
 import { useResource } from "../../data/index.ts";
-import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, EmptyState, ProblemNotice, ProgressBar } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { Curve } from "./Curve.tsx";
+import { nameOf } from "./names.ts";
 
 const LOOK_MS = 15_000;
-const WIDTH = 600;
-const HEIGHT = 72;
-/** A minute without a report is a gap in the line, ms. */
-const GAP_MS = 150_000;
 
-const CURVES = [
-  { key: "loss", of: ({ loss }: QualityMinute) => loss * 100, least: 5 },
-  { key: "invented", of: ({ invented }: QualityMinute) => invented * 100, least: 5 },
-  { key: "rtt", of: ({ rttMs }: QualityMinute) => rttMs, least: 200 },
-  { key: "kbps", of: ({ kbps }: QualityMinute) => kbps, least: 500 },
-  { key: "fps", of: ({ fps }: QualityMinute) => fps, least: 30 },
+const LINE = [
+  { key: "kbps", of: ({ kbps }: CarrierMinute | LinkMinute) => kbps, least: 500 },
+  { key: "loss", of: ({ loss }: CarrierMinute | LinkMinute) => loss * 100, least: 5 },
+  { key: "rtt", of: ({ rttMs }: CarrierMinute | LinkMinute) => rttMs, least: 200 },
+  { key: "jitter", of: ({ jitterMs }: CarrierMinute | LinkMinute) => jitterMs, least: 50 },
+  { key: "fps", of: ({ fps }: CarrierMinute | LinkMinute) => fps, least: 30 },
+] as const;
+const ROOMS = [
+  ...LINE,
+  { key: "freezes", of: ({ freezes }: CarrierMinute) => freezes, least: 5 },
+  { key: "invented", of: ({ invented }: CarrierMinute) => invented * 100, least: 5 },
 ] as const;
 
-/** One room's last hours, minute by minute. */
-export function HistoryDialog({ site, name, onClose }: { site: number; name: string; onClose(): void }) {
-  const { t } = useTranslation(["quality", "common"]);
-  const format = useFormat();
-  const { conferenceId } = useRoom();
+/** Asked for anew while it stands open. */
+function useHistory<T>(path: string) {
   const [round, setRound] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setRound((last) => last + 1), LOOK_MS);
     return () => clearInterval(timer);
   }, []);
-  const history = useResource<QualityHistory>(`/api/conferences/${conferenceId}/sites/${site}/quality`, "account", round);
-  const minutes = history.data?.minutes ?? [];
+  return useResource<T>(path, "account", round);
+}
+
+/** One room's last hours, minute by minute. */
+export function HistoryDialog({ site, name, onClose }: { site: number; name: string; onClose(): void }) {
+  const { t } = useTranslation(["quality", "common"]);
+  const { conferenceId } = useRoom();
+  const { data, problem } = useHistory<QualityHistory>(`/api/conferences/${conferenceId}/sites/${site}/quality`);
   return (
-    <Dialog isOpen onClose={onClose} title={t("quality:history.title", { name })} actions={<Button onPress={onClose}>{t("common:action.close")}</Button>}>
-      <div className="ql-history">
-        {history.problem ? <ProblemNotice problem={history.problem} /> : null}
-        {!history.data && !history.problem ? <ProgressBar label={t("common:loading")} /> : null}
-        {history.data?.latest?.reason ? <p className="ql-history__do">{t(`quality:do.${history.data.latest.reason}`)}</p> : null}
-        {history.data && minutes.length === 0 ? <EmptyState title={t("quality:history.none")} /> : null}
-        {minutes.length > 0
-          ? CURVES.map(({ key, of, least }) => <Curve key={key} label={t(`quality:history.${key}`)} minutes={minutes} of={of} least={least} time={(at) => format.time(at)} number={(value) => format.number(Math.round(value * 10) / 10)} />)
-          : null}
-      </div>
-    </Dialog>
+    <Frame title={t("quality:history.title", { name })} isLoading={!data} problem={problem} onClose={onClose}>
+      {data?.latest?.reason ? <p className="ql-history__do">{t(`quality:do.${data.latest.reason}`)}</p> : null}
+      {data?.minutes.length === 0 ? <EmptyState title={t("quality:history.none")} /> : null}
+      <Rooms minutes={data?.minutes ?? []} />
+    </Frame>
   );
 }
 
-interface CurveProps {
-  label: string;
-  minutes: readonly QualityMinute[];
-  of(minute: QualityMinute): number | null;
-  /** The scale goes at least that far, so that a small wobble does not look like a mountain. */
-  least: number;
-  time(at: number): string;
-  number(value: number): string;
+/** A server's last hours: its rooms together, and each of its links. */
+export function CarrierDialog({ carrier: { edge, name, reason }, onClose }: { carrier: CarrierQuality & { edge: string }; onClose(): void }) {
+  const { t } = useTranslation(["quality", "common"]);
+  const { conferenceId } = useRoom();
+  const { data, problem } = useHistory<CarrierHistory>(`/api/conferences/${conferenceId}/edges/${edge}/quality`);
+  return (
+    <Frame title={t("quality:history.title", { name: nameOf(edge, name, t) })} isLoading={!data} problem={problem} onClose={onClose}>
+      {reason ? <p className="ql-history__do">{t(`quality:edges.do.${reason}`)}</p> : null}
+      <h4>{t("quality:history.rooms")}</h4>
+      {data?.minutes.length === 0 ? <EmptyState title={t("quality:history.noRooms")} /> : null}
+      <Rooms minutes={data?.minutes ?? []} />
+      {data?.links.map(({ layer, from, fromName, minutes }) => (
+        <section key={layer} aria-label={t(`quality:edges.link.${layer}`, { from: nameOf(from, fromName, t) })}>
+          <h4>{t(`quality:edges.link.${layer}`, { from: nameOf(from, fromName, t) })}</h4>
+          {LINE.map(({ key, of, least }) => (
+            <Curve key={key} label={t(`quality:history.${key}`)} minutes={minutes} of={of} least={least} />
+          ))}
+          <Curve label={t("quality:history.reconnects")} minutes={minutes} of={({ reconnects }) => reconnects} least={5} />
+        </section>
+      ))}
+    </Frame>
+  );
 }
 
-function Curve({ label, minutes, of, least, time, number }: CurveProps) {
+function Rooms({ minutes }: { minutes: readonly (CarrierMinute | QualityMinute)[] }) {
   const { t } = useTranslation("quality");
-  const values = minutes.map(of);
-  const known = values.filter((value) => value !== null);
-  const most = Math.max(least, ...known);
-  const from = minutes[0]!.at;
-  const span = Math.max(60_000, minutes.at(-1)!.at - from);
-  let path = "";
-  let last = Number.NEGATIVE_INFINITY;
-  for (const [index, minute] of minutes.entries()) {
-    const value = values[index];
-    if (value === null || value === undefined) continue;
-    const x = ((minute.at - from) / span) * WIDTH;
-    const y = HEIGHT - (value / most) * (HEIGHT - 4) - 2;
-    // One minute alone is a dot's width, so that it is seen.
-    path += `${minute.at - last > GAP_MS ? `M${x.toFixed(1)} ${y.toFixed(1)}h1` : `L${x.toFixed(1)} ${y.toFixed(1)}`}`;
-    last = minute.at;
-  }
+  if (minutes.length === 0) return null;
+  return ROOMS.map(({ key, of, least }) => <Curve key={key} label={t(`history.${key}`)} minutes={minutes} of={of} least={least} />);
+}
+
+interface FrameProps {
+  title: string;
+  isLoading: boolean;
+  problem: ReturnType<typeof useResource>["problem"];
+  onClose(): void;
+  children: ReactNode;
+}
+
+function Frame({ title, isLoading, problem, onClose, children }: FrameProps) {
+  const { t } = useTranslation("common");
   return (
-    <figure className="ql-curve">
-      <figcaption>
-        {label} <span className="ql-hint">{t("history.most", { most: number(known.length > 0 ? Math.max(...known) : 0), last: number(known.at(-1) ?? 0) })}</span>
-      </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`${label}: ${t("history.most", { most: number(known.length > 0 ? Math.max(...known) : 0), last: number(known.at(-1) ?? 0) })}`}>
-        <path d={path} />
-      </svg>
-      <p className="ql-curve__times" aria-hidden="true">
-        <span>{time(from)}</span>
-        <span>{time(minutes.at(-1)!.at)}</span>
-      </p>
-    </figure>
+    <Dialog isOpen wide onClose={onClose} title={title} actions={<Button onPress={onClose}>{t("action.close")}</Button>}>
+      <div className="ql-history">
+        {problem ? <ProblemNotice problem={problem} /> : null}
+        {isLoading && !problem ? <ProgressBar label={t("loading")} /> : null}
+        {children}
+      </div>
+    </Dialog>
   );
 }

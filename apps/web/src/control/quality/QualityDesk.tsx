@@ -1,16 +1,18 @@
 import { useEffect, useState } from "react";
-import type { QualityBoard, SiteQuality } from "@diemcau/contract";
+import type { QualityBoard } from "@diemcau/contract";
 import { useResource } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, EmptyState, ProblemNotice, ProgressBar, type BadgeTone } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { Carriers } from "./Carriers.tsx";
 import { HistoryDialog } from "./HistoryDialog.tsx";
+import { ReceivingChoice } from "./SiteLine.tsx";
+import { TONES } from "./tones.ts";
 import "./quality.css";
 
 const LOOK_MS = 5_000;
 const SHORT = 10;
 const LONG = 200;
-const TONES: Record<SiteQuality["verdict"], BadgeTone> = { good: "good", fair: "accent", poor: "danger" };
 const STEPS = ["full", "low", "audio", "text"] as const;
 
 /** How the programme reaches the rooms, the worst first, and what to do about each. */
@@ -29,6 +31,7 @@ export default function QualityDesk() {
   const { data, problem } = board;
   const percent = (share: number) => format.number(Math.round(share * 1_000) / 10);
   const reporting = data ? data.verdicts.good + data.verdicts.fair + data.verdicts.poor : 0;
+  const limited = [...state.receiving.keys()].toSorted((a, b) => a - b);
   return (
     <main id="main" className="ql-desk">
       <div className="ql-head">
@@ -48,12 +51,25 @@ export default function QualityDesk() {
               <Figure key={step} value={format.number(data.steps[step])} label={t(`quality:step.${step}`)} />
             ))}
           </dl>
-          {reporting === 0 ? (
+          {limited.length > 0 ? (
+            <section className="dc-panel ql-limited" aria-labelledby="quality-limited">
+              <h3 id="quality-limited">{t("quality:receiving.title")}</h3>
+              <ul className="ql-list">
+                {limited.map((site) => (
+                  <li key={site} className="ql-limited__item">
+                    <span className="ql-item__name">{tree.names[site]}</span>
+                    <ReceivingChoice site={site} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
+          {reporting === 0 && data.edges.length === 0 ? (
             <EmptyState title={t(state.phase === "live" ? "quality:none" : "quality:notLive")} />
           ) : (
             <div className="ql-split">
               <section className="dc-panel ql-worst" aria-labelledby="quality-worst">
-                <div className="ql-row">
+                <div className="dc-bar">
                   <h3 id="quality-worst">{t("quality:worst.title")}</h3>
                   {data.verdicts.poor + data.verdicts.fair > SHORT ? (
                     <Button size="small" onPress={() => setAll(!all)}>
@@ -80,39 +96,12 @@ export default function QualityDesk() {
                         <span>{t("quality:facts.freezes", { count: site.freezes, n: format.number(site.freezes) })}</span>
                         <span>{t("quality:facts.invented", { n: percent(site.invented) })}</span>
                       </p>
+                      <ReceivingChoice site={site.site} />
                     </li>
                   ))}
                 </ol>
               </section>
-              <section className="dc-panel ql-edges" aria-labelledby="quality-edges">
-                <h3 id="quality-edges">{t("quality:edges.title")}</h3>
-                <div className="ql-scroll" tabIndex={0} role="region" aria-labelledby="quality-edges">
-                  <table>
-                    <thead>
-                      <tr>
-                        {(["edge", "sites", "poor", "fair", "mbps", "loss", "rtt"] as const).map((column) => (
-                          <th key={column} scope="col">
-                            {t(`quality:edges.${column}`)}
-                          </th>
-                        ))}
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {data.edges.map(({ edge, name, sites, poor, fair, kbps, loss, rttMs }) => (
-                        <tr key={edge ?? ""}>
-                          <th scope="row">{edge === null ? t("quality:edges.nobody") : edge === "root" ? t("quality:edges.root") : (name ?? edge)}</th>
-                          <td>{format.number(sites)}</td>
-                          <td>{format.number(poor)}</td>
-                          <td>{format.number(fair)}</td>
-                          <td>{format.number(Math.round(kbps / 100) / 10)}</td>
-                          <td>{percent(loss)}</td>
-                          <td>{rttMs === null ? "–" : format.number(Math.round(rttMs))}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                </div>
-              </section>
+              <Carriers edges={data.edges} />
             </div>
           )}
         </>

@@ -111,8 +111,8 @@ function Grounds({ wish: { engine, size } }: { wish: PlanWish }) {
       <h3 id="plan-grounds" className="of-subtitle">
         {t("grounds.title")}
       </h3>
-      <p className="of-hint">{t("grounds.where", { date: format.date(Date.UTC(year, month - 1, day, 12), "UTC"), machine: MEASURED_ON.machine })}</p>
-      <h4>{t("grounds.measured")}</h4>
+      <p className="of-hint">{t("grounds.where", { date: format.date(Date.UTC(year, month - 1, day, 12), "UTC") })}</p>
+      <h4 className="pl-ground">{t("grounds.measured")}</h4>
       <ul className="pl-grounds">
         <li>{t("grounds.engine", { engine: t(`engine.${engine}`), us: n(own.cpuPerPacketUs), viewers: n(own.viewers), base: n(own.memoryBaseMB), each: n(own.memoryPerViewerMB) })} <code>{MEASURED_ON.command}</code></li>
         <li>{t("grounds.streams", { packets: n(good.packetsPerSecond), kbit: n(good.kbitPerSecond), smallPackets: n(small.packetsPerSecond), smallKbit: n(small.kbitPerSecond), soundPackets: n(sound.packetsPerSecond), soundKbit: n(sound.kbitPerSecond) })} <code>{MEASURED_ON.command}</code></li>
@@ -122,7 +122,7 @@ function Grounds({ wish: { engine, size } }: { wish: PlanWish }) {
         <li>{t("grounds.vote", { us: n(CENTRE_MEASURED.voteUs) })} <code>npm run bench -- votes</code></li>
         <li>{t("grounds.still", { us: n(CENTRE_MEASURED.stillUs), bytes: n(CENTRE_MEASURED.stillBytes) })} <code>npm run bench -- wall</code></li>
       </ul>
-      <h4>{t("grounds.assumed")}</h4>
+      <h4 className="pl-ground">{t("grounds.assumed")}</h4>
       <ul className="pl-grounds">
         <li>{t("assumed.processor", { share: percent(PLAN.processorShare) })}</li>
         <li>{t("assumed.line", { share: percent(PLAN.lineShare) })}</li>

@@ -67,7 +67,7 @@ export function SpeakingView() {
           {list.length === 0 ? <p className="dc-panel__nothing">{t("live:passed.none")}</p> : null}
           <ol className="lv-passed">
             {list.map((each) => (
-              <li key={each.key} className="lv-passed__one" data-became={each.kind} data-site={each.site}>
+              <li key={each.key} className="dc-bar lv-passed__one" data-became={each.kind} data-site={each.site}>
                 <Became one={each} />
               </li>
             ))}

@@ -10,8 +10,20 @@ const SIGNS: Record<PictureStep, string> = { full: "●", low: "◕", audio: "�
 export function PictureNotice({ picture }: { picture: Picture }) {
   const { t } = useTranslation("offline");
   const format = useFormat();
-  const { step, why, triesIn } = picture;
+  const { step, limit, why, triesIn } = picture;
   if (step === "full") return null;
+  if (limit !== null) {
+    return (
+      <div className="of-picture" role="status" data-picture={step} data-limited>
+        <span className="of-picture__sign" aria-hidden="true">
+          {SIGNS[step]}
+        </span>
+        <p>
+          <strong>{t(`picture.step.${step}`)}</strong> {t(`picture.limited.${limit}`)}
+        </p>
+      </div>
+    );
+  }
   const reason =
     why.kind === "loss" ? t("picture.why.loss", { percent: format.percent(why.share) }) : why.kind === "slow" ? t("picture.why.slow", { ms: format.number(Math.round(why.rttMs)) }) : why.kind === "silent" ? t("picture.why.silent") : "";
   return (

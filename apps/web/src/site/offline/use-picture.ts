@@ -1,15 +1,17 @@
 /** How much of the programme this room receives, by what its line carries (rules: offline/picture.ts). */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { StageLayout } from "@diemcau/contract";
+import type { ReceivingLimit, StageLayout } from "@diemcau/contract";
 import type { PlaySession, PlayStats } from "@diemcau/media/browser";
 import { isQuiet, type ConferenceState } from "@diemcau/rules";
-import { lookAtLine, nextTry, pictureMind, tryFull, type LineSample, type PictureMind, type PictureStep } from "@diemcau/rules/offline";
+import { atMost, lookAtLine, nextTry, pictureMind, tryFull, type LineSample, type PictureMind, type PictureStep } from "@diemcau/rules/offline";
 import type { Receive } from "../../ui/programme/index.ts";
 
 const LOOK_MS = 2_000;
 
 export interface Picture {
   readonly step: PictureStep;
+  /** The centre has said so much at most, and the line would carry more. */
+  readonly limit: ReceivingLimit | null;
   readonly why: PictureMind["why"];
   /** Milliseconds until a step up is tried by itself, null while the line is not good enough. */
   readonly triesIn: number | null;
@@ -52,11 +54,13 @@ export function usePicture(state: ConferenceState | null, ownSite: number): Pict
     };
   }, [expected]);
 
-  const { step } = mind;
+  const most = state?.receiving.get(ownSite) ?? null;
+  const step = atMost(mind.step, most);
   const receive = step === "full" ? ALL : step === "low" ? SMALL : NONE;
   const tries = nextTry(mind);
   return {
     step,
+    limit: step === mind.step ? null : most,
     why: mind.why,
     triesIn: tries === null || !mind.last ? null : Math.max(0, tries - mind.last.at),
     receive,

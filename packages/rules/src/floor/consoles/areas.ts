@@ -26,6 +26,7 @@ export const AREA_OF_COMMAND: { readonly [K in CommandKind]?: ConsoleArea } = {
   "stage.dress": "programme",
   "recording.start": "programme",
   "recording.stop": "programme",
+  "receiving.limit": "programme",
   "programme.take-off-air": "programme",
   "programme.enlarge": "programme",
   "notice.send": "messages",

@@ -142,6 +142,11 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
     touches: () => [PROGRAMME],
     back: (entry, before) => (before.large === null ? null : [...large(before), ...madeWay(before, entry)]),
   },
+  "receiving.limited": {
+    area: PROGRAMME,
+    touches: ({ site }) => [`receiving ${site}`],
+    back: ({ site }, before) => [{ kind: "receiving.limited", site, most: before.receiving.get(site) ?? null }],
+  },
   "queue.moved": {
     area: SPEAKERS,
     // Back at the end, it would stand behind whoever has asked since.

@@ -1,0 +1,147 @@
+import type { EdgeLink, LinkMinute } from "@diemcau/contract";
+import { sql } from "kysely";
+import { prepared, type Database } from "../../platform/db/database.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { EdgeDirectory, EdgeNow } from "./directory.ts";
+
+const MINUTE_MS = 60_000;
+/** What edges said is written together that often, ms. */
+const WRITE_MS = 10_000;
+const KEPT_MS = 48 * 3_600_000;
+const FORGET_MS = 10 * MINUTE_MS;
+
+interface LinkSum {
+  readonly edgeId: string;
+  readonly conferenceId: string;
+  readonly layer: EdgeLink["layer"];
+  readonly minute: number;
+  parent: string;
+  beats: number;
+  up: number;
+  bitrate: number;
+  loss: number;
+  worstLoss: number;
+  rtt: number | null;
+  jitter: number | null;
+  fps: number;
+  reconnects: number;
+}
+
+/** Keeps what edges say of their links, by the minute, and shows it to Prometheus. One process does so for all. */
+export function keepLinkHistory({ db, clock, metrics, log }: Platform, directory: EdgeDirectory): { close(): Promise<void> } {
+  const sums = new Map<string, LinkSum>();
+  /** How long each had been silent at the last look: less than then means that it has said something since. */
+  const silent = new Map<string, number>();
+  /** How often each link had been made again. */
+  const remade = new Map<string, number>();
+  let writing: Promise<void> = Promise.resolve();
+  let forgotten = 0;
+
+  function take(edge: EdgeNow, link: EdgeLink): void {
+    const minute = Math.floor(clock() / MINUTE_MS) * MINUTE_MS;
+    const name = `${edge.id} ${link.conferenceId} ${link.layer}`;
+    const key = `${name} ${minute}`;
+    const sum = sums.get(key) ?? { edgeId: edge.id, conferenceId: link.conferenceId, layer: link.layer, minute, parent: link.from, beats: 0, up: 0, bitrate: 0, loss: 0, worstLoss: 0, rtt: null, jitter: null, fps: 0, reconnects: 0 };
+    sums.set(key, sum);
+    const before = remade.get(name) ?? link.reconnects;
+    remade.set(name, link.reconnects);
+    // A machine that was started anew begins at nothing.
+    sum.reconnects += Math.max(0, link.reconnects - before);
+    sum.beats++;
+    sum.parent = link.from || sum.parent;
+    if (!link.connected) return;
+    sum.up++;
+    sum.bitrate += link.bitrate;
+    sum.loss += link.loss;
+    sum.worstLoss = Math.max(sum.worstLoss, link.loss);
+    sum.rtt = link.rttMs === null ? sum.rtt : Math.max(sum.rtt ?? 0, link.rttMs);
+    sum.jitter = link.jitterMs === null ? sum.jitter : Math.max(sum.jitter ?? 0, link.jitterMs);
+    sum.fps += link.fps;
+  }
+
+  async function look(): Promise<void> {
+    const edges = await directory.all();
+    for (const edge of edges) {
+      const { running } = edge;
+      if (!running?.load) continue;
+      const before = silent.get(edge.id) ?? Infinity;
+      silent.set(edge.id, running.silentMs);
+      if (running.silentMs < before) for (const link of running.load.links) take(edge, link);
+    }
+    show(metrics, edges);
+  }
+
+  async function write(): Promise<void> {
+    const rows = [...sums.values()];
+    sums.clear();
+    if (rows.length > 0) await addLinkMinutes(db, rows);
+    if (clock() - forgotten < FORGET_MS) return;
+    forgotten = clock();
+    await sql`delete from edge_link_minute where minute < to_timestamp(${clock() - KEPT_MS}::double precision / 1000.0)`.execute(db);
+  }
+
+  directory.onChange(() => void look());
+  const timer = setInterval(() => {
+    writing = writing.then(() => write().catch((error: unknown) => log.debug({ err: (error as Error).message }, "history of the links not written")));
+  }, WRITE_MS);
+  return {
+    async close() {
+      clearInterval(timer);
+      await writing;
+    },
+  };
+}
+
+function show(metrics: Platform["metrics"], edges: readonly EdgeNow[]): void {
+  const { edgeViewers, edgeBits, linkUp, linkBits, linkLoss, linkRoundTrip, linkJitter, linkPictures } = metrics;
+  for (const gauge of [edgeViewers, edgeBits, linkUp, linkBits, linkLoss, linkRoundTrip, linkJitter, linkPictures]) gauge.reset();
+  const names = new Map(edges.map(({ id, name }) => [id, name]));
+  for (const { name, known, running } of edges) {
+    if (!running?.load || known === "lost") continue;
+    edgeViewers.set({ edge: name }, running.load.viewers);
+    edgeBits.set({ edge: name }, running.load.bitsPerSecond);
+    // An edge may pull several programmes: of one layer the rates are added, and the worst of the rest stands.
+    const links = Map.groupBy(running.load.links, ({ from, layer }) => `${from} ${layer}`);
+    for (const link of links.values()) {
+      const { from, layer } = link[0]!;
+      const labels = { edge: name, from: names.get(from) ?? from, layer };
+      const worst = (of: (each: EdgeLink) => number | null): number => Math.max(0, ...link.map((each) => of(each) ?? 0));
+      linkUp.set(labels, link.every(({ connected }) => connected) ? 1 : 0);
+      linkBits.set(labels, link.reduce((sum, { bitrate }) => sum + bitrate, 0));
+      linkLoss.set(labels, worst(({ loss }) => loss));
+      linkRoundTrip.set(labels, worst(({ rttMs }) => rttMs) / 1_000);
+      linkJitter.set(labels, worst(({ jitterMs }) => jitterMs) / 1_000);
+      linkPictures.set(labels, Math.max(...link.map(({ fps }) => fps)));
+    }
+  }
+}
+
+async function addLinkMinutes(db: Database, rows: readonly LinkSum[]): Promise<void> {
+  await sql`${prepared}
+    insert into edge_link_minute as m (edge_id, conference_id, layer, minute, parent, beats, up, bitrate, loss, worst_loss, rtt, jitter, fps, reconnects)
+    select edge_id, conference_id, layer, to_timestamp(minute / 1000.0), parent, beats, up, bitrate, loss, worst_loss, rtt, jitter, fps, reconnects from unnest(
+      ${rows.map((row) => row.edgeId)}::uuid[], ${rows.map((row) => row.conferenceId)}::uuid[], ${rows.map((row) => row.layer)}::text[], ${rows.map((row) => row.minute)}::double precision[],
+      ${rows.map((row) => row.parent)}::text[], ${rows.map((row) => row.beats)}::int[], ${rows.map((row) => row.up)}::int[], ${rows.map((row) => row.bitrate)}::double precision[],
+      ${rows.map((row) => row.loss)}::double precision[], ${rows.map((row) => row.worstLoss)}::double precision[], ${rows.map((row) => row.rtt)}::double precision[],
+      ${rows.map((row) => row.jitter)}::double precision[], ${rows.map((row) => row.fps)}::double precision[], ${rows.map((row) => row.reconnects)}::int[])
+      as t (edge_id, conference_id, layer, minute, parent, beats, up, bitrate, loss, worst_loss, rtt, jitter, fps, reconnects)
+    on conflict (edge_id, conference_id, layer, minute) do update set
+      parent = excluded.parent, beats = m.beats + excluded.beats, up = m.up + excluded.up, bitrate = m.bitrate + excluded.bitrate, loss = m.loss + excluded.loss,
+      worst_loss = greatest(m.worst_loss, excluded.worst_loss), rtt = greatest(m.rtt, excluded.rtt), jitter = greatest(m.jitter, excluded.jitter),
+      fps = m.fps + excluded.fps, reconnects = m.reconnects + excluded.reconnects`.execute(db);
+}
+
+/** One edge's links of a conference, the oldest minute first, with whom each pulled from last. */
+export async function readLinkMinutes(db: Database, edgeId: string, conferenceId: string, since: number): Promise<{ layer: EdgeLink["layer"]; from: string; minutes: LinkMinute[] }[]> {
+  const found = await sql<Record<"at" | "beats" | "up" | "bitrate" | "loss" | "worstLoss" | "fps" | "reconnects", number> & { layer: EdgeLink["layer"]; parent: string; rtt: number | null; jitter: number | null }>`
+    select layer, parent, (extract(epoch from minute) * 1000)::bigint as at, beats, up, bitrate, loss, worst_loss as "worstLoss", rtt, jitter, fps, reconnects from edge_link_minute
+    where edge_id = ${edgeId} and conference_id = ${conferenceId} and minute > to_timestamp(${since}::double precision / 1000.0) order by layer, minute`.execute(db);
+  return [...Map.groupBy(found.rows, ({ layer }) => layer)].map(([layer, rows]) => ({
+    layer,
+    from: rows.at(-1)!.parent,
+    minutes: rows.map(({ at, beats, up, bitrate, loss, worstLoss, rtt, jitter, fps, reconnects }) => {
+      const heard = Math.max(1, up);
+      return { at: Number(at), kbps: Math.round(bitrate / heard / 1_000), loss: loss / heard, worstLoss, rttMs: rtt, jitterMs: jitter, fps: Math.round((fps / heard) * 10) / 10, up: up / beats, reconnects };
+    }),
+  }));
+}

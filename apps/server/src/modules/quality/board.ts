@@ -1,0 +1,76 @@
+import type { CarrierQuality, LinkQuality, QualityBoard, SiteQuality } from "@diemcau/contract";
+import { badness, framesPerSecond, judgeCarrier, judgeLink, judgeQuality, kilobitsPerSecond } from "@diemcau/rules/quality";
+import type { EdgeOverview } from "../edges/index.ts";
+import type { Reported } from "./store.ts";
+
+type Row = Omit<Reported, "conferenceId">;
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanOf = (values: readonly (number | null)[]): number | null => {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : tenth(mean(known));
+};
+
+export function shown({ site, at, report }: Row): SiteQuality {
+  const { step, edge, loss, rttMs, jitterMs, freezes, invented } = report;
+  return { site, at, step, edge, kbps: Math.round(kilobitsPerSecond(report)), loss, rttMs, jitterMs, fps: tenth(framesPerSecond(report)), freezes, invented, ...judgeQuality(report) };
+}
+
+/** Everything that consoles may ask for of one moment: each room judged once, the worst first. */
+export interface Picture extends Omit<QualityBoard, "worst"> {
+  /** Rooms that are not well. */
+  readonly unwell: readonly SiteQuality[];
+}
+
+export function pictureOf(rows: readonly Row[], overview: readonly EdgeOverview[], now: number): Picture {
+  const verdicts = { good: 0, fair: 0, poor: 0 };
+  const steps = { full: 0, low: 0, audio: 0, text: 0 };
+  const unwell: { site: SiteQuality; badness: number }[] = [];
+  const byEdge = new Map<string | null, { site: SiteQuality; sees: boolean }[]>();
+  for (const row of rows) {
+    const site = shown(row);
+    verdicts[site.verdict]++;
+    steps[site.step]++;
+    if (site.verdict !== "good") unwell.push({ site, badness: badness(site, site) });
+    const carried = byEdge.get(site.edge);
+    const entry = { site, sees: row.report.pictures };
+    if (carried) carried.push(entry);
+    else byEdge.set(site.edge, [entry]);
+  }
+  const names = new Map(overview.map(({ id, name }) => [id, name]));
+  // An edge that pulls this conference counts, also while none of its rooms has reported.
+  for (const { id, links } of overview) if (links.length > 0 && !byEdge.has(id)) byEdge.set(id, []);
+  const edges = [...byEdge].map(([edge, carried]): CarrierQuality => {
+    const sites = carried.map(({ site }) => site);
+    const own = overview.find(({ id }) => id === edge) ?? null;
+    const links = (own?.links ?? []).map(({ layer, from, connected, bitrate, loss, rttMs, jitterMs, fps, reconnects }): LinkQuality => {
+      return { layer, from, fromName: names.get(from) ?? null, connected, kbps: Math.round(bitrate / 1_000), loss, rttMs, jitterMs, fps, reconnects, ...judgeLink({ connected, loss, rttMs }) };
+    });
+    const poor = sites.filter(({ verdict }) => verdict === "poor").length;
+    return {
+      edge,
+      name: edge === null ? null : (names.get(edge) ?? null),
+      sites: sites.length,
+      poor,
+      fair: sites.filter(({ verdict }) => verdict === "fair").length,
+      kbps: sites.reduce((sum, { kbps }) => sum + kbps, 0),
+      loss: sites.length === 0 ? 0 : mean(sites.map(({ loss }) => loss)),
+      rttMs: meanOf(sites.map(({ rttMs }) => rttMs)),
+      jitterMs: meanOf(sites.map(({ jitterMs }) => jitterMs)),
+      fps: meanOf(carried.map(({ site, sees }) => (sees ? site.fps : null))),
+      freezes: sites.reduce((sum, { freezes }) => sum + freezes, 0),
+      // Nobody is no server: its rooms speak for themselves.
+      ...(edge === null ? { verdict: poor > 0 ? ("poor" as const) : ("good" as const), reason: null } : judgeCarrier({ sites: sites.length, poor }, own, links)),
+      links,
+    };
+  });
+  const weight = { good: 0, fair: 1, poor: 2 } as const;
+  return {
+    now,
+    verdicts,
+    steps,
+    edges: edges.toSorted((a, b) => weight[b.verdict] - weight[a.verdict] || b.poor - a.poor || b.sites - a.sites || (a.name ?? "").localeCompare(b.name ?? "")),
+    unwell: unwell.toSorted((a, b) => b.badness - a.badness || a.site.site - b.site.site).map(({ site }) => site),
+  };
+}

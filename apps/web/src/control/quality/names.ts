@@ -1,0 +1,7 @@
+import { ROOT_EDGE } from "@diemcau/contract";
+import type { useTranslation } from "../../i18n/index.ts";
+
+type Say = ReturnType<typeof useTranslation<["quality", "common"]>>["t"];
+
+/** A server as people call it. */
+export const nameOf = (edge: string | null, name: string | null, t: Say): string => (edge === null ? t("quality:edges.nobody") : edge === ROOT_EDGE ? t("quality:edges.root") : (name ?? edge));
