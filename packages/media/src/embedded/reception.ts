@@ -146,7 +146,8 @@ export class Reception {
     return (this.#reference.rtp + Math.round(((senderMs - this.#reference.ntpMs) * this.#clockRate) / 1000)) >>> 0;
   }
 
-  report(nowMs: number): ReportBlock & { highest: number } {
+  /** @returns besides what is reported, how many packets were to come since the last report */
+  report(nowMs: number): ReportBlock & { highest: number; expected: number } {
     const expected = this.#base === null ? 0 : this.#highest - this.#base + 1;
     const interval = expected - this.#expectedPrior;
     const lost = interval - (this.#received - this.#receivedPrior);
@@ -157,6 +158,7 @@ export class Reception {
       fractionLost: interval > 0 && lost > 0 ? lost / interval : 0,
       totalLost: expected - this.#received,
       highest: this.#highest,
+      expected: interval,
       jitter: this.#jitter,
       lastSr: this.#lastSr,
       delaySinceLastSr: this.#lastSr === 0 ? 0 : Math.round(((nowMs - this.#lastSrAt) * 65_536) / 1000),
