@@ -48,6 +48,19 @@ export interface PlaySession {
   close(): Promise<void>;
 }
 
+/** What a session says of its line, all slots together: for whoever decides how much a room is to receive. */
+export function lineOf({ slots, rttMs }: PlayStats): { received: number; lost: number; rttMs: number | null; concealed: number; samples: number; frames: number } {
+  const sum = (of: (slot: SlotStats) => number): number => slots.reduce((all, slot) => all + of(slot), 0);
+  return {
+    received: sum(({ packetsReceived }) => packetsReceived),
+    lost: sum(({ packetsLost }) => packetsLost),
+    rttMs,
+    concealed: sum(({ concealedSamples }) => concealedSamples),
+    samples: sum(({ totalSamples }) => totalSamples),
+    frames: sum(({ framesDecoded }) => framesDecoded),
+  };
+}
+
 /**
  * Plays the programme, or a preview, over WHEP. Resolves when the answer is in.
  * @throws MediaRequestError, or the abort reason of the signal

@@ -246,6 +246,11 @@ export class Lane {
     return found;
   }
 
+  /** Bytes of a packet that could be sent again; 0: it is not there any more. */
+  sizeOf(ssrc: number, number: number): number {
+    return this.#halves().find(({ rewriter }) => rewriter.ssrc === ssrc)?.ring.get(number)?.length ?? 0;
+  }
+
   /** A viewer cannot decode. */
   pictureLost(layer: Layer = "good"): void {
     (this.#pictures[layer].rewriter.active as Feed | null)?.askKeyframe();

@@ -15,6 +15,14 @@ const RETRY_MS = 250;
 const RETRY_MOST_MS = 4_000;
 /** A layer that nobody needs any more is let go after so long: rooms step down and up again. */
 const LINGER_MS = 10_000;
+/** A link that loses so much in a second carries less than it is sent; what loses less is mended by sending again. */
+const STRAINED = 0.25;
+const STRAINED_REPORTS = 2;
+/** The good layer is left out for so long, ms; twice as long each time that it was too short. */
+const FIRST_HOLD_MS = 30_000;
+const LONGEST_HOLD_MS = 480_000;
+/** Well for so long with the good layer, ms: the next trouble is a new one. */
+const PROVEN_MS = 60_000;
 /** A slot that was silent for so long shows nothing now. */
 const SILENT_MS = 1_500;
 
@@ -77,6 +85,10 @@ export class Link {
   #closed = false;
   #tickedAt = 0;
   #blindUntil = 0;
+  /** While the line carries no more than the small layer. */
+  #spareUntil = Number.NEGATIVE_INFINITY;
+  #holdMs = FIRST_HOLD_MS;
+  #strained = 0;
   /** Replaced by newer ones. */
   readonly #leaving = new Set<Upstream>();
   /** Carried by sessions that have ended. */
@@ -113,11 +125,13 @@ export class Link {
   tick(nowMs: number, needed: Readonly<Record<Layer, boolean>>): void {
     if (nowMs - this.#tickedAt > STALLED_MS) this.#blindUntil = nowMs + STALLED_MS;
     this.#tickedAt = nowMs;
+    const spares = nowMs < this.#spareUntil;
     for (const layer of LAYERS) {
       const state = this.#layers[layer];
-      if (needed[layer]) state.wantedAt = nowMs;
+      const spared = spares && layer === "good" && this.#layers.small.session?.isOpen === true;
+      if (spares ? layer === "small" : needed[layer]) state.wantedAt = nowMs;
       state.session?.tick(nowMs);
-      if (nowMs - state.wantedAt > LINGER_MS) this.#letGo(layer);
+      if (spared || nowMs - state.wantedAt > LINGER_MS) this.#letGo(layer);
       else if (state.next === null && this.#isDue(state, nowMs)) this.#start(layer, state.avoid);
     }
   }
@@ -135,6 +149,21 @@ export class Link {
   /** Once a second. */
   report(nowMs: number): void {
     for (const session of this.sessions()) session.report(nowMs);
+    this.#measure(nowMs);
+  }
+
+  /** Rooms below are better off with the small picture that comes than with the good one that does not; its sound comes, too. */
+  #measure(nowMs: number): void {
+    const good = this.#layers.good.session;
+    if (good === null || nowMs < this.#spareUntil) return;
+    if (good.loss >= STRAINED) this.#strained++;
+    // Pictures that the parent withholds are not lost: silence proves nothing.
+    else if (good.bitrate > 200_000) this.#strained = 0;
+    if (this.#strained < STRAINED_REPORTS) return;
+    this.#strained = 0;
+    this.#holdMs = nowMs - this.#spareUntil < PROVEN_MS ? Math.min(LONGEST_HOLD_MS, this.#holdMs * 2) : FIRST_HOLD_MS;
+    this.#spareUntil = nowMs + this.#holdMs;
+    this.#options.log?.warn({ from: good.from, loss: good.loss, forMs: this.#holdMs }, "the link to the parent does not carry the good layer");
   }
 
   #start(layer: Layer, avoid: string | null): void {

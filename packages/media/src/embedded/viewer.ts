@@ -1,8 +1,9 @@
 import type { Layer } from "../engine.ts";
 import type { Lane, LaneOutput } from "../bus/lane.ts";
 import { ENGINE_SSRC } from "./incoming.ts";
-import { isRtcp } from "../rtp/packet.ts";
+import { isRtcp, payloadType, sequence, ssrc } from "../rtp/packet.ts";
 import { buildReceiverReport, parseRtcp, roundTrip, type ReportBlock, type RtcpItem } from "../rtp/rtcp.ts";
+import { Relief } from "./relief.ts";
 
 /** What a viewer shows of one lane. */
 export interface ViewerLane {
@@ -28,7 +29,7 @@ class LaneFeed implements LaneOutput {
   }
 
   send(packet: Buffer): void {
-    this.#viewer.send(packet);
+    this.#viewer.send(packet, payloadType(packet) === this.videoPayloadType);
   }
 
   report(compound: Buffer): void {
@@ -46,6 +47,7 @@ export class Viewer {
   readonly startedAt: number;
   readonly #feeds: { lane: Lane; feed: LaneFeed }[];
   readonly #deliver: (packet: Buffer) => boolean;
+  readonly #relief = new Relief();
   #connected = false;
   /** First packet sent since we last heard from it. */
   #unansweredSince: number | null = null;
@@ -104,8 +106,12 @@ export class Viewer {
     for (const { lane, feed } of this.#feeds) lane.remove(feed);
   }
 
-  send(packet: Buffer): void {
+  send(packet: Buffer, isPicture: boolean): void {
     if (!this.#connected) return;
+    if (isPicture) {
+      if (this.#relief.withholds) return;
+      this.#relief.sentPicture(ssrc(packet), sequence(packet), packet.length);
+    }
     if (this.#deliver(packet)) {
       this.packets++;
       this.bytes += packet.length;
@@ -122,6 +128,7 @@ export class Viewer {
   tick(nowMs: number, packetsBefore: number, silenceMs: number): boolean {
     if (this.packets > packetsBefore) this.#unansweredSince ??= nowMs;
     this.#measureSound();
+    if (this.#relief.tick(nowMs) === "resume") for (const { lane, feed } of this.#feeds) if (feed.videoPayloadType !== null) lane.pictureLost(this.layer);
     return this.#unansweredSince === null || nowMs - this.#unansweredSince < silenceMs;
   }
 
@@ -140,14 +147,23 @@ export class Viewer {
   #control(item: RtcpItem, nowMs: number): void {
     if (item.kind === "pli") this.#pictureLost(item.ssrc);
     else if (item.kind === "fir") for (const each of item.ssrcs) this.#pictureLost(each);
-    else if (item.kind === "nack") {
-      const found = this.#feed(item.ssrc);
-      found?.lane.retransmit(found.feed, item.sequences, item.ssrc);
-      if (found?.lane.audioSsrc === item.ssrc) for (const each of item.sequences) this.#askedSound.add(each);
-    } else if (item.kind === "rr" || item.kind === "sr") {
+    else if (item.kind === "nack") this.#repeat(item.ssrc, item.sequences);
+    else if (item.kind === "rr" || item.kind === "sr") {
       if (item.kind === "sr") this.#answer(item.ssrc, item.ntpMiddle);
       this.#measure(item.reports, nowMs);
     }
+  }
+
+  #repeat(of: number, sequences: readonly number[]): void {
+    const found = this.#feed(of);
+    if (found === undefined) return;
+    const { lane, feed } = found;
+    if (lane.audioSsrc === of) {
+      for (const each of sequences) this.#askedSound.add(each);
+      lane.retransmit(feed, sequences, of);
+      return;
+    }
+    lane.retransmit(feed, this.#relief.repeatable(of, sequences, (each) => lane.sizeOf(of, each)), of);
   }
 
   #measureSound(): void {
@@ -170,6 +186,7 @@ export class Viewer {
     const picture = reports.filter((report) => !sound.includes(report));
     if (sound.length > 0) this.#reportedAudioLoss = worst(sound);
     this.loss = worst(picture.length > 0 ? picture : sound);
+    for (const report of picture) this.#relief.reported(report.ssrc, report.totalLost);
     for (const report of reports) this.rttMs = roundTrip(report, nowMs) ?? this.rttMs;
   }
 

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { playWhep, publishWhip, type PlaySession, type PublishSession } from "../browser/index.ts";
+import { playSteady, playWhep, publishWhip, type PlaySession, type PublishSession, type Steady, type SteadyStatus, type Wish } from "../browser/index.ts";
 
 /** Runs inside the test browser. What it puts on `window.lab` is called from the tests. */
 
@@ -18,7 +18,63 @@ const viewers = new Map<
   string,
   { session: PlaySession; sightings: Sighting[]; tones: Map<number, AnalyserNode>; negotiations: number }
 >();
+/** Rooms as our page plays them: another session when the edge fails, or when they are to receive more or less. */
+const rooms = new Map<string, { steady: Steady; session: PlaySession | null; status: SteadyStatus; sessions: number; frames: FrameWatch }>();
 let audio: AudioContext | null = null;
+
+/** A picture that stands for longer than this is seen to stand, ms. */
+const STANDS_MS = 500;
+
+/** When frames leave the decoder, over all sessions of a room. */
+class FrameWatch {
+  frames = 0;
+  /** Pauses that were seen, and how long they were in all, ms. */
+  stands = 0;
+  stoodMs = 0;
+  longestMs = 0;
+  #lastAt: number | null = null;
+
+  frame(): void {
+    const now = performance.now();
+    const gap = this.#lastAt === null ? 0 : now - this.#lastAt;
+    this.frames++;
+    this.#lastAt = now;
+    this.longestMs = Math.max(this.longestMs, gap);
+    if (gap <= STANDS_MS) return;
+    this.stands++;
+    this.stoodMs += gap;
+  }
+
+  /** No picture is wanted, so none stands. */
+  pause(): void {
+    this.#lastAt = null;
+  }
+
+  reset(): void {
+    this.stands = this.stoodMs = this.longestMs = 0;
+  }
+
+  read() {
+    const silentMs = this.#lastAt === null ? 0 : performance.now() - this.#lastAt;
+    return { frames: this.frames, stands: this.stands, stoodMs: this.stoodMs, longestMs: Math.max(this.longestMs, silentMs) };
+  }
+}
+
+/** The time as 32 fields, black or white: what a frame of it says can be read after any encoder. */
+function clockFace(width: number, height: number): MediaStream {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d")!;
+  setInterval(() => {
+    const now = Date.now() % 2 ** 32;
+    for (let bit = 0; bit < 32; bit++) {
+      context.fillStyle = Math.floor(now / 2 ** bit) % 2 === 1 ? "white" : "black";
+      context.fillRect(((bit % 8) * width) / 8, (Math.floor(bit / 8) * height) / 4, width / 8, height / 4);
+    }
+  }, 33);
+  return canvas.captureStream(30);
+}
 
 /** A picture nobody can mistake, with something moving in it so that the encoder keeps working. */
 function picture(colour: string, width: number, height: number): MediaStream {
@@ -77,7 +133,7 @@ function classify(red: number, green: number, blue: number): Colour {
   return "other";
 }
 
-async function watch(slot: number, track: MediaStreamTrack, sightings: Sighting[]): Promise<void> {
+async function watch(track: MediaStreamTrack, seen: (frame: VideoFrame) => void): Promise<void> {
   // Not in TypeScript's DOM library: Chromium's way to see frames as they leave the decoder.
   const Processor = (
     globalThis as unknown as {
@@ -85,21 +141,28 @@ async function watch(slot: number, track: MediaStreamTrack, sightings: Sighting[
     }
   ).MediaStreamTrackProcessor;
   const reader = new Processor({ track }).readable.getReader();
-  const canvas = new OffscreenCanvas(1, 1);
-  const context = canvas.getContext("2d", { willReadFrequently: true })!;
-  let last: Colour | null = null;
   for (;;) {
     const { value: frame, done } = await reader.read();
     if (done) return;
+    seen(frame);
+    frame.close();
+  }
+}
+
+/** Notes each change of colour. */
+function colours(slot: number, sightings: Sighting[]): (frame: VideoFrame) => void {
+  const canvas = new OffscreenCanvas(1, 1);
+  const context = canvas.getContext("2d", { willReadFrequently: true })!;
+  let last: Colour | null = null;
+  return (frame) => {
     const at = performance.timeOrigin + performance.now();
     // One pixel from the middle: what moves is at the top.
     context.drawImage(frame, frame.displayWidth / 2, frame.displayHeight / 2, 1, 1, 0, 0, 1, 1);
-    frame.close();
     const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
     const colour = classify(red!, green!, blue!);
     if (colour !== last) sightings.push({ slot, colour, at });
     last = colour;
-  }
+  };
 }
 
 function listen(track: MediaStreamTrack): AnalyserNode {
@@ -119,7 +182,7 @@ function listen(track: MediaStreamTrack): AnalyserNode {
 const lab = {
   /** @param sound Hz of a tone, or a voice */
   async publish(source: string, colour: string, sound: number | "voice", size: [number, number] = [320, 180]): Promise<void> {
-    const stream = new MediaStream([...picture(colour, ...size).getTracks(), ...(sound === "voice" ? voice() : tone(sound)).getTracks()]);
+    const stream = new MediaStream([...(colour === "clock" ? clockFace : picture.bind(null, colour))(...size).getTracks(), ...(sound === "voice" ? voice() : tone(sound)).getTracks()]);
     publishers.set(source, await publishWhip({ url: `/whip?source=${source}`, stream, small: true }));
   },
   async unpublish(source: string): Promise<void> {
@@ -136,7 +199,7 @@ const lab = {
       url: `/whep?${query}`,
       slots: options.slots ?? (options.source === undefined ? 4 : 1),
       onTrack(slot, kind, track) {
-        if (kind === "video") void watch(slot, track, sightings);
+        if (kind === "video") void watch(track, colours(slot, sightings));
         else tones.set(slot, listen(track));
       },
     });
@@ -149,6 +212,41 @@ const lab = {
     viewers.delete(viewer);
   },
   playStats: (viewer: string) => viewers.get(viewer)!.session.stats(),
+  /** Plays slot 0 as a room's page does. */
+  join(room: string): void {
+    const frames = new FrameWatch();
+    // Told of its state while it is being made.
+    const entry = { session: null as PlaySession | null, status: "connecting" as SteadyStatus, sessions: 0, frames };
+    const steady = playSteady({
+      url: `/whep?viewer=${room}`,
+      slots: 1,
+      wish: {},
+      isLive: (slot) => slot === 0,
+      onTracks(tracks) {
+        const { video, audio: sound } = tracks[0]!;
+        if (video === null) frames.pause();
+        else void watch(video, () => frames.frame());
+        if (sound !== null) listen(sound);
+      },
+      onSession(session) {
+        entry.session = session;
+        if (session !== null) entry.sessions++;
+      },
+      onStatus: (status) => (entry.status = status),
+    });
+    rooms.set(room, Object.assign(entry, { steady }));
+  },
+  wish(room: string, wish: Wish): void {
+    rooms.get(room)!.steady.change(wish);
+  },
+  /** What the room sees and hears; the figures of its session begin anew with each. */
+  async look(room: string) {
+    const { session, status, sessions, frames } = rooms.get(room)!;
+    return { status, sessions, ...frames.read(), stats: session === null ? null : await session.stats() };
+  },
+  forget(room: string): void {
+    rooms.get(room)!.frames.reset();
+  },
   /** The sound of the first slot: samples in all and invented ones, packets lost for good, those with a copy of the one before, and requests. */
   async sound(viewer: string): Promise<{ samples: number; invented: number; lost: number; packets: number; copies: number; asked: number }> {
     for (const report of (await viewers.get(viewer)!.session.connection.getStats()).values()) {

@@ -24,6 +24,7 @@ export async function startTestSite(
   relayPort?: number,
   /** Rewrites every offer and answer, to take something out of them. */
   rewrite: (sdp: string) => string = (sdp) => sdp,
+  listen: { host: string; port: number } = { host: "127.0.0.1", port: 0 },
 ): Promise<TestSite> {
   // Through a relay both ends must only know the relay, or ICE finds the short way.
   const outward = (sdp: string): string => rewrite(throughRelay(sdp, relayPort));
@@ -80,9 +81,9 @@ export async function startTestSite(
         .end(JSON.stringify({ code: known.code, title: known.message }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(listen.port, listen.host, resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `http://${listen.host}:${(server.address() as AddressInfo).port}/`,
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -90,9 +91,11 @@ export async function startTestSite(
   };
 }
 
-export function launchBrowser(): Promise<Browser> {
+export const chromiumPath = (): string => process.env["DIEMCAU_CHROMIUM"] ?? "/usr/bin/chromium";
+
+export function launchBrowser(executablePath = chromiumPath(), more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env["DIEMCAU_CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath,
     // Playwright's own headless mode adds the old shell's flags.
     headless: false,
     args: [
@@ -110,6 +113,7 @@ export function launchBrowser(): Promise<Browser> {
       "--disable-sync",
       "--no-first-run",
       "--autoplay-policy=no-user-gesture-required",
+      ...more,
     ],
   });
 }

@@ -1,12 +1,12 @@
 /** How much of the programme this room receives, by what its line carries (rules: offline/picture.ts). */
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ReceivingLimit, StageLayout } from "@diemcau/contract";
-import type { PlaySession, PlayStats } from "@diemcau/media/browser";
+import { lineOf, type PlaySession } from "@diemcau/media/browser";
 import { isQuiet, type ConferenceState } from "@diemcau/rules";
 import { atMost, lookAtLine, nextTry, pictureMind, tryFull, type LineSample, type PictureMind, type PictureStep } from "@diemcau/rules/offline";
 import type { Receive } from "../../ui/programme/index.ts";
 
-const LOOK_MS = 2_000;
+const LOOK_MS = 1_000;
 
 export interface Picture {
   readonly step: PictureStep;
@@ -44,7 +44,7 @@ export function usePicture(state: ConferenceState | null, ownSite: number): Pict
       };
       if (!current) return look(null);
       current.stats().then(
-        (stats) => look(sampleOf(stats)),
+        (stats) => look({ at: performance.now(), ...lineOf(stats) }),
         () => look(null),
       );
     }, LOOK_MS);
@@ -70,17 +70,5 @@ export function usePicture(state: ConferenceState | null, ownSite: number): Pict
     }, []),
     session: useCallback(() => session.current, []),
     tryFull: useCallback(() => setMind((last) => tryFull(last, performance.now())), []),
-  };
-}
-
-function sampleOf({ slots, rttMs }: PlayStats): LineSample {
-  const sum = (of: (slot: PlayStats["slots"][number]) => number) => slots.reduce((all, slot) => all + of(slot), 0);
-  return {
-    at: performance.now(),
-    received: sum(({ packetsReceived }) => packetsReceived),
-    lost: sum(({ packetsLost }) => packetsLost),
-    rttMs,
-    concealed: sum(({ concealedSamples }) => concealedSamples),
-    samples: sum(({ totalSamples }) => totalSamples),
   };
 }

@@ -1,0 +1,209 @@
+import { lookAtLine, pictureMind, type PictureMind, type PictureStep } from "@diemcau/rules/offline";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser } from "playwright-core";
+import type { ChildProcess } from "node:child_process";
+import { lineOf, type Wish } from "../../browser/index.ts";
+import { LabPage, until } from "../site.ts";
+import { BadNetwork, type LineFaults } from "./network.ts";
+import { SITE_PORT, type PlaceCommand, type PlaceMessage } from "./place.ts";
+
+/** How often a room looks at its line, as our page does, ms. */
+const LOOK_MS = 1_000;
+const ROOM = "room";
+const CAMERA = "a";
+
+/** A step of the room, and when after the beginning of what is measured, ms. */
+export interface StepTaken {
+  readonly step: PictureStep;
+  readonly afterMs: number;
+  readonly why: string;
+}
+
+export interface LineMeasurement {
+  /** Pictures shown for those that the camera made of the layer that the room receives; null: it received none at any time. */
+  delivered: number | null;
+  /** Share of the sound that was invented, 0–1. */
+  invented: number;
+  /** Pauses of more than half a second between two pictures, while pictures were received. */
+  stands: number;
+  longestMs: number;
+  steps: StepTaken[];
+  /** Where it was at the end. */
+  step: PictureStep;
+}
+
+const WISHES: Record<PictureStep, Wish> = { full: {}, low: { layer: "small" }, audio: { soundOnly: true }, text: { soundOnly: true } };
+
+/** Root, edge, a camera's browser and a room's browser, each in a place of its own: what a bad line does is seen at the room. */
+export class LineBed {
+  readonly network: BadNetwork;
+  readonly #folder: string;
+  readonly #browsers: Browser[] = [];
+  #camera!: LabPage;
+  #room!: LabPage;
+  #mind: PictureMind = pictureMind(0);
+  #shownStep: PictureStep = "full";
+
+  private constructor(network: BadNetwork) {
+    this.network = network;
+    this.#folder = mkdtempSync(join(tmpdir(), "diemcau-bed-"));
+  }
+
+  static async open(engine: "embedded" | "janus"): Promise<LineBed> {
+    const bed = new LineBed(await BadNetwork.open(["root", "edge", "camera", "room"], 7));
+    try {
+      await bed.#start(engine);
+      return bed;
+    } catch (error) {
+      await bed.close();
+      throw error;
+    }
+  }
+
+  async #start(engine: "embedded" | "janus"): Promise<void> {
+    const root = await this.#place("root", "embedded", null);
+    const edge = await this.#place("edge", engine, root);
+    const of = async (place: string, url: string): Promise<LabPage> => {
+      const browser = await this.network.browser(place, [url.replace(/\/$/, "")]);
+      this.#browsers.push(browser);
+      return LabPage.open(browser, { url, close: () => Promise.resolve() });
+    };
+    this.#camera = await of("camera", root);
+    this.#room = await of("room", edge);
+    await this.#camera.call("publish", CAMERA, "red", "voice", [640, 360]);
+    await this.#room.call("join", ROOM);
+    await until(async () => (await this.#look()).frames > 30, "the room sees the programme", 30_000);
+  }
+
+  async #place(name: string, engine: "embedded" | "janus", parent: string | null): Promise<string> {
+    const child = this.network.fork(name, fileURLToPath(new URL("./place.ts", import.meta.url)));
+    const ready = saidBy(child, "ready");
+    child.send({ start: { engine, address: this.network.address(name), folder: join(this.#folder, name), parent } } satisfies PlaceCommand);
+    await ready;
+    if (parent === null) child.send({ slot: CAMERA } satisfies PlaceCommand);
+    return `http://${this.network.address(name)}:${SITE_PORT}/`;
+  }
+
+  #look() {
+    return this.#room.call("look", ROOM);
+  }
+
+  /** Looks as the room's page does, and does what it decides. @param follow false: it stays at the step it has */
+  async #step(follow: boolean): Promise<Awaited<ReturnType<LineBed["sample"]>>> {
+    const now = performance.now();
+    const sample = await this.sample();
+    if (!follow) return sample;
+    const next = lookAtLine(this.#mind, sample.stats === null ? null : { at: now, ...lineOf(sample.stats) }, true, now);
+    this.#mind = next;
+    if (next.step !== this.#shownStep) {
+      const [was, is] = [this.#shownStep, next.step];
+      this.#shownStep = is;
+      if (WISHES[was] !== WISHES[is] && JSON.stringify(WISHES[was]) !== JSON.stringify(WISHES[is])) await this.#room.call("wish", ROOM, WISHES[is]);
+    }
+    return sample;
+  }
+
+  async sample() {
+    const [look, sent] = await Promise.all([this.#look(), this.#camera.call("publishStats", CAMERA)]);
+    return { ...look, sent };
+  }
+
+  get step(): PictureStep {
+    return this.#shownStep;
+  }
+
+  /** From the beginning again: everything is received, nothing is known of the line. */
+  async reset(): Promise<void> {
+    for (const [one, other] of [["root", "edge"], ["edge", "room"], ["root", "camera"]] as const) await this.network.spoil(one, other);
+    this.#mind = pictureMind(performance.now());
+    if (this.#shownStep !== "full") {
+      this.#shownStep = "full";
+      await this.#room.call("wish", ROOM, {});
+    }
+    await until(async () => {
+      const before = (await this.#look()).stats?.slots[0]?.framesDecoded ?? 0;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const after = (await this.#look()).stats?.slots[0];
+      return (after?.framesDecoded ?? 0) - before > 5 && after?.frameWidth === 640;
+    }, "the good picture is there", 40_000);
+  }
+
+  /**
+   * Spoils a line and watches the room.
+   * @param options.seconds measured
+   * @param options.settle left out before that, s
+   * @param options.until ends earlier when it is true
+   */
+  async measure(
+    between: readonly [string, string],
+    faults: LineFaults,
+    options: { seconds: number; settle?: number; follow?: boolean; until?: (step: PictureStep) => boolean },
+  ): Promise<LineMeasurement> {
+    const { seconds, settle = 0, follow = true } = options;
+    await this.network.spoil(...between, faults);
+    const begun = performance.now();
+    const steps: StepTaken[] = [];
+    let [decoded, sent, concealed, samples] = [0, 0, 0, 0];
+    let last: Awaited<ReturnType<LineBed["sample"]>> | null = null;
+    let lastStep = this.#shownStep;
+    let isSettled = settle === 0;
+    if (isSettled) await this.#room.call("forget", ROOM);
+    for (;;) {
+      const at = performance.now() - begun;
+      const sample = await this.#step(follow);
+      if (this.#shownStep !== lastStep) steps.push({ step: this.#shownStep, afterMs: Math.round(at), why: this.#mind.why.kind });
+      const comparable = last !== null && last.sessions === sample.sessions && sample.stats !== null && last.stats !== null && this.#shownStep === lastStep;
+      if (comparable && isSettled) {
+        const [now, before] = [sample.stats!.slots[0]!, last!.stats!.slots[0]!];
+        const made = this.#shownStep === "low" ? "smallFramesEncoded" : "framesEncoded";
+        if (this.#shownStep === "full" || this.#shownStep === "low") {
+          decoded += now.framesDecoded - before.framesDecoded;
+          sent += sample.sent[made] - last!.sent[made];
+        }
+      }
+      if (isSettled && last !== null) {
+        const of = (stats: typeof sample.stats) => (stats === null ? { concealed: 0, samples: 0 } : lineOf(stats));
+        const fresh = last.sessions !== sample.sessions;
+        const [now, before] = [of(sample.stats), fresh ? of(null) : of(last.stats)];
+        concealed += now.concealed - before.concealed;
+        samples += now.samples - before.samples;
+      }
+      lastStep = this.#shownStep;
+      last = sample;
+      if (!isSettled && at >= settle * 1_000) {
+        isSettled = true;
+        await this.#room.call("forget", ROOM);
+      }
+      if (at >= (settle + seconds) * 1_000 || options.until?.(this.#shownStep) === true) {
+        return {
+          delivered: sent === 0 ? null : decoded / sent,
+          invented: samples === 0 ? 1 : concealed / samples,
+          stands: sample.stands,
+          longestMs: Math.round(sample.longestMs),
+          steps,
+          step: this.#shownStep,
+        };
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, LOOK_MS - (performance.now() - begun - at))));
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#browsers.map((browser) => browser.close()));
+    await this.network.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function saidBy(child: ChildProcess, kind: "ready"): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.on("message", (message: PlaceMessage) => {
+      if (kind in message) resolve((message as { ready: string }).ready);
+      else if ("failed" in message) reject(new Error(message.failed));
+    });
+    child.once("exit", (code) => reject(new Error(`it has ended (${code})`)));
+  });
+}

@@ -1,0 +1,61 @@
+import { createEmbeddedEngine } from "../../embedded/index.ts";
+import type { EngineStats, MediaEngine, Parent } from "../../engine.ts";
+import { createJanusEngine } from "../../janus/index.ts";
+import { MediaError } from "../../errors.ts";
+import { startTestSite } from "../site.ts";
+
+/**
+ * Runs in a namespace of its own: one engine, the root or an edge, and the test site in front of it. An edge speaks with
+ * its parent over HTTP, as edges do, so that what the line does to the signalling counts too.
+ */
+export type PlaceCommand =
+  | { start: { engine: "embedded" | "janus"; address: string; folder: string; parent: string | null } }
+  | { stats: true }
+  | { slot: string | null };
+export type PlaceMessage = { ready: string } | { stats: EngineStats } | { failed: string };
+
+export const SITE_PORT = 8080;
+const MEDIA_PORT = 4000;
+const SIGNAL_MS = 4_000;
+
+const tell = (message: PlaceMessage): void => void process.send?.(message);
+
+function parentAt(url: string): Parent {
+  const send = async (method: string, to: URL, body: string | null): Promise<Response> => {
+    try {
+      return await fetch(to, { method, body, headers: { "content-type": "application/sdp" }, signal: AbortSignal.timeout(SIGNAL_MS) });
+    } catch (error) {
+      throw new MediaError("engine-unreachable", "The parent does not answer", { cause: error });
+    }
+  };
+  return {
+    async signal(offerSdp, { layer }) {
+      const asked = new URL(`/whep?viewer=edge&layer=${layer}`, url);
+      const response = await send("POST", asked, offerSdp);
+      const said = { resource: new URL(response.headers.get("location") ?? "", asked).href, from: "root" };
+      const sdp = await response.text();
+      if (response.status === 406) return { ...said, counterOfferSdp: sdp };
+      if (!response.ok) throw new MediaError("engine-unreachable", sdp);
+      return { ...said, answerSdp: sdp };
+    },
+    complete: async (resource, answerSdp) => void (await send("PATCH", new URL(resource), answerSdp)),
+    release: async (resource) => void (await send("DELETE", new URL(resource), null)),
+  };
+}
+
+let engine: MediaEngine;
+
+async function start({ engine: kind, address, folder, parent }: Extract<PlaceCommand, { start: unknown }>["start"]): Promise<void> {
+  engine = kind === "janus" ? await createJanusEngine({ folder, port: MEDIA_PORT }) : await createEmbeddedEngine({ port: MEDIA_PORT, bindAddress: address });
+  if (parent !== null) engine.linkTo(parentAt(parent));
+  const { url } = await startTestSite(() => engine, undefined, undefined, { host: address, port: SITE_PORT });
+  tell({ ready: url });
+}
+
+process.on("message", (command: PlaceCommand) => {
+  if ("start" in command) start(command.start).catch((error: unknown) => tell({ failed: String((error as Error).stack) }));
+  else if ("stats" in command) tell({ stats: engine.stats() });
+  else engine.setSlot(0, command.slot);
+});
+// Whoever started it is gone: so is it, and its Janus with it.
+process.on("disconnect", () => process.exit(0));
