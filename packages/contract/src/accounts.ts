@@ -1,7 +1,7 @@
 /** Accounts of people who sign in with a name and a password. */
 import { Type, type Static } from "typebox";
 import { Day } from "./organisation.ts";
-import { Instant, Line, Nullable, Uuid } from "./primitives.ts";
+import { Instant, Line, Nullable, USERNAME_PATTERN, Uuid } from "./primitives.ts";
 
 /** Roles of those who work at the centre of a conference; unit officers are appointed at their unit. */
 export const CENTRE_ROLES = ["producer", "secretary", "chair", "stenographer", "interpreter"] as const;
@@ -28,7 +28,7 @@ export const CentreAccount = Type.Object({
 });
 export type CentreAccount = Static<typeof CentreAccount>;
 
-export const Username = Type.String({ pattern: "^[a-z0-9][a-z0-9._-]{2,39}$" });
+export const Username = Type.String({ pattern: USERNAME_PATTERN });
 /** POST /api/centre-accounts */
 export const NewCentreAccount = Type.Object({ id: Uuid, name: Line(120), username: Username, role: CentreRole }, { additionalProperties: false });
 export type NewCentreAccount = Static<typeof NewCentreAccount>;

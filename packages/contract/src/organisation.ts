@@ -1,6 +1,6 @@
 /** The organisation: units through time, people with their positions, committees, and who may act for a unit. */
 import { Type, type Static, type TSchema } from "typebox";
-import { Email, Instant, Line, Nullable, Uuid } from "./primitives.ts";
+import { Email, Instant, Line, Nullable, USERNAME_PATTERN, Uuid } from "./primitives.ts";
 
 /** A calendar day, "2025-07-01". */
 export const Day = Type.String({ pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" });
@@ -212,7 +212,7 @@ export const CommitteeEntry = strict({ id: Uuid, version: Nullable(Version), ...
 export type CommitteeEntry = Static<typeof CommitteeEntry>;
 
 /** POST /api/organisation/units/:unitId/officers: answers OfficerInvited. With an address the link is sent there as well. */
-export const NewOfficer = strict({ id: Uuid, name: Line(120), username: Type.String({ pattern: "^[a-z0-9][a-z0-9._-]{2,39}$" }), email: Type.Optional(Nullable(Email)) });
+export const NewOfficer = strict({ id: Uuid, name: Line(120), username: Type.String({ pattern: USERNAME_PATTERN }), email: Type.Optional(Nullable(Email)) });
 export type NewOfficer = Static<typeof NewOfficer>;
 /** POST /api/organisation/officers/:officerId/link: ends the former link, the password and every sign-in, and answers OfficerInvited. */
 export const OfficerLinkAgain = strict({ email: Type.Optional(Nullable(Email)) });
@@ -276,8 +276,14 @@ export const UNIT_FILE_ERRORS = [
   "contact-too-long",
   "unit-twice",
   "later-change",
+  "not-below",
+  "officer-missing",
+  "username-wrong",
+  "username-taken",
+  "username-twice",
+  "officers-too-many",
 ] as const;
-export const UNIT_FILE_WARNINGS = ["name-capitals", "name-title", "kind-guessed", "same-name", "unit-guessed", "renamed", "moved", "other-unit", "phone-zero"] as const;
+export const UNIT_FILE_WARNINGS = ["name-capitals", "name-title", "kind-guessed", "same-name", "unit-guessed", "renamed", "moved", "other-unit", "phone-zero", "officer-there", "link-again"] as const;
 export type FileFlawCode = (typeof UNIT_FILE_ERRORS)[number] | (typeof UNIT_FILE_WARNINGS)[number];
 export interface FileFlaw {
   readonly code: FileFlawCode;
@@ -304,6 +310,8 @@ export interface FileImported {
   readonly id: string;
   readonly changed: number;
   readonly repeated: boolean;
+  /** Of a file of officers: their links, shown this once. Empty when it was repeated: choose the file again for new ones. */
+  readonly officers?: readonly OfficerInvited[];
 }
 /**
  * POST /api/organisation/:what/preview and POST /api/organisation/:what/import answer with a line of JSON for each step, the

@@ -13,6 +13,7 @@ export const Line = (maxLength: number) =>
   Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]+$" });
 export const EMAIL_PATTERN = "^[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+\\.[^\\s@<>\"(),:;\\\\.]{2,}$";
 export const PHONE_PATTERN = "^[+0-9][0-9 ().\\-/]{4,39}$";
+export const USERNAME_PATTERN = "^[a-z0-9][a-z0-9._-]{2,39}$";
 export const Email = Type.String({ maxLength: 200, pattern: EMAIL_PATTERN });
 export const Phone = Type.String({ maxLength: 40, pattern: PHONE_PATTERN });
 export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>

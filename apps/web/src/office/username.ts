@@ -1,7 +1,8 @@
+import { USERNAME_PATTERN } from "@diemcau/contract";
 import { fold } from "@diemcau/rules/text";
 
 /** What the contract takes for a user name. */
-export const USERNAME = /^[a-z0-9][a-z0-9._-]{2,39}$/;
+export const USERNAME = new RegExp(USERNAME_PATTERN);
 
 /** A user name to begin with, made from a name. */
 export const usernameFrom = (name: string): string =>

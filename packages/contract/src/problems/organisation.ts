@@ -91,6 +91,11 @@ export const organisationProblems = {
     ["Không thấy cột “Đơn vị” cùng cột “Điện thoại”, “E-mail”, “Người liên hệ” hoặc “Địa chỉ” trong tệp.", "Ghi tên các cột ở dòng đầu, hoặc dùng tệp mẫu."],
     ["The file has no column “Unit” beside “Telephone”, “E-mail”, “Contact” or “Address”.", "Name the columns in the first row, or use the template."],
   ),
+  "officers-no-names": problem(
+    422,
+    ["Không thấy cột “Đơn vị” và cột “Cán bộ đầu mối” trong tệp.", "Ghi tên các cột ở dòng đầu, hoặc dùng tệp mẫu."],
+    ["The file has no columns “Unit” and “Officer”.", "Name the columns in the first row, or use the template."],
+  ),
   "mergers-no-names": problem(
     422,
     ["Không thấy cột “Đơn vị cũ” và cột “Đơn vị mới” trong tệp.", "Ghi tên các cột ở dòng đầu, hoặc dùng tệp mẫu."],

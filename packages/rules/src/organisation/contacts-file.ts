@@ -1,8 +1,8 @@
 /** Files of contacts: whom to reach at a unit, and so at its sites. */
 import { EMAIL_PATTERN, PHONE_PATTERN, type FileFlaw, type FilePreview, type FileRow } from "@diemcau/contract";
-import { createSiteFinder } from "../roster/index.ts";
 import { findSheetTable, textOf, unescapeCell, type Cell, type Headers, type SheetTable } from "../sheets/index.ts";
 import { fold } from "../text/index.ts";
+import { createUnitCells, type FileUnits } from "./unit-cells.ts";
 import { isFileError } from "./units-file.ts";
 
 type Column = "id" | "number" | "code" | "unit" | "above" | "name" | "phone" | "email" | "address" | "note";
@@ -35,7 +35,8 @@ export interface RawContact extends Readonly<Record<Field, string | null>> {
   readonly phoneIsNumber: boolean;
 }
 
-const TOTAL = /^(tong( cong| so)?|cong|total|nguoi lap|noi nhan|ky ten)( |:|$)/;
+/** Rows that a spreadsheet ends with. */
+export const TOTAL = /^(tong( cong| so)?|cong|total|nguoi lap|noi nhan|ky ten)( |:|$)/;
 
 export function readContactRows(grid: readonly (readonly Cell[])[], { columns, firstRow }: SheetTable<Column>): RawContact[] {
   const rows: RawContact[] = [];
@@ -65,7 +66,7 @@ export function readContactRows(grid: readonly (readonly Cell[])[], { columns, f
 
 export type Contact = Readonly<Record<Field, string | null>>;
 export interface ContactFileContext {
-  readonly units: { readonly id: readonly string[]; readonly name: readonly string[]; readonly parent: readonly number[]; readonly code: readonly (string | null)[] };
+  readonly units: FileUnits;
   readonly within: (unit: number) => boolean;
   readonly known: ReadonlyMap<string, Contact>;
 }
@@ -77,9 +78,7 @@ const PHONE = new RegExp(PHONE_PATTERN);
 
 /** An empty cell leaves what is known; "-" takes it away. */
 export function checkContacts(raws: readonly RawContact[], { units, within, known }: ContactFileContext): { counts: FilePreview["counts"]; rows: FileRow[]; changes: ContactFileChange[] } {
-  const find = createSiteFinder(units, within);
-  const byId = new Map(units.id.map((id, at) => [id, at]));
-  const byCode = Map.groupBy(units.code.keys(), (at) => units.code[at] ?? "");
+  const find = createUnitCells(units, within);
   const counts = { rows: 0, add: 0, update: 0, same: 0, error: 0, warning: 0, heading: 0 };
   const rows: FileRow[] = [];
   const changes: ContactFileChange[] = [];
@@ -93,24 +92,8 @@ export function checkContacts(raws: readonly RawContact[], { units, within, know
     }
     counts.rows++;
     const flaws: FileFlaw[] = [];
-    let unit: number | null = null;
-    if (raw.id !== "") {
-      unit = byId.get(raw.id) ?? null;
-      if (unit === null) flaws.push({ code: "id-unknown", value: raw.id.slice(0, 60) });
-    } else if (raw.unit !== "") {
-      const found = find(raw.above === "" ? raw.unit : `${raw.unit} (${raw.above})`);
-      const plain = found.site === null && raw.above !== "" ? find(raw.unit) : found;
-      unit = plain.site;
-      // Of several of one name the code says which.
-      if (plain.site === null && raw.code !== "") unit = one((byCode.get(raw.code) ?? []).filter((at) => fold(units.name[at]!).includes(fold(raw.unit))));
-      if (unit === null && plain.site === null) flaws.push({ code: plain.why === "site-ambiguous" ? "unit-ambiguous" : "unit-unknown", value: raw.unit.slice(0, 120) });
-      else if (plain.site !== null && plain.guessed) flaws.push({ code: "unit-guessed", value: units.name[plain.site]! });
-    } else if (raw.code !== "") {
-      const coded = byCode.get(raw.code) ?? [];
-      const near = coded.filter(within);
-      unit = one(near.length > 0 ? near : coded);
-      if (unit === null) flaws.push({ code: coded.length > 1 ? "unit-ambiguous" : "unit-unknown", value: raw.code });
-    } else flaws.push({ code: "unit-missing" });
+    const { unit, flaw } = find(raw);
+    if (flaw) flaws.push(flaw);
     if (unit !== null && !within(unit)) flaws.push({ code: "not-yours", value: units.name[unit]! });
     if (unit !== null) {
       const earlier = taken.get(unit);
@@ -140,5 +123,3 @@ export function checkContacts(raws: readonly RawContact[], { units, within, know
   }
   return { counts, rows, changes: counts.error > 0 ? [] : changes };
 }
-
-const one = (found: readonly number[]): number | null => (found.length === 1 ? found[0]! : null);

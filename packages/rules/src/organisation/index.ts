@@ -6,4 +6,5 @@ export { checkUnits, findUnitTable, isFileError, readUnitRows, type CheckedUnits
 export { checkPeople, type KnownPerson, type PeopleFileContext, type PersonFileChange } from "./people-file.ts";
 export { checkCommittees, findCommitteeTable, readCommitteeRows, type CommitteeFileChange, type KnownCommittee, type RawMember } from "./committees-file.ts";
 export { checkContacts, findContactTable, readContactRows, type Contact, type ContactFileChange, type RawContact } from "./contacts-file.ts";
+export { OFFICERS_AT_ONCE, checkOfficers, findOfficerTable, readOfficerRows, usernameOf, type KnownOfficer, type OfficerFileChange, type RawOfficer } from "./officers-file.ts";
 export { checkMergers, findMergerTable, readMergerRows, type MergerChange, type RawMerger } from "./mergers-file.ts";

@@ -64,7 +64,7 @@ const positionsKey = (positions: readonly string[]): string =>
     .join("|");
 
 /** Name as it would be kept, and what had to be done to it. */
-export function cleanName(row: RawRow): { name: string; flaws: RosterFlaw[] } {
+export function cleanName(row: Pick<RawRow, "name">): { name: string; flaws: RosterFlaw[] } {
   const flaws: RosterFlaw[] = [];
   let name = withoutTitle(row.name);
   if (name !== row.name) flaws.push({ code: "name-title", value: row.name });

@@ -1,13 +1,14 @@
 /** Officers are appointed by whoever stands above them, and choose their own password with a link that works once. */
 import type { Language, Officer, OfficerInvited } from "@diemcau/contract";
 import { v7 as uuidv7 } from "uuid";
-import type { Tx } from "../../platform/db/database.ts";
+import type { Database, Tx } from "../../platform/db/database.ts";
 import { putAccountMail } from "../../platform/mail/index.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { qrCode } from "../../platform/qr.ts";
 import { endPassword, replaceLink } from "./account-link-store.ts";
 import { accountLink } from "./account-links.ts";
+import { insertOfficers, lockWithoutPassword, readKnownOfficers, replaceLinks } from "./many-officers-store.ts";
 import { linkMail } from "./link-mail.ts";
 import type { SignIns } from "./sign-ins.ts";
 import { insertOfficer, readOfficer, readOfficersOf, revokeAccount } from "./store.ts";
@@ -27,6 +28,22 @@ interface Unit {
   readonly timeZone: string;
 }
 
+/** One of many that are appointed at once; `id` null: anew, else one who is given another link. */
+export interface OfficerRow {
+  readonly id: string | null;
+  readonly unitId: string;
+  readonly unit: string;
+  readonly timeZone: string;
+  readonly name: string;
+  readonly username: string;
+  readonly email: string | null;
+}
+/** What files of officers are held against, as JSON: KnownOfficer[], and all user names. */
+export interface KnownOfficers {
+  readonly officers: string;
+  readonly usernames: string;
+}
+
 export interface Officers {
   of(unitId: string): Promise<Officer[]>;
   /** @throws Problem username-taken */
@@ -36,6 +53,9 @@ export interface Officers {
   /** A new link: the former one, the password and every sign-in end. `email` undefined: as before. */
   renew(id: string, unit: Unit, email: string | null | undefined, giver: LinkGiver): Promise<OfficerInvited>;
   revoke(id: string): Promise<void>;
+  known(db: Database | Tx): Promise<KnownOfficers>;
+  /** All of them or none. @throws Problem import-changed when a user name was taken or a password chosen meanwhile */
+  appointMany(tx: Tx, rows: readonly OfficerRow[], giver: LinkGiver): Promise<OfficerInvited[]>;
 }
 
 export function createOfficers(platform: Platform, signIns: SignIns): Officers {
@@ -52,6 +72,10 @@ export function createOfficers(platform: Platform, signIns: SignIns): Officers {
     const linkId = uuidv7();
     const expiresAt = clock() + LINK_MS;
     await replaceLink(tx, { id: linkId, accountId: id, by, email, expiresAt });
+    return tell(tx, linkId, expiresAt, { id, username, name, email }, unit, language);
+  }
+  /** The link as it is shown, and on its way by mail. */
+  async function tell(tx: Tx, linkId: string, expiresAt: number, { id, username, name, email }: { id: string; username: string; name: string; email: string | null }, unit: Pick<Unit, "name" | "timeZone">, language: Language): Promise<OfficerInvited> {
     const mailedTo = canMail() ? email : null;
     if (mailedTo !== null) {
       const text = linkMail(language, { name, username, unit: unit.name, expiresAt, timeZone: unit.timeZone });
@@ -84,6 +108,20 @@ export function createOfficers(platform: Platform, signIns: SignIns): Officers {
       await take(id);
       await revokeAccount(db, id);
       signIns.forget(id);
+    },
+    known: readKnownOfficers,
+    async appointMany(tx, rows, { by, language }) {
+      const expiresAt = clock() + LINK_MS;
+      const links = rows.map((row) => ({ ...row, accountId: row.id ?? uuidv7(), linkId: uuidv7() }));
+      const made = await insertOfficers(tx, links.filter(({ id }) => id === null), by);
+      const again = await lockWithoutPassword(tx, links.flatMap(({ id }) => id ?? []));
+      if (made + again !== rows.length) throw new Problem("import-changed");
+      await replaceLinks(tx, links, by, expiresAt);
+      const invited: OfficerInvited[] = [];
+      for (const { accountId, linkId, unit, timeZone, username, name, email } of links) {
+        invited.push(await tell(tx, linkId, expiresAt, { id: accountId, username, name, email }, { name: unit, timeZone }, language));
+      }
+      return invited;
     },
   };
 }

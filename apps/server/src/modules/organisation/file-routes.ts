@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { PassThrough } from "node:stream";
 import { createGzip } from "node:zlib";
-import { Day, Uuid, problemDetails, type FileImported, type FilePreview, type FileStep } from "@diemcau/contract";
+import { Day, Uuid, problemDetails, type FileImported, type FilePreview, type FileStep, type OfficerInvited } from "@diemcau/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { v7 as uuidv7 } from "uuid";
@@ -14,7 +14,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { FILE_LIMIT, ROW_LIMIT, SHEET_TYPES, sheetName } from "../../platform/sheets/files.ts";
-import type { Identity } from "../identity/index.ts";
+import type { Action, Identity } from "../identity/index.ts";
 import { readKnownContacts, writeContacts } from "./contact-store.ts";
 import { beginImport, endImport, readKnownCommittees, readKnownPeople, readKnownUnits, writePeopleChanges, writeUnitChanges } from "./file-store.ts";
 import type { HouseZone } from "./house-zone.ts";
@@ -22,9 +22,12 @@ import { mergeUnits } from "./merge.ts";
 import type { AskFile, CheckAnswer, FileKind } from "./file-worker.ts";
 import { putCommittee } from "./people-store.ts";
 import { grantOf, requireWithin, type Grant } from "./reach.ts";
-import { readKinds, readRanks, readUnit } from "./store.ts";
+import { readKinds, readRanks, readUnit, readZones } from "./store.ts";
 
-const KINDS = ["units", "people", "committees", "contacts", "mergers"] as const;
+const NO_OFFICERS = { officers: "[]", usernames: "[]" };
+const KINDS = ["units", "people", "committees", "contacts", "mergers", "officers"] as const;
+/** Whoever may import, but officers are appointed: by those who may appoint each of them. */
+const mayBring = (what: FileKind): Action => (what === "officers" ? "officer.appoint" : "organisation.import");
 /** More people than a file may hold are known. */
 const PEOPLE_LIMIT = 250_000;
 /** `unit`: where rows belong that name no place; `on`: since when changes hold. */
@@ -34,6 +37,9 @@ const Wanted = Type.Object({
   language: Type.Optional(Type.Union([Type.Literal("vi"), Type.Literal("en")])),
   unit: Type.Optional(Uuid),
   template: Type.Optional(Type.Literal("1")),
+  /** Of officers: units without one, with whom to reach there as the officer to be; `level` only those right below. */
+  from: Type.Optional(Type.Literal("contacts")),
+  level: Type.Optional(Type.Literal("1")),
   as: Type.Optional(Type.String()),
 });
 
@@ -41,8 +47,8 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
   const desk = createSheetDesk<AskFile>(new URL("./file-worker.ts", import.meta.url));
 
   /** What may be known before a thread is given to the file: nobody else can make the server work. */
-  async function receive(request: FastifyRequest, unit: string | undefined): Promise<{ grant: Grant; bytes: Buffer }> {
-    const grant = await grantOf(identity, request, "organisation.import");
+  async function receive(request: FastifyRequest, what: FileKind, unit: string | undefined): Promise<{ grant: Grant; bytes: Buffer }> {
+    const grant = await grantOf(identity, request, mayBring(what));
     if (unit !== undefined) await requireWithin(db, grant, unit);
     const bytes = request.body as Buffer;
     if (!(bytes instanceof Buffer) || bytes.length === 0) throw new Problem("sheet-unreadable");
@@ -53,9 +59,12 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
     const [units, kinds, ranks] = [await readKnownUnits(from), await readKinds(from), await readRanks(from)];
     const people = what === "people" || what === "committees" ? await readKnownPeople(from, null, PEOPLE_LIMIT) : "[]";
     if (people === null) throw new Problem("sheet-too-many-rows");
+    const { officers, usernames } = what === "officers" ? await identity.officers.known(from) : NO_OFFICERS;
     return ask({
       kind: "check",
       units,
+      officers,
+      usernames,
       people,
       committees: what === "committees" ? await readKnownCommittees(from, null) : "[]",
       contacts: what === "contacts" ? await readKnownContacts(from) : "[]",
@@ -65,6 +74,12 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
       picked: picked ?? null,
       on,
     });
+  }
+
+  async function appoint(tx: Tx, officers: CheckAnswer["officers"], { principal }: Grant, request: FastifyRequest): Promise<OfficerInvited[]> {
+    const zones = await readZones(tx, officers.map(({ unitId }) => unitId));
+    const rows = officers.map((officer) => ({ ...officer, timeZone: zones.get(officer.unitId) ?? "UTC" }));
+    return identity.officers.appointMany(tx, rows, { by: principal.id, language: languageOf(request.headers["accept-language"]) });
   }
 
   /** Answers line by line while the work goes on; what goes wrong on the way is the last line. */
@@ -93,17 +108,17 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
   void app.register((scope, _options, done) => {
     scope.addContentTypeParser("application/octet-stream", { parseAs: "buffer", bodyLimit: FILE_LIMIT }, (_request, body, parsed) => parsed(null, body));
     const config = { verbatim: true };
-    // Before five megabytes are taken from anybody.
-    const onRequest = async (request: FastifyRequest): Promise<void> => {
-      await grantOf(identity, request, "organisation.import");
-    };
     for (const what of KINDS) {
+      // Before five megabytes are taken from anybody.
+      const onRequest = async (request: FastifyRequest): Promise<void> => {
+        await grantOf(identity, request, mayBring(what));
+      };
       scope.post<{ Querystring: Static<typeof Picked> }>(
         `/api/organisation/${what}/preview`,
         { bodyLimit: FILE_LIMIT, config, onRequest, schema: { querystring: Picked } },
         async (request, reply) => {
           const { unit, on = await today() } = request.query;
-          const { grant, bytes } = await receive(request, unit);
+          const { grant, bytes } = await receive(request, what, unit);
           return stream<FilePreview>(request, reply, (tell) =>
             desk.with(async ({ ask }) => {
               tell(0.1);
@@ -121,7 +136,7 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
         { bodyLimit: FILE_LIMIT, config, onRequest, schema: { querystring: Confirmed } },
         async (request, reply) => {
           const { unit, on = await today(), id, hash } = request.query;
-          const { grant, bytes } = await receive(request, unit);
+          const { grant, bytes } = await receive(request, what, unit);
           const actor = actorOf(grant.principal);
           const digest = createHash("sha256").update(`${what} ${unit ?? ""} ${on} ${hash} `).update(bytes).digest();
           return stream<FileImported>(request, reply, (tell) =>
@@ -133,7 +148,7 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
                 const before = await beginImport(tx, id, actor, digest);
                 if (before !== null) return { id, changed: before, repeated: true };
                 // Judged once more by what is so now, under the lock: what is saved is what was shown.
-                const { preview, units, people, committees, contacts, mergers } = await check(ask, tx, what, grant, unit, on);
+                const { preview, units, people, committees, contacts, mergers, officers } = await check(ask, tx, what, grant, unit, on);
                 if (preview.hash !== hash) throw new Problem("import-changed");
                 if (preview.counts.error > 0) throw new Problem("import-has-errors");
                 tell(0.5);
@@ -143,9 +158,10 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
                 await writeContacts(tx, contacts, (share) => tell(0.5 + share * 0.4));
                 if (contacts.length > 0) await onContacts(tx, contacts.map(({ unitId }) => unitId));
                 await mergeUnits(tx, mergers, on, await zone(), (share) => tell(0.5 + share * 0.45));
-                const changed = what === "mergers" ? preview.counts.add + preview.counts.update : what === "committees" ? preview.counts.add + preview.counts.update : units.length + people.length + contacts.length;
+                const invited = what === "officers" ? await appoint(tx, officers, grant, request) : null;
+                const changed = preview.counts.add + preview.counts.update;
                 await endImport(tx, id, actor, digest, changed);
-                return { id, changed, repeated: false };
+                return { id, changed, repeated: false, ...(invited ? { officers: invited } : {}) };
               });
             }),
           );
@@ -158,17 +174,18 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
   for (const what of KINDS) {
     for (const format of ["xlsx", "csv"] as const) {
       app.get<{ Querystring: Static<typeof Wanted> }>(`/api/organisation/export/${what}.${format}`, { schema: { querystring: Wanted } }, async (request, reply) => {
-        const grant = await grantOf(identity, request, "organisation.export");
-        const { language = "vi", unit, template } = request.query;
+        const grant = await grantOf(identity, request, what === "officers" ? "officer.appoint" : "organisation.export");
+        const { language = "vi", unit, template, from, level } = request.query;
         if (unit !== undefined) await requireWithin(db, grant, unit);
         const root = unit ?? grant.root;
         const [units, kinds] = await Promise.all([readKnownUnits(db), readKinds(db)]);
         const people = (what === "people" || what === "committees") && !template ? await readKnownPeople(db, what === "people" ? root : null, what === "people" ? ROW_LIMIT : PEOPLE_LIMIT) : "[]";
         const committees = what === "committees" && !template ? await readKnownCommittees(db, root) : "[]";
-        const contacts = what === "contacts" && !template ? await readKnownContacts(db) : "[]";
+        const contacts = (what === "contacts" || from) && !template ? await readKnownContacts(db) : "[]";
+        const { officers } = what === "officers" && !template ? await identity.officers.known(db) : NO_OFFICERS;
         if (people === null) throw new Problem("sheet-too-many-rows");
         const names = kinds.map(({ code, nameVi, nameEn }) => ({ code, name: language === "vi" ? nameVi : nameEn }));
-        const order = { kind: "write", what, format, language, units, people, committees, contacts, kinds: names, root, on: await today(), template: template !== undefined } as const;
+        const order = { kind: "write", what, format, language, units, people, committees, contacts, kinds: names, root, on: await today(), template: template !== undefined, officers, vacant: from !== undefined, near: level !== undefined } as const;
         const bytes = await desk.with(({ ask }) => ask(order));
         const head = root === null ? null : await readUnit(db, root);
         const name = template ? `mau-${what}` : sheetName(head?.name ?? "", what);

@@ -5,28 +5,34 @@ import {
   checkCommittees,
   checkContacts,
   checkMergers,
+  checkOfficers,
   checkPeople,
   checkUnits,
   findCommitteeTable,
   findContactTable,
   findMergerTable,
+  findOfficerTable,
   findUnitTable,
   readCommitteeRows,
   readContactRows,
   readMergerRows,
+  readOfficerRows,
   readUnitRows,
   type CommitteeFileChange,
   type Contact,
   type ContactFileChange,
   type KnownCommittee,
+  type KnownOfficer,
   type KnownPerson,
   type KnownUnit,
   type MergerChange,
+  type OfficerFileChange,
   type PersonFileChange,
   type Rank,
   type RawContact,
   type RawMember,
   type RawMerger,
+  type RawOfficer,
   type RawUnit,
   type UnitFileChange,
   type UnitFileContext,
@@ -36,7 +42,7 @@ import { Problem } from "../../platform/problem.ts";
 import { answerOrders } from "../../platform/sheets/desk.ts";
 import { firstTable, readSheets, writeText, writeWorkbook } from "../../platform/sheets/files.ts";
 
-export type FileKind = "units" | "people" | "committees" | "contacts" | "mergers";
+export type FileKind = "units" | "people" | "committees" | "contacts" | "mergers" | "officers";
 export interface ReadOrder {
   readonly kind: "read";
   readonly what: FileKind;
@@ -50,6 +56,9 @@ export interface CheckOrder {
   /** KnownCommittee[] as JSON; of contacts [unit, Contact][]. */
   readonly committees: string;
   readonly contacts: string;
+  /** KnownOfficer[], and the names that anybody has or had. */
+  readonly officers: string;
+  readonly usernames: string;
   readonly kinds: UnitFileContext["kinds"];
   readonly ranks: readonly Rank[];
   readonly root: string | null;
@@ -64,6 +73,7 @@ export interface CheckAnswer {
   readonly committees: CommitteeFileChange[];
   readonly contacts: ContactFileChange[];
   readonly mergers: MergerChange[];
+  readonly officers: OfficerFileChange[];
 }
 export interface WriteOrder {
   readonly kind: "write";
@@ -80,6 +90,10 @@ export interface WriteOrder {
   readonly on: string;
   /** Headers only, and what may be filled in. */
   readonly template: boolean;
+  /** KnownOfficer[] as JSON; `vacant`: of units without one, those who can be reached there; `near`: right below the root alone. */
+  readonly officers: string;
+  readonly vacant: boolean;
+  readonly near: boolean;
 }
 type Order = ReadOrder | CheckOrder | WriteOrder;
 export interface AskFile {
@@ -90,7 +104,7 @@ export interface AskFile {
 
 /** Rows without problems beyond these are counted, not shown. */
 const SHOWN = 500;
-let file: { digest: string; units?: RawUnit[]; people?: RawRow[]; committees?: RawMember[]; contacts?: RawContact[]; mergers?: RawMerger[] } | null = null;
+let file: { digest: string; units?: RawUnit[]; people?: RawRow[]; committees?: RawMember[]; contacts?: RawContact[]; mergers?: RawMerger[]; officers?: RawOfficer[] } | null = null;
 
 async function read({ what, bytes }: ReadOrder): Promise<null> {
   const sheets = await readSheets(bytes);
@@ -107,6 +121,10 @@ async function read({ what, bytes }: ReadOrder): Promise<null> {
     const found = firstTable(sheets, findCommitteeTable);
     if (!found) throw new Problem("committees-no-names");
     file = { digest, committees: readCommitteeRows(found.grid, found.table) };
+  } else if (what === "officers") {
+    const found = firstTable(sheets, findOfficerTable);
+    if (!found) throw new Problem("officers-no-names");
+    file = { digest, officers: readOfficerRows(found.grid, found.table) };
   } else if (what === "mergers") {
     const found = firstTable(sheets, findMergerTable);
     if (!found) throw new Problem("mergers-no-names");
@@ -140,7 +158,7 @@ function check(order: CheckOrder): CheckAnswer {
   const alive = units.filter(({ validTo }) => validTo === null || validTo >= on);
   const index = indexed(alive);
   const within = insideOf(index, root);
-  const none = { units: [], people: [], committees: [], contacts: [], mergers: [] };
+  const none = { units: [], people: [], committees: [], contacts: [], mergers: [], officers: [] };
   let judged: { counts: FilePreview["counts"]; rows: FileRow[] };
   let changes: Omit<CheckAnswer, "preview">;
   if (file.units) {
@@ -156,6 +174,13 @@ function check(order: CheckOrder): CheckAnswer {
     const checked = checkCommittees(file.committees, { known: JSON.parse(order.committees) as KnownCommittee[], people, units: index, within, unit: picked });
     judged = checked;
     changes = { ...none, committees: checked.changes };
+  } else if (file.officers) {
+    const known = JSON.parse(order.officers) as KnownOfficer[];
+    const usernames = new Set(JSON.parse(order.usernames) as string[]);
+    // Their own unit's officers are for the level above.
+    const checked = checkOfficers(file.officers, { units: { ...index, code: alive.map(({ code }) => code) }, within: (at) => within(at) && index.id[at] !== root, known, usernames });
+    judged = checked;
+    changes = { ...none, officers: checked.changes };
   } else if (file.mergers) {
     const checked = checkMergers(file.mergers, { known: units, on, within: (id) => within(index.id.indexOf(id)) });
     judged = checked;
@@ -178,7 +203,8 @@ const WORDS = {
     people: ["TT", "Họ và tên", "Chức vụ", "Từ ngày", "Đến ngày", "Đơn vị", "ID"],
     committees: ["TT", "Ban", "Đơn vị", "Nhiệm kỳ", "Ban thành lập từ", "Ban kết thúc", "Họ và tên", "Vai trò", "Từ ngày", "Đến ngày", "ID cán bộ", "ID ban"],
     contacts: ["TT", "Mã đơn vị", "Đơn vị", "Đơn vị cấp trên", "Người liên hệ", "Điện thoại", "E-mail", "Địa chỉ", "ID đơn vị"],
-    sheet: { units: "Đơn vị", people: "Cán bộ", committees: "Ban", mergers: "Sáp nhập", contacts: "Liên hệ" },
+    officers: ["TT", "Mã đơn vị", "Đơn vị", "Đơn vị cấp trên", "Cán bộ đầu mối", "Tên đăng nhập", "E-mail", "ID đơn vị"],
+    sheet: { officers: "Đầu mối", units: "Đơn vị", people: "Cán bộ", committees: "Ban", mergers: "Sáp nhập", contacts: "Liên hệ" },
     mergers: ["Mã cũ", "Đơn vị cũ", "Mã mới", "Đơn vị mới"],
     kinds: "Loại đơn vị",
   },
@@ -187,7 +213,8 @@ const WORDS = {
     people: ["No", "Full name", "Positions", "From", "Until", "Unit", "ID"],
     committees: ["No", "Committee", "Unit", "Term", "Committee from", "Committee until", "Full name", "Role", "From", "Until", "Person ID", "Committee ID"],
     contacts: ["No", "Unit code", "Unit", "Parent unit", "Contact", "Telephone", "E-mail", "Address", "Unit ID"],
-    sheet: { units: "Units", people: "People", committees: "Committees", mergers: "Mergers", contacts: "Contacts" },
+    officers: ["No", "Unit code", "Unit", "Parent unit", "Officer", "User name", "E-mail", "Unit ID"],
+    sheet: { officers: "Officers", units: "Units", people: "People", committees: "Committees", mergers: "Mergers", contacts: "Contacts" },
     mergers: ["Old code", "Old unit", "New code", "New unit"],
     kinds: "Kinds of units",
   },
@@ -196,7 +223,7 @@ const WORDS = {
 /** A single position with a comma in it ends with a semicolon, or it would come back as two. */
 const positionsCell = ({ positions }: KnownPerson): string => positions.map(({ title }) => title).join("; ") + (positions.length === 1 && positions[0]!.title.includes(",") ? ";" : "");
 
-async function write({ what, format, language, units, people, committees, contacts, kinds, root, on, template }: WriteOrder): Promise<Uint8Array> {
+async function write({ what, format, language, units, people, committees, contacts, officers, kinds, root, on, template, vacant, near }: WriteOrder): Promise<Uint8Array> {
   const words = WORDS[language];
   const all = (JSON.parse(units) as KnownUnit[]).filter(({ validTo }) => validTo === null || validTo >= on);
   const index = indexed(all);
@@ -245,8 +272,24 @@ async function write({ what, format, language, units, people, committees, contac
       rows.push([rows.length, all[unit]!.code ?? "", all[unit]!.name, above < 0 ? "" : index.name[above]!, name ?? "", phone ?? "", email ?? "", address ?? "", all[unit]!.id]);
     }
   }
+  if (!template && what === "officers") {
+    const known = new Map(JSON.parse(contacts) as [string, Contact][]);
+    const there = Map.groupBy(JSON.parse(officers) as KnownOfficer[], ({ unitId }) => unitId);
+    const head = root === null ? -1 : index.id.indexOf(root);
+    for (const unit of depthFirst(index).filter(inside)) {
+      const above = index.parent[unit]!;
+      if (unit === head || (near && above !== head)) continue;
+      const own = [all[unit]!.code ?? "", all[unit]!.name, above < 0 ? "" : index.name[above]!];
+      const appointed = there.get(all[unit]!.id) ?? [];
+      const contact = known.get(all[unit]!.id);
+      const waiting = vacant && appointed.length > 0 ? [] : appointed.length > 0 ? appointed : [{ name: contact?.name ?? "", username: "", email: contact?.email ?? null }];
+      for (const { name, username, email } of waiting) {
+        if (!vacant || name !== "") rows.push([rows.length, ...own, name, username, email ?? "", all[unit]!.id]);
+      }
+    }
+  }
   if (format === "csv") return writeText(rows, language === "vi" ? ";" : ",");
-  const widths = { units: [6, 10, 48, 24, 48, 24, 32, 14, 14, 14, 38, 38], people: [6, 32, 64, 24, 24, 48, 38], committees: [6, 40, 40, 14, 16, 16, 32, 24, 14, 14, 38, 38], contacts: [6, 10, 48, 48, 32, 18, 32, 48, 38], mergers: [10, 48, 10, 48] }[what];
+  const widths = { units: [6, 10, 48, 24, 48, 24, 32, 14, 14, 14, 38, 38], people: [6, 32, 64, 24, 24, 48, 38], committees: [6, 40, 40, 14, 16, 16, 32, 24, 14, 14, 38, 38], contacts: [6, 10, 48, 48, 32, 18, 32, 48, 38], mergers: [10, 48, 10, 48], officers: [6, 10, 48, 48, 32, 28, 32, 38] }[what];
   const sheets = [{ name: words.sheet[what] as string, widths, rows }];
   if (what === "units") sheets.push({ name: words.kinds, widths: [48], rows: [[words.kinds], ...kinds.map(({ name }) => [name])] });
   return writeWorkbook(sheets);

@@ -309,12 +309,25 @@ describe("dates of positions, committees and contacts", () => {
 
 describe("20,000 rows", () => {
   it("of units and of people are looked at and saved, and all views still answer", async () => {
-    const units: (string | number | null)[][] = [HEAD];
+    // As people make them: titles, two header rows, NFD, Ð for Đ, capitals, dates as text, as dates and as numbers.
+    const day = (nth: number) => ["01/7/2025", "1.7.2025", "ngày 1 tháng 7 năm 2025", 45839, new Date(Date.UTC(2025, 6, 1))][nth % 5]!;
+    const units: (string | number | Date | null)[][] = [
+      ["DANH SÁCH ĐƠN VỊ TOÀN NGÀNH"],
+      [null, "Mã", "Tên đơn vị", "Loại", "Trực thuộc", "Hiệu lực", null],
+      [null, null, null, null, null, "Từ ngày", "Đến ngày"],
+      ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+    ];
     for (let region = 0; region < 40; region++) {
       units.push([null, `R${region}`, `Vùng Lớn ${region}`, "Region", rootName, null, null]);
-      for (let nth = 0; nth < 499; nth++) units.push([null, `R${region}-${nth}`, `Chi hội Lớn ${region}.${nth}`, "Chapter", `Vùng Lớn ${region}`, null, null]);
+      for (let nth = 0; nth < 499; nth++) units.push([null, `R${region}-${nth}`, `Chi hội Lớn ${region}.${nth}`, "Chapter", (nth % 2 ? `Vùng Lớn ${region}`.normalize("NFD") : `VÙNG LỚN ${region}`), day(nth), null]);
     }
-    const people = [["Họ và tên", "Chức vụ", "Đơn vị"], ...Array.from({ length: 20_000 }, (_, nth) => [`Nguyễn Văn Thử ${nth}`, "Clerk; Guest", `Chi hội Lớn ${nth % 40}.${nth % 499}`])];
+    const nameOf = (nth: number) => [`Nguyễn Văn Thử ${nth}`, `NGUYỄN VĂN THỬ ${nth}`, `Ðỗ Thị Thử ${nth}`.normalize("NFD"), `Ông Nguyễn Văn Thử ${nth}`][nth % 4]!;
+    const people = [
+      ["DANH SÁCH CÁN BỘ"],
+      ["Họ và tên", null, "Chức vụ", "Đơn vị"],
+      ["Họ và tên đệm", "Tên", null, null],
+      ...Array.from({ length: 20_000 }, (_, nth) => [...nameOf(nth).split(/ (?=\S+$)/), "Clerk; Guest", `Chi hội Lớn ${nth % 40}.${nth % 499}`]),
+    ];
     for (const [what, rows] of [["units", units], ["people", people]] as const) {
       const file = await xlsx(rows as (string | null)[][]);
       const began = performance.now();

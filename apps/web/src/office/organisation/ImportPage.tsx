@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState, type DragEvent } from "react";
-import type { FileImported, FilePreview } from "@diemcau/contract";
+import type { FileImported, FilePreview, ProblemDetails } from "@diemcau/contract";
 import { Link } from "wouter";
+import { problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ProblemNotice, ProgressBar, type ShownProblem } from "../../ui/index.ts";
 import { DayField } from "./DayField.tsx";
-import { FILE_KINDS, FILE_LIMIT, downloadUrl, importFile, newId, previewFile, useSetup, type FileKind } from "./data.ts";
+import { FILE_KINDS, FILE_LIMIT, downloadUrl, fileOfContacts, importFile, newId, previewFile, useSetup, type FileKind } from "./data.ts";
+import { OfficerSlips } from "./OfficerSlips.tsx";
 import { PreviewTable } from "./PreviewTable.tsx";
 import { UnitPicker, type Picked } from "./UnitPicker.tsx";
 
@@ -17,6 +19,7 @@ export function ImportPage({ what }: { what: FileKind }) {
   const { today, root } = useSetup();
   const [unit, setUnit] = useState<Picked | null>(root);
   const [on, setOn] = useState<string | null>(today);
+  const [onlyBelow, setOnlyBelow] = useState(true);
   const [file, setFile] = useState<File | null>(null);
   const [preview, setPreview] = useState<FilePreview | null>(null);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
@@ -58,6 +61,14 @@ export function ImportPage({ what }: { what: FileKind }) {
     if (answer.problem) setProblem(answer.problem);
     else setDone(answer.data);
   };
+  const takeContacts = async (): Promise<void> => {
+    setProblem(null);
+    try {
+      await look(await fileOfContacts(unit?.id ?? null, onlyBelow), unit, on);
+    } catch (error) {
+      setProblem(typeof error === "object" && error !== null && "remedy" in error ? (error as ProblemDetails) : problemFor(error));
+    }
+  };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     const [dropped] = event.dataTransfer.files;
@@ -92,7 +103,7 @@ export function ImportPage({ what }: { what: FileKind }) {
           ))}
         </div>
         <div className="of-fields">
-          {what === "contacts" || what === "mergers" ? null : (
+          {what === "contacts" || what === "mergers" || what === "officers" ? null : (
             <UnitPicker
               label={t(`import.unit.${what}`)}
               value={unit}
@@ -114,6 +125,20 @@ export function ImportPage({ what }: { what: FileKind }) {
             />
           ) : null}
         </div>
+        {what === "officers" ? (
+          <>
+            <p>{t("import.contactsBody")}</p>
+            <div className="of-row">
+              <Button isDisabled={working !== null} onPress={() => void takeContacts()}>
+                {t("import.fromContacts")}
+              </Button>
+              <label className="of-check">
+                <input type="checkbox" checked={onlyBelow} onChange={(event) => setOnlyBelow(event.target.checked)} />
+                {t("import.onlyBelow")}
+              </label>
+            </div>
+          </>
+        ) : null}
       </section>
       <section className="of-card of-stack" aria-labelledby="import-2">
         <h3 id="import-2" className="of-subtitle">
@@ -174,8 +199,9 @@ export function ImportPage({ what }: { what: FileKind }) {
       {done && preview ? (
         <section className="of-card of-stack" aria-labelledby="import-done">
           <h3 id="import-done" ref={result} tabIndex={-1} className="of-subtitle of-good" role="status">
-            ✓ {t("import.done", { add: format.number(preview.counts.add), update: format.number(preview.counts.update) })}
+            ✓ {t(what === "officers" ? "import.doneOfficers" : "import.done", { add: format.number(preview.counts.add), update: format.number(preview.counts.update) })}
           </h3>
+          {done.officers ? <OfficerSlips officers={done.officers} /> : what === "officers" ? <p>{t("slips.repeated")}</p> : null}
           <p>
             <Link href={what === "people" ? "/office/organisation/people" : "/office/organisation"}>{t(`import.see.${what}`)}</Link>
           </p>

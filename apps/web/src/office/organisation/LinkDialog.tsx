@@ -3,6 +3,7 @@ import { createPortal } from "react-dom";
 import type { OfficerInvited } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog } from "../../ui/index.ts";
+import { LinkQr } from "./LinkQr.tsx";
 
 /** An officer's one-time link: to copy, to scan, or on a sheet of paper. It is shown this once. */
 export function LinkDialog({ invited, onClose }: { invited: OfficerInvited; onClose(): void }) {
@@ -27,7 +28,7 @@ export function LinkDialog({ invited, onClose }: { invited: OfficerInvited; onCl
     >
       <div className="of-stack">
         <p>{invited.mailedTo ? t("link.mailed", { address: invited.mailedTo }) : t("link.notMailed")}</p>
-        <Qr invited={invited} label={t("link.qr", { name: invited.name })} />
+        <LinkQr invited={invited} label={t("link.qr", { name: invited.name })} />
         <p className="og-link" data-testid="officer-link">
           {invited.link}
         </p>
@@ -45,7 +46,7 @@ export function LinkDialog({ invited, onClose }: { invited: OfficerInvited; onCl
             {t("officer.username")}: <strong>{invited.username}</strong>
           </p>
           <p>{t("link.letterHow")}</p>
-          <Qr invited={invited} label="" />
+          <LinkQr invited={invited} label="" />
           <p className="og-link">{invited.link}</p>
           <p>{until}</p>
           <p>{t("link.letterSecret")}</p>
@@ -53,15 +54,5 @@ export function LinkDialog({ invited, onClose }: { invited: OfficerInvited; onCl
         document.body,
       )}
     </Dialog>
-  );
-}
-
-function Qr({ invited: { qr }, label }: { invited: OfficerInvited; label: string }) {
-  const path = qr.runs.map(({ x, y, length }) => `M${x} ${y}h${length}v1h-${length}z`).join("");
-  return (
-    <svg className="og-qr" role="img" aria-label={label} viewBox={`0 0 ${qr.edge} ${qr.edge}`} shapeRendering="crispEdges">
-      <path fill="#fff" d={`M0 0h${qr.edge}v${qr.edge}H0z`} />
-      <path d={path} />
-    </svg>
   );
 }

@@ -1,5 +1,6 @@
-import { useState } from "react";
-import type { Officer, OfficerInvited, ProblemDetails, UnitDetail } from "@diemcau/contract";
+import { useState, type ReactNode } from "react";
+import { EMAIL_PATTERN, type Officer, type OfficerInvited, type ProblemDetails, type UnitDetail } from "@diemcau/contract";
+import { Link } from "wouter";
 import { api, problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, Dialog, ProblemNotice, TextField } from "../../ui/index.ts";
@@ -8,8 +9,7 @@ import { dateText } from "../zoned.ts";
 import { newId } from "./data.ts";
 import { LinkDialog } from "./LinkDialog.tsx";
 
-/** Good enough to catch a slip; the server has the last word. */
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/;
+const EMAIL = new RegExp(EMAIL_PATTERN);
 
 /** Who acts for the unit. Whoever stands above it appoints and revokes them. */
 export function Officers({ unit, onChange }: { unit: UnitDetail; onChange(): void }) {
@@ -40,7 +40,9 @@ export function Officers({ unit, onChange }: { unit: UnitDetail; onChange(): voi
         </h3>
         {appoint ? <Button onPress={() => setAppointing(true)}>{t("officer.appoint")}</Button> : null}
       </div>
-      <p className="of-hint">{t(appoint ? "officer.body" : "officer.bodyOwn")}</p>
+      <p className="of-hint">
+        {t(appoint ? "officer.body" : "officer.bodyOwn")} <Link href="/office/organisation/import/officers">{t("officer.many")}</Link>
+      </p>
       {problem ? <ProblemNotice problem={problem} /> : null}
       {unit.officers.length === 0 ? <p>{t("officer.none")}</p> : null}
       <ul className="og-rows">
@@ -120,19 +122,21 @@ function AccessState({ officer: { hasPassword, link } }: { officer: Officer }) {
   );
 }
 
-/** The link again: the former one, or the forgotten password, is over with it. */
-function RenewDialog({ officer, onClose, onDone }: { officer: Officer; onClose(): void; onDone(invited: OfficerInvited): void }) {
+/** What both ways to a link share: the address to send it to, the asking and what went wrong. */
+function LinkRequest({ title, confirm, email: known, flaw, ask, onClose, onDone, children }: { title: string; confirm: string; email: string; flaw(): boolean; ask(email: string | null): Promise<OfficerInvited>; onClose(): void; onDone(invited: OfficerInvited): void; children: ReactNode }) {
   const { t } = useTranslation(["organisation", "common"]);
-  const [email, setEmail] = useState(officer.email ?? "");
+  const [email, setEmail] = useState(known);
+  const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
   const [isWorking, setWorking] = useState(false);
-  const flaw = email.trim() !== "" && !EMAIL.test(email.trim()) ? t("organisation:officer.emailWrong") : undefined;
+  const isEmailWrong = email.trim() !== "" && !EMAIL.test(email.trim());
   const send = async (): Promise<void> => {
-    if (flaw) return;
-    setWorking(true);
+    setTried(true);
     setProblem(null);
+    if (flaw() || isEmailWrong) return;
+    setWorking(true);
     try {
-      onDone(await api.post<OfficerInvited>(`/api/organisation/officers/${officer.id}/link`, { as: "account", body: { email: email.trim() || null } }));
+      onDone(await ask(email.trim() || null));
     } catch (error) {
       setProblem(problemFor(error));
       setWorking(false);
@@ -142,67 +146,67 @@ function RenewDialog({ officer, onClose, onDone }: { officer: Officer; onClose()
     <Dialog
       isOpen
       onClose={onClose}
-      title={t(officer.hasPassword ? "organisation:officer.renewNamed" : "organisation:officer.againNamed", { name: officer.name })}
+      title={title}
       actions={
         <>
           <Button onPress={onClose}>{t("common:action.cancel")}</Button>
           <Button look="primary" isDisabled={isWorking} onPress={() => void send()}>
-            {t("organisation:officer.make")}
+            {confirm}
           </Button>
         </>
       }
     >
       <div className="of-stack">
-        <p>{t(officer.hasPassword ? "organisation:officer.renewBody" : "organisation:officer.againBody")}</p>
-        <TextField label={t("organisation:officer.email")} hint={t("organisation:officer.emailHint")} type="email" value={email} onChange={setEmail} maxLength={200} autoComplete="off" error={flaw} />
+        {children}
+        <TextField label={t("organisation:officer.email")} hint={t("organisation:officer.emailHint")} type="email" value={email} onChange={setEmail} maxLength={200} autoComplete="off" error={tried && isEmailWrong ? t("organisation:officer.emailWrong") : undefined} />
         {problem ? <ProblemNotice problem={problem} /> : null}
       </div>
     </Dialog>
   );
 }
 
+/** The link again: the former one, or the forgotten password, is over with it. */
+function RenewDialog({ officer, onClose, onDone }: { officer: Officer; onClose(): void; onDone(invited: OfficerInvited): void }) {
+  const { t } = useTranslation("organisation");
+  const { hasPassword, name, id } = officer;
+  return (
+    <LinkRequest
+      title={t(hasPassword ? "officer.renewNamed" : "officer.againNamed", { name })}
+      confirm={t("officer.make")}
+      email={officer.email ?? ""}
+      flaw={() => false}
+      ask={(email) => api.post<OfficerInvited>(`/api/organisation/officers/${id}/link`, { as: "account", body: { email } })}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <p>{t(hasPassword ? "officer.renewBody" : "officer.againBody")}</p>
+    </LinkRequest>
+  );
+}
+
 function AppointDialog({ unit, onClose, onDone }: { unit: UnitDetail; onClose(): void; onDone(access: OfficerInvited): void }) {
-  const { t } = useTranslation(["organisation", "common"]);
+  const { t } = useTranslation("organisation");
   const [id] = useState(newId);
   const [name, setName] = useState("");
   const [username, setUsername] = useState(() => usernameFrom(unit.shortName ?? unit.name));
-  const [email, setEmail] = useState("");
   const [tried, setTried] = useState(false);
-  const isEmailWrong = email.trim() !== "" && !EMAIL.test(email.trim());
-  const [problem, setProblem] = useState<ProblemDetails | null>(null);
-  const [isWorking, setWorking] = useState(false);
-  const appoint = async (): Promise<void> => {
-    setTried(true);
-    setProblem(null);
-    if (name.trim() === "" || !USERNAME.test(username) || isEmailWrong) return;
-    setWorking(true);
-    try {
-      onDone(await api.post<OfficerInvited>(`/api/organisation/units/${unit.id}/officers`, { as: "account", body: { id, name: name.trim(), username, email: email.trim() || null } }));
-    } catch (error) {
-      setProblem(problemFor(error));
-      setWorking(false);
-    }
-  };
+  const isNameMissing = name.trim() === "";
+  const isUsernameWrong = !USERNAME.test(username);
   return (
-    <Dialog
-      isOpen
+    <LinkRequest
+      title={t("officer.appointFor", { name: unit.name })}
+      confirm={t("officer.appoint")}
+      email=""
+      flaw={() => {
+        setTried(true);
+        return isNameMissing || isUsernameWrong;
+      }}
+      ask={(email) => api.post<OfficerInvited>(`/api/organisation/units/${unit.id}/officers`, { as: "account", body: { id, name: name.trim(), username, email } })}
       onClose={onClose}
-      title={t("organisation:officer.appointFor", { name: unit.name })}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("common:action.cancel")}</Button>
-          <Button look="primary" isDisabled={isWorking} onPress={() => void appoint()}>
-            {t("organisation:officer.appoint")}
-          </Button>
-        </>
-      }
+      onDone={onDone}
     >
-      <div className="of-stack">
-        <TextField label={t("organisation:officer.name")} value={name} onChange={setName} maxLength={120} autoFocus autoComplete="off" error={tried && name.trim() === "" ? t("organisation:form.nameMissing") : undefined} />
-        <TextField label={t("organisation:officer.username")} hint={t("organisation:officer.usernameHint")} value={username} onChange={(text) => setUsername(text.toLowerCase())} maxLength={40} autoComplete="off" error={tried && !USERNAME.test(username) ? t("organisation:officer.usernameWrong") : undefined} />
-        <TextField label={t("organisation:officer.email")} hint={t("organisation:officer.emailHint")} type="email" value={email} onChange={setEmail} maxLength={200} autoComplete="off" error={tried && isEmailWrong ? t("organisation:officer.emailWrong") : undefined} />
-        {problem ? <ProblemNotice problem={problem} /> : null}
-      </div>
-    </Dialog>
+      <TextField label={t("officer.name")} value={name} onChange={setName} maxLength={120} autoFocus autoComplete="off" error={tried && isNameMissing ? t("form.nameMissing") : undefined} />
+      <TextField label={t("officer.username")} hint={t("officer.usernameHint")} value={username} onChange={(text) => setUsername(text.toLowerCase())} maxLength={40} autoComplete="off" error={tried && isUsernameWrong ? t("officer.usernameWrong") : undefined} />
+    </LinkRequest>
   );
 }

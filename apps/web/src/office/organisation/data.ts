@@ -38,13 +38,22 @@ export function newId(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-export const FILE_KINDS = ["units", "people", "committees", "contacts", "mergers"] as const;
+export const FILE_KINDS = ["units", "people", "committees", "contacts", "mergers", "officers"] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 export const FILE_LIMIT = 5 * 1024 * 1024;
 
-export function downloadUrl(what: FileKind, format: "xlsx" | "csv", options: { unit?: string; template?: boolean } = {}): string {
-  const query = new URLSearchParams({ as: "account", language: language(), ...(options.unit ? { unit: options.unit } : {}), ...(options.template ? { template: "1" } : {}) });
+export function downloadUrl(what: FileKind, format: "xlsx" | "csv", options: { unit?: string; template?: boolean; from?: "contacts"; level?: "1" } = {}): string {
+  const query = new URLSearchParams({ as: "account", language: language(), ...(options.unit ? { unit: options.unit } : {}), ...(options.template ? { template: "1" } : {}),
+    ...(options.from ? { from: options.from } : {}), ...(options.level ? { level: options.level } : {}) });
   return `${API}/export/${what}.${format}?${query}`;
+}
+
+/** Units without an officer, with whom to reach there as the officer to be, as a file like any other. @throws ProblemDetails */
+export async function fileOfContacts(unit: string | null, onlyBelow: boolean): Promise<File> {
+  const address = downloadUrl("officers", "csv", { from: "contacts", ...(unit ? { unit } : {}), ...(onlyBelow ? { level: "1" } : {}) });
+  const response = await fetch(address, { headers: headersFor("account") });
+  if (!response.ok) throw (await response.json()) as ProblemDetails;
+  return new File([await response.blob()], "officers.csv", { type: "text/csv" });
 }
 
 type Outcome<T> = { readonly data: T; readonly problem: null } | { readonly data: null; readonly problem: ProblemDetails };
