@@ -8,7 +8,7 @@ import type { Desk } from "./order.ts";
 /** Text area of the page, and boxes in which a name can be read. */
 const WIDTH = 267;
 const HEIGHT = 150;
-const NAME_WIDTH = 25;
+const NAME_WIDTH = 22;
 const NAME_HEIGHT = 15;
 const AISLE = 0.35;
 
@@ -61,13 +61,17 @@ export function seatPlan(desk: Desk): Block[] {
 
 const span = ({ from, to }: Span, name: (n: number) => string): string => (from === to ? name(from) : `${name(from)}–${name(to)}`);
 
-/** Cut at aisles where that suffices, else also within a block. */
+/** Cut at aisles where that suffices, else also within a block, evenly: no page with two seats of a row. */
 function partsOf(last: number, cuts: readonly number[], most: number): Span[] {
   const parts: Span[] = [];
   for (const { from, to } of spans(last, cuts)) {
     const before = parts.at(-1);
     if (before && to - before.from + 1 <= most) parts[parts.length - 1] = { from: before.from, to };
-    else for (let at = from; at <= to; at += most) parts.push({ from: at, to: Math.min(to, at + most - 1) });
+    else {
+      const long = to - from + 1;
+      const pieces = Math.ceil(long / most);
+      for (let nth = 0; nth < pieces; nth++) parts.push({ from: from + Math.round((nth * long) / pieces), to: from + Math.round(((nth + 1) * long) / pieces) - 1 });
+    }
   }
   return parts;
 }

@@ -1,11 +1,15 @@
-import { memo, useRef, useState, type CSSProperties, type DragEvent, type KeyboardEvent } from "react";
+import { memo, useEffect, useRef, useState, type CSSProperties, type DragEvent, type KeyboardEvent } from "react";
 import type { SeatPlace } from "@diemcau/contract";
 import { rowName, seatKey, seatLabel } from "@diemcau/rules/seats";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { RoomMap } from "./RoomMap.tsx";
 import type { SeatingWork } from "./useSeating.ts";
 
 /** More seats in a row than these leave no room for whole names. */
 const ROOMY = 10;
+
+/** A room with more seats in a row, or rows, is not seen at once: a small picture of the whole of it helps. */
+const SEEN_AT_ONCE = 20;
 
 /** What is dragged: a delegate's id. */
 export const DELEGATE = "application/x-diemcau-delegate";
@@ -41,6 +45,25 @@ export function RoomView({ work, picked, onPick, gaps }: RoomViewProps) {
     row: rows.includes(focus.row) ? focus.row : 1,
     column: Math.min(focus.column, lengthOf(rows.includes(focus.row) ? focus.row : 1)),
   };
+
+  const hall = useRef<HTMLDivElement>(null);
+  // Ranks sit in the middle of the front row, and that is where one begins to look.
+  useEffect(() => {
+    const element = hall.current!;
+    element.scrollLeft = (element.scrollWidth - element.clientWidth) / 2;
+  }, [plan.columns]);
+  // Whoever was chosen by name is shown where they sit.
+  useEffect(() => {
+    const seat = picked === null ? undefined : work.seatOf.get(picked);
+    const element = seat && grid.current?.querySelector(`[data-seat="${seatKey(seat)}"]`);
+    if (!element) return;
+    const [box, view] = [element.getBoundingClientRect(), hall.current!.getBoundingClientRect()];
+    if (box.left < view.left || box.right > view.right || box.top < view.top || box.bottom > view.bottom) {
+      hall.current!.scrollBy({ left: box.left - view.left - view.width / 2, top: box.top - view.top - view.height / 2 });
+    }
+    // Only the choice moves the hall, not every change of a seat.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [picked]);
 
   const put = (delegateId: string, place: SeatPlace): void => {
     work.sit(delegateId, place);
@@ -107,7 +130,8 @@ export function RoomView({ work, picked, onPick, gaps }: RoomViewProps) {
       <p className="visually-hidden" role="status">
         {said}
       </p>
-      <div className="st-scroll">
+      {plan.columns > SEEN_AT_ONCE || plan.rows > SEEN_AT_ONCE ? <RoomMap work={work} picked={picked} hall={hall} /> : null}
+      <div ref={hall} className="st-scroll">
         <div
           className="st-floor"
           style={{ "--columns": plan.columns, "--aisles": plan.aisles.length } as CSSProperties}
