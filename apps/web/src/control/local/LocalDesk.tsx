@@ -3,9 +3,8 @@ import type { LocalMinutes } from "@diemcau/contract";
 import { isAway, siteSet, type LocalRow } from "@diemcau/rules";
 import { useResource, useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Badge, Button, ConfirmDialog, Dialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar, SearchField } from "../../ui/index.ts";
+import { Badge, Button, ConfirmDialog, Dialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar, SearchField, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
-import { VirtualList } from "../messages/VirtualList.tsx";
 import { Recess } from "./Recess.tsx";
 import { FILTERS, countByLevel, rowsOf, type LocalFilter } from "./where.ts";
 import "../messages/messages.css";
@@ -77,7 +76,7 @@ export default function LocalDesk() {
           </table>
         </section>
         <section className="dc-panel ms-split__list" aria-label={t("local:desk.list")}>
-          <div className="ms-tools">
+          <div className="dc-bar ms-tools">
             <div className="ms-filters" role="group" aria-label={t("local:desk.filter")}>
               {FILTERS.map((each) => (
                 <button key={each} type="button" className="ms-filter" aria-pressed={filter === each} onClick={() => setFilter(each)}>
@@ -98,12 +97,13 @@ export default function LocalDesk() {
           {rows.length === 0 ? (
             <EmptyState title={t(`local:desk.none.${filter}`)} />
           ) : (
-            <VirtualList
-              count={rows.length}
+            <VirtualRows
+              className="ms-virtual"
+              rows={rows}
               label={t("local:desk.list")}
-              rem={4}
-              keyOf={(index) => rows[index]!}
-              renderRow={(index) => <SiteRow site={rows[index]!} row={sites.get(rows[index]!)} canCall={live} onCall={() => callBack([rows[index]!])} onRead={() => read(rows[index]!)} />}
+              height={4}
+              keyOf={(site) => site}
+              render={(site) => <SiteRow site={site} row={sites.get(site)} canCall={live} onCall={() => callBack([site])} onRead={() => read(site)} />}
             />
           )}
         </section>

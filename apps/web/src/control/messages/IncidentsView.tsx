@@ -2,13 +2,12 @@ import { useMemo, useState } from "react";
 import { INCIDENT_KINDS, INCIDENT_SEVERITIES, type IncidentKind, type IncidentRecord, type IncidentSeverity } from "@diemcau/contract";
 import { useMe, useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Badge, Button, EmptyState, InlineStatus, ProblemNotice, ProgressBar, StateShape, TextField } from "../../ui/index.ts";
+import { Badge, Button, EmptyState, InlineStatus, ProblemNotice, ProgressBar, StateShape, TextField, VirtualRows } from "../../ui/index.ts";
 import { IncidentMark, oneLine } from "../../ui/messages/index.ts";
 import { useRoom } from "../context.ts";
 import { OpenIncidentDialog } from "./OpenIncidentDialog.tsx";
 import { proposalsOf } from "./proposals.ts";
 import { useChanges, useContacts, useIncidents } from "./use-messages.ts";
-import { VirtualList } from "./VirtualList.tsx";
 
 type Standing = "open" | "mine" | "free" | "closed" | "all";
 const STANDINGS: readonly Standing[] = ["open", "free", "mine", "closed", "all"];
@@ -35,7 +34,7 @@ export function IncidentsView({ may, onWrite }: { may: boolean; onWrite(site: nu
   return (
     <div className="ms-split" data-open={open !== null}>
       <section className="dc-panel ms-split__list" aria-label={t("messages:desk.incidents")}>
-        <div className="ms-tools">
+        <div className="dc-bar ms-tools">
           <div className="ms-filters" role="group" aria-label={t("messages:incident.filter")}>
             {STANDINGS.map((each) => (
               <button key={each} type="button" className="ms-filter" aria-pressed={standing === each} onClick={() => setStanding(each)}>
@@ -57,12 +56,13 @@ export function IncidentsView({ may, onWrite }: { may: boolean; onWrite(site: nu
         {!incidents.data && !incidents.problem ? <ProgressBar label={t("common:loading")} /> : null}
         {incidents.data && rows.length === 0 ? <EmptyState title={t("messages:incident.noneOf")}>{t("messages:incident.noneHint")}</EmptyState> : null}
         {rows.length > 0 ? (
-          <VirtualList
-            count={rows.length}
+          <VirtualRows
+            className="ms-virtual"
+            rows={rows}
             label={t("messages:desk.incidents")}
-            rem={4}
-            keyOf={(index) => rows[index]!.id}
-            renderRow={(index) => <Row incident={rows[index]!} chosen={rows[index]!.id === chosen} onChoose={choose} />}
+            height={4}
+            keyOf={({ id }) => id}
+            render={(incident) => <Row incident={incident} chosen={incident.id === chosen} onChoose={choose} />}
           />
         ) : null}
       </section>
@@ -175,7 +175,7 @@ function Detail({ incident, may, me, onWrite }: { incident: IncidentRecord; may:
             </Button>
           ) : null}
           {may && isOpen ? (
-            <label className="ms-inline">
+            <label className="dc-inline">
               <span>{t("incident.severity")}</span>
               <select className="dc-input" value={severity} onChange={(event) => give({ kind: "incident.grade", site, incidentId, severity: event.target.value as IncidentSeverity })}>
                 {INCIDENT_SEVERITIES.map((each) => (

@@ -3,11 +3,10 @@ import type { LineFound } from "@diemcau/contract";
 import { NO_LINE, unseenByCentre } from "@diemcau/rules";
 import { useMe, useResource, useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { EmptyState, SearchField } from "../../ui/index.ts";
+import { EmptyState, SearchField, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { inboxOf, type InboxFilter } from "./inbox.ts";
 import { LineThread } from "./LineThread.tsx";
-import { VirtualList } from "./VirtualList.tsx";
 
 const FILTERS: readonly InboxFilter[] = ["waiting", "mine", "all"];
 
@@ -36,7 +35,7 @@ export function LinesView({ may, site, onSite }: LinesProps) {
   return (
     <div className="ms-split" data-open={site !== null}>
       <section className="dc-panel ms-split__list" aria-label={t("lines.inbox")}>
-        <div className="ms-tools">
+        <div className="dc-bar ms-tools">
           <div className="ms-filters" role="group" aria-label={t("lines.filter")}>
             {FILTERS.map((each) => (
               <button key={each} type="button" className="ms-filter" aria-pressed={settled === "" && filter === each} onClick={() => setFilter(each)}>
@@ -50,12 +49,13 @@ export function LinesView({ may, site, onSite }: LinesProps) {
         {rows.length === 0 ? (
           <EmptyState title={settled === "" ? t(`lines.none.${filter}`) : t("lines.notFound")}>{settled === "" ? t("lines.noneHint") : null}</EmptyState>
         ) : (
-          <VirtualList
-            count={rows.length}
+          <VirtualRows
+            className="ms-virtual"
+            rows={rows}
             label={t("lines.inbox")}
-            rem={4}
-            keyOf={(index) => rows[index]!.site}
-            renderRow={(index) => <InboxLine site={rows[index]!.site} chosen={rows[index]!.site === site} onSite={onSite} />}
+            height={4}
+            keyOf={(row) => row.site}
+            render={(row) => <InboxLine site={row.site} chosen={row.site === site} onSite={onSite} />}
           />
         )}
       </section>

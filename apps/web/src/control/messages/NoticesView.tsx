@@ -3,11 +3,10 @@ import type { NoticeState } from "@diemcau/contract";
 import { isInSet, sitesOf } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { useMe } from "../../data/index.ts";
-import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { NoticeComposer } from "./NoticeComposer.tsx";
 import { useChanges, useContacts, useReceipts } from "./use-messages.ts";
-import { VirtualList } from "./VirtualList.tsx";
 
 /** What the centre, or a unit's officer, has told the rooms, and who has read it. */
 export function NoticesView({ may, onWrite }: { may: boolean; onWrite(site: number): void }) {
@@ -22,7 +21,7 @@ export function NoticesView({ may, onWrite }: { may: boolean; onWrite(site: numb
   return (
     <div className="ms-split" data-open={open !== null}>
       <section className="dc-panel ms-split__list" aria-label={t("desk.notices")}>
-        <div className="ms-tools">
+        <div className="dc-bar ms-tools">
           <p className="ms-soft">{t("notices.count", { count: notices.length, n: format.number(notices.length) })}</p>
           {canSend ? (
             <Button look="primary" onPress={() => compose(true)}>
@@ -33,12 +32,13 @@ export function NoticesView({ may, onWrite }: { may: boolean; onWrite(site: numb
         {notices.length === 0 ? (
           <EmptyState title={t("notices.none")}>{t("notices.noneHint")}</EmptyState>
         ) : (
-          <VirtualList
-            count={notices.length}
+          <VirtualRows
+            className="ms-virtual"
+            rows={notices}
             label={t("desk.notices")}
-            rem={5}
-            keyOf={(index) => notices[index]!.id}
-            renderRow={(index) => <Row notice={notices[index]!} chosen={notices[index]!.id === chosen} onChoose={choose} />}
+            height={5}
+            keyOf={({ id }) => id}
+            render={(notice) => <Row notice={notice} chosen={notice.id === chosen} onChoose={choose} />}
           />
         )}
       </section>
@@ -207,13 +207,13 @@ function Receipts({ notice, onWrite }: { notice: NoticeState; onWrite(site: numb
       {rows.length === 0 ? (
         <p className="dc-panel__nothing">{t("messages:notices.listNone")}</p>
       ) : (
-        <VirtualList
-          count={rows.length}
+        <VirtualRows
+          className="ms-virtual"
+          rows={rows}
           label={t("messages:notices.receipts")}
-          rem={3}
-          keyOf={(index) => rows[index]!}
-          renderRow={(index) => {
-            const site = rows[index]!;
+          height={3}
+          keyOf={(site) => site}
+          render={(site) => {
             const contact = contacts.get(site);
             const receipt = lists.known.get(site);
             return (
