@@ -14,7 +14,7 @@ import { createEdgeWarden } from "./index.ts";
 
 const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
 /** Rooms in the measurement. */
-const ROOMS = 60;
+const ROOMS = 90;
 const WAIT = { timeout: 60_000, interval: 100 };
 let house: TestHouse;
 let producer: TestClient;
@@ -33,8 +33,8 @@ const startRoot = () =>
     child.once("message", () => resolve(child));
   });
 const board = async () => (await producer.get<EdgesBoard>("/api/edges")).body.edges;
-async function addEdge(name: string, parentId: string | null): Promise<void> {
-  const { body } = await producer.post<EdgeAddress>("/api/edges", { id: uuidv7(), name, parentId, unitId: null, limit: 100 });
+async function addEdge(name: string, parentId: string | null, limit: number): Promise<void> {
+  const { body } = await producer.post<EdgeAddress>("/api/edges", { id: uuidv7(), name, parentId, unitId: null, limit });
   const child = spawn(process.execPath, [MAIN, "media", "--parent", "-", "--host", "127.0.0.1", "--port", String(await freeUdpPort()), "--control-port", "0", "--log-level", "error"], { stdio: ["pipe", "ignore", "inherit"] });
   child.stdin!.end(body.parent.replace(/^https?:\/\/[^/]+/, house.url));
   edges.set(name, { id: body.id, child });
@@ -72,9 +72,10 @@ beforeAll(async () => {
   client = new MediaClient({ socketPath }, house.conferenceId);
   warden = createEdgeWarden(house.process().platform);
   clients = await Promise.all(Array.from({ length: ROOMS }, (_, index) => house.site(index + 1)));
-  await addEdge("one", null);
-  await addEdge("two", null);
-  await addEdge("three", edges.get("one")!.id);
+  // By their limits most rooms come to the first.
+  await addEdge("one", null, 600);
+  await addEdge("two", null, 100);
+  await addEdge("three", edges.get("one")!.id, 100);
   await client.setSlots(["1", null, null, null]);
   peers = fork(FAILOVER_PEERS, { execArgv: ["--no-warnings"] });
   peers.on("message", (message: FailoverAsk | FailoverReport) => ("rooms" in message ? reported(message) : void answer(message)));
@@ -94,7 +95,7 @@ it("rooms are back within three seconds when an edge is killed, those of the edg
   const before = (await report()).rooms;
   expect(all(before)).toBe(true);
   const one = edges.get("one")!;
-  expect(before.filter(({ edge }) => edge === one.id).length).toBeGreaterThan(5);
+  expect(before.filter(({ edge }) => edge === one.id).length).toBeGreaterThanOrEqual(50);
   one.child.kill("SIGKILL");
   await vi.waitFor(
     async () => {
@@ -106,9 +107,8 @@ it("rooms are back within three seconds when an edge is killed, those of the edg
   const after = (await report()).rooms;
   const gaps = after.flatMap(({ gaps: own }, index) => own.slice(before[index]!.gaps.length)).sort((a, b) => a - b);
   process.stdout.write(`edges: one of three killed, ${gaps.length} of ${ROOMS} rooms asked anew and were back after p50 ${share(gaps, 0.5)} ms, p99 ${share(gaps, 0.99)} ms\n`);
-  // Three seconds is the promise (e2e/edges holds a real room to it); sixty handshakes at once on a busy machine take longer, ICE by itself two to four times that.
-  expect(share(gaps, 0.5)).toBeLessThan(3_000);
-  expect(share(gaps, 0.99)).toBeLessThan(6_000);
+  expect(gaps.length).toBeGreaterThanOrEqual(50);
+  expect(share(gaps, 0.99)).toBeLessThan(3_000);
 }, 60_000);
 
 it("edges find the root's programme again by themselves when its media process is killed", async () => {
@@ -124,5 +124,7 @@ it("edges find the root's programme again by themselves when its media process i
     expect(now.length > 0 && now.every(({ connected, reconnects }) => connected && reconnects > 0)).toBe(true);
     expect(all((await report()).rooms)).toBe(true);
   }, WAIT);
-  process.stdout.write(`edges: the root's media process killed, all rooms on the programme again ${Math.round(performance.now() - killed)} ms later\n`);
+  const tookMs = performance.now() - killed;
+  process.stdout.write(`edges: the root's media process killed, all rooms on the programme again ${Math.round(tookMs)} ms later\n`);
+  expect(tookMs).toBeLessThan(4_000);
 }, 90_000);

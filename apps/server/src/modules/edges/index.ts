@@ -10,7 +10,7 @@ import type { Organisation } from "../organisation/index.ts";
 import { EdgeDirectory, type EdgeNow } from "./directory.ts";
 import { forecastRoutes, unitsAbove } from "./forecast.ts";
 import { edgeOfKey, nameSession, readSession } from "./keys.ts";
-import { readLinkMinutes } from "./link-history.ts";
+import { readLinkMinutes } from "./link-store.ts";
 import { parentsOf } from "./links.ts";
 import { bearerOf, edgeRoutes } from "./routes.ts";
 import { readRoundTrips } from "./store.ts";

@@ -13,6 +13,7 @@ const COLUMNS = {
   total: ({ totalMbit }) => totalMbit,
 } satisfies Record<string, (tier: PlanTier) => number>;
 type Column = keyof typeof COLUMNS;
+const MEASURED_AT = Date.parse(`${MEASURED_ON.date}T12:00:00Z`);
 
 /** What the plan comes to, and what it rests on. */
 export function PlanResult({ wish, plan }: { wish: PlanWish; plan: Plan }) {
@@ -105,13 +106,12 @@ function Grounds({ wish: { engine, size } }: { wish: PlanWish }) {
   const percent = (share: number) => format.percent(share);
   const { good, small, sound } = STREAMS_MEASURED;
   const own = ENGINES_MEASURED[engine];
-  const [year, month, day] = MEASURED_ON.date.split("-").map(Number) as [number, number, number];
   return (
     <section className="of-card of-stack" aria-labelledby="plan-grounds">
       <h3 id="plan-grounds" className="of-subtitle">
         {t("grounds.title")}
       </h3>
-      <p className="of-hint">{t("grounds.where", { date: format.date(Date.UTC(year, month - 1, day, 12), "UTC") })}</p>
+      <p className="of-hint">{t("grounds.where", { date: format.date(MEASURED_AT, "UTC") })}</p>
       <h4 className="pl-ground">{t("grounds.measured")}</h4>
       <ul className="pl-grounds">
         <li>{t("grounds.engine", { engine: t(`engine.${engine}`), us: n(own.cpuPerPacketUs), viewers: n(own.viewers), base: n(own.memoryBaseMB), each: n(own.memoryPerViewerMB) })} <code>{MEASURED_ON.command}</code></li>
