@@ -179,7 +179,7 @@ test("a room whose firewall lets no UDP through gets the programme through the r
   await keepPicture(screen.page, "room-held-to-sound");
   await expect.poll(() => screen.page.locator('[data-slot="0"] video').count().then(async (count) => (count === 0 ? 0 : await movesIn(screen.page))), { timeout: 30_000 }).toBe(0);
   await centre.page.getByRole("link", { name: say("control:desks.quality") }).click();
-  await centre.page.locator(".ql-limited").getByText(name).waitFor();
+  await centre.page.locator(".ql-limited").getByText(name, { exact: true }).waitFor();
   await keepPicture(centre.page, "quality-held");
   await centre.page.locator(".ql-limited .dc-select__button").click();
   await centre.page.getByRole("option", { name: say("quality:receiving.auto") }).click();

@@ -46,7 +46,7 @@ export function SiteLine({ site }: { site: number }) {
   }, [isLive]);
   const latest = useResource<QualityHistory>(isLive ? `/api/conferences/${conferenceId}/sites/${site}/quality` : null, "account", round).data?.latest ?? null;
   return (
-    <div className="dc-line" data-testid="site-line">
+    <div className="dc-site__line" data-testid="site-line">
       {latest ? (
         <>
           <Badge tone={TONES[latest.verdict]}>{t(`step.${latest.step}`)}</Badge>
