@@ -4,17 +4,22 @@ import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { LAST_CONTACT, countChange } from "./store.ts";
 
-/** Those who have nobody are left out. */
+/** Those who have nobody are left out. Where the invitation says both, nobody is looked for elsewhere: there may be 21,000 rooms. */
 export async function readSiteContacts(db: Database, conferenceId: string): Promise<SiteContact[]> {
   const found = await sql<SiteContact>`
-    select s.ordinal as site, coalesce(i.contact_name, last.contact_name, lead.display_name) as name, coalesce(i.contact_phone, last.contact_phone) as phone
-    from site s left join invitation i on i.conference_id = s.conference_id and i.site_ordinal = s.ordinal
-    ${LAST_CONTACT}
-    left join lateral (
-      select d.display_name from delegate d where d.conference_id = s.conference_id and d.site_ordinal = s.ordinal and d.is_site_lead order by d.precedence limit 1
-    ) lead on true
-    where s.conference_id = ${conferenceId} and coalesce(i.contact_name, i.contact_phone, last.contact_name, last.contact_phone, lead.display_name) is not null
-    order by s.ordinal`.execute(db);
+    with room as materialized (
+      select s.conference_id, s.ordinal, s.unit_id, i.contact_name, i.contact_phone, i.contact_name is not null and i.contact_phone is not null as whole
+      from site s left join invitation i on i.conference_id = s.conference_id and i.site_ordinal = s.ordinal
+      where s.conference_id = ${conferenceId}
+    ), lead as materialized (
+      select distinct on (site_ordinal) site_ordinal, display_name from delegate where conference_id = ${conferenceId} and is_site_lead order by site_ordinal, precedence
+    ), known as (
+      select ordinal as site, contact_name as name, contact_phone as phone from room where whole
+      union all
+      select s.ordinal, coalesce(s.contact_name, last.contact_name, lead.display_name), coalesce(s.contact_phone, last.contact_phone)
+      from room s ${LAST_CONTACT} left join lead on lead.site_ordinal = s.ordinal where not s.whole
+    )
+    select site, name, phone from known where coalesce(name, phone) is not null order by site`.execute(db);
   return found.rows;
 }
 

@@ -13,7 +13,7 @@ export const WORDS = {
     at: (clock: string, weekday: string, day: string) => `${clock}, ${weekday}, ${day}`,
     clock: (hour: string, minute: string) => `${hour} giờ ${minute}`,
     centreTime: "giờ của điểm cầu trung tâm",
-    place: (site: string, where: string) => `Địa điểm: ${[`điểm cầu ${site}`, where].filter(Boolean).join(", ")}.`,
+    place: (site: string, where: string) => `Địa điểm: ${[atSite(site), where].filter(Boolean).join(", ")}.`,
     centre: (venue: string) => `Điểm cầu trung tâm: ${venue}.`,
     centralPlace: (venue: string) => `Địa điểm: ${venue}.`,
     seat: (seat: string) => `Chỗ ngồi: ${seat}.`,
@@ -24,12 +24,12 @@ export const WORDS = {
     minutesFrom: "Giờ địa phương của điểm cầu; trong ngoặc là giờ của điểm cầu trung tâm.",
     here: "(tại điểm cầu)",
     delegates: "Danh sách",
-    delegatesOf: (title: string, site: string) => `Đại biểu dự ${lowerFirst(title)} tại điểm cầu ${site}`,
+    delegatesOf: (title: string, site: string) => `Đại biểu dự ${lowerFirst(title)} tại ${atSite(site)}`,
     delegateColumns: ["TT", "Họ và tên", "Chức vụ, đơn vị", "Thành phần", "Chỗ ngồi"],
     total: (n: string) => `Danh sách gồm ${n} đại biểu.`,
     attached: (symbol: string) => `(Kèm theo Giấy mời số ${symbol})`,
     seatPlan: "Sơ đồ chỗ ngồi",
-    seatPlanOf: (title: string, site: string) => `${title} – điểm cầu ${site}`,
+    seatPlanOf: (title: string, site: string) => `${title} – ${atSite(site)}`,
     stage: "SÂN KHẤU",
     presidium: "Bàn chủ tọa",
     part: (rows: string, columns: string) => `Hàng ${rows}, ghế ${columns}`,
@@ -94,4 +94,9 @@ export type Words = (typeof WORDS)["vi"] | (typeof WORDS)["en"];
 /** "Hội nghị …" within a sentence; a title that begins with a proper name stays as it is. */
 function lowerFirst(title: string): string {
   return /^(Hội|Cuộc|Lễ|Buổi|Phiên)\s/.test(title) ? title[0]!.toLowerCase() + title.slice(1) : title;
+}
+
+/** "điểm cầu Thành phố Cẩm Phả", and not twice for "Điểm cầu Trung ương". */
+function atSite(site: string): string {
+  return /^điểm cầu\s/i.test(site) ? site[0]!.toLowerCase() + site.slice(1) : `điểm cầu ${site}`;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, type PointerEvent, type RefObject } from "react";
-import { seatsOf } from "@diemcau/rules/seats";
+import { seatsOf, unitOf } from "@diemcau/rules/seats";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import type { SeatingWork } from "./useSeating.ts";
 
@@ -12,15 +12,17 @@ const AISLE = 2;
 export function RoomMap({ work, picked, hall }: { work: SeatingWork; picked: string | null; hall: RefObject<HTMLDivElement | null> }) {
   const { t } = useTranslation("prints");
   const format = useFormat();
-  const { plan, at, person } = work;
+  const { plan, at, delegates, units } = work;
   const seen = useSeen(hall);
   const { width, height, cells } = useMemo(() => {
     const left = (column: number): number => (column - 1) * CELL + plan.aisles.filter((cut) => cut < column).length * AISLE;
     const top = (row: number): number => row * CELL + plan.crossAisles.filter((cut) => cut < row).length * AISLE + (row > 0 ? AISLE : 0);
     const shades = new Map<string, number>();
-    for (const { delegateId } of work.delegates) {
-      const unit = work.unitGiven(delegateId) || work.unitRead(person.get(delegateId)!);
+    const shadeOf = new Map<string, number>();
+    for (const delegate of delegates) {
+      const unit = unitOf({ ...delegate, unit: units.get(delegate.delegateId) ?? "" });
       if (!shades.has(unit)) shades.set(unit, shades.size % SHADES);
+      shadeOf.set(delegate.delegateId, shades.get(unit)!);
     }
     const middle = (plan.columns - plan.presidium) / 2;
     return {
@@ -28,11 +30,10 @@ export function RoomMap({ work, picked, hall }: { work: SeatingWork; picked: str
       height: top(plan.rows) + CELL,
       cells: seatsOf(plan).map((place) => {
         const seat = at.get(`${place.row}.${place.column}`);
-        const unit = seat ? work.unitGiven(seat.delegateId) || work.unitRead(person.get(seat.delegateId)!) : "";
-        return { x: place.row === 0 ? (middle + place.column - 1) * CELL : left(place.column), y: top(place.row), id: seat?.delegateId ?? null, shade: seat ? shades.get(unit)! : -1 };
+        return { x: place.row === 0 ? (middle + place.column - 1) * CELL : left(place.column), y: top(place.row), id: seat?.delegateId ?? null, shade: seat ? (shadeOf.get(seat.delegateId) ?? 0) : -1 };
       }),
     };
-  }, [plan, at, person, work]);
+  }, [plan, at, delegates, units]);
   const chosen = cells.find(({ id }) => id !== null && id === picked);
   const go = (event: PointerEvent<SVGSVGElement>): void => {
     const element = hall.current;

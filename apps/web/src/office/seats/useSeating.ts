@@ -58,6 +58,8 @@ export function useSeating(address: string, seating: Seating) {
     at,
     seatOf,
     unseated,
+    /** Given by hand. */
+    units,
     capacity,
     dirty,
     status,
