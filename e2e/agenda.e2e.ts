@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -18,7 +18,6 @@ afterAll(async () => {
   await program?.[Symbol.asyncDispose]();
 }, 60_000);
 
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 /** Fits in every size, and axe finds nothing. */
 async function look({ page }: Screen, name: string): Promise<void> {
   for (const size of ["phone", "laptop"] as const) {
@@ -27,8 +26,7 @@ async function look({ page }: Screen, name: string): Promise<void> {
     await keepPicture(page, `agenda-${name}-${size}`);
     expect(await overflow(page)).toBe(0);
     if (size === "phone") continue;
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+    expect(await axe(page)).toEqual([]);
   }
 }
 const titles = (page: Page) => page.locator(".oa-session").first().locator(".oa-item__title").allTextContents();

@@ -2,21 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeXlsx } from "hucre/xlsx";
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { docxOf, pdfOf, scanOf } from "../apps/server/src/testing/zip.ts";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
 
 const say = wordsOf("vi");
-
-async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
 
 describe("files of documents and papers", () => {
   let program: Program;
@@ -54,7 +49,7 @@ describe("files of documents and papers", () => {
       await page.setViewportSize(viewport);
       await page.waitForTimeout(400);
       await keepPicture(page, `files-${name}-${size}`);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wider = await overflow(page);
       if (wider > 0) found.push(`${size}: the page is wider than the window`);
       if (size !== "monitor") found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
     }

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -25,9 +25,8 @@ async function look(page: Page, name: string): Promise<void> {
     await page.setViewportSize(SIZES[size]);
     await page.waitForTimeout(250);
     await keepPicture(page, `messages-${name}-${size}`);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${name}: ${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    expect(await axe(page), name).toEqual([]);
   }
   await page.setViewportSize(before);
 }

@@ -1,14 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
 
 const say = wordsOf("vi");
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 describe("the organisation", () => {
   let program: Program;
   let browser: Browser;
@@ -37,8 +35,7 @@ describe("the organisation", () => {
       await keepPicture(page, `organisation-${name}-${size}`);
       if ((await overflow(page)) > 0) found.push(`${size}: the page is wider than the window`);
       if (size === "monitor") continue;
-      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-      found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${size}: ${id}: ${node.html.slice(0, 160)}`)));
+      found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
     }
     await page.setViewportSize(before);
     expect(found).toEqual([]);
@@ -106,6 +103,35 @@ describe("the organisation", () => {
     expect(officer.page.url()).toBe(`${program.url}/office/welcome`);
     await officer.page.getByRole("link", { name: say("organisation:welcome.toSignIn") }).click();
     await officer.page.getByRole("link", { name: say("organisation:entry") }).waitFor();
+  });
+
+  test("officers of every district of a province from one file; their links are handed out on paper", async () => {
+    const { page } = producer;
+    await page.goto(`${program.url}/office/organisation/import/officers`);
+    await page.getByRole("heading", { name: say("organisation:import.title.officers") }).waitFor();
+    const list = await page.evaluate(async () => (await fetch("/api/organisation/export/officers.csv?language=vi", { headers: { "x-diemcau-as": "account" } })).text());
+    const [head, ...rows] = list.replace("\uFEFF", "").trim().split(/\r?\n/).map((line) => line.split(";"));
+    const districts = rows.filter((row) => row[3] === "Tỉnh Quảng Ninh").map((row, at) => row.toSpliced(4, 1, `Nguyễn Văn ${"ABCDEGHIKLMNOPQRSTUVXY"[at]}nh`));
+    const choose = (table: string[][]) => page.locator('input[type="file"]').setInputFiles({ name: "dau-moi.csv", mimeType: "text/csv", buffer: Buffer.from(table.map((row) => row.join(";")).join("\n")) });
+    await choose([head!, ...districts.with(1, districts[1]!.toSpliced(4, 1, "").toSpliced(6, 1, "khong-phai-thu"))]);
+    await page.getByText(say("organisation:flaw.officer-missing")).waitFor();
+    await look(producer, "officers-problem");
+    await choose([head!, ...districts]);
+    await page.getByRole("button", { name: say("organisation:import.confirm") }).click();
+    await page.getByText(say("organisation:slips.hint")).waitFor();
+    await look(producer, "officers-links");
+    await page.emulateMedia({ media: "print" });
+    const slips = page.locator(".og-slip");
+    expect(await slips.count()).toBe(districts.length);
+    await slips.first().getByText(say("organisation:link.letterTitle")).waitFor();
+    await keepPicture(page, "organisation-officers-slips");
+    const link = (await slips.first().locator(".og-link").textContent())!.trim();
+    await page.emulateMedia({ media: "screen" });
+    const theirs = await openScreen(browser, SIZES.laptop);
+    await theirs.page.goto(link);
+    await theirs.page.getByRole("heading", { name: say("organisation:welcome.title", { name: districts[0]![4]! }) }).waitFor();
+    await theirs.context.close();
+    await page.goto(`${program.url}/office/organisation`);
   });
 
   test("people, and a file whose problems are shown before anything is saved", async () => {

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -19,7 +19,24 @@ afterAll(async () => {
   await program?.[Symbol.asyncDispose]();
 }, 60_000);
 
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+/** The same person's page in English. */
+async function inEnglish({ context, page }: Screen, name: string): Promise<void> {
+  const other = await openScreen(browser, SIZES.laptop, "en");
+  await other.context.addCookies(await context.cookies());
+  await other.page.goto(page.url());
+  await other.page.locator("main h2").first().waitFor();
+  await expect.poll(() => other.page.getByRole("progressbar").count()).toBe(0);
+  const flaws: string[] = [];
+  for (const size of ["phone", "monitor", "laptop"] as const) {
+    await other.page.setViewportSize(SIZES[size]);
+    await other.page.waitForTimeout(100);
+    await keepPicture(other.page, `preparation-${name}-en-${size}`);
+    if ((await overflow(other.page)) > 0) flaws.push(`${size}: wider than the window`);
+  }
+  await other.context.close();
+  expect(flaws).toEqual([]);
+  expect(other.complaints).toEqual([]);
+}
 
 /** Keeps a picture of the whole page in each size; nothing sticks out, axe finds nothing. */
 async function look({ page }: Screen, name: string): Promise<void> {
@@ -30,8 +47,7 @@ async function look({ page }: Screen, name: string): Promise<void> {
     await keepPicture(page, `preparation-${name}-${size}`);
     if ((await overflow(page)) > 0) flaws.push(`${size}: wider than the window`);
     if (size !== "laptop") continue;
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-    flaws.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${size}: ${id}: ${node.html.slice(0, 160)}`)));
+    flaws.push(...(await axe(page)).map((each) => `${size}: ${each}`));
   }
   expect(flaws).toEqual([]);
 }
@@ -68,6 +84,7 @@ test("centre, province and district prepare one conference to readiness", async 
   await stage(centre.page, "invited").waitFor();
   await expect.poll(() => stage(centre.page, "invited").innerText()).toMatch(/^2\.000\s*\/\s*2\.000$/);
   await look(centre, "centre-sent");
+  await inEnglish(centre, "centre-sent");
 
   // The district's officer is appointed by the centre, and chooses a password with the link.
   const link = await centre.page.evaluate(async (unitName) => {
@@ -87,6 +104,7 @@ test("centre, province and district prepare one conference to readiness", async 
   await province.page.goto(address);
   await button(province.page, words("answer.accept")).waitFor();
   await look(province, "province-invited");
+  await inEnglish(province, "province-invited");
   await button(province.page, words("answer.accept")).click();
   await province.page.getByLabel(words("register.room")).waitFor();
   await button(province.page, words("register.save")).click();
@@ -109,6 +127,7 @@ test("centre, province and district prepare one conference to readiness", async 
   await button(district.page, words("questions.sendQuestion")).click();
   await district.page.locator(".in-message").waitFor();
   await look(district, "district-finding");
+  await inEnglish(district, "district-finding");
   await district.page.getByRole("button", { name: words("change.of", { step: words("step.register") }) }).click();
   await register(district.page, "900");
   await button(district.page, words("roster.complete")).click();
@@ -129,6 +148,7 @@ test("centre, province and district prepare one conference to readiness", async 
   await district.page.getByText(words("next.none")).waitFor({ timeout: 15_000 });
   await district.page.getByText("Được, nhớ sửa địa chỉ.").waitFor();
   await look(district, "district-ready");
+  await inEnglish(district, "district-ready");
 
   // The centre sees it within seconds, and who is still to be telephoned.
   await expect.poll(() => stage(centre.page, "accepted").innerText(), { timeout: 10_000 }).toMatch(/^2\s*\//);
@@ -139,6 +159,7 @@ test("centre, province and district prepare one conference to readiness", async 
   await centre.page.getByRole("navigation", { name: words("funnel.path") }).waitFor();
   await expect.poll(() => stage(centre.page, "tested").innerText()).toMatch(/^1\s*\//);
   await look(centre, "centre-ready");
+  await inEnglish(centre, "centre-ready");
   await centre.page.goto(`${address}/letter/${room.site}`);
   await button(centre.page, words("letter.print")).waitFor();
   await look(centre, "letter");

@@ -1,10 +1,10 @@
 /** The producer records, an item ends, and within a minute it is played in the browser; a killed media engine costs a moment. */
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import type { Outline, RecordingParts } from "@diemcau/contract";
 import { SIZES, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { part } from "./support/processes.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, expectPictureRuns, signIn } from "./support/rooms.ts";
@@ -94,9 +94,8 @@ test("record, the item ends, it is played within a minute, while the conference 
   await expect.poll(moment).toBeLessThan(at);
   for (const size of [SIZES.laptop, SIZES.phone]) {
     await page.setViewportSize(size);
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await axe(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.screenshot({ path: `e2e/out/recordings-${size.width}.png` });
   }
 }, 240_000);

@@ -1,8 +1,8 @@
 import { writeXlsx } from "hucre/xlsx";
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Language, type Screen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
@@ -21,8 +21,6 @@ afterAll(async () => {
 const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const choose = async (page: Page, rows: (string | number | null)[][]) =>
   page.setInputFiles('input[type="file"]', { name: "danh-sach.xlsx", mimeType: type, buffer: Buffer.from(await writeXlsx({ sheets: [{ name: "DS", rows }] })) });
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 /** Fits in every size, and axe finds nothing. */
 async function look({ page }: Screen, name: string): Promise<void> {
   for (const size of ["phone", "laptop"] as const) {
@@ -30,8 +28,7 @@ async function look({ page }: Screen, name: string): Promise<void> {
     await page.waitForTimeout(300);
     await keepPicture(page, `${name}-${size}`);
     expect(await overflow(page)).toBe(0);
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+    expect(await axe(page)).toEqual([]);
   }
 }
 

@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import JSZip from "jszip";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Locator } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -25,10 +25,9 @@ async function look({ page }: Screen, name: string): Promise<void> {
     await page.setViewportSize(SIZES[size]);
     await page.waitForTimeout(300);
     await keepPicture(page, `${name}-${size}`);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${name} ${size}`).toBe(0);
+    expect(await overflow(page), `${name} ${size}`).toBe(0);
     if (size === "monitor") continue;
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+    expect(await axe(page)).toEqual([]);
   }
 }
 

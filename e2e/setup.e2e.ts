@@ -1,9 +1,9 @@
 /** An installation that nobody has begun: the card's code, the first account, the levels of units. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { startProgram } from "./support/program.ts";
 import { wordsOf } from "./support/words.ts";
 
@@ -21,10 +21,10 @@ test("an empty installation is begun from its first screen, once", async () => {
     for (const [size, viewport] of Object.entries(SIZES)) {
       await page.setViewportSize(viewport);
       await keepPicture(page, `setup-${size}`);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), size).toBe(0);
+      expect(await overflow(page), size).toBe(0);
     }
     await page.setViewportSize(SIZES.laptop);
-    expect((await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze()).violations).toEqual([]);
+    expect(await axe(page)).toEqual([]);
 
     await page.getByRole("button", { name: vi("accounts:setup.do") }).click();
     await page.getByText(vi("accounts:setup.missing")).first().waitFor();

@@ -2,7 +2,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import { VOTE_CHOICES, type VotingRule } from "@diemcau/contract";
 import { Client } from "pg";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
@@ -12,6 +11,7 @@ import { sealCookie } from "../apps/server/src/modules/identity/index.ts";
 import { loadSecrets } from "../apps/server/src/platform/secrets.ts";
 import { TestClient } from "../apps/server/src/testing/client.ts";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { axe } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -61,12 +61,6 @@ function gateways(): number[] {
   });
 }
 
-/** What axe finds against WCAG 2.2 AA. */
-async function axe({ page }: Screen): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
-
 const command = (fields: { kind: string; [field: string]: unknown }) => producer.command(program.access.conferenceId, fields);
 
 test("hands are counted in the room and declared by the centre", async () => {
@@ -91,7 +85,7 @@ test("hands are counted in the room and declared by the centre", async () => {
   await expect.poll(() => room.page.getByTestId("vote-count").textContent(), { timeout: 10_000 }).toContain("21 for, 4 against, 2 abstaining");
   await control.page.getByRole("cell", { name: "21", exact: true }).waitFor();
   await keepPicture(control.page, "voting-hands-control");
-  expect([...(await axe(control)), ...(await axe(room))]).toEqual([]);
+  expect([...(await axe(control.page)), ...(await axe(room.page))]).toEqual([]);
   await control.page.getByRole("button", { name: say("voting:act.close") }).click();
   await control.page.getByRole("alertdialog").getByRole("button", { name: say("voting:act.close") }).click();
   const declare = control.page.getByRole("button", { name: say("voting:act.declare") });
@@ -129,10 +123,10 @@ test("a secret vote loses nothing acknowledged when a gateway and the database a
   await phone.context.addCookies([{ name: "dc_delegate", value: cookieOf(people[VOTERS]!), url: program.url }]);
   await phone.page.goto(`${program.url}/me`);
   // A delegate's page with an open vote: the card as well.
-  expect(await axe(phone)).toEqual([]);
+  expect(await axe(phone.page)).toEqual([]);
   await phone.page.locator("#vote-go").click();
   await phone.page.locator(".choice-for").waitFor();
-  expect(await axe(phone)).toEqual([]);
+  expect(await axe(phone.page)).toEqual([]);
 
   const acknowledged: { receipt: string; choice: number }[] = [];
   let next = 0;
@@ -176,6 +170,6 @@ test("a secret vote loses nothing acknowledged when a gateway and the database a
   // And its voter finds it.
   await phone.page.goto(`${program.url}/me/vote/${voteId}/receipts`);
   await phone.page.getByText(own.replace(/(.{4})(?=.)/g, "$1 ")).waitFor();
-  expect(await axe(phone)).toEqual([]);
+  expect(await axe(phone.page)).toEqual([]);
   expect(phone.complaints.filter((each) => !/ERR_|Failed to load/.test(each))).toEqual([]);
 }, 90_000);

@@ -1,19 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Language, type Screen } from "./browser.ts";
+import { axe, overflow } from "./look.ts";
 import { startProgram, type Program } from "./program.ts";
 import { enterRoom, selectSite, signIn } from "./rooms.ts";
 import { wordsOf } from "./words.ts";
-
-/** What axe finds against WCAG 2.2 AA, as a person can read it. */
-async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
-
-/** Wider than the window: something is cut off, or the whole page scrolls sideways. */
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** The scenario of every page in one language; each language is a file of its own, so that two run at a time. */
 export const everyPageIn = (language: Language) => describe(`every page in ${language}`, () => {
