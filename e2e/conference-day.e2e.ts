@@ -1,6 +1,6 @@
 /**
- * A whole conference at full size: the centre with two consoles, four real rooms, 1,996 simulated ones and 100,000
- * simulated delegates, from the roll call to the minutes, with a bad moment in the middle of a vote.
+ * A whole conference at full size: two consoles and the hall of the centre, three more real rooms, 1,996 simulated ones,
+ * a real phone and 100,000 simulated delegates, from the roll call to the minutes, with a bad moment in the middle of a vote.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { currentVote, snapshotFor, type ConferenceState } from "@diemcau/rules";
@@ -28,11 +28,15 @@ let rehearsal: Rehearsal;
 let producer: Screen;
 let secretary: Screen;
 let rooms: Screen[];
+let phone: Screen;
 let names: string[];
 let conferenceId: string;
 let centre: TestClient;
 let reader: SteadyReader;
-const noted = { offlineSince: 0, items: 0 };
+const noted = { offlineSince: 0, items: 0, silent: 0 };
+/** What the room without a line counts meanwhile; nobody else reports just this. */
+const COUNTED = 77;
+const RESOLUTION = "Thông qua Nghị quyết của hội nghị";
 
 const state = (): ConferenceState => reader.state!;
 const answered = (): number => [...state().rollCall.answers.entries()].length;
@@ -57,6 +61,7 @@ beforeAll(async () => {
   [producer, secretary] = [await openScreen(browser, SIZES.monitor), await openScreen(browser, SIZES.laptop)];
   rooms = [];
   for (let room = 0; room < REAL_ROOMS; room++) rooms.push(await openScreen(browser, SIZES.laptop));
+  phone = await openScreen(browser, SIZES.phone);
   reader = new SteadyReader(centre, conferenceId);
 }, 240_000);
 
@@ -72,12 +77,15 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     await signIn(program, producer, "control", program.access.producer, "vi");
     await signIn(program, secretary, "control", program.access.desks.secretary, "vi");
     for (const [at, room] of rooms.entries()) await enterRoom(program, room, program.access.sites[at]!.code, "vi");
-    rehearsal = startRehearsal(program, ["--sites", String(SIMULATED), "--delegates", String(DELEGATES), "--joins", "200", "--check-ins", "4000", "--votes", "4000", "--drops", "10", "--asks", "6", "--seed", "57"]);
+    rehearsal = startRehearsal(program, ["--sites", String(SIMULATED), "--delegates", String(DELEGATES), "--joins", "200", "--check-ins", "6000", "--votes", "4000", "--drops", "10", "--asks", "6", "--seed", "57"]);
     const connected = () => [...state().sites.entries()].filter(([, row]) => row.presence === "c").length;
     await expect.poll(connected, { timeout: 90_000, interval: 500 }).toBeGreaterThanOrEqual(SIMULATED + REAL_ROOMS - 20);
     await expect.poll(() => rehearsal.number("checked in"), { timeout: 120_000, interval: 1_000 }).toBe(DELEGATES);
     const checkedIn = () => [...state().sites.entries()].reduce((sum, [, row]) => sum + row.checkedIn, 0);
     await expect.poll(checkedIn, { timeout: 20_000 }).toBe(DELEGATES);
+    const { body: links } = await centre.get<{ url: string }[]>(`/api/conferences/${conferenceId}/sites/${program.access.sites[3]!.site}/links`);
+    await phone.page.goto(links[0]!.url);
+    await phone.page.waitForSelector("#line.up");
     await keepPicture(producer.page, "day-everybody-there");
   }, 300_000);
 
@@ -97,6 +105,7 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     await expect.poll(() => rehearsal.number("answered"), { timeout: 60_000, interval: 500 }).toBeGreaterThan(SIMULATED * 0.97);
     await expect.poll(answered, { timeout: 20_000 }).toBe(rehearsal.number("answered") + REAL_ROOMS);
     expect(silent()).toBeGreaterThan(0);
+    noted.silent = silent();
     await page.getByText(new RegExp(`Chưa trả lời\\D*${silent().toLocaleString("vi-VN")}(\\D|$)`)).first().waitFor();
     await keepPicture(page, "day-roll-call");
     await page.getByRole("button", { name: say("rollcall:act.close") }).first().click();
@@ -160,9 +169,9 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
   test("100,000 vote while a room loses its line for a minute and the database is killed", async () => {
     const { body: rules } = await centre.get<{ code: string; method: string; mayChange: boolean }[]>(`/api/conferences/${conferenceId}/voting-rules`);
     const voteId = uuidv7();
-    await give({ id: voteId, kind: "vote.draft", title: "Thông qua Nghị quyết của hội nghị", text: null, itemId: null, rule: rules.find(({ method }) => method === "devices") });
+    await give({ id: voteId, kind: "vote.draft", title: RESOLUTION, text: null, itemId: null, rule: rules.find(({ method }) => method === "devices") });
     await give({ kind: "vote.open", voteId });
-    await rooms[3]!.page.getByText("Thông qua Nghị quyết của hội nghị").first().waitFor();
+    for (const { page } of [...rooms, phone]) await page.getByText(RESOLUTION).first().waitFor();
     await expect.poll(() => rehearsal.number("voted"), { timeout: 60_000, interval: 250 }).toBeGreaterThan(10_000);
 
     // The line of a room goes; the room works on.
@@ -170,21 +179,35 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     await room.context.setOffline(true);
     noted.offlineSince = Date.now();
     await room.page.waitForSelector('body:not([data-line="live"])', { timeout: 45_000 });
+    await room.page.getByRole("tab", { name: say("site:tabs.roster") }).click();
+    await room.page.getByLabel(say("site:headcount.present")).fill(String(COUNTED));
+    await room.page.getByRole("button", { name: say("site:headcount.submit") }).click();
+    await room.page.getByTestId("headcount").getByText(/^Chờ đường truyền/).waitFor();
 
     // The database goes as well.
-    process.kill(part(program, "postgres"), "SIGKILL");
+    const killed = part(program, "postgres");
+    process.kill(killed, "SIGKILL");
     await expect.poll(() => rehearsal.number("voted"), { timeout: 180_000, interval: 1_000 }).toBe(DELEGATES);
+    expect(part(program, "postgres")).not.toBe(killed);
+    expect(state().sites.get(program.access.sites[3]!.site).reported).not.toBe(COUNTED);
     await keepPicture(producer.page, "day-voting");
 
     await sleep(Math.max(0, 60_000 - (Date.now() - noted.offlineSince)));
     await room.context.setOffline(false);
     await room.page.waitForSelector('body[data-line="live"]', { timeout: 45_000 });
     expect(currentVote(state().votes)?.id).toBe(voteId);
+    // What it counted meanwhile comes by itself, with the time at which it was counted.
+    await expect.poll(() => state().sites.get(program.access.sites[3]!.site), { timeout: 30_000 }).toMatchObject({ reported: COUNTED, reportedLate: true });
+    const back = Date.now();
+    const { reportedAt } = state().sites.get(program.access.sites[3]!.site);
+    expect(back - reportedAt).toBeGreaterThan(30_000);
 
     await give({ kind: "vote.close", voteId });
     await expect.poll(() => state().votes.votes.find(({ id }) => id === voteId)?.count?.voted.persons, { timeout: 30_000 }).toBe(DELEGATES);
     await give({ kind: "vote.declare", voteId, casting: null });
     for (const { page } of rooms) await page.getByText(/Thông qua: Thông qua Nghị quyết/).first().waitFor({ timeout: 20_000 });
+    await expect.poll(() => phone.page.locator("#vote-how").innerText(), { timeout: 20_000 }).toMatch(/^Thông qua|^Được thông qua/);
+    await keepPicture(phone.page, "day-phone");
     await keepPicture(room.page, "day-result");
   }, 360_000);
 
@@ -216,6 +239,11 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     expect(counts.phones).toMatchObject({ checkedIn: DELEGATES, refused: 0 });
     const kept = await inDatabase(program.dataDir, async (client) => (await client.query<{ n: number }>("select count(*)::int as n from check_in where conference_id = $1", [conferenceId])).rows[0]!.n);
     expect(kept).toBe(DELEGATES);
+    // What the room did without a line is there once.
+    const late = await inDatabase(program.dataDir, async (client) =>
+      (await client.query<{ n: number }>("select count(*)::int as n from journal where conference_id = $1 and kind = 'headcount.reported' and (body ->> 'site')::int = $2 and (body ->> 'present')::int = $3", [conferenceId, program.access.sites[3]!.site, COUNTED])).rows[0]!.n,
+    );
+    expect(late).toBe(1);
 
     // The console that has been there all the time, through the database's death, and one that comes now.
     const fresh = (await (await centre.events(conferenceId)).opened()).snapshot!;
@@ -225,6 +253,10 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     expect(JSON.parse(JSON.stringify(snapshotFor(state(), "control")))).toEqual(JSON.parse(JSON.stringify(again)));
     for (const { page } of [producer, secretary]) await expect.poll(() => page.getByTestId("phase").innerText(), { timeout: 15_000 }).toBe(say("common:phase.ended"));
     for (const { page } of rooms) await expect.poll(() => page.evaluate(() => document.body.dataset["phase"]), { timeout: 15_000 }).toBe("ended");
+    await expect.poll(() => phone.page.locator("#phase").innerText(), { timeout: 15_000 }).toBe("Hội nghị đã bế mạc");
+    // Both consoles count the same, whatever they have been through.
+    const counted = async ({ page }: Screen) => (await page.locator(".dc-strip__states, .dc-strip__people").allInnerTexts()).join();
+    await expect.poll(async () => (await counted(producer)) === (await counted(secretary)), { timeout: 15_000 }).toBe(true);
   }, 120_000);
 
   test("the minutes say what happened", async () => {
@@ -236,10 +268,20 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     const vote = state().votes.votes.find(({ phase }) => phase === "declared")!;
     for (const persons of vote.count!.persons) expect(text).toContain(persons.toLocaleString("vi-VN"));
     expect(text).toContain(answered().toLocaleString("vi-VN"));
+    const told = (section: string) => minutes.locator(`[data-section="${section}"]`).innerText();
+    expect(await told("roll-call")).toMatch(new RegExp(`(^|\\D)${noted.silent.toLocaleString("vi-VN")}(\\D|$)`));
+    const { body: outline } = await centre.get<{ agenda: { title: string }[] }>(`/api/conferences/${conferenceId}/outline`);
+    const course = (await told("agenda")).replace(/\s+/g, " ");
+    for (const { title } of outline.agenda) expect(course).toContain(title.replace(/\s+/g, " "));
+    expect(await told("on-air")).toContain(names[1]!);
+    // The room that had no line, what it counted, and that it came late.
+    const without = await told("without-line");
+    for (const said of [names[3]!, `Báo quân số: ${COUNTED}`]) expect(without).toContain(said);
+    for (const key of ["opening", "closing"]) expect(await told(key)).not.toBe("");
     await keepPicture(page, "day-minutes");
   }, 60_000);
 
   test("no page complained", () => {
-    for (const screen of [producer, secretary, ...rooms]) expect(screen.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(text))).toEqual([]);
+    for (const screen of [producer, secretary, phone, ...rooms]) expect(screen.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(text))).toEqual([]);
   });
 });
