@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { PAPER_FORMATS, type PaperFormat, type PrintJob, type ProblemDetails } from "@diemcau/contract";
 import { api, problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
@@ -74,11 +74,28 @@ export function ManyPapers({ conferenceId, site, siteName, wish }: ManyProps) {
   );
 }
 
+/** Sites that must have been made while one looked on before a guess is worth saying. */
+const ENOUGH = 10;
+
+/** How long it will take at the pace since this page looked on; null while there is none to tell. */
+function useMinutesLeft({ done, total, state }: PrintJob): number | null {
+  const first = useRef<{ done: number; at: number } | null>(null);
+  const [minutes, setMinutes] = useState<number | null>(null);
+  useEffect(() => {
+    if (state !== "running") return;
+    first.current ??= { done, at: Date.now() };
+    const made = done - first.current.done;
+    if (made >= ENOUGH) setMinutes(Math.max(1, Math.ceil(((total - done) * (Date.now() - first.current.at)) / made / 60_000)));
+  }, [done, total, state]);
+  return minutes;
+}
+
 function Job({ job, address, onRemove }: { job: PrintJob; address: string; onRemove(): void }) {
   const { t } = useTranslation("prints");
   const format = useFormat();
   const name = t(job.below ? "many.nameBelow" : "many.name", { paper: t(`papers.${job.paper}.name`), site: job.siteName });
   const share = job.total > 0 ? job.done / job.total : 0;
+  const minutes = useMinutesLeft(job);
   return (
     <li className="pr-job">
       <div>
@@ -87,6 +104,7 @@ function Job({ job, address, onRemove }: { job: PrintJob; address: string; onRem
         </p>
         {job.state === "waiting" ? <p className="of-hint">{t("many.waiting")}</p> : null}
         {job.state === "running" ? <ProgressBar label={t("many.running", { done: format.number(job.done), total: format.number(job.total) })} value={share} /> : null}
+        {job.state === "running" && minutes !== null ? <p className="of-hint">{t("many.left", { count: minutes, n: format.number(minutes) })}</p> : null}
         {job.state === "done" ? <p className="of-hint">{t("many.done", { time: format.dateTime(job.createdAt), size: format.number(Math.max(0.1, (job.bytes ?? 0) / 1_048_576)) })}</p> : null}
         {job.state === "failed" && job.problem ? (
           <p className="of-bad">
