@@ -25,7 +25,7 @@ async function inEnglish({ context, page }: Screen, name: string): Promise<void>
   await other.context.addCookies(await context.cookies());
   await other.page.goto(page.url());
   await other.page.locator("main h2").first().waitFor();
-  await expect.poll(() => other.page.getByRole("progressbar").count()).toBe(0);
+  await expect.poll(() => other.page.getByRole("progressbar").count(), { timeout: 30_000 }).toBe(0);
   const flaws: string[] = [];
   for (const size of ["phone", "monitor", "laptop"] as const) {
     await other.page.setViewportSize(SIZES[size]);
