@@ -149,7 +149,8 @@ async function furnish({ db, conferenceId, url, producer }: Installation): Promi
     insert into delegate (id, conference_id, site_ordinal, precedence, family_name, middle_name, given_name, display_name, positions, class)
     select gen_random_uuid(), ${conference}, 0, 1000 + n, 'Nguyễn', 'Văn', 'Đại ' || n, 'Nguyễn Văn Đại ' || n, array['Chuyên viên'], 'Đại biểu'
     from generate_series(1, ${BIG_ROOM.rows * BIG_ROOM.columns} - (select count(*)::int from delegate where conference_id = ${conference} and site_ordinal = 0)) n`.execute(db);
-  await sql`analyze`.execute(db);
+  // As the database's own housekeeping leaves tables that were written days ago.
+  await sql`vacuum analyze`.execute(db);
   const c = `/api/conferences/${conferenceId}`;
   const headers = { cookie: producer, "x-diemcau-as": "account", "content-type": "application/json" };
   const ask = async <T>(path: string, body?: object): Promise<T> => {
