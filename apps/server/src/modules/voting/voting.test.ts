@@ -1,93 +1,32 @@
 import { createHash } from "node:crypto";
-import { VOTE_CHOICES, type BallotAck, type ProblemDetails, type VoteChoice, type VotingRule } from "@diemcau/contract";
+import { VOTE_CHOICES, type ProblemDetails, type VoteChoice } from "@diemcau/contract";
 import { sql } from "kysely";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { TestGateway, TestHouse } from "../../testing/house.ts";
 import type { TestClient } from "../../testing/client.ts";
-import { openHouse, type TestGateway, type TestHouse } from "../../testing/house.ts";
 import { Lanes } from "../floor/index.ts";
 import { createVotingClerk } from "./index.ts";
+import { newReceipt, openVotingHouse, type VotingHouse } from "./testing.ts";
 
-type Answered = BallotAck & ProblemDetails;
-const CLASSES = ["Officers", "Voting delegates"];
-
+let voting: VotingHouse;
 let house: TestHouse;
 let second: TestGateway;
 let producer: TestClient;
-let clerk: ReturnType<typeof createVotingClerk>;
+let clerk: VotingHouse["clerk"];
+let command: VotingHouse["command"];
+let openVote: VotingHouse["openVote"];
+let finish: VotingHouse["finish"];
+let declare: VotingHouse["declare"];
+let voteOf: VotingHouse["voteOf"];
+let cast: VotingHouse["cast"];
+let voters: VotingHouse["voters"];
 beforeAll(async () => {
-  house = await openHouse();
-  second = await house.gateway();
-  producer = await house.producer();
-  const { platform } = house.process();
-  const lanes = new Lanes(platform);
-  clerk = createVotingClerk(platform, (conference) => lanes.of(conference));
-  await platform.hub.get(house.conferenceId);
-  await producer.command(house.conferenceId, { kind: "conference.open" });
+  voting = await openVotingHouse();
+  ({ house, second, producer, clerk, command, openVote, finish, declare, voteOf, cast, voters } = voting);
 });
-afterAll(() => house.close());
-afterEach(async () => {
-  // One that failed leaves nothing open for the next.
-  const { state } = await house.platform.hub.get(house.conferenceId);
-  for (const { id, phase } of state.votes.votes) if (phase === "open" || phase === "closed") await command({ kind: "vote.annul", voteId: id, reason: "left open" });
-});
-
-const ruleFor = (change: Partial<VotingRule>): VotingRule => ({
-  code: "test",
-  name: { vi: "Thử", en: "Test" },
-  method: "devices",
-  classes: CLASSES,
-  threshold: { base: "cast", share: [1, 2], strict: true },
-  quorum: { persons: null, sites: null, of: "present" },
-  tie: "rejected",
-  mayChange: false,
-  liveTally: false,
-  seconds: null,
-  weights: null,
-  objections: 0,
-  ...change,
-});
-
-const command = (fields: { kind: string; [field: string]: unknown }, by = producer) => by.command(house.conferenceId, fields);
-async function openVote(change: Partial<VotingRule>): Promise<string> {
-  const id = uuidv7();
-  expect((await command({ kind: "vote.draft", id, title: "That it be so", text: null, itemId: null, rule: ruleFor(change) })).status).toBe(200);
-  expect(await command({ kind: "vote.open", voteId: id })).toMatchObject({ status: 200 });
-  return id;
-}
-/** Closes, lets the clerk count, and declares; the vote as the control room then sees it. */
-async function finish(voteId: string, casting: "for" | "against" | null = null) {
-  expect((await command({ kind: "vote.close", voteId })).status).toBe(200);
-  return declare(voteId, casting);
-}
-async function declare(voteId: string, casting: "for" | "against" | null = null) {
-  await expect.poll(async () => (await clerk.round(), (await command({ kind: "vote.declare", voteId, casting })).status), { timeout: 10_000 }).toBe(200);
-  return voteOf(voteId);
-}
-async function voteOf(voteId: string) {
-  const { state } = await house.platform.hub.get(house.conferenceId);
-  return state.votes.votes.find(({ id }) => id === voteId)!;
-}
-
-/** A receipt as a voter's phone makes it. */
-const newReceipt = () => Array.from({ length: 16 }, () => "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[Math.floor(Math.random() * 32)]).join("");
-const cast = (voter: TestClient, voteId: string, choice: VoteChoice, more: { id?: string; receipt?: string } = {}) =>
-  voter.post<Answered>(`/api/conferences/${house.conferenceId}/ballots`, { id: uuidv4(), voteId, choice, ...more });
-
-/** Delegates of a site with their class, checked in. */
-async function voters(site: number, howMany: number, classes = CLASSES): Promise<(TestClient & { delegateId: string })[]> {
-  const all = await house.delegatesOf(site);
-  const found = await sql<{ id: string; class: string }>`select id, class from delegate where id = any(${all}::uuid[])`.execute(house.db);
-  const known = new Map(found.rows.map((row) => [row.id, row.class]));
-  const some = all.flatMap((id, nth) => (classes.includes(known.get(id)!) ? [nth] : [])).slice(0, howMany);
-  return Promise.all(
-    some.map(async (nth) => {
-      const voter = await house.delegate(site, nth);
-      expect((await voter.checkIn(house.conferenceId, voter.delegateId)).status).toBe(200);
-      return voter;
-    }),
-  );
-}
+afterAll(() => voting.house.close());
+afterEach(() => voting.leaveNothingOpen());
 
 describe("a vote by name", () => {
   it("takes each person's vote once, wherever and however often it is sent", async () => {
@@ -290,138 +229,3 @@ describe("a secret vote", () => {
     expect(await declare(voteId)).toMatchObject({ count: { persons: [5, 0, 0] } });
   });
 });
-
-describe("hands counted in the rooms", () => {
-  it("are held against those present, corrected while it is open, and summed by the clerk", async () => {
-    const voteId = await openVote({ method: "hands", classes: [] });
-    const [a, b, c] = await Promise.all([30, 31, 32].map((site) => house.site(site)));
-    const count = (room: TestClient, site: number, counts: number[], more = {}) => command({ kind: "vote.count-hands", voteId, site, counts, ...more }, room);
-    const report = (room: TestClient, site: number, present: number) => command({ kind: "headcount.report", site, present, qualifier: "exact" }, room);
-    expect((await count(a!, 30, [5, 0, 0])).body.code).toBe("vote-headcount-first");
-    await Promise.all([report(a!, 30, 12), report(b!, 31, 9), report(c!, 32, 7)]);
-    expect((await count(a!, 30, [10, 2, 1])).body.code).toBe("vote-more-than-present");
-    expect((await count(a!, 31, [1, 0, 0])).body.code).toBe("not-allowed");
-    expect((await count(a!, 30, [9, 2, 1])).status).toBe(200);
-    expect((await count(a!, 30, [8, 3, 1])).status).toBe(200);
-    expect((await count(b!, 31, [4, 5, 0])).status).toBe(200);
-    const counted = Date.now();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    house.advance(60_000);
-    expect((await command({ kind: "vote.close", voteId })).status).toBe(200);
-    await clerk.round();
-    // Counted before the closing, its line was down: it counts as long as nothing is declared.
-    expect((await count(c!, 32, [7, 0, 0], { happenedAt: counted })).status).toBe(200);
-    expect((await count(c!, 32, [6, 1, 0])).body.code).toBe("vote-count-after-close");
-    const vote = await declare(voteId);
-    expect(vote).toMatchObject({ outcome: "adopted", count: { tally: [19, 8, 1], voted: { persons: 28, sites: 3 } } });
-    expect((await count(c!, 32, [6, 1, 0], { happenedAt: counted })).body.code).toBe("vote-count-late");
-    const annex = await producer.get<string>(`/api/conferences/${house.conferenceId}/votes/${voteId}/annex.csv`, { language: "en" });
-    expect(annex.body.split("\r\n").filter((line) => line.endsWith(",yes"))).toHaveLength(1);
-  });
-});
-
-it("counts by hand no more of a room than are on its roster where only some classes vote", async () => {
-  const listed = async (site: number, classes: readonly string[]) => {
-    const found = await sql<{ n: number }>`select count(*)::int as n from delegate where conference_id = ${house.conferenceId} and site_ordinal = ${site} and class = any(${[...classes]}::text[])`.execute(house.db);
-    return found.rows[0]!.n;
-  };
-  const n = await listed(40, CLASSES);
-  expect(n).toBeGreaterThan(1);
-  const voteId = await openVote({ method: "hands" });
-  const room = await house.site(40);
-  await command({ kind: "headcount.report", site: 40, present: 4 * n, qualifier: "exact" }, room);
-  // Guests have raised their hands, too: half of them all for it, a quarter against, a quarter abstaining.
-  expect((await command({ kind: "vote.count-hands", voteId, site: 40, counts: [2 * n, n, n] }, room)).status).toBe(200);
-  const { count } = await finish(voteId);
-  expect(count!.voted).toEqual({ persons: n, sites: 1 });
-  expect(count!.persons.reduce((sum, each) => sum + each, 0)).toBe(n);
-  for (const [at, share] of [n / 2, n / 4, n / 4].entries()) expect(Math.abs(count!.persons[at]! - share)).toBeLessThan(1);
-  // The room is told what was taken of its count, and no other one.
-  const seen = async (client: TestClient) => {
-    const stream = await client.events(house.conferenceId);
-    await stream.until("the snapshot", () => stream.snapshot !== null);
-    const { taken } = stream.snapshot!.votes.votes.find(({ id }) => id === voteId)!;
-    stream.close();
-    return taken;
-  };
-  expect(await seen(room)).toEqual([[40, ...count!.persons]]);
-  expect(await seen(await house.site(41))).toBeUndefined();
-  expect(await seen(await house.delegate(41))).toBeUndefined();
-});
-
-describe("adoption by consensus", () => {
-  it("is silence within the window; objections are counted room by room", async () => {
-    const open = async () => openVote({ method: "consensus", classes: [], seconds: 30, objections: 1 });
-    const room = await house.site(33);
-    await command({ kind: "headcount.report", site: 33, present: 20, qualifier: "exact" }, room);
-    const first = await open();
-    expect((await voteOf(first)).until).toBeGreaterThan(0);
-    await clerk.round();
-    expect((await voteOf(first)).phase).toBe("open");
-    const object = (voteId: string, persons: number) => command({ kind: "vote.object", voteId, site: 33, persons, reason: persons > 0 ? "Not so fast" : null }, room);
-    expect((await object(first, 21)).body.code).toBe("vote-more-than-present");
-    expect((await object(first, 2)).status).toBe(200);
-    expect((await object(first, 1)).status).toBe(200);
-    // The window closes by itself.
-    house.advance(31_000);
-    await expect.poll(async () => (await clerk.round(), (await voteOf(first)).phase), { timeout: 10_000 }).toBe("closed");
-    expect(await declare(first)).toMatchObject({ outcome: "adopted", count: { persons: [expect.any(Number), 1, 0] } });
-    const again = await open();
-    expect((await object(again, 2)).status).toBe(200);
-    expect(await finish(again)).toMatchObject({ outcome: "rejected" });
-  });
-});
-
-it("keeps to one vote at a time, and leaves nothing open behind", async () => {
-  const first = await openVote({});
-  const id = uuidv7();
-  await command({ kind: "vote.draft", id, title: "Another", text: null, itemId: null, rule: ruleFor({}) });
-  expect((await command({ kind: "vote.open", voteId: id })).body.code).toBe("vote-another-open");
-  expect((await command({ kind: "vote.revise", voteId: first, title: "x", text: null, itemId: null, rule: ruleFor({}) })).body.code).toBe("vote-not-draft");
-  expect((await command({ kind: "vote.draft", title: "x", text: null, itemId: null, rule: ruleFor({ method: "secret", liveTally: true }) })).body.code).toBe("vote-rule-unfit");
-  expect((await command({ kind: "vote.annul", voteId: first, reason: "wrong text" })).status).toBe(200);
-  const voter = (await voters(21, 1))[0]!;
-  expect((await cast(voter, first, "for")).body.code).toBe("vote-closed");
-  expect((await command({ kind: "vote.open", voteId: id })).status).toBe(200);
-  const rules = await producer.get<VotingRule[]>(`/api/conferences/${house.conferenceId}/voting-rules`);
-  expect(rules.body.find(({ code }) => code === "secret-ballot")).toMatchObject({ classes: CLASSES, method: "secret" });
-  // The conference ends over it: nobody's vote is taken any more.
-  expect((await command({ kind: "conference.close" })).status).toBe(200);
-  expect((await cast(voter, id, "for")).body.code).toBe("vote-closed");
-  expect((await voteOf(id)).phase).toBe("annulled");
-});
-
-it("keeps nothing of a secret vote that was closed and not counted when the conference ended", async () => {
-  const other = await openHouse();
-  try {
-    const chair = await other.producer();
-    const give = (fields: { kind: string; [field: string]: unknown }) => chair.command(other.conferenceId, fields);
-    await give({ kind: "conference.open" });
-    const delegate = (await other.delegatesOf(5))[0]!;
-    const voter = await other.delegate(5, 0);
-    expect((await voter.checkIn(other.conferenceId, delegate)).status).toBe(200);
-    const vote = async () => {
-      const id = uuidv7();
-      await give({ kind: "vote.draft", id, title: "That it be so", text: null, itemId: null, rule: ruleFor({ method: "secret", classes: [] }) });
-      expect((await give({ kind: "vote.open", voteId: id })).status).toBe(200);
-      expect((await voter.post(`/api/conferences/${other.conferenceId}/ballots`, { id: uuidv4(), voteId: id, choice: "for", receipt: newReceipt() })).status).toBe(200);
-      expect((await give({ kind: "vote.close", voteId: id })).status).toBe(200);
-      return id;
-    };
-    const { platform } = other.process();
-    await platform.hub.get(other.conferenceId);
-    const lanes = new Lanes(platform);
-    const counting = createVotingClerk(platform, (conference) => lanes.of(conference));
-    const declared = await vote();
-    await expect.poll(async () => (await counting.round(), (await give({ kind: "vote.declare", voteId: declared, casting: null })).status), { timeout: 10_000 }).toBe(200);
-    const voteId = await vote();
-    expect((await give({ kind: "conference.close" })).status).toBe(200);
-    const { state } = await other.platform.hub.get(other.conferenceId);
-    expect(state.votes.votes.map(({ id, phase }) => [id, phase])).toEqual([[declared, "declared"], [voteId, "annulled"]]);
-    const stored = await sql<{ id: string; phase: string }>`select id, phase from vote order by opened_at`.execute(other.db);
-    expect(stored.rows.map(({ id, phase }) => [id, phase])).toEqual([[declared, "closed"], [voteId, "annulled"]]);
-    for (const table of ["vote_envelope", "vote_key"]) expect((await sql`select 1 from ${sql.table(table)}`.execute(other.db)).rows).toEqual([]);
-  } finally {
-    await other.close();
-  }
-}, 60_000);

@@ -9,6 +9,7 @@ import { rollRows, type RollFilter } from "./model.ts";
 import { RecordDialog } from "./RecordDialog.tsx";
 import { SiteList } from "./SiteList.tsx";
 import "./roll-call-desk.css";
+import "./headcount.css";
 
 type View = "roll-call" | "headcount";
 const VIEWS: readonly View[] = ["roll-call", "headcount"];

@@ -9,6 +9,7 @@ import { BelowQueues } from "./BelowQueues.tsx";
 import { RulesDialog } from "./RulesDialog.tsx";
 import { SpeechStrip } from "./SpeechStrip.tsx";
 import { CallButtons, useQueueActs } from "./use-queue-acts.tsx";
+import "./rules.css";
 
 /** Who speaks, who asks to, in order, and what still waits below. */
 export const QueuePanel = memo(function QueuePanel() {

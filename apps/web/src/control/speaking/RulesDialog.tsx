@@ -4,6 +4,7 @@ import type { SpeakingRule, SpeakingRules } from "@diemcau/contract";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, InlineStatus } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import "./rules.css";
 
 const blank = (level: string): SpeakingRule => ({ level, holds: false, requests: 0, speeches: 0, seconds: 0 });
 

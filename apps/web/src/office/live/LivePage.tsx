@@ -21,6 +21,7 @@ import { SpeakingView } from "./SpeakingView.tsx";
 import "../../control/styles/panels.css";
 import "../../control/styles/layout.css";
 import "../../control/roll-call-desk/roll-call-desk.css";
+import "../../control/roll-call-desk/headcount.css";
 import "./live.css";
 
 // Of the office only this page shows the live conference.

@@ -1,81 +1,14 @@
-import type { Command, Entry, ProblemCode, SpeakingRule } from "@diemcau/contract";
+import type { ProblemCode } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
-import { decide, type Actor, type Decision, type DecisionContext } from "../decide.ts";
-import { reduce } from "../reduce.ts";
-import { initialState, stateFromSnapshot, type ConferenceState } from "../state.ts";
-import { randomOf, testId } from "../testing.ts";
-import { NO_SITE, oneSite, projectEntry, snapshotFor, type Scope } from "../visibility.ts";
+import type { Actor, Decision } from "../decide.ts";
+import { stateFromSnapshot } from "../state.ts";
+import { testId } from "../testing.ts";
+import { oneSite, snapshotFor } from "../visibility.ts";
 import { clockOf } from "./clock.ts";
 import { requestFor } from "./decisions.ts";
+import { Browser, chair, House, officer, producer, room, TREE } from "./house.ts";
 import { allowanceOf } from "./levels.ts";
 import { sitesOf } from "./queue.ts";
-import { queueOf } from "./slice.ts";
-
-/** Centre 0; provinces 1 and 2; districts 3, 4 below 1 and 5, 6 below 2; communes 7… in turn below the districts. */
-const PARENT = [-1, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6];
-const LEVELS = ["centre", "province", "district", "commune"];
-const TREE = { parentOf: (site: number) => PARENT[site]!, levelCodeOf: (site: number) => LEVELS[depthOf(site)]! };
-const depthOf = (site: number): number => (PARENT[site]! < 0 ? 0 : 1 + depthOf(PARENT[site]!));
-const isUnder = (site: number, above: number): boolean => site === above || (site >= 0 && PARENT[site]! >= 0 && isUnder(PARENT[site]!, above));
-
-const producer: Actor = { role: "producer", name: "account:Producer", site: -1, covers: () => true };
-const chair: Actor = { role: "chair", name: "account:Chair", site: -1, covers: () => true };
-const room = (site: number): Actor => ({ role: "site", name: `site:${site}`, site, covers: (other) => isUnder(other, site) });
-const officer = (unit: number): Actor => ({ role: "unit-officer", name: `account:Officer ${unit}`, site: -1, covers: (other) => isUnder(other, unit) });
-
-type Bare = Command extends infer C ? (C extends Command ? Omit<C, "id"> : never) : never;
-
-/** One conference, the actors of every level, and a clock that the test moves. */
-class House {
-  state: ConferenceState = initialState;
-  readonly journal: Entry[] = [];
-  now = 1_700_000_000_000;
-  #next = 1;
-
-  constructor() {
-    this.give(producer, { kind: "conference.open" });
-    this.append({ kind: "sites.presence", changes: PARENT.map((_, site) => [site, "c", 1]) });
-  }
-
-  give(by: Actor, command: Bare): Decision & { id: string } {
-    const context: DecisionContext = {
-      siteCount: PARENT.length,
-      siteName: (site) => `Site ${site}`,
-      hasAgendaItem: () => false,
-      ...TREE,
-      levelOf: depthOf,
-      expectedAt: () => 50,
-      now: this.now,
-      by,
-      consoleOf: () => null,
-    };
-    const id = testId(this.#next++);
-    const decision = decide(this.state, { ...command, id } as Command, context);
-    if (decision.ok) for (const entry of decision.entries) this.append({ ...entry, by: by.name });
-    return { ...decision, id };
-  }
-
-  append(entry: object): void {
-    const placed = { ...entry, seq: this.state.seq + 1, at: this.now } as Entry;
-    this.journal.push(placed);
-    this.state = reduce(this.state, placed);
-  }
-
-  rules(part: Partial<Record<string, Partial<SpeakingRule>>>): this {
-    const levels = Object.entries(part).map(([level, rule]) => ({ level, holds: false, requests: 0, speeches: 0, seconds: 0, ...rule }));
-    this.give(producer, { kind: "speaking.set-rules", warnSeconds: 60, levels });
-    return this;
-  }
-
-  ask(site: number, note?: string): string {
-    const { ok, id } = this.give(room(site), { kind: "queue.request", site, speaker: { name: `Speaker of ${site}` }, ...(note ? { note } : {}) });
-    if (!ok) throw new Error(`site ${site} was refused`);
-    return id;
-  }
-
-  centre = (): number[] => this.state.queue.map(({ site }) => site);
-  at = (holder: number): number[] => queueOf(this.state.speaking, holder).map(({ site }) => site);
-}
 
 const refused = (problem: ProblemCode) => expect.objectContaining({ ok: false, problem });
 const both = { province: { holds: true }, district: { holds: true } };
@@ -325,98 +258,5 @@ describe("a speech", () => {
     house.give(producer, { kind: "programme.put-on-air", site: 3, slot: 2 });
     house.give(producer, { kind: "programme.put-on-air", site: 0 });
     expect(speech(house).id).toBe(id);
-  });
-});
-
-/** What one browser has: the snapshot it began with and the entries that were sent to it. */
-class Browser {
-  state: ConferenceState;
-  readonly #audience: "control" | "officer" | "site";
-  readonly #scope: Scope;
-  constructor(house: House, audience: "control" | "officer" | "site", scope: Scope) {
-    this.#audience = audience;
-    this.#scope = scope;
-    this.state = stateFromSnapshot(JSON.parse(JSON.stringify(snapshotFor(house.state, audience, scope))) as ReturnType<typeof snapshotFor>);
-  }
-  hear(entries: readonly Entry[]): void {
-    for (const entry of entries) {
-      const seen = projectEntry(entry, this.#audience, this.#scope);
-      if (seen) this.state = reduce(this.state, JSON.parse(JSON.stringify(seen)) as Entry);
-    }
-  }
-}
-
-describe("several levels at work at the same time", () => {
-  const actors = [producer, chair, ...PARENT.map((_, site) => room(site)), officer(1), officer(4)];
-  const SEEDS = Array.from({ length: 25 }, (_, index) => index + 1);
-
-  it.each(SEEDS)("see one order on all screens after every act (seed %i)", (seed) => {
-    const random = randomOf(seed);
-    const house = new House().rules({ province: { holds: random.chance(0.8), requests: random.below(4) }, district: { holds: random.chance(0.6), seconds: 60 } });
-    const control = new Browser(house, "control", NO_SITE);
-    const rooms = PARENT.map((_, site) => new Browser(house, "site", oneSite(site)));
-    const unit = new Browser(house, "officer", { covers: (site) => isUnder(site, 1) });
-    let merged = 0;
-    let held = 0;
-    for (let step = 0; step < 250; step++) {
-      house.now += 1_000 + random.below(60_000);
-      const before = house.journal.length;
-      const all = [...house.state.queue, ...house.state.speaking.below];
-      const some = () => (all.length > 0 ? random.pick(all).id : testId(0xbad));
-      const site = random.below(PARENT.length);
-      const asking: Bare = { kind: "queue.request", site, speaker: { name: `Speaker ${step}` }, ...(random.chance(0.5) ? { note: `note of ${site}` } : {}) };
-      const commands: Bare[] = [
-        asking,
-        asking,
-        asking,
-        { kind: "queue.move", requestId: some(), before: random.chance(0.3) ? null : some() },
-        { kind: "queue.move", requestId: some(), before: some() },
-        { kind: "queue.join", requestId: some(), into: some() },
-        { kind: "queue.part", requestId: some(), joinedId: all.flatMap(({ joined = [] }) => joined.map(({ id }) => id))[0] ?? testId(0xbad) },
-        { kind: "queue.withdraw", requestId: some() },
-        { kind: "queue.return", requestId: some(), word: `word ${step}` },
-        { kind: "queue.pass", requestId: some() },
-        { kind: "queue.pass", requestId: some() },
-        { kind: "queue.pass-all", site: 1 + random.below(6) },
-        { kind: "queue.keep", site: 1 + random.below(6), keeps: random.chance(0.7) },
-        { kind: "speech.start", site: house.state.queue[0]?.site ?? site },
-        { kind: "programme.take-off-air", site: house.state.slots[1]?.site ?? site },
-        { kind: "programme.put-on-air", site },
-      ];
-      const command = random.pick(commands);
-      const by = command.kind === "queue.request" ? room(site) : command.kind.startsWith("programme.") || command.kind.startsWith("speech.") ? producer : random.pick(actors);
-      house.give(by, command);
-      const fresh = house.journal.slice(before);
-      for (const browser of [control, unit, ...rooms]) browser.hear(fresh);
-      // A room whose line was cut begins again now and then.
-      if (random.chance(0.1)) rooms[site] = new Browser(house, "site", oneSite(site));
-
-      merged += house.state.queue.filter(({ joined }) => joined).length;
-      held += house.state.speaking.below.length;
-      const centre = house.state.queue.map(({ id }) => id);
-      for (const { state } of [control, unit, ...rooms]) expect(state.queue.map(({ id }) => id)).toEqual(centre);
-      expect(control.state.speaking.below).toEqual(house.state.speaking.below);
-      const standing = [...house.state.queue, ...house.state.speaking.below].flatMap(sitesOf);
-      expect(new Set(standing).size).toBe(standing.length);
-      for (const [own, { state }] of rooms.entries()) {
-        // A queue that a room keeps is the one that the centre sees.
-        expect(queueOf(state.speaking, own)).toEqual(queueOf(house.state.speaking, own));
-        // And who stands in a queue is told the place that it has there.
-        const truth = house.state.speaking.below.find((request) => sitesOf(request).includes(own));
-        const told = state.speaking.below.find((request) => sitesOf(request).includes(own));
-        expect(told?.id).toBe(truth?.id);
-        if (truth && told) {
-          const queue = queueOf(house.state.speaking, truth.holder);
-          expect([told.holder, told.place, told.of]).toEqual([truth.holder, queue.indexOf(truth) + 1, queue.length]);
-        }
-        // Nobody else's standing.
-        for (const request of state.speaking.below) expect(request.holder === own || sitesOf(request).includes(own)).toBe(true);
-        expect([...state.speaking.returned.keys()].every((site) => site === own)).toBe(true);
-      }
-      for (const holder of [1, 3, 4]) expect(queueOf(unit.state.speaking, holder).map(({ id, place }) => [id, place])).toEqual(queueOf(house.state.speaking, holder).map(({ id }, at) => [id, at + 1]));
-      for (const request of unit.state.speaking.below) expect([request.holder, ...sitesOf(request)].some((site) => isUnder(site, 1))).toBe(true);
-    }
-    // There was something to agree about.
-    expect(merged + held).toBeGreaterThan(50);
   });
 });
