@@ -1,4 +1,4 @@
-// npm run bench [-- <name>… --quick --streams N --out <folder>]: runs the benchmarks and prints one table; docs/benchmarks.md.
+// npm run bench [-- <name>… --quick --streams N --part <part> --out <folder>]: runs the benchmarks and prints one table; docs/benchmarks.md.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { join, relative } from "node:path";
@@ -15,14 +15,15 @@ import { officePages } from "./benches/office-pages.ts";
 import { starts } from "./benches/starts.ts";
 import { storm } from "./benches/storm.ts";
 import { switchOnAir } from "./benches/switch.ts";
+import { tiers } from "./benches/tiers.ts";
 import { votes } from "./benches/votes.ts";
 import { wall } from "./benches/wall.ts";
 
-const benches: readonly Bench[] = [fold, starts, fanOut, engines, checkIns, storm, controlRoom, officePages, switchOnAir, wall, votes];
+const benches: readonly Bench[] = [fold, starts, fanOut, engines, checkIns, storm, controlRoom, officePages, switchOnAir, tiers, wall, votes];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean" }, list: { type: "boolean" }, streams: { type: "string" }, out: { type: "string" } },
+  options: { quick: { type: "boolean" }, list: { type: "boolean" }, streams: { type: "string" }, part: { type: "string" }, out: { type: "string" } },
 });
 if (values.list) {
   for (const { name, about } of benches) console.log(`${name.padEnd(12)}${about}`);
@@ -42,7 +43,7 @@ for (const bench of benches) {
   const started = performance.now();
   process.stderr.write(`${bench.name} …`);
   try {
-    figures.push(...(await bench.run(size, values.streams ? { streams: Number(values.streams) } : {})));
+    figures.push(...(await bench.run(size, { ...(values.streams && { streams: Number(values.streams) }), ...(values.part && { part: values.part }) })));
     process.stderr.write(` ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
   } catch (error) {
     process.stderr.write(" failed\n");

@@ -16,11 +16,11 @@ interface Sample {
   readonly memory: number;
 }
 
-async function measure(subject: Subject, viewers: number, seconds: number): Promise<Sample> {
+async function measure(subject: Subject, viewers: number, [warmUp, seconds]: readonly [number, number]): Promise<Sample> {
   const fanOut = await openFanOut(subject, viewers);
   try {
     const cpu = (): number => fanOut.pids.reduce((sum, pid) => sum + cpuOf(pid), 0);
-    await sleep(2_000);
+    await sleep(warmUp * 1_000);
     const [before, received, at] = [cpu(), await fanOut.received(), performance.now()];
     await sleep(seconds * 1_000);
     const [used, arrived, took] = [cpu() - before, (await fanOut.received()) - received, (performance.now() - at) / 1_000];
@@ -32,8 +32,11 @@ async function measure(subject: Subject, viewers: number, seconds: number): Prom
 }
 
 async function run(size: Size, { streams }: BenchOptions): Promise<Figure[]> {
-  const [crowds, rounds, seconds] = size === "quick" ? [[10], 1, 2] : [streams === undefined ? [100, 200, 300] : [streams], 3, 8];
+  const crowds = size === "quick" ? [10] : streams === undefined ? [100, 200, 300] : [streams];
+  // A conference lasts hours: what it takes to get going is not asked here.
+  const [rounds, times] = size === "quick" ? [1, [1, 2] as const] : [3, [8, 8] as const];
   const figures: Figure[] = [];
+  const memory = new Map<number, Record<Subject, number>>();
   for (const viewers of crowds) {
     const samples: Record<Subject, Sample[]> = { janus: [], bare: [], embedded: [] };
     const loads: number[] = [];
@@ -42,10 +45,11 @@ async function run(size: Size, { streams }: BenchOptions): Promise<Figure[]> {
       const order: Subject[] = round % 2 === 0 ? ["janus", "bare", "embedded"] : ["embedded", "bare", "janus"];
       for (const subject of order) {
         loads.push(loadavg()[0]!);
-        samples[subject].push(await measure(subject, viewers, seconds));
+        samples[subject].push(await measure(subject, viewers, times));
       }
     }
     const of = (subject: Subject, what: keyof Sample): number => median(samples[subject].map((sample) => sample[what]));
+    memory.set(viewers, { janus: of("janus", "memory"), bare: of("bare", "memory"), embedded: of("embedded", "memory") });
     for (const subject of ["janus", "embedded"] as const) {
       const ratio = median(samples[subject].map(({ cost }, round) => cost / samples.bare[round]!.cost));
       figures.push({
@@ -59,7 +63,20 @@ async function run(size: Size, { streams }: BenchOptions): Promise<Figure[]> {
       figures.push({ name: `engines: memory with ${viewers} viewers, ${NAMES[subject]}`, figure: of(subject, "memory") / 2 ** 20, unit: "MB", baseline: { what: NAMES.bare, figure: of("bare", "memory") / 2 ** 20 } });
     }
   }
-  return figures;
+  return [...figures, ...slopes(memory)];
+}
+
+/** What each further viewer adds, between the smallest crowd and the largest. */
+function slopes(memory: ReadonlyMap<number, Record<Subject, number>>): Figure[] {
+  const [few, many] = [Math.min(...memory.keys()), Math.max(...memory.keys())];
+  if (few === many) return [];
+  const slope = (subject: Subject): number => (memory.get(many)![subject] - memory.get(few)![subject]) / (many - few) / 1_024;
+  return (["janus", "embedded"] as const).map((subject) => ({
+    name: `engines: memory for each viewer between ${few} and ${many}, ${NAMES[subject]}`,
+    figure: slope(subject),
+    unit: "kB",
+    baseline: { what: NAMES.bare, figure: slope("bare") },
+  }));
 }
 
 export const engines: Bench = { name: "engines", about: "what a forwarded packet costs on our edges, and on bare Janus", run };

@@ -12,4 +12,6 @@ export interface Bench {
 export interface BenchOptions {
   /** Streams of `storm`, receivers of `engines`. */
   readonly streams?: number;
+  /** Of a bench that takes long: `cued` or `cold` of `switch`. Left out: all of it. */
+  readonly part?: string;
 }
