@@ -17,19 +17,22 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
           include: ["packages/**/src/**/*.test.{ts,tsx}", "apps/**/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
           pool: "forks",
-          testTimeout: 20_000,
+          // They wait more than they work: for a database's disk, for media, for a clock.
+          maxWorkers: Math.min(4, availableParallelism() + 1),
+          testTimeout: 40_000,
           hookTimeout: 60_000,
         },
       },
       {
         extends: true,
-        test: { ...BROWSER, name: "e2e", include: ["e2e/**/*.e2e.ts"], exclude: ALONE },
+        test: { ...BROWSER, name: "e2e", sequence: { groupOrder: 1 }, include: ["e2e/**/*.e2e.ts"], exclude: ALONE },
       },
       {
         extends: true,
-        test: { ...BROWSER, name: "e2e-alone", include: ALONE, fileParallelism: false },
+        test: { ...BROWSER, name: "e2e-alone", sequence: { groupOrder: 2 }, include: ALONE, fileParallelism: false },
       },
     ],
   },

@@ -1,7 +1,26 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files that take a minute or more, longest first: begun last, one of them would be waited for alone. */
-const LONG = ["pages-vi.e2e", "pages-en.e2e", "preparation.e2e", "stage.e2e", "questions.e2e", "voting.e2e", "files.e2e", "documents.e2e"];
+/** Files that take half a minute or more, longest first: begun last, one of them would be waited for alone. */
+const LONG = [
+  "pages-vi.e2e",
+  "organisation.e2e",
+  "foreign-ends.e2e",
+  "pages-en.e2e",
+  "roster.e2e",
+  "documents.e2e",
+  "files.e2e",
+  "preparation.e2e",
+  "seats.e2e",
+  "questions.e2e",
+  "organisation/files.test",
+  "recorder.test",
+  "postgres/embedded.test",
+  "janus/engine.test",
+  "presence.test",
+  "embedded/contract.test",
+  "phone.test",
+  "mails.test",
+];
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const at = LONG.findIndex((name) => moduleId.includes(name));
