@@ -68,7 +68,7 @@ export function readClock(page: Page, slot: number): Promise<void> {
           const light = Array.from({ length: cells }, (_, cell) => data[at(cell * 4 + 2, 4) + 1]!);
           const middle = (light[0]! + light[1]!) / 2;
           const bits = light.slice(2).map((each) => (each > middle ? 1 : 0));
-          const ms = bits.slice(0, 16).reduce((value, bit) => value * 2 + bit, 0);
+          const ms = bits.slice(0, 16).reduce<number>((value, bit) => value * 2 + bit, 0);
           let guard = 0;
           for (let shift = 0; shift < 16; shift += 2) guard ^= (ms >> shift) & 3;
           const pixel = at(cells * 2, 8);
