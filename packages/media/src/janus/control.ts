@@ -42,7 +42,7 @@ export class JanusControl {
       try {
         const connection = await open(access.socket, access.secret, false);
         const admin = await open(access.adminSocket, access.adminSecret, true);
-        return new JanusControl(connection, admin, await nudged(within(connection.create(KEEP_ALIVE_S)), () => connection.getInfo()), onLost);
+        return new JanusControl(connection, admin, await answered(connection.create(KEEP_ALIVE_S), () => connection.getInfo()), onLost);
       } catch (error) {
         if (signal.aborted || performance.now() > until)
           throw new MediaError("engine-unreachable", "Janus does not answer", { cause: error });
@@ -58,12 +58,12 @@ export class JanusControl {
 
   /** Waits for an answer on our connection. @throws MediaError engine-unreachable */
   ask<T>(asked: Promise<T>): Promise<T> {
-    return nudged(within(asked), () => this.#connection.getInfo());
+    return answered(asked, () => this.#connection.getInfo());
   }
 
   /** What the administrator's interface tells of a handle. @throws MediaError engine-unreachable */
   async handleInfo(handleId: number): Promise<unknown> {
-    return (await nudged(within(this.#admin.handleInfo(this.#session.id, handleId)), () => this.#admin.listSessions())).info;
+    return (await answered(this.#admin.handleInfo(this.#session.id, handleId), () => this.#admin.listSessions())).info;
   }
 
   async close(): Promise<void> {
@@ -73,31 +73,27 @@ export class JanusControl {
 }
 
 const open = (socket: string, secret: string, isAdmin: boolean): Promise<JanodeConnection> =>
-  within(Janode.connect({ address: { url: `ws+unix:${socket}`, apisecret: secret }, is_admin: isAdmin, max_retries: 0 }));
+  answered(Janode.connect({ address: { url: `ws+unix:${socket}`, apisecret: secret }, is_admin: isAdmin, max_retries: 0 }));
 
-/** While it is waited for, something small is asked besides, whose answer takes the other along. */
-async function nudged<T>(asked: Promise<T>, nudge: () => Promise<unknown>): Promise<T> {
-  const timer = setInterval(() => void nudge().catch(() => {}), NUDGE_MS);
+/**
+ * Waits for an answer; meanwhile something small is asked besides, whose answer takes the other along. Every viewer is
+ * asked about in turn, all the time: one timer and nothing more.
+ * @throws MediaError engine-unreachable, with what Janus said as its cause
+ */
+async function answered<T>(asked: Promise<T>, nudge?: () => Promise<unknown>): Promise<T> {
+  let looks = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setInterval(() => {
+      if (++looks * NUDGE_MS >= TIMEOUT_MS) reject(new Error("no answer in time"));
+      else nudge?.().catch(() => {});
+    }, NUDGE_MS);
+  });
   try {
-    return await asked;
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-/** @throws MediaError engine-unreachable, with what Janus said as its cause */
-async function within<T>(asked: Promise<T>): Promise<T> {
-  const late = new AbortController();
-  try {
-    return await Promise.race([
-      asked,
-      delay(TIMEOUT_MS, undefined, { signal: late.signal }).then(() => {
-        throw new Error("no answer in time");
-      }),
-    ]);
+    return await Promise.race([asked, late]);
   } catch (error) {
     throw new MediaError("engine-unreachable", `Janus refused or did not answer: ${(error as Error).message}`, { cause: error });
   } finally {
-    late.abort();
+    clearInterval(timer);
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { holdPort } from "../embedded/anchor.ts";
 import { assertUsable } from "../embedded/index.ts";
 import type { MediaEngine } from "../engine.ts";
@@ -10,10 +9,13 @@ import { JanusProgram } from "./program.ts";
 export { JANUS_VARIABLE, findJanus } from "./installation.ts";
 export type { JanusOptions } from "./options.ts";
 
-/** Viewers looked at in a second, at most: what Janus tells of one costs it about as much as 30 packets. */
-const LOOKS_PER_SECOND = 20;
-/** And each of them no oftener than that, ms. */
+/** Nobody is looked at oftener than that, ms. */
 const LOOK_EVERY_MS = 5_000;
+/** Looks in a second up to a hundred viewers, and at most: what Janus tells of one costs it and us about as much as 40 packets. */
+const CROWD_LOOKS = 10;
+const MOST_LOOKS = 20;
+/** While there is nobody to look at, ms. */
+const IDLE_MS = 200;
 
 /** One Janus, and a bus in it for each conference. */
 export interface JanusHost {
@@ -59,8 +61,7 @@ export async function openJanus(options: JanusOptions): Promise<JanusHost> {
     closed: (engine: JanusEngine) => void engines.delete(engine),
   };
   const letGo = holdPort(shared.network);
-  const stopped = new AbortController();
-  const looking = lookAfter(() => [...engines], stopped.signal);
+  const stopLooking = lookAfter(() => [...engines]);
   return {
     engine() {
       const engine = new JanusEngine(shared);
@@ -74,8 +75,7 @@ export async function openJanus(options: JanusOptions): Promise<JanusHost> {
       return program.restarts;
     },
     async close() {
-      stopped.abort();
-      await looking;
+      stopLooking();
       await Promise.all([...engines].map((engine) => engine.close()));
       letGo();
       await program.close();
@@ -95,17 +95,31 @@ export async function createJanusEngine(options: JanusOptions): Promise<MediaEng
   return engine;
 }
 
-/** Looks at every viewer in turn, evenly, so that figures cost the same whatever happens. */
-async function lookAfter(engines: () => JanusEngine[], signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const startedAt = performance.now();
-    for (const engine of engines()) {
-      for (const viewer of engine.connected()) {
-        if (signal.aborted) return;
-        await engine.look(viewer).catch(() => {});
-        await delay(1_000 / LOOKS_PER_SECOND, undefined, { signal }).catch(() => {});
-      }
+/** Looks at every viewer in turn, evenly, so that figures cost the same whatever happens. @returns ends it */
+function lookAfter(engines: () => JanusEngine[]): () => void {
+  let turn: (() => Promise<void>)[] = [];
+  let pause = LOOK_EVERY_MS;
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+  const lookOn = (): void => {
+    if (isOver) return;
+    if (turn.length === 0) {
+      turn = engines().flatMap((engine) => engine.connected().map((viewer) => () => engine.look(viewer)));
+      pause = pauseFor(turn.length);
     }
-    await delay(Math.max(100, LOOK_EVERY_MS - (performance.now() - startedAt)), undefined, { signal }).catch(() => {});
-  }
+    const wait = turn.length === 0 ? IDLE_MS : pause;
+    const look = turn.pop()?.().catch(() => {}) ?? Promise.resolve();
+    timer = setTimeout(() => void look.then(lookOn), wait);
+  };
+  lookOn();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}
+
+/** Between two looks, ms: each is looked at every 5 s, of a crowd every 10 s, and of a great one as often as that allows. */
+function pauseFor(viewers: number): number {
+  const perSecond = Math.min((viewers * 1_000) / LOOK_EVERY_MS, Math.min(MOST_LOOKS, Math.max(CROWD_LOOKS, viewers / 10)));
+  return 1_000 / perSecond;
 }
