@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import type { Bench } from "./kit/bench.ts";
 import { markdownTable, textTable, type Figure } from "./kit/figures.ts";
 import { OUT, scratchFolder } from "./kit/out.ts";
+import { badLines } from "./benches/bad-lines.ts";
 import { checkIns } from "./benches/check-ins.ts";
 import { controlRoom } from "./benches/control.ts";
 import { engines } from "./benches/engines.ts";
@@ -19,7 +20,7 @@ import { tiers } from "./benches/tiers.ts";
 import { votes } from "./benches/votes.ts";
 import { wall } from "./benches/wall.ts";
 
-const benches: readonly Bench[] = [fold, starts, fanOut, engines, checkIns, storm, controlRoom, officePages, switchOnAir, tiers, wall, votes];
+const benches: readonly Bench[] = [fold, starts, fanOut, engines, badLines, checkIns, storm, controlRoom, officePages, switchOnAir, tiers, wall, votes];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

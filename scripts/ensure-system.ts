@@ -13,9 +13,9 @@ import { run } from "./lib/process.ts";
 export const CHROMIUM_VARIABLE = "DIEMCAU_CHROMIUM";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-/** What scenarios of foreign ends speak with: an HTTP cache, a relay, and the program that sends the programme on. */
-const PROGRAMS = { ffmpeg: "ffmpeg", ffprobe: "ffmpeg", nginx: "nginx-light", turnserver: "coturn" } as const;
-const PACKAGES = ["chromium", "fonts-noto-core", "fontconfig", "janus", ...new Set(Object.values(PROGRAMS))];
+/** What scenarios of foreign ends speak with: an HTTP cache, a relay, and the program that sends the programme on; and what bad lines are made with. */
+const PROGRAMS = { ffmpeg: "ffmpeg", ffprobe: "ffmpeg", nginx: "nginx-light", turnserver: "coturn", cc: "gcc", nsenter: "util-linux" } as const;
+const PACKAGES = ["chromium", "fonts-noto-core", "fontconfig", "janus", "libc6-dev", ...new Set(Object.values(PROGRAMS))];
 
 /** The Chromium or Chrome of this machine, or null. Playwright's own download is not used: it has no H.264. */
 export function findChromium(): string | null {

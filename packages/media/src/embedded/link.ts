@@ -6,7 +6,7 @@ import type { PeerNetwork } from "./peer.ts";
 import { Upstream } from "./upstream.ts";
 
 /** A link that has spoken and says nothing for so long is dead: a parent answers every knock. */
-const DEAD_MS = 1_500;
+const DEAD_MS = 1_200;
 /** After a pause of our own so long, what came meanwhile has yet to be read before anybody is called silent. */
 const STALLED_MS = 250;
 /** Replaced, but shown until the new picture is there. */

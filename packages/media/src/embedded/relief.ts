@@ -1,14 +1,14 @@
 /** A line that loses so much of a second's pictures carries less than it is sent; what loses less is mended by sending again. */
-const STRAINED = 0.3;
+export const STRAINED = 0.3;
 /** In a row, before pictures are withheld. */
 const STRAINED_SECONDS = 2;
 /** Fewer packets in a second say nothing. */
-const LEAST_PACKETS = 20;
+export const LEAST_PACKETS = 20;
 /** Pictures are withheld for so long, ms; twice as long each time that it was too short. */
-const FIRST_HOLD_MS = 4_000;
-const LONGEST_HOLD_MS = 64_000;
+export const FIRST_HOLD_MS = 4_000;
+export const LONGEST_HOLD_MS = 64_000;
 /** Well for so long, ms: the next trouble is a new one. */
-const PROVEN_MS = 20_000;
+export const PROVEN_MS = 20_000;
 /** For each byte that is sent, so much may be sent again. A full line is not emptied by sending everything twice. */
 const REPEATED = 0.35;
 const LEAST_BUDGET = 30_000;

@@ -11,8 +11,8 @@ import { Peer, type PeerNetwork } from "./peer.ts";
 
 /** A parent that answers but is not reached by then never will be. */
 const OPEN_TIMEOUT_MS = 4_000;
-/** Three of them lost in a row are taken for a dead link. */
-const KNOCK_MS = 400;
+/** Four of them lost in a row are taken for a dead link. */
+const KNOCK_MS = 250;
 /** A stream that was silent for longer says nothing of the link as it is, ms. */
 const COMING_MS = 1_500;
 

@@ -103,8 +103,10 @@ export function describeEngine(name: string, under: EngineUnderTest): void {
       expect(live).toEqual(["0:a", "0:b"]);
       expect(root.slots()[0]).toMatchObject({ sourceId: "b", live: true });
       expect(engine.slots()[0]!.live).toBe(true);
-      // Frames that the browser drops are its own: a busy machine decodes them too late.
-      expect(await slot(0)).toMatchObject({ packetsLost: 0 });
+      const { packetsLost, framesDecoded, framesDropped } = await slot(0);
+      expect(packetsLost).toBe(0);
+      // A busy machine decodes one too late now and then; more than that is missing in the stream.
+      expect(framesDropped).toBeLessThanOrEqual(Math.ceil(framesDecoded * 0.02));
 
       root.setSlot(0, null);
       await until(() => !engine.slots()[0]!.live, "the slot is empty");

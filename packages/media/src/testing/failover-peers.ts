@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Audio, PeerConnection, RtcpReceivingSession, Video, type Track } from "node-datachannel";
+import { Audio, PeerConnection, Video, type Track } from "node-datachannel";
+import { isRtcp } from "../rtp/packet.ts";
+import { buildReceiverReport } from "../rtp/rtcp.ts";
 import { H264, rtp } from "./rtp.ts";
 
 /**
@@ -14,12 +16,14 @@ const PACKETS_PER_SECOND = 100;
 
 export type FailoverAsk = { id: number; kind: "publish" | "play"; room: number; sdp: string; avoid: string | null };
 export type FailoverCommand = { answer: number; sdp: string; edge: string } | { start: number } | { report: true } | { publishAgain: true };
-/** Of each room: who carries it, when the last packet came, and how long each interruption was, ms. */
+/** Of each room: who carries it, when the last packet of the programme came, and how long each interruption was, ms. */
 export type FailoverReport = { rooms: { edge: string; silentMs: number; gaps: number[] }[] };
 
 interface Room {
   edge: string;
   connection: PeerConnection | null;
+  /** When anything came, reports included, as pages count it; and when the programme did. */
+  heardAt: number;
   lastAt: number;
   gaps: number[];
   asking: boolean;
@@ -75,15 +79,18 @@ async function publish(): Promise<void> {
 async function play(room: Room, index: number, avoid: string | null): Promise<void> {
   room.asking = true;
   const old = room.connection;
+  const tracks: Track[] = [];
   const { connection, edge } = await connect("play", index, avoid, (fresh) => {
     const video = new Video("video", "RecvOnly");
     video.addH264Codec(96);
     const audio = new Audio("audio", "RecvOnly");
     audio.addOpusCodec(111);
-    for (const track of [fresh.addTrack(video), fresh.addTrack(audio)]) {
-      track.setMediaHandler(new RtcpReceivingSession());
-      track.onMessage(() => {
+    tracks.push(fresh.addTrack(video), fresh.addTrack(audio));
+    for (const track of tracks) {
+      track.onMessage((packet) => {
         const now = performance.now();
+        room.heardAt = now;
+        if (isRtcp(packet)) return;
         if (room.asking) {
           room.asking = false;
           if (old) room.gaps.push(now - room.lastAt);
@@ -95,6 +102,12 @@ async function play(room: Room, index: number, avoid: string | null): Promise<vo
   });
   room.connection = connection;
   room.edge = edge;
+  // Whoever reports nothing is given up.
+  const reporting = setInterval(() => {
+    if (room.connection !== connection) return clearInterval(reporting);
+    if (tracks[0]!.isOpen()) tracks[0]!.sendMessageBinary(buildReceiverReport(1, []));
+    return undefined;
+  }, 1_000);
   old?.close();
   // Not answered by media: as the pages do, the next one.
   await delay(4_000);
@@ -109,13 +122,13 @@ process.on("message", (command: FailoverCommand) => {
     else {
       await publish();
       for (let index = 0; index < command.start; index++) {
-        const room: Room = { edge: "", connection: null, lastAt: performance.now(), gaps: [], asking: false };
+        const room: Room = { edge: "", connection: null, heardAt: performance.now(), lastAt: performance.now(), gaps: [], asking: false };
         rooms.push(room);
         void play(room, index, null);
         await delay(20);
       }
       setInterval(() => {
-        for (const [index, room] of rooms.entries()) if (!room.asking && performance.now() - room.lastAt >= DEAD_MS) void play(room, index, room.edge);
+        for (const [index, room] of rooms.entries()) if (!room.asking && performance.now() - room.heardAt >= DEAD_MS) void play(room, index, room.edge);
       }, LOOK_MS);
     }
   })();

@@ -8,8 +8,10 @@ import type { ChildProcess } from "node:child_process";
 import { lineOf, type Wish } from "../../browser/index.ts";
 import { LabPage, until } from "../site.ts";
 import { BadNetwork, type LineFaults } from "./network.ts";
-import { SITE_PORT, type PlaceCommand, type PlaceMessage } from "./place.ts";
+import type { PlaceCommand, PlaceMessage } from "./place.ts";
 
+/** Where a place's site listens: the namespace is its own. */
+const SITE_PORT = 8080;
 /** How often a room looks at its line, as our page does, ms. */
 const LOOK_MS = 1_000;
 const ROOM = "room";
@@ -46,6 +48,11 @@ export class LineBed {
   #room!: LabPage;
   #mind: PictureMind = pictureMind(0);
   #shownStep: PictureStep = "full";
+  #edge!: ChildProcess;
+  /** The room's clock, on which it judges its line, ms: it may run faster than ours. */
+  #clock = 0;
+  #clockAt = performance.now();
+  #pace = 1;
 
   private constructor(network: BadNetwork) {
     this.network = network;
@@ -81,7 +88,8 @@ export class LineBed {
   async #place(name: string, engine: "embedded" | "janus", parent: string | null): Promise<string> {
     const child = this.network.fork(name, fileURLToPath(new URL("./place.ts", import.meta.url)));
     const ready = saidBy(child, "ready");
-    child.send({ start: { engine, address: this.network.address(name), folder: join(this.#folder, name), parent } } satisfies PlaceCommand);
+    if (name === "edge") this.#edge = child;
+    child.send({ start: { engine, address: this.network.address(name), port: SITE_PORT, folder: join(this.#folder, name), parent } } satisfies PlaceCommand);
     await ready;
     if (parent === null) child.send({ slot: CAMERA } satisfies PlaceCommand);
     return `http://${this.network.address(name)}:${SITE_PORT}/`;
@@ -93,8 +101,8 @@ export class LineBed {
 
   /** Looks as the room's page does, and does what it decides. @param follow false: it stays at the step it has */
   async #step(follow: boolean): Promise<Awaited<ReturnType<LineBed["sample"]>>> {
-    const now = performance.now();
     const sample = await this.sample();
+    const now = this.#now();
     if (!follow) return sample;
     const next = lookAtLine(this.#mind, sample.stats === null ? null : { at: now, ...lineOf(sample.stats) }, true, now);
     this.#mind = next;
@@ -104,6 +112,23 @@ export class LineBed {
       if (WISHES[was] !== WISHES[is] && JSON.stringify(WISHES[was]) !== JSON.stringify(WISHES[is])) await this.#room.call("wish", ROOM, WISHES[is]);
     }
     return sample;
+  }
+
+  #now(): number {
+    const at = performance.now();
+    this.#clock += (at - this.#clockAt) * this.#pace;
+    this.#clockAt = at;
+    return this.#clock;
+  }
+
+  /** What a room waits for half a minute is not waited for in a test. */
+  hurry(pace: number): void {
+    this.#now();
+    this.#pace = pace;
+  }
+
+  killJanus(): void {
+    this.#edge.send({ killJanus: true } satisfies PlaceCommand);
   }
 
   async sample() {
@@ -118,7 +143,7 @@ export class LineBed {
   /** From the beginning again: everything is received, nothing is known of the line. */
   async reset(): Promise<void> {
     for (const [one, other] of [["root", "edge"], ["edge", "room"], ["root", "camera"]] as const) await this.network.spoil(one, other);
-    this.#mind = pictureMind(performance.now());
+    this.#mind = pictureMind(this.#now());
     if (this.#shownStep !== "full") {
       this.#shownStep = "full";
       await this.#room.call("wish", ROOM, {});

@@ -90,13 +90,14 @@ export class BadNetwork {
     }
     // A net of its own for each process, within what is private.
     const args = [String(64 + (process.pid % 64)), String((process.pid >> 6) % 256), String(seed), ...names];
-    const child = isRoot() ? spawn(binary, args, PIPES) : spawn("unshare", ["--user", "--map-root-user", binary, ...args], PIPES);
+    const [program, ...rest] = isRoot() ? [binary, ...args] : ["unshare", "--user", "--map-root-user", binary, ...args];
+    const child = spawn(program!, rest, { stdio: ["pipe", "pipe", "pipe"] });
     let complaint = "";
-    child.stderr!.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
     const places = new Map<string, Place>();
     const ready = Promise.withResolvers<void>();
     let network: BadNetwork | null = null;
-    createInterface({ input: child.stdout! }).on("line", (line) => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
       if (network !== null) network.#answers.shift()?.(line);
       else if (line === "ready") ready.resolve();
       else {
@@ -190,5 +191,4 @@ export class BadNetwork {
   }
 }
 
-const PIPES = { stdio: ["pipe", "pipe", "pipe"] } as const;
 const isRoot = (): boolean => process.getuid?.() === 0;

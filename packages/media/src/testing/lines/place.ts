@@ -1,6 +1,6 @@
 import { createEmbeddedEngine } from "../../embedded/index.ts";
-import type { EngineStats, MediaEngine, Parent } from "../../engine.ts";
-import { createJanusEngine } from "../../janus/index.ts";
+import type { MediaEngine, Parent } from "../../engine.ts";
+import { openJanus, type JanusHost } from "../../janus/index.ts";
 import { MediaError } from "../../errors.ts";
 import { startTestSite } from "../site.ts";
 
@@ -9,12 +9,12 @@ import { startTestSite } from "../site.ts";
  * its parent over HTTP, as edges do, so that what the line does to the signalling counts too.
  */
 export type PlaceCommand =
-  | { start: { engine: "embedded" | "janus"; address: string; folder: string; parent: string | null } }
-  | { stats: true }
+  | { start: { engine: "embedded" | "janus"; address: string; port: number; folder: string; parent: string | null } }
+  /** A hard death of its Janus, which is then started again. */
+  | { killJanus: true }
   | { slot: string | null };
-export type PlaceMessage = { ready: string } | { stats: EngineStats } | { failed: string };
+export type PlaceMessage = { ready: string } | { failed: string };
 
-export const SITE_PORT = 8080;
 const MEDIA_PORT = 4000;
 const SIGNAL_MS = 4_000;
 
@@ -44,17 +44,19 @@ function parentAt(url: string): Parent {
 }
 
 let engine: MediaEngine;
+let janus: JanusHost | null = null;
 
-async function start({ engine: kind, address, folder, parent }: Extract<PlaceCommand, { start: unknown }>["start"]): Promise<void> {
-  engine = kind === "janus" ? await createJanusEngine({ folder, port: MEDIA_PORT }) : await createEmbeddedEngine({ port: MEDIA_PORT, bindAddress: address });
+async function start({ engine: kind, address, port, folder, parent }: Extract<PlaceCommand, { start: unknown }>["start"]): Promise<void> {
+  janus = kind === "janus" ? await openJanus({ folder, port: MEDIA_PORT }) : null;
+  engine = janus?.engine() ?? (await createEmbeddedEngine({ port: MEDIA_PORT, bindAddress: address }));
   if (parent !== null) engine.linkTo(parentAt(parent));
-  const { url } = await startTestSite(() => engine, undefined, undefined, { host: address, port: SITE_PORT });
+  const { url } = await startTestSite(() => engine, undefined, undefined, { host: address, port });
   tell({ ready: url });
 }
 
 process.on("message", (command: PlaceCommand) => {
   if ("start" in command) start(command.start).catch((error: unknown) => tell({ failed: String((error as Error).stack) }));
-  else if ("stats" in command) tell({ stats: engine.stats() });
+  else if ("killJanus" in command) process.kill(janus!.pid!, "SIGKILL");
   else engine.setSlot(0, command.slot);
 });
 // Whoever started it is gone: so is it, and its Janus with it.

@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { LineBed } from "./bed.ts";
+
+/** What a room notices of a bad line: real engines and browsers in network namespaces, the rules of its page. */
+let bed: LineBed | null = null;
+afterEach(async () => {
+  await bed?.close();
+  bed = null;
+});
+
+const MOST_MS = 60_000;
+
+describe("a room on a bad line", { timeout: 180_000 }, () => {
+  it("sees and hears the programme at one packet in twenty lost; on a thin line it keeps the sound, takes the small picture, and comes back up", async () => {
+    bed = await LineBed.open("embedded");
+    const lossy = await bed.measure(["edge", "room"], { loss: 0.05 }, { seconds: 6, settle: 2 });
+    const { packets, lost } = await bed.network.counts("edge", "room");
+    expect(lost / (packets + lost)).toBeGreaterThan(0.015);
+    expect(lossy.delivered).toBeGreaterThan(0.9);
+    expect(lossy.invented).toBeLessThan(0.06);
+    expect(lossy.step).toBe("full");
+
+    const thin = await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: MOST_MS / 1_000, until: (step) => step !== "full" });
+    expect(thin.steps[0]).toMatchObject({ why: "loss" });
+    expect(thin.steps[0]!.afterMs).toBeLessThan(10_000);
+    // While it is still so thin: the small picture moves, the sound goes on.
+    const small = await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: 5, settle: 4 });
+    expect(small.step).toBe("low");
+    expect(small.invented).toBeLessThan(0.1);
+    expect(small.delivered).toBeGreaterThan(0.6);
+
+    bed.hurry(4);
+    const lifted = await bed.measure(["edge", "room"], {}, { seconds: MOST_MS / 1_000, until: (step) => step === "full" });
+    expect(lifted.steps.at(-1)).toMatchObject({ step: "full", why: "well" });
+  });
+
+  it("keeps the sound when the line between root and edge is thin", async () => {
+    bed = await LineBed.open("embedded");
+    await bed.measure(["root", "edge"], { rate: 500_000 }, { seconds: 8 });
+    const later = await bed.measure(["root", "edge"], { rate: 500_000 }, { seconds: 6 });
+    expect(later.invented).toBeLessThan(0.1);
+    expect(later.delivered).toBeGreaterThan(0.5);
+  });
+
+  it("is on the programme again within three seconds when its Janus is killed, and keeps the sound on a thin line there", async () => {
+    bed = await LineBed.open("janus");
+    const killed = bed.measure(["edge", "room"], {}, { seconds: 6, follow: false });
+    bed.killJanus();
+    const { longestMs } = await killed;
+    expect(longestMs).toBeGreaterThan(300);
+    expect(longestMs).toBeLessThan(3_000);
+    await bed.reset();
+    await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: 12 });
+    const later = await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: 6 });
+    expect(later.invented).toBeLessThan(0.15);
+  });
+});
