@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { useFormat } from "../i18n/index.ts";
 import { useRoom } from "./context.ts";
@@ -11,9 +12,20 @@ export function DeskNav({ chosen }: { chosen: string }) {
   const { t } = useText();
   const format = useFormat();
   const { conferenceId, state } = useRoom();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const keepInView = (): void => {
+      const own = nav.current?.querySelector<HTMLElement>('[aria-current="page"]');
+      // Only the row itself is scrolled: scrollIntoView would move the page, too.
+      if (nav.current && own) nav.current.scrollLeft = own.offsetLeft - nav.current.offsetLeft - (nav.current.clientWidth - own.offsetWidth) / 2;
+    };
+    keepInView();
+    addEventListener("resize", keepInView);
+    return () => removeEventListener("resize", keepInView);
+  }, [chosen]);
   if (all.length < 2) return null;
   return (
-    <nav className="dc-desks" aria-label={t("desks.label")}>
+    <nav ref={nav} className="dc-desks" aria-label={t("desks.label")}>
       {all.map((desk) => {
         const waiting = desk.waiting?.(state) ?? 0;
         return (

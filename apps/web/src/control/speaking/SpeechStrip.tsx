@@ -17,7 +17,11 @@ export function SpeechStrip() {
       <SpeechTimer speech={speech} clockOffset={live.clockOffset} size="panel" />
       <div className="sp-strip__who">
         <strong>{speech.siteName}</strong>
-        {speech.speaker ? <span className="sp-request__speaker">{speakerText(speech.speaker)}</span> : null}
+        {speech.speaker ? (
+          <span className="sp-request__speaker" title={speakerText(speech.speaker)}>
+            {speakerText(speech.speaker)}
+          </span>
+        ) : null}
       </div>
       <SpeechButtons size="small" />
     </div>
