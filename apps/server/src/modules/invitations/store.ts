@@ -51,13 +51,18 @@ export async function putCampaign(tx: Tx, conferenceId: string, c: NewInvitation
 /** Whom to reach at the unit of site `s`, as `last`: as imported for the unit, or named at its last invitation to another conference, whichever is newer. */
 export const LAST_CONTACT = sql`
   left join lateral (
-    select contact_name, contact_phone, contact_email, address from (
-      select i.contact_name, i.contact_phone, i.contact_email, i.address, i.registered_at as at
-      from site o join invitation i on i.conference_id = o.conference_id and i.site_ordinal = o.ordinal
-      where o.unit_id = s.unit_id and o.conference_id <> s.conference_id and coalesce(i.contact_email, i.contact_phone) is not null
-      union all
-      select c.name, c.phone, c.email, c.address, c.changed_at from unit_contact c where c.unit_id = s.unit_id
-    ) known order by at desc nulls last limit 1
+    select i.contact_name, i.contact_phone, i.contact_email, i.address, i.registered_at as at
+    from site o join invitation i on i.conference_id = o.conference_id and i.site_ordinal = o.ordinal
+    where o.unit_id = s.unit_id and o.conference_id <> s.conference_id and coalesce(i.contact_email, i.contact_phone) is not null
+    order by i.registered_at desc nulls last limit 1
+  ) other on true
+  left join unit_contact reach on reach.unit_id = s.unit_id
+  left join lateral (
+    select case when later then other.contact_name else reach.name end as contact_name,
+      case when later then other.contact_phone else reach.phone end as contact_phone,
+      case when later then other.contact_email else reach.email end as contact_email,
+      case when later then other.address else reach.address end as address
+    from (select reach.unit_id is null or other.at > reach.changed_at as later) choice
   ) last on true`;
 
 /** For sites that have none; whom to reach is taken over from the unit's last invitation. */
