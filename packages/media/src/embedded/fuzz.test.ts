@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { replyOf, type MediaEngine, type Parent } from "../engine.ts";
 import { MediaError } from "../errors.ts";
+import { bombard } from "../testing/datagrams.ts";
 import { mutate, mutateTransport } from "../testing/mutate.ts";
 import { playOffer, publishOffer, simulcastOffer } from "../testing/offers.ts";
 import { seeded } from "../testing/rtp.ts";
@@ -59,6 +60,18 @@ describe("the engine under damaged offers (seeded)", () => {
       await expect(engine.complete(round % 2 === 0 ? sessionId : "nobody", mutate(playOffer(), random))).rejects.toMatchObject({ code: "no-such-session" });
     await engine.leave(sessionId);
   });
+
+  it("goes on under datagrams of strangers who know the name of a session (seeded)", async () => {
+    const session = await engine.play("viewer", playOffer());
+    const name = /^a=ice-ufrag:(.*?)\r$/m.exec(session.answerSdp)![1]!;
+    await bombard({ host: "127.0.0.1", port, name, count: 4_000, random: seeded(44) });
+    expect(engine.stats().viewers).toMatchObject([{ viewerId: "viewer", connected: false }]);
+    await engine.leave(session.sessionId);
+    await bombard({ host: "127.0.0.1", port, name, count: 500, random: seeded(45) });
+    const again = await engine.publish("a", publishOffer());
+    expect(again.answerSdp).toContain("a=fingerprint:sha-256");
+    await engine.leave(again.sessionId);
+  }, 30_000);
 
   it("says plainly that its port is taken", async () => {
     await engine.leave((await engine.play("viewer", playOffer())).sessionId);
@@ -124,4 +137,10 @@ describe("a relay under damaged answers of its parent (seeded)", () => {
     expect(await tryAnswer((sdp) => sdp, false, 10_000)).toBeNull();
     await until(() => engine.stats().viewers.length === 0, "every session is given back");
   }, 60_000);
+
+  it("does not link to somebody who has not the key that the centre named", async () => {
+    const other = (sdp: string): string => sdp.replaceAll(/^(a=fingerprint:sha-256 )(..)/gm, (_, before: string, first: string) => before + (first === "00" ? "01" : "00"));
+    expect(await tryAnswer(other, false, 10_000)).toMatchObject({ code: "engine-unreachable" });
+    await until(() => engine.stats().viewers.length === 0, "the session is given back");
+  }, 30_000);
 });

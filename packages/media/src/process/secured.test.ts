@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { playOffer } from "../testing/offers.ts";
@@ -36,6 +36,36 @@ it("serves whoever holds the key, and nobody else", async () => {
   });
   expect(plain).toBe("refused");
   expect(await readLoad(address)).toMatchObject({ viewers: 0 });
+});
+
+it("opens nothing to somebody on the way who plays again what the centre said", async () => {
+  const said: Buffer[] = [];
+  const listener = createServer((socket) => {
+    const onward = connect(address.port, address.host);
+    socket.on("data", (chunk) => {
+      said.push(chunk);
+      onward.write(chunk);
+    });
+    onward.pipe(socket);
+    for (const end of [socket, onward]) end.on("error", () => {});
+    socket.on("close", () => onward.destroy());
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const centre = new MediaClient({ ...address, port: (listener.address() as AddressInfo).port }, "c1");
+  await centre.play("site-1", playOffer());
+  expect(await readLoad(address)).toMatchObject({ viewers: 1 });
+  // In the clear there is nothing to be read of it, either.
+  expect(Buffer.concat(said).includes("site-1")).toBe(false);
+  for (let time = 0; time < 3; time++) {
+    const socket = connect(address.port, address.host);
+    const ended = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+    socket.on("error", () => {}).resume();
+    for (const chunk of said) socket.write(chunk);
+    await ended;
+  }
+  expect(await readLoad(address)).toMatchObject({ viewers: 1 });
+  await centre.close();
+  listener.close();
 });
 
 it("says within the time given that an end does not answer", async () => {

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { EDGE_HEADER, type EdgeAddress, type EdgePlaces, type EdgesBoard, type EdgeView } from "@diemcau/contract";
 import { readParentAddress, startEdge, startMediaProcess, type Edge, type MediaProcess } from "@diemcau/media";
-import { freeUdpPort, playOffer } from "@diemcau/media/testing";
+import { freeUdpPort, playOffer, publishOffer } from "@diemcau/media/testing";
 import { sql } from "kysely";
 import { pino } from "pino";
 import { v7 as uuidv7 } from "uuid";
@@ -192,6 +192,16 @@ it("a second machine with the same key takes over, a revoked key ends its machin
   const renewed = await producer.post<EdgeAddress>(`/api/edges/${twice.id}/key`, undefined);
   expect(renewed.body.parent).not.toBe(twice.parent);
   await expect(second.dismissed).resolves.toMatchObject({ code: "edge-key-refused" });
+  // The old key opens nothing any more, and no key of an edge lets anybody publish.
+  const [old, fresh] = [twice.parent, renewed.body.parent].map((parent) => parent.split("#")[1]!) as [string, string];
+  const withKey = async (path: string, key: string, type: string, body: string) =>
+    (await fetch(house.url + path, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": type }, body })).status;
+  const registration = JSON.stringify({ instance: uuidv7(), engine: "embedded", parent: null, controlHost: null, controlPort: 4_000, limit: 5, cores: 1 });
+  const media = `/media/${house.conferenceId}`;
+  expect(await withKey("/api/edges/register", old, "application/json", registration)).toBe(401);
+  expect(await withKey(`${media}/whep`, old, "application/sdp", playOffer())).toBe(401);
+  expect(await withKey(`${media}/whep`, fresh, "application/sdp", playOffer())).toBe(201);
+  for (const key of [old, fresh]) expect(await withKey(`${media}/whip`, key, "application/sdp", publishOffer())).toBe(401);
   expect((await producer.get<EdgeAddress>(`/api/edges/${twice.id}/address`)).body).toEqual(renewed.body);
   expect((await producer.del(`/api/edges/${twice.id}`)).status).toBe(204);
   expect((await producer.get(`/api/edges/${twice.id}/address`)).status).toBe(404);

@@ -13,7 +13,7 @@ import { authorise, type Identity } from "../identity/index.ts";
 import { MediaClients } from "../media/index.ts";
 import { hlsRoutes } from "./hls.ts";
 import { bearerOf, passOfToken, tokenOf } from "./pass-key.ts";
-import { countOutputs, countPasses, endOutput, putOutput, putPass, readOutputs, readPass, readPasses, revokeOfSite, revokePass, type OutputRow, type PassRow } from "./store.ts";
+import { countOutputs, countPasses, endOutput, putOutput, putPass, putPassSession, readOutputs, readPass, readPasses, revokeOfSite, revokePass, takeEndedSessions, type OutputRow, type PassRow, type PassSession } from "./store.ts";
 
 export { createOutputDirector } from "./director.ts";
 
@@ -31,6 +31,10 @@ export interface ForeignEndsModule {
    * @throws Problem media-pass-refused, too-many-requests
    */
   pass(request: FastifyRequest, conferenceId: string): Promise<PassRow | null>;
+  /** A session was opened with a pass: it ends with it. */
+  opened(session: PassSession): Promise<void>;
+  /** Sessions whose pass is not good any more, each told once. */
+  ended(): Promise<PassSession[]>;
   close(): Promise<void>;
 }
 
@@ -145,6 +149,8 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
       }
       return pass;
     },
+    opened: (session) => putPassSession(db, session),
+    ended: () => takeEndedSessions(db, clock()),
     close: () => clients.close(),
   };
 }

@@ -11,6 +11,13 @@ export interface PassRow {
   readonly until: number;
 }
 
+export interface PassSession {
+  readonly conferenceId: string;
+  /** As the media's address names it. */
+  readonly name: string;
+  readonly passId: string;
+}
+
 export interface OutputRow {
   readonly id: string;
   readonly kind: "hls" | "push";
@@ -36,6 +43,23 @@ export async function readPass(db: Database, conferenceId: string, id: string, n
     select ${PASS} from media_pass
     where id = ${id} and conference_id = ${conferenceId} and revoked_at is null and until > ${new Date(now)}`.execute(db);
   return found.rows[0] ?? null;
+}
+
+/** What was opened with a pass. */
+export async function putPassSession(db: Database, { conferenceId, name, passId }: PassSession): Promise<void> {
+  await sql`insert into media_pass_session (conference_id, name, pass_id) values (${conferenceId}, ${name}, ${passId}) on conflict do nothing`.execute(db);
+}
+
+/**
+ * Sessions of passes that are not good any more, each to whoever asks first. A camera is not cut off in the middle of a
+ * speech because its time is over: it ends when its site is neither on air nor cued, as every camera.
+ */
+export async function takeEndedSessions(db: Database, now: number): Promise<PassSession[]> {
+  const found = await sql<PassSession>`
+    delete from media_pass_session s using media_pass p
+    where p.id = s.pass_id and (p.revoked_at is not null or (p.direction = 'out' and p.until <= ${new Date(now)}))
+    returning s.conference_id as "conferenceId", s.name, s.pass_id as "passId"`.execute(db);
+  return found.rows;
 }
 
 /** How many are good, this transaction being the only one that adds to them. */

@@ -44,6 +44,16 @@ export function explainMediaError(error: unknown): never {
 export interface Passes {
   /** Null where the request carries no stream token. @throws Problem media-pass-refused */
   pass(request: FastifyRequest, conferenceId: string): Promise<{ readonly id: string; readonly direction: "in" | "out"; readonly site: number | null } | null>;
+  /** A session was opened with a pass: it ends with it. */
+  opened(session: PassSession): Promise<void>;
+  /** Sessions whose pass is not good any more, each told once. */
+  ended(): Promise<PassSession[]>;
+}
+
+interface PassSession {
+  readonly conferenceId: string;
+  readonly name: string;
+  readonly passId: string;
 }
 
 export interface MediaParts {
@@ -52,6 +62,9 @@ export interface MediaParts {
   readonly edges: Edges;
   readonly passes: Passes;
 }
+
+/** How often it is looked whether a pass has ended, ms. */
+const PASSES_MS = 2_000;
 
 /** WHIP in and WHEP out, under our sign-ins; the media itself goes between browser and media engine. */
 export interface Media {
@@ -72,22 +85,43 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
   async function publish(request: FastifyRequest, conferenceId: string): Promise<Carried> {
     const { channel } = request.query as { channel?: unknown };
     if (channel !== undefined) return channels.publish(await identity.principal(request), conferenceId, channel, String(request.body)).then(atRoot, explainMediaError);
-    const site = await publisher(request, conferenceId);
+    const { site, passId } = await publisher(request, conferenceId);
     const conference = await platform.hub.get(conferenceId);
     if (!mayPublish(conference.state, site)) throw new Problem("publish-not-allowed");
-    return clients.of(conferenceId).publish(sourceName(site), String(request.body)).then(atRoot, explainMediaError);
+    const carried = await clients.of(conferenceId).publish(sourceName(site), String(request.body)).then(atRoot, explainMediaError);
+    return passId === null ? carried : ends(conferenceId, passId, carried);
   }
 
+  /** What was opened with a pass ends with it. */
+  async function ends(conferenceId: string, passId: string, carried: Carried): Promise<Carried> {
+    await passes.opened({ conferenceId, passId, name: carried.name });
+    return carried;
+  }
+
+  async function endOfPasses(): Promise<void> {
+    for (const session of await passes.ended()) {
+      try {
+        await platform.hub.get(session.conferenceId);
+        const there = await edges.whose(session.conferenceId, session.name);
+        if (there !== "gone") await (there?.client ?? clients.of(session.conferenceId)).leave(there?.sessionId ?? session.name);
+      } catch (error) {
+        // It may have left before. Whoever does not answer is asked again.
+        if (error instanceof MediaError && error.code === "engine-unreachable") await passes.opened(session);
+      }
+    }
+  }
+  const watching = setInterval(() => void endOfPasses().catch((error: unknown) => platform.log.debug({ err: (error as Error).message }, "passes not looked at; will try again")), PASSES_MS);
+
   /** The site whose camera asks: its page, or an encoder with its pass. */
-  async function publisher(request: FastifyRequest, conferenceId: string): Promise<number> {
+  async function publisher(request: FastifyRequest, conferenceId: string): Promise<{ site: number; passId: string | null }> {
     const pass = await passes.pass(request, conferenceId);
     if (pass) {
       if (pass.direction !== "in" || pass.site === null) throw new Problem("not-allowed");
-      return pass.site;
+      return { site: pass.site, passId: pass.id };
     }
     const { principal } = authorise(await identity.principal(request), "site.publish", { conferenceId });
     if (principal.kind !== "site") throw new Problem("not-allowed");
-    return principal.site;
+    return { site: principal.site, passId: null };
   }
 
   async function play(request: FastifyRequest, conferenceId: string): Promise<Carried> {
@@ -98,7 +132,7 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
     if (pass) {
       if (pass.direction !== "out" || channel !== undefined || source !== undefined) throw new Problem("not-allowed");
       await platform.hub.get(conferenceId);
-      return programme.player(pass.id, conferenceId, offer, wish).catch(explainMediaError);
+      return ends(conferenceId, pass.id, await programme.player(pass.id, conferenceId, offer, wish).catch(explainMediaError));
     }
     const edge = await edges.asking(request);
     if (edge) {
@@ -173,7 +207,10 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
     },
     healthy: () => clients.healthy(),
     rootViewers: () => programme.rootViewers(),
-    close: () => clients.close(),
+    close() {
+      clearInterval(watching);
+      return clients.close();
+    },
   };
 }
 

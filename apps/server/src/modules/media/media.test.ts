@@ -1,7 +1,9 @@
+import type { MediaPassMade } from "@diemcau/contract";
 import { MediaClient, startMediaProcess, type MediaProcess } from "@diemcau/media";
 import { freeUdpPort, playOffer, publishOffer } from "@diemcau/media/testing";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { Lanes } from "../floor/index.ts";
@@ -47,3 +49,26 @@ it("opens nothing in the media engine for a conference that there is not", async
   const left = await fetch(`${house.url}/media/${nowhere}/sessions/abcdefgh`, { method: "DELETE", headers: producer.headers() });
   expect([left.status, await left.json()]).toEqual([404, expect.objectContaining({ code: "conference-unknown" })]);
 });
+
+it("ends what was opened with a stream token when the token ends, or is taken back", async () => {
+  const producer = await house.producer();
+  const base = `/api/conferences/${house.conferenceId}`;
+  const client = new MediaClient({ socketPath }, house.conferenceId);
+  const players = async () => (await client.stats()).viewers.map(({ viewerId }) => viewerId).filter((name) => name.startsWith("player-"));
+  try {
+    const play = async (label: string) => {
+      const { body } = await producer.post<MediaPassMade>(`${base}/media-passes`, { id: uuidv7(), direction: "out", label, hours: 1 });
+      const headers = { authorization: `Bearer ${body.token}`, "content-type": "application/sdp" };
+      expect((await fetch(`${house.url}/media/${house.conferenceId}/whep`, { method: "POST", headers, body: playOffer() })).status).toBe(201);
+      return body.id;
+    };
+    const [foyer, lobby] = [await play("Foyer"), await play("Lobby")];
+    expect(await players()).toEqual([`player-${foyer}`, `player-${lobby}`]);
+    expect((await producer.del(`${base}/media-passes/${foyer}`)).status).toBe(204);
+    await vi.waitFor(async () => expect(await players()).toEqual([`player-${lobby}`]), { timeout: 10_000, interval: 100 });
+    house.advance(61 * 60_000);
+    await vi.waitFor(async () => expect(await players()).toEqual([]), { timeout: 10_000, interval: 100 });
+  } finally {
+    await client.close();
+  }
+}, 40_000);

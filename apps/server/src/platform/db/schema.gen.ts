@@ -648,6 +648,12 @@ export interface MediaPass {
   until: Timestamp;
 }
 
+export interface MediaPassSession {
+  conference_id: string;
+  name: string;
+  pass_id: string;
+}
+
 export interface MinutesText {
   body: Json;
   changed_at: Timestamp;
@@ -1128,6 +1134,7 @@ export interface DB {
   local_conclusion: LocalConclusion;
   mail: Mail;
   media_pass: MediaPass;
+  media_pass_session: MediaPassSession;
   minutes_text: MinutesText;
   notice: Notice;
   notice_read: NoticeRead;
