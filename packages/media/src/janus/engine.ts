@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { Lane } from "../bus/lane.ts";
 import { engineNow } from "../embedded/clock.ts";
 import { Link } from "../embedded/link.ts";
+import { STRAINED } from "../embedded/relief.ts";
 import type { PeerNetwork } from "../embedded/peer.ts";
 import { ProgrammeSlots } from "../embedded/slots.ts";
 import {
@@ -39,6 +40,9 @@ const CONNECT_TIMEOUT_MS = 15_000;
 /** Sessions of one viewer id for one layer: two screens, and one being reloaded. */
 const SESSIONS_PER_VIEWER = 3;
 const MOST_AUDIO_LOSS = 0.2;
+/** From this loss on a viewer is looked at every second, a few of them: what it lacks may become too much. */
+const SUSPECT = 0.08;
+const MOST_SUSPECTS = 5;
 
 /** What the buses of one Janus share. */
 export interface JanusShared {
@@ -229,6 +233,7 @@ export class JanusEngine implements MediaEngine {
     if (!this.#viewers.has(viewer.sessionId)) return;
     const now = engineNow();
     viewer.measure(info, now);
+    if (viewer.pictureLoss >= STRAINED) this.#strained(viewer, now);
     if (viewer.silence(now) > this.#shared.silenceMs) this.#end(viewer.sessionId, "silent");
   }
 
@@ -274,6 +279,22 @@ export class JanusEngine implements MediaEngine {
     this.#survey();
   }
 
+  /** Its line carries less than it is sent: its pictures give way to the sound for a while. */
+  #strained(viewer: JanusViewer, nowMs: number): void {
+    const holdMs = viewer.relief.strained(nowMs);
+    if (holdMs === null) return;
+    this.#shared.log?.debug({ session: viewer.sessionId, holdMs }, "pictures are withheld from a viewer");
+    this.#sendPictures(viewer, false);
+    setTimeout(() => this.#sendPictures(viewer, true), holdMs).unref();
+  }
+
+  #sendPictures(viewer: JanusViewer, send: boolean): void {
+    if (!this.#viewers.has(viewer.sessionId)) return;
+    const streams = viewer.pictures.map((mid) => ({ mid, send }));
+    this.#shared.control()?.ask(viewer.handle.message({ request: "configure", streams })).catch((error: unknown) => this.#shared.log?.warn({ err: error }, "Janus does not withhold pictures"));
+    if (send) for (const lane of this.#slots.lanes) lane.pictureLost(viewer.layer);
+  }
+
   #end(sessionId: string, reason: string): void {
     const viewer = this.#viewers.get(sessionId);
     if (viewer === undefined) return;
@@ -306,6 +327,9 @@ export class JanusEngine implements MediaEngine {
     const now = engineNow();
     for (const { state, startedAt, sessionId } of this.#viewers.values())
       if (state !== "connected" && now - startedAt > CONNECT_TIMEOUT_MS) this.#end(sessionId, "never connected");
+    // Those that have just come, too: nobody knows their lines.
+    const suspects = this.connected().filter(({ loss, startedAt, relief }) => !relief.withholds(now) && (loss >= SUSPECT || now - startedAt < 2 * CONNECT_TIMEOUT_MS));
+    for (const viewer of suspects.slice(-MOST_SUSPECTS)) void this.look(viewer).catch(() => {});
     this.#survey();
     this.#link?.report(now);
   }
