@@ -29,7 +29,7 @@ async function run(size: Size): Promise<Figure[]> {
           if (size === "quick" && !QUICK.includes(name)) continue;
           await bed.reset();
           const isThin = faults.rate !== undefined;
-          const measured = await bed.measure(between, faults, { seconds: size === "quick" ? 5 : isThin ? 20 : 10, settle: isThin ? 0 : 2 });
+          const measured = await bed.measure(between, faults, { seconds: size === "quick" ? 4 : isThin ? 15 : 6, settle: isThin ? 0 : 2 });
           const { delivered, invented, stands, longestMs } = measured;
           const steps = measured.steps.map(({ step, afterMs }) => `${step} after ${(afterMs / 1_000).toFixed(0)} s`);
           if (isThin && measured.step !== "full" && size === "full") {

@@ -109,7 +109,7 @@ export class LineBed {
     if (next.step !== this.#shownStep) {
       const [was, is] = [this.#shownStep, next.step];
       this.#shownStep = is;
-      if (WISHES[was] !== WISHES[is] && JSON.stringify(WISHES[was]) !== JSON.stringify(WISHES[is])) await this.#room.call("wish", ROOM, WISHES[is]);
+      if (JSON.stringify(WISHES[was]) !== JSON.stringify(WISHES[is])) await this.#room.call("wish", ROOM, WISHES[is]);
     }
     return sample;
   }

@@ -172,12 +172,12 @@ export class BadNetwork {
   }
 
   #ask(line: string): Promise<string> {
-    const answer = new Promise<string>((resolve, reject) => {
-      this.#answers.push(resolve);
-      this.#program.once("exit", () => reject(new Error("the network has ended")));
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const ended = (): void => reject(new Error("the network has ended"));
+    this.#program.once("exit", ended);
+    this.#answers.push(resolve);
     this.#program.stdin!.write(`${line}\n`);
-    return answer;
+    return promise.finally(() => this.#program.off("exit", ended));
   }
 
   async close(): Promise<void> {
