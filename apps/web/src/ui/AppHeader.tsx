@@ -75,7 +75,7 @@ export function DisplaySwitch() {
   const display = useDisplay();
   return (
     <DialogTrigger>
-      <Button size="small" aria-label={t("display.label")}>
+      <Button size="small" aria-label={`${t("display.label")} (A±)`}>
         <span aria-hidden="true">A±</span>
       </Button>
       <Popover className="dc-popover" placement="bottom end">

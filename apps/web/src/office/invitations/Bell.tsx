@@ -26,7 +26,7 @@ export function Bell() {
   return (
     <DialogTrigger isOpen={open} onOpenChange={change}>
       <Button size="small" className="in-bell" aria-label={t("bell.label", { number: format.number(fresh) })}>
-        {t("bell.short")}
+        {t("bell.short")}{" "}
         {fresh > 0 ? <span className="in-bell__count">{format.number(fresh)}</span> : null}
       </Button>
       <Popover className="dc-popover" placement="bottom end">
