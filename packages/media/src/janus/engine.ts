@@ -40,9 +40,9 @@ const CONNECT_TIMEOUT_MS = 15_000;
 /** Sessions of one viewer id for one layer: two screens, and one being reloaded. */
 const SESSIONS_PER_VIEWER = 3;
 const MOST_AUDIO_LOSS = 0.2;
-/** From this loss on a viewer is looked at every second, a few of them: what it lacks may become too much. */
+/** Looked at every second: those from this loss on, and the others while there are few. What they lack may become too much. */
 const SUSPECT = 0.08;
-const MOST_SUSPECTS = 5;
+const MOST_SUSPECTS = 10;
 
 /** What the buses of one Janus share. */
 export interface JanusShared {
@@ -327,9 +327,9 @@ export class JanusEngine implements MediaEngine {
     const now = engineNow();
     for (const { state, startedAt, sessionId } of this.#viewers.values())
       if (state !== "connected" && now - startedAt > CONNECT_TIMEOUT_MS) this.#end(sessionId, "never connected");
-    // Those that have just come, too: nobody knows their lines.
-    const suspects = this.connected().filter(({ loss, startedAt, relief }) => !relief.withholds(now) && (loss >= SUSPECT || now - startedAt < 2 * CONNECT_TIMEOUT_MS));
-    for (const viewer of suspects.slice(-MOST_SUSPECTS)) void this.look(viewer).catch(() => {});
+    const spared = this.connected().filter(({ relief }) => !relief.withholds(now));
+    for (const viewer of spared.toSorted((a, b) => b.loss - a.loss).slice(0, MOST_SUSPECTS))
+      if (viewer.loss >= SUSPECT || spared.length <= MOST_SUSPECTS) void this.look(viewer).catch(() => {});
     this.#survey();
     this.#link?.report(now);
   }

@@ -6,7 +6,7 @@ import { H264, rtp } from "./rtp.ts";
 
 /**
  * Runs in a process of its own: one synthetic site, and light rooms that do what a room's page does when nothing
- * arrives any more: they ask for another edge. Speaks to its parent by IPC, which carries offers to the centre.
+ * arrives any more, or when the centre says that their edge is lost: they ask for another one. Speaks to its parent by IPC, which carries offers to the centre.
  */
 
 /** As the rooms' pages have it. */
@@ -15,7 +15,7 @@ const LOOK_MS = 100;
 const PACKETS_PER_SECOND = 100;
 
 export type FailoverAsk = { id: number; kind: "publish" | "play"; room: number; sdp: string; avoid: string | null };
-export type FailoverCommand = { answer: number; sdp: string; edge: string } | { start: number } | { report: true } | { publishAgain: true };
+export type FailoverCommand = { answer: number; sdp: string; edge: string } | { start: number } | { move: { edge: string; withinMs: number } } | { report: true } | { publishAgain: true };
 /** Of each room: who carries it, when the last packet of the programme came, and how long each interruption was, ms. */
 export type FailoverReport = { rooms: { edge: string; silentMs: number; gaps: number[] }[] };
 
@@ -117,7 +117,10 @@ async function play(room: Room, index: number, avoid: string | null): Promise<vo
 process.on("message", (command: FailoverCommand) => {
   void (async () => {
     if ("answer" in command) waiting.get(command.answer)?.(command);
-    else if ("publishAgain" in command) await publish();
+    else if ("move" in command) {
+      const { edge, withinMs } = command.move;
+      for (const [index, room] of rooms.entries()) setTimeout(() => void (!room.asking && room.edge === edge && play(room, index, edge)), Math.random() * withinMs);
+    } else if ("publishAgain" in command) await publish();
     else if ("report" in command) process.send?.({ rooms: rooms.map(({ edge, lastAt, gaps }) => ({ edge, silentMs: performance.now() - lastAt, gaps })) } satisfies FailoverReport);
     else {
       await publish();
