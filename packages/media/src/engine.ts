@@ -194,7 +194,7 @@ export interface MediaEngine {
   setSlot(slot: Slot, sourceId: string | null, picture?: boolean): void;
   /**
    * Makes this bus a relay: its slots show the parent's programme. The good layer is pulled from now on, unless small
-   * ones are all that is watched; the small layer while somebody watches it. A link that is silent for 1.5 s, or
+   * ones are all that is watched; the small layer while somebody watches it. A link that is silent for 1.2 s, or
    * ends, is made again, `avoid`ing who failed; viewers keep their sessions. With another parent the old one is held
    * until the new one has answered. null: a root again, with empty slots.
    * @throws MediaError engine-closed

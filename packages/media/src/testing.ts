@@ -14,8 +14,8 @@ export {
   type Signalling,
   type TestSite,
 } from "./testing/site.ts";
-export { LineBed, type LineMeasurement, type StepTaken } from "./testing/lines/bed.ts";
-export { BadNetwork, type LineCounts, type LineFaults } from "./testing/lines/network.ts";
+export { LineBed } from "./testing/lines/bed.ts";
+export type { LineFaults } from "./testing/lines/network.ts";
 export { makeOffer, playOffer, publishOffer } from "./testing/offers.ts";
 export type { FailoverAsk, FailoverCommand, FailoverReport } from "./testing/failover-peers.ts";
 

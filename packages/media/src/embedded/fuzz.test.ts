@@ -63,7 +63,7 @@ describe("the engine under damaged offers (seeded)", () => {
 
   it("goes on under datagrams of strangers who know the name of a session (seeded)", async () => {
     const session = await engine.play("viewer", playOffer());
-    const name = /^a=ice-ufrag:(.*?)\r$/m.exec(session.answerSdp)![1]!;
+    const name = /^a=ice-ufrag:(.*?)\r$/m.exec(replyOf(session).sdp)![1]!;
     await bombard({ host: "127.0.0.1", port, name, count: 4_000, random: seeded(44) });
     expect(engine.stats().viewers).toMatchObject([{ viewerId: "viewer", connected: false }]);
     await engine.leave(session.sessionId);

@@ -18,13 +18,13 @@ const ROOM = "room";
 const CAMERA = "a";
 
 /** A step of the room, and when after the beginning of what is measured, ms. */
-export interface StepTaken {
+interface StepTaken {
   readonly step: PictureStep;
   readonly afterMs: number;
   readonly why: string;
 }
 
-export interface LineMeasurement {
+interface LineMeasurement {
   /** Pictures shown for those that the camera made of the layer that the room receives; null: it received none at any time. */
   delivered: number | null;
   /** Share of the sound that was invented, 0–1. */

@@ -23,7 +23,7 @@ export interface LineFaults {
   overtaken?: number;
 }
 
-export interface LineCounts {
+interface LineCounts {
   /** Handed on. */
   packets: number;
   bytes: number;
@@ -31,9 +31,6 @@ export interface LineCounts {
   /** Dropped because the line was full. */
   overflowed: number;
 }
-
-/** The namespace of whoever opened the network, when it is one of the places. */
-export const HERE = "here";
 
 const SOURCE = fileURLToPath(new URL("./bad-lines.c", import.meta.url));
 const CACHE = join(import.meta.dirname, "../../../../../node_modules/.cache/diemcau");
@@ -78,7 +75,7 @@ export class BadNetwork {
   }
 
   /**
-   * @param names of the places, 8 at most; {@link HERE} for this process itself
+   * @param names of the places, 8 at most; "here" is the namespace of this process itself
    * @throws Error with what the machine lacks and how to mend it
    */
   static async open(names: readonly string[], seed = 1): Promise<BadNetwork> {
@@ -159,11 +156,6 @@ export class BadNetwork {
   async spoilTo(from: string, to: string, { loss = 0, delayMs = 0, rate = 0, queueMs = 300, overtaken = 0 }: LineFaults): Promise<void> {
     const said = await this.#ask(`set ${from} ${to} ${loss} ${delayMs} ${rate} ${overtaken} ${queueMs}`);
     if (said !== "ok") throw new Error(`the line from ${from} to ${to}: ${said}`);
-  }
-
-  /** A place that nobody reaches any more, and that is told nothing; and back. */
-  async isolate(name: string, isCut: boolean): Promise<void> {
-    for (const other of this.#places.keys()) if (other !== name) await this.spoil(name, other, isCut ? { loss: 1 } : {});
   }
 
   async counts(from: string, to: string): Promise<LineCounts> {
