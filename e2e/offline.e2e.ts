@@ -37,6 +37,8 @@ async function producer() {
       const { id } = [...outline.papers, ...outline.documents].find((each) => each.title === title)!;
       return fetch(`${program.url}/api/readings/${id}/recall`, { method: "POST", headers, body: JSON.stringify({ reason: "sent by mistake" }) });
     },
+    /** Of agenda items with papers: at how many sites they are kept. */
+    ready: async () => ((await (await fetch(`${program.url}/api/conferences/${conferenceId}/shelf/ready`, { headers })).json()) as { sites: number }[]).map(({ sites }) => sites),
     roster: async (site: number): Promise<Row[]> => ((await (await fetch(`${program.url}/api/conferences/${conferenceId}/sites/${site}/roster`, { headers })).json()) as { delegates: Row[] }).delegates,
   };
 }
@@ -61,6 +63,8 @@ it("a room goes on working without a line, over a reload, and everything arrives
   await page.getByRole("tab", { name: startsWith(say("offline:tab")) }).click();
   await page.getByRole("button", { name: /Tải \d+ tài liệu/ }).click();
   await page.getByText(/tải lúc/).first().waitFor();
+  // The centre sees that this room has them.
+  await expect.poll(async () => Math.max(...(await server.ready())), { timeout: 30_000 }).toBe(1);
   const title = (await page.locator(".of-list .of-item__what").first().innerText()).split("\n")[0]!;
   await page.getByRole("tab", { name: say("site:tabs.roster") }).click();
   // What the room last knew is written down every few seconds.
