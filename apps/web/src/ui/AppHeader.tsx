@@ -75,8 +75,9 @@ export function DisplaySwitch() {
   const display = useDisplay();
   return (
     <DialogTrigger>
-      <Button size="small" aria-label={`${t("display.label")} (A±)`}>
+      <Button size="small">
         <span aria-hidden="true">A±</span>
+        <span className="visually-hidden">{t("display.label")}</span>
       </Button>
       <Popover className="dc-popover" placement="bottom end">
         <AriaDialog className="dc-popover__body" aria-label={t("display.label")}>
