@@ -140,7 +140,8 @@ async function room(browser: Browser, installation: Installation, index: number,
 }
 
 async function run(size: Size, { part }: BenchOptions): Promise<Figure[]> {
-  const [cuedCount, coldCount] = size === "quick" ? [2, 2] : [part === "cold" ? 0 : 50, part === "cued" ? 0 : 15];
+  const [cued, cold] = size === "quick" ? [2, 2] : [50, 15];
+  const [cuedCount, coldCount] = [part === "cold" ? 0 : cued, part === "cued" ? 0 : cold];
   const installation = await Installation.start({ demo: "vn-kl57-2023", gateways: 2 });
   const folder = mkdtempSync(join(tmpdir(), "diemcau-bench-rooms-"));
   const browsers: Browser[] = [];
