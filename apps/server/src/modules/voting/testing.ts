@@ -1,6 +1,5 @@
 /** A conference with two gateways and a clerk, and what tests of votes do with it again and again. */
 import type { BallotAck, ProblemDetails, VoteChoice, VotingRule } from "@diemcau/contract";
-import { sql } from "kysely";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { expect } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
@@ -8,7 +7,7 @@ import { openHouse, type TestGateway, type TestHouse } from "../../testing/house
 import { Lanes } from "../floor/index.ts";
 import { createVotingClerk } from "./index.ts";
 
-type Answered = BallotAck & ProblemDetails;
+export type Answered = BallotAck & ProblemDetails;
 export const CLASSES = ["Officers", "Voting delegates"];
 
 export const ruleFor = (change: Partial<VotingRule>): VotingRule => ({
@@ -72,8 +71,8 @@ export async function openVotingHouse() {
   /** Delegates of a site with their class, checked in. */
   const voters = async (site: number, howMany: number, classes = CLASSES): Promise<(TestClient & { delegateId: string })[]> => {
     const all = await house.delegatesOf(site);
-    const found = await sql<{ id: string; class: string }>`select id, class from delegate where id = any(${all}::uuid[])`.execute(house.db);
-    const known = new Map(found.rows.map((row) => [row.id, row.class]));
+    const found = await house.db.selectFrom("delegate").select(["id", "class"]).where("id", "in", all).execute();
+    const known = new Map(found.map((row) => [row.id, row.class]));
     const some = all.flatMap((id, nth) => (classes.includes(known.get(id)!) ? [nth] : [])).slice(0, howMany);
     return Promise.all(
       some.map(async (nth) => {

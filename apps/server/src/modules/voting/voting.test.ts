@@ -7,7 +7,7 @@ import type { TestGateway, TestHouse } from "../../testing/house.ts";
 import type { TestClient } from "../../testing/client.ts";
 import { Lanes } from "../floor/index.ts";
 import { createVotingClerk } from "./index.ts";
-import { newReceipt, openVotingHouse, type VotingHouse } from "./testing.ts";
+import { newReceipt, openVotingHouse, type Answered, type VotingHouse } from "./testing.ts";
 
 let voting: VotingHouse;
 let house: TestHouse;
