@@ -71,7 +71,11 @@ test("hands are counted in the room and declared by the centre", async () => {
   await control.page.getByRole("button", { name: say("voting:new") }).click();
   await control.page.getByLabel(say("voting:form.title")).fill("That the lanterns be lit");
   await control.page.getByRole("combobox", { name: say("voting:form.rule") }).selectOption("standing-count");
+  // For this vote alone: it closes by itself, and bears a name of its own.
+  await control.page.getByRole("button", { name: say("voting:adapt.open") }).click();
+  await control.page.getByRole("combobox", { name: say("voting:adapt.window") }).selectOption("3600");
   await control.page.getByRole("button", { name: say("voting:form.save") }).click();
+  await control.page.locator(".vt-detail__rule summary").getByText("(adapted)").waitFor();
   await enterRoom(program, room, sites[1]!.code, LANGUAGE);
   await command({ kind: "headcount.report", site: sites[1]!.site, present: 30, qualifier: "exact" });
   await control.page.getByRole("button", { name: say("voting:act.open") }).click();
