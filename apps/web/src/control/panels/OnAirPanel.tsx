@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { siteSince } from "@diemcau/rules";
 import type { SlotContent } from "@diemcau/contract";
-import { useServerNow } from "../../data/index.ts";
+import { useMe, useServerNow } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { Button, InlineStatus, StateMark, StateShape } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
@@ -11,6 +11,8 @@ import { useText } from "../text.ts";
 export const OnAirPanel = memo(function OnAirPanel() {
   const { t } = useText();
   const { state, tree, act, select } = useRoom();
+  // The programme is the producer's: to others the server would say no.
+  const drives = useMe("account").data?.role === "producer";
   const filled = state.slots.flatMap((content, slot) => (content ? [{ content, slot }] : []));
   return (
     <section className="dc-panel dc-on-air" aria-label={t("onAir.label")}>
@@ -33,9 +35,11 @@ export const OnAirPanel = memo(function OnAirPanel() {
                 <button type="button" className="dc-line__name" onClick={() => select(site)}>
                   {tree.names[site]}
                 </button>
-                <Button size="small" look="primary" aria-label={t("site.putOnAirNamed", { site: tree.names[site] })} onPress={() => void act.run("on-air", { kind: "programme.put-on-air", site })}>
-                  {t("site.putOnAirShort")}
-                </Button>
+                {drives ? (
+                  <Button size="small" look="primary" aria-label={t("site.putOnAirNamed", { site: tree.names[site] })} onPress={() => void act.run("on-air", { kind: "programme.put-on-air", site })}>
+                    {t("site.putOnAirShort")}
+                  </Button>
+                ) : null}
                 <Button size="small" aria-label={t("site.uncueNamed", { site: tree.names[site] })} onPress={() => void act.run("on-air", { kind: "site.uncue", site })}>
                   {t("site.uncueShort")}
                 </Button>
@@ -52,6 +56,7 @@ function OnAirLine({ content, slot }: { content: SlotContent; slot: number }) {
   const { t } = useText();
   const format = useFormat();
   const { state, live, act, select, directory } = useRoom();
+  const drives = useMe("account").data?.role === "producer";
   const now = useServerNow(live.clockOffset, 5_000);
   const { site, siteName } = content;
   const row = state.sites.get(site);
@@ -77,14 +82,16 @@ function OnAirLine({ content, slot }: { content: SlotContent; slot: number }) {
       </button>
       {isLarge ? (
         <span className="dc-line__mark">{t("onAir.large")}</span>
-      ) : (
+      ) : drives ? (
         <Button size="small" aria-label={t("onAir.enlargeNamed", { site: siteName })} onPress={() => void act.run("on-air", { kind: "programme.enlarge", slot })}>
           {t("onAir.enlarge")}
         </Button>
-      )}
-      <Button size="small" look="danger" aria-label={t("site.takeOffNamed", { site: siteName })} onPress={() => void act.run("on-air", { kind: "programme.take-off-air", site })}>
-        {t("site.takeOffShort")}
-      </Button>
+      ) : null}
+      {drives ? (
+        <Button size="small" look="danger" aria-label={t("site.takeOffNamed", { site: siteName })} onPress={() => void act.run("on-air", { kind: "programme.take-off-air", site })}>
+          {t("site.takeOffShort")}
+        </Button>
+      ) : null}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { SITE_STATES, type Speaker } from "@diemcau/contract";
 import { slotOf } from "@diemcau/rules";
 import { Button } from "../../ui/index.ts";
+import { useMe } from "../../data/index.ts";
 import { useRoom } from "../context.ts";
 import { speakerFrom } from "../model/speaker.ts";
 import { useText } from "../text.ts";
@@ -9,6 +10,8 @@ import { useText } from "../text.ts";
 export function SiteActions({ site, speaker }: { site: number; speaker: Speaker }) {
   const { t } = useText();
   const { state, roll, tree, act } = useRoom();
+  // The programme is the producer's: to others the server would say no.
+  const drives = useMe("account").data?.role === "producer";
   const key = `site ${site}`;
   const name = tree.names[site]!;
   const slot = slotOf(state, site);
@@ -24,7 +27,7 @@ export function SiteActions({ site, speaker }: { site: number; speaker: Speaker 
   const isNewText = isOnAir && JSON.stringify(said) !== JSON.stringify(state.slots[slot]?.speaker);
   return (
     <div className="dc-site__actions">
-      {isOnAir ? (
+      {isOnAir && drives ? (
         <>
           {/* Not where "put on air" was: a second click there must not undo the first. */}
           <Button onPress={put} isDisabled={!isNewText}>
@@ -34,11 +37,14 @@ export function SiteActions({ site, speaker }: { site: number; speaker: Speaker 
             {t("site.takeOff")}
           </Button>
         </>
-      ) : (
+      ) : null}
+      {isOnAir ? null : (
         <>
-          <Button look="primary" isDisabled={obstacle !== null} onPress={put} aria-label={t("site.putOnAirNamed", { site: name })}>
-            {t("site.putOnAir")}
-          </Button>
+          {drives ? (
+            <Button look="primary" isDisabled={obstacle !== null} onPress={put} aria-label={t("site.putOnAirNamed", { site: name })}>
+              {t("site.putOnAir")}
+            </Button>
+          ) : null}
           <Button
             isDisabled={state.phase !== "live" || !connected}
             onPress={() => void act.run(key, isCued ? { kind: "site.uncue", site } : { kind: "site.cue", site })}

@@ -3,6 +3,7 @@ import { outcomeOf, totalOf, type Vote } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, Dialog, InlineStatus, TextField } from "../../ui/index.ts";
 import { Countdown, VoteBars, VoteResult, useRuleWords } from "../../ui/voting/index.ts";
+import { useMe } from "../../data/index.ts";
 import { useRoom } from "../context.ts";
 import { resultCard } from "./card.ts";
 import { LevelTable } from "./LevelTable.tsx";
@@ -98,6 +99,7 @@ type Asking = "open" | "close" | "annul" | "discard" | null;
 function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
   const { t } = useTranslation(["voting", "common"]);
   const { conferenceId, state, act } = useRoom();
+  const role = useMe("account").data?.role;
   const format = useFormat();
   const words = useRuleWords();
   const [asking, setAsking] = useState<Asking>(null);
@@ -156,7 +158,8 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
       ) : null}
       {vote.phase === "declared" ? (
         <>
-          {state.phase === "live" ? (
+          {/* The programme is the producer's: to others the server would say no. */}
+          {state.phase === "live" && role === "producer" ? (
             <Button look="primary" onPress={card}>
               {t("voting:act.show")}
             </Button>

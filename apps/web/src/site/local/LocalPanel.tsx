@@ -69,7 +69,7 @@ function ItemSection({ room, state, outline, local }: PanelProps) {
   const added = pending.filter(({ body }) => body["kind"] === "local.add-item" && !known.has(String(body["itemId"])));
   const removed = new Set(pending.flatMap(({ body }) => (body["kind"] === "local.remove-item" ? [String(body["itemId"])] : [])));
   const { site } = room;
-  const begin = (item: Pick<LocalItem, "id" | "title" | "minutes">) => give({ kind: "local.begin", site, itemId: item.id, title: item.title, until: afterMinutes(item.minutes) });
+  const begin = (item: Pick<LocalItem, "id" | "title" | "minutes">) => give({ kind: "local.begin", site, itemId: item.id, title: item.title, until: afterMinutes(local.now(), item.minutes) });
   return (
     <section className="st-section" aria-labelledby="items-title">
       <h2 id="items-title">{t("local:items.title")}</h2>
@@ -127,7 +127,7 @@ function ItemSection({ room, state, outline, local }: PanelProps) {
 }
 
 const MINUTE = 60_000;
-const afterMinutes = (minutes: number): number => Math.round(Date.now() / MINUTE + minutes) * MINUTE;
+const afterMinutes = (now: number, minutes: number): number => Math.round(now / MINUTE + minutes) * MINUTE;
 
 const MINUTES = [5, 10, 15, 20, 30, 45, 60];
 
@@ -140,7 +140,7 @@ function AddItem({ room, outline, local }: { room: Room; outline: Outline | null
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     // The session that goes on, or the one that comes next.
-    const session = sessions.find(({ endsAt }) => endsAt > Date.now()) ?? sessions.at(-1);
+    const session = sessions.find(({ endsAt }) => endsAt > local.now()) ?? sessions.at(-1);
     if (line === "" || !session) return;
     local.give({ kind: "local.add-item", site: room.site, itemId: uuidv7(), sessionId: session.id, place: "after", itemKind: "discussion", title: line, minutes });
     setTitle("");

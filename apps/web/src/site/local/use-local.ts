@@ -12,6 +12,8 @@ export interface Local {
   /** Items and conclusions that the server does not have yet. */
   readonly pending: readonly OutboxItem[];
   readonly isWaiting: boolean;
+  /** The server's time, also where this PC's clock is wrong, epoch ms. */
+  now(): number;
   give(command: CommandInput): void;
 }
 
@@ -40,5 +42,6 @@ export function useLocal(room: Room, state: ConferenceState | null, clockOffset:
   const pending = useMemo(() => waiting.filter(({ body }) => String(body["kind"]).startsWith("local.")), [waiting]);
   const row = useMemo(() => pending.reduce((each, item) => applied(each, item, item.since + clockOffset), known), [pending, known, clockOffset]);
   const give = useCallback((command: CommandInput) => void send(command).catch(() => {}), [send]);
-  return { row, away: isAway(row), recess: state?.local.recess ?? null, pending, isWaiting: pending.some(({ status }) => status === "waiting"), give };
+  const now = useCallback(() => Date.now() + clockOffset, [clockOffset]);
+  return { row, now, away: isAway(row), recess: state?.local.recess ?? null, pending, isWaiting: pending.some(({ status }) => status === "waiting"), give };
 }
