@@ -50,8 +50,10 @@ describe("a room on a bad line", { timeout: 180_000 }, () => {
     expect(longestMs).toBeGreaterThan(300);
     expect(longestMs).toBeLessThan(3_000);
     await bed.reset();
-    await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: 12 });
-    const later = await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: 4 });
+    // Janus says nothing of a thin line: the room notices by itself, and holds at sound alone (docs/benchmarks.md).
+    const thin = await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: MOST_MS / 1_000, until: (step) => step === "audio" });
+    expect(thin.steps.at(-1)).toMatchObject({ step: "audio" });
+    const later = await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: 4, settle: 4 });
     expect(later.invented).toBeLessThan(0.15);
   });
 });
