@@ -18,6 +18,9 @@ export { LineBed } from "./testing/lines/bed.ts";
 export type { LineFaults } from "./testing/lines/network.ts";
 export { makeOffer, playOffer, publishOffer } from "./testing/offers.ts";
 export type { FailoverAsk, FailoverCommand, FailoverReport } from "./testing/failover-peers.ts";
+export type { LoadAsk, LoadCommand, LoadCounts } from "./testing/load-peers.ts";
 
+/** A process of a synthetic site and light receivers, which answer offers as well; see its header. */
+export const LOAD_PEERS = fileURLToPath(new URL("./testing/load-peers.ts", import.meta.url));
 /** A process of light rooms that go to another edge by themselves; see its header. */
 export const FAILOVER_PEERS = fileURLToPath(new URL("./testing/failover-peers.ts", import.meta.url));

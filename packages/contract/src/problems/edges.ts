@@ -6,6 +6,11 @@ export const edgesProblems = {
     ["Mọi máy chủ nhánh đã đủ số điểm cầu mà ban tổ chức cho phép.", "Gọi ban tổ chức: cần thêm một máy chủ nhánh hoặc nâng giới hạn của một máy. Trang này tự thử lại."],
     ["Every edge has as many sites as the organisers allow it.", "Call the organisers: another edge is needed, or a higher limit for one of them. This page tries again by itself."],
   ),
+  "players-full": problem(
+    503,
+    ["Không còn chỗ cho điện thoại và trình phát ngoài.", "Gọi ban tổ chức: cần thêm một máy chủ nhánh không dùng Janus (máy dùng Janus chỉ phát cho điểm cầu) hoặc nâng giới hạn của một máy. Thử lại sau ít phút."],
+    ["There is no place left for phones and foreign players.", "Call the organisers: another edge without Janus is needed (edges with Janus serve rooms alone), or a higher limit for one. Try again in some minutes."],
+  ),
   "edge-unknown": problem(
     404,
     ["Không có máy chủ nhánh này.", "Tải lại trang: có thể máy vừa được gỡ bỏ."],

@@ -7,14 +7,17 @@ import { H264, rtp } from "./rtp.ts";
  * and count packets. Speaks to its parent by IPC, which carries offers to the engine.
  */
 
-type Ask = { id: number; kind: "publish" | "play"; sdp: string } | { id: number; complete: string; sdp: string };
+export type LoadAsk = { id: number; kind: "publish" | "play"; sdp: string } | { id: number; complete: string; sdp: string };
 /** What came to an offer; with `counterOffer`, the name of the session, it is the engine's own offer. */
 type Reply = { sdp: string; counterOffer?: string };
-type Command =
+export type LoadCommand =
   | ({ answer: number } & Reply)
   /** `packetsPerSecond` 0: no site; `anyAddress`: not the loopback one alone, where Janus hears nobody. */
   | { start: { viewers: number; packetsPerSecond: number; pictures: number; anyAddress?: boolean } }
   | { count: true };
+
+/** Packets that came to receivers, and receivers that are connected. */
+export type LoadCounts = { received: number; open: number };
 
 const waiting = new Map<number, (reply: Reply) => void>();
 const kept: unknown[] = [];
@@ -25,7 +28,7 @@ let bind: { bindAddress?: string } = { bindAddress: "127.0.0.1" };
 
 function ask(what: { kind: "publish" | "play"; sdp: string } | { complete: string; sdp: string }): Promise<Reply> {
   const id = nextId++;
-  process.send?.({ id, ...what } satisfies Ask);
+  process.send?.({ id, ...what } satisfies LoadAsk);
   return new Promise((resolve) => waiting.set(id, resolve));
 }
 
@@ -119,10 +122,10 @@ async function play(pictures: number): Promise<void> {
   });
 }
 
-process.on("message", (command: Command) => {
+process.on("message", (command: LoadCommand) => {
   void (async () => {
     if ("answer" in command) waiting.get(command.answer)?.(command);
-    else if ("count" in command) process.send?.({ received, open });
+    else if ("count" in command) process.send?.({ received, open } satisfies LoadCounts);
     else {
       if (command.start.anyAddress === true) bind = {};
       if (command.start.packetsPerSecond > 0) await publish(command.start.packetsPerSecond);

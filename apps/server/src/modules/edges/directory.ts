@@ -18,6 +18,10 @@ const LATENESS = 4;
 /** What the processes of the centre say to one another of an edge. */
 export type EdgeWord = "look" | "drain" | "lost";
 const WORDS = "edges:";
+/** Who is to be placed: our pages in rooms and at the centre, or phones and foreign players. */
+export type Audience = "rooms" | "players";
+/** Players get an edge only while it is this empty: the places are the rooms'. */
+const PLAYERS_SHARE = 0.5;
 /** Rooms come to their next edge spread over so long, ms. */
 const MOVE_WITHIN_MS = { drain: 3_000, lost: 300 } as const;
 
@@ -133,14 +137,16 @@ export class EdgeDirectory {
     else this.#sent.set(edgeId, [performance.now()]);
   }
 
-  /** What the rules of placement want to know. @param share of its places that count */
-  facts({ id, unitId, state, limit, running }: EdgeNow, share = 1): EdgeFacts {
+  /** What the rules of placement want to know. */
+  facts({ id, unitId, state, limit, running }: EdgeNow, whom: Audience = "rooms"): EdgeFacts {
     const load = running?.load;
+    // Janus can only offer; phones and foreign players only take answers.
+    const isForAll = running?.engine !== "janus";
     return {
       id,
       unitId,
-      isOpen: state === "up",
-      limit: limit * share,
+      isOpen: state === "up" && (whom === "rooms" || isForAll),
+      limit: whom === "rooms" ? limit : limit * PLAYERS_SHARE,
       viewers: (load?.viewers ?? 0) + (this.#sent.get(id)?.length ?? 0),
       busy: load ? load.cpu / load.cores : 0,
       loopMs: load?.loopMs ?? 0,

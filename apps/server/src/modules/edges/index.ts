@@ -7,7 +7,7 @@ import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
-import { EdgeDirectory, type EdgeNow } from "./directory.ts";
+import { EdgeDirectory, type Audience, type EdgeNow } from "./directory.ts";
 import { forecastRoutes, unitsAbove } from "./forecast.ts";
 import { edgeOfKey, nameSession, readSession } from "./keys.ts";
 import { readLinkMinutes } from "./link-store.ts";
@@ -15,6 +15,7 @@ import { parentsOf } from "./links.ts";
 import { bearerOf, edgeRoutes } from "./routes.ts";
 import { readRoundTrips } from "./store.ts";
 
+export type { Audience } from "./directory.ts";
 export { readEdgeNames } from "./store.ts";
 export { createEdgeWarden } from "./warden.ts";
 
@@ -53,9 +54,8 @@ export interface Edges {
    * Who may carry the programme to a site, the best first; edges only.
    * @param site its ordinal; null: somebody who sits at no site
    * @param avoid the edge that has just failed it
-   * @param share of each edge's places that may be taken
    */
-  carriersFor(conferenceId: string, site: number | null, avoid: string | null, share?: number): Promise<Carrier[]>;
+  carriersFor(conferenceId: string, site: number | null, avoid: string | null, whom: Audience): Promise<Carrier[]>;
   /** The edge that asks with its key, null: the request shows none. @throws Problem edge-key-refused */
   asking(request: FastifyRequest): Promise<{ id: string; name: string } | null>;
   /** From whom an edge may pull, the root among them. */
@@ -113,11 +113,11 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       forecastRoutes(app, { platform, identity, conferences, directory });
     },
     isTree: async () => (await directory.all()).length > 0,
-    async carriersFor(conferenceId, site, avoid, share = 1) {
+    async carriersFor(conferenceId, site, avoid, whom) {
       const edges = await directory.all();
       if (!edges.some(({ state }) => state === "up")) return [];
       const byId = new Map(edges.map((edge) => [edge.id, edge]));
-      const ranked = rankEdges(await askingSite(conferenceId, site, avoid), edges.map((edge) => directory.facts(edge, share)));
+      const ranked = rankEdges(await askingSite(conferenceId, site, avoid), edges.map((edge) => directory.facts(edge, whom)));
       return ranked.map(({ id }) => carrierOf(byId.get(id)!, conferenceId));
     },
     async asking(request) {

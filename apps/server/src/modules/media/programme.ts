@@ -4,7 +4,7 @@ import { forSites } from "@diemcau/rules/edges";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import type { Carrier, Edges } from "../edges/index.ts";
+import type { Audience, Carrier, Edges } from "../edges/index.ts";
 import { playerName, viewerName, type MediaClients } from "./clients.ts";
 
 /** What was asked for with an offer. */
@@ -24,8 +24,8 @@ export interface Carried {
 
 /** How old the root's own word of its load may be, ms. */
 const LOAD_MS = 1_000;
-/** Phones that listen get an edge only while it is this empty: the places are the rooms'. */
-const PHONES_SHARE = 0.5;
+/** What everybody is told when no edge has a place and the root keeps its own. */
+const FULL = { rooms: "edges-full", players: "players-full" } as const;
 
 /** Who carries the programme to whom: rooms and phones through the edges, the control room and everything else from the root. */
 export class ProgrammeGate {
@@ -54,31 +54,31 @@ export class ProgrammeGate {
 
   /**
    * The whole programme, or its sound, for somebody signed in.
-   * @throws Problem edges-full, media-limit, media-unavailable; MediaError about the offer itself
+   * @throws Problem edges-full, players-full, media-limit, media-unavailable; MediaError about the offer itself
    */
   async play(principal: Principal, conferenceId: string, offer: string, wish: Wish): Promise<Carried> {
     const isTree = await this.#edges.isTree();
     const site = principal.kind === "account" ? null : principal.site;
-    const share = principal.kind === "delegate" ? PHONES_SHARE : 1;
-    const edges = isTree ? await this.#edges.carriersFor(conferenceId, site, wish.avoid, share) : [];
+    const whom = principal.kind === "delegate" ? "players" : "rooms";
+    const edges = isTree ? await this.#edges.carriersFor(conferenceId, site, wish.avoid, whom) : [];
     const root = this.#root();
     // The control room stands beside the root, where places are kept for it.
     const carriers = principal.kind === "account" ? [root, ...edges] : (await this.#hasRoom(isTree)) ? [...edges, root] : edges;
-    return this.#first(carriers, wish.avoid, isTree, (client) => client.play(viewerName(principal), offer, { layer: wish.layer }), conferenceId);
+    return this.#first(carriers, wish.avoid, isTree ? whom : null, (client) => client.play(viewerName(principal), offer, { layer: wish.layer }), conferenceId);
   }
 
-  /** The programme for a player that is no page of ours: where a phone would get it, in the places that are left. */
+  /** The programme for a player that is no page of ours: where a phone would get it, in the places that are left. @throws as {@link play} */
   async player(passId: string, conferenceId: string, offer: string, wish: Wish): Promise<Carried> {
     const isTree = await this.#edges.isTree();
-    const edges = isTree ? await this.#edges.carriersFor(conferenceId, null, wish.avoid, PHONES_SHARE) : [];
+    const edges = isTree ? await this.#edges.carriersFor(conferenceId, null, wish.avoid, "players") : [];
     const carriers = (await this.#hasRoom(isTree)) ? [...edges, this.#root()] : edges;
-    return this.#first(carriers, wish.avoid, isTree, (client) => client.play(playerName(passId), offer, { layer: wish.layer }), conferenceId);
+    return this.#first(carriers, wish.avoid, isTree ? "players" : null, (client) => client.play(playerName(passId), offer, { layer: wish.layer }), conferenceId);
   }
 
   /** The programme for an edge, from the one above it. */
   async link(edgeId: string, conferenceId: string, offer: string, wish: Wish): Promise<Carried> {
     const carriers = await this.#edges.parentsFor(edgeId, conferenceId, wish.avoid);
-    return this.#first(carriers, null, true, (client) => client.play(`edge-${edgeId}`, offer, { layer: wish.layer }), conferenceId);
+    return this.#first(carriers, null, "rooms", (client) => client.play(`edge-${edgeId}`, offer, { layer: wish.layer }), conferenceId);
   }
 
   #root(): Carrier {
@@ -92,7 +92,8 @@ export class ProgrammeGate {
     return viewers !== null && viewers < forSites(this.#platform.config.maxViewers, true);
   }
 
-  async #first(carriers: readonly Carrier[], avoid: string | null, isTree: boolean, play: (client: MediaClient) => Promise<SessionAnswer>, conferenceId: string): Promise<Carried> {
+  /** @param whom null: there are no edges */
+  async #first(carriers: readonly Carrier[], avoid: string | null, whom: Audience | null, play: (client: MediaClient) => Promise<SessionAnswer>, conferenceId: string): Promise<Carried> {
     const ordered = [...carriers.filter(({ id }) => id !== avoid), ...carriers.filter(({ id }) => id === avoid)];
     let last: MediaError | null = null;
     for (const carrier of ordered) {
@@ -108,7 +109,7 @@ export class ProgrammeGate {
         last = error;
       }
     }
-    if (isTree && (last === null || last.code === "limit-reached")) throw new Problem("edges-full");
+    if (whom !== null && (last === null || last.code === "limit-reached")) throw new Problem(FULL[whom]);
     throw last ?? new Problem("media-unavailable");
   }
 }
