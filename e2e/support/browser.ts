@@ -16,6 +16,8 @@ export function launchBrowser(camera?: string, microphone?: string, more: readon
   if (!existsSync(executablePath)) throw new Error("Chromium is missing: run `npm run ensure-system`, or set DIEMCAU_CHROMIUM");
   return chromium.launch({
     executablePath,
+    // Where a machine has no language set, Chromium cannot tell the names of files with diacritics.
+    env: { ...process.env, LC_ALL: "C.UTF-8" } as Record<string, string>,
     args: [
       "--no-sandbox",
       "--disable-background-networking",
