@@ -41,6 +41,7 @@ export const PlanPaper = Type.Object(
     /** The site it is read from or comes from. */
     site: Nullable(SiteOrdinal),
     dueAt: Nullable(Instant),
+    /** When the centre noted that it came; a file that was delivered stands in `PlanView.delivered`. */
     receivedAt: Nullable(Instant),
     /** The registry document that holds it. */
     documentId: Nullable(Uuid),
@@ -110,6 +111,8 @@ export const PlanView = Type.Object({
   documents: Type.Array(Type.Object({ id: Uuid, symbol: Type.String(), title: Type.String() })),
   /** Papers whose text is here. */
   withText: Type.Array(Uuid),
+  /** Papers with files, and when the first came of those that are still there. */
+  delivered: Type.Array(Type.Object({ paperId: Uuid, at: Instant })),
 });
 export type PlanView = Static<typeof PlanView>;
 

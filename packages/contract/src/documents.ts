@@ -198,7 +198,20 @@ export type PartTaken = Static<typeof PartTaken>;
 
 /** The papers of a conference with what is attached to them. GET /api/conferences/:conferenceId/paper-files */
 export const PaperFiles = Type.Array(
-  Type.Object({ id: Uuid, title: Type.String(), author: Type.String(), topic: Type.String(), mayAttach: Type.Boolean(), recalled: Type.Boolean(), files: Type.Array(AttachedFile) }),
+  Type.Object({
+    id: Uuid,
+    title: Type.String(),
+    author: Type.String(),
+    topic: Type.String(),
+    dueAt: Nullable(Instant),
+    /** By a file, by its text, or because the centre noted it. */
+    received: Type.Boolean(),
+    /** Null too when nobody knows when its text came. */
+    receivedAt: Nullable(Instant),
+    mayAttach: Type.Boolean(),
+    recalled: Type.Boolean(),
+    files: Type.Array(AttachedFile),
+  }),
 );
 export type PaperFiles = Static<typeof PaperFiles>;
 

@@ -1,6 +1,6 @@
 import type { LocalItem, Plan } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
-import { blueprintOf, fixedPart, localTimesOf, mergePlans, moveItems, nextDays, placed, planFlaw, planOn, rollUpAudience, stepItem, timesOf, titleOn, withoutPaper, withoutSession } from "./index.ts";
+import { blueprintOf, fixedPart, localTimesOf, mergePlans, moveItems, nextDays, placed, planFlaw, planOn, receiptOf, rollUpAudience, stepItem, timesOf, titleOn, withoutPaper, withoutSession } from "./index.ts";
 
 const at = (text: string) => Date.parse(text);
 const item = (id: string, sessionId: string, minutes = 10): Plan["agenda"][number] => ({ id, sessionId, kind: "report", title: `title ${id}`, minutes, presenters: [], site: null, paperIds: [], documentIds: [] });
@@ -228,4 +228,11 @@ describe("who is expected", () => {
     expect(rolled.byLevel.map(({ planned }) => planned)).toEqual([152, 1_386]);
     expect([rolled.total, rolled.rooms]).toEqual([1_538, 6_300]);
   });
+});
+
+it("a paper has come by its file, by a note of the centre, or by its text, at the first of these times", () => {
+  expect(receiptOf(null, null, false)).toEqual({ received: false, at: null });
+  expect(receiptOf(null, null, true)).toEqual({ received: true, at: null });
+  expect(receiptOf(null, 7, false)).toEqual({ received: true, at: 7 });
+  expect([receiptOf(5, 7, false).at, receiptOf(9, 7, true).at, receiptOf(5, null, false).at]).toEqual([5, 7, 5]);
 });

@@ -6,4 +6,5 @@ export { mergePlans, type Merged } from "./merge.ts";
 export { blueprintOf, planOn, type Blueprint } from "./blueprint.ts";
 export { nextDays } from "./recur.ts";
 export { rollUpAudience, type LevelCount } from "./audience.ts";
+export { receiptOf, type PaperReceipt } from "./receipt.ts";
 export { titleOn } from "./title.ts";

@@ -8,7 +8,7 @@ import type { LiveConference } from "../../platform/live/conference.ts";
 import { Lane } from "../../platform/live/lane.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import { readDocuments, refuseSecret } from "../documents/index.ts";
+import { readDocuments, refuseSecret, type Documents } from "../documents/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { readLevelRows, readModes, readPlan, setDirectoryVersion, touchPlan, writeModes, writePlan, writeStanding } from "./plan-store.ts";
@@ -26,12 +26,14 @@ export class Editor {
   readonly #platform: Platform;
   readonly #organisation: Organisation;
   readonly #catalogue: Catalogue;
+  readonly #documents: Pick<Documents, "deliveries">;
   readonly #lanes = new WeakMap<LiveConference, { lane: Lane; last: Promise<unknown> }>();
 
-  constructor(platform: Platform, organisation: Organisation, catalogue: Catalogue) {
+  constructor(platform: Platform, organisation: Organisation, catalogue: Catalogue, documents: Pick<Documents, "deliveries">) {
     this.#platform = platform;
     this.#organisation = organisation;
     this.#catalogue = catalogue;
+    this.#documents = documents;
   }
 
   /** @throws Problem conference-unknown */
@@ -49,6 +51,8 @@ export class Editor {
     const levelName = new Map(names.map(({ code, name }) => [code, name]));
     const sites = new Set([...plan.agenda, ...plan.papers].flatMap(({ site }) => (site === null ? [] : [site])));
     const documents = await readDocuments(db, documentsOf(plan));
+    // Said beside the plan, not in it: a plan that is saved again must not keep what a file that went had said.
+    const delivered = await this.#documents.deliveries(plan.papers.map(({ id }) => id));
     return {
       version: head.version,
       phase: state.phase,
@@ -63,6 +67,7 @@ export class Editor {
       siteNames: [...sites].map((site) => ({ site, name: tree.siteName(site) })),
       documents: documents.map(({ id, symbol, title }) => ({ id, symbol, title })),
       withText,
+      delivered: [...delivered].map(([paperId, at]) => ({ paperId, at })),
     };
   }
 

@@ -77,7 +77,7 @@ export function createConferences(platform: Platform, identity: Identity, organi
       };
       conferenceRoutes(app, context);
       shelfRoutes(app, context);
-      planRoutes(app, context, new Editor(platform, organisation, catalogue), organisation);
+      planRoutes(app, context, new Editor(platform, organisation, catalogue, documents), organisation);
       againRoutes(app, identity, new Again(platform, organisation, (tx, id, from) => takeRoster(tx, id, from)));
     },
   };

@@ -21,7 +21,7 @@ async function readableView(documents: Documents, principal: Principal, view: Pl
   const may = ({ id }: { id: string }): boolean => readable.has(id);
   const papers = view.plan.papers.filter(may);
   const agenda = view.plan.agenda.map((item) => ({ ...item, paperIds: item.paperIds.filter((id) => readable.has(id)), documentIds: item.documentIds.filter((id) => readable.has(id)) }));
-  return { ...view, documents: view.documents.filter(may), plan: { ...view.plan, papers, agenda } };
+  return { ...view, documents: view.documents.filter(may), delivered: view.delivered.filter(({ paperId }) => readable.has(paperId)), plan: { ...view.plan, papers, agenda } };
 }
 
 /** What is planned of a conference: reading it, changing it, and the rooms' own additions. */

@@ -55,15 +55,31 @@ export async function readNamedHashes(db: Database, hashes: readonly string[]): 
   return new Set(found.rows.map(({ sha256 }) => sha256));
 }
 
+/** When the first of its files came, of those of some documents and papers that have any. */
+export async function readDeliveries(db: Database, subjects: readonly string[]): Promise<Map<string, number>> {
+  const found = await sql<{ id: string; at: number }>`
+    select subject_id as id, (extract(epoch from min(added_at)) * 1000)::bigint as at
+    from attached_file where subject_id = any(${[...subjects]}::uuid[]) group by subject_id`.execute(db);
+  return new Map(found.rows.map(({ id, at }) => [id, at]));
+}
+
 export interface PaperRow {
   readonly id: string;
   readonly title: string;
   readonly author: string;
   readonly topic: string;
+  readonly dueAt: number | null;
+  /** When the centre noted that it came. */
+  readonly notedAt: number | null;
+  readonly hasText: boolean;
 }
 
 export async function readPapersOf(db: Database, conferenceId: string): Promise<PaperRow[]> {
-  return (await sql<PaperRow>`select id, title, author, topic from paper where conference_id = ${conferenceId} and position >= 0 order by position, id limit 1000`.execute(db)).rows;
+  const found = await sql<PaperRow>`
+    select id, title, author, topic, (extract(epoch from due_at) * 1000)::bigint as "dueAt",
+           (extract(epoch from received_at) * 1000)::bigint as "notedAt", cardinality(body) > 0 as "hasText"
+    from paper where conference_id = ${conferenceId} and position >= 0 order by position, id limit 1000`.execute(db);
+  return found.rows;
 }
 
 /** Whether the agenda shows the document, or the conference has the paper. */

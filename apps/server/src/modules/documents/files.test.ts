@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import type { AttachedFile, Converter, DocumentDetail, DocumentList, DocumentSaved, DocumentVersion, DocumentVersions, OfficePreview, Outline, PaperFiles, ProblemDetails, Reading } from "@diemcau/contract";
+import type { AttachedFile, Converter, DocumentDetail, DocumentList, DocumentSaved, DocumentVersion, DocumentVersions, OfficePreview, Outline, PaperFiles, PlanView, ProblemDetails, Reading } from "@diemcau/contract";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -225,6 +225,51 @@ describe("who attaches and reads", () => {
     const { body } = await officer.get<PaperFiles>(`/api/conferences/${house.conferenceId}/paper-files`);
     const may = new Map(body.map((each) => [each.id, each.mayAttach]));
     expect([may.get(inside), may.get(outside)]).toEqual([true, false]);
+  });
+
+  it("a paper counts as received from the moment its first file came until its last one goes", async () => {
+    const planPath = `/api/conferences/${house.conferenceId}/plan`;
+    const id = await paperOf(3);
+    await sql`update paper set due_at = now() - interval '1 day' where id = ${id}`.execute(house.db);
+    const plan = async () => (await producer.get<PlanView>(planPath)).body;
+    const inPlan = async () => (await plan()).delivered.filter(({ paperId: of }) => of === id).map(({ at }) => at);
+    const onPage = async () => {
+      const { received, receivedAt, dueAt } = (await producer.get<PaperFiles>(`/api/conferences/${house.conferenceId}/paper-files`)).body.find((each) => each.id === id)!;
+      expect(dueAt).toBeLessThan(Date.now());
+      return [received, receivedAt];
+    };
+    expect([await inPlan(), await onPage()]).toEqual([[], [false, null]]);
+    const subject = { kind: "paper", id, conferenceId: house.conferenceId };
+    const before = Date.now();
+    const { body: first } = await upload(producer, Buffer.from("Bài thứ nhất"), "một.txt", subject);
+    const { body: second } = await upload(producer, Buffer.from("Bài thứ hai"), "hai.txt", subject);
+    expect(first.addedAt).toBeGreaterThanOrEqual(before - 1);
+    expect(second.addedAt).toBeGreaterThan(first.addedAt);
+    expect([await inPlan(), await onPage()]).toEqual([[first.addedAt], [true, first.addedAt]]);
+    // The plan saved again meanwhile keeps nothing of it: withdrawn, the paper has not come.
+    const { version, plan: same } = await plan();
+    expect((await producer.post(planPath, { id: uuidv7(), version, plan: same })).status).toBe(200);
+    expect((await producer.del(`/api/files/${first.id}`)).status).toBe(200);
+    expect([await inPlan(), await onPage()]).toEqual([[second.addedAt], [true, second.addedAt]]);
+    expect((await producer.del(`/api/files/${second.id}`)).status).toBe(200);
+    expect([await inPlan(), await onPage()]).toEqual([[], [false, null]]);
+    // What the centre noted itself stays when a file comes and goes.
+    const noted = Date.parse("2026-01-05T03:00:00Z");
+    const next = await plan();
+    expect((await producer.post(planPath, { id: uuidv7(), version: next.version, plan: { ...next.plan, papers: next.plan.papers.map((each) => (each.id === id ? { ...each, receivedAt: noted } : each)) } })).status).toBe(200);
+    const { body: third } = await upload(producer, Buffer.from("Bài thứ ba"), "ba.txt", subject);
+    expect([await inPlan(), await onPage()]).toEqual([[third.addedAt], [true, noted]]);
+    await producer.del(`/api/files/${third.id}`);
+    expect([await inPlan(), await onPage()]).toEqual([[], [true, noted]]);
+  });
+
+  it("an officer who may not read the plan's papers is told of none of their files either", async () => {
+    const id = await paperOf(3);
+    await upload(producer, Buffer.from("Bài kín"), "kín.txt", { kind: "paper", id, conferenceId: house.conferenceId });
+    const told = async () => (await officer.get<PlanView>(`/api/conferences/${house.conferenceId}/plan`)).body.delivered.some(({ paperId: of }) => of === id);
+    expect(await told()).toBe(true);
+    expect((await setRule(id, { roles: ["site"] })).status).toBe(200);
+    expect(await told()).toBe(false);
   });
 
   it("rooms and phones read the files of what their conference shows, and no others", async () => {

@@ -2,13 +2,14 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { CONVERTIBLE, FILE_PART, FILES_PER_SUBJECT, FILM_LIMIT, fileLimit, type AttachedFile, type ConvertibleKind, type FileSubject, type NewFile, type OfficePreview, type PaperFiles } from "@diemcau/contract";
+import { receiptOf } from "@diemcau/rules/agenda";
 import { createFileStore, uploadName, type FileStore } from "../../platform/files/index.ts";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { authorise } from "../identity/index.ts";
-import { deleteFile, insertDeclaration, insertFile, isShownBy, lockSubject, readFile, readFilesOf, readNamedHashes, readPapersBelow, readPapersOf, type FileRow } from "./file-store.ts";
+import { deleteFile, insertDeclaration, insertFile, isShownBy, lockSubject, readDeliveries, readFile, readFilesOf, readNamedHashes, readPapersBelow, readPapersOf, type FileRow } from "./file-store.ts";
 import type { Inspected } from "./inspect.ts";
 import { MEDIA_TYPES } from "./media-types.ts";
 import { OfficeProgram } from "./office-program.ts";
@@ -158,6 +159,11 @@ export class Files {
     return (await readFilesOf(this.#platform.db, [subjectId])).map(shown);
   }
 
+  /** Of some documents and papers those with files, and when the first came of those that are still there. */
+  deliveries(subjects: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return readDeliveries(this.#platform.db, subjects);
+  }
+
   /** The papers of a conference that an account may read, with their files. */
   async ofPapers(principal: Account, conferenceId: string): Promise<PaperFiles> {
     const { db } = this.#platform;
@@ -173,7 +179,11 @@ export class Files {
     const bySubject = Map.groupBy(files, ({ subjectId }) => subjectId);
     return papers
       .filter(({ id }) => readable.has(id))
-      .map((paper) => ({ ...paper, mayAttach: attachable.has(paper.id), recalled: recalled.has(paper.id), files: (bySubject.get(paper.id) ?? []).map(shown) }));
+      .map(({ notedAt, hasText, ...paper }) => {
+        const own = bySubject.get(paper.id) ?? [];
+        const { received, at } = receiptOf(notedAt, own[0]?.addedAt ?? null, hasText);
+        return { ...paper, received, receivedAt: at, mayAttach: attachable.has(paper.id), recalled: recalled.has(paper.id), files: own.map(shown) };
+      });
   }
 
   /** Clears away what nobody finished or names any more. @returns how many */

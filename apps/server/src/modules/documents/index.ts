@@ -33,6 +33,8 @@ export interface Documents {
   shelf(ids: readonly string[]): Promise<ShelfRow[]>;
   /** What is attached to a document or paper that the caller may read. */
   filesOf(id: string): Promise<AttachedFile[]>;
+  /** Of some documents and papers those with files, and when the first came of those that are still there. */
+  deliveries(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
    * Pages of the documents that paragraphs mention, as far as a sign-in may know of them; by the paragraph's text.
    * @param near documents in whose company the paragraphs stand
@@ -58,6 +60,7 @@ export function createDocuments(platform: Platform, identity: Identity, organisa
     open: (principal, id) => readings.open(principal, id),
     shelf: (ids) => readShelf(platform.db, ids),
     filesOf: (id) => files.of(id),
+    deliveries: (ids) => files.deliveries(ids),
     links: async (principal, paragraphs, near) => linksOf(platform, [...new Set(paragraphs)], await readings.hidden(principal), near),
     sendFile: async (request, reply, principal, fileId) => sendFile(request, reply, files, await files.read(principal, fileId)),
     sweepFiles: () => files.sweep(),

@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { Button as AriaButton, GridList, GridListItem, isTextDropItem, useDragAndDrop, type Key } from "react-aria-components";
 import type { Plan, PlanPaper, PlanView } from "@diemcau/contract";
-import { instantOf, placed, wallClock, withoutPaper } from "@diemcau/rules/agenda";
-import { useServerNow } from "../../data/index.ts";
-import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Badge, Button, Dialog, EmptyState, TextField } from "../../ui/index.ts";
+import { instantOf, placed, receiptOf, wallClock, withoutPaper, type PaperReceipt } from "@diemcau/rules/agenda";
+import { useTranslation } from "../../i18n/index.ts";
+import { Button, Dialog, EmptyState, TextField } from "../../ui/index.ts";
 import { newId } from "../new-id.ts";
 import { DateField } from "../TimeFields.tsx";
 import { line } from "./ItemDialog.tsx";
+import { PaperState } from "./PaperState.tsx";
 import { DocumentPicker, SitePicker } from "./Pickers.tsx";
 import type { PlanEditor } from "./use-plan.ts";
 
@@ -26,7 +26,7 @@ export function PapersPanel({ conferenceId, editor, view, plan, mayWrite }: Pape
   const { t } = useTranslation("editor");
   const [paper, setPaper] = useState<{ paper: PlanPaper; isNew: boolean } | null>(null);
   const topics = [...Map.groupBy(plan.papers, ({ topic }) => topic)];
-  const received = plan.papers.filter((each) => isReceived(each, view)).length;
+  const received = plan.papers.filter((each) => receiptIn(view, each).received).length;
   const move = (ids: ReadonlySet<string>, topic: string, before: string | null): void =>
     editor.edit((last) => ({ ...last, papers: placed(last.papers.map((each) => (ids.has(each.id) ? { ...each, topic } : each)), ids, before) }));
   const step = (own: readonly PlanPaper[], id: string, by: -1 | 1): void => {
@@ -83,7 +83,8 @@ export function PapersPanel({ conferenceId, editor, view, plan, mayWrite }: Pape
   );
 }
 
-const isReceived = (paper: PlanPaper, view: PlanView): boolean => paper.receivedAt !== null || view.withText.includes(paper.id);
+const receiptIn = (view: PlanView, { id, receivedAt }: PlanPaper): PaperReceipt =>
+  receiptOf(receivedAt, view.delivered.find(({ paperId }) => paperId === id)?.at ?? null, view.withText.includes(id));
 const after = (papers: readonly PlanPaper[], id: string): string | null => papers[papers.findIndex((each) => each.id === id) + 1]?.id ?? null;
 
 interface TopicProps {
@@ -102,8 +103,6 @@ interface TopicProps {
 
 function Topic({ topic, own, all, view, timeZone, mayWrite, onMove, onStep, onEdit, onReceived, onRemove }: TopicProps) {
   const { t } = useTranslation("editor");
-  const format = useFormat();
-  const now = useServerNow(0, 60_000);
   const before = (key: Key, where: "before" | "after" | "on"): string | null => (where === "after" ? after(all, String(key)) : String(key));
   const { dragAndDropHooks } = useDragAndDrop({
     isDisabled: !mayWrite,
@@ -118,10 +117,10 @@ function Topic({ topic, own, all, view, timeZone, mayWrite, onMove, onStep, onEd
   return (
     <section className="of-card of-stack oa-session" aria-label={topic}>
       <h3 className="of-subtitle">{topic}</h3>
-      <GridList aria-label={t("paper.list", { topic })} className="oa-items" items={own} dependencies={[all, view, mayWrite, now]} dragAndDropHooks={dragAndDropHooks}>
+      <GridList aria-label={t("paper.list", { topic })} className="oa-items" items={own} dependencies={[all, view, mayWrite]} dragAndDropHooks={dragAndDropHooks}>
         {(paper) => {
-          const here = isReceived(paper, view);
-          const late = !here && paper.dueAt !== null && paper.dueAt < now;
+          const receipt = receiptIn(view, paper);
+          const noted = paper.receivedAt !== null;
           return (
             <GridListItem id={paper.id} textValue={paper.title} className="oa-item oa-item--paper">
               {mayWrite ? (
@@ -133,15 +132,14 @@ function Topic({ topic, own, all, view, timeZone, mayWrite, onMove, onStep, onEd
                 <p className="oa-item__title">{paper.title}</p>
                 <p className="of-hint">{[paper.author, paper.site === null ? "" : t("item.from", { site: siteName(paper.site) })].filter(Boolean).join(" · ")}</p>
                 <p className="oa-item__kind">
-                  <Badge tone={here ? "good" : late ? "danger" : "neutral"}>{here ? `✓ ${t("paper.received")}` : late ? t("paper.late") : t("paper.missing")}</Badge>
-                  {paper.dueAt === null ? null : <span className="of-hint">{t("paper.dueOn", { date: format.date(paper.dueAt, timeZone) })}</span>}
+                  <PaperState receipt={receipt} dueAt={paper.dueAt} timeZone={timeZone} />
                 </p>
               </div>
               {mayWrite ? (
                 <div className="oa-item__tools">
-                  {view.withText.includes(paper.id) ? null : (
-                    <Button size="small" aria-label={t(here ? "paper.unmarkOf" : "paper.markOf", { title: paper.title })} onPress={() => onReceived(paper.id, !here)}>
-                      {t(here ? "paper.unmark" : "paper.mark")}
+                  {receipt.received && !noted ? null : (
+                    <Button size="small" aria-label={t(noted ? "paper.unmarkOf" : "paper.markOf", { title: paper.title })} onPress={() => onReceived(paper.id, !noted)}>
+                      {t(noted ? "paper.unmark" : "paper.mark")}
                     </Button>
                   )}
                   <Button size="small" icon aria-label={t("item.up", { title: paper.title })} isDisabled={own[0]?.id === paper.id} onPress={() => onStep(paper.id, -1)}>

@@ -3,7 +3,8 @@ import type { Me, PaperFiles } from "@diemcau/contract";
 import { useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, Dialog, EmptyState, ProblemNotice, ProgressBar, SearchField } from "../../ui/index.ts";
 import { fold } from "@diemcau/rules/text";
-import { useMarks } from "../../data/index.ts";
+import { useConferences, useMarks } from "../../data/index.ts";
+import { PaperState } from "../agenda/PaperState.tsx";
 import { useAsked } from "./data.ts";
 import { FilesPanel } from "./FilesPanel.tsx";
 import { MarkedLine } from "./marks.tsx";
@@ -15,6 +16,7 @@ import "./drafts.css";
 export function PapersPage({ conferenceId, me }: { conferenceId: string; me: Me }) {
   const { t } = useTranslation("drafts");
   const { data, problem, reload } = useAsked<PaperFiles>(`/api/conferences/${conferenceId}/paper-files`);
+  const timeZone = useConferences().data?.find(({ id }) => id === conferenceId)?.timeZone;
   const [query, setQuery] = useState("");
   const [managed, setManaged] = useState<PaperFiles[number] | null>(null);
   const marks = useMarks((data ?? []).map(({ title }) => title));
@@ -42,6 +44,9 @@ export function PapersPage({ conferenceId, me }: { conferenceId: string; me: Me 
                 <MarkedLine text={paper.title} parts={marks?.paragraphs[data.indexOf(paper)]} documents={marks?.documents ?? []} />
               </h3>
               <p>{paper.author}</p>
+              <p className="of-row">
+                <PaperState receipt={{ received: paper.received, at: paper.receivedAt }} dueAt={paper.dueAt} timeZone={timeZone} />
+              </p>
             </div>
             <span className="of-row">
               {paper.recalled ? <Badge tone="danger">{t("state.recalled")}</Badge> : null}
