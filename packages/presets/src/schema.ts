@@ -68,7 +68,7 @@ const PresetSessionSchema = strict({
   title: Text,
   startsAt: Instant,
   endsAt: Instant,
-  half: Type.Union([Type.Literal("morning"), Type.Literal("afternoon")]),
+  half: Type.Union([Type.Literal("morning"), Type.Literal("afternoon"), Type.Literal("evening")]),
 });
 
 const PresetAgendaItemSchema = strict({

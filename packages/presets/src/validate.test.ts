@@ -93,6 +93,12 @@ describe("validatePreset", () => {
     for (const problem of problems) expect(problem.message).not.toBe("");
   });
 
+  it.each(["morning", "afternoon", "evening"] as const)("takes a session of the %s", (half) => {
+    const preset = structuredClone(good);
+    preset.conference.sessions[0]!.half = half;
+    expect(validatePreset(preset)).toEqual([]);
+  });
+
   it("returns all problems at once", () => {
     const preset = structuredClone(good);
     preset.sites[1]!.timeZone = "Nowhere/At_All";

@@ -1,6 +1,7 @@
 import type { LocalItem, Plan } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
-import { blueprintOf, fixedPart, localTimesOf, mergePlans, moveItems, nextDays, placed, planFlaw, planOn, receiptOf, rollUpAudience, stepItem, timesOf, titleOn, withoutPaper, withoutSession } from "./index.ts";
+import { halfDayOf } from "../text/index.ts";
+import { USUAL_TIMES, blueprintOf, fixedPart, instantOf, localTimesOf, mergePlans, moveItems, nextDays, placed, planFlaw, planOn, receiptOf, rollUpAudience, stepItem, timesOf, titleOn, withoutPaper, withoutSession } from "./index.ts";
 
 const at = (text: string) => Date.parse(text);
 const item = (id: string, sessionId: string, minutes = 10): Plan["agenda"][number] => ({ id, sessionId, kind: "report", title: `title ${id}`, minutes, presenters: [], site: null, paperIds: [], documentIds: [] });
@@ -235,4 +236,15 @@ it("a paper has come by its file, by a note of the centre, or by its text, at th
   expect(receiptOf(null, null, true)).toEqual({ received: true, at: null });
   expect(receiptOf(null, 7, false)).toEqual({ received: true, at: 7 });
   expect([receiptOf(5, 7, false).at, receiptOf(9, 7, true).at, receiptOf(5, null, false).at]).toEqual([5, 7, 5]);
+});
+
+it("the usual times of a session lie in the part of the day that they are named after, and not in another's", () => {
+  const parts = Object.entries(USUAL_TIMES);
+  expect(parts.map(([part]) => part)).toEqual(["morning", "afternoon", "evening"]);
+  let free = "00:00";
+  for (const [part, [start, end]] of parts) {
+    expect(halfDayOf(new Date(instantOf("2027-03-05", start, "Europe/Oslo")), "Europe/Oslo")).toBe(part);
+    expect(start > free && end > start, part).toBe(true);
+    free = end;
+  }
 });

@@ -1,6 +1,10 @@
 import type { LocalItem, PlanItem, PlanSession } from "@diemcau/contract";
+import type { HalfDay } from "../text/index.ts";
 
 const MINUTE = 60_000;
+
+/** When a session usually begins and ends in each part of a day, as clocks show it. */
+export const USUAL_TIMES = { morning: ["08:00", "11:30"], afternoon: ["14:00", "17:00"], evening: ["19:00", "21:00"] } as const satisfies Record<HalfDay, readonly [start: string, end: string]>;
 
 export interface TimedItem<T extends { minutes: number }> {
   readonly item: T;

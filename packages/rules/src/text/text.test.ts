@@ -187,6 +187,8 @@ describe("dates", () => {
     expect(formatHalfDay(start, "vi")).toBe("chiều 11/10/2023");
     expect(formatHalfDay(start, "en")).toBe("afternoon of 11 October 2023");
     expect(halfDayOf("2023-10-11T19:00:00+07:00")).toBe("evening");
+    expect(formatHalfDay("2023-10-11T19:00:00+07:00", "vi")).toBe("tối 11/10/2023");
+    expect(formatHalfDay("2023-10-11T19:00:00+07:00", "en")).toBe("evening of 11 October 2023");
     expect(halfDayOf(start, "Europe/Paris")).toBe("morning");
     expect(formatQuarter("2022-11-22", "vi")).toBe("quý IV/2022");
     expect(formatQuarter("2022-11-22", "en")).toBe("Q4 2022");

@@ -1,14 +1,12 @@
 import { useState } from "react";
 import type { PlanSession } from "@diemcau/contract";
-import { instantOf, wallClock } from "@diemcau/rules/agenda";
+import { USUAL_TIMES, instantOf, wallClock } from "@diemcau/rules/agenda";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, TextField } from "../../ui/index.ts";
 import { Mentions } from "../documents/Mentions.tsx";
 import { useMarksWhileWriting } from "../../data/index.ts";
 import { DateField, TimeField } from "../TimeFields.tsx";
 import { line } from "./ItemDialog.tsx";
-
-const HALVES = { morning: ["08:00", "11:30"], afternoon: ["14:00", "17:00"] } as const;
 
 interface SessionDialogProps {
   session: PlanSession;
@@ -61,13 +59,13 @@ export function SessionDialog({ session, isNew, timeZone, near, others, onSave, 
           <TimeField label={t("editor:session.end")} value={end} onChange={setEnd} error={tried ? (order ?? overlap) : overlap} />
         </div>
         <div className="of-row">
-          {(["morning", "afternoon"] as const).map((half) => (
+          {(["morning", "afternoon", "evening"] as const).map((half) => (
             <Button
               key={half}
               size="small"
               onPress={() => {
-                setStart(HALVES[half][0]);
-                setEnd(HALVES[half][1]);
+                setStart(USUAL_TIMES[half][0]);
+                setEnd(USUAL_TIMES[half][1]);
                 if (line(title) === "") setTitle(t(`editor:session.${half}`));
               }}
             >
