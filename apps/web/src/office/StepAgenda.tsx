@@ -155,7 +155,7 @@ function ItemRow({ item, n, last, titleFlaw, minutesFlaw, onChange, onMove, onRe
             hint={t("office:agenda.presentersHint")}
             value={item.presenters}
             onChange={(presenters) => onChange({ presenters })}
-            rows={1}
+            rows={Math.min(6, item.presenters.split("\n").length)}
           />
         </div>
         <div className="of-item__tools">

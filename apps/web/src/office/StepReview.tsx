@@ -26,7 +26,7 @@ export function StepReview({ draft, flaws, problem, unsure, sending, onFix, onCr
   const first = draft.sessions[0]!;
   const startsAt = instantOf(first.date, first.start, draft.timeZone);
   const facts: [string, string][] = [
-    [t("conference.ground"), [document.type, document.symbol, document.abstract].filter(Boolean).join(" ") || "–"],
+    [t("conference.ground"), [[document.type, document.symbol].filter(Boolean).join(" "), document.abstract].filter(Boolean).join(": ") || "–"],
     [t("about.name"), draft.title || "–"],
     [t("conference.opens"), Number.isNaN(startsAt) ? "–" : format.dateTime(startsAt, draft.timeZone)],
     [t("about.venue"), draft.venue || "–"],

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import type { UnitColumns } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import {
@@ -166,7 +166,7 @@ function Row({
       data-row={index}
       data-unit={units.id[unit]}
       className="of-tree__row"
-      style={{ transform: `translateY(${start}px)`, paddingInlineStart: `${depth * 1.5 + 0.5}rem` }}
+      style={{ transform: `translateY(${start}px)`, "--depth": depth } as CSSProperties}
       onFocus={onActive}
     >
       <span role="gridcell" className="of-tree__main">

@@ -1,4 +1,4 @@
-import type { ConferenceSummary, Directory, ProblemCode, ProblemDetails, Roster } from "@diemcau/contract";
+import type { ConferenceSummary, Directory, DocumentList, Outline, ProblemCode, ProblemDetails, Roster } from "@diemcau/contract";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -82,6 +82,18 @@ describe("a conference made from a document", () => {
     expect((await conferences()).length).toBe(before + 1);
     const sites = await sql<{ n: number }>`select count(*)::int as n from site where conference_id = ${body.id}`.execute(house.db);
     expect(sites.rows[0]!.n).toBe(2);
+  });
+
+  it("stands on the registry's document when that has it, which stays one", async () => {
+    const ground = { symbol: "RES 77", type: "Resolution", issuer: "Assembly", issuedOn: "2026-10-09", abstract: "On fog signals" };
+    const bodies = [plan(unitsOf(0, 1), { groundDocument: ground }), plan(unitsOf(0, 1), { groundDocument: { ...ground, abstract: "Fog signals" } })];
+    for (const body of [...bodies, bodies[1]]) expect((await make(body)).status).toBe(201);
+    const cited = async (conference: string) => (await producer.get<Outline>(`/api/conferences/${conference}/outline`)).body.documents.map(({ id, title }) => ({ id, title }));
+    const first = await cited(bodies[0]!.id);
+    expect(first).toEqual([{ id: expect.any(String), title: "Resolution RES 77: On fog signals" }]);
+    expect(await cited(bodies[1]!.id)).toEqual(first);
+    const { body: found } = await producer.get<DocumentList>("/api/documents?query=RES%2077");
+    expect(found.documents.filter(({ symbol }) => symbol === "RES 77")).toHaveLength(1);
   });
 
   it("takes over the rosters of an earlier one, as people of its own", async () => {

@@ -4,7 +4,7 @@ import { v5 as uuidv5 } from "uuid";
 import type { Tx } from "../../platform/db/database.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import { addDocuments, refuseSecret } from "../documents/index.ts";
+import { referToDocument, refuseSecret } from "../documents/index.ts";
 import { codeHash, siteCode } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { readMadeDigest, writeOrigin } from "./again-store.ts";
@@ -39,14 +39,13 @@ export async function createConference(
   const plan = planSites(await organisation.units(), input.units);
   if (!plan) throw new Problem("unit-unknown");
   if (input.rosterFrom && (await readSummaries(platform.db, input.rosterFrom)).length === 0) throw new Problem("conference-unknown");
-  const groundId = uuidv5(`${ground.issuer}|${ground.type}|${ground.symbol}|${ground.issuedOn}`, input.id);
   const sites: NewSite[] = plan.map(({ unit, ordinal, parentOrdinal }) => {
     const id = uuidv5(unit.id, input.id);
     const { level, name, timeZone, lat, lon } = unit;
     return { id, ordinal, parentOrdinal, unitId: unit.id, level, name, timeZone, lat, lon, expected: unit.usualDelegates, codeHash: firstCodeHash(platform, id) };
   });
   const writing = platform.db.transaction().execute(async (tx) => {
-    await addDocuments(tx, [{ ...ground, id: groundId, system: "own", number: null, term: null, body: [], relations: [] }]);
+    const groundId = await referToDocument(tx, { ...ground, id: uuidv5(`${ground.issuer}|${ground.type}|${ground.symbol}|${ground.issuedOn}`, input.id) });
     const made = await insertConference(tx, {
       ...input,
       groundDocumentId: groundId,

@@ -17,6 +17,7 @@ import { insertDocuments, type NewDocument } from "./store.ts";
 
 export { MEDIA_TYPES } from "./media-types.ts";
 export type { DocumentLink } from "./links.ts";
+export { referToDocument } from "./registry.ts";
 export { refuseSecret } from "./secret.ts";
 export { readDocument, readDocuments, type NewDocument } from "./store.ts";
 

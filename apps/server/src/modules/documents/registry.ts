@@ -100,6 +100,22 @@ export async function enterDocument(db: Database, { id, state = "issued", ...fie
   });
 }
 
+/**
+ * Enters a document that a conference stands on, unless the registry has it: a second entry would leave every mention of it without a link.
+ * @returns id of the document to refer to
+ * @throws Problem document-secret
+ */
+export async function referToDocument(tx: Tx, input: Pick<RegisteredDocument, "id" | "type" | "symbol" | "issuer" | "issuedOn" | "abstract">): Promise<string> {
+  refuseSecret(input.symbol, input.type, input.issuer, input.abstract);
+  await lockRegistry(tx);
+  const grammar = await readGrammar(tx);
+  const tidy = { ...input, symbol: tidySymbol(input.symbol), term: null };
+  const document = { ...tidy, number: numberOf(grammar, tidy) };
+  const same = await findSame(tx, grammar, document);
+  if (!same) await insertDocuments(tx, [{ ...document, system: "own", body: [], relations: [] }]);
+  return same?.id ?? document.id;
+}
+
 /** @throws Problem as entering does, and document-changed when it is no longer the version that the edit was made from */
 export async function changeDocument(db: Database, id: string, { version, ...fields }: DocumentChange, changedBy: string): Promise<DocumentSaved> {
   return write(db, id, fields, async (tx, document) => {
