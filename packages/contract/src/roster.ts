@@ -1,6 +1,6 @@
-/** Rosters as spreadsheets: what a file would change, before anything is changed. */
+/** Rosters as spreadsheets: what a file would change, before anything is changed. And one delegate at a time. */
 import { Type, type Static } from "typebox";
-import { Nullable, SiteOrdinal, Uuid } from "./primitives.ts";
+import { Line, Nullable, SiteOrdinal, Uuid } from "./primitives.ts";
 
 /** What is wrong with a row (`error`: nothing can be saved) or worth a look (`warning`). */
 export const ROSTER_ERRORS = [
@@ -78,3 +78,63 @@ export const RosterImported = Type.Object({
   repeated: Type.Boolean(),
 });
 export type RosterImported = Static<typeof RosterImported>;
+
+const Blank = (maxLength: number) => Type.String({ maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
+
+/** What a roster says of a delegate. Longer texts than a roster keeps are let in here, to be refused in words. */
+const entered = {
+  name: Line(1_000),
+  positions: Type.Array(Line(1_000), { maxItems: 50 }),
+  class: Blank(1_000),
+  /** Where they come from; "" where the roster does not say it. */
+  unit: Blank(1_000),
+  isSiteChair: Type.Boolean(),
+  isSiteLead: Type.Boolean(),
+};
+
+/** What may be worth a look in one delegate who is entered by hand. */
+export const ENTRY_WARNINGS = ["name-capitals", "name-title", "same-name", "maybe-in-other-site", "more-than-expected"] as const satisfies readonly RosterFlawCode[];
+const WarningCode = Type.Union(ENTRY_WARNINGS.map((code) => Type.Literal(code)));
+export type EntryWarning = { readonly code: (typeof ENTRY_WARNINGS)[number]; readonly value?: string };
+
+/** POST /api/conferences/:id/sites/:ordinal/delegates, and …/delegates/:delegateId to change one. */
+export const DelegateInput = Type.Object(
+  {
+    /** Sent again with the same content it is done once; of a new delegate it becomes the id. */
+    id: Uuid,
+    ...entered,
+    /** Warnings that were shown and are meant to be so: with any other nothing is saved yet. */
+    accepted: Type.Array(WarningCode, { maxItems: ENTRY_WARNINGS.length }),
+  },
+  { additionalProperties: false },
+);
+export type DelegateInput = Omit<Static<typeof DelegateInput>, "accepted"> & { accepted: EntryWarning["code"][] };
+
+export const DelegateEntered = Type.Object({
+  delegateId: Uuid,
+  /** Not saved: `warnings` are to be accepted first. */
+  saved: Type.Boolean(),
+  warnings: Type.Array(Type.Object({ code: WarningCode, value: Type.Optional(Type.String()) })),
+  /** It had been done already under this id. */
+  repeated: Type.Boolean(),
+});
+export type DelegateEntered = Omit<Static<typeof DelegateEntered>, "warnings"> & { warnings: EntryWarning[] };
+
+/** GET /api/conferences/:id/sites/:ordinal/delegates: a roster as those see it who may change it. */
+export const EditableRoster = Type.Object({
+  site: SiteOrdinal,
+  siteName: Type.String(),
+  expected: Type.Integer(),
+  delegates: Type.Array(
+    Type.Object({
+      delegateId: Uuid,
+      name: Type.String(),
+      positions: Type.Array(Type.String()),
+      class: Type.String(),
+      unit: Type.String(),
+      isSiteChair: Type.Boolean(),
+      isSiteLead: Type.Boolean(),
+    }),
+  ),
+});
+export type EditableRoster = Static<typeof EditableRoster>;

@@ -46,4 +46,35 @@ export const sheetsProblems = {
     ["Danh sách còn dòng lỗi nên chưa lưu dòng nào.", "Sửa các dòng lỗi trong tệp rồi tải lên lại."],
     ["The roster still has rows with errors, so none was saved.", "Correct these rows in the file and upload it again."],
   ),
+  "delegate-twin": problem(
+    409,
+    ["Người này, với cùng chức vụ, đã có trong danh sách của phòng.", "Tìm và sửa dòng đang có; nếu là hai người trùng tên, ghi chức vụ khác nhau."],
+    ["This person, with the same positions, is on the room's roster already.", "Find the entry and change it; if they are two people of one name, give them different positions."],
+  ),
+  "delegate-elsewhere": problem(
+    409,
+    ["Người này, với cùng chức vụ, đã có trong danh sách của một điểm cầu khác.", "Mỗi người chỉ ngồi một phòng: bỏ ở đây, hoặc nhờ điểm cầu kia xóa khỏi danh sách của họ."],
+    ["This person, with the same positions, is on the roster of another site already.", "A person sits in one room: leave them out here, or have that site remove them from its roster."],
+  ),
+  "delegate-name-unfit": problem(
+    422,
+    ["Đây không phải tên người.", "Ghi đầy đủ họ và tên."],
+    ["This is not a person's name.", "Enter the full name."],
+  ),
+  "delegate-too-long": problem(
+    422,
+    ["Nội dung quá dài.", "Họ tên và thành phần tối đa 120 ký tự, cơ quan 200, mỗi chức vụ 300, nhiều nhất 12 chức vụ."],
+    ["The text is too long.", "Name and class have at most 120 characters, the unit 200, each position 300; at most 12 positions."],
+  ),
+  "delegate-in-use": problem(
+    409,
+    [
+      "Đại biểu này đã điểm danh, biểu quyết, gửi ý kiến, xác nhận thông báo hoặc được cử thay, nên không xóa được.",
+      "Ai không dự thì ghi vắng có lý do khi báo sĩ số; ai đi thay thì dùng Cử người thay trong giấy mời; tên sai thì sửa.",
+    ],
+    [
+      "This delegate has checked in, voted, asked, confirmed a notice or been substituted, so they cannot be removed.",
+      "Count those who do not come as absent with a reason; name a substitute under the invitation; correct a name that is wrong.",
+    ],
+  ),
 } as const satisfies Record<string, ProblemText>;

@@ -56,7 +56,8 @@ export const isRosterError = (flaw: RosterFlaw): boolean => errors.has(flaw.code
 
 /** Two spellings of one name compare equal; diacritics count: Hưng is not Hùng. */
 export const nameKey = (name: string): string => normaliseTonePlacement(normaliseInput(name)).toLowerCase();
-const positionsKey = (positions: readonly string[]): string =>
+/** Two ways to write the same positions compare equal. */
+export const positionsKey = (positions: readonly string[]): string =>
   positions
     .flatMap((position) => position.split(/[;,]/))
     .map((part) => nameKey(part))
@@ -76,6 +77,12 @@ export function cleanName(row: Pick<RawRow, "name">): { name: string; flaws: Ros
   return { name, flaws };
 }
 
+/** Spellings under which a namesake may be kept. */
+export function wantedNames(typed: string): string[] {
+  const { name } = cleanName({ name: normaliseInput(typed) });
+  return [name, normaliseTonePlacement(name)];
+}
+
 /** Sites that the rows mean and the names they bear: what must be known before they can be judged. */
 export function wantedBy(rows: readonly RawRow[], context: Omit<RosterContext, "known">): { sites: number[]; names: string[]; ids: string[] } {
   const find = createSiteFinder(context.sites, context.within);
@@ -86,9 +93,7 @@ export function wantedBy(rows: readonly RawRow[], context: Omit<RosterContext, "
     if (row.heading) continue;
     const site = row.site === "" ? fallback(context) : find(row.site).site;
     if (site !== null) sites.add(site);
-    const { name } = cleanName(row);
-    names.add(name);
-    names.add(normaliseTonePlacement(name));
+    for (const name of wantedNames(row.name)) names.add(name);
     if (UUID.test(row.id)) ids.add(row.id);
   }
   return { sites: [...sites], names: [...names], ids: [...ids] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkRoster, columnOf, findTable, readRows, siteLabels, wantedBy, type Cell, type KnownDelegate, type RosterContext } from "./index.ts";
+import { checkEntry, checkRoster, columnOf, findTable, readRows, siteLabels, wantedBy, type Cell, type KnownDelegate, type RosterContext } from "./index.ts";
 
 const sites = {
   name: ["Trung ương", "Tỉnh Sông Đà", "Thành phố Hòa Bình", "Huyện Châu Thành", "Tỉnh Biển Đông", "Huyện Châu Thành"],
@@ -199,4 +199,29 @@ it("says what must be known to judge a file, and how sites are called apart", ()
   expect(wanted.sites).toEqual([2]);
   expect(wanted.names).toContain("Nguyễn Văn Hòa");
   expect([3, 5, 2].map(siteLabels(sites))).toEqual(["Huyện Châu Thành (Tỉnh Sông Đà)", "Huyện Châu Thành (Tỉnh Biển Đông)", "Thành phố Hòa Bình"]);
+});
+
+describe("one delegate by hand", () => {
+  const fields = { name: "Nguyễn Văn Thử", positions: ["Ủy viên", "Trưởng ban"], class: "Khách", unit: "", chair: true, lead: false };
+  const entry = (more: Partial<typeof fields> = {}, about: Partial<Parameters<typeof checkEntry>[1]> = {}) =>
+    checkEntry({ ...fields, ...more }, { site: 2, expected: 10, siteName: (site) => sites.name[site]!, known: [], before: null, ...about });
+
+  it("is judged as the row of a file is", () => {
+    expect(entry()).toMatchObject({ error: null, warnings: [], change: { id: null, site: 2, displayName: "Nguyễn Văn Thử", givenName: "Thử", chair: true, lead: false } });
+    expect(entry({ name: "  ÔNG  NGUYỄN VĂN THỬ" })).toMatchObject({ warnings: [{ code: "name-title" }, { code: "name-capitals" }], change: { displayName: "Nguyễn Văn Thử" } });
+    expect(entry({}, { known: [known()] })).toEqual({ error: { code: "twice-in-file" }, warnings: [], change: null });
+    expect(entry({ positions: ["Ủy viên; Trưởng ban"] }, { known: [known({ class: "Khách", chair: true })] }).error).toMatchObject({ code: "twice-in-file" });
+    expect(entry({}, { known: [known({ site: 3 })] }).error).toEqual({ code: "in-other-site", value: "Huyện Châu Thành" });
+    expect(entry({ positions: [] }, { known: [known({ site: 3, positions: [] })] })).toMatchObject({ error: null, warnings: [{ code: "maybe-in-other-site" }] });
+    expect(entry({ positions: ["Bí thư"] }, { known: [known()] }).warnings).toEqual([{ code: "same-name", value: "Nguyễn Văn Thử" }]);
+    expect(entry({ name: "Lê Văn A" }, { known: [known()], expected: 1 }).warnings).toEqual([{ code: "more-than-expected", value: "1" }]);
+  });
+
+  it("is not held against others anew when name and positions stay, nor against themselves", () => {
+    const twin = known({ id: "0192f3c4-0000-7000-8000-000000000002", site: 3 });
+    const about = { known: [known(), twin], before: known(), expected: 0 };
+    expect(entry({}, about)).toMatchObject({ error: null, warnings: [], change: { id: ID, class: "Khách" } });
+    expect(entry({ name: "Nguyễn Văn Khác" }, about)).toMatchObject({ error: null, change: { id: ID, displayName: "Nguyễn Văn Khác" } });
+    expect(entry({}, { ...about, before: known({ name: "Lê Văn A" }) }).error).toMatchObject({ code: "in-other-site" });
+  });
 });

@@ -9,6 +9,7 @@ import { Problem, isDatabaseAway } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
+import { rosterByHand } from "./roster-by-hand.ts";
 import { rosterRoutes } from "./roster-routes.ts";
 import type { AskRoster } from "./roster-worker.ts";
 import { readEnd, writeCheckOut } from "./check-out-store.ts";
@@ -79,6 +80,7 @@ export function createAttendance(platform: Platform, identity: Identity, confere
     checkIn,
     drain: () => commits.drain(),
     routes(app) {
+      rosterByHand(app, { platform, identity, conferences });
       rosterRoutes(app, { platform, identity, conferences, desk: createSheetDesk<AskRoster>(new URL("./roster-worker.ts", import.meta.url)) });
 
       app.post<{ Params: Static<typeof AConference>; Body: Static<typeof CheckIn> }>(

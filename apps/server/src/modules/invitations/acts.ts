@@ -176,7 +176,7 @@ export async function say(platform: ActPlatform, conferenceId: string, site: num
   });
 }
 
-/** @throws Problem delegate-unknown, delegate-checked-in */
+/** @throws Problem delegate-unknown, delegate-checked-in, delegate-twin, delegate-elsewhere, delegate-name-unfit */
 export async function substitute(platform: ActPlatform, conferenceId: string, site: number, who: Who, input: Static<typeof NewSubstitution>): Promise<void> {
   await on(platform, conferenceId, site, who, "substitute", async (tx, doing) => {
     if (await substitutionIsDone(tx, input.id)) return;

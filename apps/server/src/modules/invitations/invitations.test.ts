@@ -129,6 +129,13 @@ describe("an invitation goes down the tree", () => {
     expect(substitutions).toMatchObject([{ newName: "Nguyễn Văn Thay", reason: "On a mission", author: "Leaf officer" }]);
     const { body } = await leafOfficer.get<{ delegates: { delegateId: string; name: string }[] }>(`/api/conferences/${house.conferenceId}/sites/${leaf}/roster`);
     expect(body.delegates.find((each) => each.delegateId === delegateId)?.name).toBe("Nguyễn Văn Thay");
+    // Who sits in this room or in another one already is nobody's substitute.
+    const [third] = (await house.delegatesOf(leaf)).slice(2);
+    const twin = { ...input, id: uuidv7(), delegateId: third };
+    expect(await leafOfficer.post(`${base}/sites/${leaf}/substitutions`, twin)).toMatchObject({ status: 409, body: { code: "delegate-twin" } });
+    const [far] = (await sql<{ name: string; positions: string[] }>`
+      select display_name as name, positions from delegate where id = ${(await house.delegatesOf(elsewhere))[1]!}`.execute(house.db)).rows;
+    expect(await leafOfficer.post(`${base}/sites/${leaf}/substitutions`, { ...twin, id: uuidv7(), ...far })).toMatchObject({ status: 409, body: { code: "delegate-elsewhere", detail: house.sites[elsewhere]!.name } });
     const room = await house.site(leaf);
     const [present] = await house.delegatesOf(leaf);
     await room.checkIn(house.conferenceId, present!);

@@ -6,6 +6,7 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ProblemNotice, ProgressBar } from "../../ui/index.ts";
 import { newId } from "../new-id.ts";
 import { subtrees } from "../own-sites.ts";
+import { ByHand } from "./ByHand.tsx";
 import { PreviewTable } from "./PreviewTable.tsx";
 import { FILE_LIMIT, confirmRoster, downloadUrl, previewRoster, type Problem } from "./send.ts";
 import "./roster.css";
@@ -206,6 +207,11 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
           <p>{t("office:roster.doneBody")}</p>
         </section>
       ) : null}
+      {site === null ? (
+        <p className="of-hint">{t("office:roster.byHand.pick")}</p>
+      ) : (
+        <ByHand key={site} conferenceId={conferenceId} site={site} version={done?.id} />
+      )}
     </div>
   );
 }

@@ -18,6 +18,8 @@ export const previewRoster = (conferenceId: string, file: File, site: number | n
 export const confirmRoster = (conferenceId: string, file: File, site: number | null, id: string, hash: string): Promise<Outcome<RosterImported>> =>
   send(pathOf(conferenceId), file, { id, hash, ...(site === null ? {} : { site: String(site) }) });
 
+export const delegatesUrl = (conferenceId: string, site: number): string => `/api/conferences/${conferenceId}/sites/${site}/delegates`;
+
 export function downloadUrl(conferenceId: string, site: number | null, format: "xlsx" | "csv"): string {
   const query = `?as=account&language=${language()}`;
   return site === null ? `${pathOf(conferenceId)}/template.xlsx${query}` : `/api/conferences/${conferenceId}/sites/${site}/roster.${format}${query}`;
