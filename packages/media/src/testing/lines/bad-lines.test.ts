@@ -50,10 +50,10 @@ describe("a room on a bad line", { timeout: 180_000 }, () => {
     expect(longestMs).toBeGreaterThan(300);
     expect(longestMs).toBeLessThan(3_000);
     await bed.reset();
-    // Janus says nothing of a thin line: the room notices by itself, and holds at sound alone (docs/benchmarks.md).
+    // Janus says nothing of a thin line: the room notices by itself, and holds at sound alone; what Janus sends again takes some seven seconds more (docs/benchmarks.md).
     const thin = await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: MOST_MS / 1_000, until: (step) => step === "audio" });
     expect(thin.steps.at(-1)).toMatchObject({ step: "audio" });
-    const later = await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: 4, settle: 4 });
+    const later = await bed.measure(["edge", "room"], { rate: 500_000 }, { seconds: 4, settle: 12 });
     expect(later.invented).toBeLessThan(0.15);
   });
 });
