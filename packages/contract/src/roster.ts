@@ -25,6 +25,7 @@ export const ROSTER_WARNINGS = [
   "same-name",
   "maybe-in-other-site",
   "more-than-expected",
+  "more-than-capacity",
 ] as const;
 export type RosterFlawCode = (typeof ROSTER_ERRORS)[number] | (typeof ROSTER_WARNINGS)[number];
 
@@ -93,7 +94,7 @@ const entered = {
 };
 
 /** What may be worth a look in one delegate who is entered by hand. */
-export const ENTRY_WARNINGS = ["name-capitals", "name-title", "same-name", "maybe-in-other-site", "more-than-expected"] as const satisfies readonly RosterFlawCode[];
+export const ENTRY_WARNINGS = ["name-capitals", "name-title", "same-name", "maybe-in-other-site", "more-than-expected", "more-than-capacity"] as const satisfies readonly RosterFlawCode[];
 const WarningCode = Type.Union(ENTRY_WARNINGS.map((code) => Type.Literal(code)));
 export type EntryWarning = { readonly code: (typeof ENTRY_WARNINGS)[number]; readonly value?: string };
 

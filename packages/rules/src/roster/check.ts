@@ -25,6 +25,8 @@ export interface RosterContext {
   readonly within: (site: number) => boolean;
   /** The site chosen beside the file, for rows that name none. */
   readonly picked: number | null;
+  /** Places of the rooms that have registered them. */
+  readonly capacity: ReadonlyMap<number, number>;
   /** Delegates of the sites that the file names, and namesakes in the conference's other sites. */
   readonly known: readonly KnownDelegate[];
 }
@@ -84,7 +86,7 @@ export function wantedNames(typed: string): string[] {
 }
 
 /** Sites that the rows mean and the names they bear: what must be known before they can be judged. */
-export function wantedBy(rows: readonly RawRow[], context: Omit<RosterContext, "known">): { sites: number[]; names: string[]; ids: string[] } {
+export function wantedBy(rows: readonly RawRow[], context: Omit<RosterContext, "known" | "capacity">): { sites: number[]; names: string[]; ids: string[] } {
   const find = createSiteFinder(context.sites, context.within);
   const sites = new Set<number>();
   const names = new Set<string>();
@@ -102,7 +104,7 @@ export function wantedBy(rows: readonly RawRow[], context: Omit<RosterContext, "
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The site of rows that name none: the one picked, or the only one there is. */
-function fallback({ picked, sites, within }: Omit<RosterContext, "known">): number | null {
+function fallback({ picked, sites, within }: Omit<RosterContext, "known" | "capacity">): number | null {
   if (picked !== null) return picked;
   const own: number[] = [];
   for (let site = 0; site < sites.name.length && own.length < 2; site++) if (within(site)) own.push(site);
@@ -208,6 +210,8 @@ export function checkRoster(rawRows: readonly RawRow[], context: RosterContext):
       if (fate === "add") {
         const now = (seated.get(site) ?? 0) + 1;
         seated.set(site, now);
+        const places = context.capacity.get(site);
+        if (places !== undefined && now === places + 1) flaws.push({ code: "more-than-capacity", value: String(places) });
         if (now === (sites.expected[site] ?? 0) + 1) flaws.push({ code: "more-than-expected", value: String(sites.expected[site] ?? 0) });
       }
     }

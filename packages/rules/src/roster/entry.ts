@@ -9,6 +9,8 @@ export interface EntryContext {
   readonly site: number;
   /** How many the room was to have. */
   readonly expected: number;
+  /** Places of the room; null where it has registered none. */
+  readonly capacity: number | null;
   siteName(site: number): string;
   /** All of the room, and namesakes in the conference's other rooms. */
   readonly known: readonly KnownDelegate[];
@@ -27,7 +29,7 @@ export interface CheckedEntry {
 const warningCodes: ReadonlySet<string> = new Set(ENTRY_WARNINGS);
 const isWarning = (flaw: RosterFlaw): flaw is EntryWarning => warningCodes.has(flaw.code);
 
-export function checkEntry(fields: EntryFields, { site, expected, siteName, known, before }: EntryContext): CheckedEntry {
+export function checkEntry(fields: EntryFields, { site, expected, capacity, siteName, known, before }: EntryContext): CheckedEntry {
   const others = known.filter(({ id }) => id !== before?.id);
   // Only the rooms that are concerned: looking for a site by name among thousands is for files.
   const rooms = [...new Set([site, ...others.map((other) => other.site)])];
@@ -59,6 +61,7 @@ export function checkEntry(fields: EntryFields, { site, expected, siteName, know
       sites: { name: rooms.map(siteName), parent: rooms.map(() => -1), expected: rooms.map(() => Number.MAX_SAFE_INTEGER) },
       within: () => true,
       picked: 0,
+      capacity: new Map(),
       known: (stays ? [] : others).map((other) => ({ ...other, site: rooms.indexOf(other.site) })),
     },
   );
@@ -68,5 +71,6 @@ export function checkEntry(fields: EntryFields, { site, expected, siteName, know
   const now = others.filter((other) => other.site === site).length + 1;
   const warnings = flaws.filter(isWarning);
   if (!before && now > expected) warnings.push({ code: "more-than-expected", value: String(expected) });
+  if (!before && capacity !== null && now > capacity) warnings.push({ code: "more-than-capacity", value: String(capacity) });
   return { error: null, warnings, change: { ...changes[0]!, id: before?.id ?? null, site } };
 }

@@ -19,7 +19,7 @@ const known = (more: Partial<KnownDelegate> = {}): KnownDelegate => ({
   ...more,
 });
 /** The officer of Tỉnh Sông Đà. */
-const context = (more: Partial<RosterContext> = {}): RosterContext => ({ sites, within: (site) => site >= 1 && site <= 3, picked: null, known: [], ...more });
+const context = (more: Partial<RosterContext> = {}): RosterContext => ({ sites, within: (site) => site >= 1 && site <= 3, picked: null, capacity: new Map(), known: [], ...more });
 
 const HEAD = ["TT", "Họ và tên", "Chức vụ", "Điểm cầu", "Thành phần"];
 function check(grid: Cell[][], more: Partial<RosterContext> = {}) {
@@ -201,10 +201,15 @@ it("says what must be known to judge a file, and how sites are called apart", ()
   expect([3, 5, 2].map(siteLabels(sites))).toEqual(["Huyện Châu Thành (Tỉnh Sông Đà)", "Huyện Châu Thành (Tỉnh Biển Đông)", "Thành phố Hòa Bình"]);
 });
 
+it("says from which row on a room has more delegates than places", () => {
+  const rows = ["A", "B", "C"].map((name, at) => [at + 1, `Nguyễn Văn ${name}`, "Bí thư", "Tỉnh Sông Đà"]);
+  expect(codes([HEAD, ...rows], { capacity: new Map([[1, 1]]) })).toEqual(["", "more-than-capacity", ""]);
+});
+
 describe("one delegate by hand", () => {
   const fields = { name: "Nguyễn Văn Thử", positions: ["Ủy viên", "Trưởng ban"], class: "Khách", unit: "", chair: true, lead: false };
   const entry = (more: Partial<typeof fields> = {}, about: Partial<Parameters<typeof checkEntry>[1]> = {}) =>
-    checkEntry({ ...fields, ...more }, { site: 2, expected: 10, siteName: (site) => sites.name[site]!, known: [], before: null, ...about });
+    checkEntry({ ...fields, ...more }, { site: 2, expected: 10, capacity: null, siteName: (site) => sites.name[site]!, known: [], before: null, ...about });
 
   it("is judged as the row of a file is", () => {
     expect(entry()).toMatchObject({ error: null, warnings: [], change: { id: null, site: 2, displayName: "Nguyễn Văn Thử", givenName: "Thử", chair: true, lead: false } });
@@ -215,6 +220,7 @@ describe("one delegate by hand", () => {
     expect(entry({ positions: [] }, { known: [known({ site: 3, positions: [] })] })).toMatchObject({ error: null, warnings: [{ code: "maybe-in-other-site" }] });
     expect(entry({ positions: ["Bí thư"] }, { known: [known()] }).warnings).toEqual([{ code: "same-name", value: "Nguyễn Văn Thử" }]);
     expect(entry({ name: "Lê Văn A" }, { known: [known()], expected: 1 }).warnings).toEqual([{ code: "more-than-expected", value: "1" }]);
+    expect(entry({ name: "Lê Văn A" }, { known: [known()], capacity: 1 }).warnings).toEqual([{ code: "more-than-capacity", value: "1" }]);
   });
 
   it("is not held against others anew when name and positions stay, nor against themselves", () => {

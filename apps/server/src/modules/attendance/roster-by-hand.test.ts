@@ -1,4 +1,4 @@
-import type { DelegateEntered, EditableRoster, ProblemDetails } from "@diemcau/contract";
+import type { DelegateEntered, EditableRoster, ProblemDetails, RosterPreview } from "@diemcau/contract";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -88,6 +88,20 @@ describe("a roster by hand", () => {
     expect((await add({ ...body, accepted: ["more-than-expected"] }, { at: small.ordinal })).body.saved).toBe(true);
     // Who is there already is not asked about again.
     expect((await change(body.id, person("Lý Thị Quá Đông"), small.ordinal)).body.saved).toBe(true);
+  });
+
+  it("warns when the room has not so many places, in the preview of a file as well", async () => {
+    const places = (await roster(other)).length;
+    await sql`insert into invitation (conference_id, site_ordinal, capacity) values (${house.conferenceId}, ${other}, ${places})
+      on conflict (conference_id, site_ordinal) do update set capacity = excluded.capacity`.execute(house.db);
+    const flaw = { code: "more-than-capacity", value: String(places) };
+    const response = await fetch(`${house.url}/api/conferences/${house.conferenceId}/rosters/preview?site=${other}`, {
+      method: "POST",
+      headers: { ...officer.headers(), "content-type": "application/octet-stream" },
+      body: "Họ và tên;Chức vụ\nLý Thị Không Ghế;Bí thư\n",
+    });
+    expect(((await response.json()) as RosterPreview).rows[0]).toMatchObject({ fate: "add", flaws: [flaw] });
+    expect((await add(person("Lý Thị Không Ghế"), { at: other })).body).toMatchObject({ saved: false, warnings: [flaw] });
   });
 
   it.each([

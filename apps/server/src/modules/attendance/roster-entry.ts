@@ -2,7 +2,7 @@ import type { ProblemCode, RosterFlawCode } from "@diemcau/contract";
 import { checkEntry, wantedNames, type CheckedEntry, type EntryFields, type KnownDelegate } from "@diemcau/rules/roster";
 import type { Tx } from "../../platform/db/database.ts";
 import { Problem } from "../../platform/problem.ts";
-import { readKnown, readSiteNames } from "./roster-store.ts";
+import { readCapacities, readKnown, readSiteNames } from "./roster-store.ts";
 
 const SAID: Partial<Record<RosterFlawCode, ProblemCode>> = {
   "name-missing": "delegate-name-unfit",
@@ -33,7 +33,8 @@ export async function judgeEntry(tx: Tx, { conferenceId, site, expected, before:
   const before = id === null ? null : (known.find((each) => each.id === id && each.site === site) ?? null);
   if (id !== null && before === null) throw new Problem("delegate-unknown");
   const names = await readSiteNames(tx, conferenceId, [...new Set(known.map((each) => each.site))]);
-  const checked = checkEntry(fields, { site, expected, siteName: (at) => names.get(at) ?? "", known, before });
+  const capacity = (await readCapacities(tx, conferenceId, [site])).get(site) ?? null;
+  const checked = checkEntry(fields, { site, expected, capacity, siteName: (at) => names.get(at) ?? "", known, before });
   if (checked.error) throw new Problem(SAID[checked.error.code] ?? "input-malformed", checked.error.value);
   return checked;
 }

@@ -28,6 +28,14 @@ export async function readRosters(db: Database, conferenceId: string, sites: rea
   return found.rows[0]!.n > limit ? null : found.rows[0]!.known;
 }
 
+/** Places of the rooms that have registered them. */
+export async function readCapacities(db: Database | Tx, conferenceId: string, sites: readonly number[]): Promise<Map<number, number>> {
+  const found = await sql<{ site: number; capacity: number }>`
+    select site_ordinal as site, capacity from invitation
+    where conference_id = ${conferenceId} and site_ordinal = any(${[...sites]}::int[]) and capacity is not null and answer is distinct from 'declined'`.execute(db);
+  return new Map(found.rows.map(({ site, capacity }) => [site, capacity]));
+}
+
 export async function readSiteNames(tx: Tx, conferenceId: string, sites: readonly number[]): Promise<Map<number, string>> {
   const found = await sql<{ site: number; name: string }>`
     select ordinal as site, name from site where conference_id = ${conferenceId} and ordinal = any(${[...sites]}::int[])`.execute(tx);

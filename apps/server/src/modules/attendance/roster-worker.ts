@@ -22,6 +22,8 @@ export interface ReadAnswer {
 }
 export interface CheckOrder {
   readonly kind: "check";
+  /** Places of the rooms that have registered them. */
+  readonly capacity: ReadonlyMap<number, number>;
   /** KnownDelegate[] as JSON. */
   readonly known: string;
 }
@@ -57,7 +59,7 @@ const WORDS = {
   en: { sheet: "Roster", sites: "Sites", head: ["No", "Full name", "Positions", "Unit", "Site", "Class", "Role", "Delegate id"], chair: "Site chair", lead: "Site lead" },
 } as const;
 
-let file: { digest: string; rows: RawRow[]; context: Omit<RosterContext, "known"> } | null = null;
+let file: { digest: string; rows: RawRow[]; context: Omit<RosterContext, "known" | "capacity"> } | null = null;
 
 async function read(order: ReadOrder): Promise<ReadAnswer> {
   const found = firstTable(await readSheets(order.bytes), findTable);
@@ -70,9 +72,9 @@ async function read(order: ReadOrder): Promise<ReadAnswer> {
   return { sites, names: JSON.stringify(names), ids: JSON.stringify(ids) };
 }
 
-function check({ known }: CheckOrder): CheckAnswer {
+function check({ capacity, known }: CheckOrder): CheckAnswer {
   if (!file) throw new Error("nothing was read");
-  const { counts, rows, changes } = checkRoster(file.rows, { ...file.context, known: JSON.parse(known) as KnownDelegate[] });
+  const { counts, rows, changes } = checkRoster(file.rows, { ...file.context, capacity, known: JSON.parse(known) as KnownDelegate[] });
   const said = JSON.stringify({ counts, rows });
   const hash = createHash("sha256").update(file.digest).update(said).digest("hex");
   return {
