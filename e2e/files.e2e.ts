@@ -192,7 +192,22 @@ describe("files of documents and papers", () => {
     await page.getByRole("heading", { name: say("drafts:papers.title") }).waitFor();
     await choose(page, file("Tham luận.docx", docxOf(["Tham luận của tỉnh"])));
     await page.getByText("Tham luận.docx", { exact: true }).waitFor();
+    // It has come now, on this day; the agenda's list says so too.
+    const come = new RegExp(`^✓ ${say("editor:paper.receivedOn", { date: "" })}\\d`);
+    await page.getByText(come).waitFor();
     await look(producer, "papers");
+    await page.goto(`${program.url}/office/${program.access.conferenceId}/agenda`);
+    await page.getByRole("tab", { name: new RegExp(`^${say("editor:tab.papers").replace(/ \(.*$/, "")}`) }).click();
+    await page.getByText(come).waitFor();
+    // Beside them the sessions, which may be in the evening too.
+    await page.getByRole("tab", { name: say("editor:tab.agenda"), exact: true }).click();
+    await page.getByRole("button", { name: say("editor:session.add"), exact: false }).click();
+    const session = page.getByRole("dialog");
+    await session.getByRole("button", { name: say("editor:session.evening"), exact: true }).click();
+    const given = ["title", "start", "end"].map((name) => session.getByLabel(say(`editor:session.${name}`), { exact: true }).inputValue());
+    expect(await Promise.all(given)).toEqual([say("editor:session.evening"), "19:00", "21:00"]);
+    await page.keyboard.press("Escape");
+    await page.goto(`${program.url}/office/${program.access.conferenceId}/papers`);
     await page.getByRole("button", { name: say("drafts:reading.manage"), exact: false }).first().click();
     await page.getByRole("dialog").getByText(say("drafts:reading.levels"), { exact: true }).waitFor();
     await look(producer, "reading");
