@@ -20,8 +20,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ["packages/**/src/**/*.test.{ts,tsx}", "apps/**/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
           pool: "forks",
-          // They wait more than they work: for a database's disk, for media, for a clock.
-          maxWorkers: Math.min(4, availableParallelism() + 1),
+          exclude: ALONE,
           testTimeout: 40_000,
           hookTimeout: 60_000,
         },

@@ -50,9 +50,9 @@ function add(tally: Tally): void {
   sum.failures.push(...tally.failures);
 }
 
-const units = selected("{packages,apps,scripts,bench}/**/*.test.{ts,tsx}");
-const scenarios = selected("{e2e,bench}/**/*.e2e.ts");
 const alone = new Set(ALONE.flatMap(selected));
+const units = selected("{packages,apps,scripts,bench}/**/*.test.{ts,tsx}").filter((file) => !alone.has(file));
+const scenarios = [...selected("{e2e,bench}/**/*.e2e.ts"), ...[...alone].filter((file) => file.endsWith(".test.ts"))];
 
 // Also before the unit tests: those of the media engines drive Chromium and Janus.
 const browser = await ensureSystem().catch((error: unknown) => {

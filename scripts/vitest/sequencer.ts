@@ -15,7 +15,6 @@ const LONG = [
   "organisation/files.test",
   "recorder.test",
   "postgres/embedded.test",
-  "janus/engine.test",
   "presence.test",
   "embedded/contract.test",
   "phone.test",
