@@ -128,9 +128,11 @@ async function without(name: string, signal: NodeJS.Signals): Promise<number[]> 
   return gaps;
 }
 
-// Mostly 1.7 s, when the centre's word to go elsewhere comes first; 4.1 s where a room has only its own patience (docs/benchmarks.md).
+// 0.4 to 1.7 s where the first try is answered by media; 4.1 s where it was in vain: then a room waits 4 s for the next.
 it("rooms are back within six seconds when an edge is killed, those of the edge below it too", async () => {
-  expect(share(await without("one", "SIGKILL"), 0.99)).toBeLessThan(6_000);
+  const gaps = await without("one", "SIGKILL");
+  expect(share(gaps, 0.5)).toBeLessThan(3_000);
+  expect(share(gaps, 0.99)).toBeLessThan(6_000);
 }, 60_000);
 
 it("rooms are back within six seconds when an edge hangs: its connections stand, and nothing comes", async () => {
@@ -142,7 +144,9 @@ it("rooms are back within six seconds when an edge hangs: its connections stand,
     return found!;
   }, WAIT);
   try {
-    expect(share(await without(fullest, "SIGSTOP"), 0.99)).toBeLessThan(6_000);
+    const gaps = await without(fullest, "SIGSTOP");
+    expect(share(gaps, 0.5)).toBeLessThan(3_000);
+    expect(share(gaps, 0.99)).toBeLessThan(6_000);
   } finally {
     edges.get(fullest)!.child.kill("SIGCONT");
   }
