@@ -6,7 +6,6 @@ import type { Logger } from "pino";
 import { Lane } from "../bus/lane.ts";
 import { engineNow } from "../embedded/clock.ts";
 import { Link } from "../embedded/link.ts";
-import { STRAINED } from "../embedded/relief.ts";
 import type { PeerNetwork } from "../embedded/peer.ts";
 import { ProgrammeSlots } from "../embedded/slots.ts";
 import {
@@ -232,8 +231,8 @@ export class JanusEngine implements MediaEngine {
     const info = await this.#shared.control()?.handleInfo(viewer.handle.id);
     if (!this.#viewers.has(viewer.sessionId)) return;
     const now = engineNow();
-    viewer.measure(info, now);
-    if (viewer.pictureLoss >= STRAINED) this.#strained(viewer, now);
+    const holdMs = viewer.measure(info, now);
+    if (holdMs !== null) this.#spare(viewer, holdMs);
     if (viewer.silence(now) > this.#shared.silenceMs) this.#end(viewer.sessionId, "silent");
   }
 
@@ -280,9 +279,7 @@ export class JanusEngine implements MediaEngine {
   }
 
   /** Its line carries less than it is sent: its pictures give way to the sound for a while. */
-  #strained(viewer: JanusViewer, nowMs: number): void {
-    const holdMs = viewer.relief.strained(nowMs);
-    if (holdMs === null) return;
+  #spare(viewer: JanusViewer, holdMs: number): void {
     this.#shared.log?.debug({ session: viewer.sessionId, holdMs }, "pictures are withheld from a viewer");
     this.#sendPictures(viewer, false);
     setTimeout(() => this.#sendPictures(viewer, true), holdMs).unref();

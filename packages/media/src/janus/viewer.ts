@@ -1,30 +1,12 @@
 import type { StreamingHandle } from "janode/plugins/streaming";
 import type { Layer, ViewerStats } from "../engine.ts";
-import { FIRST_HOLD_MS, LEAST_PACKETS, LONGEST_HOLD_MS, PROVEN_MS } from "../embedded/relief.ts";
 import type { Wanted } from "./descriptions.ts";
+import { JanusRelief } from "./relief.ts";
 
 /** What the administrator's interface says of one stream of a handle. */
 interface StreamFigures {
   rtcp?: { main?: { rtt?: number; "lost-by-remote"?: number; "jitter-remote"?: number } };
   stats?: { in?: { nacks?: number }; out?: { packets?: number; bytes?: number } };
-}
-
-/** When a viewer's pictures are withheld, and for how long; see embedded/relief.ts. What is sent again Janus bounds by itself. */
-class JanusRelief {
-  #resumesAt = Number.NEGATIVE_INFINITY;
-  #holdMs = FIRST_HOLD_MS;
-
-  withholds(nowMs: number): boolean {
-    return nowMs < this.#resumesAt;
-  }
-
-  /** It lacks too much. @returns for how long pictures are withheld from now on, ms; null: they are already */
-  strained(nowMs: number): number | null {
-    if (this.withholds(nowMs)) return null;
-    this.#holdMs = nowMs - this.#resumesAt < PROVEN_MS ? Math.min(LONGEST_HOLD_MS, this.#holdMs * 2) : FIRST_HOLD_MS;
-    this.#resumesAt = nowMs + this.#holdMs;
-    return this.#holdMs;
-  }
 }
 
 /** One WHEP session through Janus. */
@@ -48,8 +30,6 @@ export class JanusViewer {
   loss = 0;
   /** The same of its sounds alone. */
   audioLoss = 0;
-  /** Of its pictures, where enough was sent to say so. */
-  pictureLoss = 0;
   readonly #lost = new Map<string, { packets: number; lost: number }>();
   /** What its reports said last, and since when they say the same. */
   #reports = "";
@@ -74,10 +54,10 @@ export class JanusViewer {
     return this.pictures.length > 0;
   }
 
-  /** Takes what Janus tells of it. */
-  measure(info: unknown, nowMs: number): void {
+  /** Takes what Janus tells of it. @returns for how long its pictures are withheld from now on, ms; null: nothing begins */
+  measure(info: unknown, nowMs: number): number | null {
     const media = (info as { webrtc?: { media?: Record<string, StreamFigures> } } | null)?.webrtc?.media;
-    if (media === undefined) return;
+    if (media === undefined) return null;
     const before = this.packets;
     const all = Object.entries(media);
     const sum = (of: "packets" | "bytes"): number => all.reduce((total, [, { stats }]) => total + (stats?.out?.[of] ?? 0), 0);
@@ -88,7 +68,6 @@ export class JanusViewer {
     if (trips.length > 0) this.rttMs = Math.max(...trips);
     this.loss = 0;
     this.audioLoss = 0;
-    this.pictureLoss = 0;
     for (const [mid, { rtcp, stats }] of all) {
       // A report takes back what came again: of pictures the requests tell what was lost, of sound the reports.
       const now = { packets: stats?.out?.packets ?? 0, lost: mid.startsWith("a") ? (rtcp?.main?.["lost-by-remote"] ?? 0) : (stats?.in?.nacks ?? 0) };
@@ -97,12 +76,14 @@ export class JanusViewer {
       const share = now.packets > last.packets ? Math.min(1, Math.max(0, (now.lost - last.lost) / (now.packets - last.packets))) : 0;
       this.loss = Math.max(this.loss, share);
       if (mid.startsWith("a")) this.audioLoss = Math.max(this.audioLoss, share);
-      else if (now.packets - last.packets >= LEAST_PACKETS) this.pictureLoss = Math.max(this.pictureLoss, share);
     }
     const reports = JSON.stringify(all.map(([, { rtcp }]) => rtcp));
     if (reports !== this.#reports || this.packets === before) this.#sameSince = null;
     else this.#sameSince ??= nowMs;
     this.#reports = reports;
+    const pictures = all.filter(([mid]) => mid.startsWith("v"));
+    const sent = pictures.reduce((total, [, { stats }]) => total + (stats?.out?.packets ?? 0), 0);
+    return this.relief.measured(sent, this.nacks, nowMs);
   }
 
   /** It is sent media, and for so long its reports have not changed by a digit: nobody is there. ms */
