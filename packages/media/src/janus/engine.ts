@@ -287,8 +287,9 @@ export class JanusEngine implements MediaEngine {
 
   #sendPictures(viewer: JanusViewer, send: boolean): void {
     if (!this.#viewers.has(viewer.sessionId)) return;
-    const streams = viewer.pictures.map((mid) => ({ mid, send }));
-    this.#shared.control()?.ask(viewer.handle.message({ request: "configure", streams })).catch((error: unknown) => this.#shared.log?.warn({ err: error }, "Janus does not withhold pictures"));
+    // Janus 1.1 takes one stream a request, and says "configured" to a list without reading it.
+    const asked = viewer.pictures.map((mid) => this.#shared.control()?.ask(viewer.handle.message({ request: "configure", mid, send })));
+    Promise.all(asked).catch((error: unknown) => this.#shared.log?.warn({ err: error }, "Janus does not withhold pictures"));
     if (send) for (const lane of this.#slots.lanes) lane.pictureLost(viewer.layer);
   }
 

@@ -43,6 +43,16 @@ describe("what a viewer of a Janus edge is spared", () => {
     expect(line.holds).toEqual(["3: 4"]);
     const full = new Line();
     for (let second = 0; second < 12; second++) full.pass(1, 80);
-    expect(full.holds).toEqual(["2: 4", "7: 8"]);
+    expect(full.holds).toEqual(["2: 4", "9: 8"]);
+  });
+
+  it("is nothing more when it asks for what was withheld, and is well", () => {
+    const line = new Line();
+    line.pass(1, 0);
+    line.pass(1, 80);
+    for (let second = 0; second < 4; second++) line.pass(1, 0);
+    line.pass(1, 7_000);
+    for (let second = 0; second < 10; second++) line.pass(1, 3);
+    expect(line.holds).toEqual(["2: 4"]);
   });
 });

@@ -2,6 +2,8 @@ import { FIRST_HOLD_MS, LEAST_PACKETS, LONGEST_HOLD_MS, PROVEN_MS, STRAINED } fr
 
 /** Shorter than that, one lost keyframe and the requests for it look like a line that is full. */
 const WINDOW_MS = 900;
+/** After pictures were withheld the viewer asks for them too, which Janus has not got: so long, ms. */
+const ASKS_FOR_WITHHELD_MS = 2_000;
 /** Nothing but a full line asks for so much. */
 const FULL = 2 * STRAINED;
 
@@ -26,7 +28,7 @@ export class JanusRelief {
    * @returns for how long pictures are withheld from now on, ms; null: nothing begins now
    */
   measured(sent: number, asked: number, nowMs: number): number | null {
-    if (this.withholds(nowMs)) return null;
+    if (nowMs < this.#resumesAt + ASKS_FOR_WITHHELD_MS) return null;
     const last = this.#window;
     if (last !== null && nowMs - last.atMs < WINDOW_MS) return null;
     this.#window = { atMs: nowMs, sent, asked };
