@@ -1,6 +1,6 @@
 import { loadavg } from "node:os";
 import { LineBed, type LineFaults } from "@diemcau/media/testing";
-import type { Bench, Size } from "../kit/bench.ts";
+import type { Bench, BenchOptions, Size } from "../kit/bench.ts";
 import type { Figure } from "../kit/figures.ts";
 
 const FAULTS: Record<string, LineFaults> = {
@@ -16,15 +16,18 @@ const FAULTS: Record<string, LineFaults> = {
 /** In small: one that is mended, one that is not. */
 const QUICK = ["5 % lost", "500 kbit/s"];
 const LINES = { "root to edge": ["root", "edge"], "edge to room": ["edge", "room"] } as const;
+const isAsked = (engine: string, line: string, part?: string): boolean => part === undefined || part === engine || part === `${engine}, ${line}`;
 /** A room waits half a minute before it tries more; here its clock runs so much faster once the line is good again. */
 const HURRY = 4;
 
-async function run(size: Size): Promise<Figure[]> {
+async function run(size: Size, { part }: BenchOptions): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const engine of ["embedded", "janus"] as const) {
+    const lines = Object.entries(LINES).filter(([line]) => isAsked(engine, line, part));
+    if (lines.length === 0) continue;
     const bed = await LineBed.open(engine);
     try {
-      for (const [line, between] of Object.entries(LINES)) {
+      for (const [line, between] of lines) {
         for (const [name, faults] of Object.entries(FAULTS)) {
           if (size === "quick" && !QUICK.includes(name)) continue;
           await bed.reset();
