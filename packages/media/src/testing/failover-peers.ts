@@ -16,8 +16,8 @@ const PACKETS_PER_SECOND = 100;
 
 export type FailoverAsk = { id: number; kind: "publish" | "play"; room: number; sdp: string; avoid: string | null };
 export type FailoverCommand = { answer: number; sdp: string; edge: string } | { start: number } | { move: { edge: string; withinMs: number } } | { report: true } | { publishAgain: true };
-/** Of each room: who carries it, when the last packet of the programme came, and how long each interruption was, ms. */
-export type FailoverReport = { rooms: { edge: string; silentMs: number; gaps: number[] }[] };
+/** Of each room: who carries it, how long ago the last packet of the programme came from there (null: none has yet), and how long each interruption was, ms. */
+export type FailoverReport = { rooms: { edge: string; silentMs: number | null; gaps: number[] }[] };
 
 interface Room {
   edge: string;
@@ -121,7 +121,7 @@ process.on("message", (command: FailoverCommand) => {
       const { edge, withinMs } = command.move;
       for (const [index, room] of rooms.entries()) setTimeout(() => void (!room.asking && room.edge === edge && play(room, index, edge)), Math.random() * withinMs);
     } else if ("publishAgain" in command) await publish();
-    else if ("report" in command) process.send?.({ rooms: rooms.map(({ edge, lastAt, gaps }) => ({ edge, silentMs: performance.now() - lastAt, gaps })) } satisfies FailoverReport);
+    else if ("report" in command) process.send?.({ rooms: rooms.map(({ edge, asking, lastAt, gaps }) => ({ edge, silentMs: asking ? null : performance.now() - lastAt, gaps })) } satisfies FailoverReport);
     else {
       await publish();
       for (let index = 0; index < command.start; index++) {

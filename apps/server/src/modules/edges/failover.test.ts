@@ -50,7 +50,7 @@ const report = () =>
     reported = resolve;
     peers.send({ report: true });
   });
-const all = (rooms: FailoverReport["rooms"]) => rooms.length === ROOMS && rooms.every(({ silentMs }) => silentMs < 500);
+const all = (rooms: FailoverReport["rooms"]) => rooms.length === ROOMS && rooms.every(({ silentMs }) => silentMs !== null && silentMs < 500);
 const share = (sorted: readonly number[], of: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * of) - 1)]!);
 
 /** What the gateway answers to each offer that a light room makes. */
@@ -128,14 +128,12 @@ async function without(name: string, signal: NodeJS.Signals): Promise<number[]> 
   return gaps;
 }
 
-// 0.4 to 1.7 s where the first try is answered by media; 4.1 s where it was in vain: then a room waits 4 s for the next.
-it("rooms are back within six seconds when an edge is killed, those of the edge below it too", async () => {
+it("rooms are back within three seconds when an edge is killed, those of the edge below it too", async () => {
   const gaps = await without("one", "SIGKILL");
-  expect(share(gaps, 0.5)).toBeLessThan(3_000);
-  expect(share(gaps, 0.99)).toBeLessThan(6_000);
+  expect(share(gaps, 0.99)).toBeLessThan(3_000);
 }, 60_000);
 
-it("rooms are back within six seconds when an edge hangs: its connections stand, and nothing comes", async () => {
+it("rooms are back within three seconds when an edge hangs: its connections stand, and nothing comes", async () => {
   // Most of them came here when the first one died.
   const fullest = await vi.waitFor(async () => {
     const { rooms } = await report();
@@ -145,8 +143,7 @@ it("rooms are back within six seconds when an edge hangs: its connections stand,
   }, WAIT);
   try {
     const gaps = await without(fullest, "SIGSTOP");
-    expect(share(gaps, 0.5)).toBeLessThan(3_000);
-    expect(share(gaps, 0.99)).toBeLessThan(6_000);
+    expect(share(gaps, 0.99)).toBeLessThan(3_000);
   } finally {
     edges.get(fullest)!.child.kill("SIGCONT");
   }
@@ -159,13 +156,14 @@ it("edges find the root's programme again by themselves when its media process i
   // What the director does when the process is back, and the site's page when its session is gone.
   await client.setSlots(["1", null, null, null]);
   peers.send({ publishAgain: true });
-  const links = async () => (await board()).flatMap(({ state, load }) => (state === "up" ? (load?.links ?? []) : []));
-  await vi.waitFor(async () => {
-    const now = await links();
-    expect(now.length > 0 && now.every(({ connected, reconnects }) => connected && reconnects > 0)).toBe(true);
-    expect(all((await report()).rooms)).toBe(true);
-  }, WAIT);
+  const rooms = async (are: (silentMs: number | null) => boolean) => expect((await report()).rooms.every(({ silentMs }) => are(silentMs))).toBe(true);
+  await vi.waitFor(() => rooms((silentMs) => silentMs === null || silentMs > 500), { timeout: 10_000, interval: 20 });
+  await vi.waitFor(() => rooms((silentMs) => silentMs !== null && silentMs < 300), { ...WAIT, interval: 20 });
   const tookMs = performance.now() - killed;
+  await vi.waitFor(async () => {
+    const links = (await board()).flatMap(({ state, load }) => (state === "up" ? (load?.links ?? []) : []));
+    expect(links.length > 0 && links.every(({ connected, reconnects }) => connected && reconnects > 0)).toBe(true);
+  }, WAIT);
   process.stdout.write(`edges: the root's media process killed, all rooms on the programme again ${Math.round(tookMs)} ms later\n`);
-  expect(tookMs).toBeLessThan(6_000);
+  expect(tookMs).toBeLessThan(3_000);
 }, 90_000);
