@@ -93,7 +93,10 @@ async function run(size: Size): Promise<Figure[]> {
     await broadcast();
     await countOf(installation, warm);
 
+    const opening = performance.now();
     const voteId = await openVote();
+    const openedIn = performance.now() - opening;
+    const listed = await sql<{ n: number }>`select sum(cardinality(delegates))::int as n from vote_entitled where vote_id = ${voteId}`.execute(installation.db);
     const sent = requests(voteId, cookies);
     await sleep(1_000);
     await readers.reset();
@@ -140,6 +143,7 @@ async function run(size: Size): Promise<Figure[]> {
         aim: { what: "≤ 500 ms", met: acks.p99 <= 500 && acks.ok === votes },
         note: `${Math.round(acks.perSecond)}/s, p50 ${acks.p50.toFixed(1)} ms (bare ${bareAcks.p50.toFixed(1)}), ${votes - acks.ok} not acknowledged; load ${load.toFixed(1)}`,
       },
+      { name: `votes: drafted and opened, ${listed.rows[0]!.n} entitled written down`, figure: openedIn, unit: "ms" },
       { name: "votes: counted exactly once", figure: count.persons.reduce((sum, n) => sum + n, 0), unit: "", aim: { what: `${votes} as sent, ${again.ok} of them twice`, met: exact }, note: count.persons.join(" · ") },
       { name: "votes: CPU of the gateways each, broadcasts included", figure: cpu, unit: "µs", baseline: { what: "bare Fastify", figure: bareCpu } },
       {

@@ -46,7 +46,7 @@ export function votePages(pages: FastifyInstance, { platform, voting, reading, r
     const [{ tree }, own, entitled] = await Promise.all([
       reading.outline(conferenceId),
       going ? voting.ownOf(vote.id, delegateId) : null,
-      going ? voting.isListed(vote.rule, delegateId) : true,
+      going ? voting.isEntitled(vote.id, site, delegateId) : true,
     ]);
     const secret = vote?.rule.method === "secret";
     return {

@@ -55,3 +55,9 @@ export async function countRegistered(db: Database, voteId: string): Promise<num
   const found = await sql<{ n: number }>`select count(*)::int as n from vote_register where vote_id = ${voteId}`.execute(db);
   return found.rows[0]!.n;
 }
+
+/** Of each site how many have voted. */
+export async function readVotedBySite(db: Database, voteId: string): Promise<Map<number, number>> {
+  const found = await sql<{ site: number; n: number }>`select site_ordinal as site, count(*)::int as n from vote_register where vote_id = ${voteId} group by 1`.execute(db);
+  return new Map(found.rows.map(({ site, n }) => [site, n]));
+}

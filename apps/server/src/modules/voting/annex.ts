@@ -2,11 +2,12 @@ import type { Language } from "@diemcau/contract";
 import type { Vote } from "@diemcau/rules";
 import type { VoteMinutes } from "@diemcau/rules/minutes";
 import type { Database } from "../../platform/db/database.ts";
-import { countRegistered, readEndedVotes, readRegister, readSiteCounts } from "./annex-store.ts";
+import { countRegistered, readEndedVotes, readRegister, readSiteCounts, readVotedBySite } from "./annex-store.ts";
+import { readEntitledNumbers, readEntitledPersons } from "./entitled-store.ts";
 
 const WORDS = {
-  vi: { name: "Họ và tên", position: "Chức vụ", site: "Điểm cầu", choice: "Ý kiến", weight: "Trọng số", at: "Đếm lúc", late: "Gửi sau khi đóng", yes: "có", reason: "Lý do", choices: ["Tán thành", "Không tán thành", "Không có ý kiến"], objectors: "Số người phản đối" },
-  en: { name: "Name", position: "Position", site: "Site", choice: "Vote", weight: "Weight", at: "Counted at", late: "Sent after the closing", yes: "yes", reason: "Reason", choices: ["For", "Against", "Abstaining"], objectors: "Objecting" },
+  vi: { name: "Họ và tên", position: "Chức vụ", site: "Điểm cầu", choice: "Ý kiến", weight: "Trọng số", at: "Đếm lúc", late: "Gửi sau khi đóng", yes: "có", reason: "Lý do", choices: ["Tán thành", "Không tán thành", "Không có ý kiến"], objectors: "Số người phản đối", class: "Thành phần", voted: "Đã biểu quyết", substitute: "Người thay" },
+  en: { name: "Name", position: "Position", site: "Site", choice: "Vote", weight: "Weight", at: "Counted at", late: "Sent after the closing", yes: "yes", reason: "Reason", choices: ["For", "Against", "Abstaining"], objectors: "Objecting", class: "Class", voted: "Voted", substitute: "Substitute" },
 } as const;
 
 /** A cell that no spreadsheet takes for a formula. */
@@ -39,19 +40,46 @@ export async function* annexLines(db: Database, vote: Vote, language: Language, 
   }
 }
 
-/** Names that stand in the minutes themselves; of a larger vote the annex is a file of its own. */
+/** Everybody who was entitled when the vote was opened; where persons vote on their own also whether they did. */
+export async function* entitledLines(db: Database, { id, rule }: Vote, language: Language, siteName: (site: number) => string): AsyncGenerator<string> {
+  const words = WORDS[language];
+  const personal = rule.method === "devices" || rule.method === "secret";
+  yield "\uFEFF";
+  yield line(words.site, words.name, words.position, words.class, words.weight, ...(personal ? [words.voted, words.substitute] : []));
+  for await (const { site, name, position, class: kind, weight, voted, substitute } of readEntitledPersons(db, id)) {
+    yield line(siteName(site), name, position, kind, weight, ...(personal ? [voted ? words.yes : "", substitute ?? ""] : []));
+  }
+}
+
+/** Names that stand in the minutes themselves; of a larger vote they are a file of its own. */
 const NAMED = 300;
 
-/** Who has voted, for the annex to the minutes. */
+/** Who was entitled and who has voted, for the annex to the minutes. */
 export async function minutesRows(db: Database, conferenceId: string): Promise<VoteMinutes> {
-  const voters: Record<string, VoteMinutes["voters"][string]> = {};
-  for (const voteId of await readEndedVotes(db, conferenceId)) {
-    const rows: { site: number; name: string; choice: number | null }[] = [];
-    for await (const { site, name, choice } of readRegister(db, voteId)) {
-      rows.push({ site, name, choice });
-      if (rows.length === NAMED) break;
-    }
-    if (rows.length > 0) voters[voteId] = { rows, more: (await countRegistered(db, voteId)) - rows.length };
+  const votes: Record<string, VoteMinutes["votes"][string]> = {};
+  for (const voteId of await readEndedVotes(db, conferenceId)) votes[voteId] = { entitled: await entitledOf(db, voteId), voters: await votersOf(db, voteId) };
+  return { votes };
+}
+
+type Minuted = VoteMinutes["votes"][string];
+
+async function entitledOf(db: Database, voteId: string): Promise<Minuted["entitled"]> {
+  const sites = await readEntitledNumbers(db, voteId);
+  const persons = sites.reduce((sum, each) => sum + each.persons, 0);
+  if (persons > NAMED) {
+    const voted = await readVotedBySite(db, voteId);
+    return { persons: null, sites: sites.map((each) => ({ ...each, voted: voted.get(each.site) ?? 0 })) };
   }
-  return { voters };
+  const named: NonNullable<Minuted["entitled"]["persons"]>[number][] = [];
+  for await (const { site, name, voted, choice, substitute } of readEntitledPersons(db, voteId)) named.push({ site, name, voted, choice, substitute });
+  return { persons: named, sites: [] };
+}
+
+async function votersOf(db: Database, voteId: string): Promise<Minuted["voters"]> {
+  const rows: Minuted["voters"]["rows"][number][] = [];
+  for await (const { site, name, choice } of readRegister(db, voteId)) {
+    rows.push({ site, name, choice });
+    if (rows.length === NAMED) break;
+  }
+  return { rows, more: rows.length < NAMED ? 0 : (await countRegistered(db, voteId)) - rows.length };
 }

@@ -106,7 +106,6 @@ async function writeDistinct(tx: Tx, vote: OpenVote, rows: readonly BallotRow[],
   const { rule } = vote;
   const secret = rule.method === "secret";
   const some = places.map((at) => rows[at]!);
-  const weights = rule.weights?.by === "class" ? rule.weights : { of: [], other: 1 };
   const put = await sql<{ delegateId: string; weight: number }>`${prepared}
     with sent as (
       select * from unnest(${list(some.map((r) => r.ballotId))}::uuid[], ${list(some.map((r) => r.delegateId))}::uuid[], ${list(some.map((r) => r.site))}::int[],
@@ -115,10 +114,10 @@ async function writeDistinct(tx: Tx, vote: OpenVote, rows: readonly BallotRow[],
     ), put as (
       insert into vote_register (vote_id, delegate_id, site_ordinal, ballot_id, at, choice, weight)
       select ${vote.id}::uuid, s.delegate_id, s.site, s.ballot_id, to_timestamp(s.ms / 1000.0), case when ${secret}::boolean then null else s.choice end,
-             s.weight * coalesce((select w from unnest(${weights.of.map(([name]) => name)}::text[], ${weights.of.map(([, w]) => w)}::int[]) as x (name, w) where x.name = d.class), ${weights.other}::int)
+             s.weight * e.weight
       from sent s join delegate d on d.id = s.delegate_id and d.conference_id = ${vote.conferenceId}::uuid and d.site_ordinal = s.site
-      where (cardinality(${[...rule.classes]}::text[]) = 0 or d.class = any(${[...rule.classes]}::text[])) and ${here}
-        and exists (select 1 from vote v where v.id = ${vote.id}::uuid and v.phase = 'open')
+      cross join lateral (select weight from vote_entitled where vote_id = ${vote.id}::uuid and site_ordinal = s.site and s.delegate_id = any(delegates) limit 1) e
+      where ${here} and exists (select 1 from vote v where v.id = ${vote.id}::uuid and v.phase = 'open')
       order by s.delegate_id
       on conflict (vote_id, delegate_id) do nothing returning delegate_id, weight
     ), enveloped as (
@@ -169,7 +168,7 @@ async function again(tx: Tx, vote: OpenVote, rows: readonly BallotRow[], places:
   if (strangers.length > 0) {
     const found = await sql<Known & { site: number }>`
       select d.id as "delegateId", null as "ballotId", 0 as at, null as choice, 0 as weight, null as past, d.site_ordinal as site,
-             (cardinality(${[...rule.classes]}::text[]) = 0 or d.class = any(${[...rule.classes]}::text[])) as listed, ${here} as here
+             exists (select from vote_entitled e where e.vote_id = ${vote.id} and e.site_ordinal = d.site_ordinal and d.id = any(e.delegates)) as listed, ${here} as here
       from delegate d where d.id = any(${list(strangers)}::uuid[]) and d.conference_id = ${vote.conferenceId}`.execute(tx);
     for (const row of found.rows) if (row.site === sites.get(row.delegateId)) known.set(row.delegateId, row);
   }

@@ -5,7 +5,8 @@ import type { Lane } from "../../platform/live/lane.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { SUBTOTAL } from "./ballot-store.ts";
 import { broughtDown, countVote } from "./count.ts";
-import { readEntitled, readSiteLevels, readSubtotals } from "./store.ts";
+import { readEntitledNumbers } from "./entitled-store.ts";
+import { readSiteLevels, readSubtotals } from "./store.ts";
 import { writeVotes } from "./tables.ts";
 
 type LevelTally = Vote["levels"][number];
@@ -52,7 +53,7 @@ export function createVotingClerk(platform: Platform, laneOf: (conference: LiveC
     if (!known) {
       const { levelOf } = await readSiteLevels(db, conference.id);
       const entitled: number[] = [];
-      for (const { site, persons } of await readEntitled(db, conference.id, vote.rule)) entitled[levelOf(site)] = (entitled[levelOf(site)] ?? 0) + persons;
+      for (const { site, persons } of await readEntitledNumbers(db, vote.id)) entitled[levelOf(site)] = (entitled[levelOf(site)] ?? 0) + persons;
       watched.set(vote.id, (known = { entitled: Array.from(entitled, (n) => n ?? 0), from: "0", sums: [] }));
     }
     if (vote.rule.method === "devices" || vote.rule.method === "secret") {
@@ -71,8 +72,8 @@ export function createVotingClerk(platform: Platform, laneOf: (conference: LiveC
 
   async function count(conference: LiveConference, vote: Vote): Promise<void> {
     const { state } = conference;
-    const counted = await countVote(platform, conference.id, vote, state, await readSiteLevels(db, conference.id));
-    const taken = await broughtDown(platform, conference.id, vote, state);
+    const counted = await countVote(platform, vote, state, await readSiteLevels(db, conference.id));
+    const taken = await broughtDown(platform, vote, state);
     const before = state.votes.sites;
     await laneOf(conference).submit({
       id: null,

@@ -2,14 +2,15 @@ import { VOTE_CHOICES, type VoteCount } from "@diemcau/contract";
 import { levelWeight, presentAt, type ConferenceState, type Vote } from "@diemcau/rules";
 import { createHash } from "node:crypto";
 import type { Platform } from "../../platform/platform.ts";
+import { readEntitled, type Entitled } from "./entitled-store.ts";
 import { keyOf, open } from "./envelope.ts";
 import { listLine } from "./receipts.ts";
 import { eachBallot, openEnvelopes } from "./secret-store.ts";
-import { countNamed, readEntitled, readVoted, type Entitled, type SiteLevels as Tree } from "./store.ts";
+import { countNamed, readVoted, type SiteLevels as Tree } from "./store.ts";
 
 /** Counts a vote that is closed, from the ballots or from what its rooms have sent. */
-export async function countVote(platform: Platform, conferenceId: string, vote: Vote, state: ConferenceState, tree: Tree): Promise<VoteCount> {
-  const entitled = await readEntitled(platform.db, conferenceId, vote.rule);
+export async function countVote(platform: Platform, vote: Vote, state: ConferenceState, tree: Tree): Promise<VoteCount> {
+  const entitled = await readEntitled(platform.db, vote.id);
   const byHeads = vote.rule.method === "hands" || vote.rule.method === "consensus";
   const there = byHeads ? thereByHeadcount(vote, state, tree, entitled) : thereByCheckIn(vote, tree, entitled);
   const basis = { entitled: sumOf(vote, tree, entitled.map(({ site, persons, weight }) => ({ site, persons, weight }))), present: there };
@@ -58,7 +59,7 @@ function thereByHeadcount(vote: Vote, state: ConferenceState, tree: Tree, entitl
   );
 }
 
-/** How many of a room may vote: where only some classes do, those on its roster. */
+/** How many of a room may vote: where only some classes do, those that its roster had at the opening. */
 function mostOf({ rule }: Vote, entitled: readonly Entitled[]): (site: number) => number {
   const listed = new Map(entitled.map(({ site, persons }) => [site, persons]));
   return (site) => (rule.classes.length === 0 ? Infinity : (listed.get(site) ?? 0));
@@ -80,9 +81,9 @@ function within(counts: readonly [number, number, number], most: number): readon
 export type Taken = readonly [site: number, yes: number, no: number, abstaining: number];
 
 /** Of which rooms less is counted than they sent, and what. */
-export async function broughtDown({ db }: Pick<Platform, "db">, conferenceId: string, vote: Vote, state: ConferenceState): Promise<Taken[]> {
+export async function broughtDown({ db }: Pick<Platform, "db">, vote: Vote, state: ConferenceState): Promise<Taken[]> {
   if (vote.rule.method !== "hands" || vote.rule.classes.length === 0) return [];
-  const mostAt = mostOf(vote, await readEntitled(db, conferenceId, vote.rule));
+  const mostAt = mostOf(vote, await readEntitled(db, vote.id));
   return [...state.votes.sites.entries()].flatMap(([site, { counts }]): Taken[] => {
     const taken = within(counts, mostAt(site));
     return taken === counts ? [] : [[site, ...taken]];

@@ -1,4 +1,4 @@
-import type { Ballot, BallotAck, VotingRule } from "@diemcau/contract";
+import type { Ballot, BallotAck } from "@diemcau/contract";
 import type { VoteMinutes } from "@diemcau/rules/minutes";
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
@@ -9,10 +9,11 @@ import type { Floor } from "../floor/index.ts";
 import type { Identity } from "../identity/index.ts";
 import { minutesRows } from "./annex.ts";
 import { createBallots } from "./ballots.ts";
+import { isEntitled } from "./entitled-store.ts";
 import { RECEIPT_BYTES, receiptOf, type CountedBallot } from "./receipts.ts";
 import { votingRoutes } from "./routes.ts";
 import { placeOf, readBallots } from "./secret-store.ts";
-import { readClass, readOwn } from "./store.ts";
+import { readOwn } from "./store.ts";
 import { writeWithCommands } from "./tables.ts";
 
 export { createVotingClerk } from "./clerk.ts";
@@ -24,12 +25,12 @@ export interface Voting {
   cast(principal: Principal | null, conferenceId: string, ballot: Ballot): Promise<BallotAck>;
   /** Whether a delegate has voted, and how where the vote is by name. */
   ownOf(voteId: string, delegateId: string): Promise<{ at: number; choice: number | null } | null>;
-  /** Does the rule name the delegate's class? */
-  isListed(rule: VotingRule, delegateId: string): Promise<boolean>;
+  /** Did the delegate stand in the list of those entitled when the vote was opened? */
+  isEntitled(voteId: string, site: number, delegateId: string): Promise<boolean>;
   /** Of the public list of a secret vote: from a receipt on, so many. */
   receipts(voteId: string, from: string, limit: number): Promise<CountedBallot[]>;
   newReceipt(): string;
-  /** Who has voted, for the minutes. */
+  /** Who was entitled and who has voted, for the minutes. */
   minutesRows(conferenceId: string): Promise<VoteMinutes>;
   drain(): Promise<void>;
   routes(app: FastifyInstance): void;
@@ -41,7 +42,7 @@ export function createVoting(platform: Platform, identity: Identity, conferences
   return {
     cast: ballots.cast,
     ownOf: (voteId, delegateId) => readOwn(platform.db, voteId, delegateId),
-    isListed: async ({ classes }, delegateId) => classes.length === 0 || classes.includes((await readClass(platform.db, delegateId)) ?? ""),
+    isEntitled: (voteId, site, delegateId) => isEntitled(platform.db, voteId, site, delegateId),
     receipts: async (voteId, from, limit) => readBallots(platform.db, voteId, await placeOf(platform.db, voteId, from), limit),
     newReceipt: () => receiptOf(randomBytes(RECEIPT_BYTES)),
     minutesRows: (conferenceId) => minutesRows(platform.db, conferenceId),

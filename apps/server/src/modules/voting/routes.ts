@@ -8,7 +8,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Action, type Identity } from "../identity/index.ts";
-import { annexLines } from "./annex.ts";
+import { annexLines, entitledLines } from "./annex.ts";
 import type { Ballots } from "./ballots.ts";
 import { listLine } from "./receipts.ts";
 import { eachBallot, placeOf, readBallots } from "./secret-store.ts";
@@ -80,6 +80,12 @@ export function votingRoutes(app: FastifyInstance, { platform, identity, confere
     const tree = await conferences.tree(request.params.conferenceId);
     const language = languageOf(request.headers["accept-language"]);
     return sendLines(reply, `vote-${vote.id}.csv`, "text/csv; charset=utf-8", annexLines(db, vote, language, tree.siteName));
+  });
+
+  app.get<{ Params: Static<typeof AVote> }>("/api/conferences/:conferenceId/votes/:voteId/entitled.csv", { schema: { params: AVote } }, async (request, reply) => {
+    const vote = await declared(request, "vote.annex");
+    const tree = await conferences.tree(request.params.conferenceId);
+    return sendLines(reply, `entitled-${vote.id}.csv`, "text/csv; charset=utf-8", entitledLines(db, vote, languageOf(request.headers["accept-language"]), tree.siteName));
   });
 }
 

@@ -79,31 +79,6 @@ export async function readSiteLevels(db: Database, conferenceId: string): Promis
   return { siteCount: levels.length, levelOf: (site) => levels[site] ?? 0 };
 }
 
-/** Entitled persons of each site that has any, what their classes weigh, and those of them that are there. */
-export interface Entitled {
-  readonly site: number;
-  readonly persons: number;
-  readonly weight: number;
-  readonly here: number;
-  readonly hereWeight: number;
-}
-
-const isHere = sql`(c.delegate_id is not null and not coalesce(o.at > coalesce(c.last_at, c.at), false))`;
-
-export async function readEntitled(db: Database, conferenceId: string, { classes, weights }: VotingRule): Promise<Entitled[]> {
-  const byClass = weights?.by === "class" ? weights : { of: [], other: 1 };
-  const found = await sql<Entitled>`
-    select d.site_ordinal as site, count(*)::int as persons, sum(w.weight)::int as weight,
-           (count(*) filter (where ${isHere}))::int as here, coalesce(sum(w.weight) filter (where ${isHere}), 0)::int as "hereWeight"
-    from delegate d
-    left join check_in c on c.delegate_id = d.id left join check_out o on o.delegate_id = d.id
-    cross join lateral (select coalesce((select w from unnest(${byClass.of.map(([name]) => name)}::text[], ${byClass.of.map(([, w]) => w)}::int[]) as x (name, w)
-      where x.name = d.class), ${byClass.other}::int) as weight) w
-    where d.conference_id = ${conferenceId} and (cardinality(${[...classes]}::text[]) = 0 or d.class = any(${[...classes]}::text[]))
-    group by 1`.execute(db);
-  return found.rows;
-}
-
 /**
  * What transactions in [from, to) have added, where `to` is the oldest one still running: each is counted exactly once,
  * whatever order they commit in.
@@ -146,9 +121,4 @@ export async function readOwn(db: Database, voteId: string, delegateId: string):
   const found = await sql<{ at: number; choice: number | null }>`
     select (extract(epoch from at) * 1000)::bigint as at, choice from vote_register where vote_id = ${voteId} and delegate_id = ${delegateId}`.execute(db);
   return found.rows[0] ? { ...found.rows[0], at: Number(found.rows[0].at) } : null;
-}
-
-export async function readClass(db: Database, delegateId: string): Promise<string | null> {
-  const found = await sql<{ class: string }>`select class from delegate where id = ${delegateId}`.execute(db);
-  return found.rows[0]?.class ?? null;
 }

@@ -1,6 +1,7 @@
 import type { Entry } from "@diemcau/contract";
 import type { Tx } from "../../platform/db/database.ts";
 import type { Floor } from "../floor/index.ts";
+import { freezeEntitled } from "./entitled-store.ts";
 import { newSalt } from "./envelope.ts";
 import { endVote, insertVote, putKey, putSiteCount, type SiteCount } from "./store.ts";
 
@@ -18,6 +19,7 @@ export async function writeVotes(tx: Tx, conferenceId: string, entries: readonly
     switch (entry.kind) {
       case "vote.opened":
         await insertVote(tx, conferenceId, entry.voteId, entry.rule, entry.at);
+        await freezeEntitled(tx, conferenceId, entry.voteId, entry.rule);
         if (entry.rule.method === "secret") await putKey(tx, entry.voteId, newSalt());
         break;
       case "vote.closed":

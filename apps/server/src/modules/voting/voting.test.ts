@@ -74,6 +74,43 @@ describe("a vote by name", () => {
     expect(outcome).toBe("adopted");
   });
 
+  it("is for those who stood on the rosters when it was opened, whatever becomes of the rosters", async () => {
+    const [stays, becomes] = await voters(22, 2, ["Voting delegates"]);
+    const voteId = await openVote({ weights: { by: "class", of: [["Officers", 3]], other: 1 }, threshold: { base: "entitled", share: [1, 2], strict: true } });
+    const listed = await sql<{ persons: number; sites: number; weight: number }>`
+      select count(*)::int as persons, count(distinct site_ordinal)::int as sites, sum(case class when 'Officers' then 3 else 1 end)::int as weight
+      from delegate where conference_id = ${house.conferenceId} and class = any(${["Officers", "Voting delegates"]}::text[])`.execute(house.db);
+    const old = await sql<{ name: string }>`select display_name as name from delegate where id = ${becomes!.delegateId}`.execute(house.db);
+    // One is added, one changes the class and the name, and one who never came is taken off the roster.
+    const added = uuidv7();
+    const path = `/api/conferences/${house.conferenceId}/sites/22/delegates`;
+    const person = { id: added, name: "Person Added Later", positions: [], class: "Officers", unit: "", isSiteChair: false, isSiteLead: false };
+    const { body } = await producer.post<{ warnings: { code: string }[] }>(path, { ...person, accepted: [] });
+    const entered = await producer.post<{ saved: boolean }>(path, { ...person, accepted: body.warnings.map(({ code }) => code) });
+    expect(entered.body).toMatchObject({ saved: true });
+    await sql`update delegate set class = 'Officers', display_name = 'Person Named Later' where id = ${becomes!.delegateId}`.execute(house.db);
+    const gone = await sql<{ id: string }>`
+      delete from delegate where id = (select d.id from delegate d where d.conference_id = ${house.conferenceId} and d.class = 'Voting delegates' and d.site_ordinal = 23
+        and not exists (select from check_in c where c.delegate_id = d.id) limit 1) returning id`.execute(house.db);
+    expect(gone.rows).toHaveLength(1);
+    const late = await house.delegate(22, (await house.delegatesOf(22)).indexOf(added));
+    expect((await late.checkIn(house.conferenceId, added)).status).toBe(200);
+    expect((await cast(late, voteId, "for")).body.code).toBe("vote-not-entitled");
+    for (const voter of [stays!, becomes!]) expect((await cast(voter, voteId, "for")).status).toBe(200);
+    await expect.poll(async () => (await clerk.round(), (await voteOf(voteId)).levels.reduce((sum, [, entitled]) => sum + entitled, 0)), { timeout: 10_000 }).toBe(listed.rows[0]!.persons);
+    const { count } = await finish(voteId);
+    expect(count).toMatchObject({ entitled: listed.rows[0]!, tally: [2, 0, 0] });
+    const file = await producer.get<string>(`/api/conferences/${house.conferenceId}/votes/${voteId}/entitled.csv`, { language: "en" });
+    const lines = file.body.trim().split("\r\n").slice(1);
+    expect(lines).toHaveLength(listed.rows[0]!.persons);
+    expect(file.body).not.toContain("Person Added Later");
+    // Who was entitled, and who voted on that place.
+    expect(lines.filter((line) => line.includes(old.rows[0]!.name) && line.endsWith(",yes,Person Named Later"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes(",yes,"))).toHaveLength(2);
+    const minutes = await producer.get<{ sections: unknown }>(`/api/conferences/${house.conferenceId}/minutes?language=en`);
+    expect(JSON.stringify(minutes.body.sections)).toContain(`Entitled when it was opened: ${new Intl.NumberFormat("en").format(listed.rows[0]!.persons)} people`);
+  });
+
   it("weighs votes by class and by level as the rule says", async () => {
     const byClass = await openVote({ weights: { by: "class", of: [["Officers", 3]], other: 1 } });
     const officer = (await voters(9, 1, ["Officers"]))[0]!;

@@ -784,6 +784,13 @@ export interface ProgrammeOutput {
   url: string | null;
 }
 
+export interface ProgrammeSeat {
+  conference_id: string;
+  refused_at: Timestamp | null;
+  site_ordinal: number;
+  taken_at: Timestamp | null;
+}
+
 export interface Question {
   alike: Generated<number>;
   anonymous: boolean;
@@ -904,6 +911,8 @@ export interface Site {
   code_used_by: string | null;
   conference_id: string;
   expected: number;
+  expected_set_at: Timestamp | null;
+  expected_set_by: string | null;
   id: string;
   lat: number | null;
   level_code: string;
@@ -914,6 +923,7 @@ export interface Site {
   parent_ordinal: number | null;
   time_zone: string;
   unit_id: string | null;
+  usual: number;
 }
 
 export interface SitePresence {
@@ -1033,6 +1043,17 @@ export interface Vote {
   rule: Json;
 }
 
+export interface VoteEntitled {
+  class: string;
+  delegates: string[];
+  names: string[];
+  positions: string[];
+  precedences: number[];
+  site_ordinal: number;
+  vote_id: string;
+  weight: number;
+}
+
 export interface VoteEnvelope {
   delegate_id: string;
   sealed: Buffer;
@@ -1148,6 +1169,7 @@ export interface DB {
   person_position: PersonPosition;
   print_job: PrintJob;
   programme_output: ProgrammeOutput;
+  programme_seat: ProgrammeSeat;
   question: Question;
   question_act: QuestionAct;
   question_book: QuestionBook;
@@ -1171,6 +1193,7 @@ export interface DB {
   unit_past: UnitPast;
   unit_succession: UnitSuccession;
   vote: Vote;
+  vote_entitled: VoteEntitled;
   vote_envelope: VoteEnvelope;
   vote_key: VoteKey;
   vote_register: VoteRegister;

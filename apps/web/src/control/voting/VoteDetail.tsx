@@ -167,6 +167,9 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
           <a className="dc-link" href={url("annex.csv")} download>
             {t(`voting:annex.${vote.rule.method}`)}
           </a>
+          <a className="dc-link" href={url("entitled.csv")} download>
+            {t("voting:entitledFile")}
+          </a>
           {vote.rule.method === "secret" ? (
             <a className="dc-link" href={url("receipts.txt")} download>
               {t("voting:receipts")}

@@ -29,6 +29,13 @@ const WORDS = {
     columns: { site: "Điểm cầu", name: "Họ và tên", choice: "Ý kiến", objecting: "Phản đối", reason: "Lý do", late: "gửi sau khi đóng" },
     more: (n: string) => `Còn ${n} người nữa có trong tệp phụ lục của cuộc biểu quyết.`,
     secret: "Bỏ phiếu kín: chỉ ghi ai đã bỏ phiếu.",
+    entitled: (persons: string, sites: string) => `Người có quyền biểu quyết lúc mở: ${persons} người ở ${sites} điểm cầu.`,
+    bySite: "Họ tên từng người có trong tệp danh sách người có quyền của cuộc biểu quyết.",
+    sitesMore: (n: string) => `Còn ${n} điểm cầu nữa có trong tệp đó.`,
+    numbers: { entitled: "Có quyền", voted: "Đã biểu quyết" },
+    silent: "không biểu quyết",
+    done: "đã bỏ phiếu",
+    instead: (name: string) => `người thay: ${name}`,
   },
   en: {
     title: "Votes and adoption",
@@ -55,6 +62,13 @@ const WORDS = {
     columns: { site: "Site", name: "Name", choice: "Vote", objecting: "Objecting", reason: "Reason", late: "sent after the closing" },
     more: (n: string) => `The vote's annex file has all of them; not listed here: ${n}.`,
     secret: "A secret vote: only who has voted is recorded.",
+    entitled: (persons: string, sites: string) => `Entitled when it was opened: ${persons} people in ${sites} sites.`,
+    bySite: "The vote's file of those entitled names each of them.",
+    sitesMore: (n: string) => `Sites that stand in that file only: ${n}.`,
+    numbers: { entitled: "Entitled", voted: "Voted" },
+    silent: "did not vote",
+    done: "voted",
+    instead: (name: string) => `substitute: ${name}`,
   },
 } as const;
 
@@ -144,10 +158,62 @@ export const votes = section<(typeof KINDS)[number]>({
   },
 });
 
-/** Who has voted, of each vote, as the module of votes reads it. */
+/** Who was entitled and who has voted, of each vote that was closed, as the module of votes reads it. */
 export interface VoteMinutes {
-  /** By vote; `choice` null in a secret vote; `more`: how many stand in its annex file only. */
-  readonly voters: Readonly<Record<string, { readonly rows: readonly { readonly site: number; readonly name: string; readonly choice: number | null }[]; readonly more: number }>>;
+  readonly votes: Readonly<Record<string, { readonly entitled: MinutedEntitled; readonly voters: MinutedVoters }>>;
+}
+
+/** As frozen at the opening. `persons` null: too many to be named here, so the numbers of each site. None at all: it was opened before such lists were kept. */
+interface MinutedEntitled {
+  readonly persons: readonly (MinutedPerson & { readonly voted: boolean; readonly substitute: string | null })[] | null;
+  readonly sites: readonly { readonly site: number; readonly persons: number; readonly voted: number }[];
+}
+/** `choice` null in a secret vote. */
+interface MinutedPerson {
+  readonly site: number;
+  readonly name: string;
+  readonly choice: number | null;
+}
+/** `more`: how many stand in the vote's annex file only. */
+interface MinutedVoters {
+  readonly rows: readonly MinutedPerson[];
+  readonly more: number;
+}
+
+/** Sites whose numbers stand in the minutes. */
+const SITES_LISTED = 5_000;
+
+function entitledBlocks({ persons, sites }: MinutedEntitled, method: VotingRule["method"], words: Words, say: MinutesSay, siteName: (site: number) => string): MinutesBlock[] {
+  const personal = method === "devices" || method === "secret";
+  const { site, name, choice } = words.columns;
+  if (persons !== null) {
+    if (persons.length === 0) return [];
+    const how = (each: (typeof persons)[number]): string => {
+      const said = !each.voted ? words.silent : method === "secret" ? words.done : words.choices[each.choice ?? 0]!;
+      return each.substitute === null ? said : `${said} (${words.instead(each.substitute)})`;
+    };
+    return [
+      ...text(words.entitled(say.number(persons.length), say.number(new Set(persons.map((each) => each.site)).size)), method === "secret" ? words.secret : null),
+      {
+        kind: "table",
+        columns: [{ title: site, share: 40 }, { title: name, share: personal ? 35 : 60 }, ...(personal ? [{ title: choice, share: 25 }] : [])],
+        rows: persons.map((each) => [siteName(each.site), each.name, ...(personal ? [how(each)] : [])]),
+      },
+    ];
+  }
+  const all = sites.reduce((sum, each) => sum + each.persons, 0);
+  return [
+    ...text(words.entitled(say.number(all), say.number(sites.length)), words.bySite, sites.length > SITES_LISTED ? words.sitesMore(say.number(sites.length - SITES_LISTED)) : null),
+    {
+      kind: "table",
+      columns: [
+        { title: site, share: personal ? 60 : 80 },
+        { title: words.numbers.entitled, share: 20, align: "center" },
+        ...(personal ? [{ title: words.numbers.voted, share: 20, align: "center" as const }] : []),
+      ],
+      rows: sites.slice(0, SITES_LISTED).map((each) => [siteName(each.site), say.number(each.persons), ...(personal ? [say.number(each.voted)] : [])]),
+    },
+  ];
 }
 
 export const voteAnnex = section<(typeof KINDS)[number], VoteMinutes>({
@@ -179,8 +245,12 @@ export const voteAnnex = section<(typeof KINDS)[number], VoteMinutes>({
           rows: objections.map((entry) => [siteName(entry.site) + mark(entry), say.number(entry.persons), entry.reason ?? ""]),
         });
       }
-      const who = rows?.voters[opened.voteId];
-      if (who && who.rows.length > 0) {
+      const known = rows?.votes[opened.voteId];
+      if (known) blocks.push(...entitledBlocks(known.entitled, method, words, say, siteName));
+      const who = known?.voters;
+      // Named with those entitled already; of a large vote the first of very many would tell nothing.
+      const listed = known?.entitled.persons === null ? who?.more === 0 : known?.entitled.persons.length === 0;
+      if (who && listed && who.rows.length > 0) {
         const secret = method === "secret";
         if (secret) blocks.push(...text(words.secret));
         blocks.push({
