@@ -1,6 +1,7 @@
 /** Invitations down the tree of sites: the text, the answers, the funnel. Below /api/conferences/:id/invitations. */
 import { Type, type Static } from "typebox";
 import { Email, Instant, Line, Nullable, Phone, SiteOrdinal, Uuid } from "./primitives.ts";
+import { ENTRY_WARNINGS, EntryWarning } from "./roster.ts";
 
 /** Text of several lines. */
 const Prose = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f]+$" });
@@ -62,6 +63,7 @@ const Counts = {
   questions: Type.Integer(),
   findings: Type.Integer(),
   delegates: Type.Integer(),
+  expected: Type.Integer(),
 };
 export const FunnelCounts = Type.Object(Counts);
 export type FunnelCounts = Static<typeof FunnelCounts>;
@@ -168,9 +170,24 @@ export const Substitution = Type.Object({
   reason: Type.String(),
 });
 export const NewSubstitution = Type.Object(
-  { id: Uuid, delegateId: Uuid, name: Line(120), positions: Type.Array(Line(300), { minItems: 1, maxItems: 10 }), reason: Prose(500) },
+  {
+    id: Uuid,
+    delegateId: Uuid,
+    name: Line(120),
+    positions: Type.Array(Line(300), { minItems: 1, maxItems: 10 }),
+    reason: Prose(500),
+    /** Warnings that were shown and are meant to be so: with any other nothing is saved yet. */
+    accepted: Type.Optional(Type.Array(EntryWarning.properties.code, { maxItems: ENTRY_WARNINGS.length })),
+  },
   closed,
 );
+export type NewSubstitution = Omit<Static<typeof NewSubstitution>, "accepted"> & { accepted?: EntryWarning["code"][] };
+export const SubstitutionMade = Type.Object({
+  /** Not saved: `warnings` are to be accepted first. */
+  saved: Type.Boolean(),
+  warnings: Type.Array(EntryWarning),
+});
+export type SubstitutionMade = Omit<Static<typeof SubstitutionMade>, "warnings"> & { warnings: EntryWarning[] };
 
 export const InvitationDetail = Type.Object({
   ...InvitationRow.properties,

@@ -1,6 +1,6 @@
 /** Rosters as spreadsheets: what a file would change, before anything is changed. And one delegate at a time. */
 import { Type, type Static } from "typebox";
-import { Line, Nullable, SiteOrdinal, Uuid } from "./primitives.ts";
+import { Instant, Line, Nullable, SiteOrdinal, Uuid } from "./primitives.ts";
 
 /** What is wrong with a row (`error`: nothing can be saved) or worth a look (`warning`). */
 export const ROSTER_ERRORS = [
@@ -24,10 +24,23 @@ export const ROSTER_WARNINGS = [
   "site-other",
   "same-name",
   "maybe-in-other-site",
+  "other-conference",
   "more-than-expected",
   "more-than-capacity",
 ] as const;
 export type RosterFlawCode = (typeof ROSTER_ERRORS)[number] | (typeof ROSTER_WARNINGS)[number];
+
+/** Another conference whose session lies in the same hours, and the room on whose roster the name stands. */
+export const RosterClash = Type.Object({
+  conference: Type.String(),
+  site: Type.String(),
+  /** Hours of that conference's session. */
+  startsAt: Instant,
+  endsAt: Instant,
+  /** IANA name, in which the hours are best read: that room's. */
+  timeZone: Type.String(),
+});
+export type RosterClash = Readonly<Static<typeof RosterClash>>;
 
 export const RosterFlaw = Type.Object({
   code: Type.Union([...ROSTER_ERRORS, ...ROSTER_WARNINGS].map((code) => Type.Literal(code))),
@@ -35,8 +48,10 @@ export const RosterFlaw = Type.Object({
   value: Type.Optional(Type.String()),
   /** The row of the file that it is about. */
   row: Type.Optional(Type.Integer()),
+  /** Of `other-conference`. */
+  clash: Type.Optional(RosterClash),
 });
-export type RosterFlaw = { readonly code: RosterFlawCode; readonly value?: string; readonly row?: number };
+export type RosterFlaw = { readonly code: RosterFlawCode; readonly value?: string; readonly row?: number; readonly clash?: RosterClash };
 
 export const RosterRow = Type.Object({
   /** As the spreadsheet counts, from 1. */
@@ -94,9 +109,10 @@ const entered = {
 };
 
 /** What may be worth a look in one delegate who is entered by hand. */
-export const ENTRY_WARNINGS = ["name-capitals", "name-title", "same-name", "maybe-in-other-site", "more-than-expected", "more-than-capacity"] as const satisfies readonly RosterFlawCode[];
+export const ENTRY_WARNINGS = ["name-capitals", "name-title", "same-name", "maybe-in-other-site", "other-conference", "more-than-expected", "more-than-capacity"] as const satisfies readonly RosterFlawCode[];
 const WarningCode = Type.Union(ENTRY_WARNINGS.map((code) => Type.Literal(code)));
-export type EntryWarning = { readonly code: (typeof ENTRY_WARNINGS)[number]; readonly value?: string };
+export const EntryWarning = Type.Object({ code: WarningCode, value: Type.Optional(Type.String()), clash: Type.Optional(RosterClash) });
+export type EntryWarning = { readonly code: (typeof ENTRY_WARNINGS)[number]; readonly value?: string; readonly clash?: RosterClash };
 
 /** POST /api/conferences/:id/sites/:ordinal/delegates, and …/delegates/:delegateId to change one. */
 export const DelegateInput = Type.Object(
@@ -115,7 +131,7 @@ export const DelegateEntered = Type.Object({
   delegateId: Uuid,
   /** Not saved: `warnings` are to be accepted first. */
   saved: Type.Boolean(),
-  warnings: Type.Array(Type.Object({ code: WarningCode, value: Type.Optional(Type.String()) })),
+  warnings: Type.Array(EntryWarning),
   /** It had been done already under this id. */
   repeated: Type.Boolean(),
 });

@@ -1,6 +1,8 @@
 /** Judges the rows of a roster against the conference: what each would change, and what is wrong with it. */
 import { ROSTER_ERRORS, type RosterFlaw, type RosterPreview, type RosterRow } from "@diemcau/contract";
 import { normaliseInput, normaliseTonePlacement } from "../text/index.ts";
+import { clashFinder, wantedPositions, type KnownElsewhere, type WantedPerson } from "./clash.ts";
+import { nameKey, positionsKey } from "./keys.ts";
 import { properCaseOfCapitals, splitLeading, splitName, withoutTitle } from "./names.ts";
 import type { RawRow } from "./rows.ts";
 import { createSiteFinder, type SiteNames } from "./sites.ts";
@@ -29,7 +31,12 @@ export interface RosterContext {
   readonly capacity: ReadonlyMap<number, number>;
   /** Delegates of the sites that the file names, and namesakes in the conference's other sites. */
   readonly known: readonly KnownDelegate[];
+  /** Namesakes in other conferences that sit in the same hours. */
+  readonly elsewhere: readonly KnownElsewhere[];
 }
+
+/** What is known before the rows are read. */
+export type RosterSetting = Pick<RosterContext, "sites" | "within" | "picked">;
 
 /** What is to be written. Without `id` it is a new delegate. */
 export interface RosterChange {
@@ -56,16 +63,6 @@ export interface CheckedRoster {
 const errors: ReadonlySet<string> = new Set(ROSTER_ERRORS);
 export const isRosterError = (flaw: RosterFlaw): boolean => errors.has(flaw.code);
 
-/** Two spellings of one name compare equal; diacritics count: Hưng is not Hùng. */
-export const nameKey = (name: string): string => normaliseTonePlacement(normaliseInput(name)).toLowerCase();
-/** Two ways to write the same positions compare equal. */
-export const positionsKey = (positions: readonly string[]): string =>
-  positions
-    .flatMap((position) => position.split(/[;,]/))
-    .map((part) => nameKey(part))
-    .filter(Boolean)
-    .join("|");
-
 /** Name as it would be kept, and what had to be done to it. */
 export function cleanName(row: Pick<RawRow, "name">): { name: string; flaws: RosterFlaw[] } {
   const flaws: RosterFlaw[] = [];
@@ -85,26 +82,32 @@ export function wantedNames(typed: string): string[] {
   return [name, normaliseTonePlacement(name)];
 }
 
+/** Whom to look for on the rosters of other conferences. */
+export const wantedPersons = (typed: string, positions: readonly string[]): WantedPerson[] =>
+  [...new Set(wantedNames(typed))].flatMap((name) => (name === "" ? [] : wantedPositions(positions).map((position) => ({ name, position }))));
+
 /** Sites that the rows mean and the names they bear: what must be known before they can be judged. */
-export function wantedBy(rows: readonly RawRow[], context: Omit<RosterContext, "known" | "capacity">): { sites: number[]; names: string[]; ids: string[] } {
+export function wantedBy(rows: readonly RawRow[], context: RosterSetting): { sites: number[]; names: string[]; ids: string[]; persons: WantedPerson[] } {
   const find = createSiteFinder(context.sites, context.within);
   const sites = new Set<number>();
   const names = new Set<string>();
   const ids = new Set<string>();
+  const persons = new Map<string, WantedPerson>();
   for (const row of rows) {
     if (row.heading) continue;
     const site = row.site === "" ? fallback(context) : find(row.site).site;
     if (site !== null) sites.add(site);
     for (const name of wantedNames(row.name)) names.add(name);
+    for (const person of wantedPersons(row.name, row.positions)) persons.set(`${person.name}|${person.position}`, person);
     if (UUID.test(row.id)) ids.add(row.id);
   }
-  return { sites: [...sites], names: [...names], ids: [...ids] };
+  return { sites: [...sites], names: [...names], ids: [...ids], persons: [...persons.values()] };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The site of rows that name none: the one picked, or the only one there is. */
-function fallback({ picked, sites, within }: Omit<RosterContext, "known" | "capacity">): number | null {
+function fallback({ picked, sites, within }: RosterSetting): number | null {
   if (picked !== null) return picked;
   const own: number[] = [];
   for (let site = 0; site < sites.name.length && own.length < 2; site++) if (within(site)) own.push(site);
@@ -118,6 +121,7 @@ export function checkRoster(rawRows: readonly RawRow[], context: RosterContext):
   const byId = new Map(context.known.map((known) => [known.id, known]));
   const byName = new Map<string, KnownDelegate[]>();
   const seated = new Map<number, number>();
+  const clashOf = clashFinder(context.elsewhere);
   for (const known of context.known) {
     const key = nameKey(known.name);
     const there = byName.get(key);
@@ -187,6 +191,8 @@ export function checkRoster(rawRows: readonly RawRow[], context: RosterContext):
       } else if (!match && namesakes.some((known) => known.site === site)) {
         flaws.push({ code: "same-name", value: name });
       }
+      const clash = clashOf(name, raw.positions);
+      if (clash) flaws.push({ code: "other-conference", clash });
     }
 
     let fate: RosterRow["fate"] = "add";

@@ -1,7 +1,9 @@
 /** Judges one delegate whom somebody enters or changes by hand, as the row of a file would be judged. */
 import { ENTRY_WARNINGS, type EntryWarning, type RosterFlaw } from "@diemcau/contract";
 import { normaliseInput } from "../text/index.ts";
-import { LONGEST, checkRoster, cleanName, isRosterError, nameKey, positionsKey, type KnownDelegate, type RosterChange } from "./check.ts";
+import { LONGEST, checkRoster, cleanName, isRosterError, type KnownDelegate, type RosterChange } from "./check.ts";
+import type { KnownElsewhere } from "./clash.ts";
+import { nameKey, positionsKey } from "./keys.ts";
 
 export type EntryFields = Omit<KnownDelegate, "id" | "site">;
 
@@ -14,6 +16,8 @@ export interface EntryContext {
   siteName(site: number): string;
   /** All of the room, and namesakes in the conference's other rooms. */
   readonly known: readonly KnownDelegate[];
+  /** Namesakes in other conferences that sit in the same hours. */
+  readonly elsewhere: readonly KnownElsewhere[];
   /** The delegate as they stand, where one is changed. */
   readonly before: KnownDelegate | null;
 }
@@ -29,7 +33,7 @@ export interface CheckedEntry {
 const warningCodes: ReadonlySet<string> = new Set(ENTRY_WARNINGS);
 const isWarning = (flaw: RosterFlaw): flaw is EntryWarning => warningCodes.has(flaw.code);
 
-export function checkEntry(fields: EntryFields, { site, expected, capacity, siteName, known, before }: EntryContext): CheckedEntry {
+export function checkEntry(fields: EntryFields, { site, expected, capacity, siteName, known, elsewhere, before }: EntryContext): CheckedEntry {
   const others = known.filter(({ id }) => id !== before?.id);
   // Only the rooms that are concerned: looking for a site by name among thousands is for files.
   const rooms = [...new Set([site, ...others.map((other) => other.site)])];
@@ -63,6 +67,7 @@ export function checkEntry(fields: EntryFields, { site, expected, capacity, site
       picked: 0,
       capacity: new Map(),
       known: (stays ? [] : others).map((other) => ({ ...other, site: rooms.indexOf(other.site) })),
+      elsewhere: stays ? [] : elsewhere,
     },
   );
   const { fate, flaws } = rows[0]!;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkEntry, checkRoster, columnOf, findTable, readRows, siteLabels, wantedBy, type Cell, type KnownDelegate, type RosterContext } from "./index.ts";
+import { checkEntry, checkRoster, columnOf, findTable, readRows, siteLabels, wantedBy, wantedPersons, type Cell, type KnownDelegate, type RosterContext } from "./index.ts";
 
 const sites = {
   name: ["Trung ương", "Tỉnh Sông Đà", "Thành phố Hòa Bình", "Huyện Châu Thành", "Tỉnh Biển Đông", "Huyện Châu Thành"],
@@ -19,7 +19,7 @@ const known = (more: Partial<KnownDelegate> = {}): KnownDelegate => ({
   ...more,
 });
 /** The officer of Tỉnh Sông Đà. */
-const context = (more: Partial<RosterContext> = {}): RosterContext => ({ sites, within: (site) => site >= 1 && site <= 3, picked: null, capacity: new Map(), known: [], ...more });
+const context = (more: Partial<RosterContext> = {}): RosterContext => ({ sites, within: (site) => site >= 1 && site <= 3, picked: null, capacity: new Map(), known: [], elsewhere: [], ...more });
 
 const HEAD = ["TT", "Họ và tên", "Chức vụ", "Điểm cầu", "Thành phần"];
 function check(grid: Cell[][], more: Partial<RosterContext> = {}) {
@@ -206,10 +206,34 @@ it("says from which row on a room has more delegates than places", () => {
   expect(codes([HEAD, ...rows], { capacity: new Map([[1, 1]]) })).toEqual(["", "more-than-capacity", ""]);
 });
 
+describe("a conference in the same hours", () => {
+  const clash = { conference: "Hội nghị khác", site: "Tỉnh Biển Đông", startsAt: 1, endsAt: 2, timeZone: "Asia/Ho_Chi_Minh" };
+  const elsewhere = [{ name: "Nguyễn Văn Thử", positions: ["Ủy viên; Trưởng ban"], ...clash }, { name: "Lê Văn Trơn", positions: [], ...clash }];
+  it("is said of every row whose person has one position there, also of rows that change nothing", () => {
+    const rows = [
+      [1, "NGUYỄN VĂN THỬ", "Trưởng  ban, Bí thư", "Tỉnh Sông Đà"],
+      [2, "Nguyễn Văn Thử", "Văn thư", "Thành phố Hòa Bình"],
+      [3, "Lê Văn Trơn", "", "Tỉnh Sông Đà"],
+      [4, "Lê Văn Trơn", "Bí thư", "Thành phố Hòa Bình"],
+    ];
+    expect(codes([HEAD, ...rows], { elsewhere })).toEqual(["name-capitals other-conference", "", "other-conference", ""]);
+    const { rows: checked, counts, changes } = check([HEAD, [1, "Nguyễn Văn Thử", "Uỷ viên; Trưởng ban", "Thành phố Hòa Bình", ""]], { known: [known()], elsewhere });
+    expect(checked[0]).toMatchObject({ fate: "same", flaws: [{ code: "other-conference", clash }] });
+    expect([counts.warning, counts.error, changes]).toEqual([1, 0, []]);
+  });
+  it("is looked for under every spelling of the name and each position", () => {
+    expect(wantedPersons("NGUYỄN VĂN HOÀ", ["Ủy viên; Trưởng ban"])).toEqual(
+      expect.arrayContaining([{ name: "Nguyễn Văn Hòa", position: "trưởng ban" }, { name: "Nguyễn Văn Hoà", position: "ủy viên" }]),
+    );
+    expect(wantedPersons("Lê Văn Trơn", [])).toEqual([{ name: "Lê Văn Trơn", position: "" }]);
+    expect(wantedPersons("", ["A"])).toEqual([]);
+  });
+});
+
 describe("one delegate by hand", () => {
   const fields = { name: "Nguyễn Văn Thử", positions: ["Ủy viên", "Trưởng ban"], class: "Khách", unit: "", chair: true, lead: false };
   const entry = (more: Partial<typeof fields> = {}, about: Partial<Parameters<typeof checkEntry>[1]> = {}) =>
-    checkEntry({ ...fields, ...more }, { site: 2, expected: 10, capacity: null, siteName: (site) => sites.name[site]!, known: [], before: null, ...about });
+    checkEntry({ ...fields, ...more }, { site: 2, expected: 10, capacity: null, siteName: (site) => sites.name[site]!, known: [], elsewhere: [], before: null, ...about });
 
   it("is judged as the row of a file is", () => {
     expect(entry()).toMatchObject({ error: null, warnings: [], change: { id: null, site: 2, displayName: "Nguyễn Văn Thử", givenName: "Thử", chair: true, lead: false } });

@@ -1,4 +1,4 @@
-import type { DelegateEntered, EditableRoster, ProblemDetails, RosterPreview } from "@diemcau/contract";
+import type { DelegateEntered, EditableRoster, PlanView, ProblemDetails, RosterPreview } from "@diemcau/contract";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -102,6 +102,53 @@ describe("a roster by hand", () => {
     });
     expect(((await response.json()) as RosterPreview).rows[0]).toMatchObject({ fate: "add", flaws: [flaw] });
     expect((await add(person("Lý Thị Không Ghế"), { at: other })).body).toMatchObject({ saved: false, warnings: [flaw] });
+  });
+
+  it("warns of a conference in the same hours, by hand and in a file, with its name, room and hours", async () => {
+    const producer = await house.producer();
+    const { plan } = (await producer.get<PlanView>(`/api/conferences/${house.conferenceId}/plan`)).body;
+    const { startsAt, endsAt } = plan.sessions[0]!;
+    const session = uuidv7();
+    const conference = uuidv7();
+    const hours = { startsAt: endsAt - 60_000, endsAt: endsAt + 3_600_000 };
+    const made = await producer.post("/api/conferences", {
+      id: conference, title: "Hội nghị cùng giờ", shortTitle: "Cùng giờ", startsAt: hours.startsAt, timeZone: "Asia/Ho_Chi_Minh", venue: "V",
+      groundDocument: { symbol: "RES 10", type: "Resolution", issuer: "Assembly", issuedOn: "2026-10-01", abstract: "On hours" },
+      sessions: [{ id: session, title: "Sáng", ...hours }],
+      agenda: [{ id: uuidv7(), sessionId: session, kind: "report", title: "R", minutes: 5, presenters: [] }],
+      units: [house.sites[outside]!.unitId],
+    });
+    expect([made.status, startsAt < endsAt]).toEqual([201, true]);
+    const there = (name: string) => producer.post<DelegateEntered>(`/api/conferences/${conference}/sites/0/delegates`, person(name, { positions: ["Bí thư", "Trưởng phòng"] }));
+    expect((await there("Ngô Thị Hai Nơi")).body.saved).toBe(true);
+    const { name: room, timeZone } = (await sql<{ name: string; timeZone: string }>`select name, time_zone as "timeZone" from site where conference_id = ${conference} and ordinal = 0`.execute(house.db)).rows[0]!;
+    const warning = { code: "other-conference", clash: { conference: "Cùng giờ", site: room, ...hours, timeZone } };
+    const body = person("Ngô Thị Hai Nơi");
+    expect((await add(body)).body).toMatchObject({ saved: false, warnings: [warning] });
+    expect((await add(person("Ngô Thị Hai Nơi", { positions: ["Văn thư"] }))).body).toMatchObject({ saved: true, warnings: [] });
+    const file = async () => {
+      const response = await fetch(`${house.url}/api/conferences/${house.conferenceId}/rosters/preview?site=${site}`, {
+        method: "POST",
+        headers: { ...officer.headers(), "content-type": "application/octet-stream" },
+        body: "Họ và tên;Chức vụ\nNGÔ THỊ HAI NƠI;trưởng phòng, Đảng viên\n",
+      });
+      return ((await response.json()) as RosterPreview).rows[0]!;
+    };
+    expect(await file()).toMatchObject({ fate: "add", flaws: expect.arrayContaining([warning]) });
+    // What is put off, or meets when this one is over, is no clash.
+    const clashes = async () => (await file()).flaws.some(({ code }) => code === "other-conference");
+    await sql`update conference set standing = 'postponed' where id = ${conference}`.execute(house.db);
+    expect(await clashes()).toBe(false);
+    await sql`update conference set standing = 'planned' where id = ${conference}`.execute(house.db);
+    expect(await clashes()).toBe(true);
+    const last = Math.max(...plan.sessions.map((each) => each.endsAt));
+    await sql`update conference_session set starts_at = ${new Date(last)}, ends_at = ${new Date(last + 60_000)} where id = ${session}`.execute(house.db);
+    expect(await clashes()).toBe(false);
+    expect((await add(body)).body.warnings.map(({ code }) => code)).toEqual(["same-name"]);
+    // With several warnings nothing is saved before each of them was seen.
+    await sql`update conference_session set starts_at = ${new Date(last - 60_000)} where id = ${session}`.execute(house.db);
+    expect((await add({ ...body, accepted: ["same-name"] })).body).toMatchObject({ saved: false, warnings: [{ code: "same-name" }, { code: "other-conference" }] });
+    expect((await add({ ...body, accepted: ["same-name", "other-conference"] })).body.saved).toBe(true);
   });
 
   it.each([

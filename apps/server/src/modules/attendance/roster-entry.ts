@@ -1,7 +1,8 @@
 import type { ProblemCode, RosterFlawCode } from "@diemcau/contract";
-import { checkEntry, wantedNames, type CheckedEntry, type EntryFields, type KnownDelegate } from "@diemcau/rules/roster";
+import { checkEntry, wantedNames, wantedPersons, type CheckedEntry, type EntryFields, type KnownDelegate, type KnownElsewhere } from "@diemcau/rules/roster";
 import type { Tx } from "../../platform/db/database.ts";
 import { Problem } from "../../platform/problem.ts";
+import { readElsewhere } from "./elsewhere-store.ts";
 import { readCapacities, readKnown, readSiteNames } from "./roster-store.ts";
 
 const SAID: Partial<Record<RosterFlawCode, ProblemCode>> = {
@@ -34,7 +35,8 @@ export async function judgeEntry(tx: Tx, { conferenceId, site, expected, before:
   if (id !== null && before === null) throw new Problem("delegate-unknown");
   const names = await readSiteNames(tx, conferenceId, [...new Set(known.map((each) => each.site))]);
   const capacity = (await readCapacities(tx, conferenceId, [site])).get(site) ?? null;
-  const checked = checkEntry(fields, { site, expected, capacity, siteName: (at) => names.get(at) ?? "", known, before });
+  const elsewhere = JSON.parse(await readElsewhere(tx, conferenceId, JSON.stringify(wantedPersons(fields.name, fields.positions)))) as KnownElsewhere[];
+  const checked = checkEntry(fields, { site, expected, capacity, siteName: (at) => names.get(at) ?? "", known, elsewhere, before });
   if (checked.error) throw new Problem(SAID[checked.error.code] ?? "input-malformed", checked.error.value);
   return checked;
 }

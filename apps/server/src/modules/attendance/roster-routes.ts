@@ -9,6 +9,7 @@ import type { SheetDesk } from "../../platform/sheets/desk.ts";
 import { FILE_LIMIT, ROW_LIMIT, SHEET_TYPES, sheetName } from "../../platform/sheets/files.ts";
 import type { Conferences, SiteTree } from "../conferences/index.ts";
 import { authorise, type Action, type Identity } from "../identity/index.ts";
+import { readElsewhere } from "./elsewhere-store.ts";
 import { beginImport, readCapacities, readKnown, readRosters, writeImport } from "./roster-store.ts";
 import type { AskRoster, ReadAnswer } from "./roster-worker.ts";
 
@@ -64,7 +65,12 @@ export function rosterRoutes(app: FastifyInstance, { platform, identity, confere
   }
 
   const check = async (worker: { ask: AskRoster }, conferenceId: string, wanted: ReadAnswer, from: Parameters<typeof readKnown>[0]) =>
-    worker.ask({ kind: "check", capacity: await readCapacities(from, conferenceId, wanted.sites), known: await readKnown(from, conferenceId, wanted) });
+    worker.ask({
+      kind: "check",
+      capacity: await readCapacities(from, conferenceId, wanted.sites),
+      known: await readKnown(from, conferenceId, wanted),
+      elsewhere: await readElsewhere(from, conferenceId, wanted.persons),
+    });
 
   void app.register((scope, _options, done) => {
     scope.addContentTypeParser("application/octet-stream", { parseAs: "buffer", bodyLimit: FILE_LIMIT }, (_request, body, parsed) => parsed(null, body));

@@ -1,7 +1,7 @@
 /** Reads, judges and writes rosters off the event loop; what it hands back is ready to be sent or stored. */
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { checkRoster, findTable, readRows, siteLabels, wantedBy, type KnownDelegate, type RawRow, type RosterContext, type SiteNames } from "@diemcau/rules/roster";
+import { checkRoster, findTable, readRows, siteLabels, wantedBy, type KnownDelegate, type KnownElsewhere, type RawRow, type RosterContext, type RosterSetting, type SiteNames } from "@diemcau/rules/roster";
 import { Problem } from "../../platform/problem.ts";
 import { answerOrders } from "../../platform/sheets/desk.ts";
 import { firstTable, readSheets, writeText, writeWorkbook, type Sheet } from "../../platform/sheets/files.ts";
@@ -19,6 +19,8 @@ export interface ReadAnswer {
   readonly sites: number[];
   readonly names: string;
   readonly ids: string;
+  /** WantedPerson[] */
+  readonly persons: string;
 }
 export interface CheckOrder {
   readonly kind: "check";
@@ -26,6 +28,8 @@ export interface CheckOrder {
   readonly capacity: ReadonlyMap<number, number>;
   /** KnownDelegate[] as JSON. */
   readonly known: string;
+  /** KnownElsewhere[] as JSON. */
+  readonly elsewhere: string;
 }
 export interface CheckAnswer {
   readonly hash: string;
@@ -59,7 +63,7 @@ const WORDS = {
   en: { sheet: "Roster", sites: "Sites", head: ["No", "Full name", "Positions", "Unit", "Site", "Class", "Role", "Delegate id"], chair: "Site chair", lead: "Site lead" },
 } as const;
 
-let file: { digest: string; rows: RawRow[]; context: Omit<RosterContext, "known" | "capacity"> } | null = null;
+let file: { digest: string; rows: RawRow[]; context: RosterSetting } | null = null;
 
 async function read(order: ReadOrder): Promise<ReadAnswer> {
   const found = firstTable(await readSheets(order.bytes), findTable);
@@ -68,13 +72,13 @@ async function read(order: ReadOrder): Promise<ReadAnswer> {
   const context = { sites: order.sites, within: (site: number) => order.within[site] === 1, picked: order.picked };
   const rows = readRows(grid, table, order.picked !== null);
   file = { digest: createHash("sha256").update(order.bytes).digest("hex"), rows, context };
-  const { sites, names, ids } = wantedBy(rows, context);
-  return { sites, names: JSON.stringify(names), ids: JSON.stringify(ids) };
+  const { sites, names, ids, persons } = wantedBy(rows, context);
+  return { sites, names: JSON.stringify(names), ids: JSON.stringify(ids), persons: JSON.stringify(persons) };
 }
 
-function check({ capacity, known }: CheckOrder): CheckAnswer {
+function check({ capacity, known, elsewhere }: CheckOrder): CheckAnswer {
   if (!file) throw new Error("nothing was read");
-  const { counts, rows, changes } = checkRoster(file.rows, { ...file.context, capacity, known: JSON.parse(known) as KnownDelegate[] });
+  const { counts, rows, changes } = checkRoster(file.rows, { ...file.context, capacity, known: JSON.parse(known) as KnownDelegate[], elsewhere: JSON.parse(elsewhere) as KnownElsewhere[] });
   const said = JSON.stringify({ counts, rows });
   const hash = createHash("sha256").update(file.digest).update(said).digest("hex");
   return {

@@ -1,5 +1,5 @@
 /** What is done with invitations: authorised before, decided by rules/invitations, written with its notices and mails. */
-import type { InvitationAct, InvitationCampaign, InvitationFilter, InvitationsReminded, InvitationsSent, NewInvitationCampaign, NewInvitationMessage, NewSubstitution } from "@diemcau/contract";
+import type { InvitationAct, InvitationCampaign, InvitationFilter, InvitationsReminded, InvitationsSent, NewInvitationCampaign, NewInvitationMessage, NewSubstitution, SubstitutionMade } from "@diemcau/contract";
 import { deadlineFlaw, refusalOf } from "@diemcau/rules/invitations";
 import type { Static } from "typebox";
 import type { Tx } from "../../platform/db/database.ts";
@@ -176,12 +176,19 @@ export async function say(platform: ActPlatform, conferenceId: string, site: num
   });
 }
 
-/** @throws Problem delegate-unknown, delegate-checked-in, delegate-twin, delegate-elsewhere, delegate-name-unfit */
-export async function substitute(platform: ActPlatform, conferenceId: string, site: number, who: Who, input: Static<typeof NewSubstitution>): Promise<void> {
+/**
+ * Asked about before: a person in two conferences at once is a warning, saved when it is meant.
+ * @throws Problem delegate-unknown, delegate-checked-in, delegate-twin, delegate-elsewhere, delegate-name-unfit
+ */
+export async function substitute(platform: ActPlatform, conferenceId: string, site: number, who: Who, input: NewSubstitution): Promise<SubstitutionMade> {
+  let made: SubstitutionMade = { saved: true, warnings: [] };
   await on(platform, conferenceId, site, who, "substitute", async (tx, doing) => {
     if (await substitutionIsDone(tx, input.id)) return;
-    const { id, delegateId, name, positions, reason } = input;
-    const before = await substituteDelegate(tx, { conferenceId, site, delegateId }, { name, positions });
+    const { id, delegateId, name, positions, reason, accepted = [] } = input;
+    const { before, warnings } = await substituteDelegate(tx, { conferenceId, site, delegateId }, { name, positions }, accepted);
+    made = { saved: before !== null, warnings };
+    if (before === null) return;
     await addSubstitution(tx, doing, { id, delegateId, oldName: before.name, oldPositions: before.positions, newName: name, newPositions: positions, reason });
   });
+  return made;
 }

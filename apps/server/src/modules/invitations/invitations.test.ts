@@ -122,13 +122,20 @@ describe("an invitation goes down the tree", () => {
   it("a substitute takes the chair, with a reason, once", async () => {
     const [, delegateId] = await house.delegatesOf(leaf);
     const input = { id: uuidv7(), delegateId, name: "Nguyễn Văn Thay", positions: ["Deputy head"], reason: "On a mission" };
-    const replace = async () => expect((await leafOfficer.post(`${base}/sites/${leaf}/substitutions`, input)).status).toBe(204);
+    const replace = async () => expect((await leafOfficer.post(`${base}/sites/${leaf}/substitutions`, input)).body).toEqual({ saved: true, warnings: [] });
     await replace();
     await replace();
     const { substitutions } = await detail(officer, leaf);
     expect(substitutions).toMatchObject([{ newName: "Nguyễn Văn Thay", reason: "On a mission", author: "Leaf officer" }]);
     const { body } = await leafOfficer.get<{ delegates: { delegateId: string; name: string }[] }>(`/api/conferences/${house.conferenceId}/sites/${leaf}/roster`);
     expect(body.delegates.find((each) => each.delegateId === delegateId)?.name).toBe("Nguyễn Văn Thay");
+    // A namesake in the room is asked about first.
+    const asked = { ...input, id: uuidv7(), delegateId: (await house.delegatesOf(leaf))[3], positions: ["Driver"] };
+    const name = `${base}/sites/${leaf}/substitutions`;
+    expect((await leafOfficer.post(name, asked)).body).toEqual({ saved: false, warnings: [{ code: "same-name", value: "Nguyễn Văn Thay" }] });
+    expect((await detail(officer, leaf)).substitutions).toHaveLength(1);
+    expect((await leafOfficer.post(name, { ...asked, accepted: ["same-name"] })).body).toMatchObject({ saved: true });
+    expect((await detail(officer, leaf)).substitutions).toHaveLength(2);
     // Who sits in this room or in another one already is nobody's substitute.
     const [third] = (await house.delegatesOf(leaf)).slice(2);
     const twin = { ...input, id: uuidv7(), delegateId: third };

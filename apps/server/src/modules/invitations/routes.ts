@@ -1,5 +1,5 @@
 /** The acts: writing, sending, answering, reminding. */
-import { InvitationAct, InvitationCampaignAnswer, InvitationsReminded, InvitationsSent, MailState, NewInvitationCampaign, NewInvitationMessage, NewLateSite, NewSubstitution, RemindInvitations, SendInvitations, Uuid } from "@diemcau/contract";
+import { InvitationAct, InvitationCampaignAnswer, InvitationsReminded, InvitationsSent, MailState, NewInvitationCampaign, NewInvitationMessage, NewLateSite, NewSubstitution, RemindInvitations, SendInvitations, SubstitutionMade, Uuid } from "@diemcau/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { actorOf } from "../../platform/http/principal.ts";
@@ -111,15 +111,14 @@ export function actRoutes(app: FastifyInstance, scopes: Scopes, organisation: Or
     },
   );
 
-  app.post<{ Params: OfSite; Body: Static<typeof NewSubstitution> }>(
+  app.post<{ Params: OfSite; Body: NewSubstitution }>(
     "/api/conferences/:conferenceId/invitations/sites/:ordinal/substitutions",
-    { schema: { params: ASite, body: NewSubstitution, response: Nothing } },
-    async (request, reply) => {
+    { schema: { params: ASite, body: NewSubstitution, response: { 200: SubstitutionMade } } },
+    async (request) => {
       const { conferenceId } = request.params;
       const site = Number(request.params.ordinal);
       const { who } = await scopes.site(request, "invitation.answer", conferenceId, site);
-      await substitute(platform, conferenceId, site, who, request.body);
-      return reply.code(204).send();
+      return substitute(platform, conferenceId, site, who, request.body);
     },
   );
 

@@ -1,10 +1,12 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import type { InvitationAct, InvitationDetail } from "@diemcau/contract";
+import type { InvitationAct, InvitationDetail, SubstitutionMade } from "@diemcau/contract";
 import { useRoster } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, ProgressBar, TextField } from "../../ui/index.ts";
+import { ExpectedDialog } from "../ExpectedDialog.tsx";
 import { newId } from "../new-id.ts";
+import { WarningList } from "../roster/WarningList.tsx";
 import { substitute, useSending } from "./data.ts";
 import type { OfConference } from "./InvitationsSection.tsx";
 
@@ -21,11 +23,15 @@ export function RosterStep({ conference, detail, busy, onAct, onChanged }: StepP
   const { t } = useTranslation("invitations");
   const format = useFormat();
   const [replacing, setReplacing] = useState(false);
+  const [numbering, setNumbering] = useState(false);
   const over = detail.capacity !== null && detail.delegates > detail.capacity;
   return (
     <>
       <p>
-        {t("roster.body", { number: format.number(detail.delegates), expected: format.number(detail.expected) })}
+        {t("roster.body", { number: format.number(detail.delegates), expected: format.number(detail.expected) })}{" "}
+        <Button size="small" look="plain" onPress={() => setNumbering(true)}>
+          {t("roster.expected")}
+        </Button>
       </p>
       {over || detail.doubleSeats.length > 0 ? (
         <ul className="in-findings">
@@ -63,6 +69,7 @@ export function RosterStep({ conference, detail, busy, onAct, onChanged }: StepP
           ))}
         </ul>
       ) : null}
+      {numbering ? <ExpectedDialog conferenceId={conference.id} site={detail.site} siteName={detail.name} onClose={() => setNumbering(false)} onDone={onChanged} /> : null}
       {replacing ? <Substitute conference={conference} site={detail.site} onClose={() => setReplacing(false)} onDone={onChanged} /> : null}
     </>
   );
@@ -78,11 +85,26 @@ function Substitute({ conference, site, onClose, onDone }: { conference: OfConfe
   const [positions, setPositions] = useState("");
   const [reason, setReason] = useState("");
   const filled = delegateId !== "" && name.trim() !== "" && positions.trim() !== "" && reason.trim() !== "";
+  const [asked, setAsked] = useState<{ about: string; warnings: SubstitutionMade["warnings"] } | null>(null);
+  const about = JSON.stringify([delegateId, name, positions]);
+  const warnings = asked?.about === about ? asked.warnings : [];
   const save = async (): Promise<void> => {
-    const done = await sending.go(() =>
-      substitute(conference.id, site, { id, delegateId, name: name.trim(), positions: positions.split(";").map((each) => each.trim()).filter(Boolean).slice(0, 10), reason: reason.trim() }),
-    );
-    if (!done) return;
+    const answer: { made?: SubstitutionMade } = {};
+    const done = await sending.go(async () => {
+      answer.made = await substitute(conference.id, site, {
+        id,
+        delegateId,
+        name: name.trim(),
+        positions: positions.split(";").map((each) => each.trim()).filter(Boolean).slice(0, 10),
+        reason: reason.trim(),
+        accepted: warnings.map(({ code }) => code),
+      });
+    });
+    if (!done || !answer.made) return;
+    if (!answer.made.saved) {
+      setAsked({ about, warnings: answer.made.warnings });
+      return;
+    }
     onDone();
     onClose();
   };
@@ -95,7 +117,7 @@ function Substitute({ conference, site, onClose, onDone }: { conference: OfConfe
         <>
           <Button onPress={onClose}>{t("substitute.cancel")}</Button>
           <Button look="primary" isDisabled={!filled || sending.busy} onPress={() => void save()}>
-            {t("substitute.save")}
+            {t(warnings.length > 0 ? "substitute.saveAnyway" : "substitute.save")}
           </Button>
         </>
       }
@@ -121,6 +143,7 @@ function Substitute({ conference, site, onClose, onDone }: { conference: OfConfe
         <TextField label={t("substitute.name")} maxLength={120} value={name} onChange={setName} />
         <TextField label={t("substitute.positions")} hint={t("substitute.positionsHint")} maxLength={300} value={positions} onChange={setPositions} />
         <TextField label={t("substitute.reason")} rows={2} maxLength={500} value={reason} onChange={setReason} />
+        <WarningList warnings={warnings} />
       </div>
     </Dialog>
   );

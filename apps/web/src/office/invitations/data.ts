@@ -1,6 +1,6 @@
 /** Invitations as the server has them: asked again every few seconds while the page is looked at. */
 import { useCallback, useEffect, useState } from "react";
-import type { InvitationAct, InvitationsReminded, InvitationsSent, NewInvitationCampaign, ProblemDetails } from "@diemcau/contract";
+import type { InvitationAct, InvitationsReminded, InvitationsSent, NewInvitationCampaign, NewSubstitution, ProblemDetails, SubstitutionMade } from "@diemcau/contract";
 import { api, problemFor } from "../../data/index.ts";
 
 const EVERY_MS = 4_000;
@@ -59,7 +59,7 @@ export const send = (conferenceId: string, under: number, sites?: readonly numbe
 export const remind = (conferenceId: string, body: { under: number; filter?: string; sites?: readonly number[] }): Promise<InvitationsReminded> => post(conferenceId, "/remind", body);
 export const act = (conferenceId: string, site: number, body: InvitationAct): Promise<void> => post(conferenceId, `/sites/${site}`, body);
 export const say = (conferenceId: string, site: number, body: { id: string; body: string }): Promise<void> => post(conferenceId, `/sites/${site}/messages`, body);
-export const substitute = (conferenceId: string, site: number, body: { id: string; delegateId: string; name: string; positions: string[]; reason: string }): Promise<void> =>
+export const substitute = (conferenceId: string, site: number, body: NewSubstitution): Promise<SubstitutionMade> =>
   post(conferenceId, `/sites/${site}/substitutions`, body);
 export const addLateSite = (conferenceId: string, unitId: string): Promise<{ site: number }> => post(conferenceId, "/sites", { unitId });
 export const retryMails = (conferenceId: string): Promise<void> => post(conferenceId, "/mail/retry", {});

@@ -4,6 +4,7 @@ import { api, problemFor } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, ProgressBar, TextField } from "../../ui/index.ts";
 import { newId } from "../new-id.ts";
+import { WarningList } from "./WarningList.tsx";
 
 type Delegate = EditableRoster["delegates"][number];
 
@@ -99,18 +100,7 @@ export function DelegateDialog({ url, delegate, onClose, onDone }: DelegateDialo
           </label>
         </div>
         {delegate ? <p className="of-hint">{t("roster.byHand.substituteHint")}</p> : null}
-        {warnings.length > 0 ? (
-          <div role="alert">
-            <p className="of-strong">{t("roster.byHand.look")}</p>
-            <ul>
-              {warnings.map(({ code, value }) => (
-                <li key={code} className="of-sheet__warning">
-                  {t(`roster.byHand.warning.${code}`, { value: value ?? "" })}
-                </li>
-              ))}
-            </ul>
-          </div>
-        ) : null}
+        <WarningList warnings={warnings} />
         {problem ? (
           <ProblemNotice problem={problem.code === "delegate-elsewhere" && problem.detail ? { ...problem, title: `${problem.title} ${t("roster.byHand.elsewhere", { site: problem.detail })}` } : problem} />
         ) : null}

@@ -1,11 +1,13 @@
 import { useMemo } from "react";
-import type { RosterPreview } from "@diemcau/contract";
+import type { RosterFlaw, RosterPreview } from "@diemcau/contract";
 import { isRosterError } from "@diemcau/rules/roster";
-import { useTranslation } from "../../i18n/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { SheetPreview } from "../sheet/SheetPreview.tsx";
+import { warningHoles } from "./warning.ts";
 
 export function PreviewTable({ preview }: { preview: RosterPreview }) {
   const { t } = useTranslation("office");
+  const format = useFormat();
   const rows = useMemo(() => preview.rows.map((row) => ({ ...row, about: row.positions.join("; "), place: row.siteName })), [preview]);
   return (
     <SheetPreview
@@ -20,7 +22,7 @@ export function PreviewTable({ preview }: { preview: RosterPreview }) {
         count: (key) => t(`roster.count.${key}`),
         fate: (key) => t(`roster.fate.${key}`),
         shown: (n, m) => t("roster.shown", { n, m }),
-        flaw: (code, holes) => t(`roster.flaw.${code}`, holes),
+        flaw: (code, holes, flaw) => t(`roster.flaw.${code}`, { ...warningHoles(format, flaw as RosterFlaw), ...holes }),
         isError: isRosterError,
       }}
     />

@@ -40,7 +40,7 @@ interface SheetPreviewProps<Code extends string> {
     count(key: Counted): string;
     fate(key: Fate): string;
     shown(n: string, m: string): string;
-    flaw(code: Code, holes: { value: string; row: string }): string;
+    flaw(code: Code, holes: { value: string; row: string }, flaw: SheetFlaw<Code>): string;
     /** A row with an error is not taken; one with a warning is. */
     isError(flaw: { code: Code }): boolean;
   };
@@ -108,7 +108,7 @@ export function SheetPreview<Code extends string>({ counts, total, rows, testId,
                     {row.flaws.map((flaw, nth) => (
                       <span key={`${flaw.code}${String(nth)}`} className={`of-block of-sheet__flaw ${words.isError(flaw) ? "of-bad" : "of-sheet__warning"}`}>
                         <span aria-hidden="true">{words.isError(flaw) ? "✕" : "!"} </span>
-                        {words.flaw(flaw.code, { value: flaw.value ?? "", row: flaw.row === undefined ? "" : format.number(flaw.row) })}
+                        {words.flaw(flaw.code, { value: flaw.value ?? "", row: flaw.row === undefined ? "" : format.number(flaw.row) }, flaw)}
                       </span>
                     ))}
                   </span>
