@@ -87,6 +87,8 @@ export const LevelRow = Type.Object({
   name: Type.String(),
   sites: Type.Integer(),
   expected: Type.Integer(),
+  /** Sites whose expected number was set by hand: it does not follow the classes. */
+  byHand: Type.Integer(),
   inPerson: Type.Integer(),
   online: Type.Integer(),
   hybrid: Type.Integer(),
@@ -132,6 +134,24 @@ export const SiteModes = Type.Object(
   strict,
 );
 export type SiteModes = Static<typeof SiteModes>;
+
+/** GET /api/conferences/:id/sites/:ordinal/expected: how many delegates the room expects, and why so many. */
+export const SiteExpected = Type.Object({
+  site: SiteOrdinal,
+  siteName: Type.String(),
+  expected: Type.Integer(),
+  /** What it is, or would be, while nobody sets it by hand: from the classes of the audience, or as the unit usually sends. */
+  followed: Type.Integer(),
+  source: Type.Union([Type.Literal("classes"), Type.Literal("usual")]),
+  /** Who set it by hand; null: nobody. */
+  setBy: Nullable(Type.String()),
+  setAt: Nullable(Instant),
+});
+export type SiteExpected = Static<typeof SiteExpected>;
+/** POST there. Null: it follows the classes again. */
+export const SetSiteExpected = Type.Object({ id: Uuid, expected: Nullable(Type.Integer({ minimum: 0, maximum: 100_000 })) }, strict);
+/** POST /api/conferences/:id/expected-by-classes: no room has a number set by hand any more. */
+export const FollowClasses = Type.Object({ id: Uuid }, strict);
 
 /** A room's own item, before or after what it inherits of a session. */
 export const LocalItem = Type.Object(

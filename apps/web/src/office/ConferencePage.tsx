@@ -104,6 +104,7 @@ export function ConferencePage({ conferenceId, me }: { conferenceId: string; me:
           directory={data}
           sites={sites}
           state={live.state}
+          mayNumber={(isOfficer || me.role === "producer") && phase !== "ended"}
         />
       )}
     </div>

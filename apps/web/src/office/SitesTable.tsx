@@ -7,6 +7,7 @@ import { searchItems } from "@diemcau/rules/text";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, SearchField, StateMark } from "../ui/index.ts";
 import { CodeDialog } from "./CodeDialog.tsx";
+import { ExpectedDialog } from "./ExpectedDialog.tsx";
 
 interface SitesTableProps {
   title: string;
@@ -15,14 +16,17 @@ interface SitesTableProps {
   /** Ordinals to list. */
   sites: readonly number[];
   state: ConferenceState | null;
+  /** The reader may say how many a room expects. */
+  mayNumber: boolean;
 }
 
 /** Sites with state and headcount, and the code to hand out. Rows outside the window are not drawn. */
-export function SitesTable({ title, conferenceId, directory, sites, state }: SitesTableProps) {
+export function SitesTable({ title, conferenceId, directory, sites, state, mayNumber }: SitesTableProps) {
   const { t } = useTranslation("office");
   const format = useFormat();
   const [query, setQuery] = useState("");
   const [coding, setCoding] = useState<number | null>(null);
+  const [numbering, setNumbering] = useState<number | null>(null);
   const { name, parent, expected } = directory.sites;
   const shown = useMemo(
     () => (query.trim() === "" ? sites : searchItems(sites, query, (site) => [name[site]!])),
@@ -110,7 +114,12 @@ export function SitesTable({ title, conferenceId, directory, sites, state }: Sit
                   <span role="cell">{siteState ? <StateMark state={siteState} /> : "…"}</span>
                   <span role="cell">
                     {row ? format.count(presentAt(row), row.reported >= 0 ? row.qualifier : "exact") : "…"} /{" "}
-                    {format.number(expected[site]!)}
+                    {format.number(expected[site]!)}{" "}
+                    {mayNumber ? (
+                      <Button size="small" look="plain" aria-label={t("expected.editFor", { site: name[site]! })} onPress={() => setNumbering(site)}>
+                        {t("expected.edit")}
+                      </Button>
+                    ) : null}
                   </span>
                   <span role="cell" className="of-row">
                     <Link
@@ -133,6 +142,7 @@ export function SitesTable({ title, conferenceId, directory, sites, state }: Sit
           </div>
         </div>
       </div>
+      {numbering === null ? null : <ExpectedDialog conferenceId={conferenceId} site={numbering} siteName={name[numbering]!} onClose={() => setNumbering(null)} />}
       {coding === null ? null : (
         <CodeDialog
           conferenceId={conferenceId}

@@ -1,7 +1,7 @@
 import type { LocalItem, Plan } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
 import { halfDayOf } from "../text/index.ts";
-import { USUAL_TIMES, blueprintOf, fixedPart, instantOf, localTimesOf, mergePlans, moveItems, nextDays, placed, planFlaw, planOn, receiptOf, rollUpAudience, stepItem, timesOf, titleOn, withoutPaper, withoutSession } from "./index.ts";
+import { USUAL_TIMES, blueprintOf, expectedFrom, fixedPart, instantOf, localTimesOf, mergePlans, moveItems, nextDays, perRoom, placed, planFlaw, planOn, receiptOf, rollUpAudience, stepItem, timesOf, titleOn, withoutPaper, withoutSession } from "./index.ts";
 
 const at = (text: string) => Date.parse(text);
 const item = (id: string, sessionId: string, minutes = 10): Plan["agenda"][number] => ({ id, sessionId, kind: "report", title: `title ${id}`, minutes, presenters: [], site: null, paperIds: [], documentIds: [] });
@@ -228,6 +228,16 @@ describe("who is expected", () => {
     expect(rolled.rows).toEqual([1_260, 150, 128]);
     expect(rolled.byLevel.map(({ planned }) => planned)).toEqual([152, 1_386]);
     expect([rolled.total, rolled.rooms]).toEqual([1_538, 6_300]);
+  });
+
+  it("in a room is the sum of the classes of its level and of every room; without a class what its unit usually sends", () => {
+    const audience = [{ class: "Leaders", level: "province", perSite: 20 }, { class: "Press", level: null, perSite: 2 }, { class: "Staff", level: "province", perSite: 5 }];
+    expect([perRoom(audience, "province"), perRoom(audience, "district"), perRoom([], "province")]).toEqual([27, 2, null]);
+    const room = { level: "district", usual: 40 };
+    expect(expectedFrom(audience, room)).toEqual({ people: 2, source: "classes" });
+    expect(expectedFrom(audience.slice(0, 1), room)).toEqual({ people: 40, source: "usual" });
+    // A class of nobody says that nobody is expected, which is not the same as no class.
+    expect(expectedFrom([{ class: "Leaders", level: "district", perSite: 0 }], room)).toEqual({ people: 0, source: "classes" });
   });
 });
 

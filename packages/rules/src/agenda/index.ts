@@ -5,6 +5,6 @@ export { differs, fixedPart, planFlaw, type Moment } from "./check.ts";
 export { mergePlans, type Merged } from "./merge.ts";
 export { blueprintOf, planOn, type Blueprint } from "./blueprint.ts";
 export { nextDays } from "./recur.ts";
-export { rollUpAudience, type LevelCount } from "./audience.ts";
+export { expectedFrom, perRoom, rollUpAudience, type LevelCount } from "./audience.ts";
 export { receiptOf, type PaperReceipt } from "./receipt.ts";
 export { titleOn } from "./title.ts";

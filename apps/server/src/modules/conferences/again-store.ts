@@ -14,6 +14,9 @@ export interface SeedSite {
   readonly lat: number | null;
   readonly lon: number | null;
   readonly expected: number;
+  /** A template of an older program has none of these two. */
+  readonly usual?: number;
+  readonly expectedSetBy?: string | null;
   readonly mode: AttendanceMode;
 }
 
@@ -33,7 +36,7 @@ export async function readSeedParts(db: Database | Tx, conferenceId: string): Pr
     select ground_document_id as "groundDocumentId", objectives, topics from conference where id = ${conferenceId}`.execute(db);
   if (!head.rows[0]) return null;
   const sites = await sql<SeedSite>`
-    select ordinal, parent_ordinal as "parentOrdinal", unit_id as "unitId", level_code as level, name, time_zone as "timeZone", lat, lon, expected, mode
+    select ordinal, parent_ordinal as "parentOrdinal", unit_id as "unitId", level_code as level, name, time_zone as "timeZone", lat, lon, expected, usual, expected_set_by as "expectedSetBy", mode
     from site where conference_id = ${conferenceId} order by ordinal`.execute(db);
   return { ...head.rows[0], sites: sites.rows };
 }

@@ -26,6 +26,7 @@ import {
   type SeedSite,
 } from "./again-store.ts";
 import { codesExpireAt, firstCodeHash } from "./create.ts";
+import { followClasses } from "./expected-store.ts";
 import { readPlan, writePeople } from "./plan-store.ts";
 import { insertConference } from "./store.ts";
 
@@ -182,6 +183,7 @@ export class Again {
     await writeOrigin(tx, id, digest, plan.mode, seriesId);
     await writeSiteModes(tx, id, seed.sites.map(({ mode }) => mode));
     await writePeople(tx, id, plan);
+    await followClasses(tx, id, plan.audience);
     const { speaking } = seed;
     if (speaking && speaking.levels.length > 0) await beginJournal(tx, id, [{ seq: 1, at: this.#platform.clock(), kind: "speaking.ruled", ...speaking }]);
     return true;

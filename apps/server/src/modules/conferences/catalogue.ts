@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Directory, Language, Outline } from "@diemcau/contract";
@@ -136,7 +137,8 @@ export class Catalogue {
       brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
       zip(plain),
     ]);
-    return { etag: `"${conferenceId.slice(0, 8)}-${tree.version}-${language}"`, plain, br, gzip: gz };
+    // By its content: a migration may change what a version says.
+    return { etag: `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`, plain, br, gzip: gz };
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Language, Plan, PlanChange, PlanView, SiteModes, StandingChange } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
-import { fixedPart, planFlaw } from "@diemcau/rules/agenda";
+import { differs, fixedPart, planFlaw } from "@diemcau/rules/agenda";
 import type { Tx } from "../../platform/db/database.ts";
 import { actorOf, type Principal } from "../../platform/http/principal.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
@@ -11,6 +11,7 @@ import { Problem } from "../../platform/problem.ts";
 import { readDocuments, refuseSecret, type Documents } from "../documents/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { followClasses } from "./expected-store.ts";
 import { readLevelRows, readModes, readPlan, setDirectoryVersion, touchPlan, writeModes, writePlan, writeStanding } from "./plan-store.ts";
 
 interface Edit {
@@ -99,6 +100,7 @@ export class Editor {
           throw error;
         });
         if (!written) throw new Problem("plan-inconsistent", "id of another conference");
+        if (differs(before.audience, plan.audience)) await followClasses(tx, conferenceId, plan.audience);
       },
     });
   }

@@ -12,6 +12,7 @@ import { againRoutes } from "./again-routes.ts";
 import { Again } from "./again.ts";
 import { createConference } from "./create.ts";
 import { Editor } from "./edit.ts";
+import { expectedRoutes } from "./expected.ts";
 import { planRoutes } from "./plan-routes.ts";
 import { conferenceRoutes, type ConferenceRoutes } from "./routes.ts";
 import { shelfRoutes } from "./shelf-routes.ts";
@@ -78,6 +79,7 @@ export function createConferences(platform: Platform, identity: Identity, organi
       conferenceRoutes(app, context);
       shelfRoutes(app, context);
       planRoutes(app, context, new Editor(platform, organisation, catalogue, documents), organisation);
+      expectedRoutes(app, context);
       againRoutes(app, identity, new Again(platform, organisation, (tx, id, from) => takeRoster(tx, id, from)));
     },
   };

@@ -64,7 +64,7 @@ export async function readPlan(db: Database | Tx, conferenceId: string): Promise
 export async function readLevelRows(db: Database, conferenceId: string): Promise<Omit<LevelRow, "name">[]> {
   const found = await sql<Omit<LevelRow, "name">>`
     select s.level_code as code, count(*)::int as sites, coalesce(sum(s.expected), 0)::int as expected,
-           count(*) filter (where s.mode = 'in-person')::int as "inPerson", count(*) filter (where s.mode = 'online')::int as online,
+           count(s.expected_set_by)::int as "byHand", count(*) filter (where s.mode = 'in-person')::int as "inPerson", count(*) filter (where s.mode = 'online')::int as online,
            count(*) filter (where s.mode = 'hybrid')::int as hybrid
     from site s join unit_level l on l.code = s.level_code where s.conference_id = ${conferenceId}
     group by s.level_code, l.depth order by l.depth, s.level_code`.execute(db);

@@ -1,4 +1,4 @@
-import type { ConferenceSummary, LocalAgenda, Outline, PlanView, ProblemDetails, Roster, Series, SeriesMade, Template } from "@diemcau/contract";
+import type { ConferenceSummary, Directory, LocalAgenda, Outline, OwnRollCall, Plan, PlanView, ProblemDetails, Roster, Series, SeriesMade, SiteExpected, Template } from "@diemcau/contract";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -149,6 +149,64 @@ describe("a prepared conference is changed", () => {
     expect((await view(id, officer)).plan).toEqual(plan);
     for (const client of [officer, await house.site(1), await house.delegate(1)]) expect((await change(id, body, client)).body).toMatchObject({ code: "not-allowed" });
     expect((await change(id, body, house.nobody())).body).toMatchObject({ code: "sign-in-required" });
+  });
+});
+
+describe("how many a room expects", () => {
+  const summary = async (id: string) => (await producer.get<ConferenceSummary[]>("/api/conferences")).body.find((each) => each.id === id)!.expected;
+  const directory = async (id: string) => (await producer.get<Directory>(`/api/conferences/${id}/directory`)).body.sites;
+  const path = (id: string, site: number) => `/api/conferences/${id}/sites/${site}/expected`;
+  const set = (id: string, site: number, expected: number | null, client = producer) => client.post<ProblemDetails>(path(id, site), { id: uuidv7(), expected });
+
+  it("follows the classes of the audience on every screen, but for the rooms where somebody said it by hand", async () => {
+    const id = await prepared();
+    const usual = (await directory(id)).expected;
+    const { plan, levels } = await view(id);
+    const central = levels[0]!.code;
+    const save = async (audience: Plan["audience"]) => change(id, { id: uuidv7(), version: (await view(id)).version, plan: { ...plan, audience } });
+    expect((await save([{ class: "Keepers", level: central, perSite: 12 }, { class: "Guests", level: null, perSite: 2 }])).status).toBe(200);
+    const below: number[] = usual.map((_, site) => (site === 0 ? 14 : 2));
+    await expect.poll(async () => (await directory(id)).expected).toEqual(below);
+    expect(await summary(id)).toBe(20);
+    expect((await producer.get<SiteExpected>(path(id, 1))).body).toMatchObject({ expected: 2, followed: 2, source: "classes", setBy: null });
+
+    expect((await set(id, 1, 33)).status).toBe(204);
+    await expect.poll(async () => (await directory(id)).expected).toEqual(below.with(1, 33));
+    expect((await producer.get<SiteExpected>(path(id, 1))).body).toMatchObject({ expected: 33, followed: 2, setBy: expect.any(String) });
+    expect((await view(id)).levels.reduce((sum, { byHand }) => sum + byHand, 0)).toBe(1);
+    expect((await save([{ class: "Guests", level: null, perSite: 5 }])).status).toBe(200);
+    await expect.poll(async () => (await directory(id)).expected).toEqual(usual.map((_, site) => (site === 1 ? 33 : 5)));
+
+    // A copy keeps what was said by hand, and the rest goes on following.
+    const copy = uuidv7();
+    expect((await producer.post(`/api/conferences/${id}/copies`, { id: copy, title: "Again", shortTitle: "Again", startsOn: "2027-06-01", roster: false })).status).toBe(201);
+    expect((await directory(copy)).expected).toEqual(usual.map((_, site) => (site === 1 ? 33 : 5)));
+
+    expect((await save([])).status).toBe(200);
+    await expect.poll(async () => (await directory(id)).expected).toEqual(usual.with(1, 33));
+    expect((await producer.post(`/api/conferences/${id}/expected-by-classes`, { id: uuidv7() })).status).toBe(204);
+    await expect.poll(async () => (await directory(id)).expected).toEqual(usual);
+  });
+
+  it("may be said by the officer of the unit or above, for their own subtree, until the conference has ended", async () => {
+    const { conferenceId } = house;
+    const unit = house.sites.find(({ name }) => name === house.access.officer.unit)!;
+    const child = house.sites.find(({ parent }) => parent === unit.ordinal)!;
+    const stranger = house.sites.find(({ parent, ordinal }) => parent === 0 && ordinal !== unit.ordinal)!;
+    for (const { ordinal } of [unit, child]) expect((await set(conferenceId, ordinal, 77, officer)).status).toBe(204);
+    await expect.poll(async () => (await directory(conferenceId)).expected[child.ordinal]).toBe(77);
+    const room = await house.site(child.ordinal);
+    expect((await room.get<OwnRollCall>(`/api/conferences/${conferenceId}/sites/${child.ordinal}/roll-call`)).body.expected).toBe(77);
+    expect((await set(conferenceId, child.ordinal, null, officer)).status).toBe(204);
+    await expect.poll(async () => (await directory(conferenceId)).expected[child.ordinal]).toBe(child.expected);
+    for (const client of [officer, await house.site(1), await house.delegate(1)]) expect((await set(conferenceId, stranger.ordinal, 5, client)).body).toMatchObject({ code: "not-allowed" });
+    expect((await officer.post<ProblemDetails>(`/api/conferences/${conferenceId}/expected-by-classes`, { id: uuidv7() })).body).toMatchObject({ code: "not-allowed" });
+    expect((await set(conferenceId, unit.ordinal, -1, officer)).status).toBe(400);
+    const id = await prepared();
+    await producer.command(id, { kind: "conference.open" });
+    expect((await set(id, 1, 9)).status).toBe(204);
+    await producer.command(id, { kind: "conference.close" });
+    expect((await set(id, 1, 10)).body).toMatchObject({ code: "plan-fixed" });
   });
 });
 

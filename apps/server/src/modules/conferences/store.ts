@@ -13,6 +13,10 @@ export interface NewSite {
   readonly lat: number | null;
   readonly lon: number | null;
   readonly expected: number;
+  /** What the unit usually sends, where that is another number. */
+  readonly usual?: number;
+  /** Who set `expected` by hand. */
+  readonly expectedSetBy?: string | null;
   /** Lower-case hex of the SHA-256 of the enrolment code. */
   readonly codeHash: string;
 }
@@ -59,10 +63,11 @@ export async function insertConference(tx: Tx, c: ConferenceRecord): Promise<boo
     from jsonb_to_recordset(${JSON.stringify(c.agenda.map((item, position) => ({ ...item, position })))}::jsonb)
       as t (id uuid, "sessionId" uuid, kind text, title text, minutes int, presenters text[], site int, "paperIds" uuid[], "documentIds" uuid[], position int)`.execute(tx);
   await sql`
-    insert into site (id, conference_id, ordinal, parent_ordinal, unit_id, level_code, name, time_zone, lat, lon, expected, code_hash, code_expires_at)
-    select id, ${c.id}, ordinal, "parentOrdinal", "unitId", level, name, "timeZone", lat, lon, expected, decode("codeHash", 'hex'), ${new Date(c.codesExpireAt)}
+    insert into site (id, conference_id, ordinal, parent_ordinal, unit_id, level_code, name, time_zone, lat, lon, expected, usual, expected_set_by, expected_set_at, code_hash, code_expires_at)
+    select id, ${c.id}, ordinal, "parentOrdinal", "unitId", level, name, "timeZone", lat, lon, expected, coalesce(usual, expected),
+      "expectedSetBy", case when "expectedSetBy" is null then null else now() end, decode("codeHash", 'hex'), ${new Date(c.codesExpireAt)}
     from jsonb_to_recordset(${JSON.stringify(c.sites)}::jsonb)
-      as t (id uuid, ordinal int, "parentOrdinal" int, "unitId" uuid, level text, name text, "timeZone" text, lat float8, lon float8, expected int, "codeHash" text)
+      as t (id uuid, ordinal int, "parentOrdinal" int, "unitId" uuid, level text, name text, "timeZone" text, lat float8, lon float8, expected int, usual int, "expectedSetBy" text, "codeHash" text)
     order by ordinal`.execute(tx);
   return true;
 }

@@ -158,6 +158,7 @@ const expected: Record<Action, [producer: string, centre: string, officer: strin
   "local-agenda.read": ["yyy", "sc--", "ttt", "ynw", "ynw"],
   "local-agenda.write": ["yyy", "----", "ttt", "ynw", "nnn"],
   "calendar-feed.manage": ["yyy", "----", "yyy", "nnn", "nnn"],
+  "site-expected.write": ["yyy", "----", "ttt", "nnn", "nnn"],
   "directory.read": ["yyy", "sc--", "yyy", "nnn", "nnn"],
   "outline.read": ["yyy", "scti", "yyy", "ynw", "ynw"],
   "organisation.read": ["yyy", "----", "ttt", "nnn", "nnn"],

@@ -16,6 +16,7 @@ export type Action =
   | "plan.write"
   | "local-agenda.read"
   | "local-agenda.write"
+  | "site-expected.write"
   | "calendar-feed.manage"
   | "directory.read"
   | "outline.read"
@@ -228,6 +229,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "local-agenda.read": { ...watch, "unit-officer": "subtree", site: "own", delegate: "own" },
   "local-agenda.write": { producer: "any", "unit-officer": "subtree", site: "own" },
   "calendar-feed.manage": { producer: "any", "unit-officer": "any" },
+  "site-expected.write": { producer: "any", "unit-officer": "subtree" },
   "directory.read": { ...watch, "unit-officer": "any" },
   "outline.read": { ...watch, ...crew, "unit-officer": "any", site: "own", delegate: "own" },
   "organisation.read": { producer: "any", "unit-officer": "subtree" },

@@ -36,7 +36,7 @@ const counts = sql`
   count(*) filter (where i.answer = 'accepted' and i.roster_at is not null)::int as rosters,
   count(t.ordinal)::int as tested, count(i.asked_at)::int as questions,
   count(*) filter (where ${over} or d.site_ordinal is not null)::int as findings,
-  coalesce(sum(r.delegates), 0)::int as delegates`;
+  coalesce(sum(r.delegates), 0)::int as delegates, coalesce(sum(s.expected), 0)::int as expected`;
 
 type Counted = FunnelCounts & { readonly kind: "total" | "level" | "site"; readonly root: number | null; readonly level: string | null };
 

@@ -3,7 +3,7 @@ import type { AttendanceMode, Plan, PlanAudience, PlanChair, PlanOrganiser, Plan
 import { rollUpAudience } from "@diemcau/rules/agenda";
 import { api, problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Button, InlineStatus, ProblemNotice, Select, TextField, type SendStatus } from "../../ui/index.ts";
+import { Button, ConfirmDialog, InlineStatus, ProblemNotice, Select, TextField, type SendStatus } from "../../ui/index.ts";
 import { newId } from "../new-id.ts";
 import { SitePicker } from "./Pickers.tsx";
 import { line } from "./ItemDialog.tsx";
@@ -140,7 +140,7 @@ function Organisers({ editor, plan, mayWrite }: PeopleProps) {
 
 const EVERY = "*";
 
-function Audience({ editor, view, plan, mayWrite }: PeopleProps) {
+function Audience({ conferenceId, editor, view, plan, mayWrite }: PeopleProps) {
   const { t } = useTranslation("editor");
   const format = useFormat();
   const [name, setName] = useState("");
@@ -161,7 +161,8 @@ function Audience({ editor, view, plan, mayWrite }: PeopleProps) {
         </h3>
         <p className="of-strong">{t("people.total", { n: format.number(rolled.total), m: format.number(rolled.rooms) })}</p>
       </div>
-      {plan.audience.length === 0 ? <p className="of-hint">{t("people.audienceNone")}</p> : null}
+      <p className="of-hint">{plan.audience.length === 0 ? t("people.audienceNone") : t("people.follow")}</p>
+      <ByHand conferenceId={conferenceId} editor={editor} view={view} mayWrite={mayWrite} />
       <ul className="of-stack">
         {plan.audience.map((each, at) => (
           <li key={at} className="oa-person oa-person--audience">
@@ -186,6 +187,42 @@ function Audience({ editor, view, plan, mayWrite }: PeopleProps) {
         </div>
       ) : null}
     </section>
+  );
+}
+
+/** Rooms whose number somebody set by hand: they do not follow the classes, until the centre says so. */
+function ByHand({ conferenceId, editor, view, mayWrite }: Pick<PeopleProps, "conferenceId" | "editor" | "view" | "mayWrite">) {
+  const { t } = useTranslation("editor");
+  const format = useFormat();
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<ReturnType<typeof problemFor> | null>(null);
+  const count = view.levels.reduce((sum, { byHand }) => sum + byHand, 0);
+  const follow = async (): Promise<void> => {
+    setAsking(false);
+    setProblem(null);
+    try {
+      await api.post(`/api/conferences/${conferenceId}/expected-by-classes`, { as: "account", body: { id: newId() } });
+      editor.reload();
+    } catch (error) {
+      setProblem(problemFor(error));
+    }
+  };
+  if (count === 0 && !problem) return null;
+  return (
+    <>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      <div className="of-row">
+        <span className="of-strong">{t("people.byHand", { count, n: format.number(count) })}</span>
+        {mayWrite && view.phase !== "ended" ? (
+          <Button size="small" onPress={() => setAsking(true)}>
+            {t("people.followAll")}
+          </Button>
+        ) : null}
+      </div>
+      <ConfirmDialog isOpen={asking} title={t("people.followAllTitle")} confirmLabel={t("people.followAll")} onConfirm={() => void follow()} onCancel={() => setAsking(false)}>
+        {t("people.followAllBody", { count, n: format.number(count) })}
+      </ConfirmDialog>
+    </>
   );
 }
 

@@ -84,7 +84,7 @@ export function Overview({ conference, root, isProducer }: { conference: OfConfe
               {t(`filter.${each}`)}: {format.number(total[each])}
             </Button>
           ))}
-          <span className="of-hint">{t("funnel.delegates", { number: format.number(total.delegates) })}</span>
+          <span className="of-hint">{t("funnel.delegates", { number: format.number(total.delegates), expected: format.number(total.expected) })}</span>
         </div>
         {levels.length > 1 || below.length > 0 ? (
           <div className="in-scroll" role="region" aria-label={t("funnel.table")} tabIndex={0}>

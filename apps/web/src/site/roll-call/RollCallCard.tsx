@@ -19,7 +19,7 @@ export function RollCallCard({ room, state }: { room: Room; state: ConferenceSta
   const { rollCall } = state ?? { rollCall: null };
   const open = rollCall?.status === "open";
   const path = open ? `/api/conferences/${room.conferenceId}/sites/${room.site}/roll-call` : null;
-  const own = useResource<OwnRollCall>(path, asOf(room), rollCall?.round ?? 0);
+  const own = useResource<OwnRollCall>(path, asOf(room), `${rollCall?.round ?? 0} ${state?.directoryVersion ?? 0}`);
   const { waiting } = usePending(room.conferenceId, asOf(room));
   const [again, setAgain] = useState(false);
   if (!state || !rollCall || !open) return null;
