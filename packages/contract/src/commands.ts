@@ -16,6 +16,7 @@ import { localCommands } from "./floor/local.ts";
 import { captionsCommands } from "./floor/captions.ts";
 import { consolesCommands } from "./floor/consoles.ts";
 import { receivingCommands } from "./floor/receiving.ts";
+import { admissionCommands } from "./floor/admission.ts";
 import { recordingCommands } from "./floor/recording.ts";
 import { Instant, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
@@ -61,6 +62,7 @@ export const commandSchemas = {
   ...consolesCommands,
   ...recordingCommands,
   ...receivingCommands,
+  ...admissionCommands,
 } as const;
 
 export type CommandKind = keyof typeof commandSchemas;

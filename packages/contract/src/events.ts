@@ -17,6 +17,7 @@ import { localEntries } from "./floor/local.ts";
 import { captionsEntries } from "./floor/captions.ts";
 import { consolesEntries } from "./floor/consoles.ts";
 import { receivingEntries } from "./floor/receiving.ts";
+import { admissionEntries } from "./floor/admission.ts";
 import { recordingEntries } from "./floor/recording.ts";
 import { HeadcountQualifier, Instant, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
@@ -76,6 +77,7 @@ export const entrySchemas = {
   ...consolesEntries,
   ...recordingEntries,
   ...receivingEntries,
+  ...admissionEntries,
 } as const;
 
 export type EntryKind = keyof typeof entrySchemas;

@@ -13,6 +13,7 @@ export * from "./floor/messages.ts";
 export * from "./floor/local.ts";
 export * from "./floor/captions.ts";
 export * from "./floor/receiving.ts";
+export * from "./floor/admission.ts";
 export * from "./floor/recording.ts";
 export * from "./floor/consoles.ts";
 export * from "./recordings.ts";

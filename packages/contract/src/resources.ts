@@ -11,6 +11,7 @@ import { MessagesSnapshot } from "./floor/messages.ts";
 import { LocalSnapshot } from "./floor/local.ts";
 import { ConsolesSnapshot } from "./floor/consoles.ts";
 import { ReceivingSnapshot } from "./floor/receiving.ts";
+import { AdmissionSnapshot } from "./floor/admission.ts";
 import { RecordingSnapshot } from "./floor/recording.ts";
 import { AgendaItemKind, Instant, Line, Nullable, SLOT_COUNT, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
@@ -134,6 +135,7 @@ export const Snapshot = Type.Object({
   consoles: ConsolesSnapshot,
   recording: RecordingSnapshot,
   receiving: ReceivingSnapshot,
+  admission: AdmissionSnapshot,
 });
 export type Snapshot = Static<typeof Snapshot>;
 

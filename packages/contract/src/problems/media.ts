@@ -11,6 +11,11 @@ export const mediaProblems = {
     ["Máy chủ hình và tiếng đã đủ số điểm cầu.", "Báo ban tổ chức để thêm máy chủ."],
     ["The media engine has reached its limit of sites.", "Tell the organisers, who can add a media node."],
   ),
+  "conference-full": problem(
+    503,
+    ["Hội nghị đã đủ số điểm cầu cùng nhận hình và tiếng mà ban tổ chức cho phép.", "Gọi ban tổ chức nâng giới hạn. Chương trình, văn bản và điểm danh vẫn dùng được; trang này tự thử lại và vào ngay khi có chỗ."],
+    ["The conference has as many rooms with picture and sound as its organisers allow.", "Call the organisers, who can raise the limit. Agenda, papers and roll call go on; this page tries again by itself and comes in as soon as there is a place."],
+  ),
   "media-offer-malformed": problem(
     400,
     ["Trình duyệt gửi thông số hình và tiếng không đúng.", "Dùng Chrome, Edge hoặc Firefox bản mới rồi tải lại trang."],

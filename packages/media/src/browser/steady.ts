@@ -22,7 +22,8 @@ export interface SteadyOptions {
   onTracks(tracks: readonly { readonly video: MediaStreamTrack | null; readonly audio: MediaStreamTrack | null }[]): void;
   /** The session that is shown, null while there is none. */
   onSession(session: PlaySession | null): void;
-  onStatus(status: SteadyStatus): void;
+  /** @param refusal the server's own code where it said no to a session that was asked for */
+  onStatus(status: SteadyStatus, refusal?: string): void;
   /** For tests. */
   play?: typeof playWhep;
 }
@@ -125,7 +126,10 @@ export function playSteady(options: SteadyOptions): Steady {
       void session?.close().catch(() => {});
       if (closed || own.signal.aborted) return;
       attempt = null;
-      if (current === null) options.onStatus(error instanceof MediaRequestError ? "failed" : "connecting");
+      if (current === null) {
+        if (error instanceof MediaRequestError) options.onStatus("failed", error.code);
+        else options.onStatus("connecting");
+      }
       again(session?.edge ?? avoid);
     }
   }

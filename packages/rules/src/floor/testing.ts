@@ -11,6 +11,7 @@ import { initialState, type ConferenceState } from "./state.ts";
 import { voteCommandsFor, voteRollUp } from "./votes/testing.ts";
 import { wallCommandsFor, wallRollUp } from "./wall/testing.ts";
 import { captionsCommandsFor } from "./captions/testing.ts";
+import { admissionCommandsFor } from "./admission/testing.ts";
 import { receivingCommandsFor } from "./receiving/testing.ts";
 import { recordingCommandsFor } from "./recording/testing.ts";
 import { questionsCommandsFor, questionsRollUp } from "./questions/testing.ts";
@@ -86,6 +87,7 @@ export function randomCommand(random: Random, state: ConferenceState, siteCount:
     ...captionsCommandsFor(random, state, id),
     ...recordingCommandsFor(random, id),
     ...receivingCommandsFor(random, site, id),
+    ...admissionCommandsFor(random, id),
     ...questionsCommandsFor(random, site, id),
     ...messagesCommandsFor(random, state, siteCount, id),
     ...localCommandsFor(random, state, siteCount, id),

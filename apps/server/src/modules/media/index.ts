@@ -8,6 +8,7 @@ import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import type { Edges } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
+import { admissionRoutes, admit } from "./admission.ts";
 import { ChannelMedia } from "./channels.ts";
 import { MediaClients, sourceName, viewerName } from "./clients.ts";
 import { turnRoutes } from "./turn.ts";
@@ -147,7 +148,10 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
     if (preview && Number(source) >= (await conferences.tree(conferenceId)).siteCount) throw new Problem("site-unknown");
     // An unknown conference must not open a bus of its own in the media engine.
     await platform.hub.get(conferenceId);
-    if (!preview) return programme.play(principal, conferenceId, offer, wish).catch(explainMediaError);
+    if (!preview) {
+      if (principal.kind === "site") await admit(platform, conferenceId, principal.site);
+      return programme.play(principal, conferenceId, offer, wish).catch(explainMediaError);
+    }
     const target = { source: sourceName(Number(source)) };
     return clients.of(conferenceId).play(viewerName(principal), offer, { target, layer: wish.layer }).then(atRoot, explainMediaError);
   }
@@ -164,6 +168,7 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
   return {
     routes(app) {
       turnRoutes(app, platform, identity);
+      admissionRoutes(app, platform, identity);
       void app.register(async (scope) => {
         scope.addContentTypeParser("application/sdp", { parseAs: "string", bodyLimit: SDP_LIMIT }, (_request, body, done) => done(null, body));
         const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, { session, name, by }: Carried) => {

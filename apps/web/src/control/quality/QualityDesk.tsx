@@ -4,6 +4,7 @@ import { useResource } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, EmptyState, ProblemNotice, ProgressBar, type BadgeTone } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { Admission } from "./Admission.tsx";
 import { Carriers } from "./Carriers.tsx";
 import { HistoryDialog } from "./HistoryDialog.tsx";
 import { ReceivingChoice } from "./SiteLine.tsx";
@@ -51,6 +52,7 @@ export default function QualityDesk() {
               <Figure key={step} value={format.number(data.steps[step])} label={t(`quality:step.${step}`)} />
             ))}
           </dl>
+          <Admission round={round} />
           {limited.length > 0 ? (
             <section className="dc-panel ql-limited" aria-labelledby="quality-limited">
               <h3 id="quality-limited">{t("quality:receiving.title")}</h3>

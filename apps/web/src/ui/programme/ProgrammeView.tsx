@@ -1,13 +1,17 @@
 import { useCallback } from "react";
-import type { Outline, StagePointer } from "@diemcau/contract";
+import type { Outline, ProblemCode, StagePointer } from "@diemcau/contract";
 import { isQuiet, slotPlaces, type ConferenceState } from "@diemcau/rules";
 import type { PlaySession } from "@diemcau/media/browser";
 import { useTranslation } from "react-i18next";
-import { useConference, usePointer, type As } from "../../data/index.ts";
+import { problemNamed, useConference, usePointer, type As } from "../../data/index.ts";
 import { usePrefetch } from "./files.ts";
 import { Picture } from "./Picture.tsx";
 import { useProgramme, type Receive } from "./use-programme.ts";
+import { ProblemNotice } from "../Notices.tsx";
 import "./programme.css";
+
+/** There is no place: said in full, since somebody has to be called. Everything else mends itself. */
+const FULL: ReadonlySet<string> = new Set<ProblemCode>(["conference-full", "edges-full", "media-limit"]);
 
 export interface ProgrammeViewProps {
   state: ConferenceState;
@@ -45,7 +49,7 @@ export function ProgrammeView(props: ProgrammeViewProps) {
   // What the layout does not show is not sent: that is no frozen picture.
   const quiet = isQuiet(stage.scene);
   const isLive = useCallback((slot: number) => slotPlaces(state)[slot]?.kind !== "off" && (state.slots[slot]?.site ?? ownSite) !== ownSite, [state, ownSite]);
-  const { streams, status } = useProgramme({ url, as, isLive, receive, onSession, onStreams });
+  const { streams, status, refused } = useProgramme({ url, as, isLive, receive, onSession, onStreams });
   usePrefetch(stage.prepared, as);
   const onAir = slots.filter(Boolean).length;
   const trouble = onAir > 0 && !quiet && (status === "frozen" || status === "failed" || status === "connecting");
@@ -63,7 +67,11 @@ export function ProgrammeView(props: ProgrammeViewProps) {
         onPoint={onPoint}
         onFirstFrame={onFirstFrame}
       />
-      {trouble ? (
+      {refused !== null && FULL.has(refused) ? (
+        <div className="dc-programme__refused">
+          <ProblemNotice polite problem={problemNamed(refused)} />
+        </div>
+      ) : trouble ? (
         <p className="dc-programme__status" role="status">
           {t(`programme.${status}`)}
         </p>

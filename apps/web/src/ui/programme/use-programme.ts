@@ -1,6 +1,6 @@
 /** The programme's WHEP session for React: set up, watched, and taken elsewhere by itself when its edge fails. */
 import { useEffect, useRef, useState } from "react";
-import { SLOT_COUNT } from "@diemcau/contract";
+import { SLOT_COUNT, problems, type ProblemCode } from "@diemcau/contract";
 import { playSteady, type PlaySession, type Steady, type Wish } from "@diemcau/media/browser";
 import { onMove } from "../../data/index.ts";
 
@@ -10,6 +10,8 @@ export interface Programme {
   /** One stream per slot, the same objects for the life of the component; tracks come and go inside. */
   readonly streams: readonly MediaStream[];
   readonly status: ProgrammeStatus;
+  /** Why the server gives no session, as it says; null while it does. */
+  readonly refused: ProblemCode | null;
 }
 
 /** All sounds always; the pictures as their rooms send them, small ones, or none. */
@@ -40,6 +42,7 @@ const wishOf = (pictures: Receive["pictures"]): Wish => (pictures === "none" ? {
 export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = ALL, onSession, onStreams }: Options): Programme {
   const [streams] = useState(() => Array.from({ length: SLOT_COUNT }, () => new MediaStream()));
   const [status, setStatus] = useState<ProgrammeStatus>("idle");
+  const [refused, setRefused] = useState<ProblemCode | null>(null);
   const [live] = useState(() => ({ check: isLive }));
   useEffect(() => {
     live.check = isLive;
@@ -72,7 +75,11 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
         // Which edge a room plays from stands on its page, for whoever looks for a fault.
         if (slots > 1 && session?.edge) document.body.dataset["edge"] = session.edge;
       },
-      onStatus: setStatus,
+      onStatus: (next, refusal) => {
+        setStatus(next);
+        // While it is tried again, what was said stays.
+        if (next !== "connecting") setRefused(refusal !== undefined && refusal in problems ? (refusal as ProblemCode) : null);
+      },
     });
     steady.current = { plays, wanted: first.current };
     const stop = onMove(({ edge, withinMs }) => plays.move(edge, withinMs));
@@ -81,10 +88,11 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
       steady.current = null;
       plays.close();
       setStatus("idle");
+      setRefused(null);
     };
   }, [url, as, slots, onSession, streams, live]);
 
-  return { streams, status };
+  return { streams, status, refused };
 }
 
 /** The new tracks first: an element that loses its only track shows nothing for a moment. */

@@ -27,6 +27,7 @@ export const AREA_OF_COMMAND: { readonly [K in CommandKind]?: ConsoleArea } = {
   "recording.start": "programme",
   "recording.stop": "programme",
   "receiving.limit": "programme",
+  "admission.limit": "programme",
   "programme.take-off-air": "programme",
   "programme.enlarge": "programme",
   "notice.send": "messages",

@@ -2,6 +2,7 @@ import type { ConsoleArea, Entry, EntryKind, HeldRequest, NewEntry, QueueRequest
 import { slotOf } from "../on-air.ts";
 import { isCard, standing } from "../stage/scene.ts";
 import { sitesOf } from "../speaking/queue.ts";
+import { spokenRow } from "../speaking/clock.ts";
 import type { ConferenceState } from "../state.ts";
 
 type EntryNamed<K extends EntryKind> = Extract<Entry, { kind: K }>;
@@ -47,15 +48,27 @@ const touchesConsumed = (site: number, before: ConferenceState): string[] =>
     return [`queue ${at}`, ...(isLast(before, request.id) ? [`tail ${at}`] : []), ...sitesOf(request).map((asked) => `asked ${asked}`)];
   });
 /** These requests whole, with what was merged into them, at their places; the last first, so that each finds the next. */
-export const givenBack = (before: ConferenceState, ...sites: number[]): NewEntry[] =>
-  consumed(before, ...sites).toReversed().flatMap((found): NewEntry[] => {
-    const queue = queueWith(before, found.id);
-    const next = queue[queue.findIndex(({ id }) => id === found.id) + 1];
-    const { place: _place, of: _of, ...request } = found as QueueRequest & Partial<HeldRequest>;
-    const { id: requestId, site, holder } = request;
-    const passed: NewEntry = { kind: "queue.passed", request, from: holder ?? site };
-    return next ? [passed, { kind: "queue.moved", requestId, before: next.id, ...(holder === undefined ? {} : { holder }) }] : [passed];
-  });
+export const givenBack = (before: ConferenceState, ...sites: number[]): NewEntry[] => consumed(before, ...sites).toReversed().flatMap((found) => atItsPlace(before, found));
+/** A request whole, where it stood. */
+function atItsPlace(before: ConferenceState, found: QueueRequest): NewEntry[] {
+  const queue = queueWith(before, found.id);
+  const next = queue[queue.findIndex(({ id }) => id === found.id) + 1];
+  const { place: _place, of: _of, ...request } = found as QueueRequest & Partial<HeldRequest>;
+  const { id: requestId, site, holder } = request;
+  const passed: NewEntry = { kind: "queue.passed", request, from: holder ?? site };
+  return next ? [passed, { kind: "queue.moved", requestId, before: next.id, ...(holder === undefined ? {} : { holder }) }] : [passed];
+}
+const standingAs = ({ queue, speaking }: ConferenceState, id: string): QueueRequest | undefined => [...queue, ...speaking.below].find((request) => request.id === id);
+/** What ends a request touches: its queue, the end of it where that was its place, and that its sites ask no second time. */
+const touchesRequest = (before: ConferenceState, id: string, holder: number | undefined): string[] => {
+  const found = standingAs(before, id);
+  const at = holder ?? "";
+  return [`queue ${at}`, ...(found && isLast(before, id) ? [`tail ${at}`] : []), ...(found ? sitesOf(found).map((asked) => `asked ${asked}`) : [])];
+};
+const requestBack = (before: ConferenceState, id: string): NewEntry[] | null => {
+  const found = standingAs(before, id);
+  return found ? atItsPlace(before, found) : null;
+};
 const SPEAKERS = "speakers";
 
 const MESSAGES = "messages";
@@ -147,6 +160,11 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
     touches: ({ site }) => [`receiving ${site}`],
     back: ({ site }, before) => [{ kind: "receiving.limited", site, most: before.receiving.get(site) ?? null }],
   },
+  "admission.limited": {
+    area: PROGRAMME,
+    touches: () => ["admission"],
+    back: (_entry, before) => [{ kind: "admission.limited", most: before.admission }],
+  },
   "queue.moved": {
     area: SPEAKERS,
     // Back at the end, it would stand behind whoever has asked since.
@@ -157,14 +175,43 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
       return at < 0 ? null : [{ kind: "queue.moved", requestId, before: queue[at + 1]?.id ?? null, ...(holder === undefined ? {} : { holder }) }];
     },
   },
+  "queue.withdrawn": {
+    area: SPEAKERS,
+    touches: ({ requestId, holder }, before) => touchesRequest(before, requestId, holder),
+    back: ({ requestId }, before) => requestBack(before, requestId),
+  },
+  "queue.returned": {
+    area: SPEAKERS,
+    touches: ({ requestId, holder }, before) => touchesRequest(before, requestId, holder),
+    back: ({ requestId }, before) => requestBack(before, requestId),
+  },
+  "queue.passed": {
+    area: SPEAKERS,
+    touches: ({ request: { id, holder }, from }, before) => [`queue ${from}`, `queue ${holder ?? ""}`, ...(isLast(before, id) ? [`tail ${from}`] : [])],
+    back: ({ request, from }, before) => {
+      // Where all passes on nothing is put back: it would wait where nobody looks.
+      if (before.speaking.passing.includes(from)) return null;
+      const stood = requestBack(before, request.id);
+      const { id: requestId, holder } = request;
+      // Everybody who saw it above learns that it is no longer there.
+      return stood && [{ kind: "queue.withdrawn", requestId, ...(holder === undefined ? {} : { holder, sites: sitesOf(request) }) }, ...stood];
+    },
+  },
+  "speech.ended": {
+    area: SPEAKERS,
+    touches: ({ site }) => [`spoke ${site}`],
+    back: ({ site, at }, { speaking: { speech, spoken } }) => {
+      if (!speech) return null;
+      const had = spoken.get(site);
+      return [{ kind: "speech.reopened", site, speech, since: speech.pausedAt === undefined ? at : null, spoken: had ? spokenRow(site, had) : null }];
+    },
+  },
   // Nothing restores these: they only overtake what was done to the same queue before.
-  "queue.withdrawn": { area: SPEAKERS, touches: ({ holder }) => [`queue ${holder ?? ""}`], back: () => null },
-  "queue.returned": { area: SPEAKERS, touches: ({ holder }) => [`queue ${holder ?? ""}`], back: () => null },
   "queue.joined": { area: SPEAKERS, touches: ({ request }) => [`queue ${request.holder ?? ""}`], back: () => null },
   "queue.parted": { area: SPEAKERS, touches: ({ request }) => [`queue ${request?.holder ?? ""}`], back: () => null },
-  "queue.passed": { area: SPEAKERS, touches: ({ request, from }) => [`queue ${from}`, `queue ${request.holder ?? ""}`], back: () => null },
+  "queue.kept": { area: SPEAKERS, touches: ({ site }) => [`queue ${site}`], back: () => null },
   "queue.requested": { area: SPEAKERS, touches: ({ site, holder }) => [`tail ${holder ?? ""}`, `asked ${site}`], back: () => null },
-  "speech.started": { area: SPEAKERS, touches: ({ site }, before) => touchesConsumed(site, before), back: () => null },
+  "speech.started": { area: SPEAKERS, touches: ({ site }, before) => [`spoke ${site}`, ...touchesConsumed(site, before)], back: () => null },
 };
 
 /** The rule for an entry, whatever its kind. */

@@ -1,0 +1,1 @@
+export { isHeld, seatFor, type Seat } from "./seats.ts";
