@@ -243,8 +243,8 @@ async function badgesOf({ grid, labels, words }: BadgesBlock): Promise<(Paragrap
       ...line(label.positions, small),
       ...line(label.unit, small, true),
       ...line(label.seat && `${words.seat}: ${label.seat}`, Math.max(small, 9), true),
-      ...line(label.room, small),
-      ...line(label.conference, small),
+      ...line(label.room, small * 0.88),
+      ...line(label.conference, small * 0.88),
     ];
     const options = { borders: NO_BORDERS, verticalAlign: VerticalAlignTable.CENTER } as const;
     const picture = new Paragraph({ alignment: AlignmentType.CENTER, children: [image] });
