@@ -71,6 +71,27 @@ const Sites = Type.Array(SiteOrdinal, { maxItems: JOINED_LIMIT + 1 });
 const PlaceInQueue = Type.Tuple([Uuid, Type.Integer({ minimum: 1 }), Sites]);
 export type PlaceInQueue = Static<typeof PlaceInQueue>;
 
+const Speech = Type.Object({
+  id: Uuid,
+  site: SiteOrdinal,
+  siteName: Type.String(),
+  speaker: Type.Optional(Speaker),
+  itemId: Nullable(Uuid),
+  startedAt: Instant,
+  seconds: Seconds,
+  warnSeconds: WarnSeconds,
+  /** Of its time, what was given in addition. */
+  added: Seconds,
+  /** Since when its time stands still; absent: it runs. */
+  pausedAt: Type.Optional(Instant),
+  /** How long it stood still before, ms; absent: never. */
+  pausedMs: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+export type Speech = Static<typeof Speech>;
+
+/** What a site has spoken so far: [site, speeches, seconds, of these over time, when the last one ended]. */
+const SpokenRow = Type.Tuple([SiteOrdinal, Type.Integer(), Type.Integer(), Type.Integer(), Instant]);
+
 export const speakingEntries = {
   "queue.requested": entry("queue.requested", {
     requestId: Uuid,
@@ -128,6 +149,17 @@ export const speakingEntries = {
     /** How long it lasted, pauses left out, and how much of that was over its time; for the control room and those whose speech it was. */
     spoke: Type.Optional(Type.Object({ seconds: Type.Integer({ minimum: 0 }), over: Type.Integer({ minimum: 0 }) })),
   }),
+  /** It was ended by mistake and goes on; the time since does not count. */
+  "speech.reopened": entry("speech.reopened", {
+    /** Its site. */
+    site: SiteOrdinal,
+    /** As it stood when it was ended. */
+    speech: Speech,
+    /** When it was ended; null: its time stood still already, and still does. */
+    since: Nullable(Instant),
+    /** What the site had spoken before it, for the control room and those whose speech it is. */
+    spoken: Type.Optional(Nullable(SpokenRow)),
+  }),
 } as const;
 
 export const speakingCommands = {
@@ -168,24 +200,6 @@ export const speakingCommands = {
   "speech.end": command("speech.end", { speechId: Uuid, off: Type.Boolean() }),
 } as const;
 
-const Speech = Type.Object({
-  id: Uuid,
-  site: SiteOrdinal,
-  siteName: Type.String(),
-  speaker: Type.Optional(Speaker),
-  itemId: Nullable(Uuid),
-  startedAt: Instant,
-  seconds: Seconds,
-  warnSeconds: WarnSeconds,
-  /** Of its time, what was given in addition. */
-  added: Seconds,
-  /** Since when its time stands still; absent: it runs. */
-  pausedAt: Type.Optional(Instant),
-  /** How long it stood still before, ms; absent: never. */
-  pausedMs: Type.Optional(Type.Integer({ minimum: 0 })),
-});
-export type Speech = Static<typeof Speech>;
-
 const Word = Type.Object({ at: Instant, word: Type.String(), from: Type.Optional(Type.String()) });
 export type ReturnedWord = Static<typeof Word>;
 
@@ -198,8 +212,7 @@ export const SpeakingSnapshot = Type.Object({
   /** The last word with which a site's request was returned. */
   returned: Type.Array(Type.Tuple([SiteOrdinal, Word])),
   speech: Nullable(Speech),
-  /** Rows: [site, speeches, seconds, of these over time, when the last one ended]. */
-  spoken: Type.Array(Type.Tuple([SiteOrdinal, Type.Integer(), Type.Integer(), Type.Integer(), Instant])),
+  spoken: Type.Array(SpokenRow),
 });
 export type SpeakingSnapshot = Static<typeof SpeakingSnapshot>;
 

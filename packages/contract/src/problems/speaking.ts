@@ -31,4 +31,14 @@ export const speakingProblems = {
     ["Lượt phát biểu này đã kết thúc.", "Xem lượt phát biểu đang diễn ra rồi cho thêm giờ."],
     ["This speech is over already.", "Look at the speech that is on now and give time to that one."],
   ),
+  "speech-another-on": problem(
+    409,
+    ["Đang có người khác phát biểu.", "Kết thúc lượt đang diễn ra trước, rồi hoàn tác."],
+    ["Somebody else is speaking now.", "End the speech that is on now first, then undo this."],
+  ),
+  "speech-off-air": problem(
+    409,
+    ["Điểm cầu đã rời hình chính và chỗ của họ đã có điểm cầu khác.", "Đưa điểm cầu lên hình chính trước, rồi hoàn tác."],
+    ["The room is no longer on air, and its place is taken.", "Put the room on air first, then undo this."],
+  ),
 } as const satisfies Record<string, ProblemText>;

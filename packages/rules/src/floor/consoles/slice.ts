@@ -1,5 +1,6 @@
 import { ACTS_KEPT, ENTRY_KINDS, type CommandKind, type ConsoleAct, type ConsoleArea, type ConsolePerson, type ConsolesSnapshot, type Entry, type NewEntry } from "@diemcau/contract";
 import type { Actor, DecisionContext } from "../decide.ts";
+import { slotOf } from "../on-air.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import type { Deciding, Slice } from "../slice.ts";
 import { again, isCard, standing } from "../stage/scene.ts";
@@ -65,10 +66,16 @@ function undo(state: ConferenceState, seq: number, { by, now }: DecisionContext)
   if (!isConsoleRole(by.role) || !areasOf(by.role).includes(act.area)) return refuse("not-allowed");
   const holder = anotherHolder(state.consoles, act.area, by);
   if (holder) return refuse("console-held", holder.name);
-  const back = (act.back as unknown as NewEntry[]).map((entry) => (entry.kind === "stage.shown" ? { ...entry, scene: again(entry.scene, now) } : entry));
+  const { speech } = state.speaking;
+  const reopens = act.kind === "speech.ended";
+  if (reopens && speech) return refuse("speech-another-on");
+  // What took the speaker off the air in the same stroke is taken back with it.
+  const cleared = reopens && act.site !== undefined && slotOf(state, act.site) < 0 ? clearedWith(state.consoles.acts, act) : null;
+  if (reopens && act.site !== undefined && slotOf(state, act.site) < 0 && (!cleared || !isReversible(cleared))) return refuse("speech-off-air");
+  const back = ([...(cleared?.back ?? []), ...act.back] as unknown as NewEntry[]).map((entry) => (entry.kind === "stage.shown" ? { ...entry, scene: again(entry.scene, now) } : entry));
   // A room that is put back and has asked to speak again still asks: before what the act itself gives back.
   const asking = givenBack(state, ...back.flatMap((entry) => (entry.kind === "programme.filled" ? [entry.site] : [])));
-  const after = back.findIndex(({ kind }) => kind === "queue.passed" || kind === "stage.shown");
+  const after = back.findIndex(({ kind }) => kind === "queue.passed" || kind === "stage.shown" || kind === "speech.reopened");
   back.splice(after < 0 ? back.length : after, 0, ...asking);
   const { scene, film } = state.stage;
   // A room that is put back behind a card or a film stays behind it.
@@ -97,13 +104,21 @@ function assigned(own: ConsolesState, { areas, holder }: Extract<Entry, { kind: 
   return { ...own, holders: holder ? [...others, ...areas.map((area): [ConsoleArea, ConsolePerson] => [area, holder])] : others };
 }
 
+/** The act that ended a speech and the one that took its site off the air are of one command: what stands beside it. */
+const clearedWith = (acts: readonly ConsoleAct[], { seq, by, site, at }: ConsoleAct): ConsoleAct | null =>
+  acts.find((act) => act.kind === "programme.cleared" && Math.abs(act.seq - seq) === 1 && act.at === at && act.by === by && act.site === site) ?? null;
+
 function undone(own: ConsolesState, entry: Extract<Entry, { kind: "console.undone" }>, by: string): ConsolesState {
+  const act = own.acts.find(({ seq }) => seq === entry.act);
+  // A speech that is taken up again by itself is one entry: with more its site was put back as well.
+  const cleared = act?.kind === "speech.ended" && entry.restoring > 1 ? clearedWith(own.acts, act) : null;
+  const taken = [entry.act, ...(cleared ? [cleared.seq] : [])];
   const acts = own.acts.map((act) => {
-    if (act.seq === entry.act) return { ...act, undoneBy: by };
+    if (taken.includes(act.seq)) return { ...act, undoneBy: by };
     // What it had overtaken is as it was before: it can be taken back in its turn, unless another act since has overtaken it as well.
-    if (act.overtakenBy !== entry.act) return act;
+    if (act.overtakenBy === undefined || !taken.includes(act.overtakenBy)) return act;
     const { overtakenBy: _over, ...free } = act;
-    const other = own.acts.find(({ seq, undoneBy, touches }) => seq > act.seq && seq !== entry.act && undoneBy === undefined && meet(touches, act.touches));
+    const other = own.acts.find(({ seq, undoneBy, touches }) => seq > act.seq && !taken.includes(seq) && undoneBy === undefined && meet(touches, act.touches));
     return other ? { ...free, overtakenBy: other.seq } : free;
   });
   return { ...own, acts, restoringUntil: entry.seq + entry.restoring };

@@ -1,5 +1,7 @@
 import { CONSOLE_AREAS, type Command } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
+import { slotOf } from "../on-air.ts";
+import { spokenFor } from "../speaking/clock.ts";
 import { sitesOf } from "../speaking/queue.ts";
 import { speakingCommandsFor } from "../speaking/testing.ts";
 import type { ConferenceState } from "../state.ts";
@@ -24,6 +26,9 @@ function floorCommand(random: Random, state: ConferenceState, id: string): Comma
 
 const requestsOf = ({ queue, speaking: { below } }: ConferenceState) => [...queue, ...below];
 const idsOf = (state: ConferenceState): string[] => requestsOf(state).flatMap(({ id, joined = [] }) => [id, ...joined.map((other) => other.id)]);
+
+/** What was taken back in the runs below. */
+const kinds = new Set<string>();
 
 describe("taking back, whatever was done before", () => {
   it.each(SEEDS)("right after any act shows what was shown before it (seed %i)", (seed) => {
@@ -59,9 +64,101 @@ describe("taking back, whatever was done before", () => {
       expect(asking.toSorted(), `step ${step}: ${JSON.stringify(command)}`).toEqual([...new Set(asking)].toSorted());
       if (command.kind !== "console.undo") continue;
       undone++;
+      const act = before.consoles.acts.find(({ seq }) => seq === command.act)!;
+      kinds.add(act.kind);
+      if (act.kind === "speech.ended") {
+        const times = (state: ConferenceState) => state.speaking.spoken.get(act.site!)?.count ?? 0;
+        expect(times(floor.state), `step ${step}`).toBe(times(before) - 1);
+        expect(floor.state.speaking.speech?.site).toBe(act.site);
+        expect(slotOf(floor.state, act.site!)).toBeGreaterThanOrEqual(0);
+      }
       expect(idsOf(floor.state), `step ${step}`).toEqual(expect.arrayContaining(idsOf(before)));
     }
     if (floor.state.phase === "live") expect(undone).toBeGreaterThan(3);
+  });
+
+  it("did so for every act on the queue that is taken back", () => {
+    for (const kind of ["queue.withdrawn", "queue.returned", "queue.passed", "queue.moved", "speech.ended", "programme.filled"]) expect(kinds).toContain(kind);
+  });
+
+  /** A queue of three, the second of them merged of two sites, and one of a province. */
+  function asking(): Consoles {
+    const floor = new Consoles();
+    floor.connect(...Array.from({ length: SITES }, (_, site) => site));
+    for (const [nth, site] of [5, 6, 7, 8].entries()) floor.append({ kind: "queue.requested", by: `site:${site}`, requestId: testId(0x50 + nth), site, siteName: `Site ${site}` });
+    expect(floor.give(people.lan, { kind: "queue.join", requestId: testId(0x52), into: testId(0x51) })).toBeNull();
+    floor.append({ kind: "queue.requested", by: "site:12", requestId: testId(0x60), site: 12, siteName: "Site 12", holder: 2 });
+    floor.append({ kind: "queue.requested", by: "site:13", requestId: testId(0x61), site: 13, siteName: "Site 13", holder: 2 });
+    floor.append({ kind: "queue.ordered", by: "system", holder: 2, of: 2, places: [[testId(0x60), 1, [12]], [testId(0x61), 2, [13]]] });
+    return floor;
+  }
+
+  it.each([
+    ["taken out", { kind: "queue.withdraw", requestId: testId(0x51) }],
+    ["returned with a word", { kind: "queue.return", requestId: testId(0x51), word: "Not now" }],
+    ["returned from a province's queue", { kind: "queue.return", requestId: testId(0x60), word: "Not now" }],
+    ["pulled up from a province's queue", { kind: "queue.pass", requestId: testId(0x60) }],
+  ])("gives a request that was %s its place again, whole, until its room asks anew", (_what, command) => {
+    const floor = asking();
+    const before = seen(floor.state);
+    expect(floor.give(people.minh, command)).toBeNull();
+    const act = floor.last();
+    expect(act.kind).not.toBe("queue.ordered");
+    expect(seen(floor.state)).not.toEqual(before);
+    const { state } = floor;
+    expect(floor.give(people.minh, { kind: "console.undo", act: act.seq })).toBeNull();
+    expect(seen(floor.state)).toEqual(before);
+    if (command.kind === "queue.pass") return;
+    floor.state = state;
+    const site = command.requestId === testId(0x60) ? 12 : 7;
+    floor.append({ kind: "queue.requested", by: `site:${site}`, requestId: testId(0x77), site, siteName: `Site ${site}` });
+    expect(floor.give(people.minh, { kind: "console.undo", act: act.seq })).toBe("act-overtaken");
+  });
+
+  it.each([false, true])("lets a speech that was ended by mistake go on where its clock stood (off the air: %s)", (off) => {
+    const floor = asking();
+    expect(floor.give(people.lan, { kind: "speech.start", site: 5, seconds: 300 })).toBeNull();
+    const before = seen(floor.state);
+    const speech = floor.state.speaking.speech!;
+    const spokenAt = (state: ConferenceState) => state.speaking.spoken.get(5);
+    expect(floor.give(people.lan, { kind: "speech.end", speechId: speech.id, off })).toBeNull();
+    const ended = floor.state.consoles.acts.findLast(({ kind }) => kind === "speech.ended")!;
+    const lasted = spokenAt(floor.state)!.seconds;
+    expect(floor.state.speaking.speech).toBeNull();
+    // Half an hour later; nobody has spoken meanwhile.
+    floor.append({ kind: "sites.presence", by: "system", changes: [] }, ended.at + 1_800_000);
+    floor.give(people.hoa, { kind: "agenda.move", itemId: null });
+    const again = ended.at + 1_801_000;
+    floor.later(again);
+    expect(floor.give(people.hoa, { kind: "console.undo", act: ended.seq })).toBeNull();
+    expect(seen(floor.state)).toEqual(before);
+    expect(spokenAt(floor.state)).toBeUndefined();
+    const now = floor.state.speaking.speech!;
+    const since = floor.now;
+    expect(Math.round(spokenFor(now, since) / 1_000)).toBe(lasted);
+    expect(spokenFor(now, since + 5_000)).toBe(spokenFor(now, since) + 5_000);
+    expect(floor.give(people.hoa, { kind: "console.undo", act: ended.seq })).toBeNull();
+    // Nothing is left in the list that would do the same a second time.
+    expect(floor.state.consoles.acts.filter((act) => act.seq >= ended.seq && isReversible(act)).map(({ kind }) => kind)).toEqual([]);
+  });
+
+  it("takes up no speech over another one, nor of a room whose place on air is taken", () => {
+    const floor = asking();
+    floor.give(people.lan, { kind: "speech.start", site: 5, seconds: 300 });
+    floor.give(people.lan, { kind: "speech.start", site: 6, seconds: 300 });
+    const ended = floor.state.consoles.acts.findLast(({ kind }) => kind === "speech.ended")!;
+    const put = floor.state.consoles.acts.findLast(({ kind }) => kind === "programme.filled")!;
+    expect(floor.give(people.lan, { kind: "console.undo", act: ended.seq })).toBe("speech-another-on");
+    // The wrong one was called: off again with its request back, and the one before goes on.
+    expect(floor.give(people.lan, { kind: "console.undo", act: put.seq })).toBeNull();
+    expect(floor.state.queue.map(({ site }) => site)).toContain(6);
+    expect(floor.give(people.lan, { kind: "console.undo", act: ended.seq })).toBeNull();
+    expect(floor.state.speaking.speech).toMatchObject({ site: 5 });
+    const { speech } = floor.state.speaking;
+    floor.give(people.lan, { kind: "speech.end", speechId: speech!.id, off: true });
+    const last = floor.state.consoles.acts.findLast(({ kind }) => kind === "speech.ended")!;
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 9, slot: 1 });
+    expect(floor.give(people.lan, { kind: "console.undo", act: last.seq })).toBe("speech-off-air");
   });
 
   it("finds a room that has asked again between two acts of which the later was taken back", () => {

@@ -26,19 +26,29 @@ export class Consoles {
 
   /** @returns why it was refused, or null */
   give(by: ConsolePerson, command: object): ProblemCode | null {
-    const context = { ...contextOf(SITES), by: actor(by), consoleOf: (id: string) => Object.values(people).find(({ account }) => account === id) ?? null };
+    const at = (this.#at += 1_000);
+    const context = { ...contextOf(SITES), now: at, by: actor(by), consoleOf: (id: string) => Object.values(people).find(({ account }) => account === id) ?? null };
     const decision = decide(this.state, { id: testId(this.#ids++), ...command } as Command, context);
     if (!decision.ok) return decision.problem;
-    for (const entry of decision.entries) this.append({ ...entry, by: `account:${by.name}` } as Entry);
+    // Entries of one command bear one time.
+    for (const entry of decision.entries) this.append({ ...entry, by: `account:${by.name}` }, at);
     return null;
   }
 
-  append(entry: object): void {
-    this.state = reduce(this.state, { ...entry, seq: this.state.seq + 1, at: (this.#at += 1_000) } as Entry);
+  append(entry: object, at = (this.#at += 1_000)): void {
+    this.state = reduce(this.state, { ...entry, seq: this.state.seq + 1, at } as Entry);
   }
 
   connect(...sites: number[]): void {
     this.append({ kind: "sites.presence", by: "system", changes: sites.map((site) => [site, "c", this.#at]) });
+  }
+
+  get now(): number {
+    return this.#at;
+  }
+
+  later(at: number): void {
+    this.#at = at;
   }
 
   last() {
@@ -54,6 +64,10 @@ export const seen = ({ slots, large, cued, agenda, queue, speaking, stage: { sce
   agenda,
   queue,
   below: speaking.below,
+  returned: speaking.returned,
+  spoken: speaking.spoken,
+  // Since it was ended its time has stood still.
+  speech: speaking.speech && { ...speaking.speech, pausedMs: 0 },
   // A film comes back paused where it was.
   scene: { ...scene, ...(page === null ? {} : { page }), ...(scene.layout === "video" ? { playing: false, position: 0 } : {}) },
 });

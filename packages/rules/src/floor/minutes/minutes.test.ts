@@ -166,5 +166,17 @@ describe("the speeches", () => {
     expect(part!.blocks[1]).toMatchObject({ rows: [["08:10 – 08:17", expect.anything(), expect.anything(), "3:00; paused for 4:00, not counted", "–"]] });
   });
 
+  it("count one that was ended by mistake once, without the time in between", () => {
+    const stood = { id: testId(1), site: 1, siteName: "A", itemId: null, startedAt: 0, seconds: 300, warnSeconds: 60, added: 0 };
+    const again = journalOf(
+      speech(10, testId(1), 1, "Ông A", 300),
+      { kind: "speech.ended", minute: 12, speechId: testId(1), site: 1, spoke: { seconds: 120, over: 0 } },
+      { kind: "speech.reopened", minute: 13, site: 1, speech: stood, since: 0, spoken: null },
+      { kind: "speech.ended", minute: 15, speechId: testId(1), site: 1, spoke: { seconds: 240, over: 0 } },
+    );
+    const [part] = written("en", again).find(({ key }) => key === "speeches")!.parts;
+    expect(part!.blocks[1]).toMatchObject({ rows: [["08:10 – 08:15", expect.anything(), expect.anything(), "4:00; paused for 1:00, not counted", "–"]] });
+  });
+
   it("are no part of minutes in which nobody spoke", () => expect(written().some(({ key }) => key === "speeches")).toBe(false));
 });

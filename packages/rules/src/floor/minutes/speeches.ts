@@ -39,7 +39,7 @@ interface Told {
   end: { at: number; seconds: number; over: number } | null;
 }
 
-type SpeechEntry = Extract<Entry, { kind: "speech.started" | "speech.extended" | "speech.paused" | "speech.resumed" | "speech.ended" }>;
+type SpeechEntry = Extract<Entry, { kind: "speech.started" | "speech.extended" | "speech.paused" | "speech.resumed" | "speech.ended" | "speech.reopened" }>;
 
 function speechesOf(entries: readonly SpeechEntry[]): Told[] {
   const told = new Map<string, Told>();
@@ -49,8 +49,15 @@ function speechesOf(entries: readonly SpeechEntry[]): Told[] {
       told.set(speechId, { site, siteName, who: speaker ? [speaker.name, speaker.position].filter(Boolean).join(", ") : "", itemId, from, added: 0, paused: 0, pausedAt: null, end: null });
       continue;
     }
-    const speech = told.get(entry.speechId);
+    const speech = told.get(entry.kind === "speech.reopened" ? entry.speech.id : entry.speechId);
     if (!speech) continue;
+    if (entry.kind === "speech.reopened") {
+      // From its end to here it stood still, or still does.
+      if (speech.end && entry.since === null) speech.pausedAt = speech.end.at;
+      else if (speech.end) speech.paused += entry.at - speech.end.at;
+      speech.end = null;
+      continue;
+    }
     if (entry.kind === "speech.extended") speech.added += entry.added;
     else if (entry.kind === "speech.paused") speech.pausedAt ??= entry.at;
     else {
@@ -70,7 +77,7 @@ const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String
 export const speeches = section({
   key: "speeches",
   place: "course",
-  kinds: ["speech.started", "speech.extended", "speech.paused", "speech.resumed", "speech.ended"],
+  kinds: ["speech.started", "speech.extended", "speech.paused", "speech.resumed", "speech.ended", "speech.reopened"],
   write({ entries, language, facts, say }) {
     const told = speechesOf(entries);
     if (told.length === 0) return [];

@@ -1,5 +1,5 @@
 /** Where a speech stands at a moment; the same on the server and on every screen. */
-import type { Speech } from "@diemcau/contract";
+import type { SpeakingSnapshot, Speech } from "@diemcau/contract";
 
 export type SpeechPhase = "free" | "running" | "warning" | "over";
 
@@ -38,3 +38,16 @@ export function spokeUntil(speech: Timed, now: number): { seconds: number; over:
   const seconds = Math.round(spokenFor(speech, now) / 1_000);
   return { seconds, over: speech.seconds === 0 ? 0 : Math.max(0, seconds - speech.seconds) };
 }
+
+/** What a site has spoken so far. */
+export interface Spoken {
+  readonly count: number;
+  readonly seconds: number;
+  readonly over: number;
+  /** When the last speech ended. */
+  readonly at: number;
+}
+
+type SpokenRow = SpeakingSnapshot["spoken"][number];
+export const spokenRow = (site: number, { count, seconds, over, at }: Spoken): SpokenRow => [site, count, seconds, over, at];
+export const spokenOf = ([, count, seconds, over, at]: SpokenRow): Spoken => ({ count, seconds, over, at });

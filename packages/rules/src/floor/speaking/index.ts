@@ -1,5 +1,5 @@
-export { clockOf, type SpeechClock, type SpeechPhase } from "./clock.ts";
+export { clockOf, type SpeechClock, type SpeechPhase, type Spoken } from "./clock.ts";
 export { requestFor } from "./decisions.ts";
 export { allowanceOf, type Allowance } from "./levels.ts";
-export { queueOf, type Spoken } from "./slice.ts";
+export { queueOf } from "./slice.ts";
 export { sitesOf as sitesOfRequest } from "./queue.ts";

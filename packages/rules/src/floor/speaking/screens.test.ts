@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isReversible } from "../consoles/slice.ts";
 import { randomOf, testId } from "../testing.ts";
 import { NO_SITE, oneSite } from "../visibility.ts";
 import { Browser, chair, House, isUnder, officer, PARENT, producer, room, type Bare } from "./house.ts";
@@ -41,9 +42,11 @@ describe("several levels at work at the same time", () => {
         { kind: "speech.start", site: house.state.queue[0]?.site ?? site },
         { kind: "programme.take-off-air", site: house.state.slots[1]?.site ?? site },
         { kind: "programme.put-on-air", site },
+        { kind: "speech.end", speechId: house.state.speaking.speech?.id ?? testId(0xbad), off: random.chance(0.5) },
+        ...Array<Bare>(4).fill({ kind: "console.undo", act: house.state.consoles.acts.findLast(isReversible)?.seq ?? 1 }),
       ];
       const command = random.pick(commands);
-      const by = command.kind === "queue.request" ? room(site) : command.kind.startsWith("programme.") || command.kind.startsWith("speech.") ? producer : random.pick(actors);
+      const by = command.kind === "queue.request" ? room(site) : command.kind.startsWith("programme.") || command.kind.startsWith("speech.") || command.kind === "console.undo" ? producer : random.pick(actors);
       house.give(by, command);
       const fresh = house.journal.slice(before);
       for (const browser of [control, unit, ...rooms]) browser.hear(fresh);
@@ -54,6 +57,10 @@ describe("several levels at work at the same time", () => {
       held += house.state.speaking.below.length;
       const centre = house.state.queue.map(({ id }) => id);
       for (const { state } of [control, unit, ...rooms]) expect(state.queue.map(({ id }) => id)).toEqual(centre);
+      // The same speaker with the same clock everywhere, and what a room has spoken as it is known there.
+      for (const { state } of [control, unit, ...rooms]) expect(state.speaking.speech).toEqual(house.state.speaking.speech);
+      for (const [own, { state }] of rooms.entries()) expect(state.speaking.spoken.get(own)).toEqual(house.state.speaking.spoken.get(own));
+      for (const [own, { state }] of rooms.entries()) expect(state.speaking.returned.get(own)).toEqual(house.state.speaking.returned.get(own));
       expect(control.state.speaking.below).toEqual(house.state.speaking.below);
       const standing = [...house.state.queue, ...house.state.speaking.below].flatMap(sitesOf);
       expect(new Set(standing).size).toBe(standing.length);

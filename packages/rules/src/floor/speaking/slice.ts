@@ -2,17 +2,9 @@ import type { Entry, HeldRequest, QueueRequest, ReturnedWord, SpeakingRules, Spe
 import { withoutAuthor } from "../outcome.ts";
 import type { Projections, Slice } from "../slice.ts";
 import type { Scope } from "../visibility.ts";
+import { spokenOf, spokenRow, type Spoken } from "./clock.ts";
 import { speakingDecisions } from "./decisions.ts";
-import { foldBelow, forReader, toldMore } from "./queue.ts";
-
-/** What a site has spoken so far. */
-export interface Spoken {
-  readonly count: number;
-  readonly seconds: number;
-  readonly over: number;
-  /** When the last speech ended. */
-  readonly at: number;
-}
+import { foldBelow, forReader, sitesOf, toldMore } from "./queue.ts";
 
 /** The speaker queue through the levels, time limits and the speaker's timer. The centre's queue is the state's own. */
 export interface SpeakingState {
@@ -70,6 +62,24 @@ function ended(own: SpeakingState, { speechId, site, spoke, at }: EntryNamed<"sp
   return { ...own, speech, spoken: new Map(own.spoken).set(site, now) };
 }
 
+/** Ended by mistake: what it lasted is no longer counted, and its time goes on where it stood. */
+function reopened(own: SpeakingState, { speech: stood, since, spoken: row, site, at }: EntryNamed<"speech.reopened">): SpeakingState {
+  const speech = since === null ? stood : { ...stood, pausedMs: (stood.pausedMs ?? 0) + Math.max(0, at - since) };
+  if (row === undefined) return { ...own, speech };
+  const spoken = new Map(own.spoken);
+  if (row === null) spoken.delete(site);
+  else spoken.set(site, spokenOf(row));
+  return { ...own, speech, spoken };
+}
+
+/** It waits again: the word with which it was returned is no longer so. */
+function passed(own: SpeakingState, entry: EntryNamed<"queue.passed">): SpeakingState {
+  const next = queued(own, entry);
+  const asking = sitesOf(entry.request);
+  if (!asking.some((site) => own.returned.has(site))) return next;
+  return { ...next, returned: new Map([...own.returned].filter(([site]) => !asking.includes(site))) };
+}
+
 function resumed(own: SpeakingState, { speechId, at }: EntryNamed<"speech.resumed">): SpeakingState {
   if (own.speech?.id !== speechId || own.speech.pausedAt === undefined) return own;
   const { pausedAt, pausedMs = 0, ...speech } = own.speech;
@@ -91,6 +101,7 @@ const delegates: Projections = {
   "speech.paused": whole,
   "speech.resumed": whole,
   "speech.ended": ({ spoke: _spoke, ...open }) => withoutAuthor(open),
+  "speech.reopened": ({ spoken: _spoken, ...open }) => withoutAuthor(open),
 };
 
 /** What sites see, and officers of the sites they answer for. */
@@ -142,6 +153,10 @@ const sites: Projections = {
     const { spoke: _spoke, ...open } = entry;
     return withoutAuthor(scope.covers(entry.site) ? entry : open);
   },
+  "speech.reopened": (entry, scope) => {
+    const { spoken: _spoken, ...open } = entry;
+    return withoutAuthor(scope.covers(entry.site) ? entry : open);
+  },
 };
 
 export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
@@ -152,7 +167,7 @@ export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
     "queue.moved": queued,
     "queue.joined": queued,
     "queue.parted": queued,
-    "queue.passed": queued,
+    "queue.passed": passed,
     "queue.returned": returned,
     "queue.ordered": queued,
     "queue.kept": (own, { site, keeps }) => ({ ...own, passing: keeps ? own.passing.filter((other) => other !== site) : [...own.passing, site] }),
@@ -165,6 +180,7 @@ export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
       own.speech?.id === speechId && own.speech.pausedAt === undefined ? { ...own, speech: { ...own.speech, pausedAt: at } } : own,
     "speech.resumed": resumed,
     "speech.ended": ended,
+    "speech.reopened": reopened,
     // A speech that was still on ends by an entry of its own, with what it lasted.
     "conference.closed": (own, entry) => ({ ...queued(own, entry), returned: initial.returned }),
   },
@@ -184,6 +200,7 @@ export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
     "queue.ordered": ({ holder, places }) => [...new Set([holder, ...places.flatMap(([, , standing]) => standing)])],
     "queue.kept": ({ site }) => [site],
     "speech.ended": ({ site, spoke }) => (spoke ? [site] : []),
+    "speech.reopened": ({ site, spoken }) => (spoken === undefined ? [] : [site]),
   },
   pack(own, audience, scope) {
     const none: SpeakingSnapshot = { rules: initial.rules, below: [], passing: [], returned: [], speech: null, spoken: [] };
@@ -195,7 +212,7 @@ export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
       passing: own.passing.filter(sees),
       returned: [...own.returned].filter(([site]) => sees(site)),
       speech: own.speech,
-      spoken: [...own.spoken].flatMap(([site, { count, seconds, over, at }]) => (sees(site) ? [[site, count, seconds, over, at] as [number, number, number, number, number]] : [])),
+      spoken: [...own.spoken].flatMap(([site, each]) => (sees(site) ? [spokenRow(site, each)] : [])),
     };
   },
   unpack: ({ rules, below, passing, returned: words, speech, spoken }) => ({
@@ -204,7 +221,7 @@ export const speaking: Slice<SpeakingState, SpeakingSnapshot> = {
     passing,
     returned: new Map(words),
     speech,
-    spoken: new Map(spoken.map(([site, count, seconds, over, at]) => [site, { count, seconds, over, at }])),
+    spoken: new Map(spoken.map((row) => [row[0], spokenOf(row)])),
   }),
 };
 
