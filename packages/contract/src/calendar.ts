@@ -14,6 +14,14 @@ export const CalendarFeed = Type.Object({
 });
 export type CalendarFeed = Static<typeof CalendarFeed>;
 /** POST /api/calendar-feeds */
-export const NewCalendarFeed = Type.Object({ id: Uuid, name: Line(80) }, { additionalProperties: false });
+export const NewCalendarFeed = Type.Object(
+  {
+    id: Uuid,
+    name: Line(80),
+    /** Of the own subtree; without it the own unit, for producers every conference. */
+    unitId: Type.Optional(Uuid),
+  },
+  { additionalProperties: false },
+);
 export const CalendarFeedMade = Type.Object({ id: Uuid, url: Type.String() });
 export type CalendarFeedMade = Static<typeof CalendarFeedMade>;

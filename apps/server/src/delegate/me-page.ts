@@ -7,6 +7,7 @@ import type { DelegateNotice } from "../modules/messages/index.ts";
 import { PHONE_JS } from "./assets.ts";
 import { html, type Html } from "./html.ts";
 import { langOf, page } from "./layout.ts";
+import { mentionedText } from "./mentioned.ts";
 import { NOTICE_TEXT, noticesCard } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
 import { ROOM_TEXT, roomBlock } from "./room-block.ts";
@@ -31,7 +32,7 @@ export interface MePage {
   readonly local: readonly LocalItem[];
   /** What the centre tells this delegate. */
   readonly notices: readonly DelegateNotice[];
-  /** Where a calendar program reads this conference for this person. */
+  /** Where a calendar program reads the conferences of this person. */
   readonly calendarPath: string;
   readonly state: ConferenceState;
   readonly now: number;
@@ -40,13 +41,15 @@ export interface MePage {
 interface View extends MePage {
   readonly t: Text;
   readonly lang: (text: string) => Html | null;
+  /** A title with the documents that it mentions. */
+  readonly marked: (text: string) => readonly Html[];
 }
 
 /** The delegate's one page: who I am, check in, what is going on, what comes next, what there is to read. */
 export function mePage(options: MePage): string {
   const { preferences, outline, state } = options;
   const t = TEXT[preferences.language];
-  const view: View = { ...options, t, lang: (text) => langOf(preferences, text) };
+  const view: View = { ...options, t, lang: (text) => langOf(preferences, text), marked: mentionedText(outline.mentions ?? []) };
   const title = outline.conference.shortTitle;
   return page({
     preferences,
@@ -165,7 +168,7 @@ function agenda(view: View): Html {
   const several = outline.sessions.length > 1;
   const sessions = timesOf(outline.sessions, outline.agenda).map((timed) => {
     const { before, after } = localTimesOf(timed, view.local);
-    return html`${several && html`<h3${lang(timed.session.title)}>${timed.session.title}</h3>`}
+    return html`${several && html`<h3${lang(timed.session.title)}>${view.marked(timed.session.title)}</h3>`}
 <ol class="agenda">${before.map((own) => localItem(view, own))}${timed.items.map(({ item, startsAt }) =>
       agendaItem(view, item, current < 0 ? null : order.get(item.id)! - current, startsAt),
     )}${after.map((own) => localItem(view, own))}</ol>`;
@@ -179,11 +182,11 @@ ${outline.agenda.length + view.local.length === 0 ? html`<p class="soft">${t.age
 }
 
 /** What the room does by itself; the centre's cursor does not come by here. */
-function localItem({ t, lang, preferences, siteZone }: View, { item, startsAt }: TimedItem<LocalItem>): Html {
+function localItem({ t, lang, marked, preferences, siteZone }: View, { item, startsAt }: TimedItem<LocalItem>): Html {
   return html`<li>
 <p class="at"><time datetime="${new Date(startsAt).toISOString()}">${timeIn(startsAt, siteZone)}</time></p>
 <div><p class="kind">${AGENDA_KIND[preferences.language][item.kind]} · ${fill(t.minutes, { n: item.minutes })} · ${t.ownItem}</p>
-<p class="title"${lang(item.title)}>${item.title}</p>
+<p class="title"${lang(item.title)}>${marked(item.title)}</p>
 ${item.presenters.length > 0 && html`<p class="soft"${lang(item.presenters.join())}>${item.presenters.join("; ")}</p>`}
 </div></li>`;
 }
@@ -201,7 +204,7 @@ function agendaItem(view: View, item: AgendaItem, offset: number | null, startsA
   return html`<li data-item="${item.id}"${isDone && html` class="done"`}${isNow && html` class="now" aria-current="step"`}>
 <p class="at"><time datetime="${new Date(startsAt).toISOString()}">${own}</time>${own !== centre && html` <i>${centre}</i>`}</p>
 <div><p class="kind">${AGENDA_KIND[preferences.language][item.kind]} · ${fill(t.minutes, { n: item.minutes })} <b class="mark">${isNow ? t.itemNow : isDone ? t.itemDone : ""}</b></p>
-<p class="title"${lang(item.title)}>${item.title}</p>
+<p class="title"${lang(item.title)}>${view.marked(item.title)}</p>
 ${item.presenters.length > 0 && html`<p class="soft"${lang(item.presenters.join())}>${item.presenters.join("; ")}</p>`}
 ${papers.map(({ id, title }) => html`<p class="read"><a href="/me/papers/${id}">${t.readPaper}<span class="vh"${lang(title)}>: ${title}</span></a></p>`)}
 ${documents.map(({ id, symbol, title }) => html`<p class="read"><a href="/me/documents/${id}">${t.readDocument}${

@@ -16,6 +16,7 @@ import { readEnd, writeCheckOut } from "./check-out-store.ts";
 import { readRoster, takeRoster, writeCheckIns, type CheckInResult, type CheckInRow } from "./store.ts";
 
 export { readDelegateClasses } from "./class-store.ts";
+export { readAppearances } from "./appearances-store.ts";
 export { substituteDelegate } from "./substitute-store.ts";
 export { createAttendanceClerk } from "./clerk.ts";
 export { readClasses, readCounts } from "./headcount-store.ts";

@@ -39,10 +39,11 @@ export async function revokeFeed(db: Database, accountId: string, id: string, at
   return Number(done.numAffectedRows ?? 0) > 0;
 }
 
-/** The feed of an address in use; notes that it was read, at most once a minute. */
-export async function readFeedByToken(db: Database, tokenHash: Buffer, at: number): Promise<FeedRow | null> {
-  const found = await sql<FeedRow>`
-    select id, name, unit_id as "unitId" from calendar_feed where token_hash = ${tokenHash} and revoked_at is null`.execute(db);
+/** The feed of an address in use, with who made it as they stand today; notes that it was read, at most once a minute. */
+export async function readFeedByToken(db: Database, tokenHash: Buffer, at: number): Promise<(FeedRow & { role: string; ownUnitId: string | null }) | null> {
+  const found = await sql<FeedRow & { role: string; ownUnitId: string | null }>`
+    select f.id, f.name, f.unit_id as "unitId", a.role, a.unit_id as "ownUnitId" from calendar_feed f join account a on a.id = f.account_id
+    where f.token_hash = ${tokenHash} and f.revoked_at is null`.execute(db);
   const feed = found.rows[0];
   if (!feed) return null;
   await sql`

@@ -6,8 +6,8 @@ import { createLimiter } from "../../platform/http/limiter.ts";
 import { languageOf } from "../../platform/http/language.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import { readDelegate } from "../attendance/index.ts";
-import { readSchedule, readSchedulesOfUnits, type Conferences } from "../conferences/index.ts";
+import { readAppearances, readDelegate } from "../attendance/index.ts";
+import { readSchedule, readSchedulesIn, readSchedulesOfUnits, type Conferences } from "../conferences/index.ts";
 import { authorise, delegateOfLink, isLinkOf, type Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { countFeeds, putFeed, readFeedByToken, readFeeds, revokeFeed } from "./calendar-store.ts";
@@ -66,11 +66,17 @@ export function createCalendar(platform: Platform, identity: Identity, organisat
           const { id: accountId, role, unitId } = await manager(request, "header");
           // An officer without a unit would otherwise get everything.
           if (role !== "producer" && unitId === null) throw new Problem("not-allowed");
+          const about = request.body.unitId ?? (role === "producer" ? null : unitId);
+          if (about !== null) {
+            const units = await organisation.units();
+            if (!units.some(({ id: each }) => each === about)) throw new Problem("unit-unknown");
+            if (role !== "producer" && !(await subtree(unitId!)).includes(about)) throw new Problem("not-allowed");
+          }
           const token = randomBytes(24).toString("base64url");
           const { id, name } = request.body;
           await db.transaction().execute(async (tx) => {
             if ((await countFeeds(tx, accountId)) >= FEED_LIMIT) throw new Problem("calendar-feeds-full");
-            const put = await putFeed(tx, { id, name, unitId: role === "producer" ? null : unitId, accountId, tokenHash: hashOf(token), at: clock() });
+            const put = await putFeed(tx, { id, name, unitId: about, accountId, tokenHash: hashOf(token), at: clock() });
             if (!put) throw new Problem("command-id-reused");
           });
           return reply.code(201).header("cache-control", "no-store").send({ id, url: `${config.publicUrl}/calendar/unit/${token}.ics` });
@@ -113,6 +119,8 @@ export function createCalendar(platform: Platform, identity: Identity, organisat
         wrongKeys.check(request.ip);
         const feed = await readFeedByToken(db, hashOf(request.params.file.slice(0, -4)), clock());
         if (!feed) throw wrong(request);
+        // Whoever made it may have another unit by now: an address does not outlive the right to it.
+        if (feed.role !== "producer" && (feed.unitId === null || feed.ownUnitId === null || !(await subtree(feed.ownUnitId)).includes(feed.unitId))) throw wrong(request);
         const schedules = await readSchedulesOfUnits(db, feed.unitId === null ? null : await subtree(feed.unitId), clock());
         return send(reply, calendarOf(schedules, { name: feed.name, language: wanted(request), now: clock() }), "diemcau");
       });
@@ -125,8 +133,8 @@ export function createCalendar(platform: Platform, identity: Identity, organisat
         const delegate = delegateId === null ? null : await readDelegate(db, delegateId);
         if (!delegate || !isLinkOf(secrets, token, delegate.generation, "delegate-calendar")) throw wrong(request);
         await conferences.tree(delegate.conferenceId);
-        const schedule = await readSchedule(db, delegate.conferenceId, delegate.site);
-        return send(reply, calendarOf(schedule ? [schedule] : [], { name: schedule?.shortTitle ?? "Điểm Cầu", language: wanted(request), now: clock() }), "diemcau");
+        const schedules = await readSchedulesIn(db, await readAppearances(db, delegate.id), clock());
+        return send(reply, calendarOf(schedules, { name: `Điểm Cầu: ${delegate.name}`, language: wanted(request), now: clock() }), "diemcau");
       });
     },
   };

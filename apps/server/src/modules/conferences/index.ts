@@ -20,10 +20,10 @@ import { shelfRoutes } from "./shelf-routes.ts";
 export type { SiteTree } from "./catalogue.ts";
 export { codesExpireAt, firstCodeHash } from "./create.ts";
 export { insertLateSite } from "./late-site-store.ts";
-export { readableOutline } from "./readable.ts";
+export { markMentions, markedOutline, readableOutline } from "./readable.ts";
 export { readPeople, writePeople } from "./plan-store.ts";
 export { appendLocalItem, readLocalItems, removeLocalItem } from "./local-store.ts";
-export { readSchedule, readSchedulesOfUnits, type ScheduledConference } from "./schedule-store.ts";
+export { readSchedule, readSchedulesIn, readSchedulesOfUnits, type ScheduledConference } from "./schedule-store.ts";
 export { renewCode } from "./sites.ts";
 export { findSite, insertConference, readPaper, readUsedCodes, setPhase, type NewSite } from "./store.ts";
 

@@ -103,7 +103,14 @@ export async function writePlan(tx: Tx, conferenceId: string, plan: Plan): Promi
   await sql`
     update local_agenda_item set session_id = ${plan.sessions[0]!.id}
     where conference_id = ${conferenceId} and not session_id = any(${ids(plan.sessions)}::uuid[])`.execute(tx);
-  await sql`delete from conference_session where conference_id = ${conferenceId} and not id = any(${ids(plan.sessions)}::uuid[])`.execute(tx);
+  // Who has subscribed to a calendar is told that a session is off, and that it is on again.
+  await sql`
+    with gone as (
+      delete from conference_session where conference_id = ${conferenceId} and not id = any(${ids(plan.sessions)}::uuid[]) returning id, conference_id, title, starts_at, ends_at
+    )
+    insert into conference_session_gone (id, conference_id, title, starts_at, ends_at) select id, conference_id, title, starts_at, ends_at from gone
+    on conflict (id) do update set title = excluded.title, starts_at = excluded.starts_at, ends_at = excluded.ends_at, gone_at = now()`.execute(tx);
+  await sql`delete from conference_session_gone where conference_id = ${conferenceId} and id = any(${ids(plan.sessions)}::uuid[])`.execute(tx);
   await writePeople(tx, conferenceId, plan);
   // Codes on letters that went out live until the new day.
   const lastDay = new Date(Math.max(...plan.sessions.map(({ endsAt }) => endsAt)) + 86_400_000);

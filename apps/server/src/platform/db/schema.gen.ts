@@ -207,6 +207,15 @@ export interface ConferenceSession {
   title: string;
 }
 
+export interface ConferenceSessionGone {
+  conference_id: string;
+  ends_at: Timestamp;
+  gone_at: Generated<Timestamp>;
+  id: string;
+  starts_at: Timestamp;
+  title: string;
+}
+
 export interface ConferenceTemplate {
   body: Json;
   created_at: Generated<Timestamp>;
@@ -1115,6 +1124,7 @@ export interface DB {
   conference_organiser: ConferenceOrganiser;
   conference_series: ConferenceSeries;
   conference_session: ConferenceSession;
+  conference_session_gone: ConferenceSessionGone;
   conference_template: ConferenceTemplate;
   console_presence: ConsolePresence;
   delegate: Delegate;

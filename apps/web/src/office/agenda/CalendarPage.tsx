@@ -5,6 +5,8 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, CopyField, EmptyState, ProblemNotice, ProgressBar, TextField } from "../../ui/index.ts";
 import { useAsked } from "../documents/data.ts";
 import { newId } from "../new-id.ts";
+import { SetupContext, useSetupAnswer } from "../organisation/data.ts";
+import { UnitPicker, type Picked } from "../organisation/UnitPicker.tsx";
 import { line } from "./ItemDialog.tsx";
 import "./agenda.css";
 
@@ -13,7 +15,9 @@ export function CalendarPage() {
   const { t } = useTranslation("editor");
   const format = useFormat();
   const feeds = useAsked<CalendarFeed[]>("/api/calendar-feeds");
+  const setup = useSetupAnswer();
   const [name, setName] = useState("");
+  const [unit, setUnit] = useState<Picked | null>(null);
   const [made, setMade] = useState<CalendarFeedMade | null>(null);
   const [revoking, setRevoking] = useState<CalendarFeed | null>(null);
   const [problem, setProblem] = useState<ReturnType<typeof problemFor> | null>(null);
@@ -28,8 +32,9 @@ export function CalendarPage() {
   };
   const make = (): Promise<void> =>
     run(async () => {
-      setMade(await api.post<CalendarFeedMade>("/api/calendar-feeds", { as: "account", body: { id: newId(), name: line(name) } }));
+      setMade(await api.post<CalendarFeedMade>("/api/calendar-feeds", { as: "account", body: { id: newId(), name: line(name), ...(unit ? { unitId: unit.id } : {}) } }));
       setName("");
+      setUnit(null);
     });
   return (
     <div className="of-stack oa">
@@ -40,6 +45,12 @@ export function CalendarPage() {
         <h3 id="calendar-new" className="of-subtitle">
           {t("calendar.new")}
         </h3>
+        {setup.data ? (
+          <SetupContext value={{ ...setup.data, reload: setup.reload }}>
+            <UnitPicker label={t("calendar.unit")} value={unit} onChange={setUnit} />
+            {unit ? null : <p className="of-hint">{t("calendar.unitHint")}</p>}
+          </SetupContext>
+        ) : null}
         <div className="oa-add">
           <TextField label={t("calendar.name")} hint={t("calendar.nameHint")} value={name} onChange={setName} maxLength={80} />
           <Button look="primary" isDisabled={line(name) === ""} onPress={() => void make()}>
