@@ -6,6 +6,8 @@ import type { PlayOptions, PlaySession, SlotStats } from "./whep.ts";
 class FakeSession {
   packetsArrived = 0;
   framesDecoded = 0;
+  packetsSaidSent = 0;
+  packetsLost = 0;
   closed = false;
   readonly connection = { connectionState: "connected" } as RTCPeerConnection;
   readonly url: string;
@@ -15,7 +17,7 @@ class FakeSession {
     this.edge = edge;
   }
   stats = async () => ({
-    slots: [{ slot: 0, framesDecoded: this.framesDecoded } as SlotStats],
+    slots: [{ slot: 0, framesDecoded: this.framesDecoded, packetsSaidSent: this.packetsSaidSent, packetsLost: this.packetsLost, packetsReceived: this.packetsArrived } as SlotStats],
     bytesReceived: this.packetsArrived * 100,
     packetsArrived: this.packetsArrived,
     rttMs: null,
@@ -109,6 +111,62 @@ it("moves when its edge drains, only then, and stays when the next one brings no
   expect(made.length).toBeGreaterThan(2);
   await run(500, [{ session: first }, { session: made.at(-1)! }]);
   expect(shown).toEqual(["edge-1", made.at(-1)!.edge]);
+});
+
+/** Sound and reports go on, no picture comes; what the sender says of it, and what the line loses, each 100 ms. */
+async function stands(session: FakeSession, ms: number, { said, lost = 0 }: { said: number; lost?: number }): Promise<void> {
+  for (let at = 0; at < ms; at += 100) {
+    session.packetsSaidSent += said;
+    session.packetsLost += lost;
+    await run(100, [{ session, frames: false }]);
+  }
+}
+
+it("goes to another edge when the picture stands although its sender goes on, and shows the old one until the new one moves", async () => {
+  await run(500, []);
+  await run(3_000, [{ session: made[0]! }]);
+  await stands(made[0]!, 3_500, { said: 3 });
+  expect(made).toHaveLength(1);
+  await stands(made[0]!, 1_500, { said: 3 });
+  expect([made.map(({ url }) => url).slice(1), statuses.at(-1), shown]).toEqual([["/media/c/whep?as=site&avoid=edge-1"], "frozen", ["edge-1"]]);
+  await run(300, [{ session: made[0]!, frames: false }, { session: made[1]! }]);
+  expect([shown, statuses.at(-1), made[0]!.closed]).toEqual([["edge-1", "edge-2"], "playing", true]);
+  // It stands there too, so it is not the edge's fault: the next time is waited for longer.
+  await stands(made[1]!, 7_000, { said: 3 });
+  expect(made).toHaveLength(2);
+  await stands(made[1]!, 2_000, { said: 3 });
+  expect(made).toHaveLength(3);
+});
+
+it("stays when the picture stands because nothing is sent, because the line loses, or because none is wanted", async () => {
+  await run(500, []);
+  await run(3_000, [{ session: made[0]! }]);
+  // A still card, a pause, a dead camera: what had been sent is reported once more, then no more.
+  await stands(made[0]!, 1_000, { said: 10 });
+  await stands(made[0]!, 20_000, { said: 0 });
+  expect(made).toHaveLength(1);
+  await run(2_000, [{ session: made[0]! }]);
+  await stands(made[0]!, 10_000, { said: 3, lost: 1 });
+  expect(made).toHaveLength(1);
+  await run(2_000, [{ session: made[0]! }]);
+  steady.change({ soundOnly: true });
+  await run(1_000, [{ session: made[0]! }, { session: made.at(-1)! }]);
+  const before = made.length;
+  await stands(made.at(-1)!, 20_000, { said: 3 });
+  expect(made).toHaveLength(before);
+});
+
+it("stays when the picture moves again before another edge has one", async () => {
+  await run(500, []);
+  await run(3_000, [{ session: made[0]! }]);
+  await stands(made[0]!, 5_000, { said: 3 });
+  expect(made).toHaveLength(2);
+  // The other one brings nothing and is given up; meanwhile the first one moves.
+  await stands(made[0]!, 3_300, { said: 3 });
+  const tried = made.length;
+  await run(20_000, [{ session: made[0]! }]);
+  expect([shown, statuses.at(-1)]).toEqual([["edge-1"], "playing"]);
+  expect(made.length - tried).toBeLessThanOrEqual(1);
 });
 
 it("gives a session that never brought anything more and more time", async () => {

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { MediaRequestError } from "./http.ts";
+import { PictureWatch } from "./picture-watch.ts";
 import { playWhep, type PlayOptions, type PlaySession, type PlayStats } from "./whep.ts";
 
 /** What a session is to carry; another wish is another session. */
@@ -80,6 +81,9 @@ export function playSteady(options: SteadyOptions): Steady {
   let delay = TIMING.retryMs;
   let patience = TIMING.patienceMs;
   let closed = false;
+  const watch = new PictureWatch();
+  /** A picture stood although it was sent, and another way is looked for; until it moves again by itself. */
+  let stuck: { slot: number; frames: number } | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
   const isWanted = (): boolean => Array.from({ length: options.slots }, (_, slot) => slot).some((slot) => options.isLive(slot));
@@ -157,6 +161,8 @@ export function playSteady(options: SteadyOptions): Steady {
     const old = current;
     current = next;
     attempt = null;
+    stuck = null;
+    watch.restart();
     delay = TIMING.retryMs;
     options.onTracks(next.tracks);
     options.onSession(next.session);
@@ -184,8 +190,29 @@ export function playSteady(options: SteadyOptions): Steady {
     void begin(current.session.edge);
   }
 
-  function judge(held: Held, { packetsArrived }: PlayStats): void {
+  /** Reports go on and a picture stands, while whoever sends it says that it goes on sending. */
+  function judgePicture(held: Held, stats: PlayStats, now: number): void {
+    if (held.wish.soundOnly === true) return;
+    const frames = (of: number): number => stats.slots.find(({ slot }) => slot === of)?.framesDecoded ?? 0;
+    if (stuck !== null && attempt === null && (!options.isLive(stuck.slot) || frames(stuck.slot) > stuck.frames)) {
+      // It moves again, or is not on the programme any more: nobody has to go anywhere.
+      stuck = null;
+      clearTimeout(retry);
+      retry = undefined;
+      options.onStatus("playing");
+    }
+    const slot = watch.look(stats, options.isLive, now);
+    if (slot === null || attempt !== null || retry !== undefined) return;
+    watch.givenUp();
+    stuck = { slot, frames: frames(slot) };
+    options.onStatus("frozen");
+    void begin(held.session.edge);
+  }
+
+  function judge(held: Held, stats: PlayStats): void {
+    const { packetsArrived } = stats;
     const now = performance.now();
+    judgePicture(held, stats, now);
     if (packetsArrived !== held.arrived || !isWanted()) {
       if (packetsArrived > held.arrived && held.arrived > 0) held.hasWorked = true;
       held.arrived = packetsArrived;

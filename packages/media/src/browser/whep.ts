@@ -15,6 +15,8 @@ export interface PlayOptions extends SignallingOptions {
 export interface SlotStats {
   slot: number;
   framesDecoded: number;
+  /** Packets of its picture that its sender says it has sent, by its last report; null where none has come. */
+  packetsSaidSent: number | null;
   framesDropped: number;
   frameWidth: number;
   frameHeight: number;
@@ -114,6 +116,7 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
   const slots: SlotStats[] = Array.from({ length: count }, (_, slot) => ({
     slot,
     framesDecoded: 0,
+    packetsSaidSent: null,
     framesDropped: 0,
     frameWidth: 0,
     frameHeight: 0,
@@ -131,7 +134,8 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
   }
   let rttMs: number | null = null;
   let arrived = 0;
-  for (const report of (await connection.getStats()).values()) {
+  const reports = await connection.getStats();
+  for (const report of reports.values()) {
     if (
       report.type === "candidate-pair" &&
       report.nominated === true &&
@@ -148,6 +152,7 @@ async function playStats(connection: RTCPeerConnection, count: number): Promise<
     slot.packetsReceived += report.packetsReceived ?? 0;
     if (report.kind === "video") {
       slot.framesDecoded = report.framesDecoded ?? 0;
+      slot.packetsSaidSent = (reports.get(report.remoteId) as { packetsSent?: number } | undefined)?.packetsSent ?? null;
       slot.framesDropped = report.framesDropped ?? 0;
       slot.frameWidth = report.frameWidth ?? 0;
       slot.frameHeight = report.frameHeight ?? 0;

@@ -189,6 +189,10 @@ const lab = {
     await publishers.get(source)?.close();
     publishers.delete(source);
   },
+  /** The camera gives no picture any more; its sound goes on. */
+  async blind(source: string): Promise<void> {
+    for (const sender of publishers.get(source)!.connection.getSenders()) if (sender.track?.kind === "video") await sender.replaceTrack(null);
+  },
   publishStats: (source: string) => publishers.get(source)!.stats(),
   async play(viewer: string, options: { source?: string; slots?: number; layer?: "good" | "small" } = {}): Promise<void> {
     const sightings: Sighting[] = [];

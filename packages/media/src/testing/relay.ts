@@ -12,6 +12,9 @@ export class LossyRelay {
   /** Nothing passes, and nobody is told: a cut line, or a machine that lost its power. */
   cut = false;
   dropped = 0;
+  /** Bytes that came down by stream, and those that come down no more: as the ends named them by then. */
+  readonly #streams = new Map<string, Map<number, number>>();
+  readonly #stilled = new Map<string, number>();
 
   private constructor(server: Socket, target: number, random: () => number, host: string) {
     this.#server = server;
@@ -43,12 +46,27 @@ export class LossyRelay {
     if (client === undefined) {
       client = createSocket("udp4");
       client.on("message", (reply) => {
-        if (!this.#lost()) this.#server.send(reply, port, address);
+        if (!this.#isStilled(key, reply) && !this.#lost()) this.#server.send(reply, port, address);
       });
       client.bind(0, this.#host);
       this.#clients.set(key, client);
     }
     if (!this.#lost()) client.send(message, this.#target, this.#host);
+  }
+
+  /** The picture of everybody who plays now stops coming: the packets of the fullest stream. Sound, reports and whoever comes later pass. */
+  stillPictures(): void {
+    for (const [key, streams] of this.#streams) this.#stilled.set(key, [...streams].toSorted((a, b) => b[1] - a[1])[0]![0]);
+  }
+
+  #isStilled(key: string, packet: Buffer): boolean {
+    // Media, not STUN, DTLS or reports: those are recognised by their first two bytes.
+    if (packet.length < 12 || packet[0]! >> 6 !== 2 || (packet[1]! >= 192 && packet[1]! <= 223)) return false;
+    const ssrc = packet.readUInt32BE(8);
+    const streams = this.#streams.get(key) ?? new Map<number, number>();
+    streams.set(ssrc, (streams.get(ssrc) ?? 0) + packet.length);
+    this.#streams.set(key, streams);
+    return this.#stilled.get(key) === ssrc;
   }
 
   close(): void {
