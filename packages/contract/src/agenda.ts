@@ -1,5 +1,6 @@
 /** What is planned of a conference and changed after it was made; a room's own additions; series, templates, copies. */
 import { Type, type Static } from "typebox";
+import { MentionedText } from "./documents.ts";
 import { AgendaItemKind, Instant, Line, Nullable, SiteOrdinal, Uuid } from "./primitives.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -167,8 +168,8 @@ export const LocalItem = Type.Object(
   strict,
 );
 export type LocalItem = Static<typeof LocalItem>;
-/** GET /api/conferences/:id/sites/:ordinal/local-agenda; version 0: the room has none yet. */
-export const LocalAgenda = Type.Object({ site: SiteOrdinal, siteName: Type.String(), timeZone: Type.String(), version: Type.Integer(), items: Type.Array(LocalItem) });
+/** GET /api/conferences/:id/sites/:ordinal/local-agenda; version 0: the room has none yet. `mentions`: titles that mention documents, for this reader. */
+export const LocalAgenda = Type.Object({ site: SiteOrdinal, siteName: Type.String(), timeZone: Type.String(), version: Type.Integer(), items: Type.Array(LocalItem), mentions: Type.Optional(Type.Array(MentionedText)) });
 export type LocalAgenda = Static<typeof LocalAgenda>;
 export const LocalAgendaChange = Type.Object({ version: Type.Integer({ minimum: 0 }), items: Type.Array(LocalItem, { maxItems: 40 }) }, strict);
 export type LocalAgendaChange = Static<typeof LocalAgendaChange>;

@@ -72,6 +72,13 @@ export const ReferenceCheck = Type.Object({ text: Type.String({ minLength: 1, ma
 export const ReferenceMarks = Type.Object({ paragraphs: Type.Array(MarkedText), documents: Type.Array(DocumentSummary) });
 export type ReferenceMarks = Static<typeof ReferenceMarks>;
 
+/**
+ * A text as a room or a phone reads it, cut into parts; joined they are the text again. `documentId`: what the mention
+ * opens; null where this reader cannot open it, or where it is not certain which document is meant.
+ */
+export const MentionedText = Type.Array(Type.Object({ text: Type.String(), mention: Type.Optional(Type.Object({ documentId: Nullable(Uuid) })) }));
+export type MentionedText = Static<typeof MentionedText>;
+
 /** The documents round one document: as far as two steps away, the nearest first, itself at the head. */
 export const DocumentGraph = Type.Object({
   nodes: Type.Array(DocumentSummary),

@@ -1,5 +1,6 @@
 /** What is read over HTTP, and the snapshot that opens an event stream. */
 import { Type, type Static } from "typebox";
+import { MentionedText } from "./documents.ts";
 import { CaptionsSnapshot } from "./floor/captions.ts";
 import { RollCallSnapshot } from "./floor/roll-call.ts";
 import { QueueRequest, SpeakingSnapshot } from "./floor/speaking.ts";
@@ -58,6 +59,8 @@ export const Outline = Type.Object({
   documents: Type.Array(
     Type.Object({ id: Uuid, symbol: Type.String(), title: Type.String(), issuer: Type.String(), issuedOn: Nullable(Type.String()) }),
   ),
+  /** Titles of sessions and items that mention documents, for this reader. */
+  mentions: Type.Optional(Type.Array(MentionedText)),
 });
 export type Outline = Static<typeof Outline>;
 

@@ -1,9 +1,9 @@
-import { Uuid } from "@diemcau/contract";
+import { Uuid, type MentionedText } from "@diemcau/contract";
 import { randomBytes } from "node:crypto";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { readDelegate, readLinkHolders, type Attendance, type LinkHolder } from "../modules/attendance/index.ts";
-import { readLocalItems, readableOutline, type Conferences } from "../modules/conferences/index.ts";
+import { markMentions, markedOutline, readLocalItems, readableOutline, type Conferences } from "../modules/conferences/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
 import { authorise, delegateOfLink, isLinkOf, linkToken, personalLink, sealCookie, type Identity } from "../modules/identity/index.ts";
 import type { Messages } from "../modules/messages/index.ts";
@@ -124,6 +124,10 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     authorise(principal, "outline.read", principal ? { conferenceId: principal.conferenceId } : {});
     return principal!;
   }
+  async function mentionsIn(principal: DelegatePrincipal, body: readonly string[]): Promise<MentionedText[]> {
+    const { outline } = await reading.outline(principal.conferenceId);
+    return markMentions(documents, outline, await readableOutline(documents, principal, outline), body);
+  }
   listenPages(app, { platform, reader });
   questionPages(app, { platform, questions, reading, reader });
   votePages(app, { platform, voting, reading, reader });
@@ -145,7 +149,7 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     ]);
     const calendarPath = `/calendar/person/${linkToken(platform.secrets, delegate.id, delegate.generation, "delegate-calendar")}.ics?language=${preferences.language}`;
     const { name: siteName, timeZone: siteZone } = tree.sites[delegate.site]!;
-    return sendPage(request, reply, mePage({ preferences, delegate, seat, local, notices, calendarPath, siteName, siteZone, outline: await readableOutline(documents, principal, outline), state, now: platform.clock() }));
+    return sendPage(request, reply, mePage({ preferences, delegate, seat, local, notices, calendarPath, siteName, siteZone, outline: await markedOutline(documents, principal, outline, local.map(({ title }) => title)), state, now: platform.clock() }));
   });
 
   app.post("/check-in", async (request, reply) => {
@@ -172,7 +176,7 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     const { id, topic, title, author, body } = await reading.paper(principal.conferenceId, request.params.id);
     await documents.open(principal, id);
     const files = await documents.filesOf(id);
-    return sendPage(request, reply, readingPage({ preferences: preferencesOf(request), path: `/me/papers/${id}`, over: topic, title, byline: author, body, files }));
+    return sendPage(request, reply, readingPage({ preferences: preferencesOf(request), path: `/me/papers/${id}`, over: topic, title, byline: author, body, files, mentions: await mentionsIn(principal, body) }));
   });
 
   app.get<{ Params: Static<typeof AnItem> }>("/documents/:id", { schema: { params: AnItem } }, async (request, reply) => {
@@ -183,7 +187,7 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     const files = await documents.filesOf(id);
     const dated = issuedOn === null ? null : fill(TEXT[preferences.language].issuedOn, { date: isoDate(issuedOn) });
     const byline = [issuer, dated].filter(Boolean).join(", ");
-    return sendPage(request, reply, readingPage({ preferences, path: `/me/documents/${id}`, over: symbol, title, byline, body, files }));
+    return sendPage(request, reply, readingPage({ preferences, path: `/me/documents/${id}`, over: symbol, title, byline, body, files, mentions: await mentionsIn(principal, body) }));
   });
 
   app.get("/stage", async (request, reply) => {

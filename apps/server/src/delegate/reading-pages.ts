@@ -1,6 +1,7 @@
-import type { AttachedFile } from "@diemcau/contract";
+import type { AttachedFile, MentionedText } from "@diemcau/contract";
 import { html } from "./html.ts";
 import { langOf, page } from "./layout.ts";
+import { mentionedText } from "./mentioned.ts";
 import type { Preferences } from "./preferences.ts";
 import { TEXT } from "./text.ts";
 
@@ -13,11 +14,14 @@ export interface ReadingPage {
   readonly byline: string;
   readonly body: readonly string[];
   readonly files: readonly AttachedFile[];
+  /** Paragraphs that mention documents. */
+  readonly mentions: readonly MentionedText[];
 }
 
 /** A paper or a document, to be read on the phone. */
-export function readingPage({ preferences, path, over, title, byline, body, files }: ReadingPage): string {
+export function readingPage({ preferences, path, over, title, byline, body, files, mentions }: ReadingPage): string {
   const t = TEXT[preferences.language];
+  const marked = mentionedText(mentions);
   const lang = (text: string) => langOf(preferences, text);
   return page({
     preferences,
@@ -31,7 +35,7 @@ export function readingPage({ preferences, path, over, title, byline, body, file
 ${files.length > 0 && html`<h2>${t.files}</h2><ul class="reading">${files.map(
       ({ id, name, size }) => html`<li><a href="/me/files/${id}"${lang(name)}>${name}</a><span class="soft">${sizeOf(size)}</span></li>`,
     )}</ul>`}
-${body.length === 0 ? files.length === 0 && html`<p class="soft">${t.noBody}</p>` : html`<div class="body"${lang(body.join())}>${body.map((paragraph) => html`<p>${paragraph}</p>`)}</div>`}
+${body.length === 0 ? files.length === 0 && html`<p class="soft">${t.noBody}</p>` : html`<div class="body"${lang(body.join())}>${body.map((paragraph) => html`<p>${marked(paragraph)}</p>`)}</div>`}
 </article>`,
   });
 }

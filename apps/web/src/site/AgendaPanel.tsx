@@ -1,11 +1,13 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { AgendaItem, LocalItem, Outline } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
+import { mentionedBy } from "@diemcau/rules/documents";
 import { localTimesOf, timesOf, type TimedItem } from "@diemcau/rules/agenda";
 import { useServerNow } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, EmptyState, ProgressBar } from "../ui/index.ts";
-import { ReadingList } from "./ReadingList.tsx";
+import { Mentioned } from "./Mentioned.tsx";
+import { ReadingDialog, ReadingList, documentIn, type Chosen } from "./ReadingList.tsx";
 import type { Room } from "./rooms.ts";
 import { useLocalItems } from "./use-local-items.ts";
 import { zoneOf } from "./zone.ts";
@@ -24,7 +26,10 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
   const format = useFormat();
   const now = useServerNow(clockOffset);
   const current = useRef<HTMLLIElement>(null);
-  const local = useLocalItems(room, state);
+  const { items: local, mentions: ownMentions } = useLocalItems(room, state);
+  const [opened, setOpened] = useState<Chosen | null>(null);
+  const mentions = outline?.mentions;
+  const partsOf = useMemo(() => mentionedBy([...(mentions ?? []), ...ownMentions]), [mentions, ownMentions]);
   const itemId = state?.agenda.itemId ?? null;
   useEffect(() => {
     current.current?.scrollIntoView({ block: "nearest" });
@@ -38,6 +43,8 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
   }
   if (outline.agenda.length + local.length === 0) return <EmptyState title={t("site:agenda.none")} />;
   const centreZone = outline.conference.timeZone;
+
+  const title = (text: string) => <Mentioned parts={partsOf(text)} onOpen={(id) => setOpened(documentIn(outline, id))} />;
 
   const row = (item: AgendaItem, startsAt: number) => {
     const isCurrent = item.id === itemId;
@@ -65,7 +72,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
             {isCurrent ? <Badge tone="accent">▶ {t("site:agenda.now")}</Badge> : null}
             {item.site === room.site ? <Badge tone="on-air">{t("site:agenda.from")}</Badge> : null}
           </p>
-          <p className="st-item__title">{item.title}</p>
+          <p className="st-item__title">{title(item.title)}</p>
           {item.presenters.length > 0 ? <p className="st-hint">{item.presenters.join("; ")}</p> : null}
           <p className="st-hint">
             {isCurrent
@@ -88,7 +95,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
           {t(`common:agendaKind.${item.kind}`)}
           <Badge tone="accent">{t("site:agenda.own")}</Badge>
         </p>
-        <p className="st-item__title">{item.title}</p>
+        <p className="st-item__title">{title(item.title)}</p>
         {item.presenters.length > 0 ? <p className="st-hint">{item.presenters.join("; ")}</p> : null}
         <p className="st-hint">{t("site:agenda.minutes", { n: item.minutes })}</p>
       </div>
@@ -103,7 +110,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
         const { before, after } = localTimesOf(timed, local);
         return (
           <section key={session.id} className="st-section" aria-label={session.title}>
-            <h3>{session.title}</h3>
+            <h3>{title(session.title)}</h3>
             <p className="st-hint">{format.dateTime(session.startsAt, zoneOf(room))}</p>
             <ol className="st-agenda">
               {before.map(ownRow)}
@@ -114,6 +121,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
         );
       })}
       <ReadingList room={room} outline={outline} />
+      {opened ? <ReadingDialog room={room} outline={outline} chosen={opened} onChoose={setOpened} onClose={() => setOpened(null)} /> : null}
     </div>
   );
 }

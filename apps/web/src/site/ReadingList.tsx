@@ -1,13 +1,15 @@
-import { useEffect, useState } from "react";
-import type { AttachedFile, Outline, ProblemDetails } from "@diemcau/contract";
+import { useEffect, useMemo, useState } from "react";
+import type { AttachedFile, MentionedText, Outline, ProblemDetails } from "@diemcau/contract";
+import { mentionedBy } from "@diemcau/rules/documents";
 import { LineDown, api, apiUrl, problemFor } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, ProgressBar } from "../ui/index.ts";
+import { Mentioned } from "./Mentioned.tsx";
 import { forget, keptFile, keptText } from "./offline/papers.ts";
 import { asOf, type Room } from "./rooms.ts";
 import { zoneOf } from "./zone.ts";
 
-interface Chosen {
+export interface Chosen {
   readonly kind: "documents" | "papers";
   readonly id: string;
   readonly title: string;
@@ -36,7 +38,7 @@ export function ReadingList({ room, outline }: { room: Room; outline: Outline })
           )),
         )}
       </ul>
-      {chosen ? <Text room={room} conferenceId={outline.conference.id} chosen={chosen} onClose={() => setChosen(null)} /> : null}
+      {chosen ? <ReadingDialog room={room} outline={outline} chosen={chosen} onChoose={setChosen} onClose={() => setChosen(null)} /> : null}
     </section>
   );
 }
@@ -44,6 +46,8 @@ export function ReadingList({ room, outline }: { room: Room; outline: Outline })
 interface Read {
   readonly body: readonly string[];
   readonly files: readonly Pick<AttachedFile, "id" | "name">[];
+  /** Paragraphs that mention documents; a copy of an older program has none. */
+  readonly mentions?: readonly MentionedText[];
   /** Where the files are: at the server, or on this PC. */
   readonly addresses: ReadonlyMap<string, string>;
   /** Of the copy on this PC: when it was fetched. */
@@ -65,12 +69,34 @@ async function readKept(room: Room, chosen: Chosen): Promise<Read | null> {
   return { ...text, addresses };
 }
 
-function Text({ room, conferenceId, chosen, onClose }: { room: Room; conferenceId: string; chosen: Chosen; onClose(): void }) {
+/** The document of this id as the list has it; null: it is not open here any more. */
+export function documentIn(outline: Outline, id: string): Chosen | null {
+  const document = outline.documents.find((each) => each.id === id);
+  return document ? { kind: "documents", id, title: document.title } : null;
+}
+
+interface ReadingDialogProps {
+  room: Room;
+  outline: Outline;
+  chosen: Chosen;
+  /** Another one, that this one mentions. */
+  onChoose(chosen: Chosen): void;
+  onClose(): void;
+}
+
+export function ReadingDialog(props: ReadingDialogProps) {
+  // Another text begins with nothing of the one before.
+  return <Text key={props.chosen.id} {...props} />;
+}
+
+function Text({ room, outline, chosen, onChoose, onClose }: ReadingDialogProps) {
+  const conferenceId = outline.conference.id;
   const { t } = useTranslation(["site", "offline"]);
   const format = useFormat();
   const [read, setRead] = useState<Read | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
   const as = asOf(room);
+  const partsOf = useMemo(() => mentionedBy(read?.mentions ?? []), [read]);
   useEffect(() => {
     const controller = new AbortController();
     let local: Read | null = null;
@@ -114,7 +140,15 @@ function Text({ room, conferenceId, chosen, onClose }: { room: Room; conferenceI
       ) : null}
       {read?.body.map((paragraph, at) => (
         // oxlint-disable-next-line react/no-array-index-key
-        <p key={at}>{paragraph}</p>
+        <p key={at}>
+          <Mentioned
+            parts={partsOf(paragraph)}
+            onOpen={(id) => {
+              const next = documentIn(outline, id);
+              if (next) onChoose(next);
+            }}
+          />
+        </p>
       ))}
       {read && read.body.length === 0 && read.files.length === 0 ? <p className="st-hint">{t("site:reading.none")}</p> : null}
     </Dialog>

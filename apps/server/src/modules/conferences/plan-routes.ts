@@ -8,6 +8,7 @@ import { authorise } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import type { Editor } from "./edit.ts";
 import { changeLocalAgenda, readLocalAgenda } from "./local-agenda.ts";
+import { markMentions, readableOutline } from "./readable.ts";
 import type { ConferenceRoutes } from "./routes.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
@@ -92,8 +93,10 @@ export function planRoutes(app: FastifyInstance, { platform, identity, documents
     async (request) => {
       const { conferenceId } = request.params;
       const site = Number(request.params.ordinal);
-      await authoriseSite(await identity.principal(request), "local-agenda.read", conferenceId, site);
-      return readLocalAgenda(platform, await catalogue.tree(conferenceId), conferenceId, site);
+      const principal = await authoriseSite(await identity.principal(request), "local-agenda.read", conferenceId, site);
+      const [agenda, outline] = await Promise.all([readLocalAgenda(platform, await catalogue.tree(conferenceId), conferenceId, site), catalogue.outline(conferenceId)]);
+      if (agenda.items.length === 0) return agenda;
+      return { ...agenda, mentions: await markMentions(documents, outline, await readableOutline(documents, principal, outline), agenda.items.map(({ title }) => title)) };
     },
   );
 

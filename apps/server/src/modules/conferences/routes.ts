@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { AccountReach, ConferenceSummary, Enrol, Enrolled, NewConference, Outline, SiteCode, Uuid } from "@diemcau/contract";
+import { AccountReach, ConferenceSummary, Enrol, Enrolled, type MentionedText, NewConference, Outline, SiteCode, Uuid } from "@diemcau/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { createLimiter } from "../../platform/http/limiter.ts";
@@ -10,7 +10,7 @@ import { Problem } from "../../platform/problem.ts";
 import { authorise, setCookie, type Action, type Identity } from "../identity/index.ts";
 import { readDocument, type Documents } from "../documents/index.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { readableOutline } from "./readable.ts";
+import { markMentions, markedOutline, readableOutline } from "./readable.ts";
 import { renewCode, takeCode } from "./sites.ts";
 import { readPaper, readSummaries } from "./store.ts";
 
@@ -32,6 +32,11 @@ export interface ConferenceRoutes {
 }
 
 export function conferenceRoutes(app: FastifyInstance, { platform, identity, documents, catalogue, create, authoriseSite }: ConferenceRoutes): void {
+  async function mentionsIn(principal: Principal, conferenceId: string, body: readonly string[]): Promise<MentionedText[]> {
+    const outline = await catalogue.outline(conferenceId);
+    return markMentions(documents, outline, await readableOutline(documents, principal, outline), body);
+  }
+
   app.get("/api/conferences", { schema: { response: { 200: Type.Array(ConferenceSummary) } } }, async (request) => {
     authorise(await identity.principal(request), "conference.list");
     return readSummaries(platform.db);
@@ -53,7 +58,7 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, doc
     async (request, reply) => {
       const { conferenceId } = request.params;
       const { principal } = authorise(await identity.principal(request), "outline.read", { conferenceId });
-      const outline = await readableOutline(documents, principal, await catalogue.outline(conferenceId));
+      const outline = await markedOutline(documents, principal, await catalogue.outline(conferenceId));
       // Many changes of the directory are none of what a room shows: it is told so in a line.
       const etag = `"${createHash("sha256").update(JSON.stringify(outline)).digest("base64url").slice(0, 22)}"`;
       void reply.headers({ etag, "cache-control": "private, no-cache" });
@@ -94,7 +99,7 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, doc
     const paper = await readPaper(platform.db, conferenceId, paperId);
     if (!paper) throw new Problem("not-found");
     await documents.open(principal, paperId);
-    return { ...paper, files: await documents.filesOf(paperId) };
+    return { ...paper, files: await documents.filesOf(paperId), mentions: await mentionsIn(principal, conferenceId, paper.body) };
   });
 
   app.get<{ Params: Static<typeof APaper> }>("/api/conferences/:conferenceId/documents/:paperId", { schema: { params: APaper } }, async (request) => {
@@ -104,7 +109,7 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, doc
     const document = shown ? await readDocument(platform.db, paperId) : null;
     if (!document) throw new Problem("not-found");
     await documents.open(principal, paperId);
-    return { ...document, files: await documents.filesOf(paperId) };
+    return { ...document, files: await documents.filesOf(paperId), mentions: await mentionsIn(principal, conferenceId, document.body) };
   });
 
   app.post<{ Params: Static<typeof ASite> }>(

@@ -1,4 +1,4 @@
-import type { AttachedFile } from "@diemcau/contract";
+import type { AttachedFile, MentionedText } from "@diemcau/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import type { Principal } from "../../platform/http/principal.ts";
@@ -8,6 +8,7 @@ import type { Organisation } from "../organisation/index.ts";
 import { fileRoutes } from "./file-routes.ts";
 import { Files } from "./files.ts";
 import { Readings } from "./reading.ts";
+import { mentionsFor, MentionsFinder } from "./mentions.ts";
 import { linksOf, type DocumentLink } from "./links.ts";
 import { documentRoutes } from "./routes.ts";
 import { refuseSecret } from "./secret.ts";
@@ -41,6 +42,11 @@ export interface Documents {
    * @param near documents in whose company the paragraphs stand
    */
   links(principal: Principal, paragraphs: readonly string[], near: readonly string[]): Promise<ReadonlyMap<string, readonly DocumentLink[]>>;
+  /**
+   * Which of some texts mention documents, cut into parts: with links to those that `mayOpen` allows, the others marked.
+   * Looked for once for all who read the same.
+   */
+  mentions(texts: readonly string[], near: readonly string[], mayOpen: (documentId: string) => boolean): Promise<MentionedText[]>;
   /** Sends a file to a sign-in that may read what it is attached to. @throws Problem file-unknown and as `open` does */
   sendFile(request: FastifyRequest, reply: FastifyReply, principal: Principal | null, fileId: string): Promise<FastifyReply>;
   /** Clears away what nobody finished or names any more. */
@@ -55,6 +61,7 @@ const SWEEP_MS = 3_600_000;
 export function createDocuments(platform: Platform, identity: Identity, organisation: Organisation): Documents {
   const readings = new Readings(platform);
   const files = new Files(platform, readings);
+  const mentions = new MentionsFinder(platform);
   const sweep = () => void files.sweep().catch((error: unknown) => platform.log.warn({ err: (error as Error).message }, "files were not swept"));
   return {
     readable: (principal, ids) => readings.readable(principal, ids),
@@ -63,6 +70,7 @@ export function createDocuments(platform: Platform, identity: Identity, organisa
     filesOf: (id) => files.of(id),
     deliveries: (ids) => files.deliveries(ids),
     links: async (principal, paragraphs, near) => linksOf(platform, [...new Set(paragraphs)], await readings.hidden(principal), near),
+    mentions: async (texts, near, mayOpen) => mentionsFor(await mentions.of(texts, near), mayOpen),
     sendFile: async (request, reply, principal, fileId) => sendFile(request, reply, files, await files.read(principal, fileId)),
     sweepFiles: () => files.sweep(),
     drain: () => readings.drain(),

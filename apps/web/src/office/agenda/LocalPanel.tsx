@@ -1,9 +1,12 @@
 import { useEffect, useMemo, useState } from "react";
 import type { LocalAgenda, LocalItem, PlanView } from "@diemcau/contract";
+import { isMarkedSecret } from "@diemcau/rules/text";
 import { localTimesOf, timesOf } from "@diemcau/rules/agenda";
-import { api, problemFor, useDirectory, useReach } from "../../data/index.ts";
+import { api, problemFor, useDirectory, useMarks, useMarksWhileWriting, useReach } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, Dialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar, type SendStatus } from "../../ui/index.ts";
+import { Mentions } from "../documents/Mentions.tsx";
+import { MarkedLine } from "../documents/marks.tsx";
 import { newId } from "../new-id.ts";
 import { subtrees } from "../own-sites.ts";
 import { ItemFieldset, fieldsOf, readFields } from "./ItemDialog.tsx";
@@ -65,6 +68,10 @@ function OneRoom({ conferenceId, view, site }: { conferenceId: string; view: Pla
       setProblem(problemFor(error));
     }
   };
+  const near = useMemo(() => view.documents.map(({ id }) => id), [view.documents]);
+  const titles = useMemo(() => [...new Set([...view.plan.sessions, ...view.plan.agenda, ...(local?.items ?? [])].map((each) => each.title || "-"))], [view.plan, local]);
+  const marks = useMarks(titles, near);
+  const title = (text: string) => <MarkedLine text={text} parts={marks?.paragraphs[titles.indexOf(text)]} documents={marks?.documents ?? []} />;
   const notice = problem ? <ProblemNotice problem={problem} actions={<Button onPress={() => setRound(round + 1)}>{t("editor:local.reload")}</Button>} /> : null;
   if (!local) return notice ?? <ProgressBar label={t("common:loading")} />;
   const mayWrite = view.phase !== "ended";
@@ -86,7 +93,7 @@ function OneRoom({ conferenceId, view, site }: { conferenceId: string; view: Pla
           {t(`common:agendaKind.${item.kind}`)}
           <span className="of-hint"> · {t("editor:item.length", { n: item.minutes })}</span> <Badge tone="accent">{t("editor:local.own")}</Badge>
         </p>
-        <p className="oa-item__title">{item.title}</p>
+        <p className="oa-item__title">{title(item.title)}</p>
         {item.presenters.length > 0 ? <p className="of-hint">{item.presenters.join("; ")}</p> : null}
       </div>
       {mayWrite ? (
@@ -127,7 +134,7 @@ function OneRoom({ conferenceId, view, site }: { conferenceId: string; view: Pla
         return (
           <section key={timed.session.id} className="of-card of-stack" aria-label={timed.session.title}>
             <div>
-              <h3 className="of-subtitle">{timed.session.title}</h3>
+              <h3 className="of-subtitle">{title(timed.session.title)}</h3>
               <p className="of-hint">{t("editor:local.zone", { date: format.date(timed.session.startsAt, local.timeZone), zone: format.zone(local.timeZone, timed.session.startsAt) })}</p>
             </div>
             {add(timed.session.id, "before")}
@@ -141,7 +148,7 @@ function OneRoom({ conferenceId, view, site }: { conferenceId: string; view: Pla
                       {t(`common:agendaKind.${item.kind}`)}
                       <span className="of-hint"> · {t("editor:item.length", { n: item.minutes })}</span>
                     </p>
-                    <p className="oa-item__title">{item.title}</p>
+                    <p className="oa-item__title">{title(item.title)}</p>
                   </div>
                 </li>
               ))}
@@ -151,15 +158,16 @@ function OneRoom({ conferenceId, view, site }: { conferenceId: string; view: Pla
           </section>
         );
       })}
-      {editing ? <LocalDialog key={editing.item.id} item={editing.item} isNew={editing.isNew} notice={notice} onSave={put} onClose={() => setEditing(null)} /> : null}
+      {editing ? <LocalDialog key={editing.item.id} near={near} item={editing.item} isNew={editing.isNew} notice={notice} onSave={put} onClose={() => setEditing(null)} /> : null}
     </div>
   );
 }
 
-function LocalDialog({ item, isNew, notice, onSave, onClose }: { item: LocalItem; isNew: boolean; notice: React.ReactNode; onSave(item: LocalItem): void; onClose(): void }) {
+function LocalDialog({ item, near, isNew, notice, onSave, onClose }: { item: LocalItem; near: readonly string[]; isNew: boolean; notice: React.ReactNode; onSave(item: LocalItem): void; onClose(): void }) {
   const { t } = useTranslation(["editor", "common"]);
   const [fields, setFields] = useState(() => fieldsOf(item));
   const [tried, setTried] = useState(false);
+  const marks = useMarksWhileWriting(isMarkedSecret(fields.title) ? "" : fields.title, near);
   const save = (): void => {
     setTried(true);
     const read = readFields(fields);
@@ -181,7 +189,7 @@ function LocalDialog({ item, isNew, notice, onSave, onClose }: { item: LocalItem
     >
       <div className="of-stack">
         {notice}
-        <ItemFieldset fields={fields} change={(part) => setFields((last) => ({ ...last, ...part }))} tried={tried} />
+        <ItemFieldset fields={fields} change={(part) => setFields((last) => ({ ...last, ...part }))} tried={tried} mentions={<Mentions marks={marks} mayWrite={false} />} />
       </div>
     </Dialog>
   );

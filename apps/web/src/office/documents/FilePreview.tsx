@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from "react";
-import type { AttachedFile, ProblemDetails } from "@diemcau/contract";
-import { LineDown, headersFor, problemFor, problemNamed, problemOf } from "../../data/index.ts";
+import { Fragment, lazy, Suspense, useEffect, useMemo, useState } from "react";
+import type { AttachedFile, MarkedText, ProblemDetails } from "@diemcau/contract";
+import { LineDown, headersFor, problemFor, problemNamed, problemOf, useMarks } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { MarkedLine } from "./marks.tsx";
 import { OfficeView } from "./OfficeView.tsx";
 import { READ_BY_SERVER, fileAddress } from "./files-data.ts";
 
@@ -15,8 +16,13 @@ function Outdated(_props: { bytes: ArrayBuffer; name?: string }) {
   return <ProblemNotice problem={problemNamed("command-unknown")} />;
 }
 
-/** A file, shown in the page: nothing in it runs, and nothing of it is kept by the browser. */
-export function FilePreview({ file, onClose }: { file: AttachedFile; onClose(): void }) {
+const NOTHING: readonly string[] = [];
+
+/**
+ * A file, shown in the page: nothing in it runs, and nothing of it is kept by the browser.
+ * @param near documents in whose company it stands
+ */
+export function FilePreview({ file, near = NOTHING, onClose }: { file: AttachedFile; near?: readonly string[]; onClose(): void }) {
   const { t } = useTranslation(["drafts", "common"]);
   const actions = (
     <>
@@ -30,13 +36,13 @@ export function FilePreview({ file, onClose }: { file: AttachedFile; onClose(): 
   );
   return (
     <Dialog isOpen onClose={onClose} title={file.name} wide actions={actions}>
-      {READ_BY_SERVER.has(file.mediaType) ? <OfficeView file={file} /> : <ReadHere file={file} />}
+      {READ_BY_SERVER.has(file.mediaType) ? <OfficeView file={file} /> : <ReadHere file={file} near={near} />}
     </Dialog>
   );
 }
 
 /** Formats that the browser reads by itself. */
-function ReadHere({ file }: { file: AttachedFile }) {
+function ReadHere({ file, near }: { file: AttachedFile; near: readonly string[] }) {
   const { t } = useTranslation("drafts");
   const [bytes, setBytes] = useState<ArrayBuffer | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
@@ -54,7 +60,7 @@ function ReadHere({ file }: { file: AttachedFile }) {
       {!bytes && !problem ? <ProgressBar label={t("files.opening")} /> : null}
       {bytes ? (
         <Suspense fallback={<ProgressBar label={t("files.opening")} />}>
-          <Shown file={file} bytes={bytes} />
+          <Shown file={file} bytes={bytes} near={near} />
         </Suspense>
       ) : null}
     </>
@@ -72,19 +78,33 @@ async function readBytes(id: string, signal: AbortSignal): Promise<ArrayBuffer> 
   }
 }
 
-function Shown({ file, bytes }: { file: AttachedFile; bytes: ArrayBuffer }) {
+function Shown({ file, bytes, near }: { file: AttachedFile; bytes: ArrayBuffer; near: readonly string[] }) {
   if (file.mediaType === "application/pdf") return <PdfView bytes={bytes} name={file.name} />;
   if (file.mediaType.startsWith("image/")) return <Picture file={file} bytes={bytes} />;
-  if (file.mediaType.startsWith("text/")) {
-    return (
-      // A long text is scrolled by keyboard too.
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      <pre className="od-plain" tabIndex={0}>
-        {new TextDecoder().decode(bytes)}
-      </pre>
-    );
-  }
-  return <WordView bytes={bytes} />;
+  if (file.mediaType.startsWith("text/")) return <Plain text={new TextDecoder().decode(bytes)} near={near} />;
+  return <WordView bytes={bytes} near={near} />;
+}
+
+/** A line without a mention stays as it is, with its blanks. */
+const mentioning = (parts: MarkedText | undefined): MarkedText | undefined => (parts?.some(({ mention }) => mention) ? parts : undefined);
+
+/** Its lines with the documents that they mention. */
+function Plain({ text, near }: { text: string; near: readonly string[] }) {
+  const lines = useMemo(() => text.split(/\r\n|\r|\n/), [text]);
+  const marks = useMarks(lines, near);
+  return (
+    // A long text is scrolled by keyboard too.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <pre className="od-plain" tabIndex={0}>
+      {lines.map((line, at) => (
+        // oxlint-disable-next-line react/no-array-index-key
+        <Fragment key={at}>
+          <MarkedLine text={line} parts={mentioning(marks?.paragraphs[at])} documents={marks?.documents ?? []} />
+          {"\n"}
+        </Fragment>
+      ))}
+    </pre>
+  );
 }
 
 function Picture({ file, bytes }: { file: AttachedFile; bytes: ArrayBuffer }) {

@@ -1,6 +1,6 @@
-import { useId, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import type { AttachedFile, FileSubject, ProblemDetails } from "@diemcau/contract";
-import { ApiProblem, api, problemFor, useConverter } from "../../data/index.ts";
+import { ApiProblem, api, problemFor, useConverter, useOutline } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, ProblemNotice, ProgressBar } from "../../ui/index.ts";
 import { FilePreview } from "./FilePreview.tsx";
@@ -24,6 +24,8 @@ export function FilesPanel({ subject, files, mayAttach, onChange }: FilesProps) 
   const [removing, setRemoving] = useState<AttachedFile | null>(null);
   const [refused, setRefused] = useState<ProblemDetails | null>(null);
   const kinds = useConverter(mayAttach);
+  const outline = useOutline(shown && subject.kind === "paper" ? subject.conferenceId : null, "account").data;
+  const near = useMemo(() => outline?.documents.map(({ id }) => id) ?? [], [outline]);
   const names = files.map(({ name }) => name);
   const remove = async (file: AttachedFile): Promise<void> => {
     setRemoving(null);
@@ -72,7 +74,7 @@ export function FilesPanel({ subject, files, mayAttach, onChange }: FilesProps) 
       {refused ? <ProblemNotice problem={refused} /> : null}
       {mayAttach ? <PdfHint names={names} kinds={kinds} /> : null}
       {mayAttach ? <Upload subject={subject} onDone={onChange} /> : null}
-      {shown ? <FilePreview file={shown} onClose={() => setShown(null)} /> : null}
+      {shown ? <FilePreview file={shown} near={near} onClose={() => setShown(null)} /> : null}
       <ConfirmDialog
         isOpen={removing !== null}
         title={t("drafts:files.removeTitle")}

@@ -1,10 +1,13 @@
-import { useState, type FormEvent } from "react";
+import { useMemo, useState, type FormEvent } from "react";
 import { v7 as uuidv7 } from "uuid";
 import type { LocalItem, Outline } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
+import { mentionedBy } from "@diemcau/rules/documents";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, TextField } from "../../ui/index.ts";
 import { oneLine } from "../../ui/messages/index.ts";
+import { Mentioned } from "../Mentioned.tsx";
+import { ReadingDialog, documentIn, type Chosen } from "../ReadingList.tsx";
 import type { Room } from "../rooms.ts";
 import { useLocalItems } from "../use-local-items.ts";
 import { zoneOf } from "../zone.ts";
@@ -64,7 +67,9 @@ function OpenSection({ room, local }: { room: Room; local: Local }) {
 function ItemSection({ room, state, outline, local }: PanelProps) {
   const { t } = useTranslation(["local", "common"]);
   const { row, give, pending } = local;
-  const items = useLocalItems(room, state);
+  const { items, mentions } = useLocalItems(room, state);
+  const partsOf = useMemo(() => mentionedBy(mentions), [mentions]);
+  const [opened, setOpened] = useState<Chosen | null>(null);
   const known = new Set(items.map(({ id }) => id));
   const added = pending.filter(({ body }) => body["kind"] === "local.add-item" && !known.has(String(body["itemId"])));
   const removed = new Set(pending.flatMap(({ body }) => (body["kind"] === "local.remove-item" ? [String(body["itemId"])] : [])));
@@ -86,7 +91,7 @@ function ItemSection({ room, state, outline, local }: PanelProps) {
                   {row.itemId === item.id ? <Badge tone="accent">▶ {t("local:items.now")}</Badge> : null}
                 </p>
                 <p>
-                  <strong>{item.title}</strong>
+                  <strong>{outline ? <Mentioned parts={partsOf(item.title)} onOpen={(id) => setOpened(documentIn(outline, id))} /> : item.title}</strong>
                 </p>
               </div>
               <div className="st-row">
@@ -122,6 +127,7 @@ function ItemSection({ room, state, outline, local }: PanelProps) {
         )}
       </div>
       <AddItem room={room} outline={outline} local={local} />
+      {opened && outline ? <ReadingDialog room={room} outline={outline} chosen={opened} onChoose={setOpened} onClose={() => setOpened(null)} /> : null}
     </section>
   );
 }
