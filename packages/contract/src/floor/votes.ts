@@ -132,6 +132,8 @@ export const votesCommands = {
   "vote.close": command("vote.close", { voteId: Uuid }),
   /** `casting`: the chair's own vote when it is a tie and the rule leaves it to the chair. */
   "vote.declare": command("vote.declare", { voteId: Uuid, casting: CastingVote }),
+  /** The declared result stands on the programme as a card, in that language; `shown` false: what stood before comes back. */
+  "vote.show": command("vote.show", { voteId: Uuid, shown: Type.Boolean(), language: Type.Union([Type.Literal("vi"), Type.Literal("en")]) }),
   "vote.annul": command("vote.annul", { voteId: Uuid, reason: Line(300) }),
   "vote.count-hands": command("vote.count-hands", { ...raised, counts: Type.Tuple([Count, Count, Count]) }),
   "vote.object": command("vote.object", { ...raised, persons: Count, reason: Nullable(Line(300)) }),

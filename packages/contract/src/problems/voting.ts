@@ -16,6 +16,11 @@ export const votingProblems = {
     ["Một cuộc biểu quyết khác chưa công bố kết quả.", "Đóng và công bố kết quả, hoặc hủy cuộc đó rồi hãy mở cuộc này."],
     ["The result of another vote has not been declared yet.", "Close and declare that one, or annul it, before you open this one."],
   ),
+  "vote-not-declared": problem(
+    409,
+    ["Kết quả của cuộc biểu quyết này chưa được công bố.", "Công bố kết quả trước, rồi đưa lên hình chính."],
+    ["The result of this vote is not declared.", "Declare it first, then show it on the programme."],
+  ),
   "vote-not-open": problem(
     409,
     ["Cuộc biểu quyết này không mở.", "Xem tình trạng cuộc biểu quyết trên màn hình rồi làm lại nếu cần."],

@@ -77,6 +77,7 @@ export const LINE_TEST_REASONS = [
   "up-slow",
   "up-pc-slow",
   "down-slow",
+  "down-by-up",
   "loss-high",
   "delay-high",
   "delay-unknown",
@@ -159,10 +160,17 @@ function judgeLine({ line, lineFault }: LineTestMeasures): Record<"up" | "down" 
   }
   return {
     up: part(atLeast(line.upKbps, LIMITS.upKbps), line.pcSlow ? "up-pc-slow" : "up-slow"),
-    down: part(atLeast(line.downKbps, LIMITS.downKbps), "down-slow"),
+    down: judgeDown(line),
     loss: part(atMost(Math.max(line.lossUp, line.lossDown), LIMITS.loss), "loss-high"),
     delay: line.rttMs === null ? part("usable", "delay-unknown") : part(atMost(line.rttMs, LIMITS.rttMs), "delay-high"),
   };
+}
+
+/** What arrived whole says nothing against the line: then the room could not send enough to find out. */
+function judgeDown({ downKbps, downLimit }: NonNullable<LineTestMeasures["line"]>): JudgedPart {
+  const verdict = atLeast(downKbps, LIMITS.downKbps);
+  if (downLimit !== "sent" || verdict === "good") return part(verdict, "down-slow");
+  return part("usable", "down-by-up");
 }
 
 function judgeBrowser({ name, major }: LineTestMeasures["browser"]): JudgedPart {

@@ -116,6 +116,10 @@ const reasons: Readonly<Record<LineTestReason, Both>> = {
     ["Máy tính quá chậm để gửi hình rõ.", "Đóng các chương trình khác, cắm nguồn điện, hoặc dùng máy mạnh hơn."],
     ["This PC is too slow to send a clear picture.", "Close other programs, plug in its power, or use a stronger PC."],
   ),
+  "down-by-up": say(
+    ["Đường xuống chưa đo hết được: phòng gửi lên quá ít, nhưng phần gửi đã về đủ.", "Sửa đường lên trước (dây mạng, đóng chương trình đang tải), rồi kiểm tra lại để biết đường xuống."],
+    ["The way down could not be measured in full: the room sends too little, but all of that came back.", "Mend the way up first (a cable, close programs that load), then test again to learn about the way down."],
+  ),
   "down-slow": say(
     ["Đường tải về chậm, hình hội nghị sẽ mờ hoặc đứng.", "Dùng dây mạng thay cho Wi-Fi, dừng việc tải về khác; nhờ nhà mạng kiểm tra đường truyền."],
     ["The line downward is slow: the conference's picture will be blurred or stop.", "Use a cable, stop other downloads; ask the provider to check the line."],

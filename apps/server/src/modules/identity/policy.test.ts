@@ -76,6 +76,7 @@ const expected: Record<Action, [producer: string, centre: string, officer: strin
   "vote.close": ["yyy", "sc--", "nnn", "nnn", "nnn"],
   "vote.declare": ["yyy", "sc--", "nnn", "nnn", "nnn"],
   "vote.annul": ["yyy", "sc--", "nnn", "nnn", "nnn"],
+  "vote.show": ["yyy", "sc--", "nnn", "nnn", "nnn"],
   "vote.count-hands": ["yyy", "s---", "nnn", "ynw", "nnn"],
   "vote.object": ["yyy", "s---", "nnn", "ynw", "nnn"],
   "ballot.cast": ["nnn", "----", "nnn", "nnn", "ynw"],

@@ -168,6 +168,8 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "vote.close": watch,
   "vote.declare": watch,
   "vote.annul": watch,
+  // Of the programme only this: a declared result, with the server's own numbers.
+  "vote.show": watch,
   // The centre enters what a room without a line says on the telephone.
   "vote.count-hands": { producer: "any", secretary: "any", site: "own" },
   "vote.object": { producer: "any", secretary: "any", site: "own" },

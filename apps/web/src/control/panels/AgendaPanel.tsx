@@ -5,6 +5,7 @@ import { useFormat } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, InlineStatus } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { useItemsKept } from "../model/kept.ts";
+import { useRights } from "../rights.ts";
 import { agendaView, itemClock, type AgendaLine } from "../model/agenda.ts";
 import { useText } from "../text.ts";
 
@@ -13,6 +14,7 @@ export const AgendaPanel = memo(function AgendaPanel() {
   const { t } = useText();
   const { directory, state, act } = useRoom();
   const { agenda, phase } = state;
+  const { leads } = useRights();
   const view = useMemo(() => agendaView(directory.outline, { agenda, phase }), [directory.outline, agenda, phase]);
   const goTo = (item: AgendaItem) => void act.run("agenda", { kind: "agenda.move", itemId: item.id });
   const isLive = state.phase === "live";
@@ -22,7 +24,7 @@ export const AgendaPanel = memo(function AgendaPanel() {
     <section className="dc-panel dc-agenda" aria-label={t("agenda.label")}>
       <h2 className="dc-panel__title">
         {t("agenda.label")}
-        {isLive ? <CloseConference quiet={view.next !== null} /> : null}
+        {isLive && leads ? <CloseConference quiet={view.next !== null} /> : null}
       </h2>
       {view.current && state.agenda.since !== null ? <CurrentItem item={view.current} since={state.agenda.since} /> : null}
       {/* Scrolls, so the keyboard must reach it, also while it holds no button. */}
@@ -33,14 +35,15 @@ export const AgendaPanel = memo(function AgendaPanel() {
       </ol>
       <div className="dc-agenda__next">
         <InlineStatus status={act.statusOf("agenda")} />
-        {state.phase === "prepared" ? <OpenConference /> : null}
+        {state.phase === "prepared" && leads ? <OpenConference /> : null}
+        {state.phase === "prepared" && !leads ? <p className="dc-panel__nothing">{t("phase.notYours")}</p> : null}
         {isLive && view.next ? (
           <Button look="primary" size="large" className="dc-next" isPending={!settled} onPress={() => goTo(view.next!)} data-testid="next-item">
             <span className="dc-next__verb">{t(view.current ? "agenda.next" : "agenda.start")}</span>
             <span className="dc-next__title">{view.next.title}</span>
           </Button>
         ) : null}
-        {isLive && !view.next ? <CloseConference quiet={false} large /> : null}
+        {isLive && !view.next && leads ? <CloseConference quiet={false} large /> : null}
         {state.phase === "ended" ? <p className="dc-panel__nothing">{t("agenda.ended")}</p> : null}
       </div>
     </section>

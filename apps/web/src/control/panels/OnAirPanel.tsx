@@ -1,18 +1,18 @@
 import { memo } from "react";
 import { siteSince } from "@diemcau/rules";
 import type { SlotContent } from "@diemcau/contract";
-import { useMe, useServerNow } from "../../data/index.ts";
+import { useServerNow } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { Button, InlineStatus, StateMark, StateShape } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { useRights } from "../rights.ts";
 import { useText } from "../text.ts";
 
 /** What every site sees now, slot by slot, and who has been asked to be ready. */
 export const OnAirPanel = memo(function OnAirPanel() {
   const { t } = useText();
   const { state, tree, act, select } = useRoom();
-  // The programme is the producer's: to others the server would say no.
-  const drives = useMe("account").data?.role === "producer";
+  const { drives } = useRights();
   const filled = state.slots.flatMap((content, slot) => (content ? [{ content, slot }] : []));
   return (
     <section className="dc-panel dc-on-air" aria-label={t("onAir.label")}>
@@ -56,7 +56,7 @@ function OnAirLine({ content, slot }: { content: SlotContent; slot: number }) {
   const { t } = useText();
   const format = useFormat();
   const { state, live, act, select, directory } = useRoom();
-  const drives = useMe("account").data?.role === "producer";
+  const { drives } = useRights();
   const now = useServerNow(live.clockOffset, 5_000);
   const { site, siteName } = content;
   const row = state.sites.get(site);

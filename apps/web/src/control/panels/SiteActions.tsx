@@ -1,8 +1,8 @@
 import { SITE_STATES, type Speaker } from "@diemcau/contract";
 import { slotOf } from "@diemcau/rules";
 import { Button } from "../../ui/index.ts";
-import { useMe } from "../../data/index.ts";
 import { useRoom } from "../context.ts";
+import { useRights } from "../rights.ts";
 import { speakerFrom } from "../model/speaker.ts";
 import { useText } from "../text.ts";
 
@@ -10,8 +10,7 @@ import { useText } from "../text.ts";
 export function SiteActions({ site, speaker }: { site: number; speaker: Speaker }) {
   const { t } = useText();
   const { state, roll, tree, act } = useRoom();
-  // The programme is the producer's: to others the server would say no.
-  const drives = useMe("account").data?.role === "producer";
+  const { drives } = useRights();
   const key = `site ${site}`;
   const name = tree.names[site]!;
   const slot = slotOf(state, site);

@@ -5,12 +5,14 @@ import { useServerNow } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { Button, InlineStatus, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { useRights } from "../rights.ts";
 import { useStageText } from "./text.ts";
 
 /** What is done to the programme as it stands: pages, film, what lies over the picture. */
 export function LivePanel() {
   const { t } = useStageText();
   const { state, act } = useRoom();
+  const { drives } = useRights();
   const { scene } = state.stage;
   return (
     <section className="sg-panel sg-live" aria-label={t("live.label")}>
@@ -18,8 +20,9 @@ export function LivePanel() {
         {t("live.label")} <InlineStatus status={act.statusOf("stage-live")} />
       </h2>
       {scene.layout === "document" ? <LivePages /> : null}
-      {scene.layout === "video" ? <LiveFilm /> : null}
-      <Overlays />
+      {scene.layout === "video" && drives ? <LiveFilm /> : null}
+      {drives ? <Overlays /> : null}
+      {!drives && scene.layout !== "document" ? <p className="sg-hint">{t("live.notYours")}</p> : null}
     </section>
   );
 }

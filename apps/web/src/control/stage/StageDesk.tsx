@@ -6,7 +6,9 @@ import { useFormat } from "../../i18n/index.ts";
 import { Button, InlineStatus } from "../../ui/index.ts";
 import { Picture, ProgrammeView, usePointing } from "../../ui/programme/index.ts";
 import { useRoom } from "../context.ts";
-import { draftOfProgramme, firstDraft, LAYOUTS, roomsOf, sceneOf, type Draft } from "./draft.ts";
+import { draftOfProgramme, firstDraft, LAYOUTS, roomsOf, sceneOf, type Draft, type PreparedFile } from "./draft.ts";
+import { useRights } from "../rights.ts";
+import { FilePicker } from "./FilePicker.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import { LivePanel } from "./LivePanel.tsx";
 import { SceneFields } from "./SceneFields.tsx";
@@ -24,7 +26,10 @@ export default function StageDesk() {
   const room = useRoom();
   const { state, directory, act, live } = room;
   const { stage } = state;
-  const [draft, setDraft] = useState<Draft>(() => firstDraft(directory.outline.conference.title.slice(0, 240), t("fields.pauseDefault")));
+  const { drives, leads } = useRights();
+  const [draft, setDraft] = useState<Draft>(() =>
+    firstDraft(directory.outline.conference.title.slice(0, 240), t("fields.pauseDefault")),
+  );
   const [streams, setStreams] = useState<readonly MediaStream[]>([]);
   const [help, setHelp] = useState(false);
   const version = useNoticed(stage.version);
@@ -44,45 +49,68 @@ export default function StageDesk() {
     if (page >= 1 && page <= stage.scene.pages) void act.run("stage-live", { kind: "stage.turn", page });
   };
   const choose = (layout: (typeof LAYOUTS)[number]): void => setDraft((last) => ({ ...last, layout }));
-  const keys = useShortcuts({
-    ...Object.fromEntries(LAYOUTS.map((layout, at) => [String(at + 1), () => choose(layout)])),
-    enter: () => void take(),
-    backspace: back,
+  const turns = {
     arrowleft: () => turn(-1),
     pageup: () => turn(-1),
     arrowright: () => turn(1),
     pagedown: () => turn(1),
-    k: () => {
-      const { scene, film } = stage;
-      if (scene.layout !== "video" || !film) return;
-      const at = film.playing ? Math.min(scene.length, film.position + Math.max(0, now() - film.at)) : film.position;
-      void act.run("stage-live", { kind: "stage.play", playing: !film.playing, position: Math.round(at) });
-    },
-    l: () => void act.run("stage-live", { kind: "stage.dress", overlay: { lowerThird: stage.overlay.lowerThird === "off" ? "auto" : "off" } }),
-    c: () => void act.run("stage-live", { kind: "stage.dress", overlay: { clock: !stage.overlay.clock } }),
-    s: () => void act.run("stage-live", { kind: "stage.dress", overlay: { strip: !stage.overlay.strip } }),
-    "?": () => setHelp(true),
-  });
+  };
+  const keys = useShortcuts(
+    !drives
+      ? turns
+      : {
+          ...turns,
+          "?": () => setHelp(true),
+          ...Object.fromEntries(LAYOUTS.map((layout, at) => [String(at + 1), () => choose(layout)])),
+          enter: () => void take(),
+          backspace: back,
+          k: () => {
+            const { scene, film } = stage;
+            if (scene.layout !== "video" || !film) return;
+            const at = film.playing
+              ? Math.min(scene.length, film.position + Math.max(0, now() - film.at))
+              : film.position;
+            void act.run("stage-live", { kind: "stage.play", playing: !film.playing, position: Math.round(at) });
+          },
+          l: () =>
+            void act.run("stage-live", {
+              kind: "stage.dress",
+              overlay: { lowerThird: stage.overlay.lowerThird === "off" ? "auto" : "off" },
+            }),
+          c: () => void act.run("stage-live", { kind: "stage.dress", overlay: { clock: !stage.overlay.clock } }),
+          s: () => void act.run("stage-live", { kind: "stage.dress", overlay: { strip: !stage.overlay.strip } }),
+        },
+  );
   const preview = usePreview(draft, state);
   return (
     <main id="main" className="sg-desk">
-      <div className="sg-monitors">
-        <figure className="sg-monitor sg-monitor--preview">
-          <figcaption className="sg-monitor__name">{t("monitor.preview")}</figcaption>
-          <PreviewPicture preview={preview} streams={streams} />
-        </figure>
-        <div className="sg-act">
-          <Button look="primary" size="large" className="sg-take" isDisabled={preview.scene === null || preview.problem !== null} onPress={() => void take()}>
-            {t("take.take")} <span aria-hidden="true">▶</span>
-          </Button>
-          <Button isDisabled={stage.before === null} onPress={back}>
-            <span aria-hidden="true">↩</span> {t("take.back")}
-          </Button>
-          <InlineStatus status={act.statusOf("take")} />
-          <Button look="plain" size="small" onPress={() => setHelp(true)}>
-            {t("keys.open")}
-          </Button>
-        </div>
+      <div className="sg-monitors" data-watching={drives ? undefined : true}>
+        {drives ? (
+          <>
+            <figure className="sg-monitor sg-monitor--preview">
+              <figcaption className="sg-monitor__name">{t("monitor.preview")}</figcaption>
+              <PreviewPicture preview={preview} streams={streams} />
+            </figure>
+            <div className="sg-act">
+              <Button
+                look="primary"
+                size="large"
+                className="sg-take"
+                isDisabled={preview.scene === null || preview.problem !== null}
+                onPress={() => void take()}
+              >
+                {t("take.take")} <span aria-hidden="true">▶</span>
+              </Button>
+              <Button isDisabled={stage.before === null} onPress={back}>
+                <span aria-hidden="true">↩</span> {t("take.back")}
+              </Button>
+              <InlineStatus status={act.statusOf("take")} />
+              <Button look="plain" size="small" onPress={() => setHelp(true)}>
+                {t("keys.open")}
+              </Button>
+            </div>
+          </>
+        ) : null}
         <figure className="sg-monitor sg-monitor--programme">
           <figcaption className="sg-monitor__name">
             {t("monitor.programme")}
@@ -91,13 +119,28 @@ export default function StageDesk() {
           <ProgrammeMonitor onStreams={setStreams} />
         </figure>
       </div>
-      <div className="sg-work">
-        <LayoutPicker draft={draft} onChoose={choose} />
-        <SceneFields draft={draft} onDraft={setDraft} />
+      <div className="sg-work" data-watching={drives ? undefined : true}>
+        {drives ? <LayoutPicker draft={draft} onChoose={choose} /> : null}
+        {drives ? <SceneFields draft={draft} onDraft={setDraft} /> : null}
+        {!drives && leads ? <FilesAhead /> : null}
         <LivePanel />
       </div>
-      <HelpSheet isOpen={help} onClose={() => setHelp(false)} on={keys.on} onSwitch={keys.setOn} />
+      {drives ? <HelpSheet isOpen={help} onClose={() => setHelp(false)} on={keys.on} onSwitch={keys.setOn} /> : null}
     </main>
+  );
+}
+
+/** Files for the stage, sent and fetched ahead by who does not drive the programme. */
+function FilesAhead() {
+  const { t } = useStageText();
+  const [document, setDocument] = useState<PreparedFile | null>(null);
+  const [film, setFilm] = useState<PreparedFile | null>(null);
+  return (
+    <section className="sg-panel sg-fields" aria-label={t("fields.filesAhead")}>
+      <h2 className="sg-panel__title">{t("fields.filesAhead")}</h2>
+      <FilePicker kind="document" chosen={document} onChoose={setDocument} />
+      <FilePicker kind="video" chosen={film} onChoose={setFilm} />
+    </section>
   );
 }
 
@@ -117,7 +160,14 @@ function Author() {
   const { state, directory } = useRoom();
   const { by, since } = state.stage;
   if (by === "" || since === null) return null;
-  return <span className="sg-monitor__by">{t("monitor.by", { by: by.replace(/^account:/, ""), time: format.time(since, directory.outline.conference.timeZone) })}</span>;
+  return (
+    <span className="sg-monitor__by">
+      {t("monitor.by", {
+        by: by.replace(/^account:/, ""),
+        time: format.time(since, directory.outline.conference.timeZone),
+      })}
+    </span>
+  );
 }
 
 interface Preview {
@@ -131,12 +181,21 @@ function usePreview(draft: Draft, state: ConferenceState): Preview {
   const { tree } = useRoom();
   const [openedAt] = useState(() => Date.now());
   const rooms = roomsOf(draft);
-  const presence = [0, ...rooms.map(({ site }) => site), ...state.slots.map((slot) => slot?.site ?? -1)].map((site) => (site < 0 ? "" : state.sites.get(site).presence)).join();
+  const presence = [0, ...rooms.map(({ site }) => site), ...state.slots.map((slot) => slot?.site ?? -1)]
+    .map((site) => (site < 0 ? "" : state.sites.get(site).presence))
+    .join();
   return useMemo((): Preview => {
     const scene = sceneOf(draft, openedAt);
     if (!scene) return { state, scene: null, problem: null };
     const still: StageScene = scene.layout === "video" ? { ...scene, playing: false } : scene;
-    return { scene, ...previewOf(state, still, roomsOf(draft), { siteCount: tree.size, siteName: (site) => tree.names[site] ?? "", now: openedAt }) };
+    return {
+      scene,
+      ...previewOf(state, still, roomsOf(draft), {
+        siteCount: tree.size,
+        siteName: (site) => tree.names[site] ?? "",
+        now: openedAt,
+      }),
+    };
     // Counts of rooms that are not in the picture change twice a second: they do not change the preview.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [draft, tree, openedAt, state.slots, state.large, state.stage, state.agenda, state.phase, presence]);
@@ -159,13 +218,27 @@ function PreviewPicture({ preview, streams }: { preview: Preview; streams: reado
     return slotOf(state, slot.site) >= 0 || state.cued.includes(slot.site) ? slot.site : null;
   });
   const [first = null, second = null, third = null, fourth = null] = asked;
-  const pictures = [useSource(conferenceId, first), useSource(conferenceId, second), useSource(conferenceId, third), useSource(conferenceId, fourth)];
+  const pictures = [
+    useSource(conferenceId, first),
+    useSource(conferenceId, second),
+    useSource(conferenceId, third),
+    useSource(conferenceId, fourth),
+  ];
   const byRoom = seen.slots.map((slot, at) => (slot ? (streams[carriedIn(slot.site)] ?? pictures[at] ?? null) : null));
   const why = problem ? problemNamed(problem) : null;
   return (
     <div className="dc-programme" data-preview={scene?.layout ?? "none"}>
       {scene && !why ? (
-        <Picture state={seen} outline={directory.outline} as="account" streams={byRoom} clockOffset={live.clockOffset} ownSite={-1} muted still />
+        <Picture
+          state={seen}
+          outline={directory.outline}
+          as="account"
+          streams={byRoom}
+          clockOffset={live.clockOffset}
+          ownSite={-1}
+          muted
+          still
+        />
       ) : (
         <p className="dc-programme__empty" role="status">
           {why ? `${why.title} ${why.remedy}` : t("monitor.incomplete")}
@@ -178,7 +251,17 @@ function PreviewPicture({ preview, streams }: { preview: Preview; streams: reado
 function ProgrammeMonitor({ onStreams }: { onStreams(streams: readonly MediaStream[]): void }) {
   const { state, directory, conferenceId } = useRoom();
   const point = usePointing(conferenceId, "account");
-  return <ProgrammeView state={state} outline={directory.outline} conferenceId={conferenceId} as="account" muted onStreams={onStreams} onPoint={state.stage.scene.layout === "document" ? point : undefined} />;
+  return (
+    <ProgrammeView
+      state={state}
+      outline={directory.outline}
+      conferenceId={conferenceId}
+      as="account"
+      muted
+      onStreams={onStreams}
+      onPoint={state.stage.scene.layout === "document" ? point : undefined}
+    />
+  );
 }
 
 function LayoutPicker({ draft, onChoose }: { draft: Draft; onChoose(layout: (typeof LAYOUTS)[number]): void }) {
@@ -187,7 +270,14 @@ function LayoutPicker({ draft, onChoose }: { draft: Draft; onChoose(layout: (typ
   return (
     <section className="sg-panel sg-layouts" aria-label={t("layout.label")}>
       {LAYOUTS.map((layout, at) => (
-        <button key={layout} type="button" className="sg-layout" aria-pressed={draft.layout === layout} data-live={state.stage.scene.layout === layout || undefined} onClick={() => onChoose(layout)}>
+        <button
+          key={layout}
+          type="button"
+          className="sg-layout"
+          aria-pressed={draft.layout === layout}
+          data-live={state.stage.scene.layout === layout || undefined}
+          onClick={() => onChoose(layout)}
+        >
           <span className={`sg-layout__sketch sg-layout__sketch--${layout}`} aria-hidden="true">
             <i />
             <i />

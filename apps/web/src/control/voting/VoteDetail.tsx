@@ -3,9 +3,7 @@ import { outcomeOf, totalOf, type Vote } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, Dialog, InlineStatus, TextField } from "../../ui/index.ts";
 import { Countdown, VoteBars, VoteResult, useRuleWords } from "../../ui/voting/index.ts";
-import { useMe } from "../../data/index.ts";
 import { useRoom } from "../context.ts";
-import { resultCard } from "./card.ts";
 import { LevelTable } from "./LevelTable.tsx";
 import { SiteCounts } from "./SiteCounts.tsx";
 import { RuleText } from "./VoteForm.tsx";
@@ -97,11 +95,9 @@ type Asking = "open" | "close" | "annul" | "discard" | null;
 
 /** What can be done with it now: the next step first. */
 function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
-  const { t } = useTranslation(["voting", "common"]);
+  const { t, i18n } = useTranslation(["voting", "common"]);
   const { conferenceId, state, act } = useRoom();
-  const role = useMe("account").data?.role;
   const format = useFormat();
-  const words = useRuleWords();
   const [asking, setAsking] = useState<Asking>(null);
   const [reason, setReason] = useState("");
   const voteId = vote.id;
@@ -111,7 +107,9 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
   const done = (): void => setAsking(null);
   const declare = (casting: "for" | "against" | null): void => void act.run(key, { kind: "vote.declare", voteId, casting });
   const url = (file: string): string => `/api/conferences/${conferenceId}/votes/${voteId}/${file}?as=account`;
-  const card = (): void => void act.run(key, { kind: "stage.take", scene: { layout: "card", card: resultCard(vote, t, format, words.name(vote.rule)) } });
+  const { scene } = state.stage;
+  const isShown = scene.layout === "card" && scene.card.id === voteId;
+  const card = (): void => void act.run(key, { kind: "vote.show", voteId, shown: !isShown, language: i18n.language === "en" ? "en" : "vi" });
 
   return (
     <div className="vt-actions">
@@ -158,10 +156,9 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
       ) : null}
       {vote.phase === "declared" ? (
         <>
-          {/* The programme is the producer's: to others the server would say no. */}
-          {state.phase === "live" && role === "producer" ? (
-            <Button look="primary" onPress={card}>
-              {t("voting:act.show")}
+          {state.phase === "live" ? (
+            <Button {...(isShown ? {} : { look: "primary" as const })} onPress={card}>
+              {t(isShown ? "voting:act.hide" : "voting:act.show")}
             </Button>
           ) : null}
           <a className="dc-link" href={url("annex.csv")} download>

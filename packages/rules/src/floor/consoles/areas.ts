@@ -56,6 +56,7 @@ export const AREA_OF_COMMAND: { readonly [K in CommandKind]?: ConsoleArea } = {
   "vote.close": "votes",
   "vote.declare": "votes",
   "vote.annul": "votes",
+  "vote.show": "votes",
   "queue.keep": "speakers",
   "speaking.set-rules": "speakers",
   "speech.start": "speakers",

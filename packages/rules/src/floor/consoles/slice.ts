@@ -6,29 +6,15 @@ import type { Deciding, Slice } from "../slice.ts";
 import { again, isCard, standing } from "../stage/scene.ts";
 import type { ConferenceState } from "../state.ts";
 import { AREA_OF_COMMAND, areasOf, isConsoleRole } from "./areas.ts";
+import { anotherHolder, holderOf, type ConsolesState } from "./holder.ts";
 import { givenBack, reversalOf } from "./reversals.ts";
 
-/** Who drives: hand-over and undo. Only the control room's fold has it. */
-export type ConsolesState = Readonly<ConsolesSnapshot>;
-
 const NOTHING: ConsolesState = Object.freeze({ holders: [], acts: [], restoringUntil: 0 });
-
-/** The person in charge of an area, or null: everybody who has the right. */
-export function holderOf({ holders }: ConsolesState, area: ConsoleArea): ConsolePerson | null {
-  return holders.find(([held]) => held === area)?.[1] ?? null;
-}
 
 /** Somebody else who is in charge of what the command belongs to. */
 export function heldByAnother(state: ConferenceState, kind: CommandKind, by: Actor): ConsolePerson | null {
   const area = AREA_OF_COMMAND[kind];
   return area === undefined ? null : anotherHolder(state.consoles, area, by);
-}
-
-/** The same for what is asked of the server in another way than by a command. */
-export function anotherHolder(own: ConsolesState, area: ConsoleArea, by: Pick<Actor, "account" | "role">): ConsolePerson | null {
-  if (by.account === undefined || !isConsoleRole(by.role)) return null;
-  const holder = holderOf(own, area);
-  return holder && holder.account !== by.account ? holder : null;
 }
 
 /** Can it be taken back now? */

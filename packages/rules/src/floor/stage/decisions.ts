@@ -83,7 +83,8 @@ export function change(state: ConferenceState, scene: StageScene, named: readonl
   return accept({ kind: "stage.shown", scene: shown }, ...arranged.entries);
 }
 
-function back(state: ConferenceState, context: DecisionContext): Decision {
+/** What stood on the programme before. */
+export function sceneBefore(state: ConferenceState, context: DecisionContext): Decision {
   const { before } = state.stage;
   if (!before) return refuse("stage-nothing-before");
   // Whoever has left meanwhile is not waited for.
@@ -126,7 +127,7 @@ const prepare: Give<"stage.prepare"> = (state, { file }) => (state.stage.prepare
 const ANY_TIME = ["prepared", "live"] as const;
 export const stageDecisions: Decisions = {
   "stage.take": { phases: ANY_TIME, decide: take },
-  "stage.back": { phases: ANY_TIME, decide: (state, { over }, context) => (isStale(state, over) ? refuse("stage-changed") : back(state, context)) },
+  "stage.back": { phases: ANY_TIME, decide: (state, { over }, context) => (isStale(state, over) ? refuse("stage-changed") : sceneBefore(state, context)) },
   "stage.turn": { phases: ANY_TIME, decide: turn },
   "stage.play": { phases: ANY_TIME, decide: play },
   "stage.dress": { phases: ANY_TIME, decide: dress },

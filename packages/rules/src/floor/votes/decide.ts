@@ -8,6 +8,9 @@ import type { Slice } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
 import type { SiteVote } from "./by-site.ts";
 import type { Vote, VotesState } from "./slice.ts";
+import { anotherHolder } from "../consoles/holder.ts";
+import { change, sceneBefore } from "../stage/decisions.ts";
+import { resultCard } from "./card.ts";
 import { outcomeOf, ruleFits } from "./result.ts";
 
 /** Votes of one conference, drafts included. */
@@ -114,6 +117,19 @@ export const decisions: Slice<VotesState, never>["decisions"] = {
   "vote.annul": {
     phases: ["live"],
     decide: (state, { voteId, reason }) => withVote(state, voteId, ["open", "closed"], "vote-not-open", () => accept({ kind: "vote.annulled", voteId, reason })),
+  },
+  "vote.show": {
+    phases: ["live"],
+    decide: (state, { voteId, shown, language }, context) =>
+      withVote(state, voteId, ["declared"], "vote-not-declared", (vote) => {
+        // The programme may be somebody's: then it is theirs for a result, too.
+        const holder = anotherHolder(state.consoles, "programme", context.by);
+        if (holder) return refuse("console-held", holder.name);
+        const { scene } = state.stage;
+        const stands = scene.layout === "card" && scene.card.id === voteId;
+        if (!shown) return stands ? sceneBefore(state, context) : accept();
+        return change(state, { layout: "card", card: resultCard({ ...vote, count: vote.count!, outcome: vote.outcome! }, language) }, [], false, context);
+      }),
   },
   "vote.count-hands": {
     phases: ["live"],

@@ -40,6 +40,7 @@ export function voteCommandsFor(random: Random, state: ConferenceState, site: nu
     () => ({ id, kind: "vote.object", ...raised, persons: random.below(4), reason: random.chance(0.5) ? `reason ${random.below(9)}` : null }),
     () => (random.chance(0.7) ? { id, kind: "vote.close", voteId } : { id, kind: "vote.extend", voteId, seconds: 30 }),
     () => (random.chance(0.8) ? { id, kind: "vote.declare", voteId, casting: random.pick([null, "for", "against"] as const) } : { id, kind: "vote.annul", voteId, reason: "a mistake" }),
+    () => ({ id, kind: "vote.show", voteId: some(), shown: random.chance(0.7), language: random.pick(["vi", "en"] as const) }),
   ];
 }
 

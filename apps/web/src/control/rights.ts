@@ -1,0 +1,14 @@
+import { useMe } from "../data/index.ts";
+
+/** What the reader's role may press; to others the server would say no, so they are not shown it. */
+export interface Rights {
+  /** The programme and what stands on it. */
+  readonly drives: boolean;
+  /** Opening and ending the conference, writing down what happens, files for the stage. */
+  readonly leads: boolean;
+}
+
+export function useRights(): Rights {
+  const role = useMe("account").data?.role;
+  return { drives: role === "producer", leads: role === "producer" || role === "secretary" };
+}
