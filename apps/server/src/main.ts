@@ -13,6 +13,10 @@ const shapes: Record<string, () => Promise<void>> = {
   clerk: async () => (await import("./processes/clerk.ts")).runClerk(),
   media: async () => (await import("./processes/media.ts")).runMedia(args, process.env),
   rehearse: async () => (await import("./processes/rehearse.ts")).rehearse(args, process.env),
+  backup: async () => (await import("./processes/keep.ts")).backup(args, process.env),
+  restore: async () => (await import("./processes/keep.ts")).restore(args, process.env),
+  migrate: async () => (await import("./processes/keep.ts")).migrate(args, process.env),
+  doctor: async () => (await import("./processes/doctor.ts")).doctor(args, process.env),
   openapi: async () => (await import("./processes/openapi.ts")).openapi(args),
 };
 

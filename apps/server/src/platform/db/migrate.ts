@@ -98,6 +98,8 @@ export interface MigrateOptions {
   /** postgresql:// address of a role that may create tables and trusted extensions. */
   readonly databaseUrl: string;
   readonly folder?: string;
+  /** Numbers of those that are to be applied; without it all are. */
+  readonly only?: ReadonlySet<number>;
   readonly log?: { info(fields: object, message: string): void };
 }
 
@@ -127,6 +129,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     );
     const names: string[] = [];
     for (const migration of pending(migrations, applied.rows)) {
+      if (options.only?.has(migration.number) === false) continue;
       await apply(client, migration);
       options.log?.info({ migration: migration.name }, "migration applied");
       names.push(migration.name);
