@@ -7,7 +7,7 @@ import { freeUdpPort } from "@diemcau/media/testing";
 import type { Browser, Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SIZES, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
 import { enterRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -101,6 +101,30 @@ test("two edges, one below the other, carry the programme to the rooms placed on
     await expect.poll(async () => (await links()).map(({ from }) => nameOf(from)), { timeout: 15_000 }).toContain("north");
   }
 });
+
+test("a room's line test comes back from the edge that the room is placed on, and says so in the room and at the centre", async () => {
+  const tester = await openScreen(browser, SIZES.laptop);
+  const site = program.access.sites[4]!;
+  const { page } = tester;
+  await page.goto(`${program.url}/site`);
+  await page.getByLabel(say("site:enrol.code")).fill(site.code);
+  await page.getByRole("button", { name: say("site:enrol.submit") }).click();
+  await page.getByRole("button", { name: say("site:lineTest.start") }).click();
+  const heard = page.getByRole("button", { name: say("site:lineTest.heard"), exact: true });
+  const verdict = page.locator("[data-line-test]");
+  await heard.or(verdict).first().waitFor({ timeout: 60_000 });
+  if (await heard.isVisible()) await heard.click();
+  await verdict.waitFor({ timeout: 60_000 });
+  const server = page.locator(".lt-verdict .lt-server");
+  await server.waitFor({ timeout: 15_000 });
+  const named = ["north", "north-east"].map((name) => say("common:lineTest.server", { name }));
+  expect(named).toContain(await server.innerText());
+  expect(await page.locator(".lt-verdict .lt-parts").innerText()).toMatch(/Mbit\/s/);
+  await keepPicture(page, "edges-line-test");
+  const [row] = await control.page.evaluate(async ({ conferenceId, at }) => ((await (await fetch(`/api/conferences/${conferenceId}/line-tests/sites?under=${at}&as=account`)).json()) as { rows: { server: { edge: string | null; fellBack: boolean } | null }[] }).rows, { conferenceId: program.access.conferenceId, at: site.site });
+  expect(named).toContain(say("common:lineTest.server", { name: row!.server!.edge! }));
+  await tester.context.close();
+}, 150_000);
 
 test("an edge is killed: its rooms, and those of the edge below it, are back within three seconds", async () => {
   for (const { page } of rooms.slice(0, 2)) await watchGaps(page, 1);

@@ -77,6 +77,10 @@ export const LineTestMeasures = Type.Object(
           framesBack: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
           /** The PC, not the line, held the picture back. */
           pcSlow: Type.Boolean(),
+          /** Who sent the room's own picture back, as the answer to its offer named them: an edge's id, or "root". */
+          edge: Type.Optional(Type.String({ maxLength: 40, pattern: "^[a-z0-9-]+$" })),
+          /** What bounds `downKbps`: all that was sent arrived, so the line carries that and maybe more; or the line. */
+          downLimit: Type.Optional(Type.Union([Type.Literal("sent"), Type.Literal("line")])),
         },
         { additionalProperties: false },
       ),
@@ -95,6 +99,15 @@ export type LineTestMeasures = Static<typeof LineTestMeasures>;
 export const NewLineTest = Type.Object({ id: Uuid, measures: LineTestMeasures }, { additionalProperties: false });
 export type NewLineTest = Static<typeof NewLineTest>;
 
+/** From where the room received itself. */
+export const LineTestServer = Type.Object({
+  /** Null: the centre's own server. */
+  edge: Nullable(Type.String()),
+  /** There are other servers, and none of them took the room. */
+  fellBack: Type.Boolean(),
+});
+export type LineTestServer = Static<typeof LineTestServer>;
+
 export const LineTest = Type.Object({
   id: Uuid,
   at: Instant,
@@ -104,6 +117,8 @@ export const LineTest = Type.Object({
   /** Why a part is not good, the worst first. */
   reasons: Type.Array(Type.String()),
   measures: LineTestMeasures,
+  /** Null: not told (tests of earlier versions, or the line was not reached). */
+  server: Nullable(LineTestServer),
 });
 export type LineTest = Static<typeof LineTest>;
 export const LineTestTaken = Type.Object({ test: LineTest, repeated: Type.Boolean() });
@@ -179,6 +194,7 @@ export const LineTestRow = Type.Object({
   passedAt: Nullable(Instant),
   parts: Type.Array(LineTestVerdict),
   reasons: Type.Array(Type.String()),
+  server: Nullable(LineTestServer),
   contact: Type.String(),
   telephone: Type.String(),
 });

@@ -156,7 +156,7 @@ describe("addresses", () => {
         agenda: [morning, afternoon].map((sessionId) => ({ id: uuidv7(), sessionId, kind: "report", title: "R", minutes: 5, presenters: [] })),
         units: [house.sites[home]!.unitId, stranger.unitId],
       });
-      expect(made.status).toBe(201);
+      if (made.status !== 201) throw new Error(JSON.stringify(made.body));
     });
     const siteOf = async (unitId: string) => (await sql<{ ordinal: number }>`select ordinal from site where conference_id = ${second} and unit_id = ${unitId}`.execute(house.db)).rows[0]!.ordinal;
 

@@ -55,13 +55,7 @@ export class EdgeDirectory {
     platform.hub.bus.onSaid((key) => {
       if (key.startsWith(WORDS)) void this.refresh();
     });
-    platform.hub.onPutAway((conferenceId) => {
-      for (const [key, client] of this.#clients) {
-        if (!key.endsWith(conferenceId)) continue;
-        this.#clients.delete(key);
-        void client.close();
-      }
-    });
+    platform.hub.onPutAway((conferenceId) => void this.forget(conferenceId));
     this.#timer = setInterval(() => void this.refresh(), LOOK_MS);
     this.#ready = this.refresh();
   }
@@ -166,6 +160,17 @@ export class EdgeDirectory {
     let client = this.#clients.get(key);
     if (!client) this.#clients.set(key, (client = new MediaClient(this.addressOf(edge), conferenceId, { timeoutMs: Math.min(5_000, ANSWER_MS + lateness) })));
     return client;
+  }
+
+  /** Closes the connections about one bus. */
+  async forget(bus: string): Promise<void> {
+    const closing: Promise<void>[] = [];
+    for (const [key, client] of this.#clients) {
+      if (!key.endsWith(bus)) continue;
+      this.#clients.delete(key);
+      closing.push(client.close());
+    }
+    await Promise.all(closing);
   }
 
   #stateOf(row: EdgeRow): EdgeState {

@@ -18,6 +18,7 @@ let root: MediaProcess;
 let producer: TestClient;
 let warden: { close(): Promise<void> };
 const running: Edge[] = [];
+let nearAddress: string;
 
 async function make(name: string, over: { parentId?: string; unitId?: string; limit?: number } = {}): Promise<EdgeAddress> {
   const made = await producer.post<EdgeAddress>("/api/edges", { id: uuidv7(), name, parentId: null, unitId: null, limit: 100, ...over });
@@ -89,6 +90,7 @@ it("a room gets the edge of its own place, the control room the root; a session 
   const region = house.sites[40]!;
   const near = await make("near", { unitId: region.unitId });
   const general = await make("general");
+  nearAddress = near.parent;
   await start(near.parent);
   await start(general.parent);
   await until("near", "up");
@@ -104,6 +106,30 @@ it("a room gets the edge of its own place, the control room the root; a session 
   expect((await leave(room, played.location)).status).toBe(404);
   await vi.waitFor(async () => expect((await seen("general"))?.load?.viewers).toBeGreaterThan(0), WAIT);
 });
+
+it("a room's line test comes back from the edge that the room would be placed on, whose own link is the room's test", async () => {
+  const near = (await seen("near"))!;
+  const room = await house.site(40);
+  const { id: siteId } = house.sites[40]!;
+  const of = (path: string) => `/media/${house.conferenceId}/line-test/${path}`;
+  const offer = async (way: "whip" | "whep", sdp: string) => {
+    const response = await fetch(house.url + of(way), { method: "POST", headers: { ...room.headers(), "content-type": "application/sdp" }, body: sdp });
+    return { status: response.status, edge: response.headers.get(EDGE_HEADER), location: response.headers.get("location") };
+  };
+  expect((await room.post<{ go: boolean }>(`/api/conferences/${house.conferenceId}/line-tests/turns`, { id: uuidv7() })).body.go).toBe(true);
+  expect(await offer("whip", publishOffer())).toMatchObject({ status: 201, edge: null });
+  const played = await offer("whep", playOffer());
+  expect(played).toMatchObject({ status: 201, edge: near.id });
+  await vi.waitFor(async () => expect((await seen("near"))?.load?.links).toContainEqual(expect.objectContaining({ conferenceId: siteId, from: "root", connected: true })), WAIT);
+  // It is found by its name, and no programme's session is.
+  expect((await leave(room, played.location)).status).toBe(204);
+  expect((await leave(room, played.location)).status).toBe(404);
+  expect((await room.del(`/api/conferences/${house.conferenceId}/line-tests/turns`)).status).toBe(204);
+  // Whose turn is over is pulled by nobody.
+  const [, key] = nearAddress.split("#");
+  const asEdge = await fetch(`${house.url}/media/${siteId}/whep`, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/sdp" }, body: playOffer() });
+  expect(asEdge.status).toBe(404);
+}, 40_000);
 
 it("an edge pulls the programme as itself; one below another is handed to that one, and to the root when it fails", async () => {
   const general = (await seen("general"))!;

@@ -54,8 +54,11 @@ export interface Edges {
    * Who may carry the programme to a site, the best first; edges only.
    * @param site its ordinal; null: somebody who sits at no site
    * @param avoid the edge that has just failed it
+   * @param bus whose programme, when it is not the conference's
    */
-  carriersFor(conferenceId: string, site: number | null, avoid: string | null, whom: Audience): Promise<Carrier[]>;
+  carriersFor(conferenceId: string, site: number | null, avoid: string | null, whom: Audience, bus?: string): Promise<Carrier[]>;
+  /** Connections about a bus that nobody needs any more. */
+  forget(bus: string): Promise<void>;
   /** The edge that asks with its key, null: the request shows none. @throws Problem edge-key-refused */
   asking(request: FastifyRequest): Promise<{ id: string; name: string } | null>;
   /** From whom an edge may pull, the root among them. */
@@ -113,12 +116,13 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       forecastRoutes(app, { platform, identity, conferences, directory });
     },
     isTree: async () => (await directory.all()).length > 0,
-    async carriersFor(conferenceId, site, avoid, whom) {
+    forget: (bus) => directory.forget(bus),
+    async carriersFor(conferenceId, site, avoid, whom, bus = conferenceId) {
       const edges = await directory.all();
       if (!edges.some(({ state }) => state === "up")) return [];
       const byId = new Map(edges.map((edge) => [edge.id, edge]));
       const ranked = rankEdges(await askingSite(conferenceId, site, avoid), edges.map((edge) => directory.facts(edge, whom)));
-      return ranked.map(({ id }) => carrierOf(byId.get(id)!, conferenceId));
+      return ranked.map(({ id }) => carrierOf(byId.get(id)!, bus));
     },
     async asking(request) {
       const key = bearerOf(request);

@@ -1,5 +1,5 @@
 /** The board: the latest verdict of every room, counted and listed in the database. */
-import type { LineTestRow, VerdictCounts } from "@diemcau/contract";
+import type { LineTestRow, LineTestServer, VerdictCounts } from "@diemcau/contract";
 import { LINE_TEST_PARTS } from "@diemcau/contract";
 import { sql } from "kysely";
 import type { Database } from "../../platform/db/database.ts";
@@ -31,7 +31,7 @@ const rooms = (scope: Scope) => sql`
     from site s join walk w on s.conference_id = ${scope.conferenceId} and s.parent_ordinal = w.ordinal
   ),
   room as (
-    select w.ordinal, w.parent_ordinal, w.level_code, w.name, w.branch, l.at, l.overall, l.parts, l.reasons
+    select w.ordinal, w.parent_ordinal, w.level_code, w.name, w.branch, l.test_id, l.at, l.overall, l.parts, l.reasons
     from walk w left join line_test_latest l on l.conference_id = ${scope.conferenceId} and l.site_ordinal = w.ordinal
       and l.at >= ${new Date(scope.since ?? 0)}
     where w.inside and (${scope.levels.length === 0} or w.level_code = any(${[...scope.levels]}::text[]))
@@ -92,7 +92,7 @@ export async function listRooms(db: Database, scope: Scope, wanted: Wanted): Pro
     select * from room where ${verdict === null ? sql`true` : verdict === "none" ? sql`overall is null` : sql`overall = ${verdict}`}
       and ${part === null ? sql`true` : sql`parts[${sql.lit(part + 1)}] > 0`}
       and ${sites === null ? sql`true` : sql`ordinal = any(${[...sites]}::int[])`}`;
-  type Row = Omit<LineTestRow, "overall" | "parts"> & { overall: number | null; parts: number[] | null; total: number };
+  type Row = Omit<LineTestRow, "overall" | "parts"> & { overall: number | null; parts: number[] | null; server: LineTestServer | null; total: number };
   const found = await sql<Row>`
     with recursive ${rooms(scope)}, matching as (${matching}),
     cut as (select * from matching order by ${orders[sort]} offset ${offset} limit ${limit}),
@@ -101,6 +101,7 @@ export async function listRooms(db: Database, scope: Scope, wanted: Wanted): Pro
       (extract(epoch from p.at) * 1000)::bigint as at, p.overall, p.parts,
       (select (extract(epoch from max(t.at)) * 1000)::bigint from line_test t
         where p.overall = 2 and t.conference_id = ${scope.conferenceId} and t.site_ordinal = p.ordinal and t.overall < 2) as "passedAt", coalesce(p.reasons, '{}') as reasons,
+      (select t.measures -> 'server' from line_test t where t.id = p.test_id) as server,
       coalesce(i.contact_name, '') as contact, coalesce(i.contact_phone, '') as telephone,
       (select count(*) from matching)::int as total
     from page p

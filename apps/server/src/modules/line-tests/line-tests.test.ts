@@ -97,6 +97,25 @@ describe("a test that is sent", () => {
     expect([(await funnel())[0], (await row()).passedAt]).toEqual([1, null]);
   });
 
+  it("says over which server it was, and that none of the region's took the room", async () => {
+    const room = await house.site(9);
+    const line = (edge?: string) => ({ ...fine, line: { ...fine.line!, ...(edge && { edge }) } });
+    const server = async () => (await rows("?under=9&limit=1")).rows[0]!.server;
+    expect((await send(room, line())).body.test.server).toBeNull();
+    const taken = await send(room, line("root"));
+    expect(taken.body.test.server).toEqual({ edge: null, fellBack: false });
+    expect(taken.body.test.measures).toEqual(line("root"));
+    expect(await server()).toEqual({ edge: null, fellBack: false });
+    const edge = uuidv7();
+    await sql`insert into edge (id, name) values (${edge}, 'north')`.execute(house.db);
+    expect((await send(room, line("root"))).body.test.server).toEqual({ edge: null, fellBack: true });
+    expect((await send(room, line(edge))).body.test.server).toEqual({ edge: "north", fellBack: false });
+    expect(await server()).toEqual({ edge: "north", fellBack: false });
+    expect((await producer.get<string>(`/api/conferences/${house.conferenceId}/line-tests/sites.csv?under=9&language=en`)).body).toContain("north");
+    expect((await room.get<LineTestHistory>(`/api/conferences/${house.conferenceId}/sites/9/line-tests`)).body.tests.map(({ server: each }) => each?.edge ?? null)).toEqual(["north", null, null, null]);
+    await sql`delete from edge`.execute(house.db);
+  });
+
   it("is kept once, however often it is sent, and the roll call hears of it once", async () => {
     const room = await house.site(7);
     const id = uuidv7();
@@ -307,7 +326,7 @@ describe("the media path", () => {
     mkdirSync(dirname(socketPath), { recursive: true });
     const engine = await startMediaProcess({ control: { socketPath }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
     const programme = new MediaClient({ socketPath }, house.conferenceId);
-    const tests = new MediaClient({ socketPath }, "line-tests");
+    const tests = new MediaClient({ socketPath }, house.sites[3]!.id);
     const { platform } = house.process();
     const warden = createLineTestWarden(platform);
     try {
@@ -320,12 +339,22 @@ describe("the media path", () => {
       expect([up.status, down.status]).toEqual([201, 201]);
       // The engine knows the room, and the conference's own bus does not.
       expect((await tests.stats()).publishers.map(({ sourceId }) => sourceId)).toEqual([house.sites[3]!.id]);
+      expect(down.headers.get("x-diemcau-edge")).toBe("root");
+      // Little can be sent: it is sent back several times, to find out what the line carries down.
+      const fan = (slots: number) => fetch(`${house.url}/media/${house.conferenceId}/line-test/fan`, { method: "POST", headers: { ...room.headers(), "content-type": "application/json" }, body: JSON.stringify({ slots }) });
+      expect([(await fan(3)).status, (await fan(5)).status]).toEqual([204, 400]);
+      expect((await tests.slots()).map(({ sourceId }) => sourceId !== null)).toEqual([true, true, true, false]);
       await programme.setSlots([house.sites[3]!.id, "3", null, null]);
       const seen = await programme.stats();
       expect([seen.publishers, seen.slots.some(({ live }) => live)]).toEqual([[], false]);
       expect((await fetch(new URL(down.headers.get("location")!, house.url), { method: "DELETE", headers: room.headers() })).status).toBe(204);
-      await sql`delete from line_test_turn`.execute(house.db);
-      await vi.waitFor(async () => expect((await tests.stats()).publishers).toEqual([]), { timeout: 8_000, interval: 200 });
+      house.advance(TURN_LIMITS.turnMs + 1_000);
+      await vi.waitFor(async () => expect((await tests.stats()).publishers).toEqual([]), { timeout: 15_000, interval: 200 });
+      // Or at once, when the room says that it is done.
+      await room.post(`${at()}/turns`, { id: uuidv7() });
+      expect((await offer(room, "whip")).status).toBe(201);
+      expect((await room.del(`${at()}/turns`)).status).toBe(204);
+      expect((await tests.stats()).publishers).toEqual([]);
     } finally {
       await warden.close();
       await Promise.all([programme.close(), tests.close()]);

@@ -65,9 +65,11 @@ export interface LineTestRoutes {
   readonly conferences: Conferences;
   readonly floor: Floor;
   readonly turns: Turns;
+  /** A room's turn is over. */
+  readonly ended: (siteId: string) => Promise<void>;
 }
 
-export function lineTestRoutes(app: FastifyInstance, { platform, identity, organisation, conferences, floor, turns }: LineTestRoutes): void {
+export function lineTestRoutes(app: FastifyInstance, { platform, identity, organisation, conferences, floor, turns, ended }: LineTestRoutes): void {
   const { db, hub, clock } = platform;
   const often = createLimiter({ limit: TESTS_A_MINUTE, windowMs: 60_000, clock });
 
@@ -95,6 +97,7 @@ export function lineTestRoutes(app: FastifyInstance, { platform, identity, organ
   app.delete<Of<Conference>>("/api/conferences/:conferenceId/line-tests/turns", { schema: { params: AConference, response: { 204: Type.Null() } } }, async (request, reply) => {
     const { siteId } = await room(request, request.params.conferenceId);
     await endTurn(db, siteId);
+    await ended(siteId);
     return reply.code(204).send();
   });
 

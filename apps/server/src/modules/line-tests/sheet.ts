@@ -3,9 +3,10 @@ import { partWords, reasonWords, verdictWords } from "@diemcau/rules/line-test";
 import { writeText } from "../../platform/sheets/files.ts";
 
 const HEAD: Record<Language, string[]> = {
-  vi: ["TT", "Điểm cầu", "Cấp trên", "Cấp", "Kết quả", "Kiểm tra lúc", "Trước đó đạt lúc", "Người liên hệ", "Điện thoại", "Lý do", "Cách khắc phục"],
-  en: ["No.", "Site", "Above", "Level", "Verdict", "Tested at", "Passed before at", "Contact", "Telephone", "Why", "Remedy"],
+  vi: ["TT", "Điểm cầu", "Cấp trên", "Cấp", "Kết quả", "Kiểm tra lúc", "Trước đó đạt lúc", "Người liên hệ", "Điện thoại", "Lý do", "Cách khắc phục", "Máy chủ"],
+  en: ["No.", "Site", "Above", "Level", "Verdict", "Tested at", "Passed before at", "Contact", "Telephone", "Why", "Remedy", "Server"],
 };
+const CENTRE: Record<Language, string> = { vi: "Máy chủ trung tâm", en: "The centre's" };
 const NOT_TESTED: Record<Language, string> = { vi: "Chưa kiểm tra", en: "Not tested" };
 
 /** The list to telephone, for a spreadsheet: who to call, and what to tell them. */
@@ -26,6 +27,7 @@ export function sheetOf(rows: readonly LineTestRow[], levels: ReadonlyMap<string
       row.telephone,
       words.map(({ title }) => title).join(" "),
       words.map(({ remedy }) => remedy).join(" "),
+      row.server ? (row.server.edge ?? CENTRE[language]) : "",
       ...LINE_TEST_PARTS.map((_part, index) => (row.parts[index] ? verdictWords(row.parts[index], language) : "")),
     ];
   });

@@ -1,4 +1,4 @@
-import type { LineTest, LineTestMeasures, LineTestRound } from "@diemcau/contract";
+import type { LineTest, LineTestMeasures, LineTestRound, LineTestServer } from "@diemcau/contract";
 import { LINE_TEST_VERDICTS } from "@diemcau/contract";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
@@ -14,10 +14,20 @@ export interface KeptTest {
   readonly parts: number[];
   readonly reasons: string[];
   readonly measures: LineTestMeasures;
+  readonly server: LineTestServer | null;
 }
 
+/** As the table has it: which server it was stands beside what was measured over it. */
+type Row = Omit<KeptTest, "measures" | "server"> & { measures: LineTestMeasures & { server?: LineTestServer } };
+
 export const verdictOf = (rank: number) => LINE_TEST_VERDICTS[rank]!;
-const shown = ({ overall, parts, ...rest }: KeptTest): LineTest => ({ ...rest, overall: verdictOf(overall), parts: parts.map(verdictOf) });
+const shown = ({ overall, parts, measures: { server, ...measures }, ...rest }: Row): LineTest => ({
+  ...rest,
+  overall: verdictOf(overall),
+  parts: parts.map(verdictOf),
+  measures,
+  server: server ?? null,
+});
 
 export interface SentTest {
   readonly conferenceId: string;
@@ -34,7 +44,7 @@ export async function insertTest(tx: Tx, { conferenceId, site, digest, test }: S
   const at = new Date(test.at);
   const made = await sql`
     insert into line_test (id, conference_id, site_ordinal, at, digest, overall, parts, reasons, measures)
-    values (${test.id}, ${conferenceId}, ${site}, ${at}, ${digest}, ${test.overall}, ${test.parts}::smallint[], ${test.reasons}::text[], ${JSON.stringify(test.measures)}::jsonb)
+    values (${test.id}, ${conferenceId}, ${site}, ${at}, ${digest}, ${test.overall}, ${test.parts}::smallint[], ${test.reasons}::text[], ${JSON.stringify({ ...test.measures, ...(test.server && { server: test.server }) })}::jsonb)
     on conflict (id) do nothing returning id`.execute(tx);
   if (made.rows.length === 0) return false;
   await sql`
@@ -53,7 +63,7 @@ const columns = sql`id, (extract(epoch from at) * 1000)::bigint as at, overall, 
 
 /** The test of this id, with what it was sent as. */
 export async function readTest(db: Database | Tx, id: string): Promise<{ digest: Buffer; test: LineTest } | null> {
-  const found = await sql<KeptTest & { digest: Buffer }>`select ${columns}, digest from line_test where id = ${id}`.execute(db);
+  const found = await sql<Row & { digest: Buffer }>`select ${columns}, digest from line_test where id = ${id}`.execute(db);
   const [row] = found.rows;
   if (!row) return null;
   const { digest, ...test } = row;
@@ -62,7 +72,7 @@ export async function readTest(db: Database | Tx, id: string): Promise<{ digest:
 
 /** A room's tests, the newest first. */
 export async function readHistory(db: Database, conferenceId: string, site: number): Promise<LineTest[]> {
-  const found = await sql<KeptTest>`
+  const found = await sql<Row>`
     select ${columns} from line_test where conference_id = ${conferenceId} and site_ordinal = ${site} order by at desc, id desc limit ${HISTORY}`.execute(db);
   return found.rows.map(shown);
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { LINE_TEST_PARTS, LINE_TEST_VERDICTS, type LineTestTaken, type NewLineTest } from "@diemcau/contract";
+import { LINE_TEST_PARTS, LINE_TEST_VERDICTS, ROOT_EDGE, type LineTestMeasures, type LineTestServer, type LineTestTaken, type NewLineTest } from "@diemcau/contract";
 import { judgeLineTest } from "@diemcau/rules/line-test";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
+import { readEdgeNames } from "../edges/index.ts";
 import type { Floor } from "../floor/index.ts";
 import { insertTest, readTest } from "./store.ts";
 
@@ -14,6 +15,15 @@ const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
+
+/** The server that the room was heard over, by the name it has today; null where nothing came back. */
+async function serverOf({ db }: Platform, line: LineTestMeasures["line"]): Promise<LineTestServer | null> {
+  if (line?.edge === undefined) return null;
+  const names = await readEdgeNames(db);
+  if (line.edge === ROOT_EDGE) return { edge: null, fellBack: names.size > 0 };
+  const edge = names.get(line.edge);
+  return edge === undefined ? null : { edge, fellBack: false };
+}
 
 /**
  * Judges a test and keeps it; one that is passed marks the room as tested in the roll call, one that fails takes that back. Sent again it does
@@ -36,6 +46,7 @@ export async function takeTest(
     parts: LINE_TEST_PARTS.map((part) => rank(parts[part].verdict)),
     reasons: [...reasons],
     measures,
+    server: await serverOf(platform, measures.line),
   };
   const fresh = await platform.db.transaction().execute((tx) => insertTest(tx, { conferenceId, site, digest, test }));
   const kept = await readTest(platform.db, id);

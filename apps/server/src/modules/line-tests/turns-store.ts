@@ -71,8 +71,9 @@ export async function endTurn(db: Database, siteId: string): Promise<void> {
   await sql`delete from line_test_turn where site_id = ${siteId}`.execute(db);
 }
 
-/** Rooms that may publish a test now. */
-export async function readAdmitted(db: Database, now: number, turnMs: number): Promise<Set<string>> {
-  const found = await sql<{ siteId: string }>`select site_id as "siteId" from line_test_turn where admitted_at >= ${new Date(now - turnMs)}`.execute(db);
-  return new Set(found.rows.map(({ siteId }) => siteId));
+/** Rooms that were let in and have not said that they are done, with whether their time is over. */
+export async function readLetIn(db: Database, now: number, turnMs: number): Promise<{ siteId: string; isOver: boolean }[]> {
+  const found = await sql<{ siteId: string; isOver: boolean }>`
+    select site_id as "siteId", admitted_at < ${new Date(now - turnMs)} as "isOver" from line_test_turn where admitted_at is not null`.execute(db);
+  return found.rows;
 }

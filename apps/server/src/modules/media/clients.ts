@@ -59,6 +59,13 @@ export class MediaClients {
     return client;
   }
 
+  /** Of a bus that nobody needs any more. */
+  async forget(bus: string): Promise<void> {
+    const client = this.#clients.get(bus);
+    this.#clients.delete(bus);
+    await client?.close();
+  }
+
   /** Does the media process answer? Asking makes no bus. */
   healthy(): Promise<boolean> {
     this.#health ??= new MediaClient({ socketPath: this.#socketPath });

@@ -54,17 +54,18 @@ export class ProgrammeGate {
 
   /**
    * The whole programme, or its sound, for somebody signed in.
+   * @param bus whose programme, when it is not the conference's: a room's line test goes where the programme would
    * @throws Problem edges-full, players-full, media-limit, media-unavailable; MediaError about the offer itself
    */
-  async play(principal: Principal, conferenceId: string, offer: string, wish: Wish): Promise<Carried> {
+  async play(principal: Principal, conferenceId: string, offer: string, wish: Wish, bus = conferenceId): Promise<Carried> {
     const isTree = await this.#edges.isTree();
     const site = principal.kind === "account" ? null : principal.site;
     const whom = principal.kind === "delegate" ? "players" : "rooms";
-    const edges = isTree ? await this.#edges.carriersFor(conferenceId, site, wish.avoid, whom) : [];
+    const edges = isTree ? await this.#edges.carriersFor(conferenceId, site, wish.avoid, whom, bus) : [];
     const root = this.#root();
     // The control room stands beside the root, where places are kept for it.
     const carriers = principal.kind === "account" ? [root, ...edges] : (await this.#hasRoom(isTree)) ? [...edges, root] : edges;
-    return this.#first(carriers, wish.avoid, isTree ? whom : null, (client) => client.play(viewerName(principal), offer, { layer: wish.layer }), conferenceId);
+    return this.#first(carriers, wish.avoid, isTree ? whom : null, (client) => client.play(viewerName(principal), offer, { layer: wish.layer }), bus);
   }
 
   /** The programme for a player that is no page of ours: where a phone would get it, in the places that are left. @throws as {@link play} */

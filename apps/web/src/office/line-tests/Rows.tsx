@@ -3,7 +3,7 @@ import { LINE_TEST_PARTS, type LineTestBoard, type LineTestHistory, type LineTes
 import { partWords, reasonWords } from "@diemcau/rules/line-test";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, EmptyState, ProblemNotice, ProgressBar, SearchField, Select } from "../../ui/index.ts";
-import { TestResult, VerdictMark } from "../../ui/line-test/index.ts";
+import { ServerWords, TestResult, VerdictMark } from "../../ui/line-test/index.ts";
 import type { Narrow } from "./LineTestsPage.tsx";
 import { useLive } from "./data.ts";
 
@@ -155,6 +155,11 @@ function Row({ row, zone, now, onOpen }: RowProps) {
             {format.ago(row.at, now)}
           </time>
         )}
+        {row.server ? (
+          <span className="of-hint of-block">
+            <ServerWords server={row.server} />
+          </span>
+        ) : null}
       </td>
       <td>
         {row.reasons.length === 0 ? (
@@ -201,7 +206,7 @@ function History({ conferenceId, row, zone, onClose }: { conferenceId: string; r
             <summary>
               <VerdictMark verdict={test.overall} /> {format.dateTime(test.at, zone)}
             </summary>
-            <TestResult measures={test.measures} />
+            <TestResult measures={test.measures} server={test.server} />
           </details>
         ))}
       </div>

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { LineTestRound } from "@diemcau/contract";
+import type { LineTestRound, LineTestServer } from "@diemcau/contract";
 import { nextRound } from "@diemcau/rules/line-test";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
@@ -41,7 +41,7 @@ export function LineTestCard({ room, devices, blocked = false, onPassed }: LineT
         {t("lineTest.title")}
       </h3>
       {running ? null : <RoundNotice rounds={known.rounds} clockOffset={known.clockOffset} testedAt={known.tests[0]?.at ?? null} zone={room.timeZone} />}
-      {running ? <Progress running={running} test={test} /> : finished ? <Verdict finished={finished} test={test} /> : <p>{t("lineTest.intro")}</p>}
+      {running ? <Progress running={running} test={test} /> : finished ? <Verdict finished={finished} test={test} server={known.tests.find(({ id }) => id === finished.id)?.server ?? null} /> : <p>{t("lineTest.intro")}</p>}
       {test.problem ? <ProblemNotice problem={test.problem} /> : null}
       {running ? (
         <Button onPress={stop}>{t("lineTest.stop")}</Button>
@@ -105,7 +105,7 @@ function Progress({ running, test }: { running: Running; test: RoomLineTest }) {
   );
 }
 
-function Verdict({ finished, test }: { finished: Finished; test: RoomLineTest }) {
+function Verdict({ finished, test, server }: { finished: Finished; test: RoomLineTest; server: LineTestServer | null }) {
   const { t } = useTranslation("site");
   const { overall } = finished.judgement;
   const head = useRef<HTMLDivElement>(null);
@@ -117,7 +117,7 @@ function Verdict({ finished, test }: { finished: Finished; test: RoomLineTest })
         <VerdictMark verdict={overall} large />
         <p>{t(`lineTest.${overall}Body`)}</p>
       </div>
-      <TestResult measures={finished.measures} />
+      <TestResult measures={finished.measures} server={server} />
       {test.sent ? (
         <InlineStatus status={test.sent}>{t(test.sent === "sent" ? "lineTest.sent" : test.sent === "waiting" ? "lineTest.sendWaiting" : "lineTest.refused")}</InlineStatus>
       ) : null}
@@ -171,7 +171,7 @@ function History({ room, tests }: { room: Room; tests: ReturnType<typeof useRoom
               <summary>
                 <VerdictMark verdict={test.overall} /> {format.dateTime(test.at, room.timeZone)}
               </summary>
-              <TestResult measures={test.measures} />
+              <TestResult measures={test.measures} server={test.server} />
             </details>
           </li>
         ))}

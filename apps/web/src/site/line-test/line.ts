@@ -1,6 +1,8 @@
-/** The line by the conference's own media path: send by WHIP, receive oneself back by WHEP, count. */
+/** The line by the conference's own media path: send by WHIP to the centre, receive oneself back by WHEP from whoever would carry the programme here, count. */
+import { LIMITS } from "@diemcau/rules/line-test";
 import { MediaRequestError, playWhep, publishWhip, type PlaySession, type PublishSession } from "@diemcau/media/browser";
 import type { LineTestMeasures } from "@diemcau/contract";
+import { bestSeconds } from "./best.ts";
 import { busyPicture } from "./busy-picture.ts";
 import { pause } from "./pause.ts";
 
@@ -12,11 +14,20 @@ export interface LineResult {
 
 /** As much as a room may send on the day. */
 const MAX_BITRATE = 2_500_000;
-const FIRST_PICTURE_MS = 12_000;
+/** An edge must fetch the picture first. */
+const FIRST_PICTURE_MS = 15_000;
 /** The encoder finds its rate first. */
 const RAMP_MS = 3_000;
 const MEASURE_MS = 8_000;
 const SAMPLE_MS = 500;
+/** A second look at the way down, with more to receive. */
+const FAN_RAMP_MS = 2_500;
+const FAN_MEASURE_MS = 4_000;
+const MOST_SLOTS = 4;
+/** From that share on, all that was sent has arrived. */
+const WHOLE = 0.9;
+/** Below that much more than enough, it is worth looking whether more would arrive. */
+const SURE = 1.2 * LIMITS.downKbps.good;
 
 export interface LineOptions {
   /** `/media/<conference>/line-test` */
@@ -43,7 +54,7 @@ export async function measureLine({ url, headers, tracks, signal, onShare }: Lin
     video.muted = true;
     video.playsInline = true;
     video.srcObject = back;
-    down = await playWhep({ url: `${url}/whep`, headers, slots: 1, signal, onTrack: (_slot, _kind, track) => back.addTrack(track) });
+    down = await playWhep({ url: `${url}/whep`, headers, slots: MOST_SLOTS, signal, onTrack: (slot, _kind, track) => void (slot === 0 && back.addTrack(track)) });
     void video.play().catch(() => {});
     const deadline = performance.now() + FIRST_PICTURE_MS;
     while ((await count(up, down)).framesBack === 0) {
@@ -58,7 +69,14 @@ export async function measureLine({ url, headers, tracks, signal, onShare }: Lin
     await up.replaceTrack(busy.track);
     await pause(RAMP_MS, signal);
     onShare(0.4);
-    return { line: await measure(up, down, signal, (share) => onShare(0.4 + share * 0.6)), fault: null };
+    const { sentKbps, ...line } = await measure(up, down, signal, (share) => onShare(0.4 + share * 0.4));
+    const { downKbps, downLimit } = await wayDown({ downKbps: line.downKbps, sentKbps }, async (slots) => {
+      const asked = await fetch(`${url}/fan`, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify({ slots }), signal });
+      if (!asked.ok) return null;
+      await pause(FAN_RAMP_MS, signal);
+      return rates(up!, down!, FAN_MEASURE_MS, signal, (share) => onShare(0.8 + share * 0.2));
+    });
+    return { line: { ...line, downKbps, downLimit, ...(down.edge !== null && { edge: down.edge }) }, fault: null };
   } catch (error) {
     if (signal.aborted) throw error;
     return { line: null, fault: faultOf(error) };
@@ -71,8 +89,28 @@ export async function measureLine({ url, headers, tracks, signal, onShare }: Lin
 
 function faultOf(error: unknown): LineTestMeasures["lineFault"] {
   if (!(error instanceof MediaRequestError)) return "unreachable";
-  if (error.code === "media-limit") return "full";
+  if (error.code === "media-limit" || error.code === "edges-full") return "full";
   return error.code === "media-codec" ? "codec" : "unreachable";
+}
+
+interface Rates {
+  readonly downKbps: number;
+  /** What was there to be received, as it left this PC. */
+  readonly sentKbps: number;
+}
+
+/**
+ * What the line carries downward, and what bounded it. A room receives what it sends: where that is little and all of it
+ * came, it is sent back several times at once, as the programme's slots would be.
+ * @param fan makes it so many times, and measures again; null: it could not
+ */
+export async function wayDown({ downKbps, sentKbps }: Rates, fan: (slots: number) => Promise<Rates | null>): Promise<{ downKbps: number; downLimit: "sent" | "line" }> {
+  const isWhole = downKbps >= WHOLE * sentKbps;
+  const slots = Math.min(MOST_SLOTS, Math.ceil(MAX_BITRATE / 1_000 / Math.max(1, sentKbps)));
+  if (!isWhole || downKbps >= SURE || slots < 2) return { downKbps, downLimit: isWhole ? "sent" : "line" };
+  const more = await fan(slots);
+  if (!more || more.downKbps < downKbps) return { downKbps, downLimit: more ? "line" : "sent" };
+  return { downKbps: more.downKbps, downLimit: more.downKbps >= WHOLE * slots * more.sentKbps ? "sent" : "line" };
 }
 
 interface Counts {
@@ -96,12 +134,13 @@ async function count(up: PublishSession, down: PlaySession): Promise<Counts> {
     if (report.type === "candidate-pair" && report.nominated === true && typeof report.currentRoundTripTime === "number") pathMs = report.currentRoundTripTime * 1_000;
   }
   const [slot] = played.slots;
+  const all = (of: (each: (typeof played.slots)[number]) => number): number => played.slots.reduce((sum, each) => sum + of(each), 0);
   return {
     at: performance.now(),
     bytesUp: sent.bytesSent,
     bytesDown: played.bytesReceived,
-    lost: slot?.packetsLost ?? 0,
-    received: slot?.packetsReceived ?? 0,
+    lost: all(({ packetsLost }) => packetsLost),
+    received: all(({ packetsReceived }) => packetsReceived),
     lossUp: sent.loss,
     framesBack: slot?.framesDecoded ?? 0,
     rttMs: sent.rttMs ?? pathMs ?? played.rttMs,
@@ -109,9 +148,26 @@ async function count(up: PublishSession, down: PlaySession): Promise<Counts> {
   };
 }
 
-async function measure(up: PublishSession, down: PlaySession, signal: AbortSignal, onShare: (share: number) => void): Promise<Line> {
+async function rates(up: PublishSession, down: PlaySession, forMs: number, signal: AbortSignal, onShare: (share: number) => void): Promise<Rates> {
+  const seen: Counts[] = [await count(up, down)];
+  const passed = (): number => seen.at(-1)!.at - seen[0]!.at;
+  while (passed() < forMs) {
+    await pause(SAMPLE_MS, signal);
+    seen.push(await count(up, down));
+    onShare(Math.min(1, passed() / forMs));
+  }
+  return ratesOf(seen);
+}
+
+const ratesOf = (seen: readonly Counts[]): Rates => ({
+  downKbps: bestSeconds(seen.map(({ at, bytesDown }) => ({ at, bytes: bytesDown }))),
+  sentKbps: bestSeconds(seen.map(({ at, bytesUp }) => ({ at, bytes: bytesUp }))),
+});
+
+async function measure(up: PublishSession, down: PlaySession, signal: AbortSignal, onShare: (share: number) => void): Promise<Line & Rates> {
   const first = await count(up, down);
   let last = first;
+  const seen = [first];
   const losses: number[] = [];
   const trips: number[] = [];
   let slow = 0;
@@ -119,6 +175,7 @@ async function measure(up: PublishSession, down: PlaySession, signal: AbortSigna
   while (last.at - first.at < MEASURE_MS) {
     await pause(SAMPLE_MS, signal);
     last = await count(up, down);
+    seen.push(last);
     samples++;
     losses.push(last.lossUp);
     if (last.rttMs !== null) trips.push(last.rttMs);
@@ -134,7 +191,7 @@ async function measure(up: PublishSession, down: PlaySession, signal: AbortSigna
   return {
     // What was lost on the way was sent, but did not arrive.
     upKbps: Math.round(kbps(last.bytesUp - first.bytesUp) * (1 - lossUp)),
-    downKbps: kbps(last.bytesDown - first.bytesDown),
+    ...ratesOf(seen),
     lossUp,
     lossDown: lost + received > 0 ? lost / (lost + received) : 0,
     rttMs: trips.length > 0 ? Math.round(trips[Math.floor(trips.length / 2)]!) : null,

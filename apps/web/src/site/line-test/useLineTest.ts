@@ -24,6 +24,7 @@ export type Running = {
   readonly asks: boolean;
 };
 export interface Finished {
+  readonly id: string;
   readonly measures: LineTestMeasures;
   readonly judgement: Judgement;
 }
@@ -136,7 +137,7 @@ export function useLineTest(room: Room, devices: Devices, onKept: (test: LineTes
       try {
         const measures = await runTest({ id, conferenceId, as, devices: room.devices, stream: devices.stream, fault: devices.fault, signal: own.signal, tell });
         if (own.signal.aborted) return;
-        setFinished({ measures, judgement: judgeLineTest(measures) });
+        setFinished({ id, measures, judgement: judgeLineTest(measures) });
         setSent("waiting");
         keep({ id, measures, conferenceId, as });
         setRunning(null);

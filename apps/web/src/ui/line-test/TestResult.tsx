@@ -1,4 +1,4 @@
-import { LINE_TEST_PARTS, type LineTestMeasures, type LineTestPart } from "@diemcau/contract";
+import { LINE_TEST_PARTS, type LineTestMeasures, type LineTestPart, type LineTestServer } from "@diemcau/contract";
 import { judgeLineTest, partWords, reasonWords } from "@diemcau/rules/line-test";
 import { useFormat, useTranslation, type Format } from "../../i18n/index.ts";
 import { VerdictMark } from "./VerdictMark.tsx";
@@ -7,7 +7,7 @@ import { VerdictMark } from "./VerdictMark.tsx";
 const SILENT_DB = -90;
 
 /** What was measured of a part, in figures; "" where there is none. */
-function figures(part: LineTestPart, measures: LineTestMeasures, format: Format, { perSecond, silent }: { perSecond: string; silent: string }): string {
+function figures(part: LineTestPart, measures: LineTestMeasures, format: Format, { perSecond, silent, atLeast }: { perSecond: string; silent: string; atLeast(rate: string): string }): string {
   const { camera, microphone, line, browser, clockOffsetMs } = measures;
   const mbit = (kbps: number): string => `${format.number(Math.round(kbps / 100) / 10)} Mbit/s`;
   switch (part) {
@@ -21,7 +21,9 @@ function figures(part: LineTestPart, measures: LineTestMeasures, format: Format,
     case "up":
       return line ? mbit(line.upKbps) : "";
     case "down":
-      return line ? mbit(line.downKbps) : "";
+      if (!line) return "";
+      // Nothing was lost of what there was to receive: more may be possible.
+      return line.downLimit === "sent" ? atLeast(mbit(line.downKbps)) : mbit(line.downKbps);
     case "loss":
       return line ? format.percent(Math.max(line.lossUp, line.lossDown)) : "";
     case "delay":
@@ -34,7 +36,7 @@ function figures(part: LineTestPart, measures: LineTestMeasures, format: Format,
 }
 
 /** A whole test: what to do first, then part by part with what was measured. */
-export function TestResult({ measures }: { measures: LineTestMeasures }) {
+export function TestResult({ measures, server }: { measures: LineTestMeasures; server: LineTestServer | null }) {
   const { t } = useTranslation("common");
   const format = useFormat();
   const { parts, reasons } = judgeLineTest(measures);
@@ -70,11 +72,23 @@ export function TestResult({ measures }: { measures: LineTestMeasures }) {
               <td>
                 <VerdictMark verdict={parts[part].verdict} />
               </td>
-              <td className="lt-parts__figure">{figures(part, measures, format, { perSecond: t("lineTest.perSecond"), silent: t("lineTest.silent") })}</td>
+              <td className="lt-parts__figure">{figures(part, measures, format, { perSecond: t("lineTest.perSecond"), silent: t("lineTest.silent"), atLeast: (rate) => t("lineTest.atLeast", { rate }) })}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {server ? (
+        <p className="lt-server">
+          <ServerWords server={server} />
+        </p>
+      ) : null}
     </div>
   );
+}
+
+/** From which server the room received itself, in a sentence. */
+export function ServerWords({ server }: { server: LineTestServer }) {
+  const { t } = useTranslation("common");
+  if (server.edge !== null) return t("lineTest.server", { name: server.edge });
+  return t(server.fellBack ? "lineTest.serverFellBack" : "lineTest.serverCentre");
 }
