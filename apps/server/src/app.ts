@@ -62,7 +62,7 @@ export async function createApp(
   const stage = createStage(platform, identity, documents);
   const rollCall = createRollCall(platform, identity, conferences);
   // What a module reads from its tables for the minutes: a line each, by the key of its section.
-  const minutes = createMinutes(platform, { identity, organisation, conferences, prints, documents, readers: { questions: (conferenceId) => questions.minutes(conferenceId), "vote-annex": (conferenceId) => voting.minutesRows(conferenceId) } });
+  const minutes = createMinutes(platform, { identity, organisation, conferences, prints, documents, readers: { questions: (conferenceId) => questions.minutes(conferenceId), absences: (conferenceId) => attendance.minutesRows(conferenceId), "vote-annex": (conferenceId) => voting.minutesRows(conferenceId) } });
   const messages = createMessages(platform, { identity, conferences, floor, prints, documents });
   const edges = createEdges(platform, identity, { organisation, conferences, rootViewers: () => media.rootViewers() });
   const foreignEnds = createForeignEnds(platform, identity, conferences);

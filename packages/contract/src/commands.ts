@@ -18,7 +18,7 @@ import { consolesCommands } from "./floor/consoles.ts";
 import { receivingCommands } from "./floor/receiving.ts";
 import { admissionCommands } from "./floor/admission.ts";
 import { recordingCommands } from "./floor/recording.ts";
-import { Instant, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
+import { Instant, Line, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "./primitives.ts";
 
 
 export const commandSchemas = {
@@ -107,3 +107,17 @@ export const CheckOutAck = Type.Object({
   present: Type.Boolean(),
 });
 export type CheckOutAck = Static<typeof CheckOutAck>;
+
+/** A delegate does not come, and why; no reason: it is taken back. POST /api/conferences/:id/absences */
+export const Absence = Type.Object(
+  { id: Uuid, delegateId: Uuid, reason: Nullable(Line(120)), happenedAt: Type.Optional(Instant) },
+  { additionalProperties: false },
+);
+export type Absence = Static<typeof Absence>;
+export const AbsenceAck = Type.Object({
+  delegateId: Uuid,
+  /** As it stands: another desk may have said something else since. */
+  reason: Nullable(Type.String()),
+  at: Type.Integer(),
+});
+export type AbsenceAck = Static<typeof AbsenceAck>;

@@ -163,6 +163,8 @@ export const RosterEntry = Type.Object({
   late: Type.Boolean(),
   /** Has left the room and not come back. */
   leftAt: Nullable(Instant),
+  /** Why they do not come; null: nothing is said, or they have come. */
+  absence: Nullable(Type.String()),
 });
 export type RosterEntry = Static<typeof RosterEntry>;
 export const Roster = Type.Object({

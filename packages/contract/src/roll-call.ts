@@ -7,7 +7,7 @@ import { HeadcountQualifier, Instant, Line, Nullable, Phone } from "./primitives
 export const NewSiteContact = Type.Object({ name: Type.Optional(Line(120)), phone: Phone }, { additionalProperties: false });
 export type NewSiteContact = Static<typeof NewSiteContact>;
 
-export const RosterClass = Type.Object({ class: Type.String(), expected: Type.Integer(), checkedIn: Type.Integer() });
+export const RosterClass = Type.Object({ class: Type.String(), expected: Type.Integer(), checkedIn: Type.Integer(), /** Named one by one as absent with a reason. */ absent: Type.Integer() });
 export type RosterClass = Static<typeof RosterClass>;
 
 /** What a room sees of the roll call beside the stream. GET /api/conferences/:id/sites/:ordinal/roll-call */

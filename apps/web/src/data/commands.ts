@@ -1,6 +1,6 @@
 /** The outbox for React. */
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
-import type { CheckInAck, CheckOutAck, CommandAck, NewQuestion, QuestionTaken } from "@diemcau/contract";
+import type { AbsenceAck, CheckInAck, CheckOutAck, CommandAck, NewQuestion, QuestionTaken } from "@diemcau/contract";
 import type { As } from "./api.ts";
 import { houseDatabase, type StorageTrouble } from "./database.ts";
 import { keepIn, takeOverOldItems } from "./outbox-keep.ts";
@@ -49,6 +49,12 @@ export function useCheckIn(conferenceId: string, as: As): (delegateId: string) =
 export function useCheckOut(conferenceId: string, as: As): (delegateId: string) => Promise<CheckOutAck> {
   useResume();
   return useCallback((delegateId: string) => theOutbox().checkOut(conferenceId, as, delegateId), [conferenceId, as]);
+}
+
+/** Says why one delegate does not come, or takes it back (null), through the same outbox. */
+export function useAbsence(conferenceId: string, as: As): (delegateId: string, reason: string | null) => Promise<AbsenceAck> {
+  useResume();
+  return useCallback((delegateId: string, reason: string | null) => theOutbox().absent(conferenceId, as, delegateId, reason), [conferenceId, as]);
 }
 
 /** Hands a question in that somebody wrote on paper, through the same outbox. */

@@ -1,7 +1,7 @@
 /** The only door of the browser's data: what is asked, what is live, what waits to be acknowledged. */
 export { ApiProblem, LineDown, api, apiUrl, headersFor, problemFor, problemNamed, problemOf, type As } from "./api.ts";
 export { useConference, useRetryNow, useServerNow, type LiveConference } from "./conference.ts";
-export { useAskQuestion, useCheckIn, useCheckOut, useCommand, usePending, type Pending } from "./commands.ts";
+export { useAbsence, useAskQuestion, useCheckIn, useCheckOut, useCommand, usePending, type Pending } from "./commands.ts";
 export { checkReferences, useMarks, useMarksWhileWriting } from "./marks.ts";
 export { onMove } from "./moves.ts";
 export { usePointer } from "./pointer.ts";

@@ -56,7 +56,7 @@ export function outlived(items: readonly OutboxItem[], now: number): OutboxItem[
   return sent.filter(({ sentAt = 0 }, place) => place >= SENT_KEPT || now - sentAt > SENT_KEPT_MS);
 }
 
-const ROUTES: readonly unknown[] = ["commands", "check-ins", "check-outs", "questions"];
+const ROUTES: readonly unknown[] = ["commands", "check-ins", "check-outs", "absences", "questions"];
 const STATUSES: readonly unknown[] = ["waiting", "refused", "sent"];
 
 function itemOf(stored: StoredItem): OutboxItem | null {

@@ -5,7 +5,7 @@
  * What a room did is kept in the browser's database: it outlives the page and the PC, is seen by all pages of the
  * room, and is sent by one of them at a time, in the order in which it was done.
  */
-import type { CheckInAck, CheckOutAck, Command, CommandAck, NewQuestion, ProblemDetails, QuestionTaken } from "@diemcau/contract";
+import type { AbsenceAck, CheckInAck, CheckOutAck, Command, CommandAck, NewQuestion, ProblemDetails, QuestionTaken } from "@diemcau/contract";
 import { LATE_AFTER_MS } from "@diemcau/rules/offline";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { ApiProblem, LineDown, api, problemFor, type As } from "./api.ts";
@@ -22,7 +22,7 @@ export interface OutboxItem {
   readonly id: string;
   readonly conferenceId: string;
   readonly as: As;
-  readonly route: "commands" | "check-ins" | "check-outs" | "questions";
+  readonly route: "commands" | "check-ins" | "check-outs" | "absences" | "questions";
   /** The JSON body, id included; when it was done is added when it is sent. */
   readonly body: { readonly id: string } & Readonly<Record<string, unknown>>;
   /** When the user did it, this PC's clock. */
@@ -52,7 +52,7 @@ interface Waiter {
 }
 
 /** What carries when it was done; a question is asked when it is read. */
-const TIMED: ReadonlySet<OutboxItem["route"]> = new Set(["commands", "check-ins", "check-outs"] as const);
+const TIMED: ReadonlySet<OutboxItem["route"]> = new Set(["commands", "check-ins", "check-outs", "absences"] as const);
 /** Check-ins of different persons may be under way together; a command has everything before it done. */
 const TOGETHER = 4;
 const SEND_TIMEOUT_MS = 10_000;
@@ -109,6 +109,11 @@ export class Outbox {
 
   checkOut(conferenceId: string, as: As, delegateId: string): Promise<CheckOutAck> {
     return this.#pass(conferenceId, as, "check-outs", delegateId) as Promise<CheckOutAck>;
+  }
+
+  /** Somebody does not come, and why; null takes it back. What waits and was said before is replaced by its order alone: the last thing holds. */
+  absent(conferenceId: string, as: As, delegateId: string, reason: string | null): Promise<AbsenceAck> {
+    return this.#add(conferenceId, as, "absences", { id: uuidv7(), delegateId, reason }) as Promise<AbsenceAck>;
   }
 
   /** A question handed in on paper. Its id tells no time: it may be asked without a name. */

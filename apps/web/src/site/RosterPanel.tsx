@@ -2,9 +2,10 @@ import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RosterEntry } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
 import { searchItems } from "@diemcau/rules/text";
-import { useCheckIn, useCheckOut, usePending, useRoster, type OutboxItem } from "../data/index.ts";
+import { useAbsence, useCheckIn, useCheckOut, usePending, useRoster, type OutboxItem } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, ProgressBar, SearchField } from "../ui/index.ts";
+import { AbsenceDialog } from "./AbsenceDialog.tsx";
 import { HeadcountForm } from "./HeadcountForm.tsx";
 import { asOf, type Room } from "./rooms.ts";
 import "./offline/offline.css";
@@ -29,6 +30,8 @@ function useRereads(counted: number, known: number): number {
 interface Told {
   readonly checkedInAt: number | null;
   readonly leftAt: number | null;
+  /** Why they do not come. */
+  readonly absence: string | null;
 }
 
 export function RosterPanel({ room, state }: { room: Room; state: ConferenceState | null }) {
@@ -37,6 +40,7 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
   const as = asOf(room);
   const checkIn = useCheckIn(room.conferenceId, as);
   const checkOut = useCheckOut(room.conferenceId, as);
+  const sayAbsent = useAbsence(room.conferenceId, as);
   const pending = usePending(room.conferenceId, as);
   const counted = state?.sites.get(room.site).checkedIn ?? 0;
   const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map());
@@ -44,20 +48,22 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
   const roster = useRoster(room.conferenceId, room.site, as, useRereads(counted, known.current));
   const [query, setQuery] = useState("");
   const [onlyMissing, setOnlyMissing] = useState(false);
+  const [asked, setAsked] = useState<RosterEntry | null>(null);
 
   const delegates = roster.data?.delegates;
   // A roster that was just read knows better.
   useEffect(() => setTold(new Map()), [delegates]);
   const waiting = useMemo(() => {
     const last = new Map<string, OutboxItem>();
-    for (const item of pending.waiting) if (item.route === "check-ins" || item.route === "check-outs") last.set(String(item.body["delegateId"]), item);
+    for (const item of pending.waiting) if (item.route === "check-ins" || item.route === "check-outs" || item.route === "absences") last.set(String(item.body["delegateId"]), item);
     return last;
   }, [pending.waiting]);
-  const whereOf = (delegate: RosterEntry): Told => told.get(delegate.delegateId) ?? delegate;
+  const whereOf = (delegate: RosterEntry): Told => told.get(delegate.delegateId) ?? { ...delegate, absence: delegate.absence ?? null };
   const isHere = (delegate: RosterEntry): boolean => {
     const { checkedInAt, leftAt } = whereOf(delegate);
     return checkedInAt !== null && leftAt === null;
   };
+  const absentCount = delegates?.filter((delegate) => !isHere(delegate) && whereOf(delegate).absence !== null).length ?? 0;
   const here = delegates?.filter(isHere).length ?? counted;
   known.current = here;
   // While the roster is read anew the room's own count is the newer one, unless somebody has left.
@@ -69,16 +75,22 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
       // A refusal stands above the tabs until it is read.
       if (leaves) {
         checkOut(delegateId)
-          .then(({ at, present }) => note((last) => ({ checkedInAt: last?.checkedInAt ?? at, leftAt: present ? null : at })))
+          .then(({ at, present }) => note((last) => ({ checkedInAt: last?.checkedInAt ?? at, leftAt: present ? null : at, absence: null })))
           .catch(() => {});
       } else {
         checkIn(delegateId)
-          .then(({ at }) => note(() => ({ checkedInAt: at, leftAt: null })))
+          .then(({ at }) => note(() => ({ checkedInAt: at, leftAt: null, absence: null })))
           .catch(() => {});
       }
     },
     [checkIn, checkOut],
   );
+  const say = (delegateId: string, reason: string | null): void => {
+    setAsked(null);
+    sayAbsent(delegateId, reason)
+      .then((ack) => setTold((last) => new Map(last).set(delegateId, { checkedInAt: null, leftAt: null, absence: ack.reason })))
+      .catch(() => {});
+  };
   const rows = useMemo(
     () =>
       searchItems(delegates ?? [], query, (delegate) => [
@@ -98,6 +110,7 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
           {delegates ? (
             <p className="st-count" role="status" data-testid="checked-in-count">
               {t("site:roster.count", { n: present, m: delegates.length })}
+              {absentCount > 0 ? <span data-testid="absent-count"> {t("site:absence.count", { count: absentCount, n: format.number(absentCount) })}</span> : null}
               {waiting.size > 0 ? <span className="of-late"> {t("offline:roster.andWaiting", { n: waiting.size })}</span> : null}
             </p>
           ) : null}
@@ -138,11 +151,14 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
                   delegate={delegate}
                   checkedInAt={whereOf(delegate).checkedInAt}
                   leftAt={whereOf(delegate).leftAt}
+                  absence={whereOf(delegate).absence}
                   waiting={waiting.get(delegate.delegateId)}
                   onTap={tap}
+                  onAbsent={setAsked}
                 />
               ))}
             </ul>
+            {asked ? <AbsenceDialog name={asked.name} known={whereOf(asked).absence} onClose={() => setAsked(null)} onSay={(reason) => say(asked.delegateId, reason)} /> : null}
           </>
         ) : null}
       </section>
@@ -155,9 +171,11 @@ interface DelegateRowProps {
   delegate: RosterEntry;
   checkedInAt: number | null;
   leftAt: number | null;
+  absence: string | null;
   /** The last thing done with this delegate that the server does not have yet. */
   waiting: OutboxItem | undefined;
   onTap(delegateId: string, leaves: boolean): void;
+  onAbsent(delegate: RosterEntry): void;
 }
 
 /** Drawn anew only when it changes: a hall has hundreds of them, and every step of the conference comes through here. */
@@ -184,13 +202,20 @@ const DelegateRow = memo(function DelegateRow(props: DelegateRowProps) {
 });
 
 /** Whether they are there, since when, and what can be done about it. */
-function Whereabouts({ room, delegate, checkedInAt, leftAt, waiting, onTap }: DelegateRowProps) {
+function Whereabouts({ room, delegate, checkedInAt, leftAt, absence, waiting, onTap, onAbsent }: DelegateRowProps) {
   const { t } = useTranslation(["site", "offline"]);
   const format = useFormat();
   const zone = zoneOf(room);
   const { name, delegateId, late } = delegate;
   const leaving = waiting ? waiting.route === "check-ins" : checkedInAt !== null && leftAt === null;
-  const state = waiting ? (
+  const saidNow = waiting?.route === "absences" ? (waiting.body["reason"] as string | null) : waiting ? null : absence;
+  const state = saidNow !== null ? (
+    <p className="st-delegate__waiting">
+      <span aria-hidden="true">– </span>
+      {t("site:absence.is", { reason: saidNow })}
+      {waiting ? <span className="of-late st-delegate__late">{t("site:roster.waiting")}</span> : null}
+    </p>
+  ) : waiting && waiting.route !== "absences" ? (
     <p className="st-delegate__waiting">
       {t(waiting.route === "check-ins" ? "offline:roster.inWaiting" : "offline:roster.outWaiting", { time: format.time(waiting.since, zone) })}
     </p>
@@ -214,10 +239,15 @@ function Whereabouts({ room, delegate, checkedInAt, leftAt, waiting, onTap }: De
       </>
     );
   }
-  const wasHere = leftAt !== null || waiting !== undefined;
+  const wasHere = leftAt !== null || (waiting !== undefined && waiting.route !== "absences");
   return (
     <>
       {state}
+      {wasHere || checkedInAt !== null ? null : (
+        <Button size="small" look="plain" aria-label={t("site:absence.openOne", { name })} onPress={() => onAbsent(delegate)}>
+          {t(saidNow === null ? "site:absence.open" : "site:absence.change")}
+        </Button>
+      )}
       <Button
         size="small"
         aria-label={wasHere ? t("offline:roster.backOne", { name }) : t("site:roster.checkIn", { name })}

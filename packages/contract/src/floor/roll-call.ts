@@ -70,6 +70,8 @@ export const rollCallEntries = {
     present: Type.Optional(People),
     qualifier: Type.Optional(HeadcountQualifier),
   }),
+  /** Roll-up: how many of a site's delegates are named as absent with a reason and have not come, as absolute numbers. */
+  "absences.counted": entry("absences.counted", { changes: Type.Array(Type.Tuple([SiteOrdinal, People])) }),
   "roll-call.closed": entry("roll-call.closed", {}),
   "roll-call.reopened": entry("roll-call.reopened", {}),
   /** The sum of this very moment, frozen. */
@@ -106,5 +108,7 @@ export const RollCallSnapshot = Type.Object({
   /** Rows: [ordinal, remote, absent, substitutes, for each class its place above, present, remote, absent, substitutes]. */
   details: Type.Array(Type.Tuple([SiteOrdinal, People, People, People, Type.Array(Type.Integer())])),
   published: Type.Array(PublishedFigure),
+  /** Rows: [ordinal, how many of its delegates are named as absent with a reason]. Missing: none. */
+  named: Type.Optional(Type.Array(Type.Tuple([SiteOrdinal, People]))),
 });
 export type RollCallSnapshot = Static<typeof RollCallSnapshot>;

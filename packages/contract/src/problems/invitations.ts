@@ -36,6 +36,11 @@ export const invitationsProblems = {
     ["Đơn vị này đã có điểm cầu trong hội nghị.", "Tìm đơn vị trong danh sách điểm cầu và gửi lại giấy mời."],
     ["This unit already has a site in the conference.", "Find it among the sites and send its invitation again."],
   ),
+  "absent-is-here": problem(
+    409,
+    ["Người đã điểm danh không tính là vắng.", "Nếu điểm danh nhầm, bấm “Đã về”."],
+    ["Whoever has checked in is not absent.", "If that was a mistake press “Left”."],
+  ),
   "delegate-checked-in": problem(
     409,
     ["Đại biểu này đã điểm danh.", "Người đã có mặt thì không thay được; chọn đại biểu khác."],

@@ -1,4 +1,5 @@
-import { CheckIn, CheckInAck, CheckOutAck, Roster, Uuid } from "@diemcau/contract";
+import { Absence, AbsenceAck, CheckIn, CheckInAck, CheckOutAck, Roster, Uuid } from "@diemcau/contract";
+import type { AbsenceMinutes } from "@diemcau/rules/minutes";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { createGroupCommit } from "../../platform/group-commit.ts";
@@ -9,6 +10,8 @@ import { Problem, isDatabaseAway } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
+import { absenceMinutes, writeAbsence } from "./absence-store.ts";
+import { absenceFile } from "./absence-file.ts";
 import { rosterByHand } from "./roster-by-hand.ts";
 import { rosterRoutes } from "./roster-routes.ts";
 import type { AskRoster } from "./roster-worker.ts";
@@ -32,6 +35,8 @@ export interface Attendance {
    * @throws Problem delegate-unknown, conference-ended, server-busy, database-unavailable, happened-*
    */
   checkIn(principal: Principal, conferenceId: string, checkIn: Pick<CheckIn, "delegateId" | "happenedAt">): Promise<CheckInAck>;
+  /** Who is absent with a reason, for the minutes. */
+  minutesRows(conferenceId: string): Promise<AbsenceMinutes>;
   /** Waits for the check-ins under way. */
   drain(): Promise<void>;
   routes(app: FastifyInstance): void;
@@ -52,7 +57,7 @@ export function createAttendance(platform: Platform, identity: Identity, confere
   });
 
   /** Holds it against what stands, for both ways through the door. */
-  async function passing(principal: Principal, action: "check-in" | "check-out", conferenceId: string, { delegateId, happenedAt: said }: Pick<CheckIn, "delegateId" | "happenedAt">) {
+  async function passing(principal: Principal, action: "check-in" | "check-out" | "absence.record", conferenceId: string, { delegateId, happenedAt: said }: Pick<CheckIn, "delegateId" | "happenedAt">) {
     authorise(principal, action, { conferenceId });
     if (principal.kind === "account") throw new Problem("not-allowed");
     if (principal.kind === "delegate" && principal.delegateId !== delegateId) throw new Problem("not-allowed");
@@ -77,8 +82,17 @@ export function createAttendance(platform: Platform, identity: Identity, confere
     return { delegateId: told.delegateId, ...result };
   }
 
+  async function recordAbsence(principal: Principal, conferenceId: string, told: Absence): Promise<AbsenceAck> {
+    const { method: _method, ...who } = await passing(principal, "absence.record", conferenceId, told);
+    const result = await away(() => writeAbsence(db, { ...who, reason: told.reason }));
+    if (!result) throw new Problem("delegate-unknown");
+    if (result === "here") throw new Problem("absent-is-here");
+    return { delegateId: told.delegateId, ...result };
+  }
+
   return {
     checkIn,
+    minutesRows: (conferenceId) => absenceMinutes(db, conferenceId),
     drain: () => commits.drain(),
     routes(app) {
       rosterByHand(app, { platform, identity, conferences });
@@ -103,6 +117,17 @@ export function createAttendance(platform: Platform, identity: Identity, confere
           return checkOut(principal, request.params.conferenceId, request.body);
         },
       );
+
+      app.post<{ Params: Static<typeof AConference>; Body: Absence }>(
+        "/api/conferences/:conferenceId/absences",
+        { schema: { params: AConference, body: Absence, response: { 200: AbsenceAck } } },
+        async (request) => {
+          const principal = await identity.principal(request, "header");
+          if (!principal) throw new Problem("sign-in-required");
+          return recordAbsence(principal, request.params.conferenceId, request.body);
+        },
+      );
+      absenceFile(app, { platform, identity, conferences });
 
       app.get<{ Params: Static<typeof ASite> }>(
         "/api/conferences/:conferenceId/sites/:ordinal/roster",

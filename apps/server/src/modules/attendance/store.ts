@@ -43,8 +43,9 @@ export async function readRoster(db: Database, conferenceId: string, site: numbe
   const found = await sql<RosterEntry>`
     select d.id as "delegateId", d.display_name as name, d.positions, d.class, d.is_site_chair as "isSiteChair",
            (extract(epoch from c.at) * 1000)::bigint as "checkedInAt", c.received_at is not null as late,
-           case when ${isOut} then (extract(epoch from o.at) * 1000)::bigint end as "leftAt"
-    from delegate d left join check_in c on c.delegate_id = d.id left join check_out o on o.delegate_id = d.id
+           case when ${isOut} then (extract(epoch from o.at) * 1000)::bigint end as "leftAt",
+           case when c.delegate_id is null then a.reason end as absence
+    from delegate d left join check_in c on c.delegate_id = d.id left join check_out o on o.delegate_id = d.id left join absence a on a.delegate_id = d.id
     where d.conference_id = ${conferenceId} and d.site_ordinal = ${site} order by d.precedence, d.id`.execute(db);
   return found.rows;
 }

@@ -4,6 +4,7 @@ import { splitName } from "@diemcau/rules/roster";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/database.ts";
 import { Problem } from "../../platform/problem.ts";
+import { forgetAbsence } from "./absence-store.ts";
 import { judgeEntry } from "./roster-entry.ts";
 import { lockRosters } from "./roster-store.ts";
 
@@ -38,5 +39,6 @@ export async function substituteDelegate(
   await sql`
     update delegate set display_name = ${person.name}, family_name = ${familyName}, middle_name = ${middleName}, given_name = ${givenName},
       positions = ${[...person.positions]}::text[], link_generation = link_generation + 1 where id = ${where.delegateId}`.execute(tx);
+  await forgetAbsence(tx, where.delegateId);
   return { before: { name: before.name, positions: before.positions }, warnings };
 }

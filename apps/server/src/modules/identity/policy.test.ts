@@ -195,6 +195,7 @@ const expected: Record<Action, [producer: string, centre: string, officer: strin
   "delegate-link.renew": ["yyy", "----", "ttt", "ynw", "nnn"],
   "check-in": ["nnn", "----", "nnn", "ynw", "ynw"],
   "check-out": ["nnn", "----", "nnn", "ynw", "nnn"],
+  "absence.record": ["nnn", "----", "nnn", "ynw", "nnn"],
   "events.read": ["yyy", "scti", "ttt", "ynw", "ynw"],
   "programme.play": ["yyy", "scti", "nnn", "ynw", "nnn"],
   "site.preview": ["yyy", "sc--", "nnn", "nnn", "nnn"],

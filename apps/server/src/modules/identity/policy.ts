@@ -57,6 +57,7 @@ export type Action =
   | "vote.receipts"
   | "vote.annex"
   | "check-out"
+  | "absence.record"
   | "events.read"
   | "interpreter.list"
   | "transcript.read"
@@ -268,6 +269,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "delegate-link.renew": { producer: "any", "unit-officer": "subtree", site: "own" },
   "check-in": { site: "own", delegate: "own" },
   "check-out": { site: "own" },
+  "absence.record": { site: "own" },
   "events.read": { ...watch, ...crew, "unit-officer": "subtree", site: "own", delegate: "own" },
   "caption.set-track": { producer: "any", secretary: "any" },
   "caption.remove-track": { producer: "any", secretary: "any" },

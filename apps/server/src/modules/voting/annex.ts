@@ -2,6 +2,7 @@ import type { Language } from "@diemcau/contract";
 import type { Vote } from "@diemcau/rules";
 import type { VoteMinutes } from "@diemcau/rules/minutes";
 import type { Database } from "../../platform/db/database.ts";
+import { csvLine as line } from "../../platform/sheets/csv-line.ts";
 import { countRegistered, readEndedVotes, readRegister, readSiteCounts, readVotedBySite } from "./annex-store.ts";
 import { readEntitledNumbers, readEntitledPersons } from "./entitled-store.ts";
 
@@ -9,14 +10,6 @@ const WORDS = {
   vi: { name: "Họ và tên", position: "Chức vụ", site: "Điểm cầu", choice: "Ý kiến", weight: "Trọng số", at: "Đếm lúc", late: "Gửi sau khi đóng", yes: "có", reason: "Lý do", choices: ["Tán thành", "Không tán thành", "Không có ý kiến"], objectors: "Số người phản đối", class: "Thành phần", voted: "Đã biểu quyết", substitute: "Người thay" },
   en: { name: "Name", position: "Position", site: "Site", choice: "Vote", weight: "Weight", at: "Counted at", late: "Sent after the closing", yes: "yes", reason: "Reason", choices: ["For", "Against", "Abstaining"], objectors: "Objecting", class: "Class", voted: "Voted", substitute: "Substitute" },
 } as const;
-
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (value: string | number): string => {
-  const text = String(value);
-  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-const line = (...cells: (string | number)[]): string => `${cells.map(cell).join(",")}\r\n`;
 
 /** The annex to a vote's minutes: who voted how, of a secret vote only who voted; what each room counted. */
 export async function* annexLines(db: Database, vote: Vote, language: Language, siteName: (site: number) => string): AsyncGenerator<string> {

@@ -23,6 +23,16 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Absence {
+  at: Timestamp;
+  conference_id: string;
+  delegate_id: string;
+  reason: string | null;
+  received_at: Timestamp | null;
+  site_ordinal: number;
+  xact: Generated<string>;
+}
+
 export interface Account {
   appointed_by: string | null;
   created_at: Generated<Timestamp>;
@@ -569,8 +579,10 @@ export interface LineTestRound {
   id: string;
   levels: Generated<string[]>;
   name: string;
+  reminded_at: Timestamp | null;
   sites: Generated<number[]>;
   starts_at: Timestamp;
+  told_at: Timestamp | null;
 }
 
 export interface LineTestTurn {
@@ -1107,6 +1119,7 @@ export interface VotingRule {
 }
 
 export interface DB {
+  absence: Absence;
   account: Account;
   account_link: AccountLink;
   agenda_item: AgendaItem;

@@ -65,7 +65,9 @@ export function RosterDialog({ site, isOpen, onClose, onSpeaker }: RosterDialogP
                     {delegate.leftAt !== null
                       ? t("offline:roster.leftAt", { time: format.time(delegate.leftAt, zone) })
                       : delegate.checkedInAt === null
-                        ? t("roster.absent")
+                        ? delegate.absence
+                          ? t("roster.excused", { reason: delegate.absence })
+                          : t("roster.absent")
                         : t("roster.there", { time: format.time(delegate.checkedInAt, zone) })}
                     {delegate.late && delegate.leftAt === null ? <span className="dc-facts__aside">{t("offline:roster.late")}</span> : null}
                   </span>

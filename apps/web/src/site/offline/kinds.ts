@@ -4,6 +4,7 @@ import type { OutboxItem } from "../../data/index.ts";
 const KINDS = [
   "check-ins",
   "check-outs",
+  "absences",
   "questions",
   "headcount.report",
   "queue.request",

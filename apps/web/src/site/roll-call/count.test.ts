@@ -23,7 +23,7 @@ describe("a count as it is typed", () => {
   });
 
   it("adds classes up by itself, beginning with who has checked in", () => {
-    const classes = classDrafts([{ class: "Đại biểu", expected: 40, checkedIn: 30 }, { class: "Khách mời", expected: 5, checkedIn: 4 }]);
+    const classes = classDrafts([{ class: "Đại biểu", expected: 40, checkedIn: 30, absent: 3 }, { class: "Khách mời", expected: 5, checkedIn: 4, absent: 0 }]);
     expect(sumOf(classes, "present")).toBe(34);
     const typed = classes.map((each, at) => (at === 0 ? { ...each, absent: "2", remote: "1" } : each));
     expect(countOf({ ...EMPTY, present: "7", classes: typed })).toEqual({

@@ -44,7 +44,7 @@ export function sumOf(classes: readonly ClassDraft[], part: "present" | Part): n
 }
 
 export const classDrafts = (classes: readonly RosterClass[]): ClassDraft[] =>
-  classes.slice(0, HEADCOUNT_CLASSES).map((each) => ({ class: each.class, present: String(each.checkedIn), remote: "", absent: "", substitutes: "" }));
+  classes.slice(0, HEADCOUNT_CLASSES).map((each) => ({ class: each.class, present: String(each.checkedIn), remote: "", absent: each.absent > 0 ? String(each.absent) : "", substitutes: "" }));
 
 /** The count to send, or what is wrong with the draft. */
 export function countOf(draft: CountDraft): Headcount | "number" | "inconsistent" {

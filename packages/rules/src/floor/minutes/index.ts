@@ -1,6 +1,7 @@
 /** Minutes of a conference: the list of its sections. Each part of the floor adds its own line, where it is to be read. */
 import type { Entry, EntryKind, Language } from "@diemcau/contract";
 import type { ConferenceState } from "../state.ts";
+import { absences } from "./absences.ts";
 import { agenda } from "./agenda.ts";
 import { closing } from "./closing.ts";
 import { incidents } from "./incidents.ts";
@@ -25,6 +26,7 @@ export { minutesHead } from "./head.ts";
 export { ROUND_KINDS, type RoundEntry } from "./rounds.ts";
 export { minutesSay } from "./say.ts";
 export type { QuestionMinutes } from "./questions.ts";
+export type { AbsenceMinutes } from "./absences.ts";
 export type { VoteMinutes } from "./votes.ts";
 export type { MinutesBlock, MinutesColumn, MinutesFacts, MinutesPart, MinutesSection, MinutesSource } from "./section.ts";
 
@@ -45,6 +47,7 @@ export const minutesSections: readonly MinutesSection[] = [
   incidents,
   pictures,
   ownParts,
+  absences,
   voteAnnex,
   withoutLine,
 ];

@@ -17,10 +17,20 @@ export const NO_SUM: FigureSum = Object.freeze({ sites: 0, counted: 0, expected:
 /** What is about stays about; more than and exact together are more than. */
 const worse = (a: HeadcountQualifier, b: HeadcountQualifier): HeadcountQualifier => (a === "approx" || b === "approx" ? "approx" : a === "more-than" || b === "more-than" ? "more-than" : "exact");
 
+/**
+ * Absent with a reason: whom the room has named one by one, or the number it has reported where that is larger. A count
+ * by class says of each class how many, and stands as it is.
+ */
+function absentAt({ rollCall }: ConferenceState, site: number): number {
+  const { absent, classes } = rollCall.details.get(site) ?? NO_PARTS;
+  return classes.length > 0 ? absent : Math.max(absent, rollCall.named.get(site) ?? 0);
+}
+
 /** One site by itself. */
 export function figureAt(state: ConferenceState, site: number, expected: number): FigureSum {
   const row = state.sites.get(site);
-  const { remote, absent, substitutes } = state.rollCall.details.get(site) ?? NO_PARTS;
+  const { remote, substitutes } = state.rollCall.details.get(site) ?? NO_PARTS;
+  const absent = absentAt(state, site);
   const counted = row.reported >= 0;
   const present = presentAt(row);
   return { sites: 1, counted: counted ? 1 : 0, expected, present, remote, absent, substitutes, missing: Math.max(0, expected - present - absent), checkedIn: row.checkedIn, qualifier: counted ? row.qualifier : "exact" };

@@ -25,6 +25,8 @@ export interface RollCallState extends Pick<RollCallSnapshot, "round" | "status"
   readonly answers: PerSite<RollCallAnswer>;
   /** Beside the number, which stands with the site's row. */
   readonly details: PerSite<HeadcountParts>;
+  /** How many of a room's delegates are named as absent with a reason. */
+  readonly named: PerSite<number>;
   /** The latest is the last. */
   readonly published: readonly PublishedFigure[];
 }
@@ -52,11 +54,16 @@ function published(own: RollCallState, { figureId: id, at, remark, total, levels
   return { ...own, published: [...own.published, figure].slice(-PUBLISHED_KEPT) };
 }
 
-const initial: RollCallState = { round: 0, status: "none", since: null, calls: [], answers: PerSite.none(), details: PerSite.none(), published: [] };
+const initial: RollCallState = { round: 0, status: "none", since: null, calls: [], answers: PerSite.none(), details: PerSite.none(), named: PerSite.none(), published: [] };
 
 const whole = (entry: Entry): Entry => withoutAuthor(entry);
 const ownOnly = (entry: EntryNamed<"roll-call.answered">, scope: Scope): Entry | null => (scope.covers(entry.site) ? withoutAuthor(entry) : null);
+const ownChanges = (entry: EntryNamed<"absences.counted">, scope: Scope): Entry | null => {
+  const changes = entry.changes.filter(([site]) => scope.covers(site));
+  return changes.length > 0 ? withoutAuthor({ ...entry, changes }) : null;
+};
 const seen = {
+  "absences.counted": ownChanges,
   "roll-call.begun": whole,
   "roll-call.called": whole,
   "roll-call.closed": whole,
@@ -74,13 +81,14 @@ export const rollCall: Slice<RollCallState, RollCallSnapshot> = {
     "roll-call.closed": (own, { at }) => ({ ...own, status: "closed", since: at }),
     "roll-call.reopened": (own, { at }) => ({ ...own, status: "open", since: at }),
     "headcount.reported": counted,
+    "absences.counted": (own, { changes }) => ({ ...own, named: own.named.with(changes.map(([site, n]) => [site, n === 0 ? undefined : n])) }),
     "headcount.published": published,
     // Nobody answers any more.
     "conference.closed": (own, { at }) => (own.status === "open" ? { ...own, status: "closed", since: at } : own),
   },
   decisions: rollCallDecisions,
   visible: { officer: seen, site: seen },
-  targets: { "roll-call.answered": ({ site }) => [site] },
+  targets: { "roll-call.answered": ({ site }) => [site], "absences.counted": ({ changes }) => changes.map(([site]) => site) },
   pack,
   unpack,
 };
@@ -94,6 +102,7 @@ function pack(own: RollCallState, audience: "control" | "officer" | "site" | "de
     if (all || scope.covers(site)) answers.push([site, at, means === "telephone" ? 1 : 0, (chair ? 1 : 0) + (picture ? 2 : 0) + (sound ? 4 : 0), note]);
   }
   const rows = [...own.details.entries()].filter(([site]) => all || scope.covers(site));
+  const named = [...own.named.entries()].filter(([site]) => all || scope.covers(site)).map(([site, n]): [number, number] => [site, n]);
   const classes = [...new Set(rows.flatMap(([, parts]) => parts.classes.map((each) => each.class)))].toSorted();
   const place = new Map(classes.map((name, at) => [name, at]));
   const details = rows.map(([site, parts]): RollCallSnapshot["details"][number] => [
@@ -103,14 +112,15 @@ function pack(own: RollCallState, audience: "control" | "officer" | "site" | "de
     parts.substitutes,
     parts.classes.flatMap((each) => [place.get(each.class)!, each.present, each.remote, each.absent, each.substitutes]),
   ]);
-  return { round, status, since, calls: [...calls], answers, classes, details, published: [...own.published] };
+  return { round, status, since, calls: [...calls], answers, classes, details, published: [...own.published], ...(named.length > 0 ? { named } : {}) };
 }
 
-function unpack({ answers, classes, details, ...rest }: RollCallSnapshot): RollCallState {
+function unpack({ answers, classes, details, named = [], ...rest }: RollCallSnapshot): RollCallState {
   // A fold kept by an older program has nothing of it.
   if (answers === undefined) return initial;
   return {
     ...rest,
+    named: PerSite.none<number>().with(named),
     answers: PerSite.none<RollCallAnswer>().with(
       answers.map(([site, at, telephone, confirmed, note]) => [
         site,
