@@ -66,7 +66,7 @@
 
   function stop() {
     if (!current) return;
-    current.connection.close();
+    if (current.connection) current.connection.close();
     for (const audio of current.sounds) audio.srcObject = null;
     if (current.resource) void fetch(current.resource, { method: "DELETE", headers: { "x-diemcau-as": "delegate" }, keepalive: true }).catch(() => {});
     current = null;
@@ -83,9 +83,22 @@
     });
   }
 
+  // Relays for phones in networks without UDP, asked for once while they are good; a server that does not say in time has none.
+  let relays = { until: 0, servers: [] };
+  async function askRelays() {
+    const own = { "x-diemcau-as": "delegate" };
+    const answer = await Promise.race([fetch("/api/ice-servers?as=delegate", { headers: own }), new Promise((resolve) => setTimeout(resolve, 2000))]);
+    if (!answer || !answer.ok) return [];
+    const { iceServers, until } = await answer.json();
+    relays = { servers: iceServers, until: Date.now() + Math.min(3600000, Math.max(60000, (until - Date.now()) / 2)) };
+    return iceServers;
+  }
+
   async function listen(channel, name, sounds) {
-    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
-    const own = (current = { connection, sounds, resource: null });
+    const own = (current = { connection: null, sounds, resource: null });
+    const iceServers = Date.now() < relays.until ? relays.servers : await askRelays().catch(() => []);
+    if (current !== own) return;
+    const connection = (own.connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers }));
     let next = 0;
     for (const sound of sounds) {
       connection.addTransceiver("audio", { direction: "recvonly" });

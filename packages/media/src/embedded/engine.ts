@@ -20,6 +20,7 @@ import { choosePlayed, choosePublished, simulcastOf } from "../sdp/codecs.ts";
 import { parseOffer } from "../sdp/offer.ts";
 import { lanesForViewer, newSessionId, sectionsForPublisher, sectionsForViewer } from "./answers.ts";
 import { holdPort } from "./anchor.ts";
+import { holdDoor } from "./relay-door.ts";
 import { engineNow } from "./clock.ts";
 import { Link } from "./link.ts";
 import { Peer, type PeerNetwork } from "./peer.ts";
@@ -70,6 +71,7 @@ export class EmbeddedEngine implements MediaEngine {
   #nextSsrc = 0x10_0000;
   #closed = false;
   readonly #releasePort: () => void;
+  readonly #releaseDoor: () => void;
   #needed: Readonly<Record<Layer, boolean>> = { good: true, small: false };
   #audioLoss = 0;
   #gone = { packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0, plis: 0, keyframes: 0, retransmitted: 0, dropped: 0 };
@@ -79,6 +81,7 @@ export class EmbeddedEngine implements MediaEngine {
     const { port, bindAddress, announcedAddresses } = options;
     this.#network = { port, ...(bindAddress === undefined ? {} : { bindAddress }), ...(announcedAddresses === undefined ? {} : { announcedAddresses }) };
     this.#releasePort = holdPort({ ...this.#network, port });
+    this.#releaseDoor = holdDoor({ ...this.#network, port });
     this.#limits = {
       viewers: options.maxViewers ?? 300,
       publishers: options.maxPublishers ?? 32,
@@ -251,6 +254,7 @@ export class EmbeddedEngine implements MediaEngine {
     this.#link?.close();
     this.#link = null;
     this.#releasePort();
+    this.#releaseDoor();
     this.#runTimers();
     for (const sessionId of [...this.#sessions.keys()]) this.#end(sessionId, "engine closed");
     // Peers close in the next turn of the loop; wait for it so that the port is free afterwards.

@@ -4,6 +4,7 @@ import { PeerConnection, Video, type Track } from "node-datachannel";
 import { MediaError } from "../errors.ts";
 import { transportAnswer, transportOffer, type LocalTransport } from "../sdp/answer.ts";
 import type { Offer } from "../sdp/offer.ts";
+import { doorOf } from "./relay-door.ts";
 
 export interface PeerNetwork {
   /**
@@ -40,6 +41,7 @@ export class Peer {
   readonly #events: PeerEvents;
   readonly #network: PeerNetwork;
   #open = false;
+  #shutOut: () => void = () => {};
   #closed = false;
 
   constructor(name: string, network: PeerNetwork, events: PeerEvents) {
@@ -94,7 +96,17 @@ export class Peer {
       throw new MediaError("offer-malformed", "The offer cannot be used", { cause: error });
     }
     await gathered;
-    return this.#readLocal();
+    const local = this.#readLocal();
+    return offer.candidates.some((candidate) => candidate.includes(" typ relay")) ? this.#withDoor(local) : local;
+  }
+
+  /** Whoever comes through a relay is told of the port for that, too. */
+  #withDoor(local: LocalTransport): LocalTransport {
+    const door = doorOf(this.#network);
+    if (door === null) return local;
+    this.#shutOut = door.letIn(local.iceUfrag, local.icePwd);
+    const addresses = local.candidates.flatMap((candidate) => /^candidate:\S+ 1 udp \d+ (\S+) \d+ typ host/i.exec(candidate)?.[1] ?? []);
+    return { ...local, candidates: [...local.candidates, ...addresses.map((address, index) => hostCandidate(address, door.port, addresses.length + index))] };
   }
 
   /** Makes an offer of its own. @throws MediaError internal */
@@ -171,6 +183,7 @@ export class Peer {
     if (this.#closed) return;
     this.#closed = true;
     this.#open = false;
+    this.#shutOut();
     // Closing from inside a native callback of the same object is not safe in the binding.
     setImmediate(() => {
       try {

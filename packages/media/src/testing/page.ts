@@ -193,6 +193,17 @@ const lab = {
   async blind(source: string): Promise<void> {
     for (const sender of publishers.get(source)!.connection.getSenders()) if (sender.track?.kind === "video") await sender.replaceTrack(null);
   },
+  /** How a room's session, or what it sends, goes: the kind of the local end that ICE took, and its way to a relay. */
+  async way(of: { room: string } | { source: string }): Promise<{ type: string; protocol: string; relayProtocol: string | null } | null> {
+    const connection = "room" in of ? rooms.get(of.room)?.session?.connection : publishers.get(of.source)?.connection;
+    const reports = await connection?.getStats();
+    for (const report of reports?.values() ?? []) {
+      if (report.type !== "candidate-pair" || report.nominated !== true || report.state !== "succeeded") continue;
+      const local = reports!.get(report.localCandidateId) as { candidateType: string; protocol: string; relayProtocol?: string };
+      return { type: local.candidateType, protocol: local.protocol, relayProtocol: local.relayProtocol ?? null };
+    }
+    return null;
+  },
   publishStats: (source: string) => publishers.get(source)!.stats(),
   async play(viewer: string, options: { source?: string; slots?: number; layer?: "good" | "small" } = {}): Promise<void> {
     const sightings: Sighting[] = [];

@@ -25,6 +25,8 @@ export async function startTestSite(
   /** Rewrites every offer and answer, to take something out of them. */
   rewrite: (sdp: string) => string = (sdp) => sdp,
   listen: { host: string; port: number } = { host: "127.0.0.1", port: 0 },
+  /** What it says when a page asks for relays. */
+  relays: readonly RTCIceServer[] = [],
 ): Promise<TestSite> {
   // Through a relay both ends must only know the relay, or ICE finds the short way.
   const outward = (sdp: string): string => rewrite(throughRelay(sdp, relayPort));
@@ -35,6 +37,11 @@ export async function startTestSite(
       if (request.method === "GET" && url.pathname === "/") {
         response.setHeader("content-type", "text/html");
         response.end('<!doctype html><title>media lab</title><script type="module" src="/testing/page.ts"></script>');
+        return;
+      }
+      if (request.method === "GET" && url.pathname === "/api/ice-servers") {
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify({ iceServers: relays, until: Date.now() + 3_600_000 }));
         return;
       }
       if (request.method === "GET") {

@@ -7,8 +7,8 @@
  *
  * Prints a line for each place (name, address, file of its namespace), then "ready"; then answers lines with lines:
  *
- *   set <from> <to> <loss 0..1> <delay ms> <bit/s, 0: no limit> <share overtaken 0..1> <queue ms>     ok
- *   count <from> <to>                                          <handed on> <bytes> <lost> <overflowed>
+ *   set <from> <to> <loss 0..1> <delay ms> <bit/s, 0: no limit> <share overtaken 0..1> <queue ms> <1: no UDP>     ok
+ *   count <from> <to>                                          <handed on> <bytes> <lost> <overflowed> <UDP refused> <UDP handed on>
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -41,7 +41,8 @@ struct line {
   double loss, overtaken;
   long long delay, queue, free_at;
   double rate;
-  unsigned long long passed, bytes, lost, overflowed;
+  int no_udp;
+  unsigned long long passed, bytes, lost, overflowed, refused, udp;
 };
 struct packet {
   long long due;
@@ -147,6 +148,11 @@ static void take(int from) {
   int to = p.bytes[19] - 1;
   if (to < 0 || to >= places || to == from) return;
   struct line *l = &lines[from][to];
+  int is_udp = p.bytes[9] == IPPROTO_UDP;
+  if (is_udp && l->no_udp) {
+    l->refused++;
+    return;
+  }
   if (roll() < l->loss) {
     l->lost++;
     return;
@@ -174,6 +180,7 @@ static void take(int from) {
   kept->due = due;
   kept->order = order++;
   l->passed++;
+  l->udp += is_udp;
   l->bytes += size;
   push(kept);
 }
@@ -181,7 +188,8 @@ static void take(int from) {
 static void command(char *text) {
   char a[32], b[32];
   double loss, delay, rate, overtaken, queue;
-  if (sscanf(text, "set %31s %31s %lf %lf %lf %lf %lf", a, b, &loss, &delay, &rate, &overtaken, &queue) == 7 && place(a) >= 0 && place(b) >= 0) {
+  int no_udp;
+  if (sscanf(text, "set %31s %31s %lf %lf %lf %lf %lf %d", a, b, &loss, &delay, &rate, &overtaken, &queue, &no_udp) == 8 && place(a) >= 0 && place(b) >= 0) {
     struct line *l = &lines[place(a)][place(b)];
     l->loss = loss;
     l->delay = (long long)(delay * 1e6);
@@ -189,10 +197,11 @@ static void command(char *text) {
     l->overtaken = overtaken;
     l->queue = (long long)(queue * 1e6);
     l->free_at = 0;
+    l->no_udp = no_udp;
     printf("ok\n");
   } else if (sscanf(text, "count %31s %31s", a, b) == 2 && place(a) >= 0 && place(b) >= 0) {
     struct line *l = &lines[place(a)][place(b)];
-    printf("%llu %llu %llu %llu\n", l->passed, l->bytes, l->lost, l->overflowed);
+    printf("%llu %llu %llu %llu %llu %llu\n", l->passed, l->bytes, l->lost, l->overflowed, l->refused, l->udp);
   } else
     printf("what?\n");
   fflush(stdout);

@@ -21,6 +21,8 @@ export interface LineFaults {
   queueMs?: number;
   /** Share of packets that arrive 30 ms later than those after them, 0–1. */
   overtaken?: number;
+  /** A firewall that lets no UDP through and tells nobody. */
+  noUdp?: boolean;
 }
 
 interface LineCounts {
@@ -30,6 +32,9 @@ interface LineCounts {
   lost: number;
   /** Dropped because the line was full. */
   overflowed: number;
+  /** Of UDP: dropped by the firewall, and handed on. */
+  udpRefused: number;
+  udpPassed: number;
 }
 
 const SOURCE = fileURLToPath(new URL("./bad-lines.c", import.meta.url));
@@ -132,6 +137,12 @@ export class BadNetwork {
     return this.#keep(child);
   }
 
+  /** Another program there. It ends with the network, and with this process however that ends. */
+  spawn(name: string, command: string, args: readonly string[]): ChildProcess {
+    const [program, ...rest] = [...this.inside(name), "setpriv", "--pdeathsig", "KILL", command, ...args];
+    return this.#keep(spawn(program!, rest, { stdio: ["ignore", "pipe", "pipe"] }));
+  }
+
   #keep(child: ChildProcess): ChildProcess {
     this.#children.add(child);
     child.once("exit", () => this.#children.delete(child));
@@ -153,14 +164,14 @@ export class BadNetwork {
   }
 
   /** One direction. */
-  async spoilTo(from: string, to: string, { loss = 0, delayMs = 0, rate = 0, queueMs = 300, overtaken = 0 }: LineFaults): Promise<void> {
-    const said = await this.#ask(`set ${from} ${to} ${loss} ${delayMs} ${rate} ${overtaken} ${queueMs}`);
+  async spoilTo(from: string, to: string, { loss = 0, delayMs = 0, rate = 0, queueMs = 300, overtaken = 0, noUdp = false }: LineFaults): Promise<void> {
+    const said = await this.#ask(`set ${from} ${to} ${loss} ${delayMs} ${rate} ${overtaken} ${queueMs} ${Number(noUdp)}`);
     if (said !== "ok") throw new Error(`the line from ${from} to ${to}: ${said}`);
   }
 
   async counts(from: string, to: string): Promise<LineCounts> {
-    const [packets, bytes, lost, overflowed] = (await this.#ask(`count ${from} ${to}`)).split(" ").map(Number) as [number, number, number, number];
-    return { packets, bytes, lost, overflowed };
+    const [packets, bytes, lost, overflowed, udpRefused, udpPassed] = (await this.#ask(`count ${from} ${to}`)).split(" ").map(Number) as [number, number, number, number, number, number];
+    return { packets, bytes, lost, overflowed, udpRefused, udpPassed };
   }
 
   #ask(line: string): Promise<string> {

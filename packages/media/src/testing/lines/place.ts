@@ -9,11 +9,18 @@ import { startTestSite } from "../site.ts";
  * its parent over HTTP, as edges do, so that what the line does to the signalling counts too.
  */
 export type PlaceCommand =
-  | { start: { engine: "embedded" | "janus"; address: string; port: number; folder: string; parent: string | null } }
+  | { start: { engine: "embedded" | "janus"; address: string; port: number; folder: string; parent: string | null; relays?: readonly Relay[] } }
   /** A hard death of its Janus, which is then started again. */
   | { killJanus: true }
   | { slot: string | null };
 export type PlaceMessage = { ready: string } | { failed: string };
+
+/** A TURN relay, as pages are told of it. */
+export interface Relay {
+  readonly urls: string;
+  readonly username: string;
+  readonly credential: string;
+}
 
 const MEDIA_PORT = 4000;
 const SIGNAL_MS = 4_000;
@@ -46,11 +53,11 @@ function parentAt(url: string): Parent {
 let engine: MediaEngine;
 let janus: JanusHost | null = null;
 
-async function start({ engine: kind, address, port, folder, parent }: Extract<PlaceCommand, { start: unknown }>["start"]): Promise<void> {
+async function start({ engine: kind, address, port, folder, parent, relays }: Extract<PlaceCommand, { start: unknown }>["start"]): Promise<void> {
   janus = kind === "janus" ? await openJanus({ folder, port: MEDIA_PORT }) : null;
   engine = janus?.engine() ?? (await createEmbeddedEngine({ port: MEDIA_PORT, bindAddress: address }));
   if (parent !== null) engine.linkTo(parentAt(parent));
-  const { url } = await startTestSite(() => engine, undefined, undefined, { host: address, port });
+  const { url } = await startTestSite(() => engine, undefined, undefined, { host: address, port }, relays);
   tell({ ready: url });
 }
 
