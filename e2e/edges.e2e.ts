@@ -144,6 +144,25 @@ test("a third edge added while live gets the next room", async () => {
   await expectPictureRuns(rooms[2]!.page, 1);
 });
 
+test("rooms of a fuller edge come to the added one without a visible cut, and those that are better off where they are stay", async () => {
+  const placed = async () => Promise.all(rooms.map(async ({ page }) => nameOf(await edgeOf(page))));
+  expect(await placed()).toEqual(["north-east", "north-east", "south"]);
+  // It goes first: the next to come is better off on an empty edge.
+  await rooms[2]!.page.close();
+  await expect.poll(async () => (await board()).edges.find(({ name }) => name === "south")?.load?.viewers, { timeout: 30_000 }).toBe(0);
+  for (const { page } of rooms.slice(0, 2)) await resetGaps(page);
+  const spread = () =>
+    control.page.evaluate(async (edge) => ((await (await fetch(`/api/edges/${edge}/spread`, { method: "POST", headers: { "x-diemcau-as": "account" } })).json()) as { asked: number }).asked, edges.get("south")!.id);
+  const moved = async () => (await Promise.all(rooms.slice(0, 2).map(async ({ page }) => nameOf(await edgeOf(page))))).filter((name) => name === "south").length;
+  // Each room is asked with the chance of its share: now and then none is.
+  await expect.poll(async () => (await moved()) > 0 || ((await spread()), (await moved()) > 0), { timeout: 90_000, interval: 16_000 }).toBe(true);
+  expect(await moved()).toBe(1);
+  for (const { page } of rooms.slice(0, 2)) await expectPictureRuns(page, 1);
+  const gaps = await Promise.all(rooms.slice(0, 2).map(({ page }) => longestGap(page)));
+  process.stdout.write(`edges: a room moved onto an added edge, longest time without a new frame ${gaps.map((gap) => Math.round(gap)).join(" and ")} ms\n`);
+  for (const gap of gaps) expect(gap).toBeLessThan(1_000);
+}, 150_000);
+
 test("an edge is drained without a visible cut", async () => {
   for (const { page } of rooms.slice(0, 2)) {
     await expectPictureRuns(page, 1);

@@ -143,6 +143,9 @@ export type EdgeChange = Static<typeof EdgeChange>;
 /** POST /api/edges/:edgeId/drain */
 export const EdgeDrain = Type.Object({ drain: Type.Boolean() }, { additionalProperties: false });
 export type EdgeDrain = Static<typeof EdgeDrain>;
+/** POST /api/edges/:edgeId/spread: rooms of fuller edges are asked to come to this one, so many at most. */
+export const EdgeSpread = Type.Object({ asked: Count });
+export type EdgeSpread = Static<typeof EdgeSpread>;
 /** The address that makes a machine this edge; holds its key. POST /api/edges, GET /api/edges/:edgeId/address, POST /api/edges/:edgeId/key */
 export const EdgeAddress = Type.Object({ id: Uuid, name: Type.String(), parent: Type.String() });
 export type EdgeAddress = Static<typeof EdgeAddress>;
@@ -164,5 +167,7 @@ export const EdgeMove = Type.Object({
   edge: Type.String({ maxLength: 40 }),
   /** Spread over so long, so that a thousand do not come at once, ms. */
   withinMs: Type.Integer({ minimum: 0, maximum: 60_000 }),
+  /** Where some of them would be better off: each that is of the share asks whether it is. Left out: they all leave. */
+  to: Type.Optional(Type.Object({ edge: Uuid, share: Type.Number({ minimum: 0, maximum: 1 }) })),
 });
 export type EdgeMove = Static<typeof EdgeMove>;

@@ -11,6 +11,16 @@ export const edgesProblems = {
     ["Không còn chỗ cho điện thoại và trình phát ngoài.", "Gọi ban tổ chức: cần thêm một máy chủ nhánh không dùng Janus (máy dùng Janus chỉ phát cho điểm cầu) hoặc nâng giới hạn của một máy. Thử lại sau ít phút."],
     ["There is no place left for phones and foreign players.", "Call the organisers: another edge without Janus is needed (edges with Janus serve rooms alone), or a higher limit for one. Try again in some minutes."],
   ),
+  "edge-not-better": problem(
+    409,
+    ["Máy chủ nhánh này không hợp hơn máy đang phục vụ điểm cầu.", "Không cần làm gì: điểm cầu vẫn nhận chương trình từ máy đang phục vụ."],
+    ["That edge would serve the room no better than the one it has.", "Nothing needs to be done: the room keeps the programme where it has it."],
+  ),
+  "edge-not-up": problem(
+    409,
+    ["Máy chủ nhánh này chưa phục vụ, nên không nhận thêm điểm cầu được.", "Chờ đến khi máy ghi “đang phục vụ” rồi thử lại."],
+    ["That edge is not serving, so no rooms can come to it.", "Wait until it says “serving” and try again."],
+  ),
   "edge-unknown": problem(
     404,
     ["Không có máy chủ nhánh này.", "Tải lại trang: có thể máy vừa được gỡ bỏ."],

@@ -34,6 +34,8 @@ export interface Steady {
   change(wish: Wish): void;
   /** Whoever plays from this edge is to play from another: spread over so long, ms. */
   move(edge: string, withinMs: number): void;
+  /** It may be better off at another edge: asked of the server once, and it stays where it is when it is not. */
+  tryAt(edge: string, withinMs: number): void;
   close(): void;
 }
 
@@ -97,7 +99,8 @@ export function playSteady(options: SteadyOptions): Steady {
     return shown.some(({ framesDecoded }) => framesDecoded > 0);
   }
 
-  async function begin(avoid: string | null): Promise<void> {
+  /** @param prefer an edge that is asked for, only if it is better: nothing is lost when it is not */
+  async function begin(avoid: string | null, prefer: string | null = null): Promise<void> {
     clearTimeout(retry);
     retry = undefined;
     attempt?.abort();
@@ -108,7 +111,7 @@ export function playSteady(options: SteadyOptions): Steady {
     if (current === null) options.onStatus("connecting");
     try {
       const made = await play({
-        url: withQuery(options.url, { avoid, layer: asked.layer }),
+        url: withQuery(options.url, { avoid, prefer, layer: asked.layer }),
         headers: options.headers ?? {},
         slots: options.slots,
         ...(asked.soundOnly === true && { soundOnly: true }),
@@ -130,6 +133,7 @@ export function playSteady(options: SteadyOptions): Steady {
       void session?.close().catch(() => {});
       if (closed || own.signal.aborted) return;
       attempt = null;
+      if (prefer !== null && current !== null) return;
       if (current === null) {
         if (error instanceof MediaRequestError) options.onStatus("failed", error.code);
         else options.onStatus("connecting");
@@ -245,6 +249,12 @@ export function playSteady(options: SteadyOptions): Steady {
     move(edge, withinMs) {
       setTimeout(() => {
         if (!closed && attempt === null && current?.session.edge === edge) void begin(edge);
+      }, Math.random() * withinMs);
+    },
+    tryAt(edge, withinMs) {
+      setTimeout(() => {
+        const from = current?.session.edge;
+        if (!closed && attempt === null && retry === undefined && from && from !== edge) void begin(from, edge);
       }, Math.random() * withinMs);
     },
     close() {

@@ -113,7 +113,8 @@ function cheapest(edges: readonly EdgeFacts[], cost: (edge: EdgeFacts, index: nu
   return best;
 }
 
-function costOf(site: AskingSite, edge: EdgeFacts, viewers: number): number {
+/** Of an edge that carries so many. */
+export function costOf(site: AskingSite, edge: EdgeFacts, viewers: number): number {
   const steps = edge.unitId === null ? -1 : site.path.indexOf(edge.unitId);
   const place = edge.unitId === null ? COST.general : steps < 0 ? COST.foreign : steps * COST.step;
   const roundTrip = (site.roundTrips?.get(edge.id) ?? COST.unknownMs) / COST.roundTripMs;

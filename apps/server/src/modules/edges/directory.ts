@@ -1,6 +1,6 @@
-import { EDGE_BEAT_MS, type EdgeMove, type EdgeState } from "@diemcau/contract";
+import { EDGE_BEAT_MS, ROOT_EDGE, type EdgeMove, type EdgeState } from "@diemcau/contract";
 import { EDGE_IDENTITY, MediaClient, controlSecret, type SecuredAddress } from "@diemcau/media";
-import type { EdgeFacts } from "@diemcau/rules/edges";
+import { forSites, spreadOnto, type EdgeFacts } from "@diemcau/rules/edges";
 import type { Platform } from "../../platform/platform.ts";
 import { edgeKey, edgeOfKey, isKeyOf } from "./keys.ts";
 import { readEdges, type EdgeRow } from "./store.ts";
@@ -23,13 +23,18 @@ export type Audience = "rooms" | "players";
 /** Players get an edge only while it is this empty: the places are the rooms'. */
 const PLAYERS_SHARE = 0.5;
 /** Rooms come to their next edge spread over so long, ms. */
-const MOVE_WITHIN_MS = { drain: 3_000, lost: 300 } as const;
+const MOVE_WITHIN_MS = { drain: 3_000, lost: 300, spread: 15_000 } as const;
 
 export interface EdgeNow extends EdgeRow {
   readonly state: EdgeState;
   /** Its state as all processes know it: without what only this one suspects. */
   readonly known: EdgeState;
   readonly limit: number;
+}
+
+/** The root, as the rules of placement see it: everybody's, in what it does not keep for others. */
+export function rootFacts(maxViewers: number, viewers: number | null): EdgeFacts {
+  return { id: ROOT_EDGE, unitId: null, isOpen: true, limit: forSites(maxViewers, true), viewers: viewers ?? 0, busy: 0, loopMs: 0 };
 }
 
 /** An edge that nobody has told us the limit of: it has never run. */
@@ -93,6 +98,21 @@ export class EdgeDirectory {
     const { bus } = this.#platform.hub;
     bus.say(WORDS + edgeId, word);
     if (word !== "look") bus.say(`move:${edgeId}`, JSON.stringify({ edge: edgeId, withinMs: MOVE_WITHIN_MS[word] } satisfies EdgeMove));
+  }
+
+  /**
+   * Asks rooms of fuller edges, and of the root, whether they are better off at this one.
+   * @param root how many the root may carry and carries now
+   * @returns how many are asked, as far as is known
+   */
+  async spread(edge: EdgeNow, root: EdgeFacts): Promise<number> {
+    const others = [...(await this.all()).filter(({ id }) => id !== edge.id).map((each) => this.facts(each)), root];
+    let asked = 0;
+    for (const { from, share } of spreadOnto(this.facts(edge), others)) {
+      asked += share * others.find(({ id }) => id === from)!.viewers;
+      this.#platform.hub.bus.say(`move:${from}`, JSON.stringify({ edge: from, withinMs: MOVE_WITHIN_MS.spread, to: { edge: edge.id, share } } satisfies EdgeMove));
+    }
+    return Math.round(asked);
   }
 
   async all(): Promise<readonly EdgeNow[]> {

@@ -1,13 +1,13 @@
 import { ROOT_EDGE, type EdgeLink } from "@diemcau/contract";
 import type { MediaClient } from "@diemcau/media";
-import { rankEdges, type AskingSite } from "@diemcau/rules/edges";
+import { isBetterAt, rankEdges, type AskingSite, type EdgeFacts } from "@diemcau/rules/edges";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
-import { EdgeDirectory, type Audience, type EdgeNow } from "./directory.ts";
+import { EdgeDirectory, rootFacts, type Audience, type EdgeNow } from "./directory.ts";
 import { forecastRoutes, unitsAbove } from "./forecast.ts";
 import { edgeOfKey, nameSession, readSession } from "./keys.ts";
 import { readLinkMinutes } from "./link-store.ts";
@@ -48,6 +48,8 @@ export interface Edges {
   /** Of all there are: how each is, and its links of one conference. */
   overview(conferenceId: string): Promise<readonly EdgeOverview[]>;
   linkMinutes(edgeId: string, conferenceId: string, since: number): ReturnType<typeof readLinkMinutes>;
+  /** That edge, if the site is better off there than at the one it plays from (an edge's id or ROOT_EDGE); null: it is not. */
+  betterFor(conferenceId: string, site: number, to: string, from: string): Promise<Carrier | null>;
   /** Is there any, whatever it does now? */
   isTree(): Promise<boolean>;
   /**
@@ -123,6 +125,18 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       const byId = new Map(edges.map((edge) => [edge.id, edge]));
       const ranked = rankEdges(await askingSite(conferenceId, site, avoid), edges.map((edge) => directory.facts(edge, whom)));
       return ranked.map(({ id }) => carrierOf(byId.get(id)!, bus));
+    },
+    async betterFor(conferenceId, site, to, from) {
+      const edges = await directory.all();
+      const factsOf = async (id: string): Promise<EdgeFacts | null> => {
+        if (id === ROOT_EDGE) return rootFacts(platform.config.maxViewers, await rootViewers());
+        const edge = edges.find((each) => each.id === id);
+        return edge ? directory.facts(edge) : null;
+      };
+      const [there, here] = [await factsOf(to), await factsOf(from)];
+      const edge = edges.find(({ id }) => id === to);
+      if (!there || !here || !edge || !isBetterAt(await askingSite(conferenceId, site, null), there, here)) return null;
+      return carrierOf(edge, conferenceId);
     },
     async asking(request) {
       const key = bearerOf(request);

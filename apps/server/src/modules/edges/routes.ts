@@ -1,4 +1,4 @@
-import { EDGE_BEAT_MS, EdgeAddress, EdgeBeat, EdgeChange, EdgeDrain, EdgeOrders, EdgeRegistered, EdgeRegistration, EdgesBoard, MOST_EDGES, NewEdge, Uuid, type EdgeView } from "@diemcau/contract";
+import { EDGE_BEAT_MS, EdgeAddress, EdgeBeat, EdgeChange, EdgeDrain, EdgeOrders, EdgeRegistered, EdgeRegistration, EdgeSpread, EdgesBoard, MOST_EDGES, NewEdge, Uuid, type EdgeView } from "@diemcau/contract";
 import { forSites } from "@diemcau/rules/edges";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
@@ -7,7 +7,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
-import type { EdgeDirectory, EdgeNow } from "./directory.ts";
+import { rootFacts, type EdgeDirectory, type EdgeNow } from "./directory.ts";
 import { edgeKey } from "./keys.ts";
 import { isCircle, linkNumber } from "./links.ts";
 import { deleteEdge, insertEdge, renewKey, saveBeat, saveRoundTrips, saveRunning, setDraining, setParent, updateEdge } from "./store.ts";
@@ -131,6 +131,12 @@ export function edgeRoutes(app: FastifyInstance, { platform, identity, organisat
     await setDraining(db, edge.id, request.body.drain);
     await changed(edge.id, request.body.drain ? "drain" : "look");
     return reply.code(204).send();
+  });
+
+  app.post<EdgeParams>("/api/edges/:edgeId/spread", { schema: { params: AnEdge, response: { 200: EdgeSpread } } }, async (request) => {
+    const edge = await named(request);
+    if (edge.state !== "up") throw new Problem("edge-not-up");
+    return { asked: await directory.spread(edge, rootFacts(config.maxViewers, await rootViewers())) };
   });
 
   app.get<EdgeParams>("/api/edges/:edgeId/address", { schema: { params: AnEdge, response: { 200: EdgeAddress } } }, async (request, reply) => {

@@ -3,6 +3,7 @@ import { EDGE_HEADER, ROOT_EDGE, Uuid, type ProblemCode } from "@diemcau/contrac
 import { mayPublish } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
+import { Value } from "typebox/value";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
@@ -230,8 +231,9 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
 
 /** @throws Problem input-malformed */
 function wishOf(request: FastifyRequest): Wish {
-  const { layer = "good", avoid = null } = request.query as { layer?: unknown; avoid?: unknown };
+  const { layer = "good", avoid = null, prefer = null } = request.query as { layer?: unknown; avoid?: unknown; prefer?: unknown };
   if (layer !== "good" && layer !== "small") throw new Problem("input-malformed", "layer");
   if (avoid !== null && (typeof avoid !== "string" || avoid.length > 40)) throw new Problem("input-malformed", "avoid");
-  return { layer, avoid };
+  if (prefer !== null && !Value.Check(Uuid, prefer)) throw new Problem("input-malformed", "prefer");
+  return { layer, avoid, prefer };
 }

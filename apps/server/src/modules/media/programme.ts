@@ -12,6 +12,8 @@ export interface Wish {
   readonly layer: Layer;
   /** Who has just failed: an edge's id or ROOT_EDGE. */
   readonly avoid: string | null;
+  /** An edge that the room was told of: only if it is better there than at the one it has, `avoid`. */
+  readonly prefer?: string | null;
 }
 
 export interface Carried {
@@ -58,6 +60,7 @@ export class ProgrammeGate {
    * @throws Problem edges-full, players-full, media-limit, media-unavailable; MediaError about the offer itself
    */
   async play(principal: Principal, conferenceId: string, offer: string, wish: Wish, bus = conferenceId): Promise<Carried> {
+    if (wish.prefer) return this.#elsewhere(principal, conferenceId, offer, { ...wish, prefer: wish.prefer });
     const isTree = await this.#edges.isTree();
     const site = principal.kind === "account" ? null : principal.site;
     const whom = principal.kind === "delegate" ? "players" : "rooms";
@@ -66,6 +69,14 @@ export class ProgrammeGate {
     // The control room stands beside the root, where places are kept for it.
     const carriers = principal.kind === "account" ? [root, ...edges] : (await this.#hasRoom(isTree)) ? [...edges, root] : edges;
     return this.#first(carriers, wish.avoid, isTree ? whom : null, (client) => client.play(viewerName(principal), offer, { layer: wish.layer }), bus);
+  }
+
+  /** @throws Problem edge-not-better: it stays where it is */
+  async #elsewhere(principal: Principal, conferenceId: string, offer: string, { avoid, prefer, layer }: Wish & { prefer: string }): Promise<Carried> {
+    const carrier = principal.kind === "site" && avoid !== null ? await this.#edges.betterFor(conferenceId, principal.site, prefer, avoid) : null;
+    if (!carrier?.client) throw new Problem("edge-not-better");
+    const session = await carrier.client.play(viewerName(principal), offer, { layer });
+    return { session, name: carrier.took(session.sessionId), by: carrier.id };
   }
 
   /** The programme for a player that is no page of ours: where a phone would get it, in the places that are left. @throws as {@link play} */

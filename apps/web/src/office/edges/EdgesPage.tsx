@@ -1,7 +1,7 @@
 import "./edges.css";
 import { useCallback, useEffect, useState } from "react";
 import { Link } from "wouter";
-import type { EdgeAddress, EdgesBoard, EdgeView, ProblemDetails } from "@diemcau/contract";
+import type { EdgeAddress, EdgeSpread, EdgesBoard, EdgeView, ProblemDetails } from "@diemcau/contract";
 import { api, problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, EmptyState, MoreMenu, ProblemNotice, ProgressBar, type BadgeTone } from "../../ui/index.ts";
@@ -31,7 +31,10 @@ export function EdgesPage() {
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
   const [changing, setChanging] = useState<EdgeView | "new" | null>(null);
   const [address, setAddress] = useState<EdgeAddress | null>(null);
-  const [asked, setAsked] = useState<{ edge: EdgeView; act: "drain" | "remove" | "renew" } | null>(null);
+  const [asked, setAsked] = useState<{ edge: EdgeView; act: "drain" | "remove" | "renew" | "spread" } | null>(null);
+
+  /** What became of the last act, where it does not show by itself. */
+  const [said, setSaid] = useState<string | null>(null);
 
   const load = useCallback(async (): Promise<void> => {
     try {
@@ -49,6 +52,7 @@ export function EdgesPage() {
 
   const act = async (work: () => Promise<unknown>): Promise<void> => {
     setAsked(null);
+    setSaid(null);
     try {
       await work();
       await load();
@@ -60,9 +64,16 @@ export function EdgesPage() {
   const confirm = ({ edge, act: which }: NonNullable<typeof asked>) =>
     which === "drain"
       ? drain(edge, true)
+      : which === "spread"
+      ? spread(edge)
       : which === "remove"
         ? act(() => api.del(`${PATH}/${edge.id}`, { as: "account" }))
         : act(async () => setAddress(await api.post<EdgeAddress>(`${PATH}/${edge.id}/key`, { as: "account" })));
+  const spread = (edge: EdgeView) =>
+    act(async () => {
+      const { asked: count } = await api.post<EdgeSpread>(`${PATH}/${edge.id}/spread`, { as: "account" });
+      setSaid(count > 0 ? t("spreadAsked", { count, n: format.number(count), name: edge.name }) : t("spreadNone", { name: edge.name }));
+    });
   const showAddress = (edge: EdgeView) => act(async () => setAddress(await api.get<EdgeAddress>(`${PATH}/${edge.id}/address`, { as: "account" })));
 
   return (
@@ -80,6 +91,11 @@ export function EdgesPage() {
       </div>
       <p className="of-hint">{t("body")}</p>
       {problem ? <ProblemNotice problem={problem} actions={board ? undefined : <Button onPress={() => void load()}>{t("common:action.retry")}</Button>} /> : null}
+      {said ? (
+        <p className="of-good" role="status">
+          {said}
+        </p>
+      ) : null}
       {!board && !problem ? <ProgressBar label={t("common:loading")} /> : null}
       {board ? (
         <section className="of-card" aria-label={t("title")}>
@@ -119,6 +135,7 @@ export function EdgesPage() {
                   <MoreMenu
                     label={t("moreNamed", { name: edge.name })}
                     acts={[
+                      ...(edge.state === "up" ? [{ id: "spread", label: t("spread"), act: () => setAsked({ edge, act: "spread" }) }] : []),
                       { id: "change", label: t("change"), act: () => setChanging(edge) },
                       { id: "line", label: t("line"), act: () => void showAddress(edge) },
                       { id: "renew", label: t("renew"), act: () => setAsked({ edge, act: "renew" }) },
@@ -133,7 +150,7 @@ export function EdgesPage() {
       ) : null}
       {board ? <Forecast edges={board.edges} /> : null}
       {asked ? (
-        <ConfirmDialog isOpen danger={asked.act !== "drain"} title={t(`named.${asked.act}`, { name: asked.edge.name })} confirmLabel={t(asked.act)} onConfirm={() => void confirm(asked)} onCancel={() => setAsked(null)}>
+        <ConfirmDialog isOpen danger={asked.act !== "drain" && asked.act !== "spread"} title={t(`named.${asked.act}`, { name: asked.edge.name })} confirmLabel={t(asked.act)} onConfirm={() => void confirm(asked)} onCancel={() => setAsked(null)}>
           {t(`asked.${asked.act}`, { viewers: format.number(asked.edge.load?.viewers ?? 0) })}
         </ConfirmDialog>
       ) : null}

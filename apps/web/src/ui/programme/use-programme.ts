@@ -63,6 +63,7 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
 
   useEffect(() => {
     if (url === null) return;
+    let playsFrom: string | null = null;
     const plays = playSteady({
       url,
       headers: { "x-diemcau-as": as },
@@ -72,6 +73,7 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
       onTracks: (tracks) => tracks.forEach(({ video, audio }, slot) => put(streams[slot]!, [video, audio])),
       onSession: (session) => {
         onSession?.(session);
+        playsFrom = session?.edge ?? null;
         // Which edge a room plays from stands on its page, for whoever looks for a fault.
         if (slots > 1 && session?.edge) document.body.dataset["edge"] = session.edge;
       },
@@ -82,7 +84,10 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
       },
     });
     steady.current = { plays, wanted: first.current };
-    const stop = onMove(({ edge, withinMs }) => plays.move(edge, withinMs));
+    const stop = onMove(({ edge, withinMs, to }) => {
+      if (!to) plays.move(edge, withinMs);
+      else if (playsFrom === edge && Math.random() < to.share) plays.tryAt(to.edge, withinMs);
+    });
     return () => {
       stop();
       steady.current = null;
