@@ -229,7 +229,7 @@ export const MailState = Type.Object({
 });
 export type MailState = Static<typeof MailState>;
 
-export const NOTICE_KINDS = ["invited", "sent-again", "reminder", "question", "answer", "declined", "answered-for-you"] as const;
+export const NOTICE_KINDS = ["invited", "sent-again", "reminder", "question", "answer", "declined", "answered-for-you", "test-round", "test-round-moved", "test-round-cancelled", "test-round-soon"] as const;
 export const Notice = Type.Object({
   id: Uuid,
   at: Instant,

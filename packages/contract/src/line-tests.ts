@@ -159,6 +159,8 @@ export const NewLineTestRound = Type.Object(
   { additionalProperties: false },
 );
 export type NewLineTestRound = Static<typeof NewLineTestRound>;
+/** POST …/line-tests/rounds/:roundId: other times of a round that is not over. */
+export const MoveLineTestRound = Type.Object({ startsAt: Instant, endsAt: Instant }, { additionalProperties: false });
 export const LineTestRound = Type.Object({ ...NewLineTestRound.properties });
 export type LineTestRound = NewLineTestRound;
 /** GET /api/conferences/:id/line-tests/rounds, by time; a room and an officer see those that concern them. */

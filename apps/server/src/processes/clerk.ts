@@ -3,7 +3,7 @@ import { createAttendanceClerk } from "../modules/attendance/index.ts";
 import { createEdgeWarden } from "../modules/edges/index.ts";
 import { createOutputDirector } from "../modules/foreign-ends/index.ts";
 import { Lanes, createPresenceClerk } from "../modules/floor/index.ts";
-import { createLineTestWarden } from "../modules/line-tests/index.ts";
+import { createLineTestWarden, createRoundReminders } from "../modules/line-tests/index.ts";
 import { createInvitationsClerk } from "../modules/invitations/index.ts";
 import { createMessagesClerk } from "../modules/messages/index.ts";
 import { createProgrammeDirector } from "../modules/media/index.ts";
@@ -42,6 +42,7 @@ export async function runClerk(): Promise<void> {
   const outputs = createOutputDirector(platform);
   const quality = createQualityClerk(platform);
   const warden = createLineTestWarden(platform);
+  const rounds = createRoundReminders(platform);
   const edges = createEdgeWarden(platform);
   const invitations = createInvitationsClerk(platform).run();
   const kept = new Map<string, number>();
@@ -94,6 +95,7 @@ export async function runClerk(): Promise<void> {
     await quality.close();
     await wall.close();
     await warden.close();
+    await rounds.close();
     await edges.close();
     await close();
   });

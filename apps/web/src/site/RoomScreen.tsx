@@ -16,6 +16,7 @@ import { useNotices } from "./messages/use-notices.ts";
 import { LineNotices, OnAirBanner, PublishNotice } from "./RoomNotices.tsx";
 import { QuestionsPanel } from "./questions/QuestionsPanel.tsx";
 import { RollCallCard } from "./roll-call/RollCallCard.tsx";
+import { RoundBanner } from "./line-test/RoundBanner.tsx";
 import { RosterPanel } from "./RosterPanel.tsx";
 import { ReturnedNotice } from "./speaking/ReturnedNote.tsx";
 import { SpeakPanel } from "./speaking/SpeakPanel.tsx";
@@ -158,6 +159,17 @@ export function RoomScreen({ room }: { room: Room }) {
           arrives={phase === "live" && live.status === "live"}
           shown={state ? shownOf(state, room.site) : "seen"}
         />
+        {state?.phase === "prepared" ? (
+          <RoundBanner
+            room={room}
+            clockOffset={live.clockOffset}
+            testedAt={state.sites.get(room.site).testedAt || null}
+            onTest={() => {
+              setTab("equipment");
+              setDrawer(true);
+            }}
+          />
+        ) : null}
         <LocalBanner room={room} local={local} clockOffset={live.clockOffset} busy={onAir || cued} />
           {state ? (
             <VoteBanner

@@ -1,6 +1,6 @@
 import type { LineTestMeasures, LineTestPart, LineTestVerdict } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
-import { LINE_TEST_REASONS, judgeLineTest, nextRound, reasonWords, roundConcerns } from "./index.ts";
+import { LINE_TEST_REASONS, judgeLineTest, nextRound, reasonWords, roundConcerns, roundReminderDue } from "./index.ts";
 
 const fine: LineTestMeasures = {
   camera: { width: 1280, height: 720, fps: 25, brightness: 120, brightest: 250, moving: 0.4 },
@@ -104,4 +104,14 @@ describe("rounds", () => {
     expect(nextRound(rounds, 200)).toBe(rounds[0]);
     expect(nextRound(rounds, 400)).toBeNull();
   });
+});
+
+it("rooms are reminded of a round once, in the hour before it, unless they have only just been told", () => {
+  const hour = 3_600_000;
+  const round = { startsAt: 10 * hour, toldAt: 2 * hour, remindedAt: null };
+  expect([8.9, 9, 9.9, 10].map((at) => roundReminderDue(round, at * hour))).toEqual([false, true, true, false]);
+  expect(roundReminderDue({ ...round, remindedAt: 9 * hour }, 9.5 * hour)).toBe(false);
+  expect(roundReminderDue({ ...round, toldAt: 9.2 * hour }, 9.5 * hour)).toBe(false);
+  // Made by an older program, which told nobody.
+  expect(roundReminderDue({ ...round, toldAt: null }, 9.5 * hour)).toBe(true);
 });

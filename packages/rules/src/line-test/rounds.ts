@@ -12,3 +12,12 @@ export function roundConcerns(round: Pick<LineTestRound, "levels" | "sites">, le
 export function nextRound<R extends Pick<LineTestRound, "startsAt" | "endsAt">>(rounds: readonly R[], now: number): R | null {
   return rounds.filter(({ endsAt }) => endsAt > now).toSorted((a, b) => a.startsAt - b.startsAt)[0] ?? null;
 }
+
+/** How long before a round its rooms are reminded of it, ms. */
+export const REMIND_BEFORE_MS = 3_600_000;
+
+/** Is it time to remind the rooms of a round? Whoever was told within the last hour before it has just read it. */
+export function roundReminderDue(round: { readonly startsAt: number; readonly toldAt: number | null; readonly remindedAt: number | null }, now: number): boolean {
+  const from = round.startsAt - REMIND_BEFORE_MS;
+  return round.remindedAt === null && now >= from && now < round.startsAt && (round.toldAt === null || round.toldAt < from);
+}

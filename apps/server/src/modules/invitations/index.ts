@@ -9,7 +9,8 @@ import { spreadContacts } from "./contact-store.ts";
 import { createScopes } from "./scope.ts";
 
 export { createInvitationsClerk } from "./clerk.ts";
-export { putSiteContact, readSiteContacts } from "./contact-store.ts";
+export { tellSites, type SiteMessage, type ToldSite } from "./tell.ts";
+export { addSitePhones, putSiteContact, readSiteContacts } from "./contact-store.ts";
 
 /** Invitations down the tree of sites: sent in one act, answered level by level, counted at every level. */
 export function createInvitations(platform: Platform, identity: Identity, organisation: Organisation, conferences: Conferences): { routes(app: FastifyInstance): void } {

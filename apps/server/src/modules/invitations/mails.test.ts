@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { MailState, OfficerInvited } from "@diemcau/contract";
 import { sql } from "kysely";
 import { SMTPServer } from "smtp-server";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createMailSender, type MailSender } from "../../platform/mail/index.ts";
 import type { TestClient } from "../../testing/client.ts";
@@ -88,6 +89,21 @@ it("sends an invitation to whom an address is known, in the letters that were wr
   expect(body).toContain(campaign.body);
   expect(body).toContain(`/office/${house.conferenceId}/invitations/site/1`);
   expect(await state()).toMatchObject({ waiting: 0, sent: 2, failed: 0, failures: [] });
+});
+
+it("tells of a round of line tests, in the site's time and the letters' language, to whom an address is known", async () => {
+  const { name } = house.sites[1]!;
+  const [zone] = (await sql<{ timeZone: string }>`select time_zone as "timeZone" from site where conference_id = ${house.conferenceId} and ordinal = 1`.execute(house.db)).rows;
+  const { timeZone } = zone!;
+  const startsAt = Date.parse("2031-03-05T07:00:00Z");
+  const round = { id: uuidv7(), name: "Đợt kỹ thuật 1", startsAt, endsAt: startsAt + 2 * HOUR, levels: [], sites: [] };
+  expect((await producer.post(`/api/conferences/${house.conferenceId}/line-tests/rounds`, round)).status).toBe(201);
+  expect(await newSender().round()).toBe(2);
+  const [mail] = taken.filter(({ to }) => to === "site1@example.org").slice(-1);
+  const { subject, body } = shown(mail!.raw);
+  const at = new Intl.DateTimeFormat("en-GB", { timeZone, hourCycle: "h23", hour: "2-digit", minute: "2-digit" }).format(startsAt);
+  expect(subject).toBe("Kiểm tra đường truyền: Đợt kỹ thuật 1");
+  for (const part of [name, `Thời gian: ${at} – `, "05/03/2031", "/site"]) expect(body).toContain(part);
 });
 
 it("tries again later when the server is busy, and shows it meanwhile", async () => {

@@ -10,6 +10,7 @@ import { lineTestRoutes } from "./routes.ts";
 import { createTurns } from "./turns.ts";
 
 export { createLineTestWarden, isTesting } from "./line.ts";
+export { createRoundReminders } from "./rounds.ts";
 
 /** Line tests: rooms try themselves over the real media path, the centre sees who has and who has not. */
 export interface LineTests {

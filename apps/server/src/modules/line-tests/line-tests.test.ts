@@ -1,4 +1,4 @@
-import type { LineTestBoard, LineTestHistory, LineTestMeasures, LineTestRounds, LineTestRows, LineTestTaken, LineTestTurn, ProblemDetails } from "@diemcau/contract";
+import type { LineTestBoard, LineTestHistory, LineTestMeasures, LineTestRounds, LineTestRows, LineTestTaken, LineTestTurn, Notices, ProblemDetails } from "@diemcau/contract";
 import { MediaClient, startMediaProcess } from "@diemcau/media";
 import { freeUdpPort, playOffer, publishOffer } from "@diemcau/media/testing";
 import { sql } from "kysely";
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { mediaSocket } from "../media/index.ts";
-import { createLineTestWarden } from "./index.ts";
+import { createLineTestWarden, createRoundReminders } from "./index.ts";
 import { stand, turnLimits } from "./turns.ts";
 
 let house: TestHouse;
@@ -248,6 +248,32 @@ describe("rounds", () => {
     await test(3, quiet);
     expect((await board(`?round=${asked.id}`)).total.usable).toBe(1);
     expect((await board("?round=00000000-0000-7000-8000-000000000000")) as unknown).toMatchObject({ code: "line-test-round-unknown" });
+  });
+
+  it("are told to the officers of the rooms: made, moved, shortly before, cancelled; to others not", async () => {
+    const top = officersTop();
+    const outside = house.sites.find(({ ordinal }) => ordinal > 0 && !below(top).includes(ordinal))!.ordinal;
+    const about = async () => (await officer.get<Notices>("/api/notices")).body.notices.filter(({ kind, site }) => kind.startsWith("test-round") && site === top).filter(({ detail }) => !detail?.startsWith("Đợt 1:")).map(({ kind, detail }) => [kind, detail?.split(":")[0]]);
+    const reminders = createRoundReminders(house.process().platform);
+    const now = (await producer.get<LineTestRounds>(`${at()}/rounds`)).body.now;
+    const asked = round({ startsAt: now + 5 * 3_600_000, endsAt: now + 6 * 3_600_000, sites: [top], name: "Đợt báo trước" });
+    await schedule(asked);
+    await schedule(asked);
+    await schedule(round({ startsAt: now + 5 * 3_600_000, endsAt: now + 6 * 3_600_000, sites: [outside], name: "Nơi khác" }));
+    expect(await about()).toEqual([["test-round", "Đợt báo trước"]]);
+    const move = (hours: number, who = producer) => who.post<ProblemDetails & { startsAt: number }>(`${at()}/rounds/${asked.id}`, { startsAt: now + hours * 3_600_000, endsAt: now + (hours + 1) * 3_600_000 });
+    expect((await move(1.2, officer)).status).toBe(403);
+    expect([(await move(1.2)).body.startsAt, (await move(1.2)).status]).toEqual([now + 1.2 * 3_600_000, 200]);
+    expect((await move(-9)).body.code).toBe("line-test-round-times");
+    await reminders.look();
+    expect((await about()).map(([kind]) => kind)).toEqual(["test-round-moved", "test-round"]);
+    house.advance(0.4 * 3_600_000);
+    await reminders.look();
+    await reminders.look();
+    expect((await about()).map(([kind]) => kind)).toEqual(["test-round-soon", "test-round-moved", "test-round"]);
+    await fetch(`${house.url}${at()}/rounds/${asked.id}`, { method: "DELETE", headers: producer.headers() });
+    expect((await about()).map(([kind]) => kind)).toEqual(["test-round-cancelled", "test-round-soon", "test-round-moved", "test-round"]);
+    await reminders.close();
   });
 
   it("are the producer's to make and to cancel; made twice they are one", async () => {

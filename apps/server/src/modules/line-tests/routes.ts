@@ -9,6 +9,7 @@ import {
   LineTestRows,
   LineTestTaken,
   LineTestTurn,
+  MoveLineTestRound,
   NewLineTest,
   NewLineTestRound,
   Uuid,
@@ -28,7 +29,8 @@ import type { Organisation } from "../organisation/index.ts";
 import { countRooms, listRooms } from "./board-store.ts";
 import { find, scopeOf, topsOf, upward } from "./reach.ts";
 import { sheetOf } from "./sheet.ts";
-import { cancelRound, insertRound, readHistory, readRounds } from "./store.ts";
+import { callOff, reschedule, scheduleRound } from "./rounds.ts";
+import { readHistory, readRounds } from "./store.ts";
 import { takeTest } from "./take.ts";
 import type { Turns } from "./turns.ts";
 import { endTurn } from "./turns-store.ts";
@@ -54,7 +56,6 @@ const RowsAsked = Type.Object({
 });
 type RowsAsked = Static<typeof RowsAsked>;
 const PAGE = 50;
-const LONGEST_ROUND_MS = 14 * 86_400_000;
 /** A room that presses the button again and again. */
 const TESTS_A_MINUTE = 10;
 
@@ -149,15 +150,18 @@ export function lineTestRoutes(app: FastifyInstance, { platform, identity, organ
       const round = request.body;
       const tree = await conferences.tree(conferenceId);
       if (round.sites.some((site) => site >= tree.siteCount)) throw new Problem("site-unknown");
-      if (round.endsAt <= round.startsAt || round.endsAt <= clock() || round.endsAt - round.startsAt > LONGEST_ROUND_MS) {
-        throw new Problem("line-test-round-times");
-      }
-      const by = principal.kind === "account" ? principal.id : "";
-      if (!(await insertRound(db, conferenceId, round, by))) {
-        const same = (await readRounds(db, conferenceId)).find(({ id }) => id === round.id);
-        if (JSON.stringify(same) !== JSON.stringify(inOrder(round))) throw new Problem("command-id-reused");
-      }
+      await scheduleRound(platform, conferenceId, round, principal.kind === "account" ? principal.id : "");
       return reply.code(201).send(round);
+    },
+  );
+
+  app.post<Of<Static<typeof ARound>, Static<typeof MoveLineTestRound>>>(
+    "/api/conferences/:conferenceId/line-tests/rounds/:roundId",
+    { schema: { params: ARound, body: MoveLineTestRound, response: { 200: LineTestRound } } },
+    async (request) => {
+      const { conferenceId, roundId } = request.params;
+      authorise(await identity.principal(request, "header"), "line-test.schedule", { conferenceId });
+      return reschedule(platform, conferenceId, roundId, request.body);
     },
   );
 
@@ -167,7 +171,7 @@ export function lineTestRoutes(app: FastifyInstance, { platform, identity, organ
     async (request, reply) => {
       const { conferenceId, roundId } = request.params;
       authorise(await identity.principal(request, "header"), "line-test.schedule", { conferenceId });
-      if (!(await cancelRound(db, conferenceId, roundId, clock()))) throw new Problem("line-test-round-unknown");
+      await callOff(platform, conferenceId, roundId);
       return reply.code(204).send();
     },
   );
@@ -243,6 +247,3 @@ export function lineTestRoutes(app: FastifyInstance, { platform, identity, organ
     },
   );
 }
-
-/** Members in the order in which the store answers them. */
-const inOrder = ({ id, name, startsAt, endsAt, levels, sites }: LineTestRound): LineTestRound => ({ id, name, startsAt, endsAt, levels, sites });

@@ -77,26 +77,10 @@ export async function readHistory(db: Database, conferenceId: string, site: numb
   return found.rows.map(shown);
 }
 
-/** Answers false when a round of this id is there already. */
-export async function insertRound(db: Database, conferenceId: string, round: LineTestRound, createdBy: string): Promise<boolean> {
-  const made = await sql`
-    insert into line_test_round (id, conference_id, name, starts_at, ends_at, levels, sites, created_by)
-    values (${round.id}, ${conferenceId}, ${round.name}, ${new Date(round.startsAt)}, ${new Date(round.endsAt)}, ${round.levels}::text[], ${round.sites}::int[], ${createdBy})
-    on conflict (id) do nothing returning id`.execute(db);
-  return made.rows.length > 0;
-}
-
 /** The latest 100 rounds that were not cancelled, by time. */
-export async function readRounds(db: Database, conferenceId: string): Promise<LineTestRound[]> {
+export async function readRounds(db: Database | Tx, conferenceId: string): Promise<LineTestRound[]> {
   const found = await sql<LineTestRound>`
     select id, name, (extract(epoch from starts_at) * 1000)::bigint as "startsAt", (extract(epoch from ends_at) * 1000)::bigint as "endsAt", levels, sites
     from line_test_round where conference_id = ${conferenceId} and cancelled_at is null order by starts_at desc, id limit 100`.execute(db);
   return found.rows.toReversed();
-}
-
-/** Answers false when there is no such round, or it was cancelled before. */
-export async function cancelRound(db: Database, conferenceId: string, id: string, now: number): Promise<boolean> {
-  const found = await sql`
-    update line_test_round set cancelled_at = ${new Date(now)} where conference_id = ${conferenceId} and id = ${id} and cancelled_at is null returning id`.execute(db);
-  return found.rows.length > 0;
 }

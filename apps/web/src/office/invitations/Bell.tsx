@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Dialog as AriaDialog, DialogTrigger, Popover } from "react-aria-components";
 import { Link } from "wouter";
-import type { Notices } from "@diemcau/contract";
+import type { Notice, Notices } from "@diemcau/contract";
 import { api } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button } from "../../ui/index.ts";
@@ -9,6 +9,8 @@ import { useLive } from "./data.ts";
 import "./invitations.css";
 
 const EVERY_MS = 10_000;
+/** Where what a notice tells of is shown. */
+const pathOf = ({ kind, conferenceId, site }: Notice): string => (kind.startsWith("test-round") ? `/office/${conferenceId}/tests` : `/office/${conferenceId}/invitations/site/${site}`);
 
 /** What is new for this account. Opening the list marks it as seen; nothing pops up by itself. */
 export function Bell() {
@@ -36,7 +38,7 @@ export function Bell() {
           <ul>
             {notices.map((notice) => (
               <li key={notice.id} className="in-notice" data-new={notice.isNew}>
-                <Link className="dc-link" href={`/office/${notice.conferenceId}/invitations/site/${notice.site}`} onClick={() => change(false)}>
+                <Link className="dc-link" href={pathOf(notice)} onClick={() => change(false)}>
                   {notice.isNew ? <span className="in-notice__new">{t("bell.new")} </span> : null}
                   {t(`notice.${notice.kind}`, { name: notice.siteName })}
                 </Link>

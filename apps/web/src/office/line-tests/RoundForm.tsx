@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState, type FormEvent } from "react";
-import type { Directory } from "@diemcau/contract";
+import type { Directory, LineTestRound } from "@diemcau/contract";
 import { searchItems } from "@diemcau/rules/text";
 import { problemFor, useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
@@ -7,7 +7,7 @@ import { Button, ProblemNotice, SearchField, TextField, type ShownProblem } from
 import { DateField, TimeField } from "../TimeFields.tsx";
 import { newId } from "../new-id.ts";
 import { instantOf, wallClock } from "../zoned.ts";
-import { schedule } from "./data.ts";
+import { move, schedule } from "./data.ts";
 
 /** As many sites as a person looks through. */
 const OFFERED = 6;
@@ -16,17 +16,19 @@ const HOUR_MS = 3_600_000;
 interface RoundFormProps {
   conferenceId: string;
   directory: Directory;
+  /** A round that gets other times; else a new one is made. */
+  moving?: LineTestRound;
   onCancel(): void;
   onDone(): void;
 }
 
-export function RoundForm({ conferenceId, directory, onCancel, onDone }: RoundFormProps) {
+export function RoundForm({ conferenceId, directory, moving, onCancel, onDone }: RoundFormProps) {
   const { t } = useTranslation("tests");
   const format = useFormat();
   const zone = directory.outline.conference.timeZone;
-  const [start] = useState(() => wallClock(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS, zone));
-  const [end] = useState(() => wallClock(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + 2 * HOUR_MS, zone));
-  const [name, setName] = useState("");
+  const [start] = useState(() => wallClock(moving?.startsAt ?? Math.ceil(Date.now() / HOUR_MS) * HOUR_MS, zone));
+  const [end] = useState(() => wallClock(moving?.endsAt ?? Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + 2 * HOUR_MS, zone));
+  const [name, setName] = useState(moving?.name ?? "");
   const [when, setWhen] = useState({ date: start.date, from: start.time, toDate: end.date, to: end.time });
   const [levels, setLevels] = useState<readonly string[]>([]);
   const [sites, setSites] = useState<readonly number[]>([]);
@@ -56,7 +58,8 @@ export function RoundForm({ conferenceId, directory, onCancel, onDone }: RoundFo
     setSending(true);
     setProblem(null);
     try {
-      await schedule(conferenceId, { id: id.current, name: name.trim(), startsAt, endsAt, levels: [...levels], sites: [...sites] });
+      if (moving) await move(conferenceId, moving.id, { startsAt, endsAt });
+      else await schedule(conferenceId, { id: id.current, name: name.trim(), startsAt, endsAt, levels: [...levels], sites: [...sites] });
       onDone();
     } catch (error) {
       // What was refused may be changed: then it is another round.
@@ -67,8 +70,12 @@ export function RoundForm({ conferenceId, directory, onCancel, onDone }: RoundFo
   };
 
   return (
-    <form className="of-stack ol-form" aria-label={t("form.title")} onSubmit={(event) => void submit(event)} noValidate>
-      <TextField label={t("form.name")} value={name} onChange={setName} maxLength={120} error={flaw("name")} autoFocus />
+    <form className="of-stack ol-form" aria-label={moving ? t("form.moveTitle", { name: moving.name }) : t("form.title")} onSubmit={(event) => void submit(event)} noValidate>
+      {moving ? (
+        <p className="of-strong">{t("form.moveTitle", { name: moving.name })}</p>
+      ) : (
+        <TextField label={t("form.name")} value={name} onChange={setName} maxLength={120} error={flaw("name")} autoFocus />
+      )}
       <div className="ol-form__times">
         <DateField label={t("form.date")} value={when.date} onChange={(date) => setWhen({ ...when, date })} error={flaw("date")} />
         <TimeField label={t("form.from")} value={when.from} onChange={(from) => setWhen({ ...when, from })} error={flaw("from")} />
@@ -76,21 +83,26 @@ export function RoundForm({ conferenceId, directory, onCancel, onDone }: RoundFo
         <TimeField label={t("form.to")} value={when.to} onChange={(to) => setWhen({ ...when, to })} error={flaw("to")} />
       </div>
       <p className="of-hint">{t("form.zone", { zone: format.zone(zone) })}</p>
-      <fieldset className="of-levels">
-        <legend className="dc-field__label">{t("form.levels")}</legend>
-        {directory.levels.map(({ code, name: label }) => (
-          <label key={code} className="of-check">
-            <input type="checkbox" checked={levels.includes(code)} onChange={(event) => setLevels(event.target.checked ? [...levels, code] : levels.filter((each) => each !== code))} />
-            {label}
-          </label>
-        ))}
-        <span className="of-hint of-block">{t("form.levelsHint")}</span>
-      </fieldset>
-      <SitePicker directory={directory} chosen={sites} onChange={setSites} />
+      {moving ? null : (
+        <>
+          <fieldset className="of-levels">
+            <legend className="dc-field__label">{t("form.levels")}</legend>
+            {directory.levels.map(({ code, name: label }) => (
+              <label key={code} className="of-check">
+                <input type="checkbox" checked={levels.includes(code)} onChange={(event) => setLevels(event.target.checked ? [...levels, code] : levels.filter((each) => each !== code))} />
+                {label}
+              </label>
+            ))}
+            <span className="of-hint of-block">{t("form.levelsHint")}</span>
+          </fieldset>
+          <SitePicker directory={directory} chosen={sites} onChange={setSites} />
+        </>
+      )}
+      <p className="of-hint">{t(moving ? "form.movedTold" : "form.told")}</p>
       {problem ? <ProblemNotice problem={problem} /> : null}
       <div className="of-row">
         <Button type="submit" look="primary" isDisabled={sending}>
-          {t("form.submit")}
+          {t(moving ? "form.move" : "form.submit")}
         </Button>
         <Button onPress={onCancel}>{t("form.cancel")}</Button>
       </div>

@@ -20,6 +20,7 @@ interface RoundsProps {
 export function Rounds({ conferenceId, rounds, mayWrite, directory, shown, onShow }: RoundsProps) {
   const { t } = useTranslation("tests");
   const [adding, setAdding] = useState(false);
+  const [moving, setMoving] = useState<string | null>(null);
   const [cancelling, setCancelling] = useState<LineTestRound | null>(null);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const { data } = rounds;
@@ -72,6 +73,18 @@ export function Rounds({ conferenceId, rounds, mayWrite, directory, shown, onSho
           {order.map((round) => (
             <li key={round.id} className="ol-round">
               <RoundText round={round} now={now} directory={directory} />
+              {moving === round.id ? (
+                <RoundForm
+                  conferenceId={conferenceId}
+                  directory={directory}
+                  moving={round}
+                  onCancel={() => setMoving(null)}
+                  onDone={() => {
+                    setMoving(null);
+                    rounds.reload();
+                  }}
+                />
+              ) : null}
               <span className="of-row">
                 <ToggleButton
                   size="small"
@@ -80,6 +93,11 @@ export function Rounds({ conferenceId, rounds, mayWrite, directory, shown, onSho
                 >
                   {t("showRound")}
                 </ToggleButton>
+                {mayWrite && round.endsAt > now && moving !== round.id ? (
+                  <Button size="small" aria-label={t("moveRound", { name: round.name })} onPress={() => setMoving(round.id)}>
+                    {t("moveShort")}
+                  </Button>
+                ) : null}
                 {mayWrite && round.endsAt > now ? (
                   <Button
                     size="small"

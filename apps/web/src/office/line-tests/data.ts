@@ -52,4 +52,6 @@ export function useLive<T>(path: string, everyMs = REFRESH_MS): Live<T> {
 
 export const schedule = (conferenceId: string, round: NewLineTestRound): Promise<LineTestRound> =>
   api.post(`/api/conferences/${conferenceId}/line-tests/rounds`, { as: "account", body: round });
+export const move = (conferenceId: string, id: string, times: { startsAt: number; endsAt: number }): Promise<LineTestRound> =>
+  api.post(`/api/conferences/${conferenceId}/line-tests/rounds/${id}`, { as: "account", body: times });
 export const cancel = (conferenceId: string, id: string): Promise<void> => api.del(`/api/conferences/${conferenceId}/line-tests/rounds/${id}`, { as: "account" });
