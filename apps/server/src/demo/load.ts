@@ -13,6 +13,7 @@ import { codesExpireAt, firstCodeHash, insertConference, readUsedCodes, renewCod
 import { addDocuments } from "../modules/documents/index.ts";
 import { putAccount, siteCode } from "../modules/identity/index.ts";
 import { importPeople, importUnits, type NewPerson } from "../modules/organisation/index.ts";
+import { addSitePhones } from "../modules/invitations/index.ts";
 import { putRules } from "../modules/voting/index.ts";
 
 /** Namespace of the ids that are derived from a preset's slugs, so that loading twice makes nothing twice. */
@@ -97,6 +98,7 @@ export async function loadDemo(platform: DemoPlatform, options: LoadOptions): Pr
   await importConference(platform, preset, conferenceId, sites, id);
   progress(0.2, "delegates");
   const person = await importRoster(platform.db, preset, conferenceId, sites, (share) => progress(0.2 + share * 0.7, "delegates"));
+  await addSitePhones(platform.db, conferenceId, sites.map(({ ordinal }) => ({ site: ordinal, phone: phoneOf(ordinal) })));
   progress(0.9, "accounts");
   const access = await makeAccess(platform, preset, conferenceId, sites, person);
   await sql`insert into installation (key, value) values ('demo', ${JSON.stringify({ preset: preset.id, conferenceId })}::jsonb)
@@ -106,6 +108,9 @@ export async function loadDemo(platform: DemoPlatform, options: LoadOptions): Pr
 }
 
 type Id = (kind: string, slug: string) => string;
+
+/** The world's telephone plan (ITU-T E.164) gives country code 999 to nobody: whoever dials such a number reaches no one. */
+const phoneOf = (site: number): string => `+999 ${String(site).padStart(8, "0").replace(/(?<=^\d{2})|(?=\d{3}$)/g, " ")}`;
 
 async function importOrganisation(db: Database, preset: Preset, id: Id): Promise<void> {
   const usual = new Map(preset.sites.map((site) => [site.unitId, site.expected]));

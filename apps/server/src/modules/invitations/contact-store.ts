@@ -32,6 +32,14 @@ export async function putSiteContact(db: Database, conferenceId: string, { site,
     on conflict (conference_id, site_ordinal) do update set contact_name = coalesce(excluded.contact_name, i.contact_name), contact_phone = excluded.contact_phone`.execute(db);
 }
 
+/** Telephone numbers of many rooms at once, where none is known yet. */
+export async function addSitePhones(db: Database, conferenceId: string, phones: readonly { readonly site: number; readonly phone: string }[]): Promise<void> {
+  await sql`
+    insert into invitation as i (conference_id, site_ordinal, contact_phone)
+    select ${conferenceId}, site, phone from jsonb_to_recordset(${JSON.stringify(phones)}::jsonb) as t (site int, phone text)
+    on conflict (conference_id, site_ordinal) do update set contact_phone = coalesce(i.contact_phone, excluded.contact_phone)`.execute(db);
+}
+
 /**
  * What an import says of units goes to the invitations of all conferences that are not over. A room that its unit has
  * registered keeps what was registered.
