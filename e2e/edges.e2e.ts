@@ -9,7 +9,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
-import { enterRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
+import { enrolRoom, enterRoom, joinRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
 
 const say = wordsOf("vi");
@@ -103,12 +103,9 @@ test("two edges, one below the other, carry the programme to the rooms placed on
 });
 
 test("a room's line test comes back from the edge that the room is placed on, and says so in the room and at the centre", async () => {
-  const tester = await openScreen(browser, SIZES.laptop);
-  const site = program.access.sites[4]!;
-  const { page } = tester;
-  await page.goto(`${program.url}/site`);
-  await page.getByLabel(say("site:enrol.code")).fill(site.code);
-  await page.getByRole("button", { name: say("site:enrol.submit") }).click();
+  const site = program.access.sites[3]!;
+  const { page } = rooms[2]!;
+  await enrolRoom(program, rooms[2]!, site.code, "vi");
   await page.getByRole("button", { name: say("site:lineTest.start") }).click();
   const heard = page.getByRole("button", { name: say("site:lineTest.heard"), exact: true });
   const verdict = page.locator("[data-line-test]");
@@ -123,7 +120,6 @@ test("a room's line test comes back from the edge that the room is placed on, an
   await keepPicture(page, "edges-line-test");
   const [row] = await control.page.evaluate(async ({ conferenceId, at }) => ((await (await fetch(`/api/conferences/${conferenceId}/line-tests/sites?under=${at}&as=account`)).json()) as { rows: { server: { edge: string | null; fellBack: boolean } | null }[] }).rows, { conferenceId: program.access.conferenceId, at: site.site });
   expect(named).toContain(say("common:lineTest.server", { name: row!.server!.edge! }));
-  await tester.context.close();
 }, 150_000);
 
 test("an edge is killed: its rooms, and those of the edge below it, are back within three seconds", async () => {
@@ -139,7 +135,7 @@ test("an edge is killed: its rooms, and those of the edge below it, are back wit
 
 test("a third edge added while live gets the next room", async () => {
   await addEdge("south", null);
-  await enterRoom(program, rooms[2]!, program.access.sites[3]!.code, "vi");
+  await joinRoom(rooms[2]!, "vi");
   await expect.poll(async () => nameOf(await edgeOf(rooms[2]!.page)), { timeout: 20_000 }).toBe("south");
   await expectPictureRuns(rooms[2]!.page, 1);
 });

@@ -5,12 +5,23 @@ import type { Program } from "./program.ts";
 import { startsWith, wordsOf } from "./words.ts";
 
 /** A room's PC: enrols with its code, tries its equipment and enters. */
-export async function enterRoom(program: Pick<Program, "url">, { page }: Screen, code: string, language: Language): Promise<void> {
+export async function enterRoom(program: Pick<Program, "url">, screen: Screen, code: string, language: Language): Promise<void> {
+  await enrolRoom(program, screen, code, language);
+  await joinRoom(screen, language);
+}
+
+/** A room's PC enrols with its code, and stands before its equipment. */
+export async function enrolRoom(program: Pick<Program, "url">, { page }: Screen, code: string, language: Language): Promise<void> {
   const say = wordsOf(language);
   await page.goto(`${program.url}/site`);
   await page.getByLabel(say("site:enrol.code")).fill(code);
   await page.getByRole("button", { name: say("site:enrol.submit") }).click();
   await page.getByRole("heading", { name: say("site:prejoin.title") }).waitFor();
+}
+
+/** An enrolled room has tried its equipment and enters. */
+export async function joinRoom({ page }: Screen, language: Language): Promise<void> {
+  const say = wordsOf(language);
   for (const check of ["checkCamera", "checkMicrophone", "checkProgramme"]) await page.getByLabel(say(`site:prejoin.${check}`)).check();
   await page.getByRole("button", { name: say("site:prejoin.confirm") }).click();
   await page.waitForSelector('body[data-line="live"]');

@@ -222,6 +222,16 @@ export const PaperFiles = Type.Array(
 );
 export type PaperFiles = Static<typeof PaperFiles>;
 
+/** GET /api/files/:fileId/text: the paragraphs of a .docx, .odt, .pdf or .txt, in reading order, to be compared. */
+export const FileText = Type.Object({
+  paragraphs: Type.Array(Type.String()),
+  /** It is longer; this is its beginning. */
+  cut: Type.Boolean(),
+  /** Some pages show pictures that no program could read. */
+  unread: Type.Boolean(),
+});
+export type FileText = Static<typeof FileText>;
+
 /** GET /api/documents/:documentId/versions, newest first */
 export const DocumentVersions = Type.Array(Type.Object({ version: Type.Integer(), state: DocumentState, changedAt: Instant, changedBy: Nullable(Type.String()) }));
 export type DocumentVersions = Static<typeof DocumentVersions>;

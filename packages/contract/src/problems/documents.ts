@@ -112,6 +112,11 @@ export const documentsProblems = {
     ["Loại tệp này không xem được trên trang.", "Tải tệp về rồi mở trên máy."],
     ["This kind of file cannot be shown in the page.", "Save it and open it on your computer."],
   ),
+  "compare-none": problem(
+    422,
+    ["Loại tệp này không so sánh được.", "So sánh được tệp .docx, .odt, .pdf có chữ và .txt; hãy tải bản soạn thảo của văn bản lên."],
+    ["This kind of file cannot be compared.", "Files .docx, .odt, .pdf with words and .txt can; add the file that the text was written in."],
+  ),
   "file-unknown": problem(
     404,
     ["Không có tệp này.", "Tải lại trang; tệp có thể đã được gỡ."],

@@ -1,4 +1,4 @@
-import { AttachedFile, Converter, DocumentMove, DocumentSaved, DocumentVersion, DocumentVersions, FILE_PART, NewFile, NewPdf, OfficePreview, PaperFiles, PartTaken, Reading, ReadingRule, Recall, Uuid } from "@diemcau/contract";
+import { AttachedFile, Converter, DocumentMove, DocumentSaved, DocumentVersion, DocumentVersions, FILE_PART, FileText, NewFile, NewPdf, OfficePreview, PaperFiles, PartTaken, Reading, ReadingRule, Recall, Uuid } from "@diemcau/contract";
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
@@ -75,6 +75,11 @@ export function fileRoutes(app: FastifyInstance, { platform, identity, organisat
     // As with the file itself: what is recalled must not be shown from what a browser kept.
     void reply.header("cache-control", "private, no-store");
     return files.preview(await identity.principal(request, "header"), request.params.fileId);
+  });
+
+  app.get<{ Params: Static<typeof AFile> }>("/api/files/:fileId/text", { schema: { params: AFile, response: { 200: FileText } } }, async (request, reply) => {
+    void reply.header("cache-control", "private, no-store");
+    return files.text(await identity.principal(request, "header"), request.params.fileId);
   });
 
   app.delete<{ Params: Static<typeof AFile> }>("/api/files/:fileId", { schema: { params: AFile, response: { 200: Done } } }, async (request) => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import type { AttachedFile, Converter, DocumentDetail, DocumentList, DocumentSaved, DocumentVersion, DocumentVersions, OfficePreview, Outline, PaperFiles, PlanView, ProblemDetails, Reading } from "@diemcau/contract";
+import type { AttachedFile, Converter, DocumentDetail, DocumentList, DocumentSaved, DocumentVersion, DocumentVersions, FileText, OfficePreview, Outline, PaperFiles, PlanView, ProblemDetails, Reading } from "@diemcau/contract";
+import { writeXlsx } from "hucre/xlsx";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -172,6 +173,20 @@ describe("a file", () => {
     const { body: text } = await upload(producer, Buffer.from("chữ"), "a.txt", document(id));
     expect((await producer.post(`/api/files/${text.id}/pdf`, { id: uuidv7() })).body).toMatchObject({ code: "convert-failed" });
     expect((await (await house.site(5)).get("/api/files/converter")).body).toMatchObject({ code: "not-allowed" });
+  });
+
+  it("is compared by its paragraphs, a PDF's lines put together, for whoever may read it", async () => {
+    const { id } = await enter();
+    const word = (await upload(producer, docxOf(["KẾ HOẠCH", "1. Điểm cầu  mở cửa lúc bảy giờ.", "2. Báo cáo trước ngày 15."]), "một.docx", document(id))).body;
+    const pdf = (await upload(producer, pdfOf(["PLAN", "1. Rooms open at seven", "in the morning.", "2. Reports come by 15 October."]), "plan.pdf", document(id))).body;
+    const text = async (fileId: string, who = producer) => (await who.get<FileText & ProblemDetails>(`/api/files/${fileId}/text`)).body;
+    expect([word.code, pdf.code]).toEqual([undefined, undefined]);
+    expect(await text(word.id)).toEqual({ paragraphs: ["KẾ HOẠCH", "1. Điểm cầu mở cửa lúc bảy giờ.", "2. Báo cáo trước ngày 15."], cut: false, unread: false });
+    expect(await text(pdf.id)).toMatchObject({ cut: false, unread: false, paragraphs: expect.arrayContaining(["2. Reports come by 15 October."]) });
+    const sheet = (await upload(producer, Buffer.from(await writeXlsx({ sheets: [{ name: "A", rows: [["a"]] }] })), "số liệu.xlsx", document(id))).body;
+    expect(await text(sheet.id)).toMatchObject({ code: "compare-none" });
+    expect(await text(word.id, house.nobody())).toMatchObject({ code: "sign-in-required" });
+    expect(await text(word.id, await house.site(3))).toMatchObject({ code: "not-allowed" });
   });
 
   it("that broke off is seen nowhere, and swept away; what nothing names is, too", async () => {

@@ -1,7 +1,7 @@
 /** Files of documents and papers: how they come in, who may have them, what is swept away. */
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import { CONVERTIBLE, FILE_PART, FILES_PER_SUBJECT, FILM_LIMIT, fileLimit, type AttachedFile, type ConvertibleKind, type FileSubject, type NewFile, type OfficePreview, type PaperFiles } from "@diemcau/contract";
+import { CONVERTIBLE, FILE_PART, FILES_PER_SUBJECT, FILM_LIMIT, fileLimit, type AttachedFile, type ConvertibleKind, type FileSubject, type FileText, type NewFile, type OfficePreview, type PaperFiles } from "@diemcau/contract";
 import { receiptOf } from "@diemcau/rules/agenda";
 import { createFileStore, uploadName, type FileStore } from "../../platform/files/index.ts";
 import type { Principal } from "../../platform/http/principal.ts";
@@ -148,6 +148,12 @@ export class Files {
   async preview(principal: Principal | null, id: string): Promise<OfficePreview> {
     accountOf(principal, "file.read");
     return this.#previews.of(await this.read(principal, id));
+  }
+
+  /** The paragraphs of a text, for an account that may read the file. @throws Problem compare-none, and as `preview` does */
+  async text(principal: Principal | null, id: string): Promise<FileText> {
+    accountOf(principal, "file.read");
+    return this.#previews.textOf(await this.read(principal, id));
   }
 
   bytes(file: FileRow, range?: { start: number; end: number }): Promise<Readable> {

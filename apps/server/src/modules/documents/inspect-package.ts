@@ -53,7 +53,7 @@ function kindOf(names: ReadonlySet<string>, types: string, mimetype: string): st
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /** Paragraphs, cells and lines of a part, without its markup. */
-function linesOf(xml: string): string[] {
+export function linesOf(xml: string): string[] {
   return xml
     .replaceAll(/<\/(?:w:p|a:p|text:p|text:h|si|c)>|<w:br\b[^>]*>/g, "\n")
     .replaceAll(/<(?:w:tab|text:s|text:tab)\b[^>]*>/g, " ")

@@ -1,16 +1,27 @@
 import { useMemo, useState } from "react";
-import type { DocumentDetail, DocumentVersion, DocumentVersions } from "@diemcau/contract";
+import type { DocumentDetail, DocumentVersion, DocumentVersions, FileText } from "@diemcau/contract";
 import { Link, useLocation, useSearch } from "wouter";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { ProblemNotice, ProgressBar, Select, Tabs } from "../../ui/index.ts";
 import { dateText } from "../zoned.ts";
 import { compareTexts, type ComparedRow, type Piece } from "./compare.ts";
+import { fileOfSide, sideOfFile } from "./compare-side.ts";
 import { useAsked } from "./data.ts";
 import { nameOf, pathOf } from "./DocumentName.tsx";
+import { COMPARED } from "./files-data.ts";
 
 const FIELDS = ["type", "symbol", "issuer", "issuedOn", "term", "abstract"] as const;
 
-/** Two versions of a document: what went, what came, word by word. The two stand in the address. */
+/** One side: a version as it was typed, or an uploaded file. */
+function useSide(id: string, side: string) {
+  const file = fileOfSide(side);
+  const { data, problem } = useAsked<DocumentVersion | FileText>(file === null ? `/api/documents/${id}/versions/${side}` : `/api/files/${file}/text`);
+  const text = data && "paragraphs" in data ? data : null;
+  const version = data && "body" in data ? data : null;
+  return { version, paragraphs: text?.paragraphs ?? version?.body ?? null, isPart: text !== null && (text.cut || text.unread), problem };
+}
+
+/** Two versions of a document, typed or uploaded: what went, what came, word by word. The two stand in the address. */
 export function ComparePage({ id }: { id: string }) {
   const { t } = useTranslation(["drafts", "office"]);
   const format = useFormat();
@@ -19,14 +30,18 @@ export function ComparePage({ id }: { id: string }) {
   const detail = useAsked<DocumentDetail>(`/api/documents/${id}`);
   const versions = useAsked<DocumentVersions>(`/api/documents/${id}/versions`);
   const newest = versions.data?.[0]?.version ?? 1;
-  const to = Number(asked.get("to")) || newest;
-  const from = Number(asked.get("from")) || Math.max(1, to - 1);
-  const before = useAsked<DocumentVersion>(`/api/documents/${id}/versions/${from}`);
-  const after = useAsked<DocumentVersion>(`/api/documents/${id}/versions/${to}`);
-  const rows = useMemo(() => (before.data && after.data ? compareTexts(before.data.body, after.data.body) : null), [before.data, after.data]);
-  const choices = (versions.data ?? []).map(({ version, changedAt }) => ({ id: String(version), label: `${t("drafts:versions.nth", { n: String(version) })} · ${format.dateTime(changedAt)}` }));
+  const to = asked.get("to") ?? String(newest);
+  const from = asked.get("from") ?? String(Math.max(1, (Number(to) || newest) - 1));
+  const before = useSide(id, from);
+  const after = useSide(id, to);
+  const rows = useMemo(() => (before.paragraphs && after.paragraphs ? compareTexts(before.paragraphs, after.paragraphs) : null), [before.paragraphs, after.paragraphs]);
+  const choices = [
+    ...(versions.data ?? []).map(({ version, changedAt }) => ({ id: String(version), label: `${t("drafts:versions.nth", { n: String(version) })} · ${format.dateTime(changedAt)}` })),
+    ...(detail.data?.files ?? []).filter(({ mediaType }) => COMPARED.has(mediaType)).map((file) => ({ id: sideOfFile(file.id), label: `${file.name} · ${format.dateTime(file.addedAt)}` })),
+  ];
+  const nameOfSide = (side: string): string => choices.find((choice) => choice.id === side)?.label ?? t("drafts:versions.nth", { n: side });
   const choose = (which: "from" | "to", value: string): void => {
-    navigate(`${pathOf(id)}/compare?${new URLSearchParams({ from: String(from), to: String(to), [which]: value })}`, { replace: true });
+    navigate(`${pathOf(id)}/compare?${new URLSearchParams({ from, to, [which]: value })}`, { replace: true });
   };
   const problem = detail.problem ?? versions.problem ?? before.problem ?? after.problem;
   const [view, setView] = useState("beside");
@@ -39,12 +54,13 @@ export function ComparePage({ id }: { id: string }) {
           {t("drafts:compare.title")}
         </h2>
         <div className="of-fields">
-          <Select label={t("drafts:compare.from")} choices={choices} value={String(from)} onChange={(value) => choose("from", String(value))} />
-          <Select label={t("drafts:compare.to")} choices={choices} value={String(to)} onChange={(value) => choose("to", String(value))} />
+          <Select label={t("drafts:compare.from")} choices={choices} value={from} onChange={(value) => choose("from", String(value))} />
+          <Select label={t("drafts:compare.to")} choices={choices} value={to} onChange={(value) => choose("to", String(value))} />
         </div>
         {problem ? <ProblemNotice problem={problem} /> : null}
         {!rows && !problem ? <ProgressBar label={t("office:documents.loading")} /> : null}
-        {rows && before.data && after.data ? (
+        {before.isPart || after.isPart ? <p className="of-strong">! {t("drafts:compare.part")}</p> : null}
+        {rows ? (
           <>
             <p role="status" className="of-strong">
               {changes === 0 ? t("drafts:compare.same") : t("drafts:compare.changes", { n: format.number(changes) })}
@@ -52,13 +68,13 @@ export function ComparePage({ id }: { id: string }) {
             <p className="of-hint">
               <del className="od-gone">{t("drafts:compare.gone")}</del> <ins className="od-new">{t("drafts:compare.new")}</ins>
             </p>
-            <FieldChanges before={before.data} after={after.data} />
+            {before.version && after.version ? <FieldChanges before={before.version} after={after.version} /> : null}
             <Tabs
               label={t("drafts:compare.view")}
               selected={view}
               onSelect={setView}
               items={[
-                { id: "beside", label: t("drafts:compare.beside"), content: <Beside rows={rows} from={from} to={to} /> },
+                { id: "beside", label: t("drafts:compare.beside"), content: <Beside rows={rows} from={nameOfSide(from)} to={nameOfSide(to)} /> },
                 { id: "inline", label: t("drafts:compare.inline"), content: <Inline rows={rows} /> },
               ]}
             />
@@ -103,14 +119,13 @@ function Pieces({ pieces, without }: { pieces: readonly Piece[]; without?: Piece
   );
 }
 
-function Beside({ rows, from, to }: { rows: readonly ComparedRow[]; from: number; to: number }) {
-  const { t } = useTranslation("drafts");
+function Beside({ rows, from, to }: { rows: readonly ComparedRow[]; from: string; to: string }) {
   return (
     <table className="od-compare">
       <thead>
         <tr>
-          <th scope="col">{t("versions.nth", { n: String(from) })}</th>
-          <th scope="col">{t("versions.nth", { n: String(to) })}</th>
+          <th scope="col">{from}</th>
+          <th scope="col">{to}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,10 +1,13 @@
 import { useId, useMemo, useRef, useState } from "react";
 import type { AttachedFile, FileSubject, ProblemDetails } from "@diemcau/contract";
 import { ApiProblem, api, problemFor, useConverter, useOutline } from "../../data/index.ts";
+import { Link } from "wouter";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { sideOfFile } from "./compare-side.ts";
+import { pathOf } from "./DocumentName.tsx";
 import { FilePreview } from "./FilePreview.tsx";
-import { PREVIEWED, attachFile, fileAddress, sendFile, type Upload as Uploaded } from "./files-data.ts";
+import { COMPARED, PREVIEWED, attachFile, fileAddress, sendFile, type Upload as Uploaded } from "./files-data.ts";
 import { PdfHint, PdfMaker } from "./PdfMaker.tsx";
 import { Declare } from "./Declare.tsx";
 
@@ -27,6 +30,9 @@ export function FilesPanel({ subject, files, mayAttach, onChange }: FilesProps) 
   const outline = useOutline(shown && subject.kind === "paper" ? subject.conferenceId : null, "account").data;
   const near = useMemo(() => outline?.documents.map(({ id }) => id) ?? [], [outline]);
   const names = files.map(({ name }) => name);
+  const texts = files.filter(({ mediaType }) => COMPARED.has(mediaType));
+  /** The text that came before this one, to be held against it. */
+  const before = (file: AttachedFile): AttachedFile | undefined => (subject.kind === "document" && mayAttach ? texts[texts.indexOf(file) - 1] : undefined);
   const remove = async (file: AttachedFile): Promise<void> => {
     setRemoving(null);
     try {
@@ -58,6 +64,7 @@ export function FilesPanel({ subject, files, mayAttach, onChange }: FilesProps) 
                   {t("drafts:files.preview")}
                 </Button>
               ) : null}
+              <CompareLink document={subject.id} before={before(file)} file={file} />
               <a className="dc-button of-link-button" href={fileAddress(file.id, true)} download aria-label={t("drafts:files.saveOf", { name: file.name })}>
                 {t("drafts:files.save")}
               </a>
@@ -86,6 +93,17 @@ export function FilesPanel({ subject, files, mayAttach, onChange }: FilesProps) 
         {t("drafts:files.removeBody", { name: removing?.name ?? "" })}
       </ConfirmDialog>
     </>
+  );
+}
+
+function CompareLink({ document, before, file }: { document: string; before: AttachedFile | undefined; file: AttachedFile }) {
+  const { t } = useTranslation("drafts");
+  if (!before) return null;
+  const sides = new URLSearchParams({ from: sideOfFile(before.id), to: sideOfFile(file.id) });
+  return (
+    <Link href={`${pathOf(document)}/compare?${sides}`} className="dc-button of-link-button" aria-label={t("files.compareOf", { name: file.name, before: before.name })}>
+      {t("files.compare")}
+    </Link>
   );
 }
 

@@ -65,4 +65,6 @@ const OPEN_XML = "application/vnd.openxmlformats-officedocument";
 const OPEN_DOCUMENT = "application/vnd.oasis.opendocument";
 /** Their words come from the server: the formats are too many and too large for a page. */
 export const READ_BY_SERVER = new Set([`${OPEN_XML}.spreadsheetml.sheet`, `${OPEN_XML}.presentationml.presentation`, `${OPEN_DOCUMENT}.text`, `${OPEN_DOCUMENT}.spreadsheet`, `${OPEN_DOCUMENT}.presentation`]);
+/** Texts, whose paragraphs the server can name to compare them. */
+export const COMPARED = new Set(["application/pdf", "text/plain; charset=utf-8", `${OPEN_XML}.wordprocessingml.document`, `${OPEN_DOCUMENT}.text`]);
 export const PREVIEWED = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain; charset=utf-8", `${OPEN_XML}.wordprocessingml.document`, ...READ_BY_SERVER]);
