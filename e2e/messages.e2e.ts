@@ -127,5 +127,31 @@ test("a notice is read in a room, the room writes without its line, works on its
   await there.page.locator('.st-local[data-called="true"] .dc-button').click();
   await there.page.getByTestId("local-stage").waitFor({ state: "detached" });
   await page.locator('.lo-row[data-away="true"]').waitFor({ state: "detached" });
+
+  // The room's own part: opened, an item added and begun, closed; the centre sees it, and pauses for all of them.
+  await there.page.getByRole("tab", { name: say("local:tab") }).click();
+  await button(there.page, say("local:open.open")).click();
+  await there.page.getByTestId("local-open").getByText(/^Đã mở/).or(there.page.getByTestId("local-open").getByText(/lúc/)).waitFor();
+  await there.page.getByLabel(say("local:items.new")).fill("Bàn việc của phòng");
+  await button(there.page, say("local:items.add")).click();
+  const item = there.page.locator(".st-own-items li[data-item]", { hasText: "Bàn việc của phòng" });
+  await item.getByRole("button", { name: say("local:items.begin"), exact: true }).click();
+  await there.page.getByTestId("local-stage").waitFor();
+  await page.locator('.lo-row[data-away="true"]', { hasText: "Bàn việc của phòng" }).waitFor();
+  await button(there.page, say("local:banner.back")).first().click();
+  await there.page.getByTestId("local-stage").waitFor({ state: "detached" });
+  await page.getByLabel(say("local:recess.topic")).fill("Dự thảo nghị quyết");
+  await button(page, say("local:recess.pause")).click();
+  const banner = there.page.getByTestId("local-banner");
+  await banner.getByText("Trung tâm tạm dừng, thảo luận tại chỗ: Dự thảo nghị quyết").waitFor();
+  await look(there.page, "room-recess");
+  await banner.getByRole("button", { name: say("local:banner.discuss") }).click();
+  await page.locator('.lo-row[data-away="true"]', { hasText: room.name }).waitFor();
+  await look(page, "local-recess");
+  await button(page, say("local:recess.resume")).click();
+  await button(there.page, say("local:banner.back")).first().click();
+  await banner.waitFor({ state: "detached" });
+  await button(there.page, say("local:open.close")).click();
+  await button(there.page, say("local:open.again")).waitFor();
   expect([...centre.complaints, ...there.complaints.filter((complaint) => !/ERR_INTERNET_DISCONNECTED/.test(complaint))]).toEqual([]);
-}, 110_000);
+}, 150_000);

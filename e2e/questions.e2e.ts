@@ -112,6 +112,18 @@ test("a question on paper rises to the programme, is supported on a phone and an
   await look(phone, "phone-form");
   await phone.page.getByRole("button", { name: "Gửi", exact: true }).click();
   await phone.page.getByText("Đã nhận câu hỏi số 2.").waitFor();
+  // Without a name only where the conference lets them.
+  await phone.page.goto(`${program.url}/me/questions/new`);
+  await phone.page.getByLabel("Câu hỏi, ý kiến").waitFor();
+  expect(await phone.page.getByLabel("Không ghi tên tôi").count()).toBe(0);
+  await desk.locator(".qu-switch").filter({ hasText: say("questions:rules.anonymous") }).click();
+  await expect.poll(async () => (await phone.page.reload(), phone.page.getByLabel("Không ghi tên tôi").count()), { timeout: 10_000 }).toBe(1);
+  await phone.page.getByLabel("Câu hỏi, ý kiến").fill("Ai chịu trách nhiệm về tiến độ?");
+  await phone.page.getByLabel("Không ghi tên tôi").check();
+  await phone.page.getByRole("button", { name: "Gửi", exact: true }).click();
+  await phone.page.getByRole("heading", { name: "Câu hỏi không ghi tên" }).waitFor();
+  await look(phone, "phone-nameless");
+  expect(phone.page.url()).toMatch(/\/me\/questions\/sent\//);
 
   await desk.getByText(say("questions:votes", { votes: "1" })).first().waitFor({ timeout: 10_000 });
   await desk.getByLabel(say("questions:answer.text")).fill("Từ ngân sách năm sau.");
