@@ -82,3 +82,53 @@ test("a document with the room that speaks: the room turns its own page, and bac
   await desk(say("stage:take.back")).click();
   await room.page.locator(onProgramme).getByText("Welcome to 8 sites1").waitFor();
 }, 40_000);
+
+test("two rooms stand side by side, the chair beside the speaker, and a pause counts down", async () => {
+  const { page } = control;
+  const { conferenceId, sites } = program.access;
+  const others = await Promise.all([sites[0]!, sites[2]!].map(async ({ code }) => {
+    const screen = await openScreen(browser, SIZES.laptop, "en");
+    await enterRoom(program, screen, code, "en");
+    return screen;
+  }));
+  const put = (site: number, slot?: number) =>
+    page.evaluate(
+      ([id, commandId, at, place]) =>
+        fetch(`/api/conferences/${id}/commands`, { method: "POST", headers: { "content-type": "application/json", "x-diemcau-as": "account" }, body: JSON.stringify({ id: commandId, kind: "programme.put-on-air", site: at, ...(place === null ? {} : { slot: place }) }) }).then(({ status }) => status),
+      [conferenceId, uuidv7(), site, slot ?? null] as const,
+    );
+  for (const { site } of [sites[2]!, sites[1]!]) await expect.poll(() => put(site), { timeout: 20_000 }).toBe(200);
+  const shown = (screen: Screen) => screen.page.locator(`${onProgramme} [data-shown="true"]`);
+  const runs = async (screen: Screen): Promise<void> => {
+    for (const at of [0, 1]) await expect.poll(() => shown(screen).nth(at).locator("video").evaluate((video) => (video as HTMLVideoElement).videoWidth), { timeout: 20_000 }).toBeGreaterThan(0);
+  };
+  await page.locator(".sg-monitor--preview .sg-monitor__name").click();
+  await page.keyboard.press("3");
+  await page.locator('[data-preview="two"]').waitFor();
+  await take();
+  for (const screen of [room, ...others]) {
+    await expect.poll(() => screen.page.locator(onProgramme).getAttribute("data-layout"), { timeout: 10_000 }).toBe("two");
+    await expect.poll(() => shown(screen).count()).toBe(2);
+  }
+  await runs(others[0]!);
+  await page.locator(".sg-monitor--preview .sg-monitor__name").click();
+  await page.keyboard.press("4");
+  await page.locator('[data-preview="chair"]').waitFor();
+  await take();
+  await expect.poll(() => others[1]!.page.locator(onProgramme).getAttribute("data-layout"), { timeout: 10_000 }).toBe("chair");
+  await expect.poll(() => others[1]!.page.locator(`${onProgramme} [data-slot="0"][data-shown="true"]`).count()).toBe(1);
+  await runs(others[1]!);
+  await page.locator(".sg-monitor--preview .sg-monitor__name").click();
+  await page.keyboard.press("7");
+  await page.getByLabel(say("stage:fields.pauseTitle")).fill("Lamps are trimmed");
+  await page.getByRole("button", { name: say("stage:fields.minutes_other", { count: "5" }), exact: true }).click();
+  await take();
+  const countdown = room.page.locator(`${onProgramme} .dc-card__countdown`);
+  await room.page.locator(onProgramme).getByText("Lamps are trimmed").waitFor();
+  const first = (await countdown.textContent())!;
+  expect(first).toMatch(/^0?[45]:[0-5]\d$/);
+  await expect.poll(() => countdown.textContent(), { timeout: 5_000 }).not.toBe(first);
+  // Rooms are neither seen nor heard meanwhile.
+  expect(await room.page.locator(`${onProgramme} [data-slot] video`).evaluateAll((videos) => videos.length > 0 && videos.every((video) => (video as HTMLVideoElement).muted))).toBe(true);
+  expect([control, room, ...others].flatMap(({ complaints }) => complaints)).toEqual([]);
+}, 90_000);

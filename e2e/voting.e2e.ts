@@ -100,6 +100,67 @@ test("hands are counted in the room and declared by the centre", async () => {
   expect(annex.body).toContain(",21,4,2,");
 }, 60_000);
 
+test("objections to an adoption are counted site by site; the secretary declares it and shows what came of it", async () => {
+  const { conferenceId, sites, desks } = program.access;
+  const rules = await producer.get<VotingRule[]>(`/api/conferences/${conferenceId}/voting-rules`);
+  const rule = { ...rules.body.find(({ method }) => method === "consensus")!, seconds: 600, objections: 3, quorum: { persons: null, sites: null, of: "present" } };
+  const voteId = uuidv7();
+  expect((await command({ id: voteId, kind: "vote.draft", title: "That the harbour be dredged", text: null, itemId: null, rule })).status).toBe(200);
+  await command({ kind: "headcount.report", site: sites[2]!.site, present: 12, qualifier: "exact" });
+  expect((await command({ kind: "vote.open", voteId })).status).toBe(200);
+  const { page } = control;
+  await page.goto(`${program.url}/control/${conferenceId}/voting`);
+  await room.page.getByRole("button", { name: say("voting:site.go"), exact: true }).click();
+  const form = room.page.locator(".sv-form");
+  await form.getByRole("textbox", { name: say("voting:site.objectors") }).fill("5");
+  await form.getByRole("textbox", { name: say("voting:site.reason") }).fill("The boats have nowhere to go");
+  await form.getByRole("button", { name: say("voting:site.object"), exact: true }).click();
+  await expect.poll(() => room.page.getByTestId("vote-objection").textContent(), { timeout: 10_000 }).toContain("5 people object");
+  await page.getByText("The boats have nowhere to go").waitFor();
+  // The room has talked it over; another one says on the telephone that somebody there objects.
+  await form.getByRole("textbox", { name: say("voting:site.objectors") }).fill("1");
+  await form.getByRole("button", { name: say("voting:site.objectAgain"), exact: true }).click();
+  await expect.poll(() => room.page.getByTestId("vote-objection").textContent(), { timeout: 10_000 }).toContain("1 person objects");
+  expect((await command({ kind: "vote.object", voteId, site: sites[2]!.site, persons: 1, reason: "Too dear" })).status).toBe(200);
+  const row = (name: string) => page.locator(".vt-table tr", { hasText: name });
+  for (const { name } of [sites[1]!, sites[2]!]) await row(name).getByRole("cell", { name: "1", exact: true }).waitFor();
+  await keepPicture(page, "voting-objections-control");
+  expect(await axe(page)).toEqual([]);
+  expect((await command({ kind: "vote.close", voteId })).status).toBe(200);
+
+  const secretary = await openScreen(browser, SIZES.laptop, LANGUAGE);
+  await signIn(program, secretary, "control", desks.secretary, LANGUAGE);
+  await secretary.page.locator(".dc-strip").waitFor();
+  await secretary.page.goto(`${program.url}/control/${conferenceId}/voting`);
+  const declare = secretary.page.getByRole("button", { name: say("voting:act.declare") });
+  await expect.poll(() => declare.isEnabled(), { timeout: 10_000 }).toBe(true);
+  await declare.click();
+  await secretary.page.getByRole("button", { name: say("voting:act.show") }).click();
+  const card = room.page.locator(".st-stage .dc-picture");
+  await card.getByText("That the harbour be dredged").waitFor();
+  await card.getByText("Adopted", { exact: true }).waitFor();
+  await keepPicture(secretary.page, "voting-shown-secretary");
+  expect(await axe(secretary.page)).toEqual([]);
+  // What is not theirs to press is not there, and what is can be taken off again.
+  await secretary.page.getByRole("link", { name: say("control:desks.stage") }).click();
+  await secretary.page.locator(".sg-desk .dc-programme").first().waitFor();
+  expect(await secretary.page.getByRole("button", { name: say("stage:take.take") }).count()).toBe(0);
+  for (const size of ["laptop", "phone"] as const) {
+    await secretary.page.setViewportSize(SIZES[size]);
+    await keepPicture(secretary.page, `stage-secretary-${size}`);
+    expect(await axe(secretary.page)).toEqual([]);
+  }
+  await secretary.page.setViewportSize(SIZES.laptop);
+  await secretary.page.getByRole("link", { name: say("control:desks.voting") }).click();
+  await secretary.page.getByRole("button", { name: say("voting:act.hide") }).click();
+  await card.getByText("That the harbour be dredged").waitFor({ state: "detached" });
+  expect(secretary.complaints).toEqual([]);
+  await secretary.context.close();
+  const minutes = await producer.get<{ sections: { key: string }[] }>(`/api/conferences/${conferenceId}/minutes?language=en`);
+  const annex = JSON.stringify(minutes.body.sections.find(({ key }) => key === "vote-annex"));
+  for (const said of ["The boats have nowhere to go", "Too dear", "Entitled when it was opened"]) expect(annex).toContain(said);
+}, 60_000);
+
 /** Votes that are declared, as the journal has them. */
 const votes = () =>
   inDatabase(async (client) => {
