@@ -1,4 +1,5 @@
 import type { CarrierHistory, EdgeAddress, EdgeLink, QualityBoard, QualityHistory, QualityReport } from "@diemcau/contract";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
@@ -142,4 +143,11 @@ test("Prometheus reads how many rooms are well", async () => {
     await clerk.close();
     await close();
   }
+});
+
+test("the history is in tables that a crash of the database leaves as they are", async () => {
+  // Not crashed here: other tests use the same server. PostgreSQL empties unlogged tables then, and no others.
+  const { rows } = await sql<{ name: string; kept: boolean }>`
+    select relname as name, relpersistence = 'p' as kept from pg_class where relname in ('site_quality_minute', 'edge_quality_minute', 'edge_link_minute') order by relname`.execute(house.db);
+  expect(rows).toEqual(["edge_link_minute", "edge_quality_minute", "site_quality_minute"].map((name) => ({ name, kept: true })));
 });
