@@ -113,6 +113,20 @@ it("moves when its edge drains, only then, and stays when the next one brings no
   expect(shown).toEqual(["edge-1", made.at(-1)!.edge]);
 });
 
+it("turns round when the edge that it is only coming to is lost", async () => {
+  await run(500, []);
+  const first = made[0]!;
+  await run(1_000, [{ session: first }]);
+  steady.move("edge-1", 0);
+  await run(300, []);
+  expect(made).toHaveLength(2);
+  steady.move("edge-2", 0);
+  await run(200, []);
+  expect(made.map(({ url }) => url).at(-1)).toContain("avoid=edge-2");
+  await run(300, [{ session: made[2]! }]);
+  expect([shown, made.map(({ closed }) => closed)]).toEqual([["edge-1", "edge-3"], [true, true, false]]);
+});
+
 /** Sound and reports go on, no picture comes; what the sender says of it, and what the line loses, each 100 ms. */
 async function stands(session: FakeSession, ms: number, { said, lost = 0 }: { said: number; lost?: number }): Promise<void> {
   for (let at = 0; at < ms; at += 100) {

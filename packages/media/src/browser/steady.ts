@@ -80,6 +80,8 @@ export function playSteady(options: SteadyOptions): Steady {
   let current: Held | null = null;
   /** The set-up that goes on now: one at a time, a newer one ends it. */
   let attempt: AbortController | null = null;
+  /** The edge that has answered it, and whose media are waited for. */
+  let awaited: string | null = null;
   let delay = TIMING.retryMs;
   let patience = TIMING.patienceMs;
   let closed = false;
@@ -105,6 +107,7 @@ export function playSteady(options: SteadyOptions): Steady {
     retry = undefined;
     attempt?.abort();
     const own = (attempt = new AbortController());
+    awaited = null;
     const asked = wish;
     const tracks: Tracks = Array.from({ length: options.slots }, () => ({ video: null, audio: null }));
     let session: PlaySession | null = null;
@@ -124,6 +127,7 @@ export function playSteady(options: SteadyOptions): Steady {
         },
       });
       session = made;
+      if (!own.signal.aborted) awaited = made.edge;
       const ready = await carries(made, asked, own.signal);
       if (own.signal.aborted) throw new DOMException("superseded", "AbortError");
       // Without a frame it is worth taking only where there is nothing better.
@@ -248,7 +252,8 @@ export function playSteady(options: SteadyOptions): Steady {
     },
     move(edge, withinMs) {
       setTimeout(() => {
-        if (!closed && attempt === null && current?.session.edge === edge) void begin(edge);
+        // Whoever is only coming there does not wait for media that will not come.
+        if (!closed && edge === (attempt === null ? current?.session.edge : awaited)) void begin(edge);
       }, Math.random() * withinMs);
     },
     tryAt(edge, withinMs) {
