@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { keepPicture, launchBrowser, openScreen, SIZES } from "./support/browser.ts";
+import { axe } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom } from "./support/rooms.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
@@ -20,6 +21,7 @@ afterAll(async () => {
 interface Row {
   delegateId: string;
   name: string;
+  absence: string | null;
   checkedInAt: number | null;
   late: boolean;
   leftAt: number | null;
@@ -79,7 +81,7 @@ it("a room goes on working without a line, over a reload, and everything arrives
   // Every id that the server acknowledges, and how often.
   const acknowledged = new Map<string, number>();
   context.on("response", (response) => {
-    if (response.request().method() !== "POST" || response.status() !== 200 || !/check-ins|check-outs|commands/.test(response.url())) return;
+    if (response.request().method() !== "POST" || response.status() !== 200 || !/check-ins|check-outs|absences|commands/.test(response.url())) return;
     const { id } = response.request().postDataJSON() as { id: string };
     acknowledged.set(id, (acknowledged.get(id) ?? 0) + 1);
   });
@@ -94,18 +96,31 @@ it("a room goes on working without a line, over a reload, and everything arrives
   await page.getByRole("button", { name: say("site:headcount.submit") }).click();
   await press(page, people[0]!, "offline:roster.leaveOne");
   await expect.poll(() => waiting(page)).toBe(5);
+  // Somebody does not come, and why: it waits as well.
+  await press(page, people[4]!, "site:absence.openOne");
+  const why = page.getByRole("dialog");
+  await why.getByLabel(say("site:absence.reason")).fill("Đi công tác nước ngoài");
+  for (const size of ["laptop", "phone"] as const) {
+    await page.setViewportSize(SIZES[size]);
+    await keepPicture(page, `offline-absence-${size}`);
+    expect(await axe(page)).toEqual([]);
+  }
+  await page.setViewportSize(SIZES.laptop);
+  await why.getByRole("button", { name: say("site:absence.say"), exact: true }).click();
+  await page.locator(`[data-delegate="${people[4]!.delegateId}"]`).getByText("Vắng: Đi công tác nước ngoài").waitFor();
+  await expect.poll(() => waiting(page)).toBe(6);
   await keepPicture(page, "offline-waiting");
 
   // The PC is started again: the page comes from its own storage, and a second one beside it.
   await page.reload();
   await page.locator(`[data-delegate="${people[1]!.delegateId}"][data-waiting="true"]`).waitFor();
-  expect(await waiting(page)).toBe(5);
+  expect(await waiting(page)).toBe(6);
   await page.waitForSelector('body[data-line="waiting"]');
   const second = await context.newPage();
   await second.goto(address);
   await second.locator(`[data-delegate="${people[3]!.delegateId}"]`).waitFor();
   await press(second, people[3]!, "site:roster.checkIn");
-  await expect.poll(() => waiting(page)).toBe(6);
+  await expect.poll(() => waiting(page)).toBe(7);
   // Papers that were fetched are read, others say that they are not there.
   await page.getByRole("tab", { name: say("site:tabs.agenda") }).click();
   await page.getByRole("button", { name: title }).first().click();
@@ -133,7 +148,8 @@ it("a room goes on working without a line, over a reload, and everything arrives
   }
   expect(of(0).leftAt).toBeGreaterThan(of(0).checkedInAt!);
   expect([...rows.values()].filter(({ checkedInAt }) => checkedInAt !== null)).toHaveLength(4);
-  expect(acknowledged.size).toBe(6);
+  expect(acknowledged.size).toBe(7);
+  expect(of(4).absence).toBe("Đi công tác nước ngoài");
   expect([...acknowledged.values()].every((times) => times === 1)).toBe(true);
 
   await page.getByRole("tab", { name: say("site:tabs.roster") }).click();
