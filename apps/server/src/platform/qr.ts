@@ -11,7 +11,8 @@ export interface QrCode {
 }
 
 export function qrCode(text: string): QrCode {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: "M" });
+  // One segment: to look for shorter ones costs more than all the rest, and a link has none.
+  const { modules } = QRCode.create([{ data: new TextEncoder().encode(text), mode: "byte" }], { errorCorrectionLevel: "M" });
   const { size, data } = modules;
   const runs: { x: number; y: number; length: number }[] = [];
   for (let y = 0; y < size; y++) {

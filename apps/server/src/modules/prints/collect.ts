@@ -60,8 +60,11 @@ export const isByName = ({ paper, to }: Kind): boolean => paper === "badges" || 
 /** How many delegates go into one file. */
 export const limitOf = (wanted: Kind): number => (isByName(wanted) && wanted.paper !== "delegates" ? PRINT_LIMIT.each[wanted.format] : PRINT_LIMIT.list);
 
-/** @throws Problem site-unknown, print-empty, print-no-plan, print-too-long */
-export async function collect({ platform, conferences, seats }: Sources, wanted: Wanted): Promise<PrintOrder> {
+/**
+ * @param seated the room's seating, where the caller has it already
+ * @throws Problem site-unknown, print-empty, print-no-plan, print-too-long
+ */
+export async function collect({ platform, conferences, seats }: Sources, wanted: Wanted, seated?: Seating): Promise<PrintOrder> {
   const { db } = platform;
   const { conferenceId, site, paper, language, to, sheet, delegateId, part } = wanted;
   const byName = isByName(wanted);
@@ -70,7 +73,7 @@ export async function collect({ platform, conferences, seats }: Sources, wanted:
     conferences.catalogue.outline(conferenceId),
     readSiteFacts(db, conferenceId, site),
     paper === "agenda" ? readLocalItems(db, conferenceId, site) : [],
-    byName || paper === "seat-plan" ? seats.seating(conferenceId, site) : null,
+    byName || paper === "seat-plan" ? (seated ?? seats.seating(conferenceId, site)) : null,
   ]);
   const at = tree.sites[site];
   if (!at || !facts) throw new Problem("site-unknown");

@@ -17,7 +17,7 @@ import type { WorkerOrder } from "./print-worker.ts";
 
 type PrintDesk = SheetDesk<(order: WorkerOrder) => Promise<Uint8Array>>;
 /** Parts that one thread draws before another takes over: what a library holds on to goes with it. */
-const PER_THREAD = 50;
+const PER_THREAD = 200;
 const LOOK_MS = 5_000;
 const BEAT_MS = 10_000;
 
@@ -53,18 +53,32 @@ export function createPrintJobs(platform: Platform, sources: Sources, desk: Prin
     const sites = await sitesOf(job);
     const names: string[] = [];
     const skipped: Skipped[] = [];
+    // Gathered while the thread draws the one before; looked at when its turn comes, if it does.
+    const gather = (site: number): ReturnType<typeof ordersOf> => {
+      const orders = ordersOf(job, site);
+      orders.catch(() => {});
+      return orders;
+    };
+    let coming = gather(sites[0]!);
     for (let first = 0; first < sites.length; first += PER_THREAD) {
       await desk.with(async ({ ask }) => {
-        for (const [nth, site] of sites.slice(first, first + PER_THREAD).entries()) {
+        for (let at = first; at < Math.min(first + PER_THREAD, sites.length); at++) {
           if (stopped) throw new Stopped();
-          await makeSite(job, site, async (order, name) => {
-            await writeFile(join(parts, name), await ask(order), { mode: 0o600 });
-            names.push(name);
-          }).catch((error: unknown) => {
-            if (!(error instanceof Problem)) throw error;
-            skipped.push({ site: String(site), why: error.code });
-          });
-          if (!(await tellJob(db, job.id, first + nth + 1))) throw new Stopped();
+          const site = sites[at]!;
+          const orders = await coming;
+          if (at + 1 < sites.length) coming = gather(sites[at + 1]!);
+          if ("why" in orders) skipped.push(orders);
+          else
+            for (const { name, order } of orders.parts) {
+              const bytes = await ask(order).catch((error: unknown) => refusal(error, site));
+              if ("why" in bytes) {
+                skipped.push(bytes);
+                break;
+              }
+              await writeFile(join(parts, name), bytes, { mode: 0o600 });
+              names.push(name);
+            }
+          if (!(await tellJob(db, job.id, at + 1))) throw new Stopped();
         }
       });
     }
@@ -75,17 +89,23 @@ export function createPrintJobs(platform: Platform, sources: Sources, desk: Prin
     await endJob(db, job.id, { state: "done", bytes: (await stat(archive(job.id))).size });
   }
 
-  /** One file, or several where the room has more delegates than go into one. */
-  async function makeSite({ conferenceId, request }: JobRow, site: number, put: (order: WorkerOrder, name: string) => Promise<void>): Promise<void> {
+  /** One file, or several where the room has more delegates than go into one; or why there is none. */
+  async function ordersOf({ conferenceId, request }: JobRow, site: number): Promise<{ readonly parts: { name: string; order: WorkerOrder }[] } | Skipped> {
     const { paper, format, language, to, sheet } = request;
     const wanted: Wanted = { conferenceId, site, paper, format, language, to, sheet, delegateId: null };
-    const limit = limitOf(wanted);
-    const people = isByName(wanted) ? (await sources.seats.seating(conferenceId, site)).delegates.length : 0;
-    const count = Math.max(1, Math.ceil(people / limit));
-    for (let part = 0; part < count; part++) {
-      const order = await collect(sources, count === 1 ? wanted : { ...wanted, part: { from: part * limit, count: limit } });
-      const name = `${String(site).padStart(5, "0")}-${nameOf(order.site.name)}${count === 1 ? "" : `-${part + 1}-${count}`}.${format}`;
-      await put({ format, kind: "site-paper", order: JSON.stringify(order) }, name);
+    try {
+      const limit = limitOf(wanted);
+      const seated = isByName(wanted) ? await sources.seats.seating(conferenceId, site) : undefined;
+      const count = Math.max(1, Math.ceil((seated?.delegates.length ?? 0) / limit));
+      const parts: { name: string; order: WorkerOrder }[] = [];
+      for (let part = 0; part < count; part++) {
+        const order = await collect(sources, count === 1 ? wanted : { ...wanted, part: { from: part * limit, count: limit } }, seated);
+        const name = `${String(site).padStart(5, "0")}-${nameOf(order.site.name)}${count === 1 ? "" : `-${part + 1}-${count}`}.${format}`;
+        parts.push({ name, order: { format, kind: "site-paper", order: JSON.stringify(order) } });
+      }
+      return { parts };
+    } catch (error) {
+      return refusal(error, site);
     }
   }
 
@@ -134,6 +154,12 @@ export function createPrintJobs(platform: Platform, sources: Sources, desk: Prin
       await running;
     },
   };
+}
+
+/** Why a site has no file; whatever is no refusal ends the print. */
+function refusal(error: unknown, site: number): Skipped {
+  if (!(error instanceof Problem)) throw error;
+  return { site: String(site), why: error.code };
 }
 
 /** Ended from outside: cancelled, or the process ends and another goes on. */

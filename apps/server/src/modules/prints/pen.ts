@@ -17,10 +17,14 @@ interface Place {
   readonly last?: boolean;
 }
 
+/** Fonts as the library has read them, for all papers of this thread: reading one anew costs more than a room's badges. */
+const parsed = new Map<FontName, Buffer>();
+/** Widths of words at a size of 1, by font: the same few thousand words come again and again. */
+const widths = new Map<string, number>();
+const WIDTHS_KEPT = 50_000;
+
 export class Pen {
   readonly doc: Doc;
-  /** Widths of words at a size of 1, by font: the same few thousand words come again and again. */
-  readonly #widths = new Map<string, number>();
 
   constructor({ page, title, issuer, language }: Paper) {
     this.doc = new PDFDocument({
@@ -33,22 +37,33 @@ export class Pen {
       autoFirstPage: false,
       bufferPages: true,
     });
-    for (const [name, path] of Object.entries(FONTS)) this.doc.registerFont(name, path);
+    // The library takes a font that it has read before as well as a file; its types know the file alone.
+    for (const [name, path] of Object.entries(FONTS)) this.doc.registerFont(name, parsed.get(name as FontName) ?? path);
+  }
+
+  #choose(name: FontName): Doc {
+    this.doc.font(name);
+    if (!parsed.has(name)) {
+      const { font } = (this.doc as unknown as { _font?: { font?: { layout?: unknown } } })._font ?? {};
+      if (typeof font?.layout === "function") parsed.set(name, font as unknown as Buffer);
+    }
+    return this.doc;
   }
 
   width(text: string, face: Face): number {
     const font = fontOf(face);
     const key = `${font} ${text}`;
-    const known = this.#widths.get(key);
+    const known = widths.get(key);
     if (known !== undefined) return known * face.size;
     const width = this.#measure(text, font);
-    this.#widths.set(key, width);
+    if (widths.size >= WIDTHS_KEPT) widths.clear();
+    widths.set(key, width);
     return width * face.size;
   }
 
   #measure(text: string, font: FontName): number {
     // Measured large: pdfkit rounds.
-    return this.doc.font(font).fontSize(100).widthOfString(text) / 100;
+    return this.#choose(font).fontSize(100).widthOfString(text) / 100;
   }
 
   /** The text as lines of at most `width`; a word that is wider than a line is cut. */
@@ -88,7 +103,7 @@ export class Pen {
     const { left, spread } = this.#laid(text, face, place);
     // Leading is above and below the letters in equal parts.
     const lead = (this.lineHeight(face) - face.size * 1.149) / 2;
-    this.doc.font(fontOf(face)).fontSize(face.size).fillColor("black");
+    this.#choose(fontOf(face)).fontSize(face.size).fillColor("black");
     this.doc.text(text, left, place.y + lead, { lineBreak: false, ...(spread > 0 ? { wordSpacing: spread } : {}) });
   }
 
