@@ -101,9 +101,9 @@ export class Peer {
   }
 
   /** Whoever comes through a relay is told of the port for that, too. */
-  #withDoor(local: LocalTransport): LocalTransport {
-    const door = doorOf(this.#network);
-    if (door === null) return local;
+  async #withDoor(local: LocalTransport): Promise<LocalTransport> {
+    const door = await doorOf(this.#network);
+    if (door === null || this.#closed) return local;
     this.#shutOut = door.letIn(local.iceUfrag, local.icePwd);
     const addresses = local.candidates.flatMap((candidate) => /^candidate:\S+ 1 udp \d+ (\S+) \d+ typ host/i.exec(candidate)?.[1] ?? []);
     return { ...local, candidates: [...local.candidates, ...addresses.map((address, index) => hostCandidate(address, door.port, addresses.length + index))] };

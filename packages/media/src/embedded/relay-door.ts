@@ -89,22 +89,21 @@ class RelayDoor {
   readonly #passwords = new Map<string, string>();
   readonly #ways = new Map<string, Way>();
   readonly #tidying: NodeJS.Timeout;
-  #isBound = false;
+  /** Has it its port? */
+  readonly isOpen: Promise<boolean>;
 
   constructor(port: number, bindAddress: string | undefined) {
     this.port = port + 1;
     this.#target = { host: bindAddress ?? "127.0.0.1", port };
     this.#socket = createSocket(isIPv6(this.#target.host) ? "udp6" : "udp4");
-    // Somebody else has the port: those behind relays get no second way, everybody else notices nothing.
-    this.#socket.on("error", () => (this.#isBound = false));
     this.#socket.on("message", (packet, from) => this.#take(packet, from.address, from.port));
-    this.#socket.bind({ port: this.port, exclusive: true, ...(bindAddress === undefined ? {} : { address: bindAddress }) }, () => (this.#isBound = true));
+    this.isOpen = new Promise((resolve) => {
+      // Somebody else has the port: those behind relays get no second way, everybody else notices nothing.
+      this.#socket.on("error", () => resolve(false));
+      this.#socket.bind({ port: this.port, exclusive: true, ...(bindAddress === undefined ? {} : { address: bindAddress }) }, () => resolve(true));
+    });
     this.#socket.unref();
     this.#tidying = setInterval(() => this.#tidy(), IDLE_MS).unref();
-  }
-
-  get isOpen(): boolean {
-    return this.#isBound;
   }
 
   /** Checks for this session are let in. @returns a function that ends that */
@@ -151,15 +150,15 @@ class RelayDoor {
   }
 }
 
-/** By the engine's port and address: the buses of a process share theirs. */
-const doors = new Map<string, { door: RelayDoor; users: number }>();
+/** By the engine's port and address: the buses of a process share theirs. Opened for the first who needs it: most installations have no relay. */
+const doors = new Map<string, { door: RelayDoor | null; users: number }>();
 
 const keyOf = (port: number, bindAddress: string | undefined): string => `${bindAddress ?? ""}:${port}`;
 
-/** Holds the door open for as long as an engine lives. @returns a function that lets it go */
+/** Lets a door be opened for as long as an engine lives. @returns a function that ends that */
 export function holdDoor({ port, bindAddress }: { port: number; bindAddress?: string }): () => void {
   const key = keyOf(port, bindAddress);
-  const held = doors.get(key) ?? { door: new RelayDoor(port, bindAddress), users: 0 };
+  const held = doors.get(key) ?? { door: null, users: 0 };
   doors.set(key, held);
   held.users++;
   let isHeld = true;
@@ -168,12 +167,14 @@ export function holdDoor({ port, bindAddress }: { port: number; bindAddress?: st
     isHeld = false;
     if (--held.users > 0) return;
     doors.delete(key);
-    held.door.close();
+    held.door?.close();
   };
 }
 
-/** The door of an engine; null: it has none, or its port is somebody else's. */
-export function doorOf({ port, bindAddress }: { port: number | null; bindAddress?: string }): RelayDoor | null {
-  const door = port === null ? undefined : doors.get(keyOf(port, bindAddress))?.door;
-  return door?.isOpen === true ? door : null;
+/** The door of an engine; null: its port is somebody else's. */
+export async function doorOf({ port, bindAddress }: { port: number | null; bindAddress?: string }): Promise<RelayDoor | null> {
+  const held = port === null ? undefined : doors.get(keyOf(port, bindAddress));
+  if (port === null || held === undefined) return null;
+  held.door ??= new RelayDoor(port, bindAddress);
+  return (await held.door.isOpen) ? held.door : null;
 }
