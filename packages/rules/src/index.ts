@@ -13,7 +13,7 @@ export { AREA_OF_COMMAND, AREA_OF_QUESTIONS, areasOf, isConsoleRole } from "./fl
 export { chaptersOf, momentsOf, recordedSpans, stateAt, type Chapter, type Moment, type Span, type Turn } from "./floor/recording/chapters.ts";
 export { RECORDING_RULES, recordingKeptUntil, type RecordingState } from "./floor/recording/slice.ts";
 export { anotherHolder, holderOf } from "./floor/consoles/holder.ts";
-export { isReversible } from "./floor/consoles/slice.ts";
+export { mayTakeBack } from "./floor/consoles/slice.ts";
 export { cardShown } from "./floor/stage/card.ts";
 export { isSeen, lowerThird, slotPlaces, type LowerThird, type SlotPlace } from "./floor/stage/compose.ts";
 export { previewOf } from "./floor/stage/preview.ts";

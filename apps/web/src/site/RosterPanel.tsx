@@ -210,7 +210,7 @@ function Whereabouts({ room, delegate, checkedInAt, leftAt, absence, waiting, on
   const leaving = waiting ? waiting.route === "check-ins" : checkedInAt !== null && leftAt === null;
   const saidNow = waiting?.route === "absences" ? (waiting.body["reason"] as string | null) : waiting ? null : absence;
   const state = saidNow !== null ? (
-    <p className="st-delegate__waiting">
+    <p className="st-delegate__waiting st-delegate__absent">
       <span aria-hidden="true">– </span>
       {t("site:absence.is", { reason: saidNow })}
       {waiting ? <span className="of-late st-delegate__late">{t("site:roster.waiting")}</span> : null}

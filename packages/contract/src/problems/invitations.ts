@@ -38,7 +38,7 @@ export const invitationsProblems = {
   ),
   "absent-is-here": problem(
     409,
-    ["Người đã điểm danh không tính là vắng.", "Nếu điểm danh nhầm, bấm “Đã về”."],
+    ["Người đã điểm danh không tính là vắng.", "Nếu điểm danh nhầm, bấm “Ra về”."],
     ["Whoever has checked in is not absent.", "If that was a mistake press “Left”."],
   ),
   "delegate-checked-in": problem(

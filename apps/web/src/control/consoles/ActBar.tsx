@@ -1,8 +1,8 @@
-import { isReversible } from "@diemcau/rules";
 import { Link } from "wouter";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, InlineStatus } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { useRights } from "../rights.ts";
 import { personOf, useActText } from "./act-text.ts";
 
 /** Under every desk: who did the last thing, taking it back, and who else is at work. */
@@ -11,6 +11,7 @@ export function ActBar() {
   const format = useFormat();
   const { conferenceId, state, act, consoles, directory } = useRoom();
   const textOf = useActText();
+  const { takesBack } = useRights();
   const last = state.consoles.acts.at(-1);
   const others = consoles ? consoles.present.filter(({ account }) => account !== consoles.me) : [];
   const mine = consoles ? state.consoles.holders.filter(([, holder]) => holder.account === consoles.me).map(([area]) => t(`area.${area}`)) : [];
@@ -26,7 +27,7 @@ export function ActBar() {
         )}
       </p>
       <InlineStatus status={act.statusOf("undo")} />
-      {last && isReversible(last) ? (
+      {last && takesBack(last) ? (
         <Button size="small" look="plain" onPress={() => void act.run("undo", { kind: "console.undo", act: last.seq })} data-testid="undo-last">
           ↶ {t("undo")}
         </Button>

@@ -1,8 +1,8 @@
 import type { ConsoleAct } from "@diemcau/contract";
-import { isReversible } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, EmptyState, InlineStatus } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { useRights } from "../rights.ts";
 import { personOf, useActText } from "./act-text.ts";
 
 /** What was done at the consoles, newest first, and taking it back. */
@@ -34,6 +34,7 @@ function Act({ act }: { act: ConsoleAct }) {
   const format = useFormat();
   const { act: give, state, directory } = useRoom();
   const textOf = useActText();
+  const { takesBack } = useRights();
   const text = textOf(act);
   return (
     <li className="dc-act" data-undone={act.undoneBy !== undefined || undefined}>
@@ -43,7 +44,7 @@ function Act({ act }: { act: ConsoleAct }) {
         {act.undoneBy !== undefined ? <span className="dc-consoles__soft">{t("acts.undoneBy", { name: personOf(act.undoneBy) })}</span> : null}
         {act.back && act.undoneBy === undefined && act.overtakenBy !== undefined ? <span className="dc-consoles__soft">{t("acts.overtaken")}</span> : null}
       </span>
-      {isReversible(act) ? (
+      {takesBack(act) ? (
         <Button size="small" isDisabled={state.phase !== "live"} aria-label={t("undoNamed", { what: text })} onPress={() => void give.run("undo", { kind: "console.undo", act: act.seq })}>
           ↶ {t("undo")}
         </Button>

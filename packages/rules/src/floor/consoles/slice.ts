@@ -20,6 +20,9 @@ export function heldByAnother(state: ConferenceState, kind: CommandKind, by: Act
 /** Can it be taken back now? */
 export const isReversible = (act: ConsoleAct): boolean => act.back !== undefined && act.undoneBy === undefined && act.overtakenBy === undefined;
 
+/** Is it of a part that this role works in? What belongs to another's is theirs to take back. */
+export const mayTakeBack = (act: ConsoleAct, role: string): boolean => isReversible(act) && act.area !== undefined && isConsoleRole(role) && areasOf(role).includes(act.area);
+
 const ALL_PHASES: Deciding<"console.hand-over">["phases"] = ["prepared", "live"];
 
 export const consoles: Slice<ConsolesState, ConsolesSnapshot> = {
@@ -91,8 +94,8 @@ function assigned(own: ConsolesState, { areas, holder }: Extract<Entry, { kind: 
 }
 
 /** The act that ended a speech and the one that took its site off the air are of one command: what stands beside it. */
-const clearedWith = (acts: readonly ConsoleAct[], { seq, by, site, at }: ConsoleAct): ConsoleAct | null =>
-  acts.find((act) => act.kind === "programme.cleared" && Math.abs(act.seq - seq) === 1 && act.at === at && act.by === by && act.site === site) ?? null;
+const clearedWith = (acts: readonly ConsoleAct[], { seq, by, site }: ConsoleAct): ConsoleAct | null =>
+  acts.find((act) => act.kind === "programme.cleared" && Math.abs(act.seq - seq) === 1 && act.by === by && act.site === site) ?? null;
 
 function undone(own: ConsolesState, entry: Extract<Entry, { kind: "console.undone" }>, by: string): ConsolesState {
   const act = own.acts.find(({ seq }) => seq === entry.act);

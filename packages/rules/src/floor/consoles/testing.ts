@@ -30,8 +30,8 @@ export class Consoles {
     const context = { ...contextOf(SITES), now: at, by: actor(by), consoleOf: (id: string) => Object.values(people).find(({ account }) => account === id) ?? null };
     const decision = decide(this.state, { id: testId(this.#ids++), ...command } as Command, context);
     if (!decision.ok) return decision.problem;
-    // Entries of one command bear one time.
-    for (const entry of decision.entries) this.append({ ...entry, by: `account:${by.name}` }, at);
+    // Entries of one command are written one after the other, as the server does it.
+    for (const [nth, entry] of decision.entries.entries()) this.append({ ...entry, by: `account:${by.name}` }, at + nth);
     return null;
   }
 

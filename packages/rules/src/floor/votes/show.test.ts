@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Consoles, people } from "../consoles/testing.ts";
+import { mayTakeBack } from "../consoles/slice.ts";
 import { testId } from "../testing.ts";
 import { ruleFor } from "./testing.ts";
 
@@ -26,6 +27,8 @@ describe("a result on the programme", () => {
     for (const person of [people.minh, people.hoa]) {
       expect(floor.give(person, show(voteId))).toBeNull();
       expect(floor.state.stage.scene).toMatchObject({ layout: "card", card: { kind: "vote-result", id: voteId, title: "That it be so", outcome: "Adopted", lines: [{ label: "For", value: "1,234", strong: true }, { value: "56" }, { value: "7" }] } });
+      // The act itself is of the programme: the producer's to undo, taken off by whoever showed it.
+      expect([people.lan, people.minh].map(({ role }) => mayTakeBack(floor.last(), role))).toEqual([true, false]);
       // Pressed by two consoles it is shown once, and off it is off.
       const { seq } = floor.state;
       expect(floor.give(people.hoa, show(voteId))).toBeNull();
