@@ -36,7 +36,7 @@ export function FilePreview({ file, near = NOTHING, onClose }: { file: AttachedF
   );
   return (
     <Dialog isOpen onClose={onClose} title={file.name} wide actions={actions}>
-      {READ_BY_SERVER.has(file.mediaType) ? <OfficeView file={file} /> : <ReadHere file={file} near={near} />}
+      {READ_BY_SERVER.has(file.mediaType) ? <OfficeView file={file} near={near} /> : <ReadHere file={file} near={near} />}
     </Dialog>
   );
 }

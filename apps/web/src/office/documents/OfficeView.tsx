@@ -1,11 +1,12 @@
-import { useEffect, useState, type ReactNode } from "react";
-import type { AttachedFile, OfficePreview, PreviewBlock, PreviewSlide, ProblemDetails } from "@diemcau/contract";
-import { api, problemFor } from "../../data/index.ts";
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
+import type { AttachedFile, MarkedText, OfficePreview, PreviewBlock, PreviewSlide, ProblemDetails, ReferenceMarks } from "@diemcau/contract";
+import { api, problemFor, useMarks } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { ProblemNotice, ProgressBar, Tabs } from "../../ui/index.ts";
+import { MarkedLine } from "./marks.tsx";
 
 /** Words and tables of a spreadsheet, presentation or OpenDocument text, as the server read them: text, never markup. */
-export function OfficeView({ file }: { file: AttachedFile }) {
+export function OfficeView({ file, near }: { file: AttachedFile; near: readonly string[] }) {
   const { t } = useTranslation("drafts");
   const [preview, setPreview] = useState<OfficePreview | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
@@ -21,23 +22,43 @@ export function OfficeView({ file }: { file: AttachedFile }) {
       stopped = true;
     };
   }, [file.id]);
+  const lines = useMemo(() => linesOf(preview), [preview]);
+  const marks = useMarks(lines, near);
+  const marked = useMemo(() => ({ parts: new Map(lines.map((line, at) => [line, marks?.paragraphs[at]])), documents: marks?.documents ?? [] }), [lines, marks]);
   if (problem) return <ProblemNotice problem={problem} />;
   if (!preview) return <ProgressBar label={t("files.opening")} />;
   return (
-    <div className="of-stack">
-      <p className="of-hint">{t("files.plain")}</p>
-      {preview.kind === "sheets" ? <Sheets sheets={preview.sheets} /> : null}
-      {preview.kind === "slides" ? <Slides slides={preview.slides} /> : null}
-      {preview.kind === "text" ? (
-        <Scrolled label={file.name}>
-          <Blocks blocks={preview.blocks} />
-          <Pictures count={preview.pictures} />
-        </Scrolled>
-      ) : null}
-      {isEmpty(preview) ? <p>{t("files.wordless")}</p> : null}
-      {preview.cut ? <p className="of-hint">{t("files.cut")}</p> : null}
-    </div>
+    <Mentioned value={marked}>
+      <div className="of-stack">
+        <p className="of-hint">{t("files.plain")}</p>
+        {preview.kind === "sheets" ? <Sheets sheets={preview.sheets} /> : null}
+        {preview.kind === "slides" ? <Slides slides={preview.slides} /> : null}
+        {preview.kind === "text" ? (
+          <Scrolled label={file.name}>
+            <Blocks blocks={preview.blocks} />
+            <Pictures count={preview.pictures} />
+          </Scrolled>
+        ) : null}
+        {isEmpty(preview) ? <p>{t("files.wordless")}</p> : null}
+        {preview.cut ? <p className="of-hint">{t("files.cut")}</p> : null}
+      </div>
+    </Mentioned>
   );
+}
+
+/** Mentions of documents in the lines of the file. */
+const Mentioned = createContext<{ parts: ReadonlyMap<string, MarkedText | undefined>; documents: ReferenceMarks["documents"] }>({ parts: new Map(), documents: [] });
+
+/** Lines in which documents may be mentioned: text and slides, not the cells of tables. */
+function linesOf(preview: OfficePreview | null): string[] {
+  if (preview === null || preview.kind === "sheets") return [];
+  const of = (blocks: readonly PreviewBlock[]): string[] => blocks.flatMap((block) => (block.kind === "table" ? [] : [block.text]));
+  return [...new Set(preview.kind === "slides" ? preview.slides.flatMap(({ title, blocks }) => [title ?? "", ...of(blocks)]) : of(preview.blocks))].filter((line) => line.trim() !== "");
+}
+
+function Words({ text }: { text: string }) {
+  const { parts, documents } = useContext(Mentioned);
+  return <MarkedLine text={text} parts={parts.get(text)} documents={documents} />;
 }
 
 const isEmpty = (preview: OfficePreview): boolean =>
@@ -105,7 +126,11 @@ function Slides({ slides }: { slides: readonly PreviewSlide[] }) {
               {t("files.slide", { page: String(at + 1), last: String(slides.length) })}
               {slide.hidden ? ` · ${t("files.hidden")}` : ""}
             </span>
-            {slide.title ? <h3>{slide.title}</h3> : null}
+            {slide.title ? (
+              <h3>
+                <Words text={slide.title} />
+              </h3>
+            ) : null}
             <Blocks blocks={slide.blocks} />
             <Pictures count={slide.pictures} />
           </li>
@@ -130,12 +155,12 @@ function Block({ block }: { block: PreviewBlock }) {
   if (block.kind === "item") {
     return (
       <p className="od-item" data-level={block.level}>
-        {block.text}
+        <Words text={block.text} />
       </p>
     );
   }
-  if (block.kind === "paragraph") return <p className="od-paragraph">{block.text}</p>;
+  if (block.kind === "paragraph") return <p className="od-paragraph"><Words text={block.text} /></p>;
   // The dialog's own title is the second level.
   const Heading = (["h3", "h4", "h5", "h6"] as const)[Math.min(block.level, 4) - 1]!;
-  return <Heading>{block.text}</Heading>;
+  return <Heading><Words text={block.text} /></Heading>;
 }
