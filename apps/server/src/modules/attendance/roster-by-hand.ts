@@ -50,7 +50,7 @@ export function rosterByHand(app: FastifyInstance, { platform, identity, confere
       const { expected } = tree.sites[site]!;
       const { warnings, change } = await judgeEntry(tx, { conferenceId, site, expected, before: changed, fields });
       if (warnings.some(({ code }) => !accepted.includes(code))) return { delegateId, saved: false, warnings, repeated: false };
-      await writeImport(tx, { conferenceId, id, actor, digest, changes: JSON.stringify([{ ...change, newId: id, nth: 0 }]) });
+      await writeImport(tx, { conferenceId, id, actor, digest, changes: [JSON.stringify([{ ...change, newId: id, nth: 0 }])] });
       return { delegateId, saved: true, warnings, repeated: false };
     });
   }

@@ -88,6 +88,25 @@ describe("a roster from a spreadsheet", () => {
     expect(await all()).toBe(before);
   });
 
+  it("tells whoever asks for it how far it is: by the rows that are written, in the order of the file", async () => {
+    const site = own.at(-1)!;
+    const names = Array.from({ length: 2_500 }, (_, at) => `Trần Thị Hàng ${at}`);
+    const file = await xlsx([HEAD, ...names.map((name, at) => [at + 1, name, "Cán bộ", nameOf(site), "Khách"])]);
+    const seen = await preview(officer, file, site);
+    expect(seen.body.counts).toMatchObject({ rows: 2_500, add: 2_500, error: 0 });
+    const before = (await roster(site)).length;
+    const answer = await fetch(`${house.url}/api/conferences/${house.conferenceId}/rosters?id=${uuidv7()}&hash=${seen.body.hash}&site=${site}`, {
+      method: "POST",
+      headers: { ...officer.headers(), "content-type": "application/octet-stream", accept: "application/x-ndjson" },
+      body: file as BodyInit,
+    });
+    const steps = (await answer.text()).trim().split("\n").map((line) => JSON.parse(line) as { share?: number; result?: RosterImported });
+    expect(steps.pop()!.result).toMatchObject({ changed: 2_500, repeated: false });
+    expect(steps.map(({ share }) => share)).toEqual([0.05, 0.25, 0.5, 0.65, 0.8, 0.95]);
+    expect((await roster(site)).slice(before).map(({ name }) => name)).toEqual(names);
+    await sql`delete from delegate where conference_id = ${house.conferenceId} and display_name like 'Trần Thị Hàng %'`.execute(house.db);
+  });
+
   it("is refused when the outcome is no longer what was shown, and nothing is saved", async () => {
     const file = await xlsx([HEAD, [1, "Lê Văn Một", "A", null]]);
     const first = await preview(officer, file, own[0]);

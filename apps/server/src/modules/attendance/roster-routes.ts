@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
 import { RosterImported, RosterPreview, Uuid } from "@diemcau/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
@@ -7,6 +8,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { SheetDesk } from "../../platform/sheets/desk.ts";
 import { FILE_LIMIT, ROW_LIMIT, SHEET_TYPES, sheetName } from "../../platform/sheets/files.ts";
+import { STEPS_TYPE, streamSteps } from "../../platform/sheets/steps.ts";
 import type { Conferences, SiteTree } from "../conferences/index.ts";
 import { authorise, type Action, type Identity } from "../identity/index.ts";
 import { readElsewhere } from "./elsewhere-store.ts";
@@ -86,38 +88,49 @@ export function rosterRoutes(app: FastifyInstance, { platform, identity, confere
       async (request, reply) => {
         const { conferenceId } = request.params;
         const { order } = await receive(request, conferenceId, request.query.site);
-        return desk.with(async (worker) => {
-          const wanted = await worker.ask(order);
-          const { preview } = await check(worker, conferenceId, wanted, db);
-          return reply
-            .headers({ "cache-control": "no-store", "content-encoding": "gzip" })
-            .type("application/json; charset=utf-8")
-            .send(Buffer.from(preview));
-        });
+        const look = (tell: (share: number) => void): Promise<Uint8Array> =>
+          desk.with(async (worker) => {
+            tell(0.1);
+            const wanted = await worker.ask(order);
+            tell(0.5);
+            return (await check(worker, conferenceId, wanted, db)).preview;
+          });
+        if (wantsSteps(request)) return streamSteps<RosterPreview>(platform.log, request, reply, async (tell) => JSON.parse(gunzipSync(await look(tell)).toString()) as RosterPreview);
+        const preview = await look(() => {});
+        return reply
+          .headers({ "cache-control": "no-store", "content-encoding": "gzip" })
+          .type("application/json; charset=utf-8")
+          .send(Buffer.from(preview));
       },
     );
 
     scope.post<{ Params: Static<typeof AConference>; Querystring: Static<typeof Confirmed> }>(
       "/api/conferences/:conferenceId/rosters",
       { bodyLimit: FILE_LIMIT, config, onRequest, schema: { params: AConference, querystring: Confirmed, response: { 200: RosterImported } } },
-      async (request) => {
+      async (request, reply) => {
         const { conferenceId } = request.params;
         const { id, hash, site } = request.query;
         const { principal, bytes, order } = await receive(request, conferenceId, site);
         const actor = actorOf(principal);
         const digest = createHash("sha256").update(`roster ${conferenceId} ${site ?? ""} ${hash} `).update(bytes).digest();
-        return desk.with(async (worker) => {
-          const wanted = await worker.ask(order);
-          return db.transaction().execute(async (tx) => {
-            if (await beginImport(tx, conferenceId, id, actor, digest)) return { id, changed: 0, repeated: true };
-            // Judged once more by what is so now, under the lock: what is saved is what was shown.
-            const checked = await check(worker, conferenceId, wanted, tx);
-            if (checked.hash !== hash) throw new Problem("roster-changed");
-            if (checked.errors > 0) throw new Problem("roster-has-errors");
-            await writeImport(tx, { conferenceId, id, actor, digest, changes: checked.changes });
-            return { id, changed: checked.changed, repeated: false };
+        const save = (tell: (share: number) => void): Promise<RosterImported> =>
+          desk.with(async (worker) => {
+            tell(0.05);
+            const wanted = await worker.ask(order);
+            tell(0.25);
+            return db.transaction().execute(async (tx) => {
+              if (await beginImport(tx, conferenceId, id, actor, digest)) return { id, changed: 0, repeated: true };
+              // Judged once more by what is so now, under the lock: what is saved is what was shown.
+              const checked = await check(worker, conferenceId, wanted, tx);
+              if (checked.hash !== hash) throw new Problem("roster-changed");
+              if (checked.errors > 0) throw new Problem("roster-has-errors");
+              tell(0.5);
+              const { changes } = checked;
+              await writeImport(tx, { conferenceId, id, actor, digest, changes }, (done) => tell(0.5 + (done / changes.length) * 0.45));
+              return { id, changed: checked.changed, repeated: false };
+            });
           });
-        });
+        return wantsSteps(request) ? streamSteps(platform.log, request, reply, save) : save(() => {});
       },
     );
     done();
@@ -162,6 +175,9 @@ export function rosterRoutes(app: FastifyInstance, { platform, identity, confere
     },
   );
 }
+
+/** The office shows how far an import is; other programs wait for the one answer. */
+const wantsSteps = ({ headers }: FastifyRequest): boolean => headers.accept?.includes(STEPS_TYPE) === true;
 
 const namesOf = (tree: SiteTree) => ({
   name: tree.sites.map((site) => site.name),

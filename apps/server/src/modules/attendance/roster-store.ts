@@ -60,11 +60,24 @@ export async function beginImport(tx: Tx, conferenceId: string, id: string, acto
   return before !== undefined;
 }
 
-/** Writes what a checked roster changes; new delegates come after those that their room has. */
+/**
+ * Writes what a checked roster changes; new delegates come after those that their room has.
+ * @param changes in parts, one after the other
+ * @param onPart after each: how many are done
+ */
 export async function writeImport(
   tx: Tx,
-  { conferenceId, id, actor, digest, changes }: { conferenceId: string; id: string; actor: string; digest: Buffer; changes: string },
+  { conferenceId, id, actor, digest, changes }: { conferenceId: string; id: string; actor: string; digest: Buffer; changes: readonly string[] },
+  onPart: (done: number) => void = () => {},
 ): Promise<void> {
+  for (const [at, part] of changes.entries()) {
+    await writePart(tx, conferenceId, part);
+    onPart(at + 1);
+  }
+  await rememberDone(tx, { conferenceId, id, actor, digest });
+}
+
+async function writePart(tx: Tx, conferenceId: string, changes: string): Promise<void> {
   const positions = sql`array(select jsonb_array_elements_text(s.positions))`;
   // One statement: a long list goes over the wire once.
   await sql`
@@ -85,7 +98,6 @@ export async function writeImport(
       select site_ordinal, max(precedence) as precedence from delegate where conference_id = ${conferenceId} group by 1
     ) last on last.site_ordinal = s.site
     where s.id is null`.execute(tx);
-  await rememberDone(tx, { conferenceId, id, actor, digest });
 }
 
 /** What was done under this id is not done again (`beginImport`). */

@@ -35,8 +35,8 @@ export interface CheckAnswer {
   readonly hash: string;
   readonly errors: number;
   readonly changed: number;
-  /** RosterChange[] as JSON, each with its place in the file. */
-  readonly changes: string;
+  /** RosterChange[] as JSON in parts, each change with its place in the file. */
+  readonly changes: string[];
   /** RosterPreview as gzipped JSON. */
   readonly preview: Uint8Array;
 }
@@ -85,10 +85,14 @@ function check({ capacity, known, elsewhere }: CheckOrder): CheckAnswer {
     hash,
     errors: counts.error,
     changed: changes.length,
-    changes: JSON.stringify(changes.map((change, nth) => ({ ...change, nth }))),
+    changes: inParts(changes.map((change, nth) => ({ ...change, nth }))),
     preview: gzipSync(`{"hash":"${hash}",${said.slice(1)}`, { level: 1 }),
   };
 }
+
+/** So many rows are written at once: whoever waits is told after each part. */
+const PART = 1_000;
+const inParts = (changes: readonly unknown[]): string[] => Array.from({ length: Math.ceil(changes.length / PART) }, (_, part) => JSON.stringify(changes.slice(part * PART, (part + 1) * PART)));
 
 async function write({ format, language, sites, listed, known }: WriteOrder): Promise<Uint8Array> {
   const words = WORDS[language];

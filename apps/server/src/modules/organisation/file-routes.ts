@@ -1,19 +1,17 @@
 /** Units and people as spreadsheets: preview, confirmation with its progress, and the way out. */
 import { createHash } from "node:crypto";
-import { PassThrough } from "node:stream";
-import { createGzip } from "node:zlib";
-import { Day, Uuid, problemDetails, type FileImported, type FilePreview, type FileStep, type OfficerInvited } from "@diemcau/contract";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Day, Uuid, type FileImported, type FilePreview, type OfficerInvited } from "@diemcau/contract";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { v7 as uuidv7 } from "uuid";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { languageOf } from "../../platform/http/language.ts";
 import { actorOf } from "../../platform/http/principal.ts";
-import { explain } from "../../platform/http/server.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { FILE_LIMIT, ROW_LIMIT, SHEET_TYPES, sheetName } from "../../platform/sheets/files.ts";
+import { streamSteps } from "../../platform/sheets/steps.ts";
 import type { Action, Identity } from "../identity/index.ts";
 import { readKnownContacts, writeContacts } from "./contact-store.ts";
 import { beginImport, endImport, readKnownCommittees, readKnownPeople, readKnownUnits, writePeopleChanges, writeUnitChanges } from "./file-store.ts";
@@ -82,29 +80,6 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
     return identity.officers.appointMany(tx, rows, { by: principal.id, language: languageOf(request.headers["accept-language"]) });
   }
 
-  /** Answers line by line while the work goes on; what goes wrong on the way is the last line. */
-  function stream<T>(request: FastifyRequest, reply: FastifyReply, work: (tell: (share: number) => void) => Promise<T>): FastifyReply {
-    const zip = createGzip({ level: 1 });
-    const say = (step: FileStep<T>): void => {
-      zip.write(`${JSON.stringify(step)}\n`);
-      zip.flush();
-    };
-    work((share) => say({ share: Math.round(share * 1_000) / 1_000 }))
-      .then(
-        (result) => say({ result }),
-        (error: unknown) => {
-          const { code, detail } = explain(error as Problem);
-          if (code === "internal") log.error({ err: error, route: request.routeOptions.url }, "import failed");
-          say({ problem: problemDetails(code, languageOf(request.headers["accept-language"]), detail) });
-        },
-      )
-      .finally(() => zip.end());
-    return reply
-      .headers({ "cache-control": "no-store", "content-encoding": "gzip", "x-accel-buffering": "no" })
-      .type("application/x-ndjson; charset=utf-8")
-      .send(zip.pipe(new PassThrough()));
-  }
-
   void app.register((scope, _options, done) => {
     scope.addContentTypeParser("application/octet-stream", { parseAs: "buffer", bodyLimit: FILE_LIMIT }, (_request, body, parsed) => parsed(null, body));
     const config = { verbatim: true };
@@ -119,7 +94,7 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
         async (request, reply) => {
           const { unit, on = await today() } = request.query;
           const { grant, bytes } = await receive(request, what, unit);
-          return stream<FilePreview>(request, reply, (tell) =>
+          return streamSteps<FilePreview>(log, request, reply, (tell) =>
             desk.with(async ({ ask }) => {
               tell(0.1);
               await ask({ kind: "read", what, bytes });
@@ -139,7 +114,7 @@ export function fileRoutes(app: FastifyInstance, { db, log }: Platform, identity
           const { grant, bytes } = await receive(request, what, unit);
           const actor = actorOf(grant.principal);
           const digest = createHash("sha256").update(`${what} ${unit ?? ""} ${on} ${hash} `).update(bytes).digest();
-          return stream<FileImported>(request, reply, (tell) =>
+          return streamSteps<FileImported>(log, request, reply, (tell) =>
             desk.with(async ({ ask }) => {
               tell(0.05);
               await ask({ kind: "read", what, bytes });

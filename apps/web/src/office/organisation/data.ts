@@ -1,9 +1,10 @@
 /** What the pages of the organisation ask for, and how they say it. */
 import { createContext, useContext } from "react";
-import type { FileImported, FilePreview, FileStep, OrganisationSetup, ProblemDetails } from "@diemcau/contract";
-import { LineDown, headersFor, problemFor } from "../../data/index.ts";
+import type { FileImported, FilePreview, OrganisationSetup, ProblemDetails } from "@diemcau/contract";
+import { headersFor } from "../../data/index.ts";
 import { language } from "../../i18n/index.ts";
 import { useAsked, type Asked } from "../documents/data.ts";
+import { sendFile, type Outcome } from "../sheet/send-file.ts";
 
 export { useAsked } from "../documents/data.ts";
 
@@ -56,44 +57,8 @@ export async function fileOfContacts(unit: string | null, onlyBelow: boolean): P
   return new File([await response.blob()], "officers.csv", { type: "text/csv" });
 }
 
-type Outcome<T> = { readonly data: T; readonly problem: null } | { readonly data: null; readonly problem: ProblemDetails };
 export const previewFile = (what: FileKind, file: File, query: Record<string, string>, onShare: (share: number) => void): Promise<Outcome<FilePreview>> =>
-  send(`${API}/${what}/preview`, file, query, onShare);
+  sendFile(`${API}/${what}/preview`, file, query, onShare);
 /** The same `id` again is safe: it is saved once. */
 export const importFile = (what: FileKind, file: File, query: Record<string, string>, onShare: (share: number) => void): Promise<Outcome<FileImported>> =>
-  send(`${API}/${what}/import`, file, query, onShare);
-
-/** Reads the answer line by line, as the work goes on. */
-async function send<T>(path: string, file: File, query: Record<string, string>, onShare: (share: number) => void): Promise<Outcome<T>> {
-  try {
-    const response = await fetch(`${path}?${new URLSearchParams(query).toString()}`, {
-      method: "POST",
-      headers: { ...headersFor("account"), "content-type": "application/octet-stream" },
-      body: file,
-      signal: AbortSignal.timeout(180_000),
-    });
-    if (!response.ok || !response.body) {
-      const body: unknown = await response.json().catch(() => null);
-      if (typeof body === "object" && body !== null && "title" in body && "remedy" in body) return { data: null, problem: body as ProblemDetails };
-      return { data: null, problem: problemFor(new Error(`answer ${response.status}`)) };
-    }
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      rest += value ?? "";
-      const lines = rest.split("\n");
-      rest = lines.pop()!;
-      for (const line of lines) {
-        const step = JSON.parse(line) as FileStep<T>;
-        if ("share" in step) onShare(step.share);
-        else if ("problem" in step) return { data: null, problem: step.problem as ProblemDetails };
-        else return { data: step.result, problem: null };
-      }
-      if (done) throw new LineDown();
-    }
-  } catch (error) {
-    // The line is down, or the file was changed since it was chosen.
-    return { data: null, problem: problemFor(error instanceof LineDown ? error : new LineDown(error)) };
-  }
-}
+  sendFile(`${API}/${what}/import`, file, query, onShare);

@@ -26,7 +26,7 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
   const [file, setFile] = useState<File | null>(null);
   const [preview, setPreview] = useState<RosterPreview | null>(null);
   const [problem, setProblem] = useState<Problem | { title: string; remedy: string } | null>(null);
-  const [working, setWorking] = useState<"reading" | "saving" | null>(null);
+  const [working, setWorking] = useState<{ what: "reading" | "saving"; share: number } | null>(null);
   const [done, setDone] = useState<RosterImported | null>(null);
   const importId = useRef("");
   const round = useRef(0);
@@ -54,8 +54,8 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
       setProblem({ title: t("office:roster.tooLarge"), remedy: t("office:roster.tooLargeRemedy") });
       return;
     }
-    setWorking("reading");
-    const answer = await previewRoster(conferenceId, chosen, at);
+    setWorking({ what: "reading", share: 0 });
+    const answer = await previewRoster(conferenceId, chosen, at, (share) => mine === round.current && setWorking({ what: "reading", share }));
     if (mine !== round.current) return;
     setWorking(null);
     importId.current = newId();
@@ -65,8 +65,8 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
   const confirm = async (): Promise<void> => {
     if (!file || !preview) return;
     setProblem(null);
-    setWorking("saving");
-    const answer = await confirmRoster(conferenceId, file, site, importId.current, preview.hash);
+    setWorking({ what: "saving", share: 0 });
+    const answer = await confirmRoster(conferenceId, file, site, importId.current, preview.hash, (share) => setWorking({ what: "saving", share }));
     setWorking(null);
     if (answer.problem) {
       setProblem(answer.problem);
@@ -82,7 +82,7 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     const [dropped] = event.dataTransfer.files;
-    if (dropped && working !== "saving") void look(dropped, site);
+    if (dropped && working?.what !== "saving") void look(dropped, site);
   };
 
   const back = <Link href={`/office/${conferenceId}`}>← {t("office:roster.back")}</Link>;
@@ -104,7 +104,7 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
         <p>{t("office:roster.step1Body")}</p>
         <label className="dc-field of-roster__site">
           <span className="dc-field__label">{t("office:roster.site")}</span>
-          <select className="dc-input" value={site ?? ""} disabled={working === "saving"} onChange={(event) => pickSite(event.target.value)}>
+          <select className="dc-input" value={site ?? ""} disabled={working?.what === "saving"} onChange={(event) => pickSite(event.target.value)}>
             <option value="">{t("office:roster.siteInFile")}</option>
             {(site !== null && !own.slice(0, OFFERED_SITES).includes(site) ? [site, ...own.slice(0, OFFERED_SITES)] : own.slice(0, OFFERED_SITES)).map((each) => (
               <option key={each} value={each}>
@@ -142,7 +142,7 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
             type="file"
             className="visually-hidden"
             accept={KINDS}
-            disabled={working === "saving"}
+            disabled={working?.what === "saving"}
             onChange={(event) => {
               const chosen = event.target.files?.[0];
               if (chosen) void look(chosen, site);
@@ -156,7 +156,7 @@ export function RosterPage({ conferenceId, me }: { conferenceId: string; me: Me 
             {t("office:roster.chosen", { name: file.name })}
           </p>
         ) : null}
-        {working ? <ProgressBar label={t(`office:roster.${working}`)} /> : null}
+        {working ? <ProgressBar label={t(`office:roster.${working.what}`)} value={working.share} /> : null}
         {problem ? (
           <ProblemNotice
             problem={problem}
