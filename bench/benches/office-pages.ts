@@ -1,8 +1,9 @@
 import type { LineTestMeasures, Seating, UnitChildren } from "@diemcau/contract";
 import { sql, type RawBuilder } from "kysely";
-import type { Bench, Size } from "../kit/bench.ts";
+import type { Bench, BenchOptions, Size } from "../kit/bench.ts";
 import { quantile, type Figure } from "../kit/figures.ts";
 import { Installation } from "../kit/installation.ts";
+import { measureClicks } from "./office-clicks.ts";
 
 const AIM_MS = 300;
 const TURNS = 20;
@@ -179,14 +180,15 @@ async function officerOf({ url, access }: Installation): Promise<string> {
   return answer.headers.getSetCookie()[0]!.split(";")[0]!;
 }
 
-async function run(size: Size): Promise<Figure[]> {
+async function run(size: Size, { part }: BenchOptions): Promise<Figure[]> {
   const scale = size === "quick" ? {} : { scale: { sites: 21_000, delegates: 1_500_000 } };
   const installation = await Installation.start({ demo: "vn-kl57-2023", gateways: 2, ...scale });
   try {
     const figures: Figure[] = [{ name: "office: invitations sent to every unit, one act", figure: (await invite(installation)) / 1000, unit: "s" }];
     const places = await furnish(installation);
     const officer = await officerOf(installation);
-    for (const view of VIEWS) {
+    const views = part === undefined ? VIEWS : VIEWS.filter(({ name }) => name.includes(part === "clicks" ? "contacts" : part));
+    for (const view of views) {
       const waits: number[] = [];
       const address = view.path(places);
       const headers = { cookie: view.officer ? officer : installation.producer, "x-diemcau-as": "account", "accept-encoding": "br, gzip" };
@@ -201,10 +203,11 @@ async function run(size: Size): Promise<Figure[]> {
       const slowest = quantile(waits, 0.99);
       figures.push({ name: `office: ${view.name}, slowest of ${waits.length}`, figure: slowest, unit: "ms", note: `median ${quantile(waits, 0.5).toFixed(1)} ms`, aim: { what: `≤ ${AIM_MS} ms`, met: slowest <= AIM_MS } });
     }
+    if (part === undefined || part === "clicks") figures.push(...(await measureClicks(installation, size)));
     return figures;
   } finally {
     await installation.stop();
   }
 }
 
-export const officePages: Bench = { name: "office", about: "lists and trees of the office at 21,000 sites and 1.5 million delegates", run };
+export const officePages: Bench = { name: "office", about: "lists and trees of the office at 21,000 sites and 1.5 million delegates, at the server and in the browser", run };
