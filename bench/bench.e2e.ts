@@ -6,8 +6,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Figure } from "./kit/figures.ts";
 
-/** Those that need no browser: the e2e scenarios drive the same pages. */
-const BENCHES = ["fold", "fan-out", "check-ins", "storm"];
+/**
+ * Those that need no browser: the e2e scenarios drive the same pages. `switch` and `tiers` take 40 s each even in small,
+ * `bad-lines` two minutes and network namespaces; what they stand on is tested by itself (`testing/lines`, `e2e/edges`).
+ */
+const BENCHES = ["fold", "fan-out", "engines", "check-ins", "storm"];
 
 test("the benches still run, in small, against the real program", async () => {
   const out = mkdtempSync(join(tmpdir(), "diemcau-bench-test-"));
