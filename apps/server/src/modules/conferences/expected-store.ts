@@ -4,7 +4,7 @@ import { perRoom } from "@diemcau/rules/agenda";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
 
-export interface ExpectedRow {
+interface ExpectedRow {
   readonly expected: number;
   readonly usual: number;
   readonly level: string;

@@ -10,7 +10,7 @@ const KEPT_MS = 60_000;
 const KEPT = 2_000;
 
 /** Texts cut into parts, by the text; only of those that mention a document. */
-export type Mentions = ReadonlyMap<string, MentionedText>;
+type Mentions = ReadonlyMap<string, MentionedText>;
 
 export class MentionsFinder {
   readonly #platform: Pick<Platform, "db">;

@@ -9,7 +9,7 @@ import { spreadContacts } from "./contact-store.ts";
 import { createScopes } from "./scope.ts";
 
 export { createInvitationsClerk } from "./clerk.ts";
-export { tellSites, type SiteMessage, type ToldSite } from "./tell.ts";
+export { tellSites, type ToldSite } from "./tell.ts";
 export { addSitePhones, putSiteContact, readSiteContacts } from "./contact-store.ts";
 
 /** Invitations down the tree of sites: sent in one act, answered level by level, counted at every level. */

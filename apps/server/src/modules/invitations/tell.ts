@@ -8,7 +8,7 @@ import { readTold, type ToldSite } from "./tell-store.ts";
 
 export type { ToldSite } from "./tell-store.ts";
 
-export interface SiteMessage {
+interface SiteMessage {
   readonly kind: Notice["kind"];
   /** What stands below the notice. */
   detail(site: ToldSite): string;

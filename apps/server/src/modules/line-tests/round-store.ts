@@ -17,7 +17,7 @@ const columns = sql`
   r.id, r.conference_id as "conferenceId", r.name, (extract(epoch from r.starts_at) * 1000)::bigint as "startsAt", (extract(epoch from r.ends_at) * 1000)::bigint as "endsAt",
   r.levels, r.sites, (extract(epoch from r.told_at) * 1000)::bigint as "toldAt", (extract(epoch from r.reminded_at) * 1000)::bigint as "remindedAt"`;
 
-export interface KeptRound extends LineTestRound {
+interface KeptRound extends LineTestRound {
   readonly conferenceId: string;
   readonly toldAt: number | null;
   readonly remindedAt: number | null;

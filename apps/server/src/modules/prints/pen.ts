@@ -44,6 +44,7 @@ export class Pen {
   #choose(name: FontName): Doc {
     this.doc.font(name);
     if (!parsed.has(name)) {
+      // oxlint-disable-next-line no-underscore-dangle -- where the library keeps it
       const { font } = (this.doc as unknown as { _font?: { font?: { layout?: unknown } } })._font ?? {};
       if (typeof font?.layout === "function") parsed.set(name, font as unknown as Buffer);
     }
