@@ -34,6 +34,8 @@ let conferenceId: string;
 let centre: TestClient;
 let reader: SteadyReader;
 const noted = { offlineSince: 0, items: 0, silent: 0 };
+const SPEAKER = "Nguyễn Thị Mẫu";
+const NOTICE = "Đề nghị các điểm cầu ổn định chỗ ngồi.";
 /** What the room without a line counts meanwhile; nobody else reports just this. */
 const COUNTED = 77;
 const RESOLUTION = "Thông qua Nghị quyết của hội nghị";
@@ -50,6 +52,18 @@ async function asAccount(url: string, who: { username: string; password: string 
 async function give(command: { kind: string; [field: string]: unknown }): Promise<void> {
   const answer = await centre.command(conferenceId, command);
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+}
+
+/** As the PC of that room would. */
+async function asRoom({ page }: Screen, route: string, body: object): Promise<void> {
+  const { status, text } = await page.evaluate(
+    async ([url, sent, as]) => {
+      const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json", "x-diemcau-as": as }, body: sent });
+      return { status: answer.status, text: await answer.text() };
+    },
+    [`/api/conferences/${conferenceId}/${route}`, JSON.stringify(body), `site:${page.url().split("/").at(-1)!}`] as const,
+  );
+  expect(status, text).toBe(200);
 }
 
 beforeAll(async () => {
@@ -214,6 +228,50 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     await keepPicture(room.page, "day-result");
   }, 360_000);
 
+  test("what else belongs to a day: a speaker from the queue, an end taken back, cards, a notice, an incident", async () => {
+    const { page } = producer;
+    const [, first] = program.access.sites;
+    const sees = async (text: string | RegExp): Promise<void> => {
+      for (const room of rooms) await room.page.locator(".st-stage").getByText(text).first().waitFor({ timeout: 20_000 });
+    };
+    // A room asks; it is given the floor from the queue, its clock runs in the room, an end pressed by mistake is taken back.
+    await asRoom(rooms[1]!, "commands", { id: uuidv7(), kind: "queue.request", site: first!.site, speaker: { name: SPEAKER } });
+    await expect.poll(() => state().queue.length + state().speaking.below.length).toBeGreaterThan(0);
+    await give({ kind: "speech.start", site: first!.site, seconds: 300 });
+    await expect.poll(() => state().speaking.speech?.site).toBe(first!.site);
+    await rooms[2]!.page.getByText(SPEAKER).first().waitFor({ timeout: 20_000 });
+    const { id: speechId } = state().speaking.speech!;
+    await give({ kind: "speech.end", speechId, off: true });
+    await expect.poll(() => state().speaking.speech).toBeNull();
+    await give({ kind: "console.undo", act: state().consoles.acts.findLast(({ kind }) => kind === "speech.ended")!.seq });
+    await expect.poll(() => state().speaking.speech?.id).toBe(speechId);
+    await give({ kind: "speech.end", speechId, off: true });
+
+    // Cards on every screen.
+    await give({ kind: "stage.take", scene: { layout: "title", title: "Phần thảo luận" } });
+    await sees("Phần thảo luận");
+    await give({ kind: "stage.take", scene: { layout: "pause", title: "Nghỉ giữa giờ", until: Date.now() + 600_000 } });
+    await sees("Nghỉ giữa giờ");
+    await give({ kind: "stage.back" });
+    await sees("Phần thảo luận");
+
+    // A notice to all, read in the rooms; an incident of one of them, from its opening to its end.
+    await give({ kind: "notice.send", text: NOTICE, urgency: "confirm", rooms: true, to: null, chosen: { kind: "all" } });
+    for (const room of rooms) {
+      const notice = room.page.locator(".st-notice");
+      await notice.getByText(NOTICE).waitFor({ timeout: 20_000 });
+      await notice.getByRole("button", { name: say("messages:room.read"), exact: true }).click();
+      await notice.waitFor({ state: "detached" });
+    }
+    const incident = uuidv7();
+    await asRoom(rooms[2]!, "commands", { id: incident, kind: "incident.open", site: program.access.sites[2]!.site, what: "no-sound", severity: "major" });
+    await expect.poll(() => state().messages.incidents.some(({ id }) => id === incident)).toBe(true);
+    const ofIncident = { site: program.access.sites[2]!.site, incidentId: incident };
+    await give({ kind: "incident.take", ...ofIncident });
+    await give({ kind: "incident.close", ...ofIncident, solution: "Đã bật lại bộ trộn" });
+    await keepPicture(page, "day-everything");
+  }, 180_000);
+
   test("the whole agenda runs to its end on every screen", async () => {
     const { page } = producer;
     for (const { page: room } of rooms) await room.getByRole("tab", { name: say("site:tabs.agenda") }).click();
@@ -281,6 +339,7 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     const without = await told("without-line");
     for (const said of [names[3]!, `Báo quân số: ${COUNTED}`]) expect(without).toContain(said);
     for (const key of ["opening", "closing"]) expect(await told(key)).not.toBe("");
+    expect(await told("speeches")).toContain(SPEAKER);
     await keepPicture(page, "day-minutes");
   }, 60_000);
 
