@@ -9,7 +9,7 @@ import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./su
 import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
-import { wordsOf } from "./support/words.ts";
+import { startsWith, wordsOf } from "./support/words.ts";
 
 const say = wordsOf("vi");
 
@@ -159,6 +159,21 @@ describe("files of documents and papers", () => {
     await look(producer, "compare");
     await page.getByRole("tab", { name: say("drafts:compare.inline") }).click();
     await look(producer, "compare-inline");
+    // Uploaded ones as well: the second .docx against the first, paragraph by paragraph.
+    await page.goto(program.url + address);
+    const [first, second] = ["Dự thảo chương trình.docx", "Dự thảo chương trình, bản 2.docx"] as const;
+    await choose(page, file(second, docxOf(["Chương trình hội nghị", "Khai mạc lúc 7 giờ 30 tại điểm cầu Trung ương.", "Bế mạc lúc 11 giờ."])));
+    await page.getByRole("button", { name: say("drafts:files.previewOf", { name: second }) }).waitFor();
+    await page.goto(program.url + address);
+    await page.getByRole("link", { name: startsWith(say("drafts:files.compareOf", { name: second, before: "" }).trim()) }).waitFor();
+    await page.goto(await page.evaluate(async ({ address, first, second }) => {
+      const { files } = (await (await fetch(`/api${address.replace("/office", "")}?as=account`)).json()) as { files: { id: string; name: string }[] };
+      const side = (name: string) => `file-${files.find((each) => each.name === name)!.id}`;
+      return `${location.origin}${address}/compare?from=${side(first)}&to=${side(second)}`;
+    }, { address, first, second }));
+    await page.getByText(say("drafts:compare.changes", { n: "2" })).waitFor();
+    expect(await page.locator("ins").allInnerTexts()).toContain("Bế mạc lúc 11 giờ.");
+    await look(producer, "compare-files");
     await page.goBack();
   });
 
