@@ -24,6 +24,8 @@ beforeEach(async () => {
   await sql`delete from line_test_turn`.execute(house.db);
   await sql`delete from line_test_round`.execute(house.db);
   await sql`delete from line_test`.execute(house.db);
+  // Rooms whose invitation was written and not sent yet are told nothing.
+  await sql`delete from invitation_campaign`.execute(house.db);
 });
 
 const TURN_LIMITS = turnLimits(20);
