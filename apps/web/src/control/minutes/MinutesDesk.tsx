@@ -56,6 +56,9 @@ export default function MinutesDesk() {
             <a className="dc-link" href={file("docx")} download>
               .docx
             </a>
+            <a className="dc-link" href={`/api/conferences/${conferenceId}/absences.csv?as=account`} download>
+              {t("rollcall:minutes.absences")}
+            </a>
           </span>
         </header>
         <article className="mi-text" tabIndex={0} aria-label={t("rollcall:minutes.title")}>
