@@ -1,4 +1,13 @@
-import type { PlayStats } from "./whep.ts";
+/** What is known of each slot's picture: of a player its own figures; of a link between engines packets stand for frames. */
+export interface Watched {
+  readonly slots: readonly {
+    readonly slot: number;
+    readonly framesDecoded: number;
+    readonly packetsSaidSent: number | null;
+    readonly packetsLost: number;
+    readonly packetsReceived: number;
+  }[];
+}
 
 /** A picture stands while its sender sends: given up after so long, twice as long each time that it did not help, ms. */
 const STANDS_MS = 4_000;
@@ -28,7 +37,7 @@ interface Slot {
  */
 export class PictureWatch {
   readonly #slots = new Map<number, Slot>();
-  #before: PlayStats | null = null;
+  #before: Watched | null = null;
   #lossyAt = -Infinity;
   #patience = STANDS_MS;
   #wellSince: number | null = null;
@@ -50,7 +59,7 @@ export class PictureWatch {
    * @param isLive should a picture of this slot come?
    * @returns the slot whose picture stands although it is sent; null: none does
    */
-  look(stats: PlayStats, isLive: (slot: number) => boolean, now: number): number | null {
+  look(stats: Watched, isLive: (slot: number) => boolean, now: number): number | null {
     this.#judgeLine(stats, now);
     let standing: number | null = null;
     let isMoving = false;
@@ -69,8 +78,8 @@ export class PictureWatch {
     return now - this.#lossyAt >= CALM_MS ? standing : null;
   }
 
-  #judgeLine(stats: PlayStats, now: number): void {
-    const sum = (of: PlayStats, what: "packetsLost" | "packetsReceived"): number => of.slots.reduce((all, slot) => all + slot[what], 0);
+  #judgeLine(stats: Watched, now: number): void {
+    const sum = (of: Watched, what: "packetsLost" | "packetsReceived"): number => of.slots.reduce((all, slot) => all + slot[what], 0);
     const before = this.#before;
     // Over a second or more: one packet of three is no share.
     if (before !== null && sum(stats, "packetsReceived") - sum(before, "packetsReceived") < 40) return;

@@ -40,6 +40,10 @@ export class Incoming implements Feed {
   plis = 0;
   nacks = 0;
   keyframes = 0;
+  /** Its identity as the sender declared it: reports may speak of it before anything of it came. */
+  declared: number | null = null;
+  /** Packets that its sender said it had sent, in the last report; null before the first. */
+  saidSent: number | null = null;
   /** Pictures that ended: their last packet came, in whatever order. */
   pictures = 0;
 
@@ -172,13 +176,14 @@ export class Ingest {
     const items = parseRtcp(compound);
     for (const item of items) {
       if (item.kind !== "sr" && item.kind !== "cleared") continue;
-      const stream = this.streams.find((each) => each.ssrc === item.ssrc);
+      const stream = this.streams.find((each) => (each.ssrc ?? each.declared) === item.ssrc);
       if (stream === undefined) continue;
       if (item.kind === "cleared") {
         this.#wiring.cleared?.(stream);
         continue;
       }
-      stream.reception!.senderReport(item, nowMs);
+      stream.saidSent = item.packets;
+      stream.reception?.senderReport(item, nowMs);
       this.#offsets.push(nowMs - item.ntpMs);
       if (this.#offsets.length > OFFSET_WINDOW) this.#offsets.shift();
     }

@@ -158,6 +158,47 @@ describe("a relay", { timeout: 90_000 }, () => {
     edge.setSlot(0, null);
   });
 
+  it("goes to the other parent when a picture stands while its sound goes on, and not when nothing is sent", async () => {
+    const { engine: root } = await engineAt();
+    const first = await engineAt();
+    const second = await engineAt();
+    const { engine: edge } = await engineAt();
+    const toFirst = await lossy(first.port, 1);
+    for (const { engine } of [first, second]) engine.linkTo(parentOf(() => [{ name: "root", engine: root }]));
+    edge.linkTo(
+      parentOf(() => [
+        { name: "first", engine: first.engine, relayPort: toFirst.port },
+        { name: "second", engine: second.engine },
+      ]),
+    );
+    const cameras = await pageOf(root);
+    const room = await pageOf(edge);
+    root.setSlot(0, "a");
+    await cameras.call("publish", "a", "red", 440);
+    await room.call("play", "room");
+    await until(() => sees(room, "red"), "red is seen");
+    await until(() => hears(room, 440), "440 Hz is heard");
+
+    // A card, and a room without its picture: nothing is said to be sent, for longer than a picture may stand.
+    const from = edge.stats().link.good!.from;
+    expect(from).toBe("first");
+    root.setSlot(0, "a", false);
+    const shown = await decoded(room);
+    await new Promise((resolve) => setTimeout(resolve, 7_000));
+    expect((await decoded(room)) - shown).toBeLessThan(30);
+    expect(edge.stats().link.good).toMatchObject({ from, reconnects: 0 });
+    root.setSlot(0, "a", true);
+    await until(async () => (await decoded(room)) > shown + 60, "the picture is back");
+
+    toFirst.stillPictures();
+    await until(async () => edge.stats().link.good!.from === "second", "the second parent is asked", 15_000);
+    const before = await decoded(room);
+    await until(async () => (await decoded(room)) > before + 10, "pictures go on", 5_000);
+    expect(edge.stats().link.good).toMatchObject({ connected: true, reconnects: 1 });
+    expect(await hears(room, 440)).toBe(true);
+    expect(await room.call("state", "room")).toEqual({ connection: "connected", signalling: "stable", negotiations: 0 });
+  });
+
   it("waits for a parent that is not there yet", async () => {
     const { engine: root } = await engineAt();
     const { engine: edge } = await engineAt();

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Feed, Lane, LaneSource } from "../bus/lane.ts";
 import { LAYERS, type Layer, type LinkStats, type Parent } from "../engine.ts";
 import type { Incoming } from "./incoming.ts";
+import { LinkWatch } from "./link-watch.ts";
 import type { PeerNetwork } from "./peer.ts";
 import { Upstream } from "./upstream.ts";
 
@@ -45,6 +46,7 @@ interface LayerLink {
   avoid: string | null;
   wantedAt: number;
   reconnects: number;
+  readonly watch: LinkWatch;
 }
 
 /** A slot of the parent's programme: what feeds a lane of a relay. */
@@ -97,7 +99,7 @@ export class Link {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#parent = options.parent;
-    const fresh = (): LayerLink => ({ session: null, next: null, retryAt: 0, retryMs: RETRY_MS, avoid: null, wantedAt: 0, reconnects: 0 });
+    const fresh = (): LayerLink => ({ session: null, next: null, retryAt: 0, retryMs: RETRY_MS, avoid: null, wantedAt: 0, reconnects: 0, watch: new LinkWatch() });
     this.#layers = { good: fresh(), small: fresh() };
     this.sources = options.lanes.map((_, slot) => new RelayedSlot(this, slot));
   }
@@ -150,6 +152,20 @@ export class Link {
   report(nowMs: number): void {
     for (const session of this.sessions()) session.report(nowMs);
     this.#measure(nowMs);
+    for (const layer of LAYERS) this.#lookAtPictures(layer, nowMs);
+  }
+
+  /** Sound goes on, the parent says that it sends a picture, and none comes: another session may bring it, from another parent where there is one. */
+  #lookAtPictures(layer: Layer, nowMs: number): void {
+    const state = this.#layers[layer];
+    if (state.session === null || state.next !== null || nowMs < this.#blindUntil) return;
+    const slot = state.watch.look(state.session, nowMs);
+    if (slot === null) return;
+    state.avoid = state.session.from;
+    state.reconnects++;
+    state.watch.givenUp();
+    this.#options.log?.warn({ layer, from: state.avoid, slot }, "the parent sends a picture that does not come");
+    this.#start(layer, state.avoid);
   }
 
   /** Rooms below are better off with the small picture that comes than with the good one that does not; its sound comes, too. */

@@ -5,7 +5,7 @@ import { isRtcp, isRtp, payloadType, ssrc } from "../rtp/packet.ts";
 import { roundTrip } from "../rtp/rtcp.ts";
 import { OFFERED_AUDIO, OFFERED_VIDEO, composeAnswer, composeProgrammeOffer } from "../sdp/answer.ts";
 import { choosePlayed } from "../sdp/codecs.ts";
-import { parseAnswer, parseOffer } from "../sdp/offer.ts";
+import { parseAnswer, parseOffer, type Offer } from "../sdp/offer.ts";
 import { ENGINE_SSRC, Ingest, type Incoming } from "./incoming.ts";
 import { Peer, type PeerNetwork } from "./peer.ts";
 
@@ -125,10 +125,19 @@ export class Upstream {
       this.#release();
       throw new MediaError("engine-closed", "The link was given up");
     }
-    if ("answerSdp" in answer) this.#peer.take(parseAnswer(answer.answerSdp));
+    if ("answerSdp" in answer) this.#take(parseAnswer(answer.answerSdp));
     else await parent.complete(answer.resource, await this.#answerTo(answer.counterOfferSdp));
     const timer = setTimeout(() => this.#opened.reject(new MediaError("engine-unreachable", "The parent is not reached")), OPEN_TIMEOUT_MS);
     await this.#opened.promise.finally(() => clearTimeout(timer));
+  }
+
+  #take(answer: Offer): void {
+    this.#peer.take(answer);
+    for (const { mid, ssrcs } of answer.sections) {
+      const streams = this.slots[Number(mid.slice(1))];
+      const stream = mid.startsWith("v") ? streams?.video : streams?.audio;
+      if (stream) stream.declared = ssrcs[0] ?? null;
+    }
   }
 
   /** The parent offers: another connection answers, and the streams are told apart by what the parent declares. */
@@ -145,6 +154,7 @@ export class Upstream {
       for (const [slot, { section, codec }] of sections.entries()) {
         const stream = this.slots[slot]![kind];
         for (const each of section.ssrcs) this.#bySsrc.set(each, stream);
+        stream.declared = section.ssrcs[0] ?? null;
         // Where all streams have the same payload type only their identities tell them apart.
         if (section.ssrcs.length === 0) this.#byType.set(codec.payloadType, stream);
       }

@@ -1,8 +1,8 @@
 import type { Layer } from "../engine.ts";
 import type { Lane, LaneOutput } from "../bus/lane.ts";
 import { ENGINE_SSRC } from "./incoming.ts";
-import { isRtcp, payloadType, sequence, ssrc } from "../rtp/packet.ts";
-import { buildReceiverReport, parseRtcp, roundTrip, type ReportBlock, type RtcpItem } from "../rtp/rtcp.ts";
+import { RTP_HEADER_BYTES, isRtcp, payloadType, sequence, ssrc } from "../rtp/packet.ts";
+import { buildReceiverReport, parseRtcp, reportedLess, roundTrip, type ReportBlock, type RtcpItem } from "../rtp/rtcp.ts";
 import { Relief } from "./relief.ts";
 
 /** What a viewer shows of one lane. */
@@ -33,7 +33,7 @@ class LaneFeed implements LaneOutput {
   }
 
   report(compound: Buffer): void {
-    this.#viewer.control(compound);
+    this.#viewer.report(compound);
   }
 }
 
@@ -48,6 +48,8 @@ export class Viewer {
   readonly #feeds: { lane: Lane; feed: LaneFeed }[];
   readonly #deliver: (packet: Buffer) => boolean;
   readonly #relief = new Relief();
+  /** Of each picture: what it was not sent so far. */
+  readonly #withheld = new Map<number, { packets: number; octets: number }>();
   #connected = false;
   /** First packet sent since we last heard from it. */
   #unansweredSince: number | null = null;
@@ -107,9 +109,9 @@ export class Viewer {
   }
 
   send(packet: Buffer, isPicture: boolean): void {
-    if (!this.#connected) return;
+    if (!this.#connected) return undefined;
     if (isPicture) {
-      if (this.#relief.withholds) return;
+      if (this.#relief.withholds) return this.#withhold(packet);
       this.#relief.sentPicture(ssrc(packet), sequence(packet), packet.length);
     }
     if (this.#deliver(packet)) {
@@ -118,6 +120,17 @@ export class Viewer {
     } else {
       this.dropped++;
     }
+    return undefined;
+  }
+
+  #withhold(packet: Buffer): void {
+    const before = this.#withheld.get(ssrc(packet)) ?? { packets: 0, octets: 0 };
+    this.#withheld.set(ssrc(packet), { packets: before.packets + 1, octets: before.octets + packet.length - RTP_HEADER_BYTES });
+  }
+
+  /** Whoever hears that pictures are sent and gets none looks for another way: what is withheld is not said to be sent. */
+  report(compound: Buffer): void {
+    this.control(reportedLess(compound, this.#withheld));
   }
 
   control(compound: Buffer): void {

@@ -27,7 +27,8 @@ export interface ReportBlock {
 }
 
 export type RtcpItem =
-  | { kind: "sr"; ssrc: number; ntpMs: number; ntpMiddle: number; rtp: number; reports: ReportBlock[] }
+  /** `packets`: sent so far, as the sender says. */
+  | { kind: "sr"; ssrc: number; ntpMs: number; ntpMiddle: number; rtp: number; packets: number; reports: ReportBlock[] }
   | { kind: "rr"; ssrc: number; reports: ReportBlock[] }
   | { kind: "bye"; ssrcs: number[] }
   /** Only between our own: this stream was taken off, see {@link buildCleared}. */
@@ -65,6 +66,7 @@ function parseOne(packet: Buffer, count: number, type: number): RtcpItem | null 
       ntpMs: seconds * 1000 + (fraction * 1000) / 2 ** 32 - NTP_UNIX_MS,
       ntpMiddle: (((seconds & 0xffff) << 16) | (fraction >>> 16)) >>> 0,
       rtp: packet.readUInt32BE(16),
+      packets: packet.readUInt32BE(20),
       reports: reportBlocks(packet, 28, count),
     };
   }
@@ -123,6 +125,20 @@ function header(bytes: number, count: number, type: number): Buffer {
 
 /** Name of our application-defined packet (RFC 3550 section 6.7). */
 const CLEARED = "DCCL";
+
+/**
+ * A sender report as it is true for somebody from whom so much was withheld; whatever else it is given stays as it is.
+ * @returns a copy where something is changed
+ */
+export function reportedLess(compound: Buffer, withheld: ReadonlyMap<number, { packets: number; octets: number }>): Buffer {
+  if (compound.length < 28 || compound[1] !== SR) return compound;
+  const less = withheld.get(compound.readUInt32BE(4));
+  if (less === undefined) return compound;
+  const own = Buffer.from(compound);
+  own.writeUInt32BE((own.readUInt32BE(20) - less.packets) >>> 0, 20);
+  own.writeUInt32BE((own.readUInt32BE(24) - less.octets) >>> 0, 24);
+  return own;
+}
 
 /**
  * Tells those below that a stream was taken off: what they have kept of it must reach nobody any more. Players
