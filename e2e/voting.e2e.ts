@@ -139,6 +139,11 @@ test("objections to an adoption are counted site by site; the secretary declares
   const card = room.page.locator(".st-stage .dc-picture");
   await card.getByText("That the harbour be dredged").waitFor();
   await card.getByText("Adopted", { exact: true }).waitFor();
+  // Shown by mistake: taken back at once by whoever showed it, and shown again.
+  await secretary.page.getByTestId("undo-last").click();
+  await card.getByText("That the harbour be dredged").waitFor({ state: "detached" });
+  await secretary.page.getByRole("button", { name: say("voting:act.show") }).click();
+  await card.getByText("That the harbour be dredged").waitFor();
   await keepPicture(secretary.page, "voting-shown-secretary");
   expect(await axe(secretary.page)).toEqual([]);
   // What is not theirs to press is not there, and what is can be taken off again.

@@ -1,8 +1,9 @@
-import type { ConsoleArea, Entry, EntryKind, HeldRequest, NewEntry, QueueRequest, SlotContent } from "@diemcau/contract";
+import type { ConsoleAct, ConsoleArea, ConsoleRole, Entry, EntryKind, HeldRequest, NewEntry, QueueRequest, SlotContent, StageScene } from "@diemcau/contract";
 import { slotOf } from "../on-air.ts";
 import { isCard, standing } from "../stage/scene.ts";
 import { sitesOf } from "../speaking/queue.ts";
 import { spokenRow } from "../speaking/clock.ts";
+import { areasOf } from "./areas.ts";
 import type { ConferenceState } from "../state.ts";
 
 type EntryNamed<K extends EntryKind> = Extract<Entry, { kind: K }>;
@@ -27,6 +28,10 @@ const filled = (slot: number, { site, siteName, speaker }: SlotContent): NewEntr
 });
 /** Filling makes a slot the large one: afterwards it is the one that was. */
 const large = (before: ConferenceState): NewEntry[] => (before.large === null ? [] : [{ kind: "programme.enlarged", slot: before.large }]);
+
+/** Marks what was touched where a vote's result came onto the programme or left it: whoever may do that (vote.show) may also undo it. */
+const RESULT = "result";
+const isResult = (scene: StageScene): boolean => scene.layout === "card" && (scene.card.kind === "vote-result" || scene.card.kind === "adoption");
 
 /** The scene that stood, and the card or film that has made way for a room. */
 const sceneOf = ({ stage }: ConferenceState, { at }: Entry): NewEntry => ({ kind: "stage.shown", scene: standing(stage, at) });
@@ -142,7 +147,7 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   },
   "stage.shown": {
     area: PROGRAMME,
-    touches: () => [PROGRAMME],
+    touches: ({ scene }, { stage }) => [PROGRAMME, ...(isResult(scene) || isResult(stage.scene) ? [RESULT] : [])],
     back: (entry, before) => [sceneOf(before, entry)],
   },
   "stage.dressed": {
@@ -213,6 +218,13 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   "queue.requested": { area: SPEAKERS, touches: ({ site, holder }) => [`tail ${holder ?? ""}`, `asked ${site}`], back: () => null },
   "speech.started": { area: SPEAKERS, touches: ({ site }, before) => [`spoke ${site}`, ...touchesConsumed(site, before)], back: () => null },
 };
+
+/** The area in which a role may take an act back, or null: of a result on the programme it is also that of the votes. */
+export function areaToTakeBack({ area, touches }: Pick<ConsoleAct, "area" | "touches">, role: ConsoleRole): ConsoleArea | null {
+  const own = areasOf(role);
+  if (area !== undefined && own.includes(area)) return area;
+  return touches.includes(RESULT) && own.includes("votes") ? "votes" : null;
+}
 
 /** The rule for an entry, whatever its kind. */
 export function reversalOf(kind: EntryKind): Reversal<EntryKind> | undefined {

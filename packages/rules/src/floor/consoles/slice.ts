@@ -7,7 +7,7 @@ import { again, isCard, standing } from "../stage/scene.ts";
 import type { ConferenceState } from "../state.ts";
 import { AREA_OF_COMMAND, areasOf, isConsoleRole } from "./areas.ts";
 import { anotherHolder, holderOf, type ConsolesState } from "./holder.ts";
-import { givenBack, reversalOf } from "./reversals.ts";
+import { areaToTakeBack, givenBack, reversalOf } from "./reversals.ts";
 
 const NOTHING: ConsolesState = Object.freeze({ holders: [], acts: [], restoringUntil: 0 });
 
@@ -21,7 +21,7 @@ export function heldByAnother(state: ConferenceState, kind: CommandKind, by: Act
 export const isReversible = (act: ConsoleAct): boolean => act.back !== undefined && act.undoneBy === undefined && act.overtakenBy === undefined;
 
 /** Is it of a part that this role works in? What belongs to another's is theirs to take back. */
-export const mayTakeBack = (act: ConsoleAct, role: string): boolean => isReversible(act) && act.area !== undefined && isConsoleRole(role) && areasOf(role).includes(act.area);
+export const mayTakeBack = (act: ConsoleAct, role: string): boolean => isReversible(act) && isConsoleRole(role) && areaToTakeBack(act, role) !== null;
 
 const ALL_PHASES: Deciding<"console.hand-over">["phases"] = ["prepared", "live"];
 
@@ -52,8 +52,10 @@ function undo(state: ConferenceState, seq: number, { by, now }: DecisionContext)
   if (act.undoneBy !== undefined) return accept();
   if (act.overtakenBy !== undefined) return refuse("act-overtaken");
   if (act.back === undefined || act.area === undefined) return refuse("act-not-reversible");
-  if (!isConsoleRole(by.role) || !areasOf(by.role).includes(act.area)) return refuse("not-allowed");
-  const holder = anotherHolder(state.consoles, act.area, by);
+  const area = isConsoleRole(by.role) ? areaToTakeBack(act, by.role) : null;
+  if (area === null) return refuse("not-allowed");
+  // A result on the programme is that of the votes as well: then neither may be in somebody else's hands.
+  const holder = anotherHolder(state.consoles, act.area, by) ?? anotherHolder(state.consoles, area, by);
   if (holder) return refuse("console-held", holder.name);
   const { speech } = state.speaking;
   const reopens = act.kind === "speech.ended";

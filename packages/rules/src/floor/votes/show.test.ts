@@ -27,8 +27,8 @@ describe("a result on the programme", () => {
     for (const person of [people.minh, people.hoa]) {
       expect(floor.give(person, show(voteId))).toBeNull();
       expect(floor.state.stage.scene).toMatchObject({ layout: "card", card: { kind: "vote-result", id: voteId, title: "That it be so", outcome: "Adopted", lines: [{ label: "For", value: "1,234", strong: true }, { value: "56" }, { value: "7" }] } });
-      // The act itself is of the programme: the producer's to undo, taken off by whoever showed it.
-      expect([people.lan, people.minh].map(({ role }) => mayTakeBack(floor.last(), role))).toEqual([true, false]);
+      // Whoever may show it may also undo that it is shown.
+      expect([people.lan, people.minh, people.hoa].map(({ role }) => mayTakeBack(floor.last(), role))).toEqual([true, true, true]);
       // Pressed by two consoles it is shown once, and off it is off.
       const { seq } = floor.state;
       expect(floor.give(people.hoa, show(voteId))).toBeNull();
@@ -38,6 +38,41 @@ describe("a result on the programme", () => {
       expect(floor.give(person, show(voteId, false))).toBeNull();
       expect(floor.state.stage.scene).toEqual(title);
     }
+  });
+
+  it("is undone by whoever may show it, both ways, and nothing else of the programme is", () => {
+    const { floor, voteId } = counted();
+    const title = floor.state.stage.scene;
+    floor.give(people.minh, { kind: "vote.declare", voteId, casting: null });
+    floor.give(people.minh, show(voteId));
+    const card = floor.state.stage.scene;
+    for (const person of [people.minh, people.hoa]) {
+      expect(floor.give(person, show(voteId))).toBeNull();
+      const { seq } = floor.last();
+      expect(floor.give(person, { kind: "console.undo", act: seq })).toBeNull();
+      expect(floor.state.stage.scene).toEqual(title);
+      floor.give(people.lan, show(voteId));
+    }
+    // Taken off, it is put back by undoing that.
+    floor.give(people.minh, show(voteId, false));
+    const { seq: hidden } = floor.last();
+    expect(floor.give(people.minh, { kind: "console.undo", act: hidden })).toBeNull();
+    expect(floor.state.stage.scene).toEqual(card);
+    // While somebody is in charge of the programme, or of the votes, it is theirs.
+    floor.give(people.minh, show(voteId, false));
+    floor.give(people.minh, show(voteId));
+    const { seq: last } = floor.last();
+    for (const area of ["programme", "votes"] as const) {
+      floor.give(people.lan, { kind: "console.hand-over", areas: [area], to: people.lan.account });
+      expect(floor.give(people.minh, { kind: "console.undo", act: last })).toBe("console-held");
+      floor.give(people.lan, { kind: "console.hand-over", areas: [area], to: null });
+    }
+    // The producer's own acts on the programme stay the producer's; so does a result that something was shown after.
+    floor.give(people.lan, { kind: "stage.take", scene: { layout: "title", title: "Thank you" } });
+    floor.give(people.lan, { kind: "stage.take", scene: { layout: "title", title: "Good bye" } });
+    expect(mayTakeBack(floor.last(), people.minh.role)).toBe(false);
+    expect(floor.give(people.minh, { kind: "console.undo", act: floor.last().seq })).toBe("not-allowed");
+    expect(floor.give(people.minh, { kind: "console.undo", act: last })).toBe("act-overtaken");
   });
 
   it("is the producer's while somebody is in charge of the programme", () => {
