@@ -1,17 +1,18 @@
-import type { Entry, VoteChoice, VoteMethod } from "@diemcau/contract";
+import { VOTE_CHOICES, type Entry, type VoteChoice, type VoteMethod } from "@diemcau/contract";
 import { v7 as uuidv7 } from "uuid";
 import { shuffled, type SimulatedDelegate } from "./delegates.ts";
 import { listen } from "./listener.ts";
+import { handsOf, headcountOf } from "./headcount.ts";
 import { createRandom } from "./random.ts";
 import { insist, sendBallot, sendCommand, type Sender } from "./requests.ts";
-import type { SimulatedRoom } from "./sites.ts";
+import { LEAST_SHARE, type SimulatedRoom } from "./sites.ts";
 
 export interface SimulatedAnswersOptions extends Sender {
   /** The first of them hears for all. */
   readonly rooms: readonly SimulatedRoom[];
   readonly delegates: readonly SimulatedDelegate[];
   readonly seed?: number;
-  /** Rooms answer a roll call within that time, ms. Default 20,000. */
+  /** Rooms answer a roll call and count hands within that time, ms. Default 20,000. */
   readonly answerWithinMs?: number;
   /** Part of the rooms that stay silent. Default 0.01. */
   readonly silent?: number;
@@ -27,6 +28,8 @@ export interface AnswerCounts {
   readonly votes: Readonly<Record<VoteChoice, number>>;
   /** Rooms whose show of hands was acknowledged. */
   readonly hands: number;
+  /** What these rooms have counted, by choice. */
+  readonly raised: Readonly<Record<VoteChoice, number>>;
   readonly refused: number;
 }
 
@@ -35,6 +38,8 @@ export interface SimulatedAnswers {
   stop(): void;
 }
 
+/** Of the people of a room this share is there when it is called. */
+const ANSWERED_SHARE = 0.95;
 const STEP_MS = 20;
 /** Answers waited for at once. */
 const MOST_AT_ONCE = 400;
@@ -48,7 +53,7 @@ const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export function createSimulatedAnswers(options: SimulatedAnswersOptions): SimulatedAnswers {
   const { rooms, delegates, seed = 1, answerWithinMs = 20_000, silent = 0.01, votesPerSecond = 3_000 } = options;
   const random = createRandom(seed);
-  const counted = { answered: 0, silent: 0, hands: 0, refused: 0, votes: { for: 0, against: 0, abstain: 0 } };
+  const counted = { answered: 0, silent: 0, hands: 0, refused: 0, votes: { for: 0, against: 0, abstain: 0 }, raised: { for: 0, against: 0, abstain: 0 } };
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
   const later = (ms: number, run: () => void) => {
@@ -60,10 +65,9 @@ export function createSimulatedAnswers(options: SimulatedAnswersOptions): Simula
   };
   /** The same rooms stay silent however often they are called. */
   const mute = new Set(rooms.filter(() => random() < silent).map(({ site }) => site));
-  const present = (room: SimulatedRoom) => Math.max(1, Math.round(room.expected * 0.95));
 
   const answerCall = (room: SimulatedRoom) => {
-    const answer = { site: room.site, chair: true, picture: true, sound: random() > 0.02, count: { present: present(room), qualifier: "exact" as const } };
+    const answer = { site: room.site, chair: true, picture: true, sound: random() > 0.02, count: headcountOf(room, ANSWERED_SHARE, "exact") };
     const note = answer.sound ? {} : { note: "Âm thanh nhỏ" };
     later(random() * answerWithinMs, async () => {
       const status = await insist(() => sendCommand(options, room, "roll-call.answer", { ...answer, ...note }), random);
@@ -72,14 +76,18 @@ export function createSimulatedAnswers(options: SimulatedAnswersOptions): Simula
     });
   };
   const countHands = (room: SimulatedRoom, voteId: string) => {
-    const all = present(room);
+    const all = handsOf(room, LEAST_SHARE);
     const against = Math.floor(all * 0.05 * random());
     const abstain = Math.floor(all * 0.05 * random());
     later(random() * answerWithinMs, async () => {
       const counts: [number, number, number] = [all - against - abstain, against, abstain];
       const status = await insist(() => sendCommand(options, room, "vote.count-hands", { voteId, site: room.site, counts }), random);
-      if (status === 200) counted.hands++;
-      else counted.refused++;
+      if (status !== 200) {
+        counted.refused++;
+        return;
+      }
+      counted.hands++;
+      for (const [at, choice] of VOTE_CHOICES.entries()) counted.raised[choice] += counts[at]!;
     });
   };
 
@@ -140,7 +148,7 @@ export function createSimulatedAnswers(options: SimulatedAnswersOptions): Simula
     : null;
 
   return {
-    counts: () => ({ ...counted, votes: { ...counted.votes } }),
+    counts: () => ({ ...counted, votes: { ...counted.votes }, raised: { ...counted.raised } }),
     stop() {
       stopped = true;
       for (const timer of timers) clearTimeout(timer);

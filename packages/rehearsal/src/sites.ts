@@ -1,15 +1,14 @@
 import { EventStream } from "./event-stream.ts";
 import { createRandom, untilNext, type Random } from "./random.ts";
+import { headcountOf, type CountedRoom } from "./headcount.ts";
 import { createNoticeReader } from "./notices.ts";
 import { sendCommand, type Sender, type SignedIn } from "./requests.ts";
 import { sendStill } from "./stills.ts";
 
 /** A room that is signed in. */
-export interface SimulatedRoom extends SignedIn {
+export interface SimulatedRoom extends SignedIn, CountedRoom {
   /** Its ordinal. */
   readonly site: number;
-  /** Delegates expected in it. */
-  readonly expected: number;
   /** Code of its level. */
   readonly level: string;
 }
@@ -59,6 +58,8 @@ export interface SimulatedSites {
 const AWAY_MS = [1_000, 20_000] as const;
 /** A room counts its people within that time after joining, ms. */
 const COUNTING_MS = 20_000;
+/** Of the people of a room at least this share is there. */
+export const LEAST_SHARE = 0.9;
 const JOIN_STEP_MS = 20;
 /** The first still comes within that time after joining; after one that was not taken the next is tried so much later, ms. */
 const FIRST_STILL_MS = 5_000;
@@ -90,10 +91,9 @@ export function createSimulatedSites(options: SimulatedSitesOptions): SimulatedS
   const { promise: allJoined, resolve: everyoneJoined } = Promise.withResolvers<void>();
 
   const report = async (room: SimulatedRoom) => {
-    // Nearly everybody has come; a room of one is not empty.
-    const present = Math.max(1, Math.round(room.expected * (0.9 + random() * 0.12)));
-    const qualifier = random() < 0.9 ? "exact" : "approx";
-    const status = await sendCommand(options, room, "headcount.report", { site: room.site, present, qualifier });
+    // Nearly everybody has come.
+    const count = headcountOf(room, LEAST_SHARE + random() * 0.12, random() < 0.9 ? "exact" : "approx");
+    const status = await sendCommand(options, room, "headcount.report", { site: room.site, ...count });
     if (status === 200) counted.headcounts++;
     else counted.refused++;
   };

@@ -32,6 +32,7 @@ const options = {
   drops: { type: "string" },
   reads: { type: "string" },
   votes: { type: "string" },
+  within: { type: "string" },
   seed: { type: "string" },
   minutes: { type: "string" },
 } as const;
@@ -50,6 +51,7 @@ const USAGE = `npm run rehearse -- --url http://127.0.0.1:4000 --sites 1996
   --drops       broken lines in a minute (4)
   --reads       notices that the rooms receive and read in a second (50)
   --votes       personal votes in a second, when a vote is opened (1000)
+  --within      seconds within which rooms answer a roll call and count hands (20)
   --seed        the same number makes the same rehearsal (1)
   --minutes     ends by itself after that time (not before Ctrl-C)
 `;
@@ -62,15 +64,18 @@ export async function rehearsalRooms(
   conferenceId: string,
   wanted: { count: number; from: number; without: readonly number[] },
 ): Promise<SimulatedRoom[]> {
-  const found = await sql<{ id: string; site: number; expected: number; level: string }>`
-    select id, ordinal as site, expected, level_code as level from site
-    where conference_id = ${conferenceId} and ordinal >= ${wanted.from} and not ordinal = any(${[...wanted.without]}::int[])
-    order by ordinal limit ${wanted.count}`.execute(platform.db);
+  const found = await sql<Omit<SimulatedRoom, "as" | "cookie"> & { id: string }>`
+    select s.id, s.ordinal as site, s.expected, s.level_code as level,
+           coalesce((select jsonb_agg(jsonb_build_array(c.class, c.n) order by c.class)
+                     from (select class, count(*) as n from delegate d where d.conference_id = s.conference_id and d.site_ordinal = s.ordinal group by class) c), '[]') as classes
+    from site s
+    where s.conference_id = ${conferenceId} and s.ordinal >= ${wanted.from} and not s.ordinal = any(${[...wanted.without]}::int[])
+    order by s.ordinal limit ${wanted.count}`.execute(platform.db);
   const tokens = await rehearsalSignIns(
     platform,
     found.rows.map(({ id }) => id),
   );
-  return found.rows.map(({ id, site, expected, level }, at) => ({ site, expected, level, as: `site:${id}`, cookie: `dc_site_${id}=${tokens[at]}` }));
+  return found.rows.map(({ id, site, expected, level, classes }, at) => ({ site, expected, level, classes, as: `site:${id}`, cookie: `dc_site_${id}=${tokens[at]}` }));
 }
 
 /** Signs delegates' phones in for a rehearsal. */
@@ -106,14 +111,14 @@ export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv):
     const seed = number("seed", 1);
     const sites = createSimulatedSites({ ...where, rooms, seed, joinsPerSecond: number("joins", 100), asksPerMinute: number("asks", 2), stills: number("stills", 1) > 0, dropsPerMinute: number("drops", 4), readsPerSecond: number("reads", 50) });
     const phones = createSimulatedDelegates({ ...where, delegates, seed, perSecond: number("check-ins", 100) });
-    const answers = createSimulatedAnswers({ ...where, rooms, delegates, seed, votesPerSecond: number("votes", 1_000) });
+    const answers = createSimulatedAnswers({ ...where, rooms, delegates, seed, votesPerSecond: number("votes", 1_000), answerWithinMs: number("within", 20) * 1_000 });
     const report = setInterval(() => {
       const { rooms: all, connected, headcounts, stills, asked, dropped, noticesRead, refused } = sites.counts();
       const { delegates: people, checkedIn } = phones.counts();
       const { answered, hands, votes } = answers.counts();
       const voted = votes.for + votes.against + votes.abstain;
       process.stdout.write(
-        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · ảnh phòng / stills ${stills} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · thông báo đã đọc / notices read ${noticesRead} · điểm danh / checked in ${checkedIn}/${people} · trả lời gọi tên / answered ${answered} · biểu quyết / voted ${voted + hands} · từ chối / refused ${refused}\n`,
+        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · ảnh phòng / stills ${stills} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · thông báo đã đọc / notices read ${noticesRead} · điểm danh / checked in ${checkedIn}/${people} · trả lời gọi tên / answered ${answered} · biểu quyết / voted ${voted} · đếm giơ tay / hands counted ${hands} · từ chối / refused ${refused}\n`,
       );
     }, REPORT_MS);
     await Promise.race([

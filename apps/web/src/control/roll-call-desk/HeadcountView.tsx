@@ -31,11 +31,11 @@ export function HeadcountView() {
   const format = useFormat();
   const { tree, state } = useRoom();
   const { sites } = state;
-  const { details } = state.rollCall;
+  const { details, named } = state.rollCall;
   const [head, setHead] = useState(tree.roots.length === 1 ? tree.roots[0]! : EVERYTHING);
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const [shown, setShown] = useState<number | null>(null);
-  const sums = useMemo(() => figuresOfBranches(state, tree.parent, tree.expected), [sites, details, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these two count
+  const sums = useMemo(() => figuresOfBranches(state, tree.parent, tree.expected), [sites, details, named, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these three count
   const late = useMemo(() => lateOfBranches(tree, sites), [tree, sites]);
   const classes = useMemo(() => classesOf(state, underOf(tree.preorder, (site) => head === EVERYTHING || isUnder(tree, site, head))), [details, tree, head]); // oxlint-disable-line react/exhaustive-deps -- as above
   const rows = useMemo((): FigureRow[] => {
@@ -53,7 +53,7 @@ export function HeadcountView() {
       .filter((site) => sites.get(site).reported >= 0 && sites.get(site).reported !== sites.get(site).checkedIn)
       .map((site) => row(site, false))
       .toSorted((a, b) => Math.abs(b.sum.present - b.sum.checkedIn) - Math.abs(a.sum.present - a.sum.checkedIn));
-  }, [onlyDifferent, head, sums, late, tree, sites, details]); // oxlint-disable-line react/exhaustive-deps -- as above
+  }, [onlyDifferent, head, sums, late, tree, sites, details, named]); // oxlint-disable-line react/exhaustive-deps -- as above
   const path = [...(tree.roots.length === 1 ? [] : [EVERYTHING]), ...(head === EVERYTHING ? [] : pathOf(tree, head))];
   const nameOf = (site: number): string => (site === EVERYTHING ? t("headcount.all") : tree.names[site]!);
   const total = head === EVERYTHING ? tree.roots.reduce((sum, root) => plus(sum, sums[root]!), NO_SUM) : sums[head]!;

@@ -12,8 +12,8 @@ export function Published() {
   const { directory, tree, state, act } = useRoom();
   const role = useMe("account").data?.role;
   const { sites } = state;
-  const { details, published } = state.rollCall;
-  const now = useMemo(() => tree.expected.reduce((sum, expected, site) => plus(sum, figureAt(state, site, expected)), NO_SUM), [sites, details, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these two count
+  const { details, named, published } = state.rollCall;
+  const now = useMemo(() => tree.expected.reduce((sum, expected, site) => plus(sum, figureAt(state, site, expected)), NO_SUM), [sites, details, named, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these three count
   const [asking, setAsking] = useState(false);
   const [remark, setRemark] = useState("");
   const zone = directory.outline.conference.timeZone;
