@@ -17,7 +17,7 @@ describe("a calendar", () => {
   const conference = {
     id: "c", title: "Hội nghị, phiên; 1\\2", shortTitle: "Hội nghị 57: học tập và quán triệt kết luận về bảo đảm an toàn thông tin ở các điểm cầu", venue: "Hội trường A; tầng 2, Hà Nội",
     timeZone: "Asia/Ho_Chi_Minh", standing: "planned" as const, reason: null, version: 3, changedAt: START - 1_000, siteName: null, siteZone: null,
-    sessions: [{ id: "s1", title: "Sáng", startsAt: START, endsAt: START + 5_400_000, isOff: false, items: ["Khai mạc", "Báo cáo: kết quả, \"kinh nghiệm\""] }],
+    sessions: [{ id: "s1", title: "Sáng", startsAt: START, endsAt: START + 5_400_000, isOff: false, isNew: false, items: ["Khai mạc", "Báo cáo: kết quả, \"kinh nghiệm\""] }],
   };
   const make = (change = {}) => calendarOf([{ ...conference, ...change }], { name: "Lịch", language: "vi", now: START });
 
@@ -196,6 +196,30 @@ describe("addresses", () => {
       const again = await mine(path);
       expect(again.map(({ status }) => status)).toEqual(["CONFIRMED", "CONFIRMED"]);
       expect(Number(again[1]!.sequence)).toBeGreaterThan(Number(off[1]!.sequence));
+    });
+
+    it("nothing of a session that came and went before any calendar was given it", async () => {
+      const { path } = await feed(officer);
+      await mine(path);
+      const { plan: now } = await plan();
+      const evening = { ...now.sessions[1]!, id: uuidv7(), title: "Evening", startsAt: START + 10 * HOUR, endsAt: START + 11 * HOUR };
+      const taken = async () => events((await read(path)).body).filter(({ uid }) => uid === `${evening.id}@diemcau`).map(({ status }) => status);
+      const bringBack = () => save({ sessions: [...now.sessions, evening] });
+      const takeOff = () => save({ sessions: now.sessions });
+      await bringBack();
+      await takeOff();
+      expect(await taken()).toEqual([]);
+      await bringBack();
+      await takeOff();
+      expect(await taken()).toEqual([]);
+      await bringBack();
+      expect(await taken()).toEqual(["CONFIRMED"]);
+      await takeOff();
+      expect(await taken()).toEqual(["CANCELLED"]);
+      // What was given stays given, through coming back unread.
+      await bringBack();
+      await takeOff();
+      expect(await taken()).toEqual(["CANCELLED"]);
     });
 
     it("any unit of the officer's subtree, for as long as it is theirs", async () => {

@@ -7,11 +7,11 @@ import { languageOf } from "../../platform/http/language.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { readAppearances, readDelegate } from "../attendance/index.ts";
-import { readSchedule, readSchedulesIn, readSchedulesOfUnits, type Conferences } from "../conferences/index.ts";
+import { noteGiven, readSchedule, readSchedulesIn, readSchedulesOfUnits, type Conferences, type ScheduledConference } from "../conferences/index.ts";
 import { authorise, delegateOfLink, isLinkOf, type Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { countFeeds, putFeed, readFeedByToken, readFeeds, revokeFeed } from "./calendar-store.ts";
-import { calendarOf } from "./ics.ts";
+import { calendarOf, type CalendarOptions } from "./ics.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
 const AFeed = Type.Object({ feedId: Uuid });
@@ -44,6 +44,10 @@ export function createCalendar(platform: Platform, identity: Identity, organisat
     return [...inside];
   }
 
+  const write = async (schedules: readonly ScheduledConference[], options: Omit<CalendarOptions, "now">): Promise<string> => {
+    await noteGiven(db, schedules);
+    return calendarOf(schedules, { ...options, now: clock() });
+  };
   const send = (reply: FastifyReply, text: string, name: string) =>
     reply
       .headers({ "cache-control": "private, no-store", "content-disposition": `inline; filename="${name}.ics"`, "referrer-policy": "no-referrer" })
@@ -54,7 +58,9 @@ export function createCalendar(platform: Platform, identity: Identity, organisat
     routes(app) {
       app.get("/api/calendar-feeds", { schema: { response: { 200: Type.Array(CalendarFeed) } } }, async (request) => {
         const { id } = await manager(request);
-        const [feeds, units] = await Promise.all([readFeeds(db, id), organisation.units()]);
+        const feeds = await readFeeds(db, id);
+        // All of 21,000, for which most accounts have no use.
+        const units = feeds.some(({ unitId }) => unitId !== null) ? await organisation.units() : [];
         const names = new Map(units.map((unit) => [unit.id, unit.name]));
         return feeds.map(({ unitId, ...feed }) => ({ ...feed, unit: unitId === null ? null : (names.get(unitId) ?? "") }));
       });
@@ -103,7 +109,7 @@ export function createCalendar(platform: Platform, identity: Identity, organisat
           const schedule = await readSchedule(db, conferenceId, site);
           if (!schedule) throw new Problem("conference-unknown");
           reply.header("content-disposition", `attachment; filename="${conferenceId}.ics"`);
-          const text = calendarOf([schedule], { name: schedule.shortTitle, language: wanted(request), now: clock() });
+          const text = await write([schedule], { name: schedule.shortTitle, language: wanted(request) });
           return reply.header("cache-control", "private, no-store").type("text/calendar; charset=utf-8").send(text);
         },
       );
@@ -122,7 +128,7 @@ export function createCalendar(platform: Platform, identity: Identity, organisat
         // Whoever made it may have another unit by now: an address does not outlive the right to it.
         if (feed.role !== "producer" && (feed.unitId === null || feed.ownUnitId === null || !(await subtree(feed.ownUnitId)).includes(feed.unitId))) throw wrong(request);
         const schedules = await readSchedulesOfUnits(db, feed.unitId === null ? null : await subtree(feed.unitId), clock());
-        return send(reply, calendarOf(schedules, { name: feed.name, language: wanted(request), now: clock() }), "diemcau");
+        return send(reply, await write(schedules, { name: feed.name, language: wanted(request) }), "diemcau");
       });
 
       // A person's address hangs on the generation of their personal link: a new link makes the old calendar void too.
@@ -134,7 +140,7 @@ export function createCalendar(platform: Platform, identity: Identity, organisat
         if (!delegate || !isLinkOf(secrets, token, delegate.generation, "delegate-calendar")) throw wrong(request);
         await conferences.tree(delegate.conferenceId);
         const schedules = await readSchedulesIn(db, await readAppearances(db, delegate.id), clock());
-        return send(reply, calendarOf(schedules, { name: `Điểm Cầu: ${delegate.name}`, language: wanted(request), now: clock() }), "diemcau");
+        return send(reply, await write(schedules, { name: `Điểm Cầu: ${delegate.name}`, language: wanted(request) }), "diemcau");
       });
     },
   };

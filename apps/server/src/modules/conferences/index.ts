@@ -23,7 +23,7 @@ export { insertLateSite } from "./late-site-store.ts";
 export { markMentions, markedOutline, readableOutline } from "./readable.ts";
 export { readPeople, writePeople } from "./plan-store.ts";
 export { appendLocalItem, readLocalItems, removeLocalItem } from "./local-store.ts";
-export { readSchedule, readSchedulesIn, readSchedulesOfUnits, type ScheduledConference } from "./schedule-store.ts";
+export { noteGiven, readSchedule, readSchedulesIn, readSchedulesOfUnits, type ScheduledConference } from "./schedule-store.ts";
 export { renewCode } from "./sites.ts";
 export { findSite, insertConference, readPaper, readUsedCodes, setPhase, type NewSite } from "./store.ts";
 

@@ -106,10 +106,11 @@ export async function writePlan(tx: Tx, conferenceId: string, plan: Plan): Promi
   // Who has subscribed to a calendar is told that a session is off, and that it is on again.
   await sql`
     with gone as (
-      delete from conference_session where conference_id = ${conferenceId} and not id = any(${ids(plan.sessions)}::uuid[]) returning id, conference_id, title, starts_at, ends_at
+      delete from conference_session where conference_id = ${conferenceId} and not id = any(${ids(plan.sessions)}::uuid[])
+      returning id, conference_id, title, starts_at, ends_at, in_calendars
     )
-    insert into conference_session_gone (id, conference_id, title, starts_at, ends_at) select id, conference_id, title, starts_at, ends_at from gone
-    on conflict (id) do update set title = excluded.title, starts_at = excluded.starts_at, ends_at = excluded.ends_at, gone_at = now()`.execute(tx);
+    insert into conference_session_gone (id, conference_id, title, starts_at, ends_at, in_calendars) select * from gone
+    on conflict (id) do update set title = excluded.title, starts_at = excluded.starts_at, ends_at = excluded.ends_at, in_calendars = excluded.in_calendars, gone_at = now()`.execute(tx);
   await sql`delete from conference_session_gone where conference_id = ${conferenceId} and id = any(${ids(plan.sessions)}::uuid[])`.execute(tx);
   await writePeople(tx, conferenceId, plan);
   // Codes on letters that went out live until the new day.
@@ -122,8 +123,9 @@ const rows = (list: readonly object[]): string => JSON.stringify(list.map((each,
 
 async function putSessions(tx: Tx, conferenceId: string, sessions: readonly PlanSession[]): Promise<number> {
   const done = await sql`
-    insert into conference_session as s (id, conference_id, title, starts_at, ends_at, position)
-    select id, ${conferenceId}, title, to_timestamp("startsAt" / 1000.0), to_timestamp("endsAt" / 1000.0), position
+    insert into conference_session as s (id, conference_id, title, starts_at, ends_at, position, in_calendars)
+    select id, ${conferenceId}, title, to_timestamp("startsAt" / 1000.0), to_timestamp("endsAt" / 1000.0), position,
+      exists (select from conference_session_gone g where g.id = t.id and g.in_calendars)
     from jsonb_to_recordset(${rows(sessions)}::jsonb) as t (id uuid, title text, "startsAt" bigint, "endsAt" bigint, position int)
     on conflict (id) do update set title = excluded.title, starts_at = excluded.starts_at, ends_at = excluded.ends_at, position = excluded.position
     where s.conference_id = excluded.conference_id returning 1`.execute(tx);

@@ -18,8 +18,8 @@ export interface ScheduledConference {
   readonly siteName: string | null;
   /** Of that room, IANA name; null: the conference's. */
   readonly siteZone: string | null;
-  /** `isOff`: taken off the plan since it was announced. */
-  readonly sessions: readonly { id: string; title: string; startsAt: number; endsAt: number; isOff: boolean; items: string[] }[];
+  /** `isOff`: taken off the plan since a calendar was given it. `isNew`: no calendar was given it before. */
+  readonly sessions: readonly { id: string; title: string; startsAt: number; endsAt: number; isOff: boolean; isNew: boolean; items: string[] }[];
 }
 
 /** Calendars look back so far; what was before is in the office. */
@@ -30,11 +30,11 @@ const columns = sql`
   c.id, c.title, c.short_title as "shortTitle", c.venue, c.time_zone as "timeZone", c.standing, c.standing_reason as reason, c.plan_version as version,
   (extract(epoch from c.plan_changed_at) * 1000)::bigint as "changedAt",
   (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'title', s.title,
-      'startsAt', (extract(epoch from s.starts_at) * 1000)::bigint, 'endsAt', (extract(epoch from s.ends_at) * 1000)::bigint, 'isOff', s.off,
+      'startsAt', (extract(epoch from s.starts_at) * 1000)::bigint, 'endsAt', (extract(epoch from s.ends_at) * 1000)::bigint, 'isOff', s.off, 'isNew', not s.in_calendars,
       'items', (select coalesce(jsonb_agg(a.title order by a.position), '[]') from agenda_item a where a.session_id = s.id)) order by s.starts_at, s.id), '[]')
    from (
-     select id, title, starts_at, ends_at, false as off from conference_session where conference_id = c.id
-     union all select id, title, starts_at, ends_at, true from conference_session_gone where conference_id = c.id
+     select id, title, starts_at, ends_at, false as off, in_calendars from conference_session where conference_id = c.id
+     union all select id, title, starts_at, ends_at, true, true from conference_session_gone where conference_id = c.id and in_calendars
    ) s) as sessions`;
 
 /** One conference, in a room of it. */
@@ -70,4 +70,16 @@ export async function readSchedulesOfUnits(db: Database, units: readonly string[
     select ${columns}, m.name as "siteName", m.time_zone as "siteZone" from mine m join conference c on c.id = m.conference_id
     where c.starts_at > ${since} order by c.starts_at desc limit ${LIMIT}`.execute(db);
   return found.rows;
+}
+
+/**
+ * Notes what a calendar is about to be given, before it is: what was taken off the plan unseen is nobody's to cancel. The
+ * second table is for a session that is taken off at this very moment.
+ */
+export async function noteGiven(db: Database, schedules: readonly ScheduledConference[]): Promise<void> {
+  const given = schedules.flatMap(({ sessions }) => sessions.flatMap(({ id, isNew }) => (isNew ? [id] : [])));
+  if (given.length === 0) return;
+  for (const table of ["conference_session", "conference_session_gone"] as const) {
+    await sql`update ${sql.table(table)} set in_calendars = true where id = any(${given}::uuid[]) and not in_calendars`.execute(db);
+  }
 }

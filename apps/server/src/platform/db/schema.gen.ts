@@ -212,6 +212,7 @@ export interface ConferenceSession {
   conference_id: string;
   ends_at: Timestamp;
   id: string;
+  in_calendars: Generated<boolean>;
   position: number;
   starts_at: Timestamp;
   title: string;
@@ -222,6 +223,7 @@ export interface ConferenceSessionGone {
   ends_at: Timestamp;
   gone_at: Generated<Timestamp>;
   id: string;
+  in_calendars: Generated<boolean>;
   starts_at: Timestamp;
   title: string;
 }
@@ -892,6 +894,26 @@ export interface RoomPlan {
   version: Generated<number>;
 }
 
+export interface RosterClash {
+  conference_id: string;
+  delegate_id: string;
+  other_id: string;
+  other_ordinal: number;
+  site_ordinal: number;
+}
+
+export interface RosterClashPair {
+  conference_id: string;
+  counted_at: Timestamp;
+  other_id: string;
+}
+
+export interface RosterClashTold {
+  conference_id: string;
+  other_id: string;
+  site_ordinal: number;
+}
+
 export interface RosterSize {
   changed_at: Timestamp;
   conference_id: string;
@@ -1200,6 +1222,9 @@ export interface DB {
   rank: Rank;
   reading_rule: ReadingRule;
   room_plan: RoomPlan;
+  roster_clash: RosterClash;
+  roster_clash_pair: RosterClashPair;
+  roster_clash_told: RosterClashTold;
   roster_size: RosterSize;
   seat: Seat;
   secret_ballot: SecretBallot;
