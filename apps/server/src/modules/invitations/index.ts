@@ -10,7 +10,7 @@ import { createScopes } from "./scope.ts";
 
 export { createInvitationsClerk } from "./clerk.ts";
 export { tellSites, type ToldSite } from "./tell.ts";
-export { addSitePhones, putSiteContact, readSiteContacts } from "./contact-store.ts";
+export { addSitePhones, putSiteContact, readContactsText, readSiteContacts } from "./contact-store.ts";
 
 /** Invitations down the tree of sites: sent in one act, answered level by level, counted at every level. */
 export function createInvitations(platform: Platform, identity: Identity, organisation: Organisation, conferences: Conferences): { routes(app: FastifyInstance): void } {

@@ -48,14 +48,8 @@ export async function putCampaign(tx: Tx, conferenceId: string, c: NewInvitation
   return true;
 }
 
-/** Whom to reach at the unit of site `s`, as `last`: as imported for the unit, or named at its last invitation to another conference, whichever is newer. */
-export const LAST_CONTACT = sql`
-  left join lateral (
-    select i.contact_name, i.contact_phone, i.contact_email, i.address, i.registered_at as at
-    from site o join invitation i on i.conference_id = o.conference_id and i.site_ordinal = o.ordinal
-    where o.unit_id = s.unit_id and o.conference_id <> s.conference_id and coalesce(i.contact_email, i.contact_phone) is not null
-    order by i.registered_at desc nulls last limit 1
-  ) other on true
+/** Of `other`, the unit's last invitation to another conference, and what was imported for the unit the newer, as `last`. */
+export const NEWER_CONTACT = sql`
   left join unit_contact reach on reach.unit_id = s.unit_id
   left join lateral (
     select case when later then other.contact_name else reach.name end as contact_name,
@@ -64,6 +58,15 @@ export const LAST_CONTACT = sql`
       case when later then other.address else reach.address end as address
     from (select reach.unit_id is null or other.at > reach.changed_at as later) choice
   ) last on true`;
+
+/** Whom to reach at the unit of site `s`, as `last`: as imported for the unit, or named at its last invitation to another conference, whichever is newer. */
+export const LAST_CONTACT = sql`
+  left join lateral (
+    select i.contact_name, i.contact_phone, i.contact_email, i.address, i.registered_at as at
+    from site o join invitation i on i.conference_id = o.conference_id and i.site_ordinal = o.ordinal
+    where o.unit_id = s.unit_id and o.conference_id <> s.conference_id and coalesce(i.contact_email, i.contact_phone) is not null
+    order by i.registered_at desc nulls last limit 1
+  ) other on true ${NEWER_CONTACT}`;
 
 /** For sites that have none; whom to reach is taken over from the unit's last invitation. */
 export async function addInvitations(tx: Tx, conferenceId: string): Promise<void> {
@@ -75,7 +78,7 @@ export async function addInvitations(tx: Tx, conferenceId: string): Promise<void
     on conflict do nothing`.execute(tx);
 }
 
-export type StoredInvitation = Omit<InvitationDetail, "own" | "testedAt" | "campaign" | "messages" | "substitutions" | "doubleSeats"> & { readonly unitId: string | null };
+export type StoredInvitation = Omit<InvitationDetail, "own" | "testedAt" | "campaign" | "messages" | "substitutions" | "doubleSeats" | "clashes" | "clashing"> & { readonly unitId: string | null };
 
 /** One site's invitation; null: there is no such site, or nothing was written yet. */
 export async function readInvitation(db: Database | Tx, conferenceId: string, site: number, options: { lock?: boolean; language?: Language } = {}): Promise<StoredInvitation | null> {

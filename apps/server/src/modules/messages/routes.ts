@@ -8,7 +8,7 @@ import { Problem } from "../../platform/problem.ts";
 import { readDelegateClasses } from "../attendance/index.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Action, type Identity } from "../identity/index.ts";
-import { readSiteContacts } from "../invitations/index.ts";
+import { readContactsText } from "../invitations/index.ts";
 import { readIncidents } from "./incident-store.ts";
 import { findMessages, readLine } from "./line-store.ts";
 import { readReceipts, readReceiptsOfSite } from "./notice-store.ts";
@@ -83,13 +83,10 @@ export function messageRoutes(app: FastifyInstance, { platform, identity, confer
   app.get<{ Params: Static<typeof AConference> }>(
     "/api/conferences/:conferenceId/contacts",
     { schema: { params: AConference, response: { 200: SiteContacts } } },
-    async (request) => {
+    async (request, reply) => {
       const { conferenceId } = request.params;
       const { sites } = await within(request, "message.search", conferenceId);
-      const contacts = await readSiteContacts(db, conferenceId);
-      if (sites === null) return contacts;
-      const own = new Set(sites);
-      return contacts.filter(({ site }) => own.has(site));
+      return reply.type("application/json; charset=utf-8").send(await readContactsText(db, conferenceId, sites));
     },
   );
 
