@@ -1,7 +1,7 @@
 /** Invitations down the tree of sites: the text, the answers, the funnel. Below /api/conferences/:id/invitations. */
 import { Type, type Static } from "typebox";
 import { Email, Instant, Line, Nullable, Phone, SiteOrdinal, Uuid } from "./primitives.ts";
-import { ENTRY_WARNINGS, EntryWarning } from "./roster.ts";
+import { ENTRY_WARNINGS, EntryWarning, RosterClash } from "./roster.ts";
 
 /** Text of several lines. */
 const Prose = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f]+$" });
@@ -123,6 +123,8 @@ export const InvitationRow = Type.Object({
   capacity: Nullable(Type.Integer()),
   delegates: Type.Integer(),
   doubles: Type.Integer(),
+  /** People on its roster who are on another conference's in the same hours, by name and title. */
+  clashes: Type.Integer(),
 });
 export type InvitationRow = Static<typeof InvitationRow>;
 
@@ -203,6 +205,8 @@ export const InvitationDetail = Type.Object({
   below: Type.Integer(),
   belowInvited: Type.Integer(),
   doubleSeats: Type.Array(Type.Object({ name: Type.String(), other: Type.String() })),
+  /** The first of them, and where else they are awaited. */
+  clashing: Type.Array(Type.Object({ name: Type.String(), ...RosterClash.properties })),
   messages: Type.Array(InvitationMessage),
   substitutions: Type.Array(Substitution),
   campaign: Nullable(InvitationCampaign),
@@ -229,7 +233,7 @@ export const MailState = Type.Object({
 });
 export type MailState = Static<typeof MailState>;
 
-export const NOTICE_KINDS = ["invited", "sent-again", "reminder", "question", "answer", "declined", "answered-for-you", "test-round", "test-round-moved", "test-round-cancelled", "test-round-soon"] as const;
+export const NOTICE_KINDS = ["invited", "sent-again", "reminder", "question", "answer", "declined", "answered-for-you", "test-round", "test-round-moved", "test-round-cancelled", "test-round-soon", "roster-clash"] as const;
 export const Notice = Type.Object({
   id: Uuid,
   at: Instant,

@@ -6,21 +6,26 @@ import type { Database, Tx } from "../../platform/db/database.ts";
 const LIMIT = 20_000;
 
 /**
+ * Other conferences, planned or live, of which a session overlaps one of this conference's: their name and their first
+ * such hours, as a query. None where this one is put off or cancelled.
+ */
+export const sameHours = (conferenceId: string) => sql`
+  select distinct on (o.conference_id) o.conference_id, c.short_title, o.starts_at, o.ends_at
+  from conference_session m
+  join conference own on own.id = m.conference_id and own.standing = 'planned'
+  join conference_session o on o.conference_id <> m.conference_id and o.starts_at < m.ends_at and o.ends_at > m.starts_at
+  join conference c on c.id = o.conference_id and c.phase <> 'ended' and c.standing = 'planned'
+  where m.conference_id = ${conferenceId}
+  order by o.conference_id, o.starts_at`;
+
+/**
  * Namesakes with one of their positions in common, in conferences that are planned or live and of which a session
  * overlaps one of this conference's; rooms that have declined are left out. KnownElsewhere[] as JSON, made by the database.
  * @param persons WantedPerson[] as JSON
  */
 export async function readElsewhere(db: Database | Tx, conferenceId: string, persons: string): Promise<string> {
   const found = await sql<{ elsewhere: string }>`
-    with hours as materialized (
-      select distinct on (o.conference_id) o.conference_id, c.short_title, o.starts_at, o.ends_at
-      from conference_session m
-      join conference own on own.id = m.conference_id and own.standing = 'planned'
-      join conference_session o on o.conference_id <> m.conference_id and o.starts_at < m.ends_at and o.ends_at > m.starts_at
-      join conference c on c.id = o.conference_id and c.phase <> 'ended' and c.standing = 'planned'
-      where m.conference_id = ${conferenceId}
-      order by o.conference_id, o.starts_at
-    ), wanted as materialized (
+    with hours as materialized (${sameHours(conferenceId)}), wanted as materialized (
       select distinct name, position from jsonb_to_recordset(${persons}::jsonb) as w (name text, position text)
       where exists (select from hours)
     )

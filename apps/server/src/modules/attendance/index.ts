@@ -21,6 +21,7 @@ import { readRoster, takeRoster, writeCheckIns, type CheckInResult, type CheckIn
 export { readDelegateClasses } from "./class-store.ts";
 export { readAppearances } from "./appearances-store.ts";
 export { substituteDelegate } from "./substitute-store.ts";
+export { sameHours } from "./elsewhere-store.ts";
 export { createAttendanceClerk } from "./clerk.ts";
 export { readClasses, readCounts } from "./headcount-store.ts";
 export { addDelegates, readDelegate, readLinkHolders, readRoster, writeHeadcounts, type DelegateRecord, type LinkHolder, type NewDelegate } from "./store.ts";

@@ -4,6 +4,7 @@ import { accountLink } from "../identity/index.ts";
 import { createMailSender } from "../../platform/mail/index.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { remind } from "./acts.ts";
+import { findClashes, tellClashes } from "./clashes.ts";
 import { testedOf } from "./tested.ts";
 import { countReminded, findDoubleSeats, readOpenCampaigns, readRemindersDone, readRostersChanged, takeReminder } from "./notice-store.ts";
 import { readCampaign, readInvited, readTimeZone } from "./store.ts";
@@ -13,7 +14,7 @@ const ROUND_MS = 2_000;
 const REMIND_MS = 20_000;
 const DOUBLES_MS = 30_000;
 
-/** What invitations owe by themselves: reminders at their time, mails, and who sits in two rooms. */
+/** What invitations owe by themselves: reminders at their time, mails, and who sits in two rooms or two conferences at once. */
 export function createInvitationsClerk(platform: Platform) {
   const { db, clock, hub, log } = platform;
   const mails = createMailSender(platform, (id) => accountLink(platform, id));
@@ -38,6 +39,11 @@ export function createInvitationsClerk(platform: Platform) {
     async findDoubles(): Promise<void> {
       for (const conferenceId of await readRostersChanged(db)) await findDoubleSeats(db, conferenceId);
     },
+    /** `again`: rosters that have changed since are looked through anew; without, only conferences whose hours have come to meet. */
+    async findClashes(again = true): Promise<void> {
+      const found = await findClashes(platform, again);
+      if (again || found) await tellClashes(platform);
+    },
     sendMails: async (): Promise<number> => (mails ? mails.round() : 0),
     /** Goes on until it is closed; each part at its own pace, and none stops for the failure of another. */
     run(): { close(): Promise<void> } {
@@ -59,9 +65,10 @@ export function createInvitationsClerk(platform: Platform) {
           }
           if (now > nextDoubles) {
             await attempt("double seats", clerk.findDoubles);
+            await attempt("rosters of two conferences", () => clerk.findClashes());
             // Over 1.5 million delegates it takes seconds: in the days when rosters come in it must not do nothing else.
             nextDoubles = now + Math.max(DOUBLES_MS, 20 * (performance.now() - now));
-          }
+          } else await attempt("conferences moved", () => clerk.findClashes(false));
           for (let waited = 0; waited < ROUND_MS && !stopped; waited += 100) await new Promise((resolve) => setTimeout(resolve, 100));
         }
       })();

@@ -2,6 +2,7 @@
 import type { FunnelCounts, InvitationFilter, InvitationRow, Language } from "@diemcau/contract";
 import { sql, type RawBuilder } from "kysely";
 import type { Database, Tx } from "../../platform/db/database.ts";
+import { clashesBySite, clashingSites } from "./clash-store.ts";
 import { HAS_OFFICER, levelName, ms } from "./store.ts";
 
 export interface Scope {
@@ -21,6 +22,7 @@ export interface Subtree {
 const ints = (values: Iterable<number>) => sql`${`{${[...values].join(",")}}`}::int[]`;
 
 const over = sql`(i.answer is distinct from 'declined' and i.capacity is not null and coalesce(r.delegates, 0) > i.capacity)`;
+const comes = sql`i.answer is distinct from 'declined'`;
 const doubled = sql`exists (select 1 from double_seat d where d.conference_id = s.conference_id and d.site_ordinal = s.ordinal)`;
 
 /** Site `s` with its invitation `i`, size of its roster `r` and test `t`. */
@@ -35,7 +37,7 @@ const counts = sql`
   count(*) filter (where i.answer = 'accepted' and i.registered_at is not null)::int as registered,
   count(*) filter (where i.answer = 'accepted' and i.roster_at is not null)::int as rosters,
   count(t.ordinal)::int as tested, count(i.asked_at)::int as questions,
-  count(*) filter (where ${over} or d.site_ordinal is not null)::int as findings,
+  count(*) filter (where ${over} or d.site_ordinal is not null or (l.site_ordinal is not null and ${comes}))::int as findings,
   coalesce(sum(r.delegates), 0)::int as delegates, coalesce(sum(s.expected), 0)::int as expected`;
 
 type Counted = FunnelCounts & { readonly kind: "total" | "level" | "site"; readonly root: number | null; readonly level: string | null };
@@ -45,18 +47,19 @@ export async function readFunnel(db: Database, scope: Scope): Promise<Counted[]>
   const { conferenceId, subtree } = scope;
   const found = await sql<Counted>`
     with tree as (select * from unnest(${ints(subtree.roots)}, ${ints(subtree.sites)}) as t (root, ordinal)),
-    doubles as (select distinct site_ordinal from double_seat where conference_id = ${conferenceId})
+    doubles as (select distinct site_ordinal from double_seat where conference_id = ${conferenceId}),
+    clashing as (select distinct site_ordinal from (${clashingSites(conferenceId)}) c)
     select case when grouping(tree.root) = 0 then 'site' when grouping(s.level_code) = 0 then 'level' else 'total' end as kind,
       tree.root, s.level_code as level, ${counts}
     from tree join site s on s.conference_id = ${conferenceId} and s.ordinal = tree.ordinal ${joined(scope)}
-    left join doubles d on d.site_ordinal = s.ordinal
+    left join doubles d on d.site_ordinal = s.ordinal left join clashing l on l.site_ordinal = s.ordinal
     group by grouping sets ((tree.root), (s.level_code), ())`.execute(db);
   return found.rows;
 }
 
 const invited = sql`i.invited_at is not null`;
 const accepted = sql`i.answer = 'accepted'`;
-const filters: Record<InvitationFilter, RawBuilder<unknown>> = {
+const filters: Record<Exclude<InvitationFilter, "findings">, RawBuilder<unknown>> = {
   all: sql`true`,
   uninvited: sql`i.invited_at is null`,
   unopened: sql`${invited} and i.opened_at is null`,
@@ -66,9 +69,11 @@ const filters: Record<InvitationFilter, RawBuilder<unknown>> = {
   rosterless: sql`${accepted} and i.roster_at is null`,
   untested: sql`${accepted} and t.ordinal is null`,
   questions: sql`i.asked_at is not null`,
-  findings: sql`(${over} or ${doubled})`,
   unreachable: sql`${invited} and i.contact_email is null and not ${HAS_OFFICER}`,
 };
+
+const matches = ({ conferenceId }: Scope, filter: InvitationFilter): RawBuilder<unknown> =>
+  filter === "findings" ? sql`(${over} or ${doubled} or (${comes} and s.ordinal in (${clashingSites(conferenceId)})))` : filters[filter];
 
 const inTree = ({ subtree }: Scope) => sql`with tree as (select unnest(${ints(subtree.sites)}) as ordinal)`;
 
@@ -86,22 +91,25 @@ export async function readList(db: Database, scope: Scope, { filter, after, limi
   const matching = sql`${inTree(scope)}
     , matching as materialized (
       select s.ordinal, t.at as tested_at from tree join site s on s.conference_id = ${conferenceId} and s.ordinal = tree.ordinal ${joined(scope)}
-      where ${filters[filter]}
+      where ${matches(scope, filter)}
     )`;
   const found = await sql<InvitationRow & { total: number }>`
-    ${matching}, page as (select ordinal, tested_at from matching where ordinal > ${after} order by ordinal limit ${limit})
+    ${matching}, page as (select ordinal, tested_at from matching where ordinal > ${after} order by ordinal limit ${limit}),
+    clashes as materialized (${clashesBySite(conferenceId)})
     select (select count(*)::int from matching) as total, s.ordinal as site, s.name, p.name as above, ${levelName(language)} as level, ${HAS_OFFICER} as "hasOfficer",
       i.contact_name as "contactName", i.contact_phone as "contactPhone", i.contact_email as "contactEmail",
       ${ms("i.invited_at")} as "invitedAt", ${ms("i.opened_at")} as "openedAt", i.answer, ${ms("i.answered_at")} as "answeredAt", coalesce(i.on_behalf, false) as "onBehalf",
       i.reason, ${ms("i.registered_at")} as "registeredAt", ${ms("i.roster_at")} as "rosterAt", page.tested_at as "testedAt",
       ${ms("i.reminded_at")} as "remindedAt", coalesce(i.reminders, 0) as reminders, ${ms("i.asked_at")} as "askedAt", i.capacity,
       coalesce(r.delegates, 0) as delegates,
-      (select count(*)::int from double_seat d where d.conference_id = s.conference_id and d.site_ordinal = s.ordinal) as doubles
+      (select count(*)::int from double_seat d where d.conference_id = s.conference_id and d.site_ordinal = s.ordinal) as doubles,
+      case when ${comes} then coalesce(x.people, 0) else 0 end as clashes
     from page join site s on s.conference_id = ${conferenceId} and s.ordinal = page.ordinal
     join unit_level l on l.code = s.level_code
     left join site p on p.conference_id = s.conference_id and p.ordinal = s.parent_ordinal
     left join invitation i on i.conference_id = s.conference_id and i.site_ordinal = s.ordinal
     left join roster_size r on r.conference_id = s.conference_id and r.site_ordinal = s.ordinal
+    left join clashes x on x.site_ordinal = s.ordinal
     order by s.ordinal`.execute(db);
   const rows = found.rows.map(({ total: _total, ...row }) => row);
   const total = found.rows[0]?.total ?? 0;
@@ -113,6 +121,6 @@ export async function readMatching(db: Database | Tx, scope: Scope, filter: Invi
   const found = await sql<{ ordinal: number }>`
     ${inTree(scope)}
     select s.ordinal from tree join site s on s.conference_id = ${scope.conferenceId} and s.ordinal = tree.ordinal ${joined(scope)}
-    where ${filters[filter]} order by s.ordinal limit ${limit}`.execute(db);
+    where ${matches(scope, filter)} order by s.ordinal limit ${limit}`.execute(db);
   return found.rows.map(({ ordinal }) => ordinal);
 }

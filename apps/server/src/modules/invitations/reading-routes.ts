@@ -7,6 +7,7 @@ import { Problem } from "../../platform/problem.ts";
 import { SHEET_TYPES, writeText } from "../../platform/sheets/files.ts";
 import type { SiteTree } from "../conferences/index.ts";
 import type { Organisation } from "../organisation/index.ts";
+import { readClashes, readMeeting } from "./clash-store.ts";
 import { readFunnel, readList } from "./funnel-store.ts";
 import { markNoticesSeen, readNotices } from "./notice-store.ts";
 import { AConference, ASite } from "./routes.ts";
@@ -47,7 +48,7 @@ export function readingRoutes(app: FastifyInstance, scopes: Scopes, organisation
       // Screens ask every few seconds: nothing is counted while nothing has changed.
       // One room may pass while another fails.
       const lastTested = [...tested.values()].reduce((last, at) => Math.max(last, at), 0);
-      const etag = `W/"${await readChanges(db, conferenceId)}.${tested.size}.${lastTested}.${tree.version}.${language}"`;
+      const etag = `W/"${await readChanges(db, conferenceId)}.${await readMeeting(db, conferenceId)}.${tested.size}.${lastTested}.${tree.version}.${language}"`;
       void reply.headers({ etag, "cache-control": "private, no-cache", vary: "accept-language" });
       if (request.headers["if-none-match"] === etag) return reply.code(304).send();
       const [rows, levels] = await Promise.all([readFunnel(db, { conferenceId, subtree: subtreeOf(tree, under), tested }), organisation.levels(language)]);
@@ -107,14 +108,15 @@ export function readingRoutes(app: FastifyInstance, scopes: Scopes, organisation
       const { account, tested } = await scopes.site(request, "invitation.read", conferenceId, site);
       const stored = await readInvitation(db, conferenceId, site, { language: languageOf(request.headers["accept-language"]) });
       if (!stored) throw new Problem("invitation-not-written");
-      const [messages, substitutions, doubleSeats, campaign] = await Promise.all([
+      const [messages, substitutions, doubleSeats, clashes, campaign] = await Promise.all([
         readMessages(db, conferenceId, site),
         readSubstitutions(db, conferenceId, site),
         readDoubleSeats(db, conferenceId, site),
+        stored.answer === "declined" ? { clashes: 0, clashing: [] } : readClashes(db, conferenceId, site),
         readCampaign(db, conferenceId),
       ]);
       const { unitId, ...shown } = stored;
-      return { ...shown, testedAt: tested.get(site) ?? null, own: unitId !== null && unitId === account.unitId, messages, substitutions, doubleSeats, campaign };
+      return { ...shown, testedAt: tested.get(site) ?? null, own: unitId !== null && unitId === account.unitId, messages, substitutions, doubleSeats, ...clashes, campaign };
     },
   );
 

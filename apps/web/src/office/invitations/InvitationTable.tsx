@@ -181,6 +181,7 @@ export function InvitationTable({ conference, under, underName, filter, onFilter
 /** Where one invitation stands: the farthest step, and what is wrong. */
 export function StateOf({ row }: { row: InvitationRow }) {
   const { t } = useTranslation("invitations");
+  const format = useFormat();
   const [name, tone] = stateOf(row);
   const over = row.capacity !== null && row.delegates > row.capacity;
   return (
@@ -189,6 +190,7 @@ export function StateOf({ row }: { row: InvitationRow }) {
       {row.askedAt ? <Badge tone="on-air">{t("state.asks")}</Badge> : null}
       {over ? <Badge tone="danger">{t("state.over")}</Badge> : null}
       {row.doubles > 0 ? <Badge>{t("state.double")}</Badge> : null}
+      {row.clashes > 0 ? <Badge>{t("state.clash", { number: format.number(row.clashes) })}</Badge> : null}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, ProgressBar, TextField } from "../../ui/index.ts";
 import { ExpectedDialog } from "../ExpectedDialog.tsx";
 import { newId } from "../new-id.ts";
+import { warningHoles } from "../roster/warning.ts";
 import { WarningList } from "../roster/WarningList.tsx";
 import { substitute, useSending } from "./data.ts";
 import type { OfConference } from "./InvitationsSection.tsx";
@@ -33,12 +34,16 @@ export function RosterStep({ conference, detail, busy, onAct, onChanged }: StepP
           {t("roster.expected")}
         </Button>
       </p>
-      {over || detail.doubleSeats.length > 0 ? (
+      {over || detail.doubleSeats.length > 0 || detail.clashing.length > 0 ? (
         <ul className="in-findings">
           {over ? <li>✕ {t("roster.over", { number: format.number(detail.delegates), capacity: format.number(detail.capacity ?? 0) })}</li> : null}
           {detail.doubleSeats.map(({ name, other }) => (
             <li key={`${name} ${other}`}>✕ {t("roster.double", { name, other })}</li>
           ))}
+          {detail.clashing.map(({ name, ...clash }) => (
+            <li key={`${name} ${clash.conference} ${clash.site}`}>✕ {t("roster.clash", { name, ...warningHoles(format, { clash }) })}</li>
+          ))}
+          {detail.clashes > detail.clashing.length ? <li>{t("roster.clashes", { number: format.number(detail.clashes) })}</li> : null}
         </ul>
       ) : null}
       <div className="of-row">
