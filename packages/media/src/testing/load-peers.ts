@@ -92,7 +92,9 @@ async function publish(packetsPerSecond: number): Promise<void> {
   payload[0] = 0x61;
   let number = 0;
   const from = performance.now();
-  setInterval(() => {
+  const sending = setInterval(() => {
+    // Ended from the other side.
+    if (!camera.isOpen()) return clearInterval(sending);
     // By the clock, not by the timer, whose granularity would halve the rate.
     const due = Math.floor(((performance.now() - from) / 1000) * packetsPerSecond);
     for (; number < due; number++) {

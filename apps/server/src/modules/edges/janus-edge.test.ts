@@ -28,6 +28,10 @@ const programs: ChildProcess[] = [];
 /** What the centre answered to each receiver of the room. */
 const placed: { status: number; edge: string | null }[] = [];
 let counted: (counts: LoadCounts) => void = () => {};
+/** What the room sends and plays is its line test, and not the programme. */
+let testsLine = false;
+let janus: EdgeAddress;
+let program: ChildProcess;
 
 const tell = (command: LoadCommand) => peers.send(command);
 const board = async () => (await producer.get<EdgesBoard>("/api/edges")).body.edges;
@@ -47,7 +51,7 @@ async function start(address: EdgeAddress, ...args: string[]): Promise<ChildProc
 }
 
 const whep = (headers: Record<string, string>, body: string, query = "") =>
-  fetch(`${house.url}/media/${house.conferenceId}/whep${query}`, { method: "POST", headers: { ...headers, "content-type": "application/sdp" }, body });
+  fetch(`${house.url}/media/${house.conferenceId}/${testsLine ? "line-test/" : ""}whep${query}`, { method: "POST", headers: { ...headers, "content-type": "application/sdp" }, body });
 async function told(asking: Promise<Response>) {
   const response = await asking;
   const text = await response.text();
@@ -63,6 +67,13 @@ async function carry(message: LoadAsk): Promise<void> {
     const response = await fetch(house.url + message.complete, { method: "PATCH", headers: { ...room.headers(), "content-type": "application/sdp" }, body: message.sdp });
     expect(response.status).toBe(204);
     tell({ answer: message.id, sdp: "" });
+  } else if (message.kind === "publish" && testsLine) {
+    const at = `${house.url}/media/${house.conferenceId}/line-test`;
+    const response = await fetch(`${at}/whip`, { method: "POST", headers: { ...room.headers(), "content-type": "application/sdp" }, body: message.sdp });
+    expect(response.status).toBe(201);
+    tell({ answer: message.id, sdp: await response.text() });
+    const fan = await fetch(`${at}/fan`, { method: "POST", headers: { ...room.headers(), "content-type": "application/json" }, body: JSON.stringify({ slots: 1 }) });
+    expect(fan.status).toBe(204);
   } else if (message.kind === "publish") {
     tell({ answer: message.id, sdp: (await client.publish("1", message.sdp)).answerSdp });
   } else {
@@ -114,9 +125,24 @@ afterAll(async () => {
   await house?.close();
 });
 
+it("a room has its line tested by the Janus edge that would carry the programme to it; what it plays ends with its turn", async () => {
+  janus = await make("janus");
+  program = await start(janus, "--engine", "janus");
+  const turns = `/api/conferences/${house.conferenceId}/line-tests/turns`;
+  await room.post(turns, { id: uuidv7() });
+  testsLine = true;
+  expect(await roomPlays(200)).toEqual({ status: 406, edge: janus.id });
+  testsLine = false;
+  expect((await room.del(turns)).status).toBe(204);
+  let last = -1;
+  await vi.waitFor(async () => {
+    const before = last;
+    last = (await count()).received;
+    expect(last).toBe(before);
+  }, { timeout: 20_000, interval: 500 });
+});
+
 it("rooms answer a Janus edge's offer and play; phones and players, which only take answers, play elsewhere; killed, its rooms are placed again", async () => {
-  const janus = await make("janus");
-  const program = await start(janus, "--engine", "janus");
   expect(await roomPlays(200)).toEqual({ status: 406, edge: janus.id });
   expect(await phonePlays()).toMatchObject({ status: 201, edge: "root" });
   expect(await playerPlays()).toMatchObject({ status: 201, edge: "root" });
