@@ -3,20 +3,28 @@ import type { VotingRule } from "@diemcau/contract";
 import { sql } from "kysely";
 import { prepared, type Database, type Tx } from "../../platform/db/database.ts";
 
+/** Enough for some hundred thousand; beyond, the sort goes to disk. */
+const SORTING_MEMORY = "64MB";
+
 /**
- * Writes down who is entitled as the rosters stand in this transaction: one statement, whatever their number. The table
- * is looked at anew afterwards, because the first ballot comes before PostgreSQL would do so by itself.
+ * Writes down who is entitled as the rosters stand in this transaction: one statement, whatever their number, sorted once
+ * and in memory: the conference's other commands wait meanwhile. The table is looked at anew afterwards, because the
+ * first ballot comes before PostgreSQL would do so by itself.
  */
 export async function freezeEntitled(tx: Tx, conferenceId: string, voteId: string, { classes, weights }: VotingRule): Promise<void> {
   const byClass = weights?.by === "class" ? weights : { of: [], other: 1 };
+  await sql`select set_config('work_mem', ${SORTING_MEMORY}, true)`.execute(tx);
   await sql`
     insert into vote_entitled (vote_id, site_ordinal, class, weight, delegates, precedences, names, positions)
     select ${voteId}::uuid, d.site_ordinal, d.class,
            coalesce((select w from unnest(${byClass.of.map(([name]) => name)}::text[], ${byClass.of.map(([, w]) => w)}::int[]) as x (name, w) where x.name = d.class), ${byClass.other}::int),
-           array_agg(d.id order by d.precedence, d.id), array_agg(d.precedence order by d.precedence, d.id),
-           array_agg(d.display_name order by d.precedence, d.id), array_agg(array_to_string(d.positions, '; ') order by d.precedence, d.id)
-    from delegate d
-    where d.conference_id = ${conferenceId} and (cardinality(${[...classes]}::text[]) = 0 or d.class = any(${[...classes]}::text[]))
+           array_agg(d.id), array_agg(d.precedence), array_agg(d.display_name), array_agg(array_to_string(d.positions, '; '))
+    from (
+      -- The order of those who are aggregated: by the groups first, so that one sort serves both.
+      select id, site_ordinal, class, precedence, display_name, positions from delegate
+      where conference_id = ${conferenceId} and (cardinality(${[...classes]}::text[]) = 0 or class = any(${[...classes]}::text[]))
+      order by site_ordinal, class, precedence, id
+    ) d
     group by d.site_ordinal, d.class`.execute(tx);
   await sql`analyze vote_entitled`.execute(tx);
 }
