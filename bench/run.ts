@@ -19,8 +19,9 @@ import { switchOnAir } from "./benches/switch.ts";
 import { tiers } from "./benches/tiers.ts";
 import { votes } from "./benches/votes.ts";
 import { wall } from "./benches/wall.ts";
+import { waysOut } from "./benches/ways-out.ts";
 
-const benches: readonly Bench[] = [fold, starts, fanOut, engines, badLines, checkIns, storm, controlRoom, officePages, switchOnAir, tiers, wall, votes];
+const benches: readonly Bench[] = [fold, starts, fanOut, engines, waysOut, badLines, checkIns, storm, controlRoom, officePages, switchOnAir, tiers, wall, votes];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

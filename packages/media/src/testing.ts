@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 /** Browsers, synthetic packets and measurements for tests and benches; never part of a running server. */
 export { measureSwitch, type SwitchMeasurement, type SwitchOptions } from "./testing/measure.ts";
 export { measureSound, type SoundMeasurement, type SoundOptions } from "./testing/measure-sound.ts";
+export { openWaysOut, type OpenWay, type WayOut, type WaysOut } from "./testing/ways-out.ts";
 export { PACKETS_PER_SECOND, openFanOut, type FanOut, type Subject } from "./testing/fan-out-bench.ts";
 export { measureFanOut, type FanOutMeasurement } from "./testing/load.ts";
 export {

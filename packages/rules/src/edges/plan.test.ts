@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CENTRE_MEASURED, ENGINES_MEASURED, PLAN, STREAMS_MEASURED, placeSites, placesOf, planEdges, planMedia, type AskingSite, type EdgeFacts, type PlanWish } from "./index.ts";
+import { CENTRE_MEASURED, ENGINES_MEASURED, PLAN, STREAMS_MEASURED, WAYS_OUT_MEASURED, placeSites, placesOf, planEdges, planMedia, type AskingSite, type EdgeFacts, type PlanWish } from "./index.ts";
 
 const WISH: PlanWish = {
   sites: 2_000,
@@ -12,6 +12,9 @@ const WISH: PlanWish = {
   lineMbit: 1_000,
   recordedHours: 4,
   speakers: false,
+  hlsViewers: 0,
+  hlsCache: true,
+  restreams: 0,
   interpretedShare: 0,
   delegates: 100_000,
   phoneShare: 0.5,
@@ -81,6 +84,34 @@ describe("what a plan says", () => {
     expect(floor.streams).toBe(2_000 + 50_000 + PLAN.controlRooms);
     expect(floor.gateways).toBe(Math.ceil(floor.streams / CENTRE_MEASURED.streamsOfOneGateway));
     expect(plan({ delegates: 0 }).floor.gateways).toBe(PLAN.leastGateways);
+  });
+
+  it("what goes out to others costs what was measured, and neither edges nor sites pay for it", () => {
+    const none = plan();
+    expect(none.outward).toMatchObject({ streams: 0, cores: 0, viewersMbit: 0, servedMbit: 0, servingCores: 0, diskMB: 0 });
+    for (const sites of [2_000, 21_000]) {
+      const before = plan({ sites });
+      const made = plan({ sites, hlsViewers: 5_000, restreams: 2 });
+      const { outward, centre } = made;
+      // A picture of 2,400 kbit/s with its sound, in a container that adds less than a tenth.
+      expect(outward.streamMbit).toBeGreaterThan(2.528);
+      expect(outward.streamMbit).toBeLessThan(2.528 * 1.1);
+      expect([outward.streams, outward.cores]).toEqual([3, WAYS_OUT_MEASURED.hlsCores + 2 * WAYS_OUT_MEASURED.restreamCores]);
+      // One stream to each receiver and one to the cache, however many watch.
+      expect(centre.upMbit - before.centre.upMbit).toBeCloseTo(3 * outward.streamMbit, 6);
+      expect(outward.viewersMbit).toBeCloseTo(5_000 * outward.streamMbit, 6);
+      expect(centre.cores - before.centre.cores).toBeCloseTo(3 * WAYS_OUT_MEASURED.feedCores, 9);
+      expect([made.edges, made.tiers, made.floor]).toEqual([before.edges, before.tiers, before.floor]);
+      // Without a cache the gateways send everything themselves.
+      const bare = plan({ sites, hlsViewers: 5_000, restreams: 2, hlsCache: false });
+      expect(bare.centre.upMbit - before.centre.upMbit).toBeCloseTo(5_002 * outward.streamMbit, 3);
+      expect(bare.floor.gatewayCores - before.floor.gatewayCores).toBeCloseTo((5_000 * WAYS_OUT_MEASURED.viewerUs) / 1e6, 6);
+      expect(bare.floor.gateways).toBeGreaterThanOrEqual(bare.floor.gatewayCores / PLAN.processorShare);
+      expect([...made.warnings, ...bare.warnings].filter((each) => each === "hls-uncached")).toHaveLength(1);
+    }
+    expect(plan({ hlsViewers: 1, restreams: PLAN.mostOutputs }).warnings).toContain("outputs-full");
+    expect(plan({ hlsViewers: 1, hlsCache: false }).warnings).not.toContain("hls-uncached");
+    expect(plan({ recordedHours: 0 }).centre.cores).toBeLessThan(plan({ speakers: true }).centre.cores);
   });
 
   it("an edge takes by itself what half of its machine carries of the measured stream", () => {

@@ -1,4 +1,5 @@
 import { CENTRE_MEASURED, PICTURES_MEASURED, type PictureSize } from "./measured-centre.ts";
+import { WAYS_OUT_MEASURED } from "./measured-ways-out.ts";
 import { ENGINES_MEASURED, OVERHEAD_PER_PACKET, STREAMS_MEASURED, type EngineMeasure } from "./measured.ts";
 
 /** What is to be planned for. Shares are 0 to 1. */
@@ -18,6 +19,11 @@ export interface PlanWish {
   readonly recordedHours: number;
   /** Each room on air is recorded by itself, too. */
   readonly speakers: boolean;
+  /** Who watches by HLS, at once; and whether an HTTP cache stands before the centre for them. */
+  readonly hlsViewers: number;
+  readonly hlsCache: boolean;
+  /** Other servers that the programme is sent to (RTMP, SRT). */
+  readonly restreams: number;
   /** Rooms that listen to an interpreter, of all sites. */
   readonly interpretedShare: number;
   readonly delegates: number;
@@ -49,6 +55,10 @@ export const PLAN = {
   stillsEveryS: 10,
   /** At the least: one may die. */
   leastGateways: 2,
+  /** Streams out of a conference at once, HLS among them. */
+  mostOutputs: 4,
+  /** Seconds of HLS that stay on the disk: what the list names, and what slow players may still ask for. */
+  hlsKeptS: 80,
 } as const;
 
 export interface Rate {
@@ -75,7 +85,7 @@ export interface PlanTier {
 /** Why no plan can be made. */
 export type PlanFlaw = "machine-too-small" | "too-many-edges";
 /** What the root itself would not do as it is set up by itself. */
-export type PlanWarning = "root-busy" | "root-places";
+export type PlanWarning = "root-busy" | "root-places" | "outputs-full" | "hls-uncached";
 
 export interface Plan {
   readonly flaw: PlanFlaw | null;
@@ -103,6 +113,19 @@ export interface Plan {
     readonly interpreted: number;
   };
   readonly recordingGB: number;
+  /** What leaves for others than sites: one picture and all sounds in one stream. */
+  readonly outward: {
+    readonly streams: number;
+    readonly streamMbit: number;
+    /** Of the programs that send (ffmpeg), beside the media engine. */
+    readonly cores: number;
+    /** What all viewers of HLS receive, and what of it the centre sends: all of it, or one stream to a cache. */
+    readonly viewersMbit: number;
+    readonly servedMbit: number;
+    /** Of the gateways, or of the cache's machine, for the viewers. */
+    readonly servingCores: number;
+    readonly diskMB: number;
+  };
   readonly floor: {
     readonly streams: number;
     readonly gateways: number;
@@ -201,11 +224,20 @@ export function planMedia(wish: PlanWish): Plan {
   });
   const links = tiers[0]?.edges ?? 0;
   const atRoot = rootAt(links, rootAlone ? wish.sites : 0);
-  const rootCores = atRoot.cores + coresFor(times(onAir, wish.pictures + 1), root);
+  const outward = outwardOf(wish);
+  const recorded = wish.recordedHours > 0 ? wish.pictures * (wish.speakers ? 2 : 1) : 0;
+  const rootCores =
+    atRoot.cores + coresFor(times(onAir, wish.pictures + 1), root) + outward.streams * WAYS_OUT_MEASURED.feedCores + recorded * WAYS_OUT_MEASURED.recordingCores;
+  const uncachedCores = wish.hlsCache ? 0 : outward.servingCores;
   const rootTaken = links + interpreted + PLAN.controlRooms + (rootAlone ? wish.sites : 0);
   return {
     flaw,
-    warnings: [...(rootCores > PLAN.processorShare ? (["root-busy"] as const) : []), ...(rootTaken > PLAN.rootPlaces ? (["root-places"] as const) : [])],
+    warnings: [
+      ...(rootCores > PLAN.processorShare ? (["root-busy"] as const) : []),
+      ...(rootTaken > PLAN.rootPlaces ? (["root-places"] as const) : []),
+      ...(outward.streams > PLAN.mostOutputs ? (["outputs-full"] as const) : []),
+      ...(uncachedCores > PLAN.processorShare ? (["hls-uncached"] as const) : []),
+    ],
     rootAlone,
     tiers,
     edges: edges?.count ?? 0,
@@ -216,7 +248,7 @@ export function planMedia(wish: PlanWish): Plan {
     onAir,
     link,
     centre: {
-      upMbit: atRoot.up.mbit,
+      upMbit: atRoot.up.mbit + wish.restreams * outward.streamMbit + outward.servedMbit,
       // Who is on air, one who is cued, and the stills of all.
       downMbit: onAir.mbit * (wish.pictures + 1) + (wish.sites * CENTRE_MEASURED.stillBytes * 8) / PLAN.stillsEveryS / 1e6,
       cores: rootCores,
@@ -224,7 +256,8 @@ export function planMedia(wish: PlanWish): Plan {
       interpreted,
     },
     recordingGB: recordingOf(wish, good),
-    floor: floorOf(wish),
+    outward,
+    floor: floorOf(wish, uncachedCores),
   };
 }
 
@@ -259,7 +292,25 @@ function recordingOf({ recordedHours, pictures, voices, speakers }: PlanWish, go
   return (mbit * 3_600 * recordedHours * (speakers ? 2 : 1)) / 8 / 1_000;
 }
 
-function floorOf({ sites, delegates, phoneShare, checkInMinutes, voteSeconds }: PlanWish): Plan["floor"] {
+function outwardOf({ hlsViewers, hlsCache, restreams, size }: PlanWish): Plan["outward"] {
+  const hls = hlsViewers > 0 ? 1 : 0;
+  const streamMbit = ((PICTURES_MEASURED[size] + WAYS_OUT_MEASURED.soundKbit) * WAYS_OUT_MEASURED.container) / 1_000;
+  const viewersMbit = hlsViewers * streamMbit;
+  // What a viewer costs goes with the bytes that it is sent: it was measured with the larger picture.
+  const viewerUs = (hlsCache ? WAYS_OUT_MEASURED.cachedViewerUs : WAYS_OUT_MEASURED.viewerUs) * (PICTURES_MEASURED[size] / PICTURES_MEASURED["720"]);
+  return {
+    streams: hls + restreams,
+    streamMbit,
+    cores: hls * WAYS_OUT_MEASURED.hlsCores + restreams * WAYS_OUT_MEASURED.restreamCores,
+    viewersMbit,
+    servedMbit: hlsCache ? hls * streamMbit : viewersMbit,
+    servingCores: (hlsViewers * viewerUs) / 1e6,
+    diskMB: (hls * streamMbit * PLAN.hlsKeptS) / 8,
+  };
+}
+
+/** @param servingCores what gateways use besides, for viewers of HLS */
+function floorOf({ sites, delegates, phoneShare, checkInMinutes, voteSeconds }: PlanWish, servingCores: number): Plan["floor"] {
   const phones = Math.round(delegates * phoneShare);
   const streams = sites + phones + PLAN.controlRooms;
   const checkInsPerSecond = delegates / (checkInMinutes * 60);
@@ -268,7 +319,7 @@ function floorOf({ sites, delegates, phoneShare, checkInMinutes, voteSeconds }: 
   const broadcast = (streams * CENTRE_MEASURED.deliveryUs) / (PLAN.broadcastMs * 1_000);
   const stills = ((sites / PLAN.stillsEveryS) * CENTRE_MEASURED.stillUs) / 1e6;
   const acts = Math.max(checkInsPerSecond * CENTRE_MEASURED.checkInUs, votesPerSecond * CENTRE_MEASURED.voteUs) / 1e6;
-  const gatewayCores = broadcast + stills + acts;
+  const gatewayCores = broadcast + stills + acts + servingCores;
   return {
     streams,
     gateways: Math.max(PLAN.leastGateways, Math.ceil(streams / CENTRE_MEASURED.streamsOfOneGateway), Math.ceil(gatewayCores / PLAN.processorShare)),

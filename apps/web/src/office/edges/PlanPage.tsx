@@ -82,6 +82,14 @@ export function PlanPage() {
           </label>
         </fieldset>
         <fieldset>
+          <legend>{t("group.outward")}</legend>
+          {number("hlsViewers")}
+          <label className="pl-check">
+            <input type="checkbox" checked={form.hlsCache} onChange={(event) => change({ hlsCache: event.target.checked })} /> {t("field.hlsCache")}
+          </label>
+          {number("restreams")}
+        </fieldset>
+        <fieldset>
           <legend>{t("group.machines")}</legend>
           <Select label={t("field.engine")} choices={ENGINES.map((id) => ({ id, label: t(`engine.${id}`) }))} selectedKey={form.engine} onSelectionChange={(key) => change({ engine: key as PlanForm["engine"] })} />
           {number("cores")}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { CENTRE_MEASURED, ENGINES_MEASURED, MEASURED_ON, OVERHEAD_PER_PACKET, PICTURES_MEASURED, PLAN, STREAMS_MEASURED, type Plan, type PlanTier, type PlanWish } from "@diemcau/rules/edges";
+import { CENTRE_MEASURED, ENGINES_MEASURED, MEASURED_ON, OVERHEAD_PER_PACKET, PICTURES_MEASURED, PLAN, STREAMS_MEASURED, WAYS_OUT_MEASURED, type Plan, type PlanTier, type PlanWish } from "@diemcau/rules/edges";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 
 /** Columns of the table of edges, the way out last. */
@@ -21,7 +21,7 @@ export function PlanResult({ wish, plan }: { wish: PlanWish; plan: Plan }) {
   const format = useFormat();
   /** Rounded to what such a plan can know. */
   const n = (value: number) => format.number(value >= 20 ? Math.ceil(value) : Math.ceil(value * 10) / 10);
-  const { strong, weak, onAir, link, centre, floor, tiers } = plan;
+  const { strong, weak, onAir, link, centre, outward, floor, tiers } = plan;
   return (
     <>
       <section className="of-card of-stack" aria-labelledby="plan-edges">
@@ -37,7 +37,7 @@ export function PlanResult({ wish, plan }: { wish: PlanWish; plan: Plan }) {
         </p>
         {plan.warnings.map((warning) => (
           <p key={warning} className="of-bad">
-            {t(`warning.${warning}`, { places: n(PLAN.rootPlaces), interpreted: n(centre.interpreted) })}
+            {t(`warning.${warning}`, { places: n(PLAN.rootPlaces), interpreted: n(centre.interpreted), streams: n(PLAN.mostOutputs), cores: n(outward.servingCores), mbit: n(outward.servedMbit) })}
           </p>
         ))}
         {tiers.length > 0 ? (
@@ -83,6 +83,20 @@ export function PlanResult({ wish, plan }: { wish: PlanWish; plan: Plan }) {
           <Fact label={t("disk.all", { hours: format.number(wish.recordedHours) })} value={t("gb", { n: n(plan.recordingGB) })} strong />
           {wish.recordedHours > 0 ? <Fact label={t("disk.hour")} value={t("gb", { n: n(plan.recordingGB / wish.recordedHours) })} /> : null}
         </Card>
+        {outward.streams > 0 ? (
+          <Card title={t("outward.title")}>
+            <Fact label={t("outward.stream")} value={t("mbit", { n: n(outward.streamMbit) })} />
+            <Fact label={t("outward.cores")} value={n(outward.cores)} />
+            {wish.hlsViewers > 0 ? (
+              <>
+                <Fact label={t("outward.viewers")} value={t("mbit", { n: n(outward.viewersMbit) })} strong />
+                <Fact label={t("outward.served")} value={t("mbit", { n: n(outward.servedMbit) })} />
+                <Fact label={t(wish.hlsCache ? "outward.cacheCores" : "outward.gatewayCores")} value={n(outward.servingCores)} />
+                <Fact label={t("outward.disk")} value={t("mb", { n: n(outward.diskMB) })} />
+              </>
+            ) : null}
+          </Card>
+        ) : null}
         <Card title={t("floor.title")}>
           <Fact label={t("floor.streams")} value={n(floor.streams)} />
           <Fact label={t("floor.gateways")} value={n(floor.gateways)} strong />
@@ -117,6 +131,10 @@ function Grounds({ wish: { engine, size } }: { wish: PlanWish }) {
         <li>{t("grounds.engine", { engine: t(`engine.${engine}`), us: n(own.cpuPerPacketUs), viewers: n(own.viewers), base: n(own.memoryBaseMB), each: n(own.memoryPerViewerMB) })} <code>{MEASURED_ON.command}</code></li>
         <li>{t("grounds.streams", { packets: n(good.packetsPerSecond), kbit: n(good.kbitPerSecond), smallPackets: n(small.packetsPerSecond), smallKbit: n(small.kbitPerSecond), soundPackets: n(sound.packetsPerSecond), soundKbit: n(sound.kbitPerSecond) })} <code>{MEASURED_ON.command}</code></li>
         <li>{t("grounds.picture", { size: t(`size.${size}`), kbit: n(PICTURES_MEASURED[size]) })}</li>
+        <li>
+          {t("grounds.waysOut", { hls: percent(WAYS_OUT_MEASURED.hlsCores), restream: percent(WAYS_OUT_MEASURED.restreamCores), feed: percent(WAYS_OUT_MEASURED.feedCores), recording: percent(WAYS_OUT_MEASURED.recordingCores) })}{" "}
+          {t("grounds.viewers", { us: n(WAYS_OUT_MEASURED.viewerUs), cached: n(WAYS_OUT_MEASURED.cachedViewerUs), kbit: n(PICTURES_MEASURED["720"]) })} <code>npm run bench -- ways-out</code>
+        </li>
         <li>{t("grounds.delivery", { us: n(CENTRE_MEASURED.deliveryUs), kb: n(CENTRE_MEASURED.streamKB), streams: n(CENTRE_MEASURED.streamsOfOneGateway) })} <code>npm run bench -- fan-out</code></li>
         <li>{t("grounds.checkIn", { us: n(CENTRE_MEASURED.checkInUs), row: n(CENTRE_MEASURED.rowUs) })} <code>npm run bench -- check-ins</code></li>
         <li>{t("grounds.vote", { us: n(CENTRE_MEASURED.voteUs) })} <code>npm run bench -- votes</code></li>
@@ -132,6 +150,7 @@ function Grounds({ wish: { engine, size } }: { wish: PlanWish }) {
         <li>{t("assumed.root", { links: n(PLAN.rootLinks), rooms: n(PLAN.controlRooms) })}</li>
         <li>{t("assumed.talk")}</li>
         <li>{t("assumed.floor", { seconds: n(PLAN.broadcastMs / 1_000), stills: n(PLAN.stillsEveryS), gateways: n(PLAN.leastGateways) })}</li>
+        <li>{t("assumed.outward", { sound: n(WAYS_OUT_MEASURED.soundKbit), container: percent(WAYS_OUT_MEASURED.container - 1), streams: n(PLAN.mostOutputs), seconds: n(PLAN.hlsKeptS) })}</li>
         <li>{t("assumed.not")}</li>
       </ul>
     </section>

@@ -1,6 +1,6 @@
-import { ENGINES_MEASURED, PICTURES_MEASURED, type PlanWish } from "@diemcau/rules/edges";
+import { ENGINES_MEASURED, PICTURES_MEASURED, PLAN, type PlanWish } from "@diemcau/rules/edges";
 
-export type NumberField = "sites" | "weakShare" | "cores" | "lineMbit" | "recordedHours" | "interpretedShare" | "delegates" | "phoneShare" | "checkInMinutes" | "voteSeconds";
+export type NumberField = "sites" | "weakShare" | "cores" | "lineMbit" | "recordedHours" | "hlsViewers" | "restreams" | "interpretedShare" | "delegates" | "phoneShare" | "checkInMinutes" | "voteSeconds";
 
 /** What may be typed: whole numbers; shares in per cent. */
 export const NUMBERS: Readonly<Record<NumberField, { readonly min: number; readonly max: number; readonly percent?: true }>> = {
@@ -12,6 +12,8 @@ export const NUMBERS: Readonly<Record<NumberField, { readonly min: number; reado
   checkInMinutes: { min: 1, max: 1_440 },
   voteSeconds: { min: 0, max: 3_600 },
   recordedHours: { min: 0, max: 10_000 },
+  hlsViewers: { min: 0, max: 10_000_000 },
+  restreams: { min: 0, max: PLAN.mostOutputs },
   cores: { min: 1, max: 256 },
   lineMbit: { min: 1, max: 400_000 },
 };
@@ -31,6 +33,9 @@ export const FIRST_FORM: PlanForm = {
   recordedHours: "8",
   speakers: false,
   interpretedShare: "0",
+  hlsViewers: "0",
+  hlsCache: true,
+  restreams: "0",
   delegates: "100000",
   phoneShare: "50",
   checkInMinutes: "30",
