@@ -7,10 +7,10 @@ import { expect, test } from "vitest";
 import type { Figure } from "./kit/figures.ts";
 
 /**
- * Those that need no browser: the e2e scenarios drive the same pages. `switch` and `tiers` take 40 s each even in small,
- * `bad-lines` two minutes and network namespaces; what they stand on is tested by itself (`testing/lines`, `e2e/edges`).
+ * Of those with browsers only `tiers`, which enters rooms and switches as `switch` does, and `bad-lines` (one fault for
+ * each engine): the e2e scenarios drive the other pages.
  */
-const BENCHES = ["fold", "fan-out", "engines", "check-ins", "storm"];
+const BENCHES = ["fold", "fan-out", "engines", "check-ins", "storm", "bad-lines", "tiers"];
 
 test("the benches still run, in small, against the real program", async () => {
   const out = mkdtempSync(join(tmpdir(), "diemcau-bench-test-"));
@@ -26,4 +26,4 @@ test("the benches still run, in small, against the real program", async () => {
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
-}, 240_000);
+}, 400_000);

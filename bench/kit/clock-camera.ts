@@ -12,6 +12,8 @@ export interface Sighting {
   readonly seenAt: number;
   /** From drawing the picture to that moment, ms. */
   readonly age: number;
+  /** Of it: after its last packet had come, for the jitter buffer and the decoder; null where the browser does not say. */
+  readonly waited: number | null;
 }
 
 /**
@@ -57,7 +59,7 @@ export function readClock(page: Page, slot: number): Promise<void> {
       Object.assign(globalThis, { clockSeen: seen });
       const paint = Object.assign(document.createElement("canvas"), { width: cells * 4, height: 9 }).getContext("2d", { willReadFrequently: true })!;
       const watch = (video: HTMLVideoElement): void => {
-        const look = (): void => {
+        const look: VideoFrameRequestCallback = (_now, { receiveTime }) => {
           const seenAt = performance.timeOrigin + performance.now();
           const { videoWidth: width, videoHeight: height } = video;
           // The strip of the clock, and a row of what is left in one colour.
@@ -73,7 +75,7 @@ export function readClock(page: Page, slot: number): Promise<void> {
           for (let shift = 0; shift < 16; shift += 2) guard ^= (ms >> shift) & 3;
           const pixel = at(cells * 2, 8);
           const colour = data[pixel]! > data[pixel + 2]! ? "red" : "blue";
-          if (light[1]! - light[0]! > 80 && guard === bits[16]! * 2 + bits[17]!) seen.push({ colour, seenAt, age: (Math.round(seenAt) - ms) & 0xffff });
+          if (light[1]! - light[0]! > 80 && guard === bits[16]! * 2 + bits[17]!) seen.push({ colour, seenAt, age: (Math.round(seenAt) - ms) & 0xffff, waited: receiveTime === undefined ? null : seenAt - performance.timeOrigin - receiveTime });
           video.requestVideoFrameCallback(look);
         };
         video.requestVideoFrameCallback(look);
