@@ -69,7 +69,7 @@ describe("files of documents and papers", () => {
     address = new URL(page.url()).pathname;
     await choose(
       page,
-      file("Kế hoạch tổ chức.pdf", pdfOf(["Plan of the conference", "Second page"])),
+      file("Kế hoạch tổ chức.pdf", pdfOf(["Plan for 57-KL/TW", "Second page"])),
       file("Có macro.docm", docxOf(["x"], { macro: true })),
       file("Đổi đuôi.pdf", docxOf(["x"])),
       file("Đóng dấu.docx", docxOf(["TỐI MẬT", "Nội dung"])),
@@ -86,8 +86,14 @@ describe("files of documents and papers", () => {
     await page.getByRole("button", { name: say("drafts:files.previewOf", { name: "Kế hoạch tổ chức.pdf" }) }).click();
     await page.locator("canvas[data-page='1']").waitFor();
     // Something dark was drawn on the sheet: the letters.
-    const ink = await page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, at) => at % 4 === 0 && value < 100).length);
+    const ink = await page.locator("canvas[data-page]").evaluate((canvas: HTMLCanvasElement) => canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, at) => at % 4 === 0 && value < 100).length);
     expect(ink).toBeGreaterThan(100);
+    // The document that the page names is linked where its name stands.
+    const named = page.locator("canvas[data-page='1'] + div").getByRole("link", { name: "57-KL/TW" });
+    await named.waitFor();
+    expect(await named.getAttribute("href")).toMatch(/^\/office\/documents\/[0-9a-f-]{36}$/);
+    const [word, sheet] = [(await named.boundingBox())!, (await page.locator("canvas[data-page]").boundingBox())!];
+    expect(word.x > sheet.x && word.x + word.width < sheet.x + sheet.width && word.width > 20 && word.height > 5).toBe(true);
     await look(producer, "pdf");
     await page.getByRole("button", { name: say("drafts:files.pageAfter") }).click();
     await page.locator("canvas[data-page='2']").waitFor();
@@ -100,7 +106,7 @@ describe("files of documents and papers", () => {
 
   test("a presentation, a spreadsheet and an OpenDocument text are looked at as words and tables", async () => {
     const { page } = producer;
-    const sheet = await writeXlsx({ sheets: [{ name: "Đại biểu", rows: [["Điểm cầu", "Có mặt", "Tỷ lệ"], ["Quảng Ninh", 1200, 0.95], ["Hà Nội", 3400, 0.985]], columns: [{}, { numFmt: "#,##0" }, { numFmt: "0.0%" }] }, { name: "Ghi chú", rows: [["Số liệu đến 17 giờ"]] }] });
+    const sheet = await writeXlsx({ sheets: [{ name: "Đại biểu", rows: [["Điểm cầu", "Có mặt", "Tỷ lệ"], ["Quảng Ninh", 1200, 0.95], ["Hà Nội", 3400, 0.985]], columns: [{}, { numFmt: "#,##0" }, { numFmt: "0.0%" }] }, { name: "Ghi chú", rows: [["Số liệu đến 17 giờ"], ["Căn cứ Kết luận số 57-KL/TW"]] }] });
     await choose(page, office("slides.pptx", "Trình chiếu.pptx"), file("Số liệu.xlsx", Buffer.from(sheet)), office("text.odt", "Chương trình.odt"));
     const open = async (name: string, words: string): Promise<void> => {
       await page.getByRole("button", { name: say("drafts:files.previewOf", { name }) }).click();
@@ -114,6 +120,8 @@ describe("files of documents and papers", () => {
     await look(producer, "sheet");
     await page.getByRole("tab", { name: "Ghi chú" }).click();
     await page.getByText("Số liệu đến 17 giờ").waitFor();
+    await page.getByRole("dialog").getByRole("link", { name: "Kết luận số 57-KL/TW" }).waitFor();
+    await look(producer, "sheet-named");
     await close();
     await open("Chương trình.odt", "Tham luận");
     await look(producer, "odt");

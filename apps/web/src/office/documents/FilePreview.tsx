@@ -79,7 +79,7 @@ async function readBytes(id: string, signal: AbortSignal): Promise<ArrayBuffer> 
 }
 
 function Shown({ file, bytes, near }: { file: AttachedFile; bytes: ArrayBuffer; near: readonly string[] }) {
-  if (file.mediaType === "application/pdf") return <PdfView bytes={bytes} name={file.name} />;
+  if (file.mediaType === "application/pdf") return <PdfView bytes={bytes} name={file.name} near={near} />;
   if (file.mediaType.startsWith("image/")) return <Picture file={file} bytes={bytes} />;
   if (file.mediaType.startsWith("text/")) return <Plain text={new TextDecoder().decode(bytes)} near={near} />;
   return <WordView bytes={bytes} near={near} />;

@@ -49,16 +49,30 @@ export function OfficeView({ file, near }: { file: AttachedFile; near: readonly 
 /** Mentions of documents in the lines of the file. */
 const Mentioned = createContext<{ parts: ReadonlyMap<string, MarkedText | undefined>; documents: ReferenceMarks["documents"] }>({ parts: new Map(), documents: [] });
 
-/** Lines in which documents may be mentioned: text and slides, not the cells of tables. */
+/** As much as the recogniser takes at once. */
+const LONGEST = 100_000;
+/** The shortest name of a document has a word and a number: "KL 57". */
+const NAMES = /\p{L}.*\d|\d.*\p{L}/u;
+
+/** Lines and cells in which documents may be mentioned, each once, as many as are looked through at once. */
 function linesOf(preview: OfficePreview | null): string[] {
-  if (preview === null || preview.kind === "sheets") return [];
-  const of = (blocks: readonly PreviewBlock[]): string[] => blocks.flatMap((block) => (block.kind === "table" ? [] : [block.text]));
-  return [...new Set(preview.kind === "slides" ? preview.slides.flatMap(({ title, blocks }) => [title ?? "", ...of(blocks)]) : of(preview.blocks))].filter((line) => line.trim() !== "");
+  if (preview === null) return [];
+  const cells = (rows: readonly (readonly string[])[]): string[] => rows.flat().filter((cell) => NAMES.test(cell));
+  const of = (blocks: readonly PreviewBlock[]): string[] => blocks.flatMap((block) => (block.kind === "table" ? cells(block.rows) : [block.text]));
+  const all = {
+    sheets: () => (preview.kind === "sheets" ? preview.sheets.flatMap(({ rows }) => cells(rows)) : []),
+    slides: () => (preview.kind === "slides" ? preview.slides.flatMap(({ title, blocks }) => [title ?? "", ...of(blocks)]) : []),
+    text: () => (preview.kind === "text" ? of(preview.blocks) : []),
+  }[preview.kind]();
+  let room = LONGEST;
+  return [...new Set(all)].filter((line) => line.trim() !== "" && (room -= line.length + 1) >= 0);
 }
 
 function Words({ text }: { text: string }) {
   const { parts, documents } = useContext(Mentioned);
-  return <MarkedLine text={text} parts={parts.get(text)} documents={documents} />;
+  const known = parts.get(text);
+  // Without a mention it stays as it is, with its blanks and line ends.
+  return <MarkedLine text={text} parts={known?.some(({ mention }) => mention) ? known : undefined} documents={documents} />;
 }
 
 const isEmpty = (preview: OfficePreview): boolean =>
@@ -102,7 +116,7 @@ function Grid({ rows, numbered }: { rows: readonly (readonly string[])[]; number
             {row.map((cell, column) => (
               // oxlint-disable-next-line react/no-array-index-key
               <td key={column} className={numbered && isNumber(cell) ? "od-office__figure" : undefined}>
-                {cell}
+                <Words text={cell} />
               </td>
             ))}
           </tr>
