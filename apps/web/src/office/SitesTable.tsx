@@ -112,9 +112,10 @@ export function SitesTable({ title, conferenceId, directory, sites, state, mayNu
                     {parent[site]! >= 0 ? <span className="of-hint of-block">{name[parent[site]!]}</span> : null}
                   </span>
                   <span role="cell">{siteState ? <StateMark state={siteState} /> : "…"}</span>
-                  <span role="cell">
-                    {row ? format.count(presentAt(row), row.reported >= 0 ? row.qualifier : "exact") : "…"} /{" "}
-                    {format.number(expected[site]!)}{" "}
+                  <span role="cell" className="of-table__numbers">
+                    <span>
+                      {row ? format.count(presentAt(row), row.reported >= 0 ? row.qualifier : "exact") : "…"} / {format.number(expected[site]!)}
+                    </span>
                     {mayNumber ? (
                       <Button size="small" look="plain" aria-label={t("expected.editFor", { site: name[site]! })} onPress={() => setNumbering(site)}>
                         {t("expected.edit")}

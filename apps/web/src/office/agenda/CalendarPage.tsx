@@ -51,7 +51,7 @@ export function CalendarPage() {
             {unit ? null : <p className="of-hint">{t("calendar.unitHint")}</p>}
           </SetupContext>
         ) : null}
-        <div className="oa-add">
+        <div className="oa-address">
           <TextField label={t("calendar.name")} hint={t("calendar.nameHint")} value={name} onChange={setName} maxLength={80} />
           <Button look="primary" isDisabled={line(name) === ""} onPress={() => void make()}>
             {t("calendar.make")}

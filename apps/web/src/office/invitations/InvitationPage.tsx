@@ -11,7 +11,7 @@ import { StateOf } from "./InvitationTable.tsx";
 import { Questions } from "./Questions.tsx";
 import { Reaching } from "./Reaching.tsx";
 import { RegisterForm } from "./RegisterForm.tsx";
-import { RosterStep } from "./RosterStep.tsx";
+import { RosterFindings, RosterStep } from "./RosterStep.tsx";
 
 /** Often enough for "3 days left", ms. */
 const TICK_MS = 30_000;
@@ -148,6 +148,7 @@ export function InvitationPage({ conference, site, isProducer }: { conference: O
                         {step.state === "done" ? t("due.done") : step.state === "late" ? t("due.late", { time: when(step.due) }) : t("due.by", { time: when(step.due) })}
                       </span>
                     </div>
+                    {step.step === "roster" ? <RosterFindings detail={detail} /> : null}
                     {step.state === "done" && editing !== step.step ? (
                       <div className="of-row">
                         <span>{summaryOf(step.step)}</span>

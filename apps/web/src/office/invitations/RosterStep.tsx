@@ -19,13 +19,32 @@ interface StepProps {
   onChanged(): void;
 }
 
-/** The roster: how many, what is wrong with it, who comes instead of whom, and that it is complete. */
+/** What is wrong with a roster; said also where it was reported complete, since another conference may have been moved since. */
+export function RosterFindings({ detail }: Pick<StepProps, "detail">) {
+  const { t } = useTranslation("invitations");
+  const format = useFormat();
+  const over = detail.capacity !== null && detail.delegates > detail.capacity;
+  if (!over && detail.doubleSeats.length === 0 && detail.clashing.length === 0) return null;
+  return (
+    <ul className="in-findings">
+      {over ? <li>✕ {t("roster.over", { number: format.number(detail.delegates), capacity: format.number(detail.capacity ?? 0) })}</li> : null}
+      {detail.doubleSeats.map(({ name, other }) => (
+        <li key={`${name} ${other}`}>✕ {t("roster.double", { name, other })}</li>
+      ))}
+      {detail.clashing.map(({ name, ...clash }) => (
+        <li key={`${name} ${clash.conference} ${clash.site}`}>✕ {t("roster.clash", { name, ...warningHoles(format, { clash }) })}</li>
+      ))}
+      {detail.clashes > detail.clashing.length ? <li>{t("roster.clashes", { number: format.number(detail.clashes) })}</li> : null}
+    </ul>
+  );
+}
+
+/** The roster: how many, who comes instead of whom, and that it is complete. */
 export function RosterStep({ conference, detail, busy, onAct, onChanged }: StepProps) {
   const { t } = useTranslation("invitations");
   const format = useFormat();
   const [replacing, setReplacing] = useState(false);
   const [numbering, setNumbering] = useState(false);
-  const over = detail.capacity !== null && detail.delegates > detail.capacity;
   return (
     <>
       <p>
@@ -34,18 +53,6 @@ export function RosterStep({ conference, detail, busy, onAct, onChanged }: StepP
           {t("roster.expected")}
         </Button>
       </p>
-      {over || detail.doubleSeats.length > 0 || detail.clashing.length > 0 ? (
-        <ul className="in-findings">
-          {over ? <li>✕ {t("roster.over", { number: format.number(detail.delegates), capacity: format.number(detail.capacity ?? 0) })}</li> : null}
-          {detail.doubleSeats.map(({ name, other }) => (
-            <li key={`${name} ${other}`}>✕ {t("roster.double", { name, other })}</li>
-          ))}
-          {detail.clashing.map(({ name, ...clash }) => (
-            <li key={`${name} ${clash.conference} ${clash.site}`}>✕ {t("roster.clash", { name, ...warningHoles(format, { clash }) })}</li>
-          ))}
-          {detail.clashes > detail.clashing.length ? <li>{t("roster.clashes", { number: format.number(detail.clashes) })}</li> : null}
-        </ul>
-      ) : null}
       <div className="of-row">
         {detail.rosterAt === null ? (
           <Button look="primary" size="large" isDisabled={busy || detail.delegates === 0} onPress={() => onAct({ act: "complete-roster" })}>

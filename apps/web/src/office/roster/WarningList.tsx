@@ -11,7 +11,7 @@ export function WarningList({ warnings }: { warnings: readonly EntryWarning[] })
   return (
     <div role="alert">
       <p className="of-strong">{t("roster.byHand.look")}</p>
-      <ul>
+      <ul className="of-sheet__warnings">
         {warnings.map((warning) => (
           <li key={warning.code} className="of-sheet__warning">
             {t(`roster.byHand.warning.${warning.code}`, warningHoles(format, warning))}
