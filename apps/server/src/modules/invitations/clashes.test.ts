@@ -59,8 +59,9 @@ beforeAll(async () => {
   const now = Date.now();
   const text = { version: 0, language: "en", subject: "Invitation", body: "You are invited.", byLevel: false, remindHours: 24 };
   const deadlines = { answerBy: now + 2 * DAY, registerBy: now + 3 * DAY, rosterBy: now + 4 * DAY, testBy: now + 5 * DAY };
-  expect((await producer.post(`${base(house.conferenceId)}/campaign`, { ...text, ...deadlines })).status).toBe(200);
-  expect((await producer.post(`${base(house.conferenceId)}/send`, { under: 0 })).status).toBe(200);
+  const written = await producer.post(`${base(house.conferenceId)}/campaign`, { ...text, ...deadlines });
+  const sent = await producer.post(`${base(house.conferenceId)}/send`, { under: 0 });
+  if (written.status !== 200 || sent.status !== 200) throw new Error(JSON.stringify([written.body, sent.body]));
   clerk = createInvitationsClerk(house.process().platform);
   // A title of five rooms is nobody's own: in another unit's room it is a namesake.
   for (const [at, name] of ["Bo Ann", "Bo Ben", "Bo Cyd", "Bo Dan", "Bo Eve"].entries()) await enter(other, await there(house.sites[rooms[at]!.ordinal]!.unitId), name, ["Member of the board"]);
