@@ -18,6 +18,8 @@ const LATENESS = 4;
 /** What the processes of the centre say to one another of an edge. */
 export type EdgeWord = "look" | "drain" | "lost";
 const WORDS = "edges:";
+/** A session that was just made or left is in what an edge tells of itself by then, ms. */
+const SETTLED_MS = 1_500;
 /** Who is to be placed: our pages in rooms and at the centre, or phones and foreign players. */
 export type Audience = "rooms" | "players";
 /** Players get an edge only while it is this empty: the places are the rooms'. */
@@ -50,8 +52,8 @@ export class EdgeDirectory {
   readonly #timer: NodeJS.Timeout;
   readonly #listeners = new Set<() => void>();
   readonly #suspects = new Map<string, { instance: string; until: number }>();
-  /** When sites were sent to each edge, ms of `performance.now()`: until its next beat nobody else knows of them. */
-  readonly #sent = new Map<string, number[]>();
+  /** Sites that were sent to each edge (1) or away from it (-1), ms of `performance.now()`: until it tells so itself nobody else knows. */
+  readonly #sent = new Map<string, { at: number; by: 1 | -1 }[]>();
   readonly #clients = new Map<string, MediaClient>();
   #ready: Promise<void>;
 
@@ -144,11 +146,12 @@ export class EdgeDirectory {
     this.#edges = this.#edges.map((each) => (each.id === edge.id ? { ...each, state: this.#stateOf(each) } : each));
   }
 
-  /** A site was sent there. */
-  sent(edgeId: string): void {
-    const times = this.#sent.get(edgeId);
-    if (times) times.push(performance.now());
-    else this.#sent.set(edgeId, [performance.now()]);
+  /** A site was sent there, or away from there. */
+  sent(edgeId: string, by: 1 | -1): void {
+    const moves = this.#sent.get(edgeId);
+    const move = { at: performance.now(), by };
+    if (moves) moves.push(move);
+    else this.#sent.set(edgeId, [move]);
   }
 
   /** What the rules of placement want to know. */
@@ -161,7 +164,7 @@ export class EdgeDirectory {
       unitId,
       isOpen: state === "up" && (whom === "rooms" || isForAll),
       limit: whom === "rooms" ? limit : limit * PLAYERS_SHARE,
-      viewers: (load?.viewers ?? 0) + (this.#sent.get(id)?.length ?? 0),
+      viewers: Math.max(0, (this.#sent.get(id) ?? []).reduce((viewers, { by }) => viewers + by, load?.viewers ?? 0)),
       busy: load ? load.cpu / load.cores : 0,
       loopMs: load?.loopMs ?? 0,
     };
@@ -201,10 +204,10 @@ export class EdgeDirectory {
 
   /** What beats have told meanwhile, and connections to machines that are not there any more. */
   #forget(): void {
-    for (const [id, times] of this.#sent) {
+    for (const [id, moves] of this.#sent) {
       const running = this.#edges.find((edge) => edge.id === id)?.running;
       const beatAt = this.#readAt - (running?.silentMs ?? 0);
-      const left = times.filter((at) => at > beatAt);
+      const left = moves.filter(({ at }) => at > beatAt - SETTLED_MS);
       if (left.length > 0) this.#sent.set(id, left);
       else this.#sent.delete(id);
     }

@@ -86,7 +86,7 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
     client: directory.client(edge, conferenceId),
     failed: () => directory.suspect(edge),
     took(sessionId) {
-      directory.sent(edge.id);
+      directory.sent(edge.id, 1);
       return nameSession(secrets, conferenceId, edge.id, sessionId);
     },
   });
@@ -136,7 +136,10 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       const [there, here] = [await factsOf(to), await factsOf(from)];
       const edge = edges.find(({ id }) => id === to);
       if (!there || !here || !edge || !isBetterAt(await askingSite(conferenceId, site, null), there, here)) return null;
-      return carrierOf(edge, conferenceId);
+      // Counted now, not when it has moved: its neighbours ask in the same seconds, and would all find room there and none here.
+      directory.sent(to, 1);
+      if (from !== ROOT_EDGE) directory.sent(from, -1);
+      return { ...carrierOf(edge, conferenceId), took: (sessionId) => nameSession(secrets, conferenceId, to, sessionId) };
     },
     async asking(request) {
       const key = bearerOf(request);
