@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 import { ALONE } from "./scripts/vitest/alone.ts";
 import LongFirst from "./scripts/vitest/sequencer.ts";
 
-const BROWSER = { pool: "forks", testTimeout: 120_000, hookTimeout: 120_000, globalSetup: "./e2e/support/template.ts", expect: { poll: { timeout: 10_000 } } } as const;
+const BROWSER = { pool: "forks", testTimeout: 120_000, hookTimeout: 120_000, globalSetup: "./e2e/support/template.ts", setupFiles: "./e2e/support/when-failed.ts", expect: { poll: { timeout: 10_000 } } } as const;
 
 export default defineConfig({
   test: {

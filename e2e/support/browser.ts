@@ -55,6 +55,22 @@ export interface Screen {
   readonly complaints: string[];
 }
 
+const open = new Set<Screen>();
+const DESCRIBED = 4;
+const WORDS = 400;
+
+/** What stands on the pages that are open, for the summary of a test that failed; a picture of each is kept. */
+export async function describeScreens(): Promise<string[]> {
+  const screens = [...open].filter(({ page }) => !page.isClosed()).slice(0, DESCRIBED);
+  return Promise.all(
+    screens.map(async ({ page, complaints }, index) => {
+      const text = await page.locator("body").innerText({ timeout: 2_000 }).catch((error: Error) => error.message);
+      await keepPicture(page, `failed-${process.pid}-${index}`).catch(() => {});
+      return [`${new URL(page.url()).pathname}: ${text.replace(/\s+/g, " ").slice(0, WORDS)}`, ...complaints.slice(0, 3)].join(" | ");
+    }),
+  );
+}
+
 /** A browser of its own, as another person's PC is. */
 export async function openScreen(browser: Browser, size: { width: number; height: number }, language: Language = "vi"): Promise<Screen> {
   const context = await browser.newContext({ viewport: size, locale: language === "vi" ? "vi-VN" : "en-GB", permissions: ["camera", "microphone"] });
@@ -65,7 +81,10 @@ export async function openScreen(browser: Browser, size: { width: number; height
     if (message.type() === "error" && !/status of (401|404|409|503)/.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  return { context, page, complaints };
+  const screen = { context, page, complaints };
+  open.add(screen);
+  page.on("close", () => open.delete(screen));
+  return screen;
 }
 
 /** Keeps a picture of a page for a person to look at. */

@@ -9,8 +9,14 @@ import { ROOT } from "../lib/process.ts";
 /** Where the count goes: a path, given by scripts/test.ts. */
 export const TALLY_FILE_VARIABLE = "DIEMCAU_TALLY_FILE";
 
-const messageOf = (errors: readonly { readonly message: string }[]): string =>
-  errors.map(({ message }) => message).join("\n");
+/** Of what differed, and of each page that was open: enough to know where to look, in a summary that is still read. */
+const DIFFERENCE = 400;
+const ANSI = /\u001B\[[0-9;]*m/g;
+
+const messageOf = (errors: readonly { readonly message: string; readonly diff?: string | undefined }[]): string =>
+  errors
+    .map(({ message, diff }) => (diff === undefined ? message : `${message}\n${diff.replace(ANSI, "").slice(0, DIFFERENCE)}`))
+    .join("\n");
 
 /** Writes the count of a run and what failed in it, so that both can be told again after all the other output. */
 export default class TallyReporter implements Reporter {
@@ -19,6 +25,7 @@ export default class TallyReporter implements Reporter {
     if (file === undefined) return;
     const failures: Failure[] = [];
     const states: string[] = [];
+    const passedIn: Record<string, number> = {};
     for (const module of modules) {
       const path = relative(ROOT, module.moduleId);
       const own = messageOf(module.errors());
@@ -30,14 +37,16 @@ export default class TallyReporter implements Reporter {
       for (const test of module.children.allTests()) {
         const { state, errors } = test.result();
         states.push(state);
+        if (state === "passed") passedIn[path] = (passedIn[path] ?? 0) + 1;
         const where = `${path} > ${test.fullName}`;
-        if (state === "failed") failures.push({ where, message: messageOf(errors ?? []) });
+        const { screens = [] } = test.meta();
+        if (state === "failed") failures.push({ where, message: [messageOf(errors ?? []), ...screens].join("\n") });
         // A test without a result that nobody asked to skip: its process died, or a hook before it failed.
         else if (state === "pending") failures.push({ where, message: "it was begun, or waited, and never ended" });
       }
     }
     for (const error of unhandled) failures.push({ where: "outside any test", message: error.stack ?? error.message });
-    const tally: Tally = tallyOf(states, failures);
+    const tally: Tally = tallyOf(states, failures, passedIn);
     writeFileSync(file, JSON.stringify(tally));
   }
 }
