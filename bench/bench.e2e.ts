@@ -7,10 +7,10 @@ import { expect, test } from "vitest";
 import type { Figure } from "./kit/figures.ts";
 
 /**
- * Of those with browsers only `tiers`, which enters rooms and switches as `switch` does, and `bad-lines` (one fault for
- * each engine): the e2e scenarios drive the other pages.
+ * Of those with browsers only `tiers`, which enters rooms and switches as `switch` does: the e2e scenarios drive the other
+ * pages, and bad-lines.test.ts drives what `bad-lines` measures.
  */
-const BENCHES = ["fold", "fan-out", "engines", "check-ins", "storm", "bad-lines", "tiers"];
+const BENCHES = ["fold", "fan-out", "engines", "check-ins", "storm", "tiers"];
 
 test("the benches still run, in small, against the real program", async () => {
   const out = mkdtempSync(join(tmpdir(), "diemcau-bench-test-"));

@@ -14,6 +14,28 @@ export function start(program: string, args: readonly string[], env: Record<stri
   return Object.assign(child, { said: () => said });
 }
 
+/** A server of somebody else's: it listens again when whoever spoke to it is gone. */
+export function keepStarting(program: string, args: readonly string[]): Pick<ChildProcess, "kill"> {
+  let child = start(program, args);
+  let ended = false;
+  const watch = (): void => {
+    child.once("close", () => {
+      setTimeout(() => {
+        if (ended) return;
+        child = start(program, args);
+        watch();
+      }, 200);
+    });
+  };
+  watch();
+  return {
+    kill(signal) {
+      ended = true;
+      return child.kill(signal);
+    },
+  };
+}
+
 export async function run(program: string, args: readonly string[]): Promise<{ code: number | null; out: string }> {
   const child = start(program, args);
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
