@@ -32,17 +32,22 @@ export default function StageDesk() {
   );
   const [streams, setStreams] = useState<readonly MediaStream[]>([]);
   const [help, setHelp] = useState(false);
-  const version = useNoticed(stage.version);
+  const [own, setOwn] = useState(-1);
+  const version = useNoticed(stage.version, own);
   const now = () => Date.now() + live.clockOffset;
 
   const take = useCallback(async () => {
     const scene = sceneOf(draft, now());
     if (!scene) return;
     const was = draftOfProgramme(state, draft, now());
-    if (await act.run("take", { kind: "stage.take", scene, rooms: roomsOf(draft), over: version })) setDraft(was);
+    if (!(await act.run("take", { kind: "stage.take", scene, rooms: roomsOf(draft), over: version }))) return;
+    setOwn(version + 1);
+    setDraft(was);
     // oxlint-disable-next-line react/exhaustive-deps -- the clock is read when it is pressed
   }, [act, draft, state, version, live.clockOffset]);
-  const back = (): void => void (stage.before && act.run("take", { kind: "stage.back", over: version }));
+  const back = async (): Promise<void> => {
+    if (stage.before && (await act.run("take", { kind: "stage.back", over: version }))) setOwn(version + 1);
+  };
   const turn = (by: number): void => {
     if (stage.scene.layout !== "document" || stage.page === null) return;
     const page = stage.page + by;
@@ -144,14 +149,14 @@ function FilesAhead() {
   );
 }
 
-/** The version as somebody can have noticed it. */
-function useNoticed(version: number): number {
+/** The version as somebody can have noticed it; at once, when it is the one that they have just made. */
+function useNoticed(version: number, own: number): number {
   const [noticed, setNoticed] = useState(version);
   useEffect(() => {
     const timer = setTimeout(() => setNoticed(version), NOTICED_MS);
     return () => clearTimeout(timer);
   }, [version]);
-  return noticed;
+  return version === own ? version : noticed;
 }
 
 function Author() {
