@@ -48,6 +48,9 @@ describe("whether a site is better off there", () => {
   it("is where there is more room, and not where there is less", () => {
     expect(isBetterAt(site, edge("new", 10), edge("a", 100))).toBe(true);
     expect(isBetterAt(site, edge("new", 100), edge("a", 100))).toBe(false);
+    // As well is not better: of two rooms on one edge only one goes to the empty one, even before the other hears that it left.
+    expect(isBetterAt(site, edge("new", 0), edge("a", 2))).toBe(true);
+    expect(isBetterAt(site, edge("new", 1), edge("a", 2))).toBe(false);
     expect(isBetterAt(site, edge("new", 0, { limit: 1 }), edge("a", 2))).toBe(false);
   });
 

@@ -28,14 +28,14 @@ export function spreadOnto(target: EdgeFacts, others: readonly EdgeFacts[]): Lea
   return over.map(({ edge, count }) => ({ from: edge.id, share: (count * part) / edge.viewers })).filter(({ share }) => share > 0);
 }
 
-/** Would this site be better off there? What nobody has measured of the other edge's line counts for nothing. */
+/** Would this site be better off there, and not only as well? What nobody has measured of the other edge's line counts for nothing. */
 export function isBetterAt(site: AskingSite, to: EdgeFacts, from: EdgeFacts): boolean {
   if (!to.isOpen || isFull(to)) return false;
   const roundTrips = new Map(site.roundTrips);
   const [there, here] = [roundTrips.get(to.id), roundTrips.get(from.id)];
   if (there === undefined && here !== undefined) roundTrips.set(to.id, here);
   const known = { ...site, roundTrips };
-  return costOf(known, to, to.viewers + 1) <= costOf(known, from, from.viewers);
+  return costOf(known, to, to.viewers + 1) < costOf(known, from, from.viewers);
 }
 
 const sum = (edges: readonly EdgeFacts[], target: EdgeFacts, of: (edge: EdgeFacts) => number): number => edges.reduce((all, edge) => all + of(edge), of(target));

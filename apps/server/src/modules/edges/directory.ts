@@ -18,8 +18,8 @@ const LATENESS = 4;
 /** What the processes of the centre say to one another of an edge. */
 export type EdgeWord = "look" | "drain" | "lost";
 const WORDS = "edges:";
-/** A session that was just made or left is in what an edge tells of itself by then, ms. */
-const SETTLED_MS = 1_500;
+/** A room that changed edges is in what both tell of themselves by then, ms: it leaves the old one when it sees by the new. */
+const SETTLED_MS = 4_000;
 /** Who is to be placed: our pages in rooms and at the centre, or phones and foreign players. */
 export type Audience = "rooms" | "players";
 /** Players get an edge only while it is this empty: the places are the rooms'. */
@@ -52,8 +52,8 @@ export class EdgeDirectory {
   readonly #timer: NodeJS.Timeout;
   readonly #listeners = new Set<() => void>();
   readonly #suspects = new Map<string, { instance: string; until: number }>();
-  /** Sites that were sent to each edge (1) or away from it (-1), ms of `performance.now()`: until it tells so itself nobody else knows. */
-  readonly #sent = new Map<string, { at: number; by: 1 | -1 }[]>();
+  /** Sites that were sent to each edge (1) or away from it (-1): until it tells so itself, in a beat after `until` (ms of `performance.now()`), nobody else knows. */
+  readonly #sent = new Map<string, { until: number; by: 1 | -1 }[]>();
   readonly #clients = new Map<string, MediaClient>();
   #ready: Promise<void>;
 
@@ -146,10 +146,20 @@ export class EdgeDirectory {
     this.#edges = this.#edges.map((each) => (each.id === edge.id ? { ...each, state: this.#stateOf(each) } : each));
   }
 
-  /** A site was sent there, or away from there. */
-  sent(edgeId: string, by: 1 | -1): void {
+  /** A site was sent there. */
+  sent(edgeId: string): void {
+    this.#count(edgeId, 1, 0);
+  }
+
+  /** A site that plays goes from one to the other, the root counting for itself. */
+  moved(from: string, to: string): void {
+    this.#count(to, 1, SETTLED_MS);
+    if (from !== ROOT_EDGE) this.#count(from, -1, SETTLED_MS);
+  }
+
+  #count(edgeId: string, by: 1 | -1, settleMs: number): void {
     const moves = this.#sent.get(edgeId);
-    const move = { at: performance.now(), by };
+    const move = { until: performance.now() + settleMs, by };
     if (moves) moves.push(move);
     else this.#sent.set(edgeId, [move]);
   }
@@ -207,7 +217,7 @@ export class EdgeDirectory {
     for (const [id, moves] of this.#sent) {
       const running = this.#edges.find((edge) => edge.id === id)?.running;
       const beatAt = this.#readAt - (running?.silentMs ?? 0);
-      const left = moves.filter(({ at }) => at > beatAt - SETTLED_MS);
+      const left = moves.filter(({ until }) => until > beatAt);
       if (left.length > 0) this.#sent.set(id, left);
       else this.#sent.delete(id);
     }

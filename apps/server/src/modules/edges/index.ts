@@ -86,7 +86,7 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
     client: directory.client(edge, conferenceId),
     failed: () => directory.suspect(edge),
     took(sessionId) {
-      directory.sent(edge.id, 1);
+      directory.sent(edge.id);
       return nameSession(secrets, conferenceId, edge.id, sessionId);
     },
   });
@@ -137,8 +137,7 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       const edge = edges.find(({ id }) => id === to);
       if (!there || !here || !edge || !isBetterAt(await askingSite(conferenceId, site, null), there, here)) return null;
       // Counted now, not when it has moved: its neighbours ask in the same seconds, and would all find room there and none here.
-      directory.sent(to, 1);
-      if (from !== ROOT_EDGE) directory.sent(from, -1);
+      directory.moved(from, to);
       return { ...carrierOf(edge, conferenceId), took: (sessionId) => nameSession(secrets, conferenceId, to, sessionId) };
     },
     async asking(request) {
