@@ -112,6 +112,14 @@ export const everyPageIn = (language: Language) => describe(`every page in ${lan
     await page.getByRole("link", { name: say("control:desks.floor") }).click();
   });
 
+  test("control room: the quality board, before anybody reports", async () => {
+    const { page } = producer;
+    await page.getByRole("link", { name: say("control:desks.quality") }).click();
+    await page.locator(".ql-numbers").waitFor();
+    await look(producer, "control-quality");
+    await page.getByRole("link", { name: say("control:desks.floor") }).click();
+  });
+
   test("control room: questions, and the languages that the conference is heard and read in", async () => {
     const { page } = producer;
     await page.getByRole("link", { name: say("control:desks.questions") }).click();
@@ -250,6 +258,13 @@ export const everyPageIn = (language: Language) => describe(`every page in ${lan
     await look(producer, "office-plan");
     await page.getByLabel(say("planner:field.sites"), { exact: true }).fill("many");
     await page.getByText(say("planner:mend")).waitFor();
+  });
+
+  test("office: foreign equipment and ways out", async () => {
+    const { page } = producer;
+    await page.goto(`${program.url}/office/${program.access.conferenceId}/foreign-ends`);
+    await page.getByRole("region", { name: say("foreign:outputs.title") }).waitFor();
+    await look(producer, "office-foreign-ends");
   });
 
   test("office: line tests, a producer's board and an officer's", async () => {
