@@ -201,6 +201,29 @@ export const everyPageIn = (language: Language) => describe(`every page in ${lan
     await page.keyboard.press("Escape");
   });
 
+  test("control room: an upgrade under an open page takes no desk away; one that is missing says so", async () => {
+    const screen = await openScreen(browser, SIZES.laptop, language);
+    const { page } = screen;
+    await signIn(program, screen, "control", program.access.producer, language);
+    await page.getByRole("tab", { name: say("control:rollCall.tree") }).waitFor();
+    // The last of the desks is there before anybody has opened it.
+    await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /MinutesDesk.*js$/.test(name)));
+    // As after an upgrade: the files of the version that the page is from are gone.
+    await page.route("**/assets/**", (route) => route.fulfill({ status: 404 }));
+    await page.getByRole("link", { name: say("control:desks.minutes") }).click();
+    await page.locator("main.mi-desk, main.dc-middle").waitFor();
+    await page.unroute("**/assets/**");
+
+    await page.route("**/assets/QualityDesk*", (route) => route.fulfill({ status: 404 }));
+    await page.goto(`${program.url}/control/${program.access.conferenceId}/quality`);
+    await page.getByText(say("common:problem.missingTitle")).waitFor();
+    await look(screen, "control-desk-missing");
+    await page.unroute("**/assets/QualityDesk*");
+    await page.getByRole("button", { name: say("common:action.reload") }).click();
+    await page.locator(".ql-numbers").waitFor();
+    await screen.context.close();
+  });
+
   test("office: list, new conference, an officer's own sites", async () => {
     const { page } = producer;
     await page.goto(`${program.url}/office`);

@@ -1,14 +1,14 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { signOut, useConferences, useMe } from "../data/index.ts";
 import { useText } from "./text.ts";
-import { AppHeader, Boundary, Button, EmptyState, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
+import { AppHeader, Boundary, Button, EmptyState, later, ProblemNotice, ProgressBar, SignInForm } from "../ui/index.ts";
 import { ConferenceList } from "./ConferenceList.tsx";
 import { ControlRoom } from "./ControlRoom.tsx";
 
 /** Those who write down and interpret have desks of their own. */
-const CrewApp = lazy(() => import("./crew/CrewApp.tsx"));
+const CrewApp = later(() => import("./crew/CrewApp.tsx"));
 
 /** Whose work is in the control room. */
 const AT_THE_CENTRE: ReadonlySet<Me["role"]> = new Set<Me["role"]>(["producer", "secretary", "chair"]);

@@ -8,7 +8,7 @@ import { ActBar } from "./consoles/ActBar.tsx";
 import { useConsoles } from "./consoles/use-consoles.ts";
 import { RoomContext, type Room } from "./context.ts";
 import { DeskNav } from "./DeskNav.tsx";
-import { desks, type Desk } from "./desks.tsx";
+import { desks, fetchDesks, type Desk } from "./desks.tsx";
 import { NO_FILTER, type Filter } from "./model/filter.ts";
 import { SiteSearch } from "./model/search.ts";
 import { buildTree } from "./model/site-tree.ts";
@@ -73,10 +73,9 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
 
   useEffect(() => {
     // Folding 21,000 names takes a moment: done while nobody waits, so that the first key typed is quick.
-    const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 500));
-    const handle = idle(() => search.prepare());
-    return () => (globalThis.cancelIdleCallback ?? clearTimeout)(handle as number);
+    return whenIdle(() => search.prepare());
   }, [search]);
+  useEffect(() => whenIdle(() => void fetchDesks()), []);
 
   const room = useMemo(
     (): Room => ({ conferenceId, directory, tree, search, live, state, roll, selected, select, filter, setFilter, act, consoles }),
@@ -104,6 +103,13 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
       <Announcer />
     </RoomContext>
   );
+}
+
+/** Runs it when the page has nothing else to do; the answer takes that back. */
+function whenIdle(run: () => void): () => void {
+  const idle = globalThis.requestIdleCallback ?? ((later: () => void) => setTimeout(later, 500));
+  const handle = idle(run);
+  return () => (globalThis.cancelIdleCallback ?? clearTimeout)(handle as number);
 }
 
 /** Roll-up of the state, computed only when sites or slots have changed. */

@@ -1,5 +1,6 @@
-import { lazy, type ComponentType } from "react";
+import type { ComponentType } from "react";
 import { currentVote, type ConferenceState } from "@diemcau/rules";
+import { later } from "../ui/index.ts";
 import { FloorDesk } from "./FloorDesk.tsx";
 import { waitingMessages } from "./messages/inbox.ts";
 
@@ -15,19 +16,24 @@ export interface Desk {
   readonly calm?: boolean;
 }
 
-/** In the order in which they are shown. The first is where one comes in; the others load when they are first opened (`lazy`). */
+/** In the order in which they are shown. The first is where one comes in; the others load when they are first opened, or while nothing else is to do. */
 export const desks = [
   { key: "floor", label: "desks.floor", Content: FloorDesk },
-  { key: "chair", label: "desks.chair", Content: lazy(() => import("./chair/ChairDesk.tsx")), calm: true },
-  { key: "roll-call", label: "desks.roll-call", Content: lazy(() => import("./roll-call-desk/RollCallDesk.tsx")) },
-  { key: "wall", label: "desks.wall", Content: lazy(() => import("./wall/WallDesk.tsx")), waiting: ({ wall }) => wall.marks.size },
-  { key: "quality", label: "desks.quality", Content: lazy(() => import("./quality/QualityDesk.tsx")) },
-  { key: "stage", label: "desks.stage", Content: lazy(() => import("./stage/StageDesk.tsx")) },
-  { key: "consoles", label: "desks.consoles", Content: lazy(() => import("./consoles/ConsolesDesk.tsx")) },
-  { key: "questions", label: "desks.questions", Content: lazy(() => import("./questions/QuestionsDesk.tsx")), waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },
-  { key: "languages", label: "desks.languages", Content: lazy(() => import("./languages/LanguagesDesk.tsx")) },
-  { key: "voting", label: "desks.voting", Content: lazy(() => import("./voting/VotingDesk.tsx")), waiting: ({ votes }: ConferenceState) => (currentVote(votes) ? 1 : 0) },
-  { key: "messages", label: "desks.messages", Content: lazy(() => import("./messages/MessagesDesk.tsx")), waiting: waitingMessages },
-  { key: "local", label: "desks.local", Content: lazy(() => import("./local/LocalDesk.tsx")) },
-  { key: "minutes", label: "desks.minutes", Content: lazy(() => import("./minutes/MinutesDesk.tsx")) },
+  { key: "chair", label: "desks.chair", Content: later(() => import("./chair/ChairDesk.tsx")), calm: true },
+  { key: "roll-call", label: "desks.roll-call", Content: later(() => import("./roll-call-desk/RollCallDesk.tsx")) },
+  { key: "wall", label: "desks.wall", Content: later(() => import("./wall/WallDesk.tsx")), waiting: ({ wall }) => wall.marks.size },
+  { key: "quality", label: "desks.quality", Content: later(() => import("./quality/QualityDesk.tsx")) },
+  { key: "stage", label: "desks.stage", Content: later(() => import("./stage/StageDesk.tsx")) },
+  { key: "consoles", label: "desks.consoles", Content: later(() => import("./consoles/ConsolesDesk.tsx")) },
+  { key: "questions", label: "desks.questions", Content: later(() => import("./questions/QuestionsDesk.tsx")), waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },
+  { key: "languages", label: "desks.languages", Content: later(() => import("./languages/LanguagesDesk.tsx")) },
+  { key: "voting", label: "desks.voting", Content: later(() => import("./voting/VotingDesk.tsx")), waiting: ({ votes }: ConferenceState) => (currentVote(votes) ? 1 : 0) },
+  { key: "messages", label: "desks.messages", Content: later(() => import("./messages/MessagesDesk.tsx")), waiting: waitingMessages },
+  { key: "local", label: "desks.local", Content: later(() => import("./local/LocalDesk.tsx")) },
+  { key: "minutes", label: "desks.minutes", Content: later(() => import("./minutes/MinutesDesk.tsx")) },
 ] as const satisfies readonly Desk[];
+
+/** Fetches every desk's program, one after the other: a conference lasts for hours, and an upgrade must not take a desk away. */
+export async function fetchDesks(): Promise<void> {
+  for (const { Content } of desks) if ("fetch" in Content) await Content.fetch();
+}

@@ -1,8 +1,8 @@
-import { lazy, Suspense, type ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { useTranslation } from "../i18n/index.ts";
-import { Boundary, ProgressBar } from "../ui/index.ts";
+import { Boundary, ProgressBar, later } from "../ui/index.ts";
 import { ConferencePage } from "./ConferencePage.tsx";
 import { PapersPage } from "./documents/PapersPage.tsx";
 import { LineTestsPage } from "./line-tests/LineTestsPage.tsx";
@@ -15,7 +15,7 @@ import { SeatsPage } from "./seats/SeatsPage.tsx";
 import { SectionRow } from "./SectionRow.tsx";
 
 /** The live conference is half a control room: loaded where it is looked at. */
-const LivePage = lazy(() => import("./live/LivePage.tsx"));
+const LivePage = later(() => import("./live/LivePage.tsx"));
 
 interface Section {
   /** Below `/office/<conference>`; the first is the conference itself. */

@@ -1,10 +1,10 @@
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { Suspense, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "../../i18n/index.ts";
-import { Boundary, Button, Dialog } from "../../ui/index.ts";
+import { Boundary, Button, Dialog, later } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { StillFeed } from "./feed.ts";
 
-const RoomDialog = lazy(() => import("./RoomDialog.tsx").then((module) => ({ default: module.RoomDialog })));
+const RoomDialog = later(() => import("./RoomDialog.tsx"));
 
 /** Shows one room as the wall does, from wherever the room is named. */
 export function LookButton({ site }: { site: number }) {

@@ -25,7 +25,7 @@ interface RoomDialogProps {
 }
 
 /** One room, large: its still, or live; what is wrong with it; and what can be done with it. */
-export function RoomDialog({ feed, site, onClose, onBefore, onAfter }: RoomDialogProps) {
+export default function RoomDialog({ feed, site, onClose, onBefore, onAfter }: RoomDialogProps) {
   const { t } = useTranslation(["wall", "control", "common"]);
   const { tree, roll, state, act, select, conferenceId } = useRoom();
   const [, navigate] = useLocation();

@@ -6,7 +6,7 @@ import { useRoom } from "../context.ts";
 import { keepIfSame } from "../model/filter.ts";
 import { StillFeed, useFeedStatus } from "./feed.ts";
 import { wallOrder, type TileSize } from "./order.ts";
-import { RoomDialog } from "./RoomDialog.tsx";
+import RoomDialog from "./RoomDialog.tsx";
 import { TileGrid } from "./TileGrid.tsx";
 import { useTilePages } from "./useTilePages.ts";
 import { NO_CHOICE, WallTools, type Choice } from "./WallTools.tsx";

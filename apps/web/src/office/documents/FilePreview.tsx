@@ -1,20 +1,15 @@
-import { Fragment, lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { Fragment, Suspense, useEffect, useMemo, useState } from "react";
 import type { AttachedFile, MarkedText, ProblemDetails } from "@diemcau/contract";
-import { LineDown, headersFor, problemFor, problemNamed, problemOf, useMarks } from "../../data/index.ts";
+import { LineDown, headersFor, problemFor, problemOf, useMarks } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { Button, Dialog, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { Boundary, Button, Dialog, ProblemNotice, ProgressBar, later } from "../../ui/index.ts";
 import { MarkedLine } from "./marks.tsx";
 import { OfficeView } from "./OfficeView.tsx";
 import { READ_BY_SERVER, fileAddress } from "./files-data.ts";
 
 // Readers of formats are large: they are fetched when somebody looks at such a file.
-const PdfView = lazy(() => import("./PdfView.tsx").catch(() => ({ default: Outdated })));
-const WordView = lazy(() => import("./WordView.tsx").catch(() => ({ default: Outdated })));
-
-/** The server was upgraded under an open page, and what the page would load is gone. */
-function Outdated(_props: { bytes: ArrayBuffer; name?: string }) {
-  return <ProblemNotice problem={problemNamed("command-unknown")} />;
-}
+const PdfView = later(() => import("./PdfView.tsx"));
+const WordView = later(() => import("./WordView.tsx"));
 
 const NOTHING: readonly string[] = [];
 
@@ -59,9 +54,11 @@ function ReadHere({ file, near }: { file: AttachedFile; near: readonly string[] 
       {problem ? <ProblemNotice problem={problem} /> : null}
       {!bytes && !problem ? <ProgressBar label={t("files.opening")} /> : null}
       {bytes ? (
-        <Suspense fallback={<ProgressBar label={t("files.opening")} />}>
-          <Shown file={file} bytes={bytes} near={near} />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={<ProgressBar label={t("files.opening")} />}>
+            <Shown file={file} bytes={bytes} near={near} />
+          </Suspense>
+        </Boundary>
       ) : null}
     </>
   );

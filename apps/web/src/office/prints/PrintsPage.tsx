@@ -1,9 +1,9 @@
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { Link, useSearch } from "wouter";
 import { BADGE_SHEETS, PAPER_FORMATS, PAPER_KINDS, type BadgeSheet, type LetterheadAnswer, type Me, type PaperFormat, type PaperKind, type ProblemDetails } from "@diemcau/contract";
 import { useRoster } from "../../data/index.ts";
 import { language, useTranslation } from "../../i18n/index.ts";
-import { Button, EmptyState, ProblemNotice, ProgressBar, Select } from "../../ui/index.ts";
+import { Boundary, Button, EmptyState, ProblemNotice, ProgressBar, Select, later } from "../../ui/index.ts";
 import { useAsked } from "../documents/data.ts";
 import { LetterheadForm } from "./LetterheadForm.tsx";
 import { ManyPapers } from "./ManyPapers.tsx";
@@ -13,7 +13,7 @@ import { useSite } from "./useSite.ts";
 import "./prints.css";
 
 /** Loaded when somebody looks first. */
-const PdfView = lazy(() => import("../documents/PdfView.tsx"));
+const PdfView = later(() => import("../documents/PdfView.tsx"));
 
 const isPaper = (text: string | null): text is PaperKind => (PAPER_KINDS as readonly (string | null)[]).includes(text);
 
@@ -151,9 +151,11 @@ function Paper({ conferenceId, site, wish, change }: PaperProps) {
         </div>
         {wish.paper === "badges" ? <p className="of-hint">{t("badgesAreKeys")}</p> : null}
         {shown?.address === address ? (
-          <Suspense fallback={<ProgressBar label={t("loading")} />}>
-            <PdfView bytes={shown.bytes} name={t(`papers.${wish.paper}.name`)} />
-          </Suspense>
+          <Boundary>
+            <Suspense fallback={<ProgressBar label={t("loading")} />}>
+              <PdfView bytes={shown.bytes} name={t(`papers.${wish.paper}.name`)} />
+            </Suspense>
+          </Boundary>
         ) : null}
       </section>
     </>
