@@ -112,6 +112,18 @@ test("segments are for every cache, the list for a second, and an address is voi
   expect((await fetch(at("live.m3u8"))).status).toBe(404);
 });
 
+test("whoever guesses streams' keys has to wait, and the audience behind the same cache goes on", async () => {
+  const made = (await producer.post(`${base}/outputs`, { id: uuidv7(), kind: "hls", label: "Overflow" })).body as ProgrammeOutput;
+  const folder = join(house.config.dataDir, "outputs", house.conferenceId, made.id);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "live.m3u8"), "#EXTM3U\n");
+  const guess = async (at: number) => (await fetch(`${house.url}/hls/${String(at).padStart(24, "A")}/live.m3u8`)).status;
+  const guesses = [];
+  for (let at = 0; at < 70; at++) guesses.push(await guess(at));
+  expect([guesses[0], guesses.at(-1)]).toEqual([404, 429]);
+  expect((await fetch(made.address.replace(house.config.publicUrl, house.url))).status).toBe(200);
+});
+
 test("relays' credentials are made for who asks, and end", async () => {
   const { body } = (await (await house.site(7)).get("/api/ice-servers")) as { body: { iceServers: { urls: string[]; username: string; credential: string }[]; until: number } };
   const [relay] = body.iceServers;

@@ -29,9 +29,9 @@ export function hlsRoutes(app: FastifyInstance, platform: Platform): void {
     const now = clock();
     const there = known.get(key);
     if (there && there.until > now) return there.folder;
-    wrongKeys.check(request.ip);
     const output = await readOutputOfKey(db, key);
     if (!output) {
+      // After the look: behind a cache all viewers have one address, and those of a stream that has ended go on asking.
       wrongKeys.take(request.ip);
       throw new Problem("output-unknown");
     }
