@@ -1,6 +1,7 @@
 import { EDGE_BEAT_MS, ROOT_EDGE, type EdgeMove, type EdgeState } from "@diemcau/contract";
 import { EDGE_IDENTITY, MediaClient, controlSecret, type SecuredAddress } from "@diemcau/media";
 import { forSites, spreadOnto, type EdgeFacts } from "@diemcau/rules/edges";
+import { createLimiter, type Limiter } from "../../platform/http/limiter.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { edgeKey, edgeOfKey, isKeyOf } from "./keys.ts";
 import { readEdges, type EdgeRow } from "./store.ts";
@@ -39,6 +40,9 @@ export function rootFacts(maxViewers: number, viewers: number | null): EdgeFacts
   return { id: ROOT_EDGE, unitId: null, isOpen: true, limit: forSites(maxViewers, true), viewers: viewers ?? 0, busy: 0, loopMs: 0 };
 }
 
+/** Wrong keys from one address in a minute: each is looked for in the database. */
+const WRONG_KEYS = 20;
+
 /** An edge that nobody has told us the limit of: it has never run. */
 const UNKNOWN_LIMIT = 200;
 
@@ -56,9 +60,11 @@ export class EdgeDirectory {
   readonly #sent = new Map<string, { until: number; by: 1 | -1 }[]>();
   readonly #clients = new Map<string, MediaClient>();
   #ready: Promise<void>;
+  readonly #wrongKeys: Limiter;
 
   constructor(platform: Platform) {
     this.#platform = platform;
+    this.#wrongKeys = createLimiter({ limit: WRONG_KEYS, windowMs: 60_000, clock: platform.clock });
     platform.hub.bus.onSaid((key) => {
       if (key.startsWith(WORDS)) void this.refresh();
     });
@@ -126,17 +132,26 @@ export class EdgeDirectory {
     return (await this.all()).find(({ id }) => id === edgeId) ?? null;
   }
 
-  /** The edge that a key belongs to; null when it is nobody's, or not any more. */
-  async byKey(key: string): Promise<EdgeNow | null> {
+  /**
+   * The edge that a key belongs to; null when it is nobody's, or not any more.
+   * @param address whoever shows the key. Keys of edges that are known are taken whatever else came from there: several
+   * machines stand behind one address, and only what would be looked for in the database is counted.
+   * @throws TooManyRequests
+   */
+  async byKey(key: string, address: string): Promise<EdgeNow | null> {
     const id = edgeOfKey(key);
     if (id === null) return null;
     const isIt = (edge: EdgeNow | null): boolean => edge !== null && isKeyOf(this.#platform.secrets, key, edge.generation);
     const known = await this.find(id);
     if (isIt(known)) return known;
+    // Taken before the look: guesses at the same moment do not slip through together.
+    this.#wrongKeys.take(address);
     // Made or renewed a moment ago, perhaps by another process.
     await this.refresh();
     const now = await this.find(id);
-    return isIt(now) ? now : null;
+    if (!isIt(now)) return null;
+    this.#wrongKeys.giveBack(address);
+    return now;
   }
 
   /** It did not answer: this process leaves it out for a while. */

@@ -233,6 +233,28 @@ it("a second machine with the same key takes over, a revoked key ends its machin
   expect((await producer.get(`/api/edges/${twice.id}/address`)).status).toBe(404);
 });
 
+it("whoever tries keys has to wait, and the edges behind the same address go on", async () => {
+  const made = await make("neighbour");
+  const register = (key: string) =>
+    fetch(`${house.url}/api/edges/register`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ instance: uuidv7(), engine: "embedded", parent: null, controlHost: null, controlPort: 4_000, limit: 5, cores: 1 }),
+    }).then(({ status }) => status);
+  const pull = (key: string) => fetch(`${house.url}/media/${house.conferenceId}/whep`, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/sdp" }, body: playOffer() }).then(({ status }) => status);
+  const key = made.parent.split("#")[1]!;
+  const wrong = `${key.slice(0, -2)}${key.endsWith("AA") ? "BB" : "AA"}`;
+  const tries = [];
+  for (let at = 0; at < 15; at++) tries.push(await register(wrong), await pull(wrong));
+  expect([tries[0], tries[1], tries.at(-2), tries.at(-1)]).toEqual([401, 401, 429, 429]);
+  expect([await register(key), await pull(key)]).toEqual([200, 201]);
+  // What is no key at all is no try of one.
+  expect(await register("not-a-key-of-an-edge")).toBe(401);
+  house.advance(61_000);
+  expect(await register(wrong)).toBe(401);
+  expect((await producer.del(`/api/edges/${made.id}`)).status).toBe(204);
+});
+
 it("goes on while the centre knows nothing of it, and says so again", async () => {
   await until("extra", "up");
   await sql`delete from edge_state`.execute(house.db);

@@ -144,7 +144,7 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       const key = bearerOf(request);
       // Others may show tokens of another kind.
       if (key === null || edgeOfKey(key) === null) return null;
-      const edge = await directory.byKey(key);
+      const edge = await directory.byKey(key, request.ip);
       if (!edge) throw new Problem("edge-key-refused");
       return edge;
     },
