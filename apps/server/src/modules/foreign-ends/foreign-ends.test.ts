@@ -2,10 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ForeignEnds, MediaPassMade, ProgrammeOutput } from "@diemcau/contract";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { Lanes } from "../floor/index.ts";
+import { createEncoderWatch } from "./index.ts";
 import { tokenOf } from "./pass-key.ts";
 
 let house: TestHouse;
@@ -55,6 +56,27 @@ test("an encoder's token lets one site publish, only when it is cued, only for i
   lasting = second.token;
 });
 
+test("a centre without a page is cued while its encoder has a token, and put on air only when that sends", async () => {
+  const { platform, close } = house.process();
+  const lanes = new Lanes(platform);
+  const watch = createEncoderWatch(platform, (conference) => lanes.of(conference));
+  const conference = await house.platform.hub.get(house.conferenceId);
+  try {
+    expect(((await producer.command(house.conferenceId, { kind: "site.cue", site: 0 })).body as { code: string }).code).toBe("site-not-connected");
+    const { id, token } = (await producer.post(`${base}/media-passes`, pass())).body as MediaPassMade;
+    await vi.waitFor(() => expect(conference.state.encoders.get(0)).toBe("ready"), { timeout: 10_000 });
+    expect((await producer.command(house.conferenceId, { kind: "site.cue", site: 0 })).status).toBe(200);
+    expect(await codeOf(await ask("whip", token))).toBe("media-unavailable");
+    expect(((await producer.command(house.conferenceId, { kind: "programme.put-on-air", site: 0 })).body as { code: string }).code).toBe("encoder-not-sending");
+    expect((await producer.del(`${base}/media-passes/${id}`)).status).toBe(204);
+    await vi.waitFor(() => expect(conference.state.encoders.has(0)).toBe(false), { timeout: 10_000 });
+    expect((await producer.command(house.conferenceId, { kind: "site.uncue", site: 0 })).status).toBe(200);
+  } finally {
+    await watch.close();
+    await close();
+  }
+}, 30_000);
+
 test("tokens are good for one direction and one conference, cannot be made up, and rooms make none for players", async () => {
   const room = await house.site(6);
   expect(((await room.post(`${base}/media-passes`, pass({ direction: "out" }))).body as { code: string }).code).toBe("not-allowed");
@@ -75,6 +97,8 @@ test("many wrong tokens from one address have to wait", async () => {
   const statuses = [];
   for (let at = 0; at < 40; at++) statuses.push((await ask("whip", tokenOf(house.platform.secrets, uuidv7()))).status);
   expect(statuses.slice(-3)).toEqual([429, 429, 429]);
+  // An encoder of the same house, behind the same address, does not.
+  expect(await codeOf(await ask("whip", lasting))).toBe("media-unavailable");
   house.advance(61_000);
   expect((await ask("whip", tokenOf(house.platform.secrets, uuidv7()))).status).toBe(401);
 });
