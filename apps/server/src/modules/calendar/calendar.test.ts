@@ -128,6 +128,17 @@ describe("addresses", () => {
     expect((await house.nobody().get(`/me/k/${linkToken(secrets, delegateId!, 1, "delegate-calendar")}`)).status).toBe(404);
   });
 
+  it("are kept up for the province behind a proxy from which somebody tries wrong ones", async () => {
+    const { path } = await feed(officer);
+    const [delegateId] = await house.delegatesOf(3);
+    const mine = `/calendar/person/${linkToken(house.platform.secrets, delegateId!, 1, "delegate-calendar")}.ics`;
+    const codes = [];
+    for (let at = 0; at < 40; at++) codes.push((await read(path.replace(/[^/]{4}\.ics$/, `${String(at).padStart(4, "0")}.ics`))).status);
+    expect([codes[0], codes.at(-1)]).toEqual([404, 429]);
+    expect([(await read(path)).status, (await read(mine)).status]).toEqual([200, 200]);
+    house.advance(60_000);
+  });
+
   describe("follow", () => {
     const HOUR = 3_600_000;
     const START = Date.parse("2027-05-04T01:00:00Z");

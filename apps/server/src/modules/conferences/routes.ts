@@ -123,17 +123,22 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, doc
     },
   );
 
-  // Counts wrong codes only: thousands of rooms behind one proxy enrol in the same minute.
+  // Counts wrong codes only: thousands of rooms behind one proxy enrol in the same minute. Who types wrong is refused,
+  // not the room beside them; more than people can type is a machine that guesses, and nothing more is taken from there.
   const wrongCodes = createLimiter({ limit: 60, windowMs: 60_000, clock: platform.clock });
+  const guesses = createLimiter({ limit: 600, windowMs: 60_000, clock: platform.clock });
   const secure = platform.config.publicUrl.startsWith("https:");
   app.post<{ Body: Static<typeof Enrol> }>(
     "/api/site-enrolments",
     { schema: { body: Enrol, response: { 200: Enrolled } } },
     async (request, reply) => {
-      wrongCodes.check(request.ip);
+      guesses.check(request.ip);
       const { code, id = null } = request.body;
       const { enrolled, token, maxAgeSeconds } = await takeCode(platform, identity.signIns, code, id).catch((error: unknown) => {
-        if (error instanceof Problem && error.code === "code-unknown") wrongCodes.take(request.ip);
+        if (error instanceof Problem && error.code === "code-unknown") {
+          guesses.take(request.ip);
+          wrongCodes.take(request.ip);
+        }
         throw error;
       });
       setCookie(reply, `dc_site_${enrolled.siteId}`, token, maxAgeSeconds, secure);

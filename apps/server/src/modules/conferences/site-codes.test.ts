@@ -110,7 +110,12 @@ describe("a site's code", () => {
     const refusal = await enrol("BBBBB-BBBBB");
     expect([refusal.status, refusal.body.remedy]).toEqual([429, "Wait a minute and try again."]);
     expect(Number(refusal.headers.get("retry-after"))).toBeGreaterThan(50);
+    // Rooms behind the same proxy come in, until more was tried from there than people type.
+    expect((await enrol(house.codeOf(96))).status).toBe(200);
+    for (let guess = 60; guess < 600; guess++) expect((await enrol("BBBBB-BBBBB")).status).toBe(429);
+    expect((await enrol(house.codeOf(97))).status).toBe(429);
     house.advance(60_000);
+    expect((await enrol(house.codeOf(97))).status).toBe(200);
   });
 
   it("lets all rooms behind one proxy in within a minute", async () => {
