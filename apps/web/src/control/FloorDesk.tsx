@@ -58,6 +58,7 @@ const ofSite = ({ state, roll, selected }: Room) => [
   state.slots,
   state.cued,
   state.queue,
+  state.speaking.speech?.site,
   state.sites.get(selected),
   state.wall.marks.get(selected),
   state.messages.incidents,

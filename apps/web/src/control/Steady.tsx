@@ -1,5 +1,8 @@
-import { useRef, type ReactNode } from "react";
+import { createContext, use, useRef, type ReactNode } from "react";
 import { RoomContext, useRoom, type Room } from "./context.ts";
+
+/** The room as it is now, for what lies inside a panel that is left alone. */
+const NowContext = createContext<Room | null>(null);
 
 interface SteadyProps {
   /** What the panel inside shows; while all of it is the same, the panel is left alone. */
@@ -18,5 +21,15 @@ export function Steady({ of, children }: SteadyProps) {
   const last = useRef<{ room: Room; keys: readonly unknown[] } | null>(null);
   const before = last.current;
   if (!before || before.keys.length !== keys.length || before.keys.some((key, i) => !Object.is(key, keys[i]))) last.current = { room, keys };
-  return <RoomContext value={last.current!.room}>{children}</RoomContext>;
+  return (
+    <NowContext value={room}>
+      <RoomContext value={last.current!.room}>{children}</RoomContext>
+    </NowContext>
+  );
+}
+
+/** A dialog that a steady panel opens: it shows the room as it is, whatever the panel goes by. */
+export function Unsteady({ children }: { children: ReactNode }) {
+  const shielded = useRoom();
+  return <RoomContext value={use(NowContext) ?? shielded}>{children}</RoomContext>;
 }

@@ -3,6 +3,7 @@ import { useServerNow } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { Badge, Button, InlineStatus } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { GiveFloor } from "../speaking/GiveFloor.tsx";
 import { agendaView, itemClock } from "../model/agenda.ts";
 import { useText } from "../text.ts";
 
@@ -37,6 +38,7 @@ export function ChairAgenda() {
         )}
       </p>
       <InlineStatus status={act.statusOf("agenda")} />
+      {phase === "live" && view.current && view.current.kind !== "break" ? <GiveFloor item={view.current} /> : null}
       {phase === "live" && next ? (
         <Button className="ch-agenda__next" onPress={() => void act.run("agenda", { kind: "agenda.move", itemId: next.id })}>
           <span className="ch-agenda__verb">{t(view.current ? "agenda.next" : "agenda.start")}</span>

@@ -5,6 +5,7 @@ import { InlineStatus, Tabs, ToggleButton } from "../../ui/index.ts";
 import { SpeechTimer, speakerText, useSpeechSounds } from "../../ui/speaking/index.ts";
 import { useRoom } from "../context.ts";
 import { SpeechButtons } from "../speaking/SpeechStrip.tsx";
+import { GiveFloor } from "../speaking/GiveFloor.tsx";
 import { CallButtons, useQueueActs, type QueueActs } from "../speaking/use-queue-acts.tsx";
 import { ChairAgenda } from "./ChairAgenda.tsx";
 import { ChairQueue } from "./ChairQueue.tsx";
@@ -83,6 +84,8 @@ function Next({ acts }: { acts: QueueActs }) {
       <header className="ch-card__head">
         <h2>{t("speaking:chair.next")}</h2>
         <InlineStatus status={act.statusOf("chair")} />
+        {/* Whoever has not asked: a planned speech, a word of the central hall. */}
+        <GiveFloor />
       </header>
       {request ? (
         <>

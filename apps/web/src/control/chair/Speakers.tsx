@@ -2,8 +2,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import { SITE_STATES } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Badge, Button, Select, StateMark, ToggleButton } from "../../ui/index.ts";
+import { Badge, Select, StateMark, ToggleButton } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { GiveFloor } from "../speaking/GiveFloor.tsx";
 import { regionsOf, speakersOf, type SpeakerLine } from "./speakers.ts";
 
 const ALL = "all";
@@ -76,13 +77,12 @@ export function Speakers() {
 }
 
 function SpeakerRow({ line }: { line: SpeakerLine }) {
-  const { t } = useTranslation(["speaking", "control"]);
+  const { t } = useTranslation("speaking");
   const format = useFormat();
-  const { tree, roll, act, state } = useRoom();
+  const { tree, roll, state } = useRoom();
   const { site, region, asked, spoken } = line;
   const own = SITE_STATES[roll.own[site] ?? 0]!;
   const name = tree.names[site]!;
-  const there = own === "connected" || own === "on-air";
   const speaks = state.speaking.speech?.site === site;
   return (
     <>
@@ -93,20 +93,18 @@ function SpeakerRow({ line }: { line: SpeakerLine }) {
           <StateMark state={own} />
           {spoken ? (
             <span>
-              {t("speaking:chair.times", { count: spoken.count, number: format.number(spoken.count) })}, {format.stopwatch(spoken.seconds * 1_000)}
-              {spoken.over > 0 ? <strong className="ch-speaker__over"> {t("speaking:chair.over", { time: format.stopwatch(spoken.over * 1_000) })}</strong> : null}
+              {t("chair.times", { count: spoken.count, number: format.number(spoken.count) })}, {format.stopwatch(spoken.seconds * 1_000)}
+              {spoken.over > 0 ? <strong className="ch-speaker__over"> {t("chair.over", { time: format.stopwatch(spoken.over * 1_000) })}</strong> : null}
             </span>
           ) : null}
         </span>
       </span>
-      {asked === 1 ? <Badge tone="accent">✋ {t("speaking:chair.asks")}</Badge> : null}
-      {asked === 2 ? <Badge>✋ {t("speaking:chair.asksBelow")}</Badge> : null}
+      {asked === 1 ? <Badge tone="accent">✋ {t("chair.asks")}</Badge> : null}
+      {asked === 2 ? <Badge>✋ {t("chair.asksBelow")}</Badge> : null}
       {speaks ? (
-        <Badge tone="on-air">★ {t("speaking:speech.now")}</Badge>
+        <Badge tone="on-air">★ {t("speech.now")}</Badge>
       ) : (
-        <Button isDisabled={!there} aria-label={t("control:site.putOnAirNamed", { site: name })} onPress={() => void act.run("chair", { kind: "speech.start", site })}>
-          {t("speaking:call.start")}
-        </Button>
+        <GiveFloor site={site} speaker={state.queue.find((request) => request.site === site)?.speaker} />
       )}
     </>
   );

@@ -24,8 +24,8 @@ const all = { spoken: false, level: null, region: null };
 const sites = (filter: typeof all | Record<string, unknown>) => speakersOf(tree, floor, { ...all, ...filter }).map(({ site }) => site);
 
 test("who has not spoken: those who ask first, as they stand, then the tree", () => {
-  expect(sites({})).toEqual([5, 3, 2, 4]);
-  expect(speakersOf(tree, floor, all).map(({ asked }) => asked)).toEqual([1, 1, 2, 0]);
+  expect(sites({})).toEqual([5, 3, 2, 0, 4]);
+  expect(speakersOf(tree, floor, all).map(({ asked }) => asked)).toEqual([1, 1, 2, 0, 0]);
 });
 
 test("narrowed to a level or a region", () => {

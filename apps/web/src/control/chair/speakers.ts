@@ -33,7 +33,7 @@ type Floor = Pick<ConferenceState, "queue" | "speaking">;
 
 /**
  * The sites that have (not) spoken: those who ask first, in the order in which they stand; then as the tree has them.
- * Of those who have, the latest first. The centre is not among them.
+ * Of those who have, the latest first. The central hall is among them: its own speakers have their time as well.
  */
 export function speakersOf(tree: SiteTree, state: Floor, filter: SpeakersFilter): SpeakerLine[] {
   const { queue, speaking } = state;
@@ -45,7 +45,7 @@ export function speakersOf(tree: SiteTree, state: Floor, filter: SpeakersFilter)
   const lines: SpeakerLine[] = [];
   for (const site of tree.preorder) {
     const spoken = speaking.spoken.get(site) ?? null;
-    if (site === 0 || (spoken !== null || site === now) !== filter.spoken) continue;
+    if ((spoken !== null || site === now) !== filter.spoken) continue;
     if (filter.level !== null && tree.level[site] !== filter.level) continue;
     const region = regionOf(tree, site);
     if (filter.region !== null && region !== filter.region) continue;

@@ -7,6 +7,7 @@ import { useRoom } from "../context.ts";
 import { useItemsKept } from "../model/kept.ts";
 import { useRights } from "../rights.ts";
 import { agendaView, itemClock, type AgendaLine } from "../model/agenda.ts";
+import { GiveFloor } from "../speaking/GiveFloor.tsx";
 import { useText } from "../text.ts";
 
 /** The agenda, its live cursor and its clock; the next right step is the big button. */
@@ -83,7 +84,10 @@ function CurrentItem({ item, since }: { item: AgendaItem; since: number }) {
         ) : null}
         <span className="dc-current__kind">{t(`common:agendaKind.${item.kind}`)}</span>
       </p>
-      <p className="dc-current__title">{item.title}</p>
+      <div className="dc-current__what">
+        <p className="dc-current__title">{item.title}</p>
+        {item.kind === "break" ? null : <GiveFloor item={item} size="small" />}
+      </div>
     </div>
   );
 }

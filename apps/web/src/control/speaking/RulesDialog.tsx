@@ -1,9 +1,10 @@
 import { useState } from "react";
-import { Checkbox, Input, Label, NumberField } from "react-aria-components";
+import { Checkbox } from "react-aria-components";
 import type { SpeakingRule, SpeakingRules } from "@diemcau/contract";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, InlineStatus } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { Count } from "./Count.tsx";
 import "./rules.css";
 
 const blank = (level: string): SpeakingRule => ({ level, holds: false, requests: 0, speeches: 0, seconds: 0 });
@@ -86,15 +87,5 @@ function OpenRules({ onClose }: { onClose(): void }) {
         <Count label={t("speaking:rules.warn")} shown value={draft.warnSeconds} max={600} step={5} onChange={(warnSeconds) => setDraft({ ...draft, warnSeconds })} />
       </div>
     </Dialog>
-  );
-}
-
-/** A number from 0; an empty field is 0, which means no limit. */
-function Count({ label, value, max, step = 1, shown = false, onChange }: { label: string; value: number; max: number; step?: number; shown?: boolean; onChange(value: number): void }) {
-  return (
-    <NumberField className="sp-count" minValue={0} maxValue={max} step={step} value={value === 0 && !shown ? Number.NaN : value} onChange={(next) => onChange(Number.isNaN(next) ? 0 : next)}>
-      <Label className={shown ? "dc-field__label" : "visually-hidden"}>{label}</Label>
-      <Input className="dc-input" placeholder="–" />
-    </NumberField>
   );
 }

@@ -6,6 +6,7 @@ import { useRoom } from "../context.ts";
 import type { PreparedFile } from "./draft.ts";
 import { ToPdf } from "./ToPdf.tsx";
 import { useStageText } from "./text.ts";
+import "./pickers.css";
 import { Unplayable, isFilm, prepareFile, useSources } from "./use-files.ts";
 
 interface FilePickerProps {
