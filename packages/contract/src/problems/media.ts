@@ -11,6 +11,11 @@ export const mediaProblems = {
     ["Máy chủ hình và tiếng đã đủ số điểm cầu.", "Báo ban tổ chức để thêm máy chủ."],
     ["The media engine has reached its limit of sites.", "Tell the organisers, who can add a media node."],
   ),
+  "media-too-often": problem(
+    429,
+    ["Trang này đã xin hình và tiếng quá nhiều lần trong một phút.", "Đóng bớt cửa sổ đang mở cùng trang này; hình và tiếng tự trở lại sau một phút."],
+    ["This page has asked for picture and sound too often within a minute.", "Close other windows that have the same page open; picture and sound come back by themselves after a minute."],
+  ),
   "conference-full": problem(
     503,
     ["Hội nghị đã đủ số điểm cầu cùng nhận hình và tiếng mà ban tổ chức cho phép.", "Gọi ban tổ chức nâng giới hạn. Chương trình, văn bản và điểm danh vẫn dùng được; trang này tự thử lại và vào ngay khi có chỗ."],

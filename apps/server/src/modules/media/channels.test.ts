@@ -72,6 +72,31 @@ it("is listened to by rooms and phones, sound only, and a phone leaves it again"
   expect((await offer(await house.officer(), "whep", CHANNEL, listens)).code).toBe("not-allowed");
 });
 
+it("has a hundred places for phones, also when they all come in the same second; who listens already is let in again", async () => {
+  const phones = await Promise.all(Array.from({ length: 104 }, (_, at) => house.delegate(at + 1)));
+  const answers = await Promise.all(phones.map((phone) => offer(phone, "whep", CHANNEL, listens)));
+  const [inside, outside] = [phones.filter((_, at) => answers[at]!.status === 201), phones.filter((_, at) => answers[at]!.code === "media-limit")];
+  expect([inside.length, outside.length]).toEqual([100, 4]);
+  expect((await offer(inside[0]!, "whep", CHANNEL, listens)).status).toBe(201);
+  await Promise.all(answers.map(({ location }, at) => location && fetch(house.url + location, { method: "DELETE", headers: phones[at]!.headers() })));
+  await vi.waitFor(async () => expect((await offer(outside[0]!, "whep", CHANNEL, listens)).status).toBe(201), { timeout: 5_000, interval: 200 });
+});
+
+it("lets nobody keep the media process busy: whoever asks without a pause waits a minute, and nobody else does", async () => {
+  const [phone, other] = [await house.delegate(110), await house.delegate(111)];
+  const said = [];
+  for (let at = 0; at < 70; at++) said.push((await offer(phone, "whep", CHANNEL, "no offer")).code);
+  expect([said[0], said.at(-1)]).toEqual(["media-offer-malformed", "media-too-often"]);
+  expect((await offer(other, "whep", CHANNEL, listens)).status).toBe(201);
+  // A room whose three windows lose their line again and again is let in again each time.
+  const room = await house.site(110);
+  const asked = [];
+  for (let at = 0; at < 140; at++) asked.push((await offer(room, "whep", CHANNEL, "no offer")).code);
+  expect([asked[100], asked.at(-1)]).toEqual(["media-offer-malformed", "media-too-often"]);
+  house.advance(60_000);
+  for (const client of [phone, room]) expect((await offer(client, "whep", CHANNEL, listens)).status).toBe(201);
+});
+
 it("goes on while the microphone is open and is ended when it is shut", async () => {
   const { platform } = house.process();
   const lanes = new Lanes(platform);

@@ -10,8 +10,9 @@ import type { Conferences } from "../conferences/index.ts";
 import type { Edges } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { admissionRoutes, admit } from "./admission.ts";
+import { AskingLimits } from "./asking.ts";
 import { ChannelMedia } from "./channels.ts";
-import { MediaClients, sourceName, viewerName } from "./clients.ts";
+import { MediaClients, playerName, sourceName, viewerName } from "./clients.ts";
 import { TestBuses } from "./tests.ts";
 import { turnRoutes } from "./turn.ts";
 import { ProgrammeGate, type Carried, type Wish } from "./programme.ts";
@@ -85,7 +86,8 @@ export interface Media {
 export function createMedia(platform: Platform, { identity, conferences, edges, passes, isTesting }: MediaParts): Media {
   const clients = new MediaClients(platform);
   const programme = new ProgrammeGate(platform, clients, edges);
-  const channels = new ChannelMedia(platform, clients, programme);
+  const often = new AskingLimits(platform);
+  const channels = new ChannelMedia(platform, clients, programme, often);
   const tests = new TestBuses(clients, programme, edges);
 
   const atRoot = (session: Carried["session"]): Carried => ({ session, name: session.sessionId, by: ROOT_EDGE });
@@ -94,6 +96,7 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
     const { channel } = request.query as { channel?: unknown };
     if (channel !== undefined) return channels.publish(await identity.principal(request), conferenceId, channel, String(request.body)).then(atRoot, explainMediaError);
     const { site, passId } = await publisher(request, conferenceId);
+    often.take(conferenceId, passId === null ? `site-${site}` : playerName(passId));
     const conference = await platform.hub.get(conferenceId);
     if (!mayPublish(conference.state, site)) throw new Problem("publish-not-allowed");
     const carried = await clients.of(conferenceId).publish(sourceName(site), String(request.body)).then(atRoot, explainMediaError);
@@ -139,11 +142,13 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
     const pass = await passes.pass(request, conferenceId);
     if (pass) {
       if (pass.direction !== "out" || channel !== undefined || source !== undefined) throw new Problem("not-allowed");
+      often.take(conferenceId, playerName(pass.id));
       await platform.hub.get(conferenceId);
       return ends(conferenceId, pass.id, await programme.player(pass.id, conferenceId, offer, wish).catch(explainMediaError));
     }
     const edge = await edges.asking(request);
     if (edge) {
+      often.take(conferenceId, `edge-${edge.id}`);
       if (!(await isTesting(conferenceId))) await platform.hub.get(conferenceId);
       return programme.link(edge.id, conferenceId, offer, wish).catch(explainMediaError);
     }
@@ -152,6 +157,7 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
     const preview = typeof source === "string" && /^\d{1,5}$/.test(source);
     if (source !== undefined && !preview) throw new Problem("input-malformed", "source");
     const { principal } = authorise(who, preview ? "site.preview" : "programme.play", { conferenceId });
+    often.take(conferenceId, viewerName(principal));
     if (preview && Number(source) >= (await conferences.tree(conferenceId)).siteCount) throw new Problem("site-unknown");
     // An unknown conference must not open a bus of its own in the media engine.
     await platform.hub.get(conferenceId);

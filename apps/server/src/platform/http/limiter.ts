@@ -1,11 +1,12 @@
+import type { ProblemCode } from "@diemcau/contract";
 import type { Clock } from "../clock.ts";
 import { Problem } from "../problem.ts";
 
 /** Says how long to wait; sent as `retry-after`. */
 export class TooManyRequests extends Problem {
   readonly seconds: number;
-  constructor(seconds: number) {
-    super("too-many-requests");
+  constructor(seconds: number, code: ProblemCode = "too-many-requests") {
+    super(code);
     this.seconds = seconds;
   }
 }
@@ -20,7 +21,7 @@ export interface Limiter {
 }
 
 /** At most `limit` a key in each window; keys are forgotten with their window. */
-export function createLimiter(options: { limit: number; windowMs: number; clock: Clock }): Limiter {
+export function createLimiter(options: { limit: number; windowMs: number; clock: Clock; code?: ProblemCode }): Limiter {
   let counts = new Map<string, number>();
   let windowEnds = 0;
   function check(key: string): number {
@@ -30,7 +31,7 @@ export function createLimiter(options: { limit: number; windowMs: number; clock:
       windowEnds = now + options.windowMs;
     }
     const count = counts.get(key) ?? 0;
-    if (count >= options.limit) throw new TooManyRequests(Math.max(1, Math.ceil((windowEnds - now) / 1_000)));
+    if (count >= options.limit) throw new TooManyRequests(Math.max(1, Math.ceil((windowEnds - now) / 1_000)), options.code);
     return count;
   }
   return {

@@ -10,8 +10,8 @@ import { useProgramme, type Receive } from "./use-programme.ts";
 import { ProblemNotice } from "../Notices.tsx";
 import "./programme.css";
 
-/** There is no place: said in full, since somebody has to be called. Everything else mends itself. */
-const FULL: ReadonlySet<string> = new Set<ProblemCode>(["conference-full", "edges-full", "media-limit"]);
+/** There is no place, or too many windows ask: said in full, since somebody has to do something. Everything else mends itself. */
+const FULL: ReadonlySet<string> = new Set<ProblemCode>(["conference-full", "edges-full", "media-limit", "media-too-often"]);
 
 export interface ProgrammeViewProps {
   state: ConferenceState;
