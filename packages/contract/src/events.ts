@@ -16,6 +16,7 @@ import { messagesEntries } from "./floor/messages.ts";
 import { localEntries } from "./floor/local.ts";
 import { captionsEntries } from "./floor/captions.ts";
 import { consolesEntries } from "./floor/consoles.ts";
+import { encodersEntries } from "./floor/encoders.ts";
 import { receivingEntries } from "./floor/receiving.ts";
 import { admissionEntries } from "./floor/admission.ts";
 import { recordingEntries } from "./floor/recording.ts";
@@ -76,6 +77,7 @@ export const entrySchemas = {
   ...captionsEntries,
   ...consolesEntries,
   ...recordingEntries,
+  ...encodersEntries,
   ...receivingEntries,
   ...admissionEntries,
 } as const;

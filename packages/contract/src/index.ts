@@ -12,6 +12,7 @@ export * from "./floor/votes.ts";
 export * from "./floor/messages.ts";
 export * from "./floor/local.ts";
 export * from "./floor/captions.ts";
+export * from "./floor/encoders.ts";
 export * from "./floor/receiving.ts";
 export * from "./floor/admission.ts";
 export * from "./floor/recording.ts";

@@ -11,6 +11,7 @@ import { VotesSnapshot } from "./floor/votes.ts";
 import { MessagesSnapshot } from "./floor/messages.ts";
 import { LocalSnapshot } from "./floor/local.ts";
 import { ConsolesSnapshot } from "./floor/consoles.ts";
+import { EncodersSnapshot } from "./floor/encoders.ts";
 import { ReceivingSnapshot } from "./floor/receiving.ts";
 import { AdmissionSnapshot } from "./floor/admission.ts";
 import { RecordingSnapshot } from "./floor/recording.ts";
@@ -137,6 +138,7 @@ export const Snapshot = Type.Object({
   captions: CaptionsSnapshot,
   consoles: ConsolesSnapshot,
   recording: RecordingSnapshot,
+  encoders: EncodersSnapshot,
   receiving: ReceivingSnapshot,
   admission: AdmissionSnapshot,
 });

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { createAttendanceClerk } from "../modules/attendance/index.ts";
 import { createEdgeWarden } from "../modules/edges/index.ts";
-import { createOutputDirector } from "../modules/foreign-ends/index.ts";
+import { createEncoderWatch, createOutputDirector } from "../modules/foreign-ends/index.ts";
 import { Lanes, createPresenceClerk } from "../modules/floor/index.ts";
 import { createLineTestWarden, createRoundReminders } from "../modules/line-tests/index.ts";
 import { createInvitationsClerk } from "../modules/invitations/index.ts";
@@ -40,6 +40,7 @@ export async function runClerk(): Promise<void> {
   const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
   const recording = createRecordingDirector(platform, (conference) => lanes.of(conference));
   const outputs = createOutputDirector(platform);
+  const encoders = createEncoderWatch(platform, (conference) => lanes.of(conference));
   const quality = createQualityClerk(platform);
   const warden = createLineTestWarden(platform);
   const rounds = createRoundReminders(platform);
@@ -92,6 +93,7 @@ export async function runClerk(): Promise<void> {
     await director.close();
     await recording.close();
     await outputs.close();
+    await encoders.close();
     await quality.close();
     await wall.close();
     await warden.close();

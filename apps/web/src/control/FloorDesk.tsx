@@ -43,6 +43,7 @@ const ofOnAir = ({ state }: Room) => [
   state.slots,
   state.large,
   state.cued,
+  state.encoders,
   ...state.slots.map((slot) => (slot ? state.sites.get(slot.site) : null)),
 ];
 const ofQueue = ({ state, roll }: Room) => [
@@ -60,6 +61,7 @@ const ofSite = ({ state, roll, selected }: Room) => [
   state.queue,
   state.speaking.speech?.site,
   state.sites.get(selected),
+  state.encoders.get(selected),
   state.wall.marks.get(selected),
   state.messages.incidents,
   roll.own[selected],

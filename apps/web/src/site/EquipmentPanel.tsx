@@ -15,9 +15,10 @@ interface EquipmentPanelProps {
   onMicrophone(on: boolean): void;
   /** Cued or on air: no time for a test. */
   busy: boolean;
+  encoderSends: boolean;
 }
 
-export function EquipmentPanel({ room, devices, microphone, onMicrophone, busy }: EquipmentPanelProps) {
+export function EquipmentPanel({ room, devices, microphone, onMicrophone, busy, encoderSends }: EquipmentPanelProps) {
   const { t } = useTranslation("site");
   return (
     <div className="st-panel">
@@ -37,7 +38,7 @@ export function EquipmentPanel({ room, devices, microphone, onMicrophone, busy }
         <StillsHint />
         <LineTestCard room={room} devices={devices} blocked={busy} />
       </section>
-      <EncoderCard room={room} />
+      <EncoderCard room={room} sends={encoderSends} />
       <section className="st-section st-row">
         <LanguageSwitch />
         <DisplaySwitch />

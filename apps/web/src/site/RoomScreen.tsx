@@ -13,6 +13,7 @@ import { useLocal } from "./local/use-local.ts";
 import { CentrePanel, unseenOf } from "./messages/CentrePanel.tsx";
 import { NoticeOverlay } from "./messages/NoticeOverlay.tsx";
 import { useNotices } from "./messages/use-notices.ts";
+import { EncoderNotice } from "./encoder/EncoderNotice.tsx";
 import { LineNotices, OnAirBanner, PublishNotice } from "./RoomNotices.tsx";
 import { QuestionsPanel } from "./questions/QuestionsPanel.tsx";
 import { RollCallCard } from "./roll-call/RollCallCard.tsx";
@@ -58,7 +59,10 @@ export function RoomScreen({ room }: { room: Room }) {
   const cued = state !== null && state.cued.includes(room.site);
   const watched = state !== null && isPreviewed(state, room.site);
   const may = state !== null && mayPublish(state, room.site);
-  const phase = usePublish(room.conferenceId, as, devices.stream, may && room.encoder !== true);
+  // Whoever has sent last would take the other's place, and both try again: this page stands back by itself.
+  const encoderSends = state?.encoders.get(room.site) === "sending";
+  const phase = usePublish(room.conferenceId, as, devices.stream, may && room.encoder !== true && !encoderSends);
+  const fromEncoder = encoderSends || phase === "encoder";
   const [microphone, setMicrophone] = useState(true);
   useEffect(() => {
     for (const track of devices.stream?.getAudioTracks() ?? []) track.enabled = microphone;
@@ -130,7 +134,7 @@ export function RoomScreen({ room }: { room: Room }) {
     {
       id: "equipment",
       label: t("site:tabs.equipment"),
-      content: <EquipmentPanel room={room} devices={devices} microphone={microphone} onMicrophone={setMicrophone} busy={may} />,
+      content: <EquipmentPanel room={room} devices={devices} microphone={microphone} onMicrophone={setMicrophone} busy={may} encoderSends={encoderSends} />,
     },
   ];
 
@@ -143,7 +147,7 @@ export function RoomScreen({ room }: { room: Room }) {
         waiting={pending.waiting.length}
         where={<WhereMark local={local} live={state?.phase === "live"} />}
         onAir={onAir}
-        may={may}
+        may={may && !fromEncoder}
         microphone={microphone}
         onMicrophone={setMicrophone}
         screen={screen}
@@ -155,8 +159,8 @@ export function RoomScreen({ room }: { room: Room }) {
         <OnAirBanner
           onAir={onAir}
           cued={cued && !onAir}
-          microphone={microphone && devices.hasMicrophone}
-          arrives={phase === "live" && live.status === "live"}
+          microphone={fromEncoder || (microphone && devices.hasMicrophone)}
+          arrives={(phase === "live" || fromEncoder) && live.status === "live"}
           shown={state ? shownOf(state, room.site) : "seen"}
         />
         {state?.phase === "prepared" ? (
@@ -192,7 +196,7 @@ export function RoomScreen({ room }: { room: Room }) {
               conferenceId={room.conferenceId}
               as={as}
               ownSite={room.site}
-              localPreview={devices.stream}
+              localPreview={fromEncoder || room.encoder === true ? null : devices.stream}
               muted={!audible || away}
               onPoint={point}
               receive={picture.receive}
@@ -221,11 +225,12 @@ export function RoomScreen({ room }: { room: Room }) {
           {state ? <ReturnedNotice room={room} state={state} /> : null}
           {/* One trouble at a time: without a line the picture is not the room's first worry. */}
           <PublishNotice
-            may={(onAir || cued) && live.status !== "waiting"}
+            may={(onAir || cued) && live.status !== "waiting" && !fromEncoder && room.encoder !== true}
             phase={phase}
             hasDevice={devices.stream !== null}
             opening={devices.opening}
           />
+          {live.status === "live" ? <EncoderNotice room={room} may={onAir || cued} sends={fromEncoder} /> : null}
           {live.status === "live" ? <OwnLookNotice marks={marks} zone={zoneOf(room)} /> : null}
           <WatchedNotice watched={watched && !onAir} />
         </div>

@@ -1,9 +1,10 @@
 /** Sends the room's picture and sound while the room is cued or on air, and keeps trying while it is. */
 import { useEffect, useState } from "react";
-import { publishWhip, type PublishSession } from "@diemcau/media/browser";
+import { MediaRequestError, publishWhip, type PublishSession } from "@diemcau/media/browser";
 import { headersFor, type As } from "../data/index.ts";
 
-export type PublishPhase = "off" | "starting" | "live" | "failed";
+/** `encoder`: an encoder sends this room's picture, and the server takes no other. */
+export type PublishPhase = "off" | "starting" | "live" | "failed" | "encoder";
 
 /**
  * A room that was replaced goes on sending that long: the programme keeps its picture and sound until the next
@@ -43,10 +44,10 @@ export function usePublish(conferenceId: string, as: As, stream: MediaStream | n
       void session?.close();
       session = undefined;
     };
-    const again = (): void => {
+    const again = (because: "failed" | "encoder" = "failed"): void => {
       if (over) return;
       drop();
-      setPhase("failed");
+      setPhase(because);
       timer = setTimeout(() => void start(), delay * (0.5 + Math.random() / 2));
       delay = Math.min(LONGEST_RETRY_MS, delay * 2);
     };
@@ -65,13 +66,13 @@ export function usePublish(conferenceId: string, as: As, stream: MediaStream | n
               delay = FIRST_RETRY_MS;
               setPhase("live");
             } else if (state === "failed") again();
-            else if (state === "disconnected") timer = setTimeout(again, PATIENCE_MS);
+            else if (state === "disconnected") timer = setTimeout(() => again(), PATIENCE_MS);
           },
         });
         if (own.signal.aborted) void made.close();
         else session = made;
-      } catch {
-        if (!own.signal.aborted) again();
+      } catch (error) {
+        if (!own.signal.aborted) again(error instanceof MediaRequestError && error.code === "encoder-sends" ? "encoder" : "failed");
       }
     }
     setPhase("starting");

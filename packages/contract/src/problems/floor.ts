@@ -51,6 +51,11 @@ export const floorProblems = {
     ["Điểm cầu này chưa kết nối.", "Gọi điện cho điểm cầu; khi đã kết nối hãy làm lại."],
     ["This site is not connected.", "Telephone the site; try again when it is connected."],
   ),
+  "encoder-not-sending": problem(
+    409,
+    ["Phòng của điểm cầu chưa kết nối, và bộ mã hóa của điểm cầu chưa phát.", "Gọi điểm cầu chuẩn bị, bắt đầu phát trên bộ mã hóa, rồi đưa lên sóng."],
+    ["The site's room is not connected, and its encoder does not send.", "Cue the site, start sending on the encoder, then put it on air."],
+  ),
   "slots-full": problem(
     409,
     ["Các ô lên sóng dành cho điểm cầu khác đã đủ; ô đầu giữ cho điểm cầu trung tâm.", "Đưa một điểm cầu khỏi sóng rồi làm lại."],

@@ -36,4 +36,9 @@ export const mediaProblems = {
     ["Điểm cầu chỉ phát hình khi được gọi hoặc đang lên sóng.", "Chờ ban tổ chức gọi."],
     ["A site publishes only when it is cued or on air.", "Wait until the control room calls you."],
   ),
+  "encoder-sends": problem(
+    409,
+    ["Bộ mã hóa đang phát hình của phòng này, nên camera của máy này chờ.", "Muốn phát từ máy này: dừng bộ mã hóa, máy sẽ tự phát tiếp khi phòng đang lên sóng."],
+    ["An encoder sends this room's picture, so this PC's camera stands back.", "To send from this PC, stop the encoder: the PC then goes on by itself while the room is on air."],
+  ),
 } as const satisfies Record<string, ProblemText>;

@@ -1,4 +1,5 @@
 import type { Command, ConsolePerson } from "@diemcau/contract";
+import { canBeCued } from "./on-air.ts";
 import { accept, refuse, type Decision } from "./outcome.ts";
 import { heldByAnother } from "./consoles/slice.ts";
 import { countsAfterTheEnd, refuseLate } from "../offline/late.ts";
@@ -125,7 +126,7 @@ function open(state: ConferenceState, { standing }: DecisionContext): Decision {
 
 function cue(state: ConferenceState, site: number): Decision {
   if (state.cued.includes(site) || slotOf(state, site) >= 0) return accept();
-  if (state.sites.get(site).presence !== "c") return refuse("site-not-connected");
+  if (!canBeCued(state, site)) return refuse("site-not-connected");
   if (state.cued.length >= CUE_LIMIT) return refuse("cues-full");
   return accept({ kind: "site.cued", site });
 }

@@ -14,6 +14,18 @@ export function queuePlace(state: ConferenceState, site: number): number {
   return state.queue.findIndex((request) => request.site === site) + 1;
 }
 
+/** Can it be asked to be ready? Its room is there, or whoever has the token of its encoder. */
+export const canBeCued = (state: ConferenceState, site: number): boolean => state.sites.get(site).presence === "c" || state.encoders.has(site);
+
+/** Can it be put on air? Its room is there, or its encoder sends without it. */
+export const canBeSeen = (state: ConferenceState, site: number): boolean => state.sites.get(site).presence === "c" || state.encoders.get(site) === "sending";
+
+/** Why it cannot be put on air, or null. */
+export function whyUnseen(state: ConferenceState, site: number): "site-not-connected" | "encoder-not-sending" | null {
+  if (canBeSeen(state, site)) return null;
+  return state.encoders.has(site) ? "encoder-not-sending" : "site-not-connected";
+}
+
 /** May this site send its picture now? On air, asked to be ready, or looked into by the control room. */
 export function mayPublish(state: ConferenceState, site: number): boolean {
   return slotOf(state, site) >= 0 || state.cued.includes(site) || state.wall.previews.some((preview) => preview.site === site);

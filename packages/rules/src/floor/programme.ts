@@ -1,7 +1,7 @@
 /** Putting a site on air, for every part of the floor that does it: this file imports none of them. */
 import { SLOT_COUNT, type Speaker } from "@diemcau/contract";
 import type { DecisionContext } from "./decide.ts";
-import { CENTRAL_SLOT, slotOf } from "./on-air.ts";
+import { CENTRAL_SLOT, slotOf, whyUnseen } from "./on-air.ts";
 import { accept, refuse, type Decision } from "./outcome.ts";
 import type { ConferenceState } from "./state.ts";
 
@@ -12,7 +12,8 @@ export interface PutOnAir {
 }
 
 export function putOnAir(state: ConferenceState, { site, slot: wanted, speaker }: PutOnAir, context: Pick<DecisionContext, "siteName">): Decision {
-  if (state.sites.get(site).presence !== "c") return refuse("site-not-connected");
+  const missing = whyUnseen(state, site);
+  if (missing) return refuse(missing);
   const isCentral = site === 0;
   const present = slotOf(state, site);
   const slot = wanted ?? (present >= 0 ? present : freeSlot(state, isCentral));

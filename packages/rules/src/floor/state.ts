@@ -2,7 +2,7 @@ import { SLOT_COUNT, type QueueRequest, type SlotContent, type Snapshot } from "
 import { SLICE_NAMES, sliceOf, type SliceStates } from "./slices.ts";
 import { BLANK_SITE, SitesTable, type SiteRow } from "./sites.ts";
 
-export { CENTRAL_SLOT, mayPublish, queuePlace, slotOf } from "./on-air.ts";
+export { CENTRAL_SLOT, canBeCued, canBeSeen, mayPublish, queuePlace, slotOf } from "./on-air.ts";
 
 /** The live conference: what folding its journal gives. Immutable; `reduce` makes the next one. */
 export interface ConferenceState extends SliceStates {

@@ -11,11 +11,13 @@ import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { MediaClients } from "../media/index.ts";
+import { readEncoderSessions, readOpenPasses } from "./encoder-store.ts";
 import { hlsRoutes } from "./hls.ts";
 import { bearerOf, passOfToken, tokenOf } from "./pass-key.ts";
 import { countOutputs, countPasses, endOutput, putOutput, putPass, putPassSession, readOutputs, readPass, readPasses, revokeOfSite, revokePass, takeEndedSessions, type OutputRow, type PassRow, type PassSession } from "./store.ts";
 
 export { createOutputDirector } from "./director.ts";
+export { createEncoderWatch } from "./encoders.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
 const AnEnd = Type.Object({ conferenceId: Uuid, id: Uuid });
@@ -35,6 +37,8 @@ export interface ForeignEndsModule {
   opened(session: PassSession): Promise<void>;
   /** Sessions whose pass is not good any more, each told once. */
   ended(): Promise<PassSession[]>;
+  /** What encoders have opened for a site, by their names; some may be gone. */
+  encodersOf(conferenceId: string, site: number): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -151,6 +155,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
     },
     opened: (session) => putPassSession(db, session),
     ended: () => takeEndedSessions(db, clock()),
+    encodersOf: (conferenceId, site) => readEncoderSessions(db, conferenceId, site),
     close: () => clients.close(),
   };
 }

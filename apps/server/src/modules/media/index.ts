@@ -53,6 +53,8 @@ export interface Passes {
   opened(session: PassSession): Promise<void>;
   /** Sessions whose pass is not good any more, each told once. */
   ended(): Promise<PassSession[]>;
+  /** What encoders have opened for a site, by their names; some may be gone. */
+  encodersOf(conferenceId: string, site: number): Promise<string[]>;
 }
 
 interface PassSession {
@@ -99,8 +101,17 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
     often.take(conferenceId, passId === null ? `site-${site}` : playerName(passId));
     const conference = await platform.hub.get(conferenceId);
     if (!mayPublish(conference.state, site)) throw new Problem("publish-not-allowed");
+    if (passId === null && (await encoderSends(conferenceId, site))) throw new Problem("encoder-sends");
     const carried = await clients.of(conferenceId).publish(sourceName(site), String(request.body)).then(atRoot, explainMediaError);
     return passId === null ? carried : ends(conferenceId, passId, carried);
+  }
+
+  /** The engine lets the last one in take over: a page that tries again by itself would fight with an encoder for the air. */
+  async function encoderSends(conferenceId: string, site: number): Promise<boolean> {
+    const opened = await passes.encodersOf(conferenceId, site);
+    if (opened.length === 0) return false;
+    const { publishers } = await clients.of(conferenceId).stats().catch(explainMediaError);
+    return publishers.some(({ sessionId, connected }) => connected && opened.includes(sessionId));
   }
 
   /** What was opened with a pass ends with it. */

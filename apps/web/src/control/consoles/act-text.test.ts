@@ -7,6 +7,7 @@ import vi from "../../i18n/vi/consoles.json" with { type: "json" };
 const NOT_OF_CONSOLES = [
   "site.tested",
   "sites.presence",
+  "encoder.changed",
   "attendance.counted", "absences.counted",
   "directory.changed",
   "queue.requested",

@@ -60,10 +60,13 @@ function OnAirLine({ content, slot }: { content: SlotContent; slot: number }) {
   const now = useServerNow(live.clockOffset, 5_000);
   const { site, siteName } = content;
   const row = state.sites.get(site);
-  const isLost = row.presence === "l";
+  const encoder = state.encoders.get(site);
+  const isLost = row.presence === "l" && encoder !== "sending";
+  // The room has no page: what it shows stands until its encoder comes again.
+  const isBroken = row.presence === "" && encoder !== "sending";
   const isLarge = state.large === slot;
   return (
-    <li className="dc-line" data-lost={isLost || undefined}>
+    <li className="dc-line" data-lost={isLost || isBroken || undefined}>
       <button type="button" className="dc-line__name" onClick={() => select(site)}>
         {siteName}
         <span className="dc-line__aside">
@@ -72,8 +75,11 @@ function OnAirLine({ content, slot }: { content: SlotContent; slot: number }) {
               <StateMark state="lost" /> {t("common:since", { time: format.time(siteSince(row, null), directory.outline.conference.timeZone) })}.{" "}
               {t("onAir.lostRemedy")}
             </>
+          ) : isBroken ? (
+            t("encoder.broken")
           ) : (
             <>
+              {encoder === "sending" ? `${t("encoder.sending")} · ` : ""}
               {content.speaker ? `${content.speaker.name} · ` : ""}
               {format.duration(now - content.since)}
             </>

@@ -134,6 +134,12 @@ function SiteFacts({ site }: { site: number }) {
           </dd>
         </div>
       ) : null}
+      {state.encoders.has(site) ? (
+        <div>
+          <dt>{t("encoder.camera")}</dt>
+          <dd>{t(state.encoders.get(site) === "sending" ? "encoder.sendingBody" : "encoder.ready")}</dd>
+        </div>
+      ) : null}
       <div>
         <dt>{t("site.line")}</dt>
         <dd>

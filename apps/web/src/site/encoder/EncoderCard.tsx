@@ -3,7 +3,7 @@ import type { MediaPassMade, ProblemDetails } from "@diemcau/contract";
 import { v7 as uuidv7 } from "uuid";
 import { api, problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Button, CopyField, ProblemNotice } from "../../ui/index.ts";
+import { Button, ConfirmDialog, CopyField, ProblemNotice } from "../../ui/index.ts";
 import { asOf, changeRoom, type Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
 
@@ -11,11 +11,12 @@ import { zoneOf } from "../zone.ts";
 const HOURS = 48;
 
 /** The room's picture and sound from an encoder of its own (WHIP) in place of this PC's camera. */
-export function EncoderCard({ room }: { room: Room }) {
+export function EncoderCard({ room, sends }: { room: Room; /** Its picture is there now. */ sends: boolean }) {
   const { t } = useTranslation("site");
   const format = useFormat();
   const [made, setMade] = useState<MediaPassMade | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  const [asks, ask] = useState(false);
   const isOn = room.encoder === true;
   const make = async (): Promise<void> => {
     setProblem(null);
@@ -33,11 +34,26 @@ export function EncoderCard({ room }: { room: Room }) {
       <div className="st-row">
         <Button onPress={() => changeRoom(room.siteId, { encoder: !isOn })}>{t(isOn ? "encoder.useCamera" : "encoder.useEncoder")}</Button>
         {isOn ? (
-          <Button look="primary" onPress={() => void make()}>
+          <Button look="primary" onPress={() => (sends ? ask(true) : void make())}>
             {t(made ? "encoder.makeAgain" : "encoder.make")}
           </Button>
         ) : null}
       </div>
+      {asks ? (
+        <ConfirmDialog
+          isOpen
+          danger
+          title={t("encoder.cutTitle")}
+          confirmLabel={t("encoder.makeAgain")}
+          onCancel={() => ask(false)}
+          onConfirm={() => {
+            ask(false);
+            void make();
+          }}
+        >
+          {t("encoder.cutBody")}
+        </ConfirmDialog>
+      ) : null}
       {problem ? <ProblemNotice problem={problem} /> : null}
       {isOn && made ? (
         <div role="status">

@@ -59,7 +59,7 @@ export function ProgrammeView(props: ProgrammeViewProps) {
         state={state}
         outline={outline}
         as={as}
-        streams={slots.map((slot, index) => (slot?.site === ownSite ? localPreview : (streams[index] ?? null)))}
+        streams={slots.map((slot, index) => (slot?.site === ownSite && localPreview ? localPreview : (streams[index] ?? null)))}
         clockOffset={clockOffset}
         ownSite={ownSite}
         muted={muted}

@@ -1,6 +1,6 @@
 import { ACTS_KEPT, ENTRY_KINDS, type CommandKind, type ConsoleAct, type ConsoleArea, type ConsolePerson, type ConsolesSnapshot, type Entry, type NewEntry } from "@diemcau/contract";
 import type { Actor, DecisionContext } from "../decide.ts";
-import { slotOf } from "../on-air.ts";
+import { canBeCued, slotOf, whyUnseen } from "../on-air.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import type { Deciding, Slice } from "../slice.ts";
 import { again, isCard, standing } from "../stage/scene.ts";
@@ -74,8 +74,11 @@ function undo(state: ConferenceState, seq: number, { by, now }: DecisionContext)
     const shown = standing(state.stage, now);
     back.push({ kind: "stage.shown", scene: shown.layout === "video" ? { ...shown, playing: film?.playing ?? false } : shown });
   }
-  const needed = back.flatMap((entry) => (entry.kind === "programme.filled" || entry.kind === "site.cued" ? [entry.site] : []));
-  if (needed.some((site) => state.sites.get(site).presence !== "c")) return refuse("site-not-connected");
+  for (const entry of back) {
+    if (entry.kind === "site.cued" && !canBeCued(state, entry.site)) return refuse("site-not-connected");
+    const missing = entry.kind === "programme.filled" ? whyUnseen(state, entry.site) : null;
+    if (missing) return refuse(missing);
+  }
   return accept({ kind: "console.undone", act: seq, restoring: back.length }, ...back);
 }
 

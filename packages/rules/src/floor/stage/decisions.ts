@@ -1,6 +1,6 @@
 import { SLOT_COUNT, type CommandKind, type CommandOf, type NewEntry, type StageRoom, type StageScene } from "@diemcau/contract";
 import type { DecisionContext } from "../decide.ts";
-import { CENTRAL_SLOT, slotOf } from "../on-air.ts";
+import { CENTRAL_SLOT, canBeSeen, slotOf, whyUnseen } from "../on-air.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import type { Slice } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
@@ -25,7 +25,7 @@ function roomsFor(state: ConferenceState, scene: StageScene, named: readonly Sta
     if (other !== undefined && !has(other)) rooms.push({ site: other });
   }
   // Without the chair's line there is still the speaker to be seen.
-  if (scene.layout === "chair" && !has(CENTRAL_SITE) && state.sites.get(CENTRAL_SITE).presence === "c") rooms.push({ site: CENTRAL_SITE });
+  if (scene.layout === "chair" && !has(CENTRAL_SITE) && canBeSeen(state, CENTRAL_SITE)) rooms.push({ site: CENTRAL_SITE });
   return rooms;
 }
 
@@ -50,7 +50,8 @@ function arrange(state: ConferenceState, rooms: readonly StageRoom[], keepsOther
       continue;
     }
     if (site >= context.siteCount) return refuse("site-unknown");
-    if (state.sites.get(site).presence !== "c") return refuse("site-not-connected", context.siteName(site));
+    const missing = whyUnseen(state, site);
+    if (missing) return refuse(missing, context.siteName(site));
     const free = site === CENTRAL_SITE ? CENTRAL_SLOT : occupied.findIndex((other, slot) => slot !== CENTRAL_SLOT && slot < SLOT_COUNT && other === null);
     const slot = present >= 0 ? present : free;
     if (slot < 0) return refuse("slots-full");
@@ -90,7 +91,7 @@ export function sceneBefore(state: ConferenceState, context: DecisionContext): D
   // Whoever has left meanwhile is not waited for.
   const scene = again(before.scene, context.now);
   if (isCard(scene) || state.phase !== "live") return change(state, isCard(scene) || scene.layout === "document" ? scene : { layout: "strip" }, [], true, context);
-  const rooms = before.rooms.filter(({ site }) => slotOf(state, site) >= 0 || (site < context.siteCount && state.sites.get(site).presence === "c"));
+  const rooms = before.rooms.filter(({ site }) => slotOf(state, site) >= 0 || (site < context.siteCount && canBeSeen(state, site)));
   if (scene.layout !== "two") return change(state, scene, rooms, false, context);
   const second = rooms.some(({ site }) => site === scene.second) ? scene.second : null;
   return change(state, rooms.length < 2 ? { layout: "strip" } : { ...scene, second }, rooms, false, context);
