@@ -31,6 +31,10 @@ export const MediaPass = Type.Object(
     madeAt: Type.Integer(),
     /** Not taken from then on, Unix ms. */
     until: Type.Integer(),
+    /** Something is sent or played with it now. */
+    isUsed: Type.Boolean(),
+    /** What it sends is on air. */
+    isOnAir: Type.Boolean(),
   },
   { additionalProperties: false },
 );

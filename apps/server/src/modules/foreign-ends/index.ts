@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { ForeignEnds, MediaPassMade, NewMediaPass, NewProgrammeOutput, ProgrammeOutput, Uuid } from "@diemcau/contract";
 import type { OutputState } from "@diemcau/media";
+import { slotOf, type ConferenceState } from "@diemcau/rules";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { createLimiter } from "../../platform/http/limiter.ts";
@@ -60,6 +61,12 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
     };
   };
 
+  /** What a pass does now. */
+  function useOf({ id, site }: PassRow, state: ConferenceState, open: ReadonlySet<string>): { isUsed: boolean; isOnAir: boolean } {
+    const isUsed = open.has(id);
+    return { isUsed, isOnAir: isUsed && site !== null && slotOf(state, site) >= 0 };
+  }
+
   async function manager(request: FastifyRequest, conferenceId: string, where?: "header") {
     const { principal } = authorise(await identity.principal(request, where), "foreign-end.manage", { conferenceId });
     await platform.hub.get(conferenceId);
@@ -71,14 +78,16 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
       app.get<{ Params: Static<typeof AConference> }>("/api/conferences/:conferenceId/foreign-ends", { schema: { params: AConference, response: { 200: ForeignEnds } } }, async (request) => {
         const { conferenceId } = request.params;
         await manager(request, conferenceId);
-        const [passes, outputs, states, tree] = await Promise.all([
+        const { state } = await platform.hub.get(conferenceId);
+        const [passes, open, outputs, states, tree] = await Promise.all([
           readPasses(db, conferenceId, clock()),
+          readOpenPasses(db, conferenceId),
           readOutputs(db, conferenceId),
           clients.of(conferenceId).outputStates().catch(() => null),
           conferences.tree(conferenceId),
         ]);
         const nameOf = (site: number | null) => (site === null ? null : (tree.sites[site]?.name ?? null));
-        return { passes: passes.map((pass) => ({ ...pass, siteName: nameOf(pass.site) })), outputs: outputs.map((row) => shown(row, states)) };
+        return { passes: passes.map((pass) => ({ ...pass, siteName: nameOf(pass.site), ...useOf(pass, state, open) })), outputs: outputs.map((row) => shown(row, states)) };
       });
 
       app.post<{ Params: Static<typeof AConference>; Body: NewMediaPass }>(

@@ -22,7 +22,9 @@ export function ForeignEndsPage({ conferenceId }: { conferenceId: string }) {
   const { reload } = ends;
   const [problem, setProblem] = useState<ReturnType<typeof problemFor> | null>(null);
   const [made, setMade] = useState<(MediaPassMade & { direction: MediaPass["direction"] }) | null>(null);
-  const [ending, setEnding] = useState<{ path: string; label: string; kind: "pass" | "output" } | null>(null);
+  const [ending, setEnding] = useState<{ id: string; label: string; kind: "pass" | "output" } | null>(null);
+  // As it is now, not as it was when the question was asked.
+  const cut = ends.data?.passes.find(({ id }) => ending?.kind === "pass" && id === ending.id);
   useEffect(() => {
     const timer = setInterval(reload, LOOK_MS);
     return () => clearInterval(timer);
@@ -69,7 +71,7 @@ export function ForeignEndsPage({ conferenceId }: { conferenceId: string }) {
                 {output.detail ? <p className="of-hint fe-detail">{t("outputs.said", { detail: output.detail })}</p> : null}
                 {output.kind === "hls" ? <CopyField label={t("outputs.address")} value={output.address} /> : <p className="fe-address">{output.address}</p>}
               </div>
-              <Button look="danger" aria-label={t("outputs.endOf", { label: output.label })} onPress={() => setEnding({ path: `${base}/outputs/${output.id}`, label: output.label, kind: "output" })}>
+              <Button look="danger" aria-label={t("outputs.endOf", { label: output.label })} onPress={() => setEnding({ id: output.id, label: output.label, kind: "output" })}>
                 {t("outputs.end")}
               </Button>
             </li>
@@ -100,12 +102,15 @@ export function ForeignEndsPage({ conferenceId }: { conferenceId: string }) {
           {passes.map((pass) => (
             <li key={pass.id} className="fe-item">
               <div className="fe-item__what">
-                <p className="of-strong">{pass.label}</p>
+                <p className="of-strong">
+                  {pass.label}{" "}
+                  {pass.isUsed ? <Badge tone={pass.isOnAir ? "danger" : "good"}>{t(pass.isOnAir ? "passes.onAir" : pass.direction === "in" ? "passes.sends" : "passes.plays")}</Badge> : null}
+                </p>
                 <p className="of-hint">
                   {pass.direction === "in" ? t("passes.inOf", { site: pass.siteName ?? "" }) : t("passes.out")} · {t("passes.until", { time: format.dateTime(pass.until) })}
                 </p>
               </div>
-              <Button look="danger" aria-label={t("passes.revokeOf", { label: pass.label })} onPress={() => setEnding({ path: `${base}/media-passes/${pass.id}`, label: pass.label, kind: "pass" })}>
+              <Button look="danger" aria-label={t("passes.revokeOf", { label: pass.label })} onPress={() => setEnding({ id: pass.id, label: pass.label, kind: "pass" })}>
                 {t("passes.revoke")}
               </Button>
             </li>
@@ -118,15 +123,15 @@ export function ForeignEndsPage({ conferenceId }: { conferenceId: string }) {
           isOpen
           danger
           title={t(ending.kind === "output" ? "outputs.endOf" : "passes.revokeOf", { label: ending.label })}
-          confirmLabel={t(ending.kind === "output" ? "outputs.end" : "passes.revoke")}
+          confirmLabel={t(ending.kind === "output" ? "outputs.end" : cut?.isOnAir ? "passes.revokeCut" : "passes.revoke")}
           onCancel={() => setEnding(null)}
           onConfirm={() => {
-            const { path } = ending;
+            const { id, kind } = ending;
             setEnding(null);
-            void run(() => api.del(path, { as: "account" }));
+            void run(() => api.del(`${base}/${kind === "output" ? "outputs" : "media-passes"}/${id}`, { as: "account" }));
           }}
         >
-          {t(ending.kind === "output" ? "outputs.endBody" : "passes.revokeBody")}
+          {t(ending.kind === "output" ? "outputs.endBody" : cut?.isOnAir ? "passes.revokeOnAir" : cut?.isUsed ? "passes.revokeUsed" : "passes.revokeBody")}
         </ConfirmDialog>
       ) : null}
     </div>
