@@ -28,7 +28,7 @@ export function Situation() {
   const total = useMemo(() => {
     const sums = figuresOfBranches(state, tree.parent, tree.expected);
     return tree.roots.reduce((sum, root) => plus(sum, sums[root]!), NO_SUM);
-  }, [sites, rollCall.details, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these two count
+  }, [sites, rollCall.details, rollCall.named, tree]); // oxlint-disable-line react/exhaustive-deps -- of the state only these count
   const vote = currentVote(votes);
   const { recess } = local;
   const zone = directory.outline.conference.timeZone;

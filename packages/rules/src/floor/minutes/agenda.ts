@@ -25,18 +25,34 @@ const WORDS = {
 
 const MINUTE = 60_000;
 
-/** Which item was dealt with when, from the moves of the live cursor; `to` null: still. */
-export function agendaRuns(entries: readonly { kind: string; at: number; itemId?: string | null }[]): { itemId: string; from: number; to: number | null }[] {
-  const runs: { itemId: string; from: number; to: number | null }[] = [];
+interface Run {
+  itemId: string;
+  from: number;
+  /** null: still. */
+  to: number | null;
+}
+
+/**
+ * Which item was dealt with when, from the moves of the live cursor. A move that was taken back has not been: the item
+ * that was left by mistake runs on, as it does on every screen (ADR 0024).
+ */
+export function agendaRuns(entries: readonly { kind: string; at: number; itemId?: string | null; since?: number }[]): Run[] {
+  const runs: Run[] = [];
   const end = (at: number): void => {
     const last = runs.at(-1);
     if (last && last.to === null) last.to = at;
   };
-  for (const { kind, at, itemId } of entries) {
-    if (kind === "agenda.moved") {
-      end(at);
-      if (itemId) runs.push({ itemId, from: at, to: null });
-    } else if (kind === "conference.closed") end(at);
+  for (const { kind, at, itemId, since } of entries) {
+    if (kind === "conference.closed") end(at);
+    if (kind !== "agenda.moved") continue;
+    // Only what takes a move back tells since when.
+    if (since !== undefined) while (runs.length > 0 && runs.at(-1)!.from > since) runs.pop();
+    const last = runs.at(-1);
+    if (since !== undefined && last?.itemId === itemId && last?.from === since) last!.to = null;
+    else {
+      end(since ?? at);
+      if (itemId) runs.push({ itemId, from: since ?? at, to: null });
+    }
   }
   return runs;
 }

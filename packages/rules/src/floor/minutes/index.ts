@@ -5,6 +5,7 @@ import { absences } from "./absences.ts";
 import { agenda } from "./agenda.ts";
 import { closing } from "./closing.ts";
 import { incidents } from "./incidents.ts";
+import { lines } from "./lines.ts";
 import { notices } from "./notices.ts";
 import { onAir } from "./on-air.ts";
 import { opening } from "./opening.ts";
@@ -45,6 +46,7 @@ export const minutesSections: readonly MinutesSection[] = [
   notices,
   closing,
   incidents,
+  lines,
   pictures,
   ownParts,
   absences,

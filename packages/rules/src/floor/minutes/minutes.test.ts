@@ -119,6 +119,26 @@ describe("runs and spells", () => {
     expect(onAirSpells([{ kind: "programme.filled", at: 1, slot: 1, site: 4, siteName: "x" }])).toMatchObject([{ from: 1, to: null }]);
   });
 
+  it("do not tell a move that was taken back, nor one that was taken back and made again", () => {
+    const moved = (at: number, itemId: string | null, since?: number) => ({ kind: "agenda.moved", at, itemId, ...(since === undefined ? {} : { since }) });
+    const slip = [moved(1, "a"), moved(5, "b"), moved(6, "a", 1)];
+    expect(agendaRuns(slip)).toEqual([{ itemId: "a", from: 1, to: null }]);
+    expect(agendaRuns([...slip, moved(9, "b"), { kind: "conference.closed", at: 12 }])).toEqual([
+      { itemId: "a", from: 1, to: 9 },
+      { itemId: "b", from: 9, to: 12 },
+    ]);
+    expect(agendaRuns([...slip, moved(7, "b", 5)])).toEqual([
+      { itemId: "a", from: 1, to: 5 },
+      { itemId: "b", from: 5, to: null },
+    ]);
+    // Dealt with twice: only the second time was left by mistake.
+    expect(agendaRuns([moved(1, "a"), moved(3, "b"), moved(5, "a"), moved(7, "c"), moved(8, "a", 5)])).toEqual([
+      { itemId: "a", from: 1, to: 3 },
+      { itemId: "b", from: 3, to: 5 },
+      { itemId: "a", from: 5, to: null },
+    ]);
+  });
+
   it("end a spell when another takes the slot, and when another speaks from the same site", () => {
     const filled = (at: number, slot: number, site: number, name: string) => ({ kind: "programme.filled" as const, at, slot, site, siteName: `s${site}`, speaker: { name } });
     expect(onAirSpells([filled(1, 1, 4, "A"), filled(3, 1, 5, "B"), filled(6, 2, 5, "C"), { kind: "programme.cleared", at: 9, slot: 2 }])).toMatchObject([

@@ -1,5 +1,6 @@
 import { WALL_MARKS, type WallMark } from "@diemcau/contract";
 import { section, text } from "./section.ts";
+import { Spells } from "./spells.ts";
 
 const WORDS = {
   vi: {
@@ -24,14 +25,6 @@ const WORDS = {
 const SHORTEST = 5 * 60_000;
 const ROWS = 100;
 
-interface Spell {
-  readonly site: number;
-  readonly mark: number;
-  readonly from: number;
-  readonly to: number;
-  readonly ended: boolean;
-}
-
 type Kind = "conference.opened" | "conference.closed" | "sites.presence" | "wall.marked";
 
 /** Rooms that could not be seen or heard for long while the conference was on. */
@@ -41,41 +34,30 @@ export const pictures = section<Kind>({
   kinds: ["conference.opened", "conference.closed", "sites.presence", "wall.marked"],
   write({ entries, state, facts, language, say }) {
     if (state.openedAt === null) return [];
-    const spells: Spell[] = [];
-    const running = new Map<string, { site: number; mark: number; from: number }>();
+    const spells = new Spells(state.openedAt, SHORTEST);
     let last = 0;
-    const end = (key: string, at: number, ended: boolean): void => {
-      const spell = running.get(key);
-      if (!spell) return;
-      running.delete(key);
-      // Only what lies in the time of the conference.
-      const from = Math.max(spell.from, state.openedAt!);
-      if (at - from >= SHORTEST) spells.push({ ...spell, from, to: at, ended });
-    };
     for (const entry of entries) {
       last = entry.at;
-      if (entry.kind === "conference.closed") for (const key of [...running.keys()]) end(key, entry.at, false);
+      if (entry.kind === "conference.closed") spells.endAll(entry.at);
       if (entry.kind === "sites.presence") {
         // What was wrong with the picture of a room that is gone is told by its going.
-        for (const [site, presence, at] of entry.changes) if (presence === "l") WALL_MARKS.forEach((_mark, mark) => end(`${site}/${mark}`, at, true));
+        for (const [site, presence, at] of entry.changes) if (presence === "l") WALL_MARKS.forEach((_mark, mark) => spells.end(site, mark, at));
       }
       if (entry.kind !== "wall.marked") continue;
       for (const [site, mark, since] of entry.changes) {
-        const key = `${site}/${mark}`;
-        if (since === 0) end(key, entry.at, true);
-        else if (!running.has(key)) running.set(key, { site, mark, from: since });
+        if (since === 0) spells.end(site, mark, entry.at);
+        else spells.begin(site, mark, since);
       }
     }
-    for (const key of [...running.keys()]) end(key, last, false);
-    if (spells.length === 0) return [];
+    spells.endAll(last);
+    if (spells.all.length === 0) return [];
     const words = WORDS[language];
-    const longest = spells.toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, ROWS);
     const [site, what, when, length] = words.columns;
     return [
       {
         title: words.title,
         blocks: [
-          ...text(words.sum(say.number(new Set(spells.map((spell) => spell.site)).size))),
+          ...text(words.sum(say.number(spells.sites))),
           {
             kind: "table",
             columns: [
@@ -84,16 +66,16 @@ export const pictures = section<Kind>({
               { title: when, share: 26 },
               { title: length, share: 14 },
             ],
-            rows: longest
-              .toSorted((a, b) => a.from - b.from || a.site - b.site)
+            rows: spells
+              .longest(ROWS)
               .map((spell) => [
                 facts.sites[spell.site]?.name ?? String(spell.site),
-                words.marks[WALL_MARKS[spell.mark]!],
+                words.marks[WALL_MARKS[spell.what]!],
                 `${say.time(spell.from)} – ${spell.ended ? say.time(spell.to) : words.toTheEnd}`,
                 say.duration(spell.to - spell.from),
               ]),
           },
-          ...text(spells.length > ROWS ? words.more(say.number(spells.length - ROWS)) : null),
+          ...text(spells.all.length > ROWS ? words.more(say.number(spells.all.length - ROWS)) : null),
         ],
       },
     ];
