@@ -84,6 +84,24 @@ test("the secretary calls, a room answers with one press, another by telephone, 
   await page.getByRole("alertdialog").getByRole("button", { name: say("rollcall:act.close") }).click();
   await expect.poll(() => page.getByTestId("roll-call-status").textContent()).toMatch(/^Đã chốt/);
 
+  // What a room says by telephone later is entered for it, and stands everywhere.
+  await button(page, "view.headcount").click();
+  await page.locator(".rd-figures__name button").first().click();
+  const heard = page.getByRole("dialog");
+  await heard.getByLabel(say("rollcall:heard.present")).fill("250");
+  await heard.getByLabel(say("rollcall:detail.remote")).fill("251");
+  await heard.getByRole("button", { name: say("rollcall:heard.submit") }).click();
+  await heard.getByText(say("rollcall:detail.inconsistent")).waitFor();
+  await heard.getByLabel(say("rollcall:detail.remote")).fill("30");
+  await heard.getByLabel(say("rollcall:heard.who")).fill("Chị Trực");
+  await heard.getByLabel(say("rollcall:record.qualifier")).selectOption("more-than");
+  await heard.getByRole("button", { name: say("rollcall:heard.submit") }).click();
+  await heard.getByText(say("rollcall:heard.by", { who: "Chị Trực" })).waitFor();
+  await look(page, "heard");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => page.getByTestId("headcount-sum").textContent()).toContain("> 291");
+  await expect.poll(() => page.getByTestId("headcount").textContent()).toContain("> 291");
+
   await page.getByRole("link", { name: say("control:desks.minutes") }).click();
   await page.getByText("Baltic Region Lodge (chưa có tiếng; loa hỏng)").waitFor();
   await page.getByLabel(say("rollcall:minutes.conclusions")).fill("Hội nghị thống nhất chương trình.");

@@ -211,7 +211,7 @@ export const everyPageIn = (language: Language) => describe(`every page in ${lan
     // As after an upgrade: the files of the version that the page is from are gone.
     await page.route("**/assets/**", (route) => route.fulfill({ status: 404 }));
     await page.getByRole("link", { name: say("control:desks.minutes") }).click();
-    await page.locator("main.mi-desk, main.dc-middle").waitFor();
+    await page.locator("main.mi-desk").waitFor();
     await page.unroute("**/assets/**");
 
     await page.route("**/assets/QualityDesk*", (route) => route.fulfill({ status: 404 }));

@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import type { Directory, Me } from "@diemcau/contract";
 import { rollUp, type ConferenceState, type RollUp } from "@diemcau/rules";
 import { useConference, useDirectory, type LiveConference } from "../data/index.ts";
@@ -94,7 +94,7 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
       {desk.calm ? null : <StatusStrip filter={filter} onToggleState={toggleState} />}
       <LineNotice calm={desk.calm === true} />
       <DeskNav chosen={desk.key} />
-      <Boundary key={desk.key}>
+      <Boundary key={desk.key} around={inTheMiddle}>
         <Suspense fallback={<ProgressBar label={t("loadingRoom")} />}>
           <desk.Content />
         </Suspense>
@@ -104,6 +104,13 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
     </RoomContext>
   );
 }
+
+/** What took the place of a desk. */
+const inTheMiddle = (notice: ReactNode): ReactNode => (
+  <main id="main" className="dc-middle">
+    {notice}
+  </main>
+);
 
 /** Runs it when the page has nothing else to do; the answer takes that back. */
 function whenIdle(run: () => void): () => void {

@@ -66,5 +66,5 @@ const ofSite = ({ state, roll, selected }: Room) => [
   state.messages.incidents,
   roll.own[selected],
   roll.present[selected],
-  roll.inexact[selected],
+  roll.qualifier[selected],
 ];

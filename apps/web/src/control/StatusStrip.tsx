@@ -1,6 +1,6 @@
 import { memo, useMemo } from "react";
 import { SITE_STATES, type SiteState } from "@diemcau/contract";
-import { siteSince } from "@diemcau/rules";
+import { siteSince, worseQualifier } from "@diemcau/rules";
 import { usePending, useRetryNow, useServerNow } from "../data/index.ts";
 import { useFormat } from "../i18n/index.ts";
 import { Badge, Button, ProblemNotice, StateShape, ToggleButton } from "../ui/index.ts";
@@ -22,7 +22,7 @@ export function StatusStrip({ filter, onToggleState }: { filter: Filter; onToggl
       states: roll.states.map(sum),
       present: sum(roll.present),
       expected: sum(roll.expected),
-      inexact: tree.roots.some((root) => roll.inexact[root] === 1),
+      qualifier: tree.roots.map((root) => roll.qualifier[root]!).reduce(worseQualifier, "exact"),
     };
   }, [tree, roll]);
   return (
@@ -34,11 +34,10 @@ export function StatusStrip({ filter, onToggleState }: { filter: Filter; onToggl
       </div>
       <p className="dc-strip__people" data-testid="headcount">
         <span className="dc-count__number">
-          {totals.inexact ? "≈ " : ""}
-          {format.number(totals.present)}
+          {format.sum(totals.present, totals.qualifier)}
           <small> / {format.number(totals.expected)}</small>
         </span>
-        <span className="dc-count__label">{totals.inexact ? t("strip.presentInexact") : t("strip.present")}</span>
+        <span className="dc-count__label">{totals.qualifier === "approx" ? t("strip.presentInexact") : t("strip.present")}</span>
       </p>
       <div className="dc-strip__line">
         <Badge tone={state.phase === "live" ? "good" : "neutral"}>

@@ -44,12 +44,16 @@ const WORDS = {
   },
 } as const;
 
+const SIGN = { exact: "", approx: "≈ ", "more-than": "> " } satisfies Record<HeadcountQualifier, string>;
+
 export interface Format {
   readonly language: Language;
   /** 1998 → "1.998" (vi), "1,998" (en). */
   number(value: number): string;
   /** With its qualifier: "hơn 100.000". */
   count(value: number, qualifier: HeadcountQualifier): string;
+  /** A sum, with its qualifier as a sign, where there is no room for words: "> 100.000". */
+  sum(value: number, qualifier: HeadcountQualifier): string;
   /** Share of 1: 0.975 → "97,5%". */
   percent(share: number): string;
   /** "14:05" in the zone given (IANA name). */
@@ -104,6 +108,7 @@ export function createFormat(language: Language): Format {
     language,
     number,
     count: (value, qualifier) => QUALIFIER[language][qualifier] + number(value),
+    sum: (value, qualifier) => SIGN[qualifier] + number(value),
     percent: (share) => `${number(Math.round(share * 1000) / 10)}%`,
     time,
     clock: (instant, zone = houseZone) =>

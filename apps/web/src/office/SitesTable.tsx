@@ -1,8 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
-import type { Directory } from "@diemcau/contract";
-import { presentAt, siteStateOf, slotOf, type ConferenceState } from "@diemcau/rules";
+import type { Directory, HeadcountQualifier } from "@diemcau/contract";
+import { presentAt, siteStateOf, slotOf, worseQualifier, type ConferenceState } from "@diemcau/rules";
 import { searchItems } from "@diemcau/rules/text";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, SearchField, StateMark } from "../ui/index.ts";
@@ -41,12 +41,15 @@ export function SitesTable({ title, conferenceId, directory, sites, state, mayNu
   });
   const total = useMemo(() => {
     let present = 0;
+    let qualifier: HeadcountQualifier = "exact";
     let planned = 0;
     for (const site of sites) {
-      present += state ? presentAt(state.sites.get(site)) : 0;
+      const row = state?.sites.get(site);
+      present += row ? presentAt(row) : 0;
+      if (row && row.reported >= 0) qualifier = worseQualifier(qualifier, row.qualifier);
       planned += expected[site]!;
     }
-    return { present, planned };
+    return { present, planned, qualifier };
   }, [sites, state, expected]);
 
   return (
@@ -56,7 +59,7 @@ export function SitesTable({ title, conferenceId, directory, sites, state, mayNu
           {title}
         </h2>
         <p className="of-strong" data-testid="own-headcount">
-          {t("conference.present", { n: format.number(total.present), m: format.number(total.planned) })}
+          {t("conference.present", { n: format.sum(total.present, total.qualifier), m: format.number(total.planned) })}
         </p>
       </div>
       <p>

@@ -213,8 +213,8 @@ describe("counts rolled up the tree", () => {
         const inState = subtree.filter((each) => siteStateOf(state.sites.get(each), onAir(each)) === name);
         expect(rolled.states[index]![site], `${name} under ${site}`).toBe(inState.length);
       });
-      const inexact = subtree.some((each) => state.sites.get(each).reported >= 0 && state.sites.get(each).qualifier !== "exact");
-      expect(rolled.inexact[site]).toBe(inexact ? 1 : 0);
+      const said = new Set(subtree.map((each) => state.sites.get(each)).flatMap(({ reported, qualifier }) => (reported >= 0 ? [qualifier] : [])));
+      expect(rolled.qualifier[site]).toBe(said.has("approx") ? "approx" : said.has("more-than") ? "more-than" : "exact");
       expect(SITE_STATES[rolled.own[site]!]).toBe(siteStateOf(state.sites.get(site), onAir(site)));
     }
   });

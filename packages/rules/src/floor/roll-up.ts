@@ -1,4 +1,5 @@
 import { SITE_STATES, type HeadcountQualifier } from "@diemcau/contract";
+import { worseQualifier } from "./roll-call/figures.ts";
 import { presentAt, siteStateOf } from "./sites.ts";
 import type { ConferenceState } from "./state.ts";
 
@@ -9,13 +10,11 @@ export interface RollUp {
   readonly sites: Int32Array;
   readonly present: Int32Array;
   readonly expected: Int32Array;
-  /** 1 where a count in the subtree is not exact. */
-  readonly inexact: Uint8Array;
+  /** How sure the sum of `present` is. */
+  readonly qualifier: HeadcountQualifier[];
   /** The state of each site itself, as an index into SITE_STATES. */
   readonly own: Uint8Array;
 }
-
-const INEXACT: ReadonlySet<HeadcountQualifier> = new Set<HeadcountQualifier>(["approx", "more-than"]);
 
 /**
  * Rolls counts up the tree in one pass, O(sites): parents stand before their children, so going backwards
@@ -29,7 +28,7 @@ export function rollUp(state: ConferenceState, parent: ArrayLike<number>, expect
     sites: new Int32Array(n),
     present: new Int32Array(n),
     expected: new Int32Array(n),
-    inexact: new Uint8Array(n),
+    qualifier: Array.from({ length: n }, (): HeadcountQualifier => "exact"),
     own: new Uint8Array(n),
   };
   const onAir = new Set(state.slots.flatMap((slot) => (slot ? [slot.site] : [])));
@@ -41,14 +40,14 @@ export function rollUp(state: ConferenceState, parent: ArrayLike<number>, expect
     add(result.sites, site, 1);
     add(result.present, site, presentAt(row));
     add(result.expected, site, expected[site]!);
-    if (row.reported >= 0 && INEXACT.has(row.qualifier)) result.inexact[site] = 1;
+    if (row.reported >= 0) result.qualifier[site] = worseQualifier(result.qualifier[site]!, row.qualifier);
     const up = parent[site]!;
     if (up < 0) continue;
     for (const counts of states) add(counts, up, counts[site]!);
     add(result.sites, up, result.sites[site]!);
     add(result.present, up, result.present[site]!);
     add(result.expected, up, result.expected[site]!);
-    if (result.inexact[site]) result.inexact[up] = 1;
+    result.qualifier[up] = worseQualifier(result.qualifier[up]!, result.qualifier[site]!);
   }
   return result;
 }

@@ -5,13 +5,13 @@ import type { Database } from "../../platform/db/database.ts";
 import { isOut } from "./store.ts";
 
 /** The classes of a room's roster with how many are expected and how many are there, the largest first. */
-export async function readClasses(db: Database, conferenceId: string, site: number, most: number): Promise<RosterClass[]> {
+export async function readClasses(db: Database, conferenceId: string, site: number): Promise<RosterClass[]> {
   const found = await sql<RosterClass>`
     select d.class, count(*)::int as expected, (count(c.delegate_id) filter (where not coalesce(${isOut}, false)))::int as "checkedIn",
            (count(a.reason) filter (where c.delegate_id is null))::int as absent
     from delegate d left join check_in c on c.delegate_id = d.id left join check_out o on o.delegate_id = d.id left join absence a on a.delegate_id = d.id
     where d.conference_id = ${conferenceId} and d.site_ordinal = ${site}
-    group by 1 order by 2 desc, 1 limit ${most}`.execute(db);
+    group by 1 order by 2 desc, 1`.execute(db);
   return found.rows;
 }
 

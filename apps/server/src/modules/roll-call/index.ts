@@ -1,4 +1,4 @@
-import { HEADCOUNT_CLASSES, NewSiteContact, OwnRollCall, SentCounts, SiteContact, Uuid } from "@diemcau/contract";
+import { NewSiteContact, OwnRollCall, SentCounts, SiteContact, Uuid } from "@diemcau/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import type { Platform } from "../../platform/platform.ts";
@@ -36,7 +36,7 @@ export function createRollCall(platform: Platform, identity: Identity, conferenc
         const { conferenceId } = request.params;
         const site = Number(request.params.ordinal);
         await conferences.authoriseSite(await identity.principal(request), "roll-call.own", conferenceId, site);
-        const [tree, classes] = await Promise.all([conferences.tree(conferenceId), readClasses(db, conferenceId, site, HEADCOUNT_CLASSES)]);
+        const [tree, classes] = await Promise.all([conferences.tree(conferenceId), readClasses(db, conferenceId, site)]);
         const known = tree.sites[site];
         if (!known) throw new Problem("site-unknown");
         return { level: known.level, expected: known.expected, classes };

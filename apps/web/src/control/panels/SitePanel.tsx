@@ -125,10 +125,7 @@ function SiteFacts({ site }: { site: number }) {
         <div>
           <dt>{t("site.branch")}</dt>
           <dd>
-            <b>
-              {roll.inexact[site] ? "≈ " : ""}
-              {format.number(roll.present[site]!)}
-            </b>{" "}
+            <b>{format.sum(roll.present[site]!, roll.qualifier[site]!)}</b>{" "}
             / {format.number(roll.expected[site]!)}
             <span className="dc-facts__aside">{t("siteCount", { count: roll.sites[site]!, number: format.number(roll.sites[site]!) })}</span>
           </dd>

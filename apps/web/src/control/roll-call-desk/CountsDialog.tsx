@@ -3,6 +3,9 @@ import { useResource } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Dialog, EmptyState, ProblemNotice, ProgressBar } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { useContacts } from "../messages/use-messages.ts";
+import { useRights } from "../rights.ts";
+import { HeardCount } from "./HeardCount.tsx";
 
 /** All counts that one room has sent, with who counted. */
 export function CountsDialog({ site, onClose }: { site: number; onClose(): void }) {
@@ -11,6 +14,8 @@ export function CountsDialog({ site, onClose }: { site: number; onClose(): void 
   const { conferenceId, directory, tree, state } = useRoom();
   const row = state.sites.get(site);
   const zone = directory.outline.conference.timeZone;
+  const { leads } = useRights();
+  const contacts = useContacts(conferenceId);
   // Read again when the room counts again.
   const { data, problem } = useResource<SentCounts>(`/api/conferences/${conferenceId}/sites/${site}/headcounts`, "account", row.reportedAt);
   return (
@@ -32,6 +37,7 @@ export function CountsDialog({ site, onClose }: { site: number; onClose(): void 
           </li>
         ))}
       </ol>
+      {leads && state.phase !== "ended" ? <HeardCount site={site} contact={contacts.get(site)} /> : null}
     </Dialog>
   );
 }

@@ -136,15 +136,12 @@ function* underOf(sites: Iterable<number>, has: (site: number) => boolean): Gene
   for (const site of sites) if (has(site)) yield site;
 }
 
-/** As the strip above writes it: a table has no room for words. */
-const SHORT = { exact: "", approx: "≈ ", "more-than": "> " } as const;
-
 function Figures({ sum, late, format, label }: { sum: FigureSum; late: number; format: Format; label(column: (typeof COLUMNS)[number]): string }) {
   const { t } = useTranslation("rollcall");
   const text: Record<(typeof COLUMNS)[number], string> = {
     counted: `${format.number(sum.counted)}/${format.number(sum.sites)}`,
     expected: format.number(sum.expected),
-    present: `${SHORT[sum.qualifier]}${format.number(sum.present)}`,
+    present: format.sum(sum.present, sum.qualifier),
     remote: format.number(sum.remote),
     absent: format.number(sum.absent),
     substitutes: format.number(sum.substitutes),

@@ -1,12 +1,13 @@
 import { useState } from "react";
 import type { HeadcountQualifier, ProblemDetails, SiteContact } from "@diemcau/contract";
+import { NO_PARTS, sameWithParts } from "@diemcau/rules";
 import { api, problemFor } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, ProblemNotice, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { CountFields, typedPeople } from "./CountFields.tsx";
 
 const CONFIRMED = ["chair", "picture", "sound"] as const;
-const QUALIFIERS: readonly HeadcountQualifier[] = ["exact", "approx", "more-than"];
 
 interface RecordDialogProps {
   site: number;
@@ -25,17 +26,17 @@ export function RecordDialog({ site, contact, onClose, onContact }: RecordDialog
   const [confirmed, setConfirmed] = useState({ chair: known?.chair ?? true, picture: known?.picture ?? true, sound: known?.sound ?? true });
   const [note, setNote] = useState(known?.note ?? "");
   const [present, setPresent] = useState(row.reported >= 0 ? String(row.reported) : "");
-  const [qualifier, setQualifier] = useState<HeadcountQualifier>("exact");
+  const [qualifier, setQualifier] = useState<HeadcountQualifier>(row.reported >= 0 ? row.qualifier : "exact");
   const [wrong, setWrong] = useState(false);
-  const digits = present.replace(/[\s.,]/gu, "");
 
   const record = async (): Promise<void> => {
-    const isNumber = digits === "" || (/^\d{1,6}$/.test(digits) && Number(digits) <= 100_000);
-    setWrong(!isNumber);
-    if (!isNumber) return;
+    const people = typedPeople(present);
+    setWrong(people === null);
+    if (people === null) return;
     const said = note.replace(/\s+/gu, " ").trim().slice(0, 200);
-    // A count that stands already is not sent again: what it says of the people would be lost.
-    const counted = digits === "" || Number(digits) === row.reported ? {} : { count: { present: Number(digits), qualifier } };
+    // A count that stands already is not sent again.
+    const isKnown = people === "" || (people === row.reported && qualifier === row.qualifier);
+    const counted = isKnown ? {} : { count: sameWithParts(people, qualifier, { reported: row.reported, parts: state.rollCall.details.get(site) ?? NO_PARTS }) };
     const done = await act.run(`record ${site}`, { kind: "roll-call.record", site, ...confirmed, ...(said ? { note: said } : {}), ...counted });
     if (done) onClose();
   };
@@ -65,26 +66,7 @@ export function RecordDialog({ site, contact, onClose, onContact }: RecordDialog
             </label>
           ))}
         </fieldset>
-        <div className="rd-record__count">
-          <TextField
-            label={t("rollcall:record.present")}
-            value={present}
-            onChange={setPresent}
-            inputMode="numeric"
-            autoComplete="off"
-            error={wrong ? t("rollcall:record.invalid") : undefined}
-          />
-          <label className="dc-field">
-            <span className="dc-field__label">{t("rollcall:record.qualifier")}</span>
-            <select className="dc-input" value={qualifier} onChange={(event) => setQualifier(event.target.value as HeadcountQualifier)}>
-              {QUALIFIERS.map((each) => (
-                <option key={each} value={each}>
-                  {t(`rollcall:qualifier.${each}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
+        <CountFields label={t("rollcall:record.present")} present={present} onPresent={setPresent} qualifier={qualifier} onQualifier={setQualifier} error={wrong ? t("rollcall:record.invalid") : undefined} />
         <TextField label={t("rollcall:room.note")} value={note} onChange={setNote} maxLength={200} autoComplete="off" />
       </div>
     </Dialog>

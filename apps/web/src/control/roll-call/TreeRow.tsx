@@ -25,8 +25,9 @@ interface TreeRowProps {
   c4: number;
   present: number;
   expected: number;
-  inexact: boolean;
   qualifier: HeadcountQualifier;
+  /** Of the site and everything below it. */
+  sumQualifier: HeadcountQualifier;
   reportedAt: number;
   /** Open incidents of the site itself. */
   incidents: number;
@@ -38,7 +39,7 @@ interface TreeRowProps {
 const ORDER = [4, 3, 2, 1, 0] as const;
 
 function Row(props: TreeRowProps) {
-  const { id, site, top, height, tree, flat, isOpen, isActive, isSelected, own, present, expected, inexact, reportedAt, incidents, now, onPress } = props;
+  const { id, site, top, height, tree, flat, isOpen, isActive, isSelected, own, present, expected, reportedAt, incidents, now, onPress } = props;
   const { t } = useTranslation(["control", "messages", "common"]);
   const format = useFormat();
   const name = tree.names[site]!;
@@ -46,7 +47,7 @@ function Row(props: TreeRowProps) {
   const isBranch = !flat && tree.children[site]!.length > 0;
   const state = SITE_STATES[own]!;
   const counts = [props.c0, props.c1, props.c2, props.c3, props.c4];
-  const people = isBranch ? (inexact ? `≈ ${format.number(present)}` : format.number(present)) : format.count(present, props.qualifier);
+  const people = isBranch ? format.sum(present, props.sumQualifier) : format.count(present, props.qualifier);
   const age = !isBranch && reportedAt > 0 ? format.ago(reportedAt, now) : "";
   const style: CSSProperties = { transform: `translateY(${top}px)`, height, "--depth": flat ? 0 : tree.depth[site]! } as CSSProperties;
   const role = flat

@@ -135,8 +135,8 @@ export function TreeView({ rows, expanded, onToggle, flat = false, label }: Tree
               c4={roll.states[4]![site]!}
               present={roll.present[site]!}
               expected={roll.expected[site]!}
-              inexact={roll.inexact[site] === 1}
               qualifier={row.reported >= 0 ? row.qualifier : "exact"}
+              sumQualifier={roll.qualifier[site]!}
               reportedAt={row.reportedAt}
               incidents={troubled.get(site) ?? 0}
               now={now}

@@ -51,7 +51,7 @@ function ByClass({ room, onClasses }: { room: Room; onClasses(classes: ClassDraf
   const own = useResource<OwnRollCall>(`/api/conferences/${room.conferenceId}/sites/${room.site}/roll-call`, asOf(room));
   const classes = own.data?.classes ?? [];
   if (classes.length === 0) return null;
-  return <Button onPress={() => onClasses(classDrafts(classes))}>{t("detail.byClass")}</Button>;
+  return <Button onPress={() => onClasses(classDrafts(classes, t("headcount.otherClasses")))}>{t("detail.byClass")}</Button>;
 }
 
 function ClassTable({ draft, onChange }: { draft: CountDraft; onChange(draft: CountDraft): void }) {

@@ -1,12 +1,12 @@
 import { useState, type FormEvent } from "react";
 import type { OwnRollCall } from "@diemcau/contract";
-import { NO_PARTS, calledAt, type ConferenceState, type RollCallAnswer } from "@diemcau/rules";
+import { NO_PARTS, sameWithParts, calledAt, type ConferenceState, type RollCallAnswer } from "@diemcau/rules";
 import { useCommand, usePending, useResource } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, TextField, ToggleButton } from "../../ui/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
-import { MOST, numberOf, sameWithParts, shownCount } from "./count.ts";
+import { MOST, numberOf, shownCount } from "./count.ts";
 import "./roll-call.css";
 
 const CONFIRMED = ["chair", "picture", "sound"] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY, classDrafts, countOf, numberOf, sameWithParts, shownCount, sumOf } from "./count.ts";
+import { EMPTY, classDrafts, countOf, numberOf, shownCount, sumOf } from "./count.ts";
 
 describe("a count as it is typed", () => {
   it.each<[string, number | null]>([["45", 45], [" 1.045 ", 1045], ["1,045", 1045], ["", 0], ["vài", null], ["-3", null], ["100001", null]])("reads %j as %j", (typed, number) => {
@@ -23,7 +23,7 @@ describe("a count as it is typed", () => {
   });
 
   it("adds classes up by itself, beginning with who has checked in", () => {
-    const classes = classDrafts([{ class: "Đại biểu", expected: 40, checkedIn: 30, absent: 3 }, { class: "Khách mời", expected: 5, checkedIn: 4, absent: 0 }]);
+    const classes = classDrafts([{ class: "Đại biểu", expected: 40, checkedIn: 30, absent: 3 }, { class: "Khách mời", expected: 5, checkedIn: 4, absent: 0 }], "Khác");
     expect(sumOf(classes, "present")).toBe(34);
     const typed = classes.map((each, at) => (at === 0 ? { ...each, absent: "2", remote: "1" } : each));
     expect(countOf({ ...EMPTY, present: "7", classes: typed })).toEqual({
@@ -34,9 +34,14 @@ describe("a count as it is typed", () => {
     expect(countOf({ ...EMPTY, classes: classes.map((each) => ({ ...each, present: "x" })) })).toBe("number");
   });
 
-  it("keeps what was said of the people while the number is the same", () => {
-    const known = { reported: 34, parts: { remote: 1, absent: 2, substitutes: 0, classes: [] } };
-    expect(sameWithParts(34, "exact", known)).toEqual({ present: 34, qualifier: "exact", remote: 1, absent: 2, substitutes: 0 });
-    expect(sameWithParts(35, "exact", known)).toEqual({ present: 35, qualifier: "exact" });
+  it("more classes than a count may have share its last row: nobody is left out of the sum", () => {
+    const many = Array.from({ length: 15 }, (_, at) => ({ class: at === 3 ? "Khác" : `Thành phần ${at}`, expected: 20 - at, checkedIn: 10, absent: 1 }));
+    const drafts = classDrafts(many, "Khác");
+    expect(drafts).toHaveLength(12);
+    expect(sumOf(drafts, "present")).toBe(150);
+    expect(sumOf(drafts, "absent")).toBe(15);
+    expect(drafts.at(-1)).toMatchObject({ class: "Khác", present: "40", absent: "4" });
+    expect(countOf({ ...EMPTY, classes: drafts })).toMatchObject({ present: 150 });
+    expect(classDrafts(many.slice(0, 12), "Khác").map((each) => each.class)).toEqual(many.slice(0, 12).map((each) => each.class));
   });
 });

@@ -1,6 +1,6 @@
 /** A room's count as it is typed: numbers in fields, by class or as one. */
 import { HEADCOUNT_CLASSES, type ClassCount, type Headcount, type HeadcountQualifier, type RosterClass } from "@diemcau/contract";
-import { partsOf, type HeadcountParts } from "@diemcau/rules";
+import { partsOf } from "@diemcau/rules";
 
 export const MOST = 100_000;
 export const PARTS = ["remote", "absent", "substitutes"] as const;
@@ -43,8 +43,25 @@ export function sumOf(classes: readonly ClassDraft[], part: "present" | Part): n
   return sum;
 }
 
-export const classDrafts = (classes: readonly RosterClass[]): ClassDraft[] =>
-  classes.slice(0, HEADCOUNT_CLASSES).map((each) => ({ class: each.class, present: String(each.checkedIn), remote: "", absent: each.absent > 0 ? String(each.absent) : "", substitutes: "" }));
+/**
+ * A row for each class, the largest first; where there are more than a count may have, the small ones share the last, so
+ * that the sum is the room's all the same.
+ * @param others what that row is called
+ */
+export function classDrafts(classes: readonly RosterClass[], others: string): ClassDraft[] {
+  const own = classes.filter((each) => each.class !== others);
+  const isAll = classes.length <= HEADCOUNT_CLASSES;
+  const kept = isAll ? classes : own.slice(0, HEADCOUNT_CLASSES - 1);
+  const rest = isAll ? [] : [...own.slice(kept.length), ...classes.filter((each) => each.class === others)];
+  const shared = rest.reduce((all, each) => ({ ...all, checkedIn: all.checkedIn + each.checkedIn, absent: all.absent + each.absent }), { class: others, checkedIn: 0, absent: 0 });
+  return [...kept, ...(rest.length > 0 ? [shared] : [])].map((each) => ({
+    class: each.class,
+    present: String(each.checkedIn),
+    remote: "",
+    absent: each.absent > 0 ? String(each.absent) : "",
+    substitutes: "",
+  }));
+}
 
 /** The count to send, or what is wrong with the draft. */
 export function countOf(draft: CountDraft): Headcount | "number" | "inconsistent" {
@@ -74,11 +91,4 @@ export function countOf(draft: CountDraft): Headcount | "number" | "inconsistent
   }
   const count = { present, qualifier, ...by, ...parts };
   return partsOf(count) ? count : "inconsistent";
-}
-
-/** A number by itself, with what was said of the people before where it is the same number. */
-export function sameWithParts(present: number, qualifier: HeadcountQualifier, known: { reported: number; parts: HeadcountParts }): Headcount {
-  if (present !== known.reported) return { present, qualifier };
-  const { remote, absent, substitutes, classes } = known.parts;
-  return { present, qualifier, remote, absent, substitutes, ...(classes.length > 0 ? { classes: [...classes] } : {}) };
 }

@@ -14,8 +14,8 @@ export interface FigureTree {
 
 export const NO_SUM: FigureSum = Object.freeze({ sites: 0, counted: 0, expected: 0, present: 0, remote: 0, absent: 0, substitutes: 0, missing: 0, checkedIn: 0, qualifier: "exact" });
 
-/** What is about stays about; more than and exact together are more than. */
-const worse = (a: HeadcountQualifier, b: HeadcountQualifier): HeadcountQualifier => (a === "approx" || b === "approx" ? "approx" : a === "more-than" || b === "more-than" ? "more-than" : "exact");
+/** Of a sum: what is about stays about; more than and exact together are more than. */
+export const worseQualifier = (a: HeadcountQualifier, b: HeadcountQualifier): HeadcountQualifier => (a === "approx" || b === "approx" ? "approx" : a === "more-than" || b === "more-than" ? "more-than" : "exact");
 
 /**
  * Absent with a reason: whom the room has named one by one, or the number it has reported where that is larger. A count
@@ -39,7 +39,7 @@ export function figureAt(state: ConferenceState, site: number, expected: number)
 const NUMBERS = ["sites", "counted", "expected", "present", "remote", "absent", "substitutes", "missing", "checkedIn"] as const;
 
 export function plus(a: FigureSum, b: FigureSum): FigureSum {
-  const sum = { ...a, qualifier: worse(a.qualifier, b.qualifier) };
+  const sum = { ...a, qualifier: worseQualifier(a.qualifier, b.qualifier) };
   for (const number of NUMBERS) sum[number] += b[number];
   return sum;
 }

@@ -1,5 +1,5 @@
 /** A room's count in its parts: what agrees with itself, and what an entry says of it. */
-import type { ClassCount, Headcount, NewEntry } from "@diemcau/contract";
+import type { ClassCount, Headcount, HeadcountQualifier, NewEntry } from "@diemcau/contract";
 import { LATE_AFTER_MS } from "../../offline/happened-at.ts";
 import type { ConferenceState } from "../state.ts";
 
@@ -31,6 +31,13 @@ export function partsOf(count: Omit<Headcount, "qualifier">): HeadcountParts | n
     parts[part] = classes.length > 0 ? sum(part) : (named ?? 0);
   }
   return fits({ present: count.present, ...parts }) ? { ...parts, classes } : null;
+}
+
+/** A number by itself, with what was said of the people before where it is the same number. */
+export function sameWithParts(present: number, qualifier: HeadcountQualifier, known: { reported: number; parts: HeadcountParts }): Headcount {
+  if (present !== known.reported) return { present, qualifier };
+  const { remote, absent, substitutes, classes } = known.parts;
+  return { present, qualifier, remote, absent, substitutes, ...(classes.length > 0 ? { classes: [...classes] } : {}) };
 }
 
 export function countedEntry(site: number, count: Headcount, parts: HeadcountParts): NewEntry {

@@ -1,0 +1,42 @@
+import type { HeadcountQualifier } from "@diemcau/contract";
+import { useTranslation } from "../../i18n/index.ts";
+import { TextField } from "../../ui/index.ts";
+
+const QUALIFIERS: readonly HeadcountQualifier[] = ["exact", "approx", "more-than"];
+const MOST = 100_000;
+
+/** What was typed as a number of people: "" when nothing was, null when it is none. */
+export function typedPeople(typed: string): number | "" | null {
+  const digits = typed.replace(/[\s.,]/gu, "");
+  if (digits === "") return "";
+  return /^\d{1,6}$/.test(digits) && Number(digits) <= MOST ? Number(digits) : null;
+}
+
+interface CountFieldsProps {
+  label: string;
+  present: string;
+  onPresent(typed: string): void;
+  qualifier: HeadcountQualifier;
+  onQualifier(qualifier: HeadcountQualifier): void;
+  error: string | undefined;
+}
+
+/** How many, and how sure. */
+export function CountFields({ label, present, onPresent, qualifier, onQualifier, error }: CountFieldsProps) {
+  const { t } = useTranslation("rollcall");
+  return (
+    <div className="rd-record__count">
+      <TextField label={label} value={present} onChange={onPresent} inputMode="numeric" autoComplete="off" error={error} />
+      <label className="dc-field">
+        <span className="dc-field__label">{t("record.qualifier")}</span>
+        <select className="dc-input" value={qualifier} onChange={(event) => onQualifier(event.target.value as HeadcountQualifier)}>
+          {QUALIFIERS.map((each) => (
+            <option key={each} value={each}>
+              {t(`qualifier.${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
