@@ -14,7 +14,7 @@ import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./su
 import { axe } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
-import { wordsOf } from "./support/words.ts";
+import { startsWith, wordsOf } from "./support/words.ts";
 
 const LANGUAGE = "en";
 const VOTERS = 120;
@@ -87,8 +87,9 @@ test("hands are counted in the room and declared by the centre", async () => {
   await room.page.getByRole("textbox", { name: say("voting:choice.abstain") }).fill("2");
   await room.page.getByRole("button", { name: say("voting:site.send") }).click();
   await expect.poll(() => room.page.getByTestId("vote-count").textContent(), { timeout: 10_000 }).toContain("21 for, 4 against, 2 abstaining");
-  await control.page.getByRole("cell", { name: "21", exact: true }).waitFor();
+  await control.page.locator(`.vt-room[data-site="${sites[1]!.site}"]`).getByText("21 for, 4 against, 2 abstaining").waitFor();
   await keepPicture(control.page, "voting-hands-control");
+  await telephone(sites[2]!);
   expect([...(await axe(control.page)), ...(await axe(room.page))]).toEqual([]);
   await control.page.getByRole("button", { name: say("voting:act.close") }).click();
   await control.page.getByRole("alertdialog").getByRole("button", { name: say("voting:act.close") }).click();
@@ -98,7 +99,40 @@ test("hands are counted in the room and declared by the centre", async () => {
   await room.page.getByRole("status", { name: say("voting:site.result") }).waitFor();
   const annex = await producer.get<string>(`/api/conferences/${conferenceId}/votes/${(await votes()).at(-1)!.id}/annex.csv`, { language: LANGUAGE });
   expect(annex.body).toContain(",21,4,2,");
-}, 60_000);
+  const minutes = await producer.get<{ sections: { key: string }[] }>(`/api/conferences/${conferenceId}/minutes?language=en`);
+  expect(JSON.stringify(minutes.body.sections.find(({ key }) => key === "vote-annex"))).toMatch(/by telephone, entered by [^"]+\)","5","1","0"/);
+}, 90_000);
+
+/** A room that never had a line: the centre telephones it and writes down what it says. */
+async function telephone({ name, site }: { name: string; site: number }): Promise<void> {
+  const { page } = control;
+  await page.getByRole("group", { name: say("voting:rooms.show") }).getByRole("button", { name: startsWith(say("voting:rooms.noLine")) }).click();
+  await page.getByRole("searchbox", { name: say("voting:rooms.search") }).fill(name);
+  const row = page.locator(`.vt-room[data-site="${site}"]`);
+  await row.getByRole("button", { name: say("voting:telephone.of", { site: name }) }).click();
+  const dialog = page.getByRole("dialog");
+  const enter = dialog.getByRole("button", { name: say("voting:telephone.enter"), exact: true });
+  await enter.click();
+  await dialog.getByText(say("voting:telephone.presentMissing")).waitFor();
+  await dialog.getByRole("textbox", { name: say("voting:telephone.present") }).fill("6");
+  await dialog.getByRole("textbox", { name: say("voting:choice.for"), exact: true }).fill("7");
+  await dialog.getByRole("textbox", { name: say("voting:choice.against") }).fill("1");
+  await dialog.getByText(say("voting:site.tooMany")).waitFor();
+  await dialog.getByRole("textbox", { name: say("voting:choice.for"), exact: true }).fill("5");
+  for (const size of ["laptop", "phone"] as const) {
+    await page.setViewportSize(SIZES[size]);
+    await keepPicture(page, `voting-telephone-${size}`);
+    expect(await axe(page)).toEqual([]);
+  }
+  await page.setViewportSize(SIZES.laptop);
+  await enter.click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("group", { name: say("voting:rooms.show") }).getByRole("button", { name: startsWith(say("voting:rooms.sent")) }).click();
+  await row.getByText("5 for, 1 against, 0 abstaining").waitFor();
+  await row.getByText(say("voting:rooms.telephone")).waitFor();
+  await keepPicture(page, "voting-telephone-entered");
+  await page.getByRole("searchbox", { name: say("voting:rooms.search") }).fill("");
+}
 
 test("objections to an adoption are counted site by site; the secretary declares it and shows what came of it", async () => {
   const { conferenceId, sites, desks } = program.access;
@@ -122,8 +156,9 @@ test("objections to an adoption are counted site by site; the secretary declares
   await form.getByRole("button", { name: say("voting:site.objectAgain"), exact: true }).click();
   await expect.poll(() => room.page.getByTestId("vote-objection").textContent(), { timeout: 10_000 }).toContain("1 person objects");
   expect((await command({ kind: "vote.object", voteId, site: sites[2]!.site, persons: 1, reason: "Too dear" })).status).toBe(200);
-  const row = (name: string) => page.locator(".vt-table tr", { hasText: name });
-  for (const { name } of [sites[1]!, sites[2]!]) await row(name).getByRole("cell", { name: "1", exact: true }).waitFor();
+  const row = (site: number) => page.locator(`.vt-room[data-site="${site}"]`);
+  for (const { site } of [sites[1]!, sites[2]!]) await row(site).getByText("1 person objects").waitFor();
+  await row(sites[2]!.site).getByText(say("voting:rooms.telephone")).waitFor();
   await keepPicture(page, "voting-objections-control");
   expect(await axe(page)).toEqual([]);
   expect((await command({ kind: "vote.close", voteId })).status).toBe(200);

@@ -97,6 +97,8 @@ const Taken = Type.Tuple([SiteOrdinal, Count, Count, Count]);
 
 const motion = { voteId: Uuid, title: Line(300), text: Nullable(Paragraphs(2_000)), itemId: Nullable(Uuid), rule: VotingRule };
 const raised = { voteId: Uuid, site: SiteOrdinal };
+/** The centre entered what the room said on the telephone; absent: the room sent it itself. */
+const means = Type.Optional(Type.Literal("telephone"));
 
 export const votesEntries = {
   /** Made, or changed before it is opened. */
@@ -105,9 +107,9 @@ export const votesEntries = {
   "vote.opened": entry("vote.opened", { ...motion, until: Nullable(Instant) }),
   "vote.extended": entry("vote.extended", { voteId: Uuid, until: Instant }),
   /** A room's lead has counted; a later count of the same room replaces it. */
-  "vote.hands-counted": entry("vote.hands-counted", { ...raised, counts: Type.Tuple([Count, Count, Count]) }),
+  "vote.hands-counted": entry("vote.hands-counted", { ...raised, counts: Type.Tuple([Count, Count, Count]), means }),
   /** So many in a room object; none: the objection is taken back. */
-  "vote.objected": entry("vote.objected", { ...raised, persons: Count, reason: Nullable(Line(300)) }),
+  "vote.objected": entry("vote.objected", { ...raised, persons: Count, reason: Nullable(Line(300)), means }),
   /** Roll-up, at most two a second: how many have voted, by level, as absolute numbers. */
   "vote.tallied": entry("vote.tallied", { voteId: Uuid, levels: Type.Array(LevelTally, { maxItems: 40 }) }),
   "vote.closed": entry("vote.closed", { voteId: Uuid }),
@@ -139,7 +141,7 @@ export const votesCommands = {
   "vote.object": command("vote.object", { ...raised, persons: Count, reason: Nullable(Line(300)) }),
 } as const;
 
-/** A room's own: [site, for, against, abstaining, counted at, came after the closing (1)]; objectors stand as against. */
+/** A room's own: [site, for, against, abstaining, counted at, came after the closing (1) + entered by the centre (2)]; objectors stand as against. */
 const SiteVote = Type.Tuple([SiteOrdinal, Count, Count, Count, Instant, Type.Integer()]);
 
 const Vote = Type.Object({

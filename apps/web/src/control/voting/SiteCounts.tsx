@@ -1,91 +1,133 @@
-import { useMemo, useState } from "react";
-import { presentAt, type Vote } from "@diemcau/rules";
+import { useDeferredValue, useMemo, useState } from "react";
+import { SITE_STATES, type SiteContact, type SiteContacts } from "@diemcau/contract";
+import { presentAt, type SiteVote, type Vote } from "@diemcau/rules";
+import { useResource } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Badge, SearchField } from "../../ui/index.ts";
+import { Badge, Button, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { pathOf } from "../model/site-tree.ts";
+import { useRights } from "../rights.ts";
+import { RoomSaid } from "./RoomSaid.tsx";
+import { isThere, roomsOf, SHOWN, type Shown } from "./rooms.ts";
+import { TelephoneDialog } from "./TelephoneDialog.tsx";
 
-/** So many rooms are drawn at once; the search finds the others. */
-const SHOWN = 200;
-type Show = "sent" | "missing" | "all";
-
-/** What each room has sent, and who has sent nothing yet. */
+/** What each room has sent, who has sent nothing yet, and whom to telephone for it. */
 export function SiteCounts({ vote, rooms }: { vote: Vote; rooms: number }) {
-  const { t } = useTranslation("voting");
+  const { t } = useTranslation(["voting", "rollcall"]);
   const format = useFormat();
-  const { state, tree, search, directory } = useRoom();
-  const { timeZone } = directory.outline.conference;
-  const hands = vote.rule.method === "hands";
-  const [show, setShow] = useState<Show>("sent");
+  const { conferenceId, state, tree, search, roll } = useRoom();
+  const { leads } = useRights();
+  const contacts = useResource<SiteContacts>(leads ? `/api/conferences/${conferenceId}/contacts` : null, "account");
+  const byPlace = useMemo(() => new Map(contacts.data?.map((contact) => [contact.site, contact])), [contacts.data]);
+  const { method } = vote.rule;
+  const hands = method === "hands";
+  const [show, setShow] = useState<Shown>("sent");
   const [query, setQuery] = useState("");
-  const { sites } = state.votes;
-  const found = useMemo(() => (query.trim() === "" ? null : new Set(search.find(query))), [search, query]);
-  const list: number[] = [];
-  let more = 0;
-  // The newest news is not at the top: rooms stand where one looks for them, in the order of the tree.
-  for (let site = 0; site < tree.size; site++) {
-    const sent = sites.get(site);
-    if ((show === "sent" && !sent) || (show === "missing" && (sent || presentAt(state.sites.get(site)) === 0)) || (found && !found.has(site))) continue;
-    if (list.length < SHOWN) list.push(site);
-    else more++;
-  }
-  const reasons = new Map(vote.reasons.map(({ site, reason }) => [site, reason]));
-  const tabs: Show[] = hands ? ["sent", "missing", "all"] : ["sent"];
+  const [calling, setCalling] = useState<number | null>(null);
+  const settled = useDeferredValue(query);
+  const found = useMemo(() => (settled.trim() === "" ? null : new Set(search.find(settled))), [search, settled]);
+  const lists = useMemo(() => roomsOf(tree, { votes: state.votes.sites, sites: state.sites, own: roll.own }), [tree, state.votes.sites, state.sites, roll.own]);
+  const reasons = useMemo(() => new Map(vote.reasons.map(({ site, reason }) => [site, reason])), [vote.reasons]);
+  const list = useMemo(() => (found ? lists[show].filter((site) => found.has(site)) : lists[show]), [lists, show, found]);
+  const tabs = SHOWN.filter((each) => hands || each !== "missing");
   return (
     <div className="vt-sites">
       <p className="vt-number">
-        <strong>{format.number(rooms)}</strong> {t(hands ? "rooms.counted" : "rooms.objected", { count: rooms, all: format.number(tree.size) })}
+        <strong>{format.number(rooms)}</strong> {t(hands ? "voting:rooms.counted" : "voting:rooms.objected", { count: rooms, all: format.number(tree.size) })}
       </p>
       <div className="vt-sites__tools">
-        {tabs.length > 1 ? (
-          <div className="vt-tabs" role="group" aria-label={t("rooms.show")}>
-            {tabs.map((each) => (
-              <button key={each} type="button" className="vt-tab" aria-pressed={show === each} onClick={() => setShow(each)}>
-                {t(`rooms.${each}`)}
-              </button>
-            ))}
-          </div>
-        ) : null}
-        <SearchField label={t("rooms.search")} hideLabel placeholder={t("rooms.search")} value={query} onChange={setQuery} />
+        <div className="vt-tabs" role="group" aria-label={t("voting:rooms.show")}>
+          {tabs.map((each) => (
+            <button key={each} type="button" className="vt-tab" aria-pressed={show === each} onClick={() => setShow(each)}>
+              {t(each === "sent" && !hands ? "voting:rooms.said" : `voting:rooms.${each}`)} <strong>{format.number(lists[each].length)}</strong>
+            </button>
+          ))}
+        </div>
+        <SearchField label={t("voting:rooms.search")} hideLabel placeholder={t("voting:rooms.search")} value={query} onChange={setQuery} />
       </div>
       {list.length === 0 ? (
-        <p className="vt-note">{t(show === "missing" ? "rooms.noneMissing" : hands ? "rooms.noneSent" : "rooms.noneObjected")}</p>
+        <p className="vt-note">{t(found ? "voting:rooms.noneFound" : show === "sent" ? (hands ? "voting:rooms.noneSent" : "voting:rooms.noneObjected") : show === "missing" ? "voting:rooms.noneMissing" : "voting:rooms.noneNoLine")}</p>
       ) : (
-        <div className="vt-scroll">
-          <table className="vt-table">
-            <thead>
-              <tr>
-                <th scope="col">{t("rooms.room")}</th>
-                <th scope="col">{t("rooms.present")}</th>
-                {hands ? (["for", "against", "abstain"] as const).map((key) => <th key={key} scope="col">{t(`choice.${key}`)}</th>) : <th scope="col">{t("rooms.objectors")}</th>}
-                <th scope="col">{t("rooms.at")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.map((site) => {
-                const sent = sites.get(site);
-                const reason = reasons.get(site);
-                const cells = hands ? [0, 1, 2] : [1];
-                return (
-                  <tr key={site}>
-                    <th scope="row">
-                      {tree.names[site]}
-                      {reason ? <span className="vt-reason">{reason}</span> : null}
-                    </th>
-                    <td>{format.number(presentAt(state.sites.get(site)))}</td>
-                    {cells.map((at) => (
-                      <td key={at}>{sent ? format.number(sent.counts[at]!) : "–"}</td>
-                    ))}
-                    <td>
-                      {sent ? format.time(sent.at, timeZone) : "–"} {sent?.late ? <Badge>{t("rooms.late")}</Badge> : null}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
+        <div className="vt-rooms" data-few={list.length < 6}>
+          <VirtualRows
+            label={t(`voting:rooms.${show}`)}
+            rows={list}
+            keyOf={(site) => site}
+            height={[4.25, 8.5]}
+            narrow={46}
+            render={(site) => (
+              <RoomRow
+                site={site}
+                sent={state.votes.sites.get(site)}
+                hands={hands}
+                reason={reasons.get(site) ?? ""}
+                contact={byPlace.get(site)}
+                mayEnter={leads && vote.phase === "open"}
+                onCall={setCalling}
+              />
+            )}
+          />
         </div>
       )}
-      {more > 0 ? <p className="vt-note">{t("rooms.more", { count: more, number: format.number(more) })}</p> : null}
+      {calling === null ? null : <TelephoneDialog key={calling} vote={vote} site={calling} contact={byPlace.get(calling)} onContact={contacts.reload} onClose={() => setCalling(null)} />}
+    </div>
+  );
+}
+
+interface RowProps {
+  site: number;
+  sent: SiteVote | undefined;
+  hands: boolean;
+  reason: string;
+  contact: SiteContact | undefined;
+  mayEnter: boolean;
+  onCall(site: number): void;
+}
+
+function RoomRow({ site, sent, hands, reason, contact, mayEnter, onCall }: RowProps) {
+  const { t } = useTranslation(["voting", "rollcall"]);
+  const format = useFormat();
+  const { state, tree, roll, directory } = useRoom();
+  const zone = directory.outline.conference.timeZone;
+  const row = state.sites.get(site);
+  const present = presentAt(row);
+  const above = tree.parent[site]! < 0 ? "" : pathOf(tree, tree.parent[site]!).slice(-2).map((at) => tree.names[at]).join(" › ");
+  const people = present > 0 || row.reported >= 0 ? t("voting:rooms.presentCount", { count: present, number: format.number(present) }) : t("voting:rooms.presentUnknown");
+  const own = SITE_STATES[roll.own[site]!]!;
+  // Whoever has a line and has said it needs nobody to say it for them.
+  const offers = mayEnter && (sent === undefined || sent.telephone || !isThere(own));
+  return (
+    <div className="vt-room" data-site={site}>
+      <div className="vt-room__name">
+        <strong title={tree.names[site]}>{tree.names[site]}</strong>
+        <span title={above}>{above}</span>
+      </div>
+      <div className="vt-room__said">
+        <span title={reason}>
+          {sent === undefined ? t("voting:rooms.silent") : <RoomSaid sent={sent} hands={hands} />}
+          {reason ? `: ${reason}` : ""}
+        </span>
+        <span>
+          {sent?.telephone ? <Badge>☎ {t("voting:rooms.telephone")}</Badge> : null} {sent?.late ? <Badge>{t("voting:rooms.late")}</Badge> : null} {[sent ? format.time(sent.at, zone) : "", people].filter(Boolean).join(" · ")}
+        </span>
+      </div>
+      <div className="vt-room__line">
+        <StateMark state={own} />
+        {contact?.phone ? (
+          <a className="dc-link vt-room__phone" title={contact.name ?? undefined} href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>
+            {contact.phone}
+          </a>
+        ) : mayEnter ? (
+          <span>{t("rollcall:list.noPhone")}</span>
+        ) : null}
+      </div>
+      {offers ? (
+        <Button className="vt-room__act" onPress={() => onCall(site)} aria-label={t("voting:telephone.of", { site: tree.names[site] })}>
+          {t(sent ? "voting:telephone.correct" : "voting:telephone.open")}
+        </Button>
+      ) : (
+        <span className="vt-room__act" />
+      )}
     </div>
   );
 }

@@ -33,7 +33,7 @@ export function ObjectionForm({ room, state, vote }: { room: Room; state: Confer
   return (
     <>
       <p className="st-count" role="status" data-testid="vote-objection">
-        {queued ? t("site.waiting") : sent ? (objecting ? t("site.objected", { count: sent.counts[1], number: format.number(sent.counts[1]) }) : t("site.withdrawn")) : ""}
+        {queued ? t("site.waiting") : sent ? (objecting ? t("site.objected", { count: sent.counts[1], number: format.number(sent.counts[1]) }) : t("site.withdrawn")) : ""} {sent?.telephone && !queued ? t("site.sentByCentre") : ""}
       </p>
       {vote.phase === "open" ? (
         <form className="sv-form" onSubmit={submit} noValidate>

@@ -26,7 +26,7 @@ const WORDS = {
     ended: "Hội nghị bế mạc trước khi công bố, không quyết định gì.",
     fingerprint: (hash: string) => `Dấu vân tay của danh sách kiểm phiếu công khai (SHA-256): ${hash}.`,
     choices: ["Tán thành", "Không tán thành", "Không có ý kiến"],
-    columns: { site: "Điểm cầu", name: "Họ và tên", choice: "Ý kiến", objecting: "Phản đối", reason: "Lý do", late: "gửi sau khi đóng" },
+    columns: { site: "Điểm cầu", name: "Họ và tên", choice: "Ý kiến", objecting: "Phản đối", reason: "Lý do", late: "gửi sau khi đóng", telephone: (who: string) => `qua điện thoại, ${who} nhập` },
     more: (n: string) => `Còn ${n} người nữa có trong tệp phụ lục của cuộc biểu quyết.`,
     secret: "Bỏ phiếu kín: chỉ ghi ai đã bỏ phiếu.",
     entitled: (persons: string, sites: string) => `Người có quyền biểu quyết lúc mở: ${persons} người ở ${sites} điểm cầu.`,
@@ -59,7 +59,7 @@ const WORDS = {
     ended: "The conference ended before the result was declared; nothing was decided.",
     fingerprint: (hash: string) => `Fingerprint of the public list of receipts (SHA-256): ${hash}.`,
     choices: ["For", "Against", "Abstaining"],
-    columns: { site: "Site", name: "Name", choice: "Vote", objecting: "Objecting", reason: "Reason", late: "sent after the closing" },
+    columns: { site: "Site", name: "Name", choice: "Vote", objecting: "Objecting", reason: "Reason", late: "sent after the closing", telephone: (who: string) => `by telephone, entered by ${who}` },
     more: (n: string) => `The vote's annex file has all of them; not listed here: ${n}.`,
     secret: "A secret vote: only who has voted is recorded.",
     entitled: (persons: string, sites: string) => `Entitled when it was opened: ${persons} people in ${sites} sites.`,
@@ -222,14 +222,17 @@ export const voteAnnex = section<(typeof KINDS)[number], VoteMinutes>({
   kinds: KINDS,
   write({ entries, rows, facts, language, say }) {
     const words = WORDS[language];
-    const { site, name, choice, objecting, reason, late } = words.columns;
+    const { site, name, choice, objecting, reason, late, telephone } = words.columns;
     const siteName = (ordinal: number) => facts.sites[ordinal]?.name ?? "";
     return votesOf(entries).flatMap(({ opened, closed, declared, sites }): MinutesPart[] => {
       if (!declared) return [];
       const { method } = opened.rule;
       const blocks: MinutesBlock[] = [];
       const sent = [...sites.values()].toSorted((a, b) => a.site - b.site);
-      const mark = (entry: (typeof sent)[number]) => (closed && entry.at > closed.at ? ` (${late})` : "");
+      const mark = (entry: (typeof sent)[number]) => {
+        const said = [entry.means === "telephone" ? telephone(say.who(entry.by)) : "", closed && entry.at > closed.at ? late : ""].filter(Boolean);
+        return said.length > 0 ? ` (${said.join("; ")})` : "";
+      };
       if (method === "hands" && sent.length > 0) {
         blocks.push({
           kind: "table",

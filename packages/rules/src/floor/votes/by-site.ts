@@ -6,6 +6,8 @@ export interface SiteVote {
   readonly at: number;
   /** Counted before the closing, sent after it: its line was down. */
   readonly late: boolean;
+  /** The centre entered what the room said on the telephone. */
+  readonly telephone: boolean;
 }
 
 /** Sums over all rooms, and how many have sent something. */

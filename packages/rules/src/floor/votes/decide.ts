@@ -58,9 +58,13 @@ function raise(state: ConferenceState, command: { voteId: string; site: number }
   return entry();
 }
 
+/** Only the room itself and the centre may say it: the centre says what it has heard. */
+const byTelephone = ({ by }: DecisionContext): boolean => by.role !== "site";
+const meansOf = (context: DecisionContext) => (byTelephone(context) ? { means: "telephone" as const } : {});
+
 /** Pressed twice. Counted again later it is another count: an older one that is still on its way must not replace it. */
-const same = (known: SiteVote | undefined, counts: readonly number[], at: number): boolean =>
-  known !== undefined && known.at >= at - LATE_AFTER_MS && known.counts.every((value, nth) => value === counts[nth]);
+const same = (known: SiteVote | undefined, counts: readonly number[], at: number, telephone: boolean): boolean =>
+  known !== undefined && known.telephone === telephone && known.at >= at - LATE_AFTER_MS && known.counts.every((value, nth) => value === counts[nth]);
 
 export const decisions: Slice<VotesState, never>["decisions"] = {
   "vote.draft": {
@@ -137,7 +141,7 @@ export const decisions: Slice<VotesState, never>["decisions"] = {
       const { voteId, site, counts } = command;
       const persons = counts[0] + counts[1] + counts[2];
       return raise(state, command, "hands", persons, context, () =>
-        same(state.votes.sites.get(site), counts, context.happenedAt ?? context.now) ? accept() : accept({ kind: "vote.hands-counted", voteId, site, counts }),
+        same(state.votes.sites.get(site), counts, context.happenedAt ?? context.now, byTelephone(context)) ? accept() : accept({ kind: "vote.hands-counted", voteId, site, counts, ...meansOf(context) }),
       );
     },
   },
@@ -145,7 +149,7 @@ export const decisions: Slice<VotesState, never>["decisions"] = {
     phases: ["live"],
     decide(state, command, context) {
       const { voteId, site, persons, reason } = command;
-      return raise(state, command, "consensus", persons, context, () => accept({ kind: "vote.objected", voteId, site, persons, reason }));
+      return raise(state, command, "consensus", persons, context, () => accept({ kind: "vote.objected", voteId, site, persons, reason, ...meansOf(context) }));
     },
   },
 };

@@ -36,7 +36,7 @@ function put(own: VotesState, vote: Vote): VotesState {
   return { ...own, votes: known ? own.votes.map((each) => (each.id === vote.id ? vote : each)) : [...own.votes, vote] };
 }
 
-type Raised = { readonly voteId: string; readonly site: number; readonly at: number; readonly happenedAt?: number };
+type Raised = { readonly voteId: string; readonly site: number; readonly at: number; readonly happenedAt?: number; readonly means?: "telephone" };
 
 function raise(own: VotesState, entry: Raised, counts: readonly [number, number, number]): VotesState {
   const vote = own.votes.find(({ id }) => id === entry.voteId);
@@ -45,7 +45,7 @@ function raise(own: VotesState, entry: Raised, counts: readonly [number, number,
   const known = own.sites.get(entry.site);
   // Sent late, and the room has counted again since.
   if (known && known.at > at) return own;
-  const sites = own.sites.with([[entry.site, { counts, at, late: vote.phase === "closed" }]]);
+  const sites = own.sites.with([[entry.site, { counts, at, late: vote.phase === "closed", telephone: entry.means === "telephone" }]]);
   // What was counted at the closing is out of date: it is counted again.
   return { votes: vote.count === null ? own.votes : own.votes.map((each) => (each === vote ? { ...each, count: null } : each)), sites };
 }
@@ -113,11 +113,11 @@ export const votes: Slice<VotesState, VotesSnapshot> = {
     const rows = [...own.sites.entries()].filter(([site]) => control || (audience !== "delegate" && scope.covers(site)));
     return {
       votes: control ? [...own.votes] : own.votes.filter(({ phase }) => phase !== "draft").map((vote) => asSeen(vote, scope)),
-      sites: rows.map(([site, { counts, at, late }]) => [site, ...counts, at, late ? 1 : 0]),
+      sites: rows.map(([site, { counts, at, late, telephone }]) => [site, ...counts, at, (late ? 1 : 0) + (telephone ? 2 : 0)]),
     };
   },
   unpack: ({ votes, sites }) => ({
     votes,
-    sites: NONE.with(sites.map(([site, yes, no, abstaining, at, late]) => [site, { counts: [yes, no, abstaining] as const, at, late: late === 1 }] as const)),
+    sites: NONE.with(sites.map(([site, yes, no, abstaining, at, how]) => [site, { counts: [yes, no, abstaining] as const, at, late: (how & 1) > 0, telephone: (how & 2) > 0 }] as const)),
   }),
 };

@@ -10,6 +10,13 @@ import { writeMinutes, type MinutesFacts } from "../minutes/index.ts";
 import { ruleFor, voteCommandsFor, voteRollUp } from "./testing.ts";
 
 const SITES = 12;
+const facts = {
+  outline: { conference: { startsAt: 0, timeZone: "UTC", title: "", shortTitle: "" }, agenda: [], sessions: [], papers: [], documents: [] },
+  chairs: [],
+  organisers: [],
+  levels: [],
+  sites: Array.from({ length: SITES }, (_, site) => ({ name: `Room ${site}`, parent: -1, level: "", expected: 10 })),
+} as unknown as MinutesFacts;
 
 /** A day of nothing but votes: two consoles, rooms, and a clerk. */
 function dayOf(seed: number): Floor {
@@ -92,13 +99,6 @@ describe("a day of votes", () => {
   });
 
   it("is told by the minutes, with each result and who opened it", () => {
-    const facts = {
-      outline: { conference: { startsAt: 0, timeZone: "UTC", title: "", shortTitle: "" }, agenda: [], sessions: [], papers: [], documents: [] },
-      chairs: [],
-      organisers: [],
-      levels: [],
-      sites: Array.from({ length: SITES }, (_, site) => ({ name: `Room ${site}`, parent: -1, level: "", expected: 10 })),
-    } as unknown as MinutesFacts;
     for (const { journal, state } of days) {
       const declared = journal.filter((entry) => entry.kind === "vote.declared");
       const sections = writeMinutes({ language: "en", facts, state, journal, rows: {} });
@@ -176,6 +176,60 @@ it("takes the same count made again later: an older one that is still on its way
   if (later.ok) for (const entry of later.entries) floor.append({ ...entry, by: "site:3", happenedAt: at + 60_000 } as Omit<Entry, "seq" | "at">);
   floor.append({ kind: "vote.hands-counted", by: "site:3", voteId: testId(3), site: 3, counts: [0, 5, 0], happenedAt: at + 30_000 } as Omit<Entry, "seq" | "at">);
   expect(floor.state.votes.sites.get(3)).toMatchObject({ counts: [4, 1, 0] });
+});
+
+describe("what a room without a line says on the telephone", () => {
+  const start = (method: "hands" | "consensus") => {
+    const floor = new Floor(SITES);
+    floor.carryOut({ id: testId(1), kind: "conference.open" });
+    floor.carryOut({ id: testId(2), kind: "headcount.report", site: 3, present: 10, qualifier: "exact" });
+    floor.carryOut({ id: testId(3), kind: "vote.draft", title: "x", text: null, itemId: null, rule: ruleFor({ method, objections: 5 }) });
+    floor.carryOut({ id: testId(4), kind: "vote.open", voteId: testId(3) });
+    return floor;
+  };
+  const hands = (n: number, counts: [number, number, number]): Command => ({ id: testId(n), kind: "vote.count-hands", voteId: testId(3), site: 3, counts });
+  /** As a console that is opened now knows it. */
+  const seen = ({ state }: Floor) => stateFromSnapshot(snapshotFor(state, "control", NO_SITE)).votes.sites.get(3);
+  const finish = (floor: Floor): string => {
+    floor.carryOut({ id: testId(20), kind: "vote.close", voteId: testId(3) });
+    floor.append(voteRollUp(randomOf(1), floor.state)!);
+    if (floor.state.votes.votes[0]!.count === null) floor.append(voteRollUp(randomOf(1), floor.state)!);
+    floor.carryOut({ id: testId(21), kind: "vote.declare", voteId: testId(3), casting: null });
+    return JSON.stringify(writeMinutes({ language: "en", facts, state: floor.state, journal: floor.journal, rows: {} }).find(({ key }) => key === "vote-annex"));
+  };
+
+  it("is entered by the centre within the room's headcount, and marked as such", () => {
+    const floor = start("hands");
+    expect(floor.carryOut(hands(5, [9, 2, 0]), "account:Hoa")).toMatchObject({ ok: false, problem: "vote-more-than-present" });
+    floor.carryOut(hands(6, [7, 2, 0]), "account:Hoa");
+    expect(seen(floor)).toMatchObject({ counts: [7, 2, 0], telephone: true, late: false });
+    expect(finish(floor)).toContain("Room 3 (by telephone, entered by Hoa)");
+  });
+
+  it("is replaced by what the room itself counts later, though it be the same number in the same second", () => {
+    const floor = start("hands");
+    floor.carryOut(hands(6, [7, 2, 0]), "account:Hoa");
+    floor.carryOut(hands(7, [7, 2, 0]), "site:3");
+    expect(seen(floor)).toMatchObject({ counts: [7, 2, 0], telephone: false });
+    const minutes = finish(floor);
+    expect(minutes).toContain("Room 3");
+    expect(minutes).not.toContain("telephone");
+  });
+
+  it("stands against what the room had counted before it, and sends only now", () => {
+    const floor = start("hands");
+    floor.carryOut(hands(6, [7, 2, 0]), "account:Hoa");
+    const { at } = floor.state.votes.sites.get(3)!;
+    floor.append({ kind: "vote.hands-counted", by: "site:3", voteId: testId(3), site: 3, counts: [6, 2, 0], happenedAt: at - 60_000 } as Omit<Entry, "seq" | "at">);
+    expect(seen(floor)).toMatchObject({ counts: [7, 2, 0], telephone: true });
+  });
+
+  it("may be an objection", () => {
+    const floor = start("consensus");
+    floor.carryOut({ id: testId(6), kind: "vote.object", voteId: testId(3), site: 3, persons: 2, reason: "Too dear" }, "account:Hoa");
+    expect(seen(floor)).toMatchObject({ counts: [0, 2, 0], telephone: true });
+    expect(finish(floor)).toContain("Room 3 (by telephone, entered by Hoa)");
+  });
 });
 
 it("ends with the conference: what was open is annulled, nothing is decided", () => {
