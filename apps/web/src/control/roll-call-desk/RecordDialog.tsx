@@ -1,10 +1,10 @@
 import { useState } from "react";
-import type { HeadcountQualifier, ProblemDetails, SiteContact } from "@diemcau/contract";
+import type { HeadcountQualifier, SiteContact } from "@diemcau/contract";
 import { NO_PARTS, sameWithParts } from "@diemcau/rules";
-import { api, problemFor } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { Button, Dialog, ProblemNotice, TextField } from "../../ui/index.ts";
+import { Button, Dialog, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { ContactEdit } from "./ContactEdit.tsx";
 import { CountFields, typedPeople } from "./CountFields.tsx";
 
 const CONFIRMED = ["chair", "picture", "sound"] as const;
