@@ -157,6 +157,7 @@ export const StageSource = Type.Object({
   size: Type.Integer(),
   /** What it is attached to. */
   subject: Type.Union([Type.Literal("paper"), Type.Literal("document")]),
+  subjectId: Uuid,
   title: Type.String(),
 });
 export type StageSource = Static<typeof StageSource>;

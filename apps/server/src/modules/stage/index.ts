@@ -31,7 +31,7 @@ export function createStage(platform: Platform, identity: Identity, documents: D
           const { principal } = authorise(await identity.principal(request), "stage.files", { conferenceId });
           const files = await readShowable(platform.db, conferenceId);
           const readable = await documents.readable(principal, [...new Set(files.map(({ subjectId }) => subjectId))]);
-          return files.filter(({ subjectId }) => readable.has(subjectId)).map(({ subjectId: _subject, ...file }) => file);
+          return files.filter(({ subjectId }) => readable.has(subjectId));
         },
       );
 

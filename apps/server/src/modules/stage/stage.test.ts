@@ -121,7 +121,7 @@ it("films are taken up to 500 MB, lists what can be shown with what it belongs t
   const { id } = await upload(bytes, "Phóng sự.mp4", paper.id);
   await upload(Buffer.from("chữ thường"), "ghi chú.txt", paper.id);
   const { body: shown } = await producer.get<StageSource[]>(`/api/conferences/${house.conferenceId}/stage/files`);
-  expect(shown).toEqual([{ id, name: "Phóng sự.mp4", mediaType: "video/mp4", size: bytes.length, subject: "paper", title: paper.title }]);
+  expect(shown).toEqual([{ id, name: "Phóng sự.mp4", mediaType: "video/mp4", size: bytes.length, subject: "paper", subjectId: paper.id, title: paper.title }]);
   const room = await house.site(5);
   const part = await fetch(`${house.url}/api/files/${id}?as=${room.as}`, { headers: { cookie: room.headers()["cookie"]!, range: "bytes=4-11" } });
   expect([part.status, part.headers.get("content-type"), Buffer.from(await part.arrayBuffer()).toString("latin1")]).toEqual([206, "video/mp4", "ftypisom"]);

@@ -9,8 +9,8 @@ const LISTED = ["pdf", "png", "jpg", "webp", "mp4", "webm", ...CONVERTIBLE].map(
 const MOST = 500;
 
 /** Files of a conference's papers, and of the documents that its agenda shows, in the order of the agenda. */
-export async function readShowable(db: Database, conferenceId: string): Promise<(StageSource & { subjectId: string })[]> {
-  const found = await sql<StageSource & { subjectId: string }>`
+export async function readShowable(db: Database, conferenceId: string): Promise<StageSource[]> {
+  const found = await sql<StageSource>`
     with subject as (
       select p.id, 'paper' as kind, p.title, p.position as place from paper p where p.conference_id = ${conferenceId} and p.position >= 0
       union

@@ -7,22 +7,30 @@ import type { PreparedFile } from "./draft.ts";
 import { ToPdf } from "./ToPdf.tsx";
 import { useStageText } from "./text.ts";
 import "./pickers.css";
-import { Unplayable, isFilm, prepareFile, useSources } from "./use-files.ts";
+import { nearestFirst, placeOf, type Near } from "./rundown.ts";
+import { Unplayable, isFilm, prepareFile, type Sources } from "./use-files.ts";
 
 interface FilePickerProps {
   kind: "document" | "video";
   chosen: PreparedFile | null;
+  /** Their files stand first. */
+  near: Near;
+  sources: Sources;
   onChoose(file: PreparedFile): void;
 }
 
 /** A file of the conference's papers or documents. Choosing it lets the rooms fetch it, before it is shown. */
-export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
+export function FilePicker({ kind, chosen, near, sources, onChoose }: FilePickerProps) {
   const { t } = useStageText();
   const { conferenceId, state, act } = useRoom();
-  const { files, problem, reload } = useSources(conferenceId, state.directoryVersion);
+  const { files, problem, reload } = sources;
   const [opening, setOpening] = useState("");
   const [refused, setRefused] = useState<ShownProblem | null>(null);
-  const listed = files?.filter((file) => isShown(file) && isFilm(file) === (kind === "video")) ?? [];
+  const listed = nearestFirst(near, files ?? []).filter((file) => isShown(file) && isFilm(file) === (kind === "video"));
+  const ofItem = (file: StageSource): string | null => {
+    const item = near[placeOf(near, file)];
+    return item ? t(item.id === state.agenda.itemId ? "files.ofThis" : "files.ofNext") : null;
+  };
   const lacking = kind === "document" ? (files ?? []).filter((file) => lacksPdf(file.name, namesBeside(file, files ?? []))) : [];
 
   async function choose(source: StageSource): Promise<void> {
@@ -57,7 +65,7 @@ export function FilePicker({ kind, chosen, onChoose }: FilePickerProps) {
         {listed.map((source) => (
           <button key={source.id} type="button" className="sg-choice sg-choice--file" aria-pressed={chosen?.id === source.id} aria-busy={opening === source.id} onClick={() => void choose(source)}>
             <span>{source.name}</span>
-            <span className="sg-choice__aside">{opening === source.id ? t("files.opening") : source.title}</span>
+            <span className="sg-choice__aside">{opening === source.id ? t("files.opening") : [ofItem(source), source.title].filter(Boolean).join(" · ")}</span>
           </button>
         ))}
       </div>

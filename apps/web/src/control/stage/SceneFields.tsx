@@ -5,21 +5,23 @@ import { useRoom } from "../context.ts";
 import { hasRoom, type Draft } from "./draft.ts";
 import { FilePicker } from "./FilePicker.tsx";
 import { RoomPicker } from "./RoomPicker.tsx";
+import { announcedFrom, sitesNear, type Near } from "./rundown.ts";
 import { useStageText } from "./text.ts";
+import type { Sources } from "./use-files.ts";
 
 const PAUSES = [0, 5, 10, 15, 20, 30, 60];
 
 /** What belongs to the chosen layout. */
-export function SceneFields({ draft, onDraft }: { draft: Draft; onDraft: Dispatch<SetStateAction<Draft>> }) {
+export function SceneFields({ draft, onDraft, near, sources }: { draft: Draft; onDraft: Dispatch<SetStateAction<Draft>>; near: Near; sources: Sources }) {
   const { t } = useStageText();
   const format = useFormat();
   const { layout } = draft;
   const put = (change: Partial<Draft>): void => onDraft((last) => ({ ...last, ...change }));
   return (
     <section className="sg-panel sg-fields" aria-label={t("fields.label")}>
-      {layout === "document" ? <DocumentFields draft={draft} put={put} /> : null}
-      {hasRoom(layout) && (layout !== "document" || draft.withSpeaker) ? <RoomFields draft={draft} put={put} /> : null}
-      {layout === "title" ? <TitleFields draft={draft} put={put} /> : null}
+      {layout === "document" ? <DocumentFields draft={draft} put={put} near={near} sources={sources} /> : null}
+      {hasRoom(layout) && (layout !== "document" || draft.withSpeaker) ? <RoomFields draft={draft} put={put} near={near} /> : null}
+      {layout === "title" ? <TitleFields draft={draft} put={put} near={near} /> : null}
       {layout === "pause" ? (
         <>
           <TextField label={t("fields.pauseTitle")} value={draft.pauseTitle} onChange={(pauseTitle) => put({ pauseTitle })} maxLength={240} />
@@ -38,7 +40,7 @@ export function SceneFields({ draft, onDraft }: { draft: Draft; onDraft: Dispatc
       ) : null}
       {layout === "video" ? (
         <>
-          <FilePicker kind="video" chosen={draft.film} onChoose={(film) => film.kind === "video" && put({ film, filmPosition: 0 })} />
+          <FilePicker kind="video" chosen={draft.film} near={near} sources={sources} onChoose={(film) => film.kind === "video" && put({ film, filmPosition: 0 })} />
           {draft.film ? (
             <p className="sg-hint">
               {t("fields.filmLength", { length: format.stopwatch(draft.film.length) })}{" "}
@@ -63,36 +65,38 @@ export function SceneFields({ draft, onDraft }: { draft: Draft; onDraft: Dispatc
 interface Fields {
   draft: Draft;
   put(change: Partial<Draft>): void;
+  /** The item that is on and the next. */
+  near: Near;
 }
 
-function RoomFields({ draft, put }: Fields) {
+function RoomFields({ draft, put, near }: Fields) {
   const { t } = useStageText();
   const { state } = useRoom();
   const { layout, main, second, speaker } = draft;
   const choose = (site: number | null): void => {
-    const known = site === null ? undefined : (state.slots.find((slot) => slot?.site === site)?.speaker ?? state.queue.find((request) => request.site === site)?.speaker);
+    const known = site === null ? undefined : (state.slots.find((slot) => slot?.site === site)?.speaker ?? state.queue.find((request) => request.site === site)?.speaker ?? announcedFrom(near, site));
     put({ main: site, speaker: known ?? { name: "" } });
   };
   return (
     <>
-      <RoomPicker label={t(layout === "two" ? "fields.left" : "fields.main")} chosen={main} automatic={t("fields.asNow")} onChoose={choose} />
+      <RoomPicker label={t(layout === "two" ? "fields.left" : "fields.main")} chosen={main} automatic={t("fields.asNow")} near={sitesNear(near)} onChoose={choose} />
       {main === null ? null : (
         <div className="sg-speaker">
           <TextField label={t("control:speaker.name")} value={speaker.name} onChange={(name) => put({ speaker: { ...speaker, name } })} maxLength={120} />
           <TextField label={t("control:speaker.position")} value={speaker.position ?? ""} onChange={(position) => put({ speaker: { ...speaker, position } })} maxLength={300} />
         </div>
       )}
-      {layout === "two" ? <RoomPicker label={t("fields.right")} chosen={second} automatic={t("fields.otherOnAir")} onChoose={(site) => put({ second: site })} /> : null}
+      {layout === "two" ? <RoomPicker label={t("fields.right")} chosen={second} automatic={t("fields.otherOnAir")} near={sitesNear(near)} onChoose={(site) => put({ second: site })} /> : null}
     </>
   );
 }
 
-function DocumentFields({ draft, put }: Fields) {
+function DocumentFields({ draft, put, near, sources }: Fields & { sources: Sources }) {
   const { t } = useStageText();
   const { document, page, withSpeaker } = draft;
   return (
     <>
-      <FilePicker kind="document" chosen={document} onChoose={(file) => file.kind === "document" && put({ document: file, page: 1 })} />
+      <FilePicker kind="document" chosen={document} near={near} sources={sources} onChoose={(file) => file.kind === "document" && put({ document: file, page: 1 })} />
       <div className="sg-row">
         {document ? (
           <span className="sg-row">
@@ -113,13 +117,9 @@ function DocumentFields({ draft, put }: Fields) {
   );
 }
 
-function TitleFields({ draft, put }: Fields) {
+function TitleFields({ draft, put, near }: Fields) {
   const { t } = useStageText();
-  const { directory, state } = useRoom();
-  const { agenda, conference } = directory.outline;
-  const at = agenda.findIndex(({ id }) => id === state.agenda.itemId);
-  // Before the first item the next one is the first.
-  const near = [agenda[at], agenda[at + 1]].filter((item) => item !== undefined);
+  const { conference } = useRoom().directory.outline;
   return (
     <>
       <TextField label={t("fields.title")} value={draft.title} onChange={(title) => put({ title })} maxLength={240} />

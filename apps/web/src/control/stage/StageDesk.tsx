@@ -8,11 +8,15 @@ import { Picture, ProgrammeView, usePointing } from "../../ui/programme/index.ts
 import { useRoom } from "../context.ts";
 import { draftOfProgramme, firstDraft, LAYOUTS, roomsOf, sceneOf, type Draft, type PreparedFile } from "./draft.ts";
 import { useRights } from "../rights.ts";
+import { agendaView } from "../model/agenda.ts";
 import { FilePicker } from "./FilePicker.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import { LivePanel } from "./LivePanel.tsx";
+import { Rundown } from "./Rundown.tsx";
+import type { Near } from "./rundown.ts";
 import { SceneFields } from "./SceneFields.tsx";
 import { useStageText } from "./text.ts";
+import { useSources, type Sources } from "./use-files.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useSource } from "./use-source.ts";
 import "./stage.css";
@@ -87,6 +91,10 @@ export default function StageDesk() {
         },
   );
   const preview = usePreview(draft, state);
+  const sources = useSources(room.conferenceId, state.directoryVersion, drives || leads);
+  const { agenda, phase } = state;
+  const { current, next } = useMemo(() => agendaView(directory.outline, { agenda, phase }), [directory.outline, agenda, phase]);
+  const near = useMemo(() => [current, next].filter((item) => item !== null), [current, next]);
   return (
     <main id="main" className="sg-desk">
       <div className="sg-monitors" data-watching={drives ? undefined : true}>
@@ -124,10 +132,11 @@ export default function StageDesk() {
           <ProgrammeMonitor onStreams={setStreams} />
         </figure>
       </div>
+      <Rundown current={current} next={next} sources={sources} onDraft={setDraft} />
       <div className="sg-work" data-watching={drives ? undefined : true}>
         {drives ? <LayoutPicker draft={draft} onChoose={choose} /> : null}
-        {drives ? <SceneFields draft={draft} onDraft={setDraft} /> : null}
-        {!drives && leads ? <FilesAhead /> : null}
+        {drives ? <SceneFields draft={draft} onDraft={setDraft} near={near} sources={sources} /> : null}
+        {!drives && leads ? <FilesAhead near={near} sources={sources} /> : null}
         <LivePanel />
       </div>
       {drives ? <HelpSheet isOpen={help} onClose={() => setHelp(false)} on={keys.on} onSwitch={keys.setOn} /> : null}
@@ -136,15 +145,15 @@ export default function StageDesk() {
 }
 
 /** Files for the stage, sent and fetched ahead by who does not drive the programme. */
-function FilesAhead() {
+function FilesAhead({ near, sources }: { near: Near; sources: Sources }) {
   const { t } = useStageText();
   const [document, setDocument] = useState<PreparedFile | null>(null);
   const [film, setFilm] = useState<PreparedFile | null>(null);
   return (
     <section className="sg-panel sg-fields" aria-label={t("fields.filesAhead")}>
       <h2 className="sg-panel__title">{t("fields.filesAhead")}</h2>
-      <FilePicker kind="document" chosen={document} onChoose={setDocument} />
-      <FilePicker kind="video" chosen={film} onChoose={setFilm} />
+      <FilePicker kind="document" chosen={document} near={near} sources={sources} onChoose={setDocument} />
+      <FilePicker kind="video" chosen={film} near={near} sources={sources} onChoose={setFilm} />
     </section>
   );
 }

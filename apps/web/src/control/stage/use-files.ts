@@ -11,10 +11,12 @@ export interface Sources {
 }
 
 /** What the programme can show: the files of the conference's papers and documents. */
-export function useSources(conferenceId: string, version: number): Sources {
+export function useSources(conferenceId: string, version: number, isAsked: boolean): Sources {
   const [result, setResult] = useState<Omit<Sources, "reload">>({ files: null, problem: null });
   const [round, setRound] = useState(0);
   useEffect(() => {
+    // The chair is given no files: the server would say no.
+    if (!isAsked) return;
     const controller = new AbortController();
     api.get<StageSource[]>(`/api/conferences/${conferenceId}/stage/files`, { as: "account", signal: controller.signal }).then(
       (files) => setResult({ files, problem: null }),
@@ -23,7 +25,7 @@ export function useSources(conferenceId: string, version: number): Sources {
       },
     );
     return () => controller.abort();
-  }, [conferenceId, version, round]);
+  }, [conferenceId, version, round, isAsked]);
   const reload = useCallback(() => setRound((last) => last + 1), []);
   return { ...result, reload };
 }
