@@ -91,5 +91,13 @@ export const NewProgrammeOutput = Type.Object(
 );
 export type NewProgrammeOutput = Static<typeof NewProgrammeOutput>;
 
-export const ForeignEnds = Type.Object({ passes: Type.Array(MediaPass), outputs: Type.Array(ProgrammeOutput) }, { additionalProperties: false });
+export const ForeignEnds = Type.Object(
+  {
+    passes: Type.Array(MediaPass),
+    outputs: Type.Array(ProgrammeOutput),
+    /** When the outputs end by themselves, Unix ms; null: the conference is not closed. */
+    endsAt: Type.Union([Type.Null(), Type.Integer()]),
+  },
+  { additionalProperties: false },
+);
 export type ForeignEnds = Static<typeof ForeignEnds>;

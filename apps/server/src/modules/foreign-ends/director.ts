@@ -1,7 +1,8 @@
 import { isQuiet, type ConferenceState } from "@diemcau/rules";
 import type { Platform } from "../../platform/platform.ts";
 import { MediaClients } from "../media/index.ts";
-import { readAllOutputs } from "./store.ts";
+import { endsAt } from "./closing.ts";
+import { endOutputs, readAllOutputs, type OutputRow } from "./store.ts";
 
 /** How often the media process is told again what it may have missed, ms. */
 const REPEAT_MS = 2_000;
@@ -18,19 +19,45 @@ export function createOutputDirector(platform: Platform): { close(): Promise<voi
   const clients = new MediaClients(platform);
   /** Conferences that the media process may still send for. */
   const told = new Set<string>();
+  /** Why one could not be told last. */
+  const faulty = new Map<string, string>();
   let telling: Promise<void> = Promise.resolve();
   let wantedAgain = false;
 
   async function tell(): Promise<void> {
     const rows = await readAllOutputs(platform.db);
     const byConference = Map.groupBy(rows, ({ conferenceId }) => conferenceId);
-    for (const conferenceId of new Set([...byConference.keys(), ...told])) {
-      const { state } = await platform.hub.get(conferenceId);
-      const outputs = state.phase === "ended" ? [] : (byConference.get(conferenceId) ?? []).map(({ id, kind, url }) => ({ id, kind, url }));
-      await clients.of(conferenceId).outputs({ large: largeSlot(state), outputs });
-      if (outputs.length > 0) told.add(conferenceId);
-      else told.delete(conferenceId);
+    await Promise.all(
+      [...new Set([...byConference.keys(), ...told])].map((conferenceId) =>
+        // One conference's fault is its own: the others go on being told.
+        tellOf(conferenceId, byConference.get(conferenceId) ?? []).then(
+          () => faulty.delete(conferenceId),
+          (error: unknown) => noteFault(conferenceId, error),
+        ),
+      ),
+    );
+  }
+
+  async function tellOf(conferenceId: string, rows: readonly OutputRow[]): Promise<void> {
+    const { state } = await platform.hub.get(conferenceId);
+    const isOver = (endsAt(state) ?? Infinity) <= platform.clock();
+    if (isOver && rows.length > 0) {
+      await endOutputs(platform.db, conferenceId, platform.clock());
+      platform.log.info({ conferenceId, outputs: rows.length }, "what was sent out of a closed conference has ended");
     }
+    const outputs = isOver ? [] : rows.map(({ id, kind, url }) => ({ id, kind, url }));
+    if (outputs.length > 0) told.add(conferenceId);
+    else if (!told.has(conferenceId)) return;
+    await clients.of(conferenceId).outputs({ large: largeSlot(state), outputs });
+    // Nothing asks for it any more: an ended conference is put away.
+    if (outputs.length === 0) told.delete(conferenceId);
+  }
+
+  /** Said once, not every two seconds. */
+  function noteFault(conferenceId: string, error: unknown): void {
+    const why = (error as Error).message;
+    if (faulty.get(conferenceId) !== why) platform.log.warn({ conferenceId, err: why }, "what a conference sends out is not told; will try again");
+    faulty.set(conferenceId, why);
   }
 
   function again(): void {
@@ -38,10 +65,11 @@ export function createOutputDirector(platform: Platform): { close(): Promise<voi
     wantedAgain = true;
     telling = telling.then(async () => {
       wantedAgain = false;
-      await tell().catch((error: unknown) => platform.log.debug({ err: (error as Error).message }, "outputs not told; will try again"));
+      await tell().catch((error: unknown) => platform.log.warn({ err: (error as Error).message }, "outputs not read; will try again"));
     });
   }
 
+  platform.hub.onPutAway((conferenceId) => faulty.delete(conferenceId));
   platform.hub.onLoaded((conference) => {
     conference.onEntries((entries) => {
       if (told.has(conference.id) && entries.some(({ kind }) => kind.startsWith("programme.") || kind === "stage.shown" || kind === "conference.closed")) again();

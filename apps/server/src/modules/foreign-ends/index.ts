@@ -12,6 +12,7 @@ import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { MediaClients } from "../media/index.ts";
+import { endsAt } from "./closing.ts";
 import { readEncoderSessions, readOpenPasses } from "./encoder-store.ts";
 import { hlsRoutes } from "./hls.ts";
 import { bearerOf, passOfToken, tokenOf } from "./pass-key.ts";
@@ -26,6 +27,8 @@ const MOST_PASSES = 50;
 /** Each is a program of its own beside the media engine. */
 const MOST_OUTPUTS = 4;
 const HOUR_MS = 3_600_000;
+/** What the media process has not taken up by then is not about to, ms. */
+const TAKEN_UP_MS = 15_000;
 
 export interface ForeignEndsModule {
   routes(app: FastifyInstance): void;
@@ -55,7 +58,9 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
     return {
       ...row,
       address: row.kind === "hls" ? `${config.publicUrl}/hls/${key}/live.m3u8` : (/^[a-z]+:\/\/[^/?#]*/i.exec(url ?? "")?.[0] ?? ""),
-      state: states === null ? "unknown" : (state?.state ?? "starting"),
+      watch: key === null ? null : watchOf(key),
+      // The one who tells the media process looks every two seconds.
+      state: state?.state ?? (states === null || clock() - row.madeAt > TAKEN_UP_MS ? "unknown" : "starting"),
       restarts: state?.restarts ?? 0,
       detail: state?.detail ?? null,
     };
@@ -87,7 +92,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
           conferences.tree(conferenceId),
         ]);
         const nameOf = (site: number | null) => (site === null ? null : (tree.sites[site]?.name ?? null));
-        return { passes: passes.map((pass) => ({ ...pass, siteName: nameOf(pass.site), ...useOf(pass, state, open) })), outputs: outputs.map((row) => shown(row, states)) };
+        return { passes: passes.map((pass) => ({ ...pass, siteName: nameOf(pass.site), ...useOf(pass, state, open) })), outputs: outputs.map((row) => shown(row, states)), endsAt: endsAt(state) };
       });
 
       app.post<{ Params: Static<typeof AConference>; Body: NewMediaPass }>(
@@ -128,7 +133,8 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
         async (request, reply) => {
           const { conferenceId } = request.params;
           const principal = await manager(request, conferenceId, "header");
-          const { id, kind, label, url } = request.body;
+          const { id, kind, label, url, scenes = false } = request.body;
+          if ((await platform.hub.get(conferenceId)).state.phase === "ended") throw new Problem("conference-ended");
           if (kind === "push" && !url) throw new Problem("output-address-missing");
           const row: OutputRow = { id, kind, label, url: kind === "push" ? url! : null, key: kind === "hls" ? randomBytes(18).toString("base64url") : null, madeBy: actorOf(principal), madeAt: clock() };
           await db.transaction().execute(async (tx) => {

@@ -125,6 +125,11 @@ export async function putOutput(tx: Tx, conferenceId: string, output: OutputRow)
   return done.rows.length > 0;
 }
 
+/** All of one conference; no stream's key stays behind. */
+export async function endOutputs(db: Database, conferenceId: string, at: number): Promise<void> {
+  await sql`update programme_output set ended_at = ${new Date(at)}, url = case when kind = 'push' then 'ended:' end where conference_id = ${conferenceId} and ended_at is null`.execute(db);
+}
+
 export async function endOutput(db: Database, conferenceId: string, id: string, at: number): Promise<boolean> {
   const done = await sql`update programme_output set ended_at = ${new Date(at)}, url = case when kind = 'push' then 'ended:' end where id = ${id} and conference_id = ${conferenceId} and ended_at is null`.execute(db);
   return Number(done.numAffectedRows ?? 0) > 0;

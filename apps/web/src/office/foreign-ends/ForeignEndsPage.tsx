@@ -55,7 +55,8 @@ export function ForeignEndsPage({ conferenceId }: { conferenceId: string }) {
           {t("outputs.title")}
         </h3>
         <p className="of-hint">{t("outputs.lead")}</p>
-        <NewOutput onAdd={(body) => run(() => api.post(`${base}/outputs`, { as: "account", body }))} />
+        <p className="of-hint">{ends.data?.endsAt ? t("outputs.closed", { time: format.dateTime(ends.data.endsAt) }) : t("outputs.afterClosing")}</p>
+        {ends.data?.endsAt ? null : <NewOutput onAdd={(body) => run(() => api.post(`${base}/outputs`, { as: "account", body }))} />}
         {ends.data && outputs.length === 0 ? <EmptyState title={t("outputs.none")} /> : null}
         <ul className="fe-list">
           {outputs.map((output) => (
@@ -67,6 +68,7 @@ export function ForeignEndsPage({ conferenceId }: { conferenceId: string }) {
                 <p className="of-hint">
                   {t(`outputs.${output.kind}`)} · {t("since", { time: format.dateTime(output.madeAt) })}
                 </p>
+                {output.state === "unknown" ? <p className="of-hint">{t("outputs.notKnown")}</p> : null}
                 {output.state === "unavailable" ? <p className="of-hint">{t("outputs.noFfmpeg")}</p> : null}
                 {output.detail ? <p className="of-hint fe-detail">{t("outputs.said", { detail: output.detail })}</p> : null}
                 {output.kind === "hls" ? <CopyField label={t("outputs.address")} value={output.address} /> : <p className="fe-address">{output.address}</p>}
