@@ -29,6 +29,9 @@ export function sessionOf({ video, audio }: FeedPorts): string {
   return `${lines.join("\r\n")}\r\n`;
 }
 
+/** The addresses of a session are where it comes from: without this its ports are open to every machine. */
+const ONLY_HERE = ["-localaddr", "127.0.0.1"];
+
 /**
  * The picture is passed on as the room encoded it; the four sounds are mixed. MPEG-TS for HLS and SRT, because rooms
  * differ in the size of their pictures, which it carries where MP4 fixes them at the beginning.
@@ -38,7 +41,7 @@ export function argumentsFor(target: OutputTarget, sounds: number, startedAt: nu
   const mix = `${each.join(";")};${each.map((_, at) => `[a${at}]`).join("")}amix=inputs=${sounds}:normalize=0,alimiter=level=false[sound]`;
   return [
     ...["-hide_banner", "-loglevel", "warning", "-nostdin", "-progress", "pipe:1"],
-    ...["-protocol_whitelist", "pipe,udp,rtp", "-fflags", "+nobuffer", "-analyzeduration", "1500000", "-max_delay", "200000", "-reorder_queue_size", "64", "-f", "sdp", "-i", "pipe:0"],
+    ...["-protocol_whitelist", "pipe,udp,rtp", "-fflags", "+nobuffer", "-analyzeduration", "1500000", "-max_delay", "200000", "-reorder_queue_size", "64", ...ONLY_HERE, "-f", "sdp", "-i", "pipe:0"],
     ...["-filter_complex", mix, "-map", "0:v", "-map", "[sound]", "-c:v", "copy", "-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2"],
     ...outputOf(target, startedAt),
   ];
