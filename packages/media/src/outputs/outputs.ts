@@ -40,6 +40,8 @@ const STUCK_MS = 20_000;
 const LOOK_MS = 1_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** A program that was told to end and writes to a receiver that does not read is killed after that time, ms. */
+const LEAVE_MS = 3_000;
 /** Somebody who runs that long has recovered, ms. */
 const SOUND_RUN_MS = 60_000;
 
@@ -92,7 +94,7 @@ class Output {
     this.#stopped = true;
     clearInterval(this.#look);
     if (this.#again) clearTimeout(this.#again);
-    this.#child?.kill("SIGTERM");
+    if (this.#child) endProgram(this.#child);
     this.#end();
   }
 
@@ -147,6 +149,7 @@ class Output {
   }
 
   #later(): void {
+    if (this.#stopped) return;
     this.#restarts++;
     if (Date.now() - this.#startedAt > SOUND_RUN_MS && this.#startedAt > 0) this.#pause = FIRST_PAUSE_MS;
     this.#again = setTimeout(() => void this.#start(), this.#pause);
@@ -222,6 +225,13 @@ export class ProgrammeOutputs {
   async #forget(id: string): Promise<void> {
     await rm(join(this.#folder, id), { recursive: true, force: true }).catch(() => {});
   }
+}
+
+/** It writes its last segment, if it can. */
+function endProgram(child: ChildProcess): void {
+  const timer = setTimeout(() => child.kill("SIGKILL"), LEAVE_MS);
+  child.once("close", () => clearTimeout(timer));
+  child.kill("SIGTERM");
 }
 
 /** Ports that are free now, each with the next one for its reports. */
