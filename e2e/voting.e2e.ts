@@ -134,6 +134,48 @@ async function telephone({ name, site }: { name: string; site: number }): Promis
   await page.getByRole("searchbox", { name: say("voting:rooms.search") }).fill("");
 }
 
+test("a room whose line falls counts its people and then their hands, and brings both when it is back", async () => {
+  const { conferenceId, sites } = program.access;
+  const rules = await producer.get<VotingRule[]>(`/api/conferences/${conferenceId}/voting-rules`);
+  const rule = { ...rules.body.find(({ method }) => method === "hands")!, classes: [], quorum: { persons: null, sites: null, of: "present" } };
+  const voteId = uuidv7();
+  expect((await command({ id: voteId, kind: "vote.draft", title: "That the quay be swept", text: null, itemId: null, rule })).status).toBe(200);
+  const away = await openScreen(browser, SIZES.laptop, LANGUAGE);
+  const { page } = away;
+  await enterRoom(program, away, sites[3]!.code, LANGUAGE);
+  expect((await command({ kind: "vote.open", voteId })).status).toBe(200);
+  await page.getByRole("button", { name: say("voting:site.goCount") }).click();
+  await page.getByText(say("voting:site.noHeadcount")).waitFor();
+  await away.context.setOffline(true);
+  await page.waitForSelector('body[data-line="waiting"]');
+  const report = async (people: string) => {
+    await page.getByRole("tab", { name: say("site:tabs.roster") }).click();
+    await page.getByLabel(say("site:headcount.present")).fill(people);
+    await page.getByRole("button", { name: say("site:headcount.submit") }).click();
+    await page.getByRole("tab", { name: say("voting:site.tabOpen") }).click();
+  };
+  const count = async (yes: string, no: string) => {
+    await page.getByRole("textbox", { name: say("voting:choice.for"), exact: true }).fill(yes);
+    await page.getByRole("textbox", { name: say("voting:choice.against") }).fill(no);
+  };
+  await report("50");
+  await count("40", "17");
+  await page.getByText(say("voting:site.tooMany")).waitFor();
+  // Some came in late: counted again.
+  await report("57");
+  await count("40", "17");
+  await page.getByText(say("voting:site.sum", { sum: "57", present: "57" })).waitFor();
+  await page.getByRole("button", { name: say("voting:site.send") }).click();
+  await expect.poll(() => page.getByTestId("vote-count").textContent()).toContain(say("voting:site.waiting"));
+  await keepPicture(page, "voting-hands-offline");
+  await away.context.setOffline(false);
+  await expect.poll(() => page.getByTestId("vote-count").textContent(), { timeout: 20_000 }).toContain("40 for, 17 against");
+  expect((await command({ kind: "vote.close", voteId })).status).toBe(200);
+  await expect.poll(async () => (await command({ kind: "vote.declare", voteId, casting: null })).status, { timeout: 10_000 }).toBe(200);
+  expect((await votes()).at(-1)).toMatchObject({ id: voteId, persons: [40, 17, 0] });
+  await away.context.close();
+}, 90_000);
+
 test("objections to an adoption are counted site by site; the secretary declares it and shows what came of it", async () => {
   const { conferenceId, sites, desks } = program.access;
   const rules = await producer.get<VotingRule[]>(`/api/conferences/${conferenceId}/voting-rules`);

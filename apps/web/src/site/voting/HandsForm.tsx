@@ -1,10 +1,11 @@
 import { useState, type FormEvent } from "react";
-import { presentAt, type ConferenceState, type Vote } from "@diemcau/rules";
+import type { ConferenceState, Vote } from "@diemcau/rules";
 import { useCommand, usePending } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, TextField } from "../../ui/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
+import { peopleIn } from "./people.ts";
 import { TakenNote } from "./TakenNote.tsx";
 
 const KEYS = ["for", "against", "abstain"] as const;
@@ -26,9 +27,7 @@ export function HandsForm({ room, state, vote }: { room: Room; state: Conference
   const sent = state.votes.sites.get(room.site);
   const [typed, setTyped] = useState<Record<(typeof KEYS)[number], string>>({ for: "", against: "", abstain: "" });
   const [tried, setTried] = useState(false);
-  const row = state.sites.get(room.site);
-  const present = presentAt(row);
-  const known = present > 0 || row.reported >= 0;
+  const { present, known, uncounted } = peopleIn(state.sites.get(room.site), waiting);
   const numbers = KEYS.map((key) => (typed[key].trim() === "" ? 0 : numberOf(typed[key])));
   const empty = KEYS.every((key) => typed[key].trim() === "");
   const sum = numbers.reduce<number>((all, n) => all + (n ?? 0), 0);
@@ -39,6 +38,8 @@ export function HandsForm({ room, state, vote }: { room: Room; state: Conference
     event.preventDefault();
     setTried(true);
     if (empty || numbers.includes(null) || sum > present) return;
+    // The centre sums up check-ins by and by: the count of hands would overtake those that come with it.
+    if (uncounted) send({ kind: "headcount.report", site: room.site, present, qualifier: "exact" }).catch(() => {});
     send({ kind: "vote.count-hands", site: room.site, voteId: vote.id, counts: numbers as [number, number, number] }).catch(() => {});
     setTyped({ for: "", against: "", abstain: "" });
     setTried(false);
@@ -52,7 +53,8 @@ export function HandsForm({ room, state, vote }: { room: Room; state: Conference
           : sent
             ? t("site.sent", { time: format.time(sent.at, zoneOf(room)), for: format.number(sent.counts[0]), against: format.number(sent.counts[1]), abstain: format.number(sent.counts[2]) })
             : ""}
-        {sent?.late && !queued ? ` ${t("site.sentLate")}` : ""} <TakenNote room={room} vote={vote} />
+        {sent?.late && !queued ? ` ${t("site.sentLate")}` : ""} {sent?.telephone && !queued ? `${t("site.sentByCentre")} ` : ""}
+        <TakenNote room={room} vote={vote} />
       </p>
       {open ? (
         <form className="sv-form" onSubmit={submit} noValidate>
@@ -72,6 +74,7 @@ export function HandsForm({ room, state, vote }: { room: Room; state: Conference
           <p className={sum > present ? "sv-sum sv-sum--wrong" : "sv-sum"} role="status">
             {known ? t("site.sum", { sum: format.number(sum), present: format.number(present) }) : t("site.noHeadcount")}
             {known && sum > present ? <strong>{t("site.tooMany")}</strong> : null}
+            {uncounted ? <span className="sv-note">{t("site.uncounted", { present: format.number(present) })}</span> : null}
           </p>
           <Button type="submit" look={sent ? "quiet" : "primary"} isDisabled={!known}>
             {t(sent ? "site.sendAgain" : "site.send")}
