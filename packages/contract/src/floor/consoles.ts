@@ -52,6 +52,8 @@ export const ConsoleAct = Type.Object({
   /** Entries that restore what was before; absent when the act cannot be taken back. */
   back: Type.Optional(Type.Array(Type.Object({ kind: Type.String() }, { additionalProperties: true }))),
   area: Type.Optional(ConsoleArea),
+  /** Positions of acts of the same command, which are taken back with it. */
+  with: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }))),
   /** What it changed: a later act that changes one of them overtakes it. */
   touches: Type.Array(Type.String()),
   /** Position of the entry that has changed the same since. */

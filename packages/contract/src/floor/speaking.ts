@@ -137,6 +137,8 @@ export const speakingEntries = {
     /** How long it may last; 0: no limit. */
     seconds: Seconds,
     warnSeconds: WarnSeconds,
+    /** So many entries just before it are of the same act; for the control room. Absent in old journals. */
+    follows: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })),
   }),
   /** More time: how long it may last now. */
   "speech.extended": entry("speech.extended", { speechId: Uuid, seconds: Seconds, added: Type.Integer({ minimum: 1, maximum: 3_600 }) }),
@@ -146,7 +148,10 @@ export const speakingEntries = {
   "speech.ended": entry("speech.ended", {
     speechId: Uuid,
     site: SiteOrdinal,
-    /** How long it lasted, pauses left out, and how much of that was over its time; for the control room and those whose speech it was. */
+    /**
+     * How long it lasted, pauses left out, and how much of that was over its time; for the control room and those whose
+     * speech it was. In the journal absent: it was given the floor by mistake, and there was no speech.
+     */
     spoke: Type.Optional(Type.Object({ seconds: Type.Integer({ minimum: 0 }), over: Type.Integer({ minimum: 0 }) })),
   }),
   /** It was ended by mistake and goes on; the time since does not count. */

@@ -137,10 +137,10 @@ describe("taking back", () => {
     ask(7);
     floor.give(people.lan, { kind: "queue.join", requestId: b, into: a });
     const central = floor.state.queue;
-    for (const kind of ["programme.put-on-air", "speech.start"]) {
+    for (const [kind, act] of [["programme.put-on-air", "programme.filled"], ["speech.start", "speech.started"]]) {
       floor.give(people.lan, { kind, site: 5 });
       expect(floor.state.queue.map(({ site }) => site)).toEqual([3, 7]);
-      expect(floor.give(people.lan, { kind: "console.undo", act: floor.state.consoles.acts.findLast((act) => act.kind === "programme.filled")!.seq })).toBeNull();
+      expect(floor.give(people.lan, { kind: "console.undo", act: floor.state.consoles.acts.findLast(({ kind: done }) => done === act)!.seq })).toBeNull();
       expect(floor.state.queue).toEqual(central);
       expect(floor.state.slots[1]).toBeNull();
     }

@@ -15,6 +15,8 @@ export interface Reversal<K extends EntryKind> {
   touches(entry: EntryNamed<K>, before: ConferenceState): readonly string[];
   /** Entries that restore what was before; null when it cannot be taken back, or nothing was changed. */
   back(entry: EntryNamed<K>, before: ConferenceState): readonly NewEntry[] | null;
+  /** Acts of the same command, which are taken back with it. */
+  with?(entry: EntryNamed<K>, before: ConferenceState): readonly ConsoleAct[];
 }
 
 const PROGRAMME = "programme";
@@ -75,6 +77,10 @@ const requestBack = (before: ConferenceState, id: string): NewEntry[] | null => 
   return found ? atItsPlace(before, found) : null;
 };
 const SPEAKERS = "speakers";
+/** What was done in the same stroke as giving the floor: the speech before was ended, the room was put on air. */
+function companions({ follows = 0 }: EntryNamed<"speech.started">, { consoles: { acts }, seq }: ConferenceState): readonly ConsoleAct[] {
+  return acts.filter((act) => act.seq > seq - follows);
+}
 
 const MESSAGES = "messages";
 /** The question that stood on the programme. */
@@ -211,12 +217,29 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
       return [{ kind: "speech.reopened", site, speech, since: speech.pausedAt === undefined ? at : null, spoken: had ? spokenRow(site, had) : null }];
     },
   },
+  "speech.started": {
+    area: SPEAKERS,
+    with: companions,
+    touches: (entry, before) => {
+      const beside = companions(entry, before);
+      // Whoever spoke before goes on only from the air.
+      const from = beside.some(({ kind }) => kind === "speech.ended") ? [PROGRAMME] : [];
+      return [...new Set([`spoke ${entry.site}`, ...touchesConsumed(entry.site, before), ...beside.flatMap(({ touches }) => touches), ...from])];
+    },
+    back: (entry, before) => {
+      const beside = companions(entry, before);
+      if (entry.follows === undefined || beside.length < entry.follows || beside.some(({ back }) => back === undefined)) return null;
+      const { speechId, site } = entry;
+      const undone = beside.toReversed().flatMap(({ back }) => back as unknown as NewEntry[]);
+      // Without what it lasted: there was no speech.
+      return [{ kind: "speech.ended", speechId, site }, ...givenBack(before, site), ...undone];
+    },
+  },
   // Nothing restores these: they only overtake what was done to the same queue before.
   "queue.joined": { area: SPEAKERS, touches: ({ request }) => [`queue ${request.holder ?? ""}`], back: () => null },
   "queue.parted": { area: SPEAKERS, touches: ({ request }) => [`queue ${request?.holder ?? ""}`], back: () => null },
   "queue.kept": { area: SPEAKERS, touches: ({ site }) => [`queue ${site}`], back: () => null },
   "queue.requested": { area: SPEAKERS, touches: ({ site, holder }) => [`tail ${holder ?? ""}`, `asked ${site}`], back: () => null },
-  "speech.started": { area: SPEAKERS, touches: ({ site }, before) => [`spoke ${site}`, ...touchesConsumed(site, before)], back: () => null },
 };
 
 /** The area in which a role may take an act back, or null: of a result on the programme it is also that of the votes. */

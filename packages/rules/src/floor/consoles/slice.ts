@@ -64,8 +64,12 @@ function undo(state: ConferenceState, seq: number, { by, now }: DecisionContext)
   const cleared = reopens && act.site !== undefined && slotOf(state, act.site) < 0 ? clearedWith(state.consoles.acts, act) : null;
   if (reopens && act.site !== undefined && slotOf(state, act.site) < 0 && (!cleared || !isReversible(cleared))) return refuse("speech-off-air");
   const back = ([...(cleared?.back ?? []), ...act.back] as unknown as NewEntry[]).map((entry) => (entry.kind === "stage.shown" ? { ...entry, scene: again(entry.scene, now) } : entry));
+  const floor = act.kind === "speech.started" ? act.back[0] : undefined;
+  if (floor && speech?.id !== floor["speechId"]) return refuse("speech-over");
+  const filled = back.flatMap((entry) => (entry.kind === "programme.filled" ? [entry.site] : []));
+  if (floor && back.some((entry) => entry.kind === "speech.reopened" && slotOf(state, entry.site) < 0 && !filled.includes(entry.site))) return refuse("speech-off-air");
   // A room that is put back and has asked to speak again still asks: before what the act itself gives back.
-  const asking = givenBack(state, ...back.flatMap((entry) => (entry.kind === "programme.filled" ? [entry.site] : [])));
+  const asking = givenBack(state, ...filled);
   const after = back.findIndex(({ kind }) => kind === "queue.passed" || kind === "stage.shown" || kind === "speech.reopened");
   back.splice(after < 0 ? back.length : after, 0, ...asking);
   const { scene, film } = state.stage;
@@ -106,7 +110,7 @@ function undone(own: ConsolesState, entry: Extract<Entry, { kind: "console.undon
   const act = own.acts.find(({ seq }) => seq === entry.act);
   // A speech that is taken up again by itself is one entry: with more its site was put back as well.
   const cleared = act?.kind === "speech.ended" && entry.restoring > 1 ? clearedWith(own.acts, act) : null;
-  const taken = [entry.act, ...(cleared ? [cleared.seq] : [])];
+  const taken = [entry.act, ...(cleared ? [cleared.seq] : []), ...(act?.with ?? [])];
   const acts = own.acts.map((act) => {
     if (taken.includes(act.seq)) return { ...act, undoneBy: by };
     // What it had overtaken is as it was before: it can be taken back in its turn, unless another act since has overtaken it as well.
@@ -137,6 +141,7 @@ function record(own: ConsolesState, entry: Entry, before: ConferenceState): Cons
   if (!by.startsWith("account:") || entry.kind === "queue.ordered" || entry.kind === "recording.paused" || entry.kind === "recording.resumed" || entry.kind === "line.seen" || entry.kind === "caption.said" || entry.kind === "caption.corrected") return own;
   const reversal = reversalOf(entry.kind);
   const back = reversal?.back(entry, before);
+  const beside = reversal?.with?.(entry, before) ?? [];
   const act: ConsoleAct = {
     seq: entry.seq,
     at: entry.at,
@@ -146,6 +151,7 @@ function record(own: ConsolesState, entry: Entry, before: ConferenceState): Cons
     ...("site" in entry && typeof entry.site === "number" ? { site: entry.site } : {}),
     ...detailOf(entry, own, before),
     ...(reversal && back && back.length > 0 ? { back: [...back], area: reversal.area } : {}),
+    ...(beside.length > 0 ? { with: beside.map(({ seq }) => seq) } : {}),
   };
   return { ...own, acts: [...own.acts, act].slice(-ACTS_KEPT) };
 }

@@ -29,6 +29,8 @@ const idsOf = (state: ConferenceState): string[] => requestsOf(state).flatMap(({
 
 /** What was taken back in the runs below. */
 const kinds = new Set<string>();
+/** Of these, right after they were done. */
+const right = new Set<string>();
 
 describe("taking back, whatever was done before", () => {
   it.each(SEEDS)("right after any act shows what was shown before it (seed %i)", (seed) => {
@@ -41,10 +43,12 @@ describe("taking back, whatever was done before", () => {
       floor.give(people.lan, { kind: "console.hand-over", areas: EVERY_AREA, to: null });
       const before = floor.state;
       const refused = floor.give(people.lan, randomCommand(random, before, SITES, testId(9_000 + step)));
-      if (refused || floor.state.phase !== "live" || floor.state.seq !== before.seq + 1 || floor.last().seq !== floor.state.seq || !isReversible(floor.last())) continue;
+      const alone = floor.state.seq === before.seq + 1;
+      if (refused || floor.state.phase !== "live" || !(alone || (floor.last().kind === "speech.started" && floor.last().seq > before.seq)) || floor.last().seq !== floor.state.seq || !isReversible(floor.last())) continue;
       tried++;
       expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
       expect(seen(floor.state), `step ${step}`).toEqual(seen(before));
+      right.add(floor.state.consoles.acts.at(-1)!.of!);
       if (random.chance(0.5)) floor.give(people.lan, randomCommand(random, floor.state, SITES, testId(5_000 + step)));
     }
     if (floor.state.phase === "live") expect(tried).toBeGreaterThan(10);
@@ -78,7 +82,8 @@ describe("taking back, whatever was done before", () => {
   });
 
   it("did so for every act on the queue that is taken back", () => {
-    for (const kind of ["queue.withdrawn", "queue.returned", "queue.passed", "queue.moved", "speech.ended", "programme.filled"]) expect(kinds).toContain(kind);
+    for (const kind of ["queue.withdrawn", "queue.returned", "queue.passed", "queue.moved", "speech.ended", "speech.started", "programme.filled"]) expect(kinds).toContain(kind);
+    expect(right).toContain("speech.started");
   });
 
   /** A queue of three, the second of them merged of two sites, and one of a province. */
@@ -148,17 +153,54 @@ describe("taking back, whatever was done before", () => {
     floor.give(people.lan, { kind: "speech.start", site: 6, seconds: 300 });
     const ended = floor.state.consoles.acts.findLast(({ kind }) => kind === "speech.ended")!;
     const put = floor.state.consoles.acts.findLast(({ kind }) => kind === "programme.filled")!;
-    expect(floor.give(people.lan, { kind: "console.undo", act: ended.seq })).toBe("speech-another-on");
+    // They are of one stroke with the floor, and taken back with it alone.
+    for (const { seq } of [ended, put]) expect(floor.give(people.lan, { kind: "console.undo", act: seq })).toBe("act-overtaken");
     // The wrong one was called: off again with its request back, and the one before goes on.
-    expect(floor.give(people.lan, { kind: "console.undo", act: put.seq })).toBeNull();
+    expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
     expect(floor.state.queue.map(({ site }) => site)).toContain(6);
-    expect(floor.give(people.lan, { kind: "console.undo", act: ended.seq })).toBeNull();
     expect(floor.state.speaking.speech).toMatchObject({ site: 5 });
     const { speech } = floor.state.speaking;
     floor.give(people.lan, { kind: "speech.end", speechId: speech!.id, off: true });
     const last = floor.state.consoles.acts.findLast(({ kind }) => kind === "speech.ended")!;
     floor.give(people.lan, { kind: "programme.put-on-air", site: 9, slot: 1 });
     expect(floor.give(people.lan, { kind: "console.undo", act: last.seq })).toBe("speech-off-air");
+  });
+
+  it.each([["the chair", people.hoa], ["the secretary", people.minh]] as const)("takes the floor back with one press, by %s: the request in its place, the room off the air, the speaker before at the clock of before", (_who, by) => {
+    const floor = asking();
+    floor.give(people.lan, { kind: "speech.start", site: 9, seconds: 300, speaker: { name: "Before" } });
+    const before = seen(floor.state);
+    const was = spokenFor(floor.state.speaking.speech!, floor.now);
+    expect(floor.give(by, { kind: "speech.start", site: 7, seconds: 120 })).toBeNull();
+    expect([slotOf(floor.state, 7), slotOf(floor.state, 9)]).toEqual([1, -1]);
+    expect(floor.last().kind).toBe("speech.started");
+    // Five minutes of confusion count for nobody.
+    floor.later(floor.now + 300_000);
+    expect(floor.give(by, { kind: "console.undo", act: floor.last().seq })).toBeNull();
+    expect(seen(floor.state)).toEqual(before);
+    expect(slotOf(floor.state, 7)).toBe(-1);
+    expect(spokenFor(floor.state.speaking.speech!, floor.now)).toBeLessThan(was + 5_000);
+    expect([floor.state.speaking.spoken.has(7), floor.state.speaking.spoken.has(9)]).toEqual([false, false]);
+    expect(floor.state.consoles.acts.filter(isReversible).map(({ kind, site }) => [kind, site])).toContainEqual(["speech.started", 9]);
+  });
+
+  it("leaves a room on air that was there before it was given the floor, and takes nothing back once the speech has ended or the programme has changed", () => {
+    const floor = asking();
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 9 });
+    const onAir = seen(floor.state);
+    floor.give(people.hoa, { kind: "speech.start", site: 9, seconds: 300 });
+    const start = floor.last();
+    const { state } = floor;
+    expect(floor.give(people.hoa, { kind: "console.undo", act: start.seq })).toBeNull();
+    expect(seen(floor.state)).toEqual(onAir);
+    floor.state = state;
+    floor.give(people.hoa, { kind: "speech.end", speechId: state.speaking.speech!.id, off: false });
+    expect(floor.give(people.hoa, { kind: "console.undo", act: start.seq })).toBe("act-overtaken");
+    floor.give(people.hoa, { kind: "console.undo", act: floor.last().seq });
+    floor.give(people.hoa, { kind: "speech.start", site: 6, seconds: 60 });
+    const second = floor.last();
+    floor.give(people.lan, { kind: "stage.take", scene: { layout: "title", title: "x" }, rooms: [], over: floor.state.stage.version });
+    expect(floor.give(people.hoa, { kind: "console.undo", act: second.seq })).toBe("act-overtaken");
   });
 
   it("finds a room that has asked again between two acts of which the later was taken back", () => {

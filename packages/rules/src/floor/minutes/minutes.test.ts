@@ -174,6 +174,19 @@ describe("the speeches", () => {
     });
   });
 
+  it("do not tell of a floor that was given by mistake and taken back, and the one before goes on", () => {
+    const taken = journalOf(
+      speech(10, testId(1), 1, "Ông A", 600),
+      { kind: "speech.ended", minute: 12, speechId: testId(1), site: 1, spoke: { seconds: 120, over: 0 } },
+      speech(12, testId(2), 2, "Bà B", 300),
+      { kind: "speech.ended", minute: 13, speechId: testId(2), site: 2 },
+      { kind: "speech.reopened", minute: 13, site: 1, speech: { id: testId(1), site: 1, siteName: "Tỉnh Một", itemId: AGENDA[1], startedAt: EIGHT + 10 * MINUTE, seconds: 600, warnSeconds: 60, added: 0 }, since: EIGHT + 12 * MINUTE, spoken: null },
+      { kind: "speech.ended", minute: 17, speechId: testId(1), site: 1, spoke: { seconds: 360, over: 0 } },
+    );
+    const [part] = written("en", taken).find(({ key }) => key === "speeches")!.parts;
+    expect(part!.blocks.at(-1)).toMatchObject({ rows: [["08:10 – 08:17", "Tỉnh Một: Ông A", "Báo cáo", "6:00; paused for 1:00, not counted", "–"]] });
+  });
+
   it("tell how long one stood still, which is no part of its length", () => {
     const broken = journalOf(
       speech(10, testId(1), 1, "Ông A", 300),

@@ -49,6 +49,11 @@ function speechesOf(entries: readonly SpeechEntry[]): Told[] {
       told.set(speechId, { site, siteName, who: speaker ? [speaker.name, speaker.position].filter(Boolean).join(", ") : "", itemId, from, added: 0, paused: 0, pausedAt: null, end: null });
       continue;
     }
+    // It was given the floor by mistake.
+    if (entry.kind === "speech.ended" && !entry.spoke) {
+      told.delete(entry.speechId);
+      continue;
+    }
     const speech = told.get(entry.kind === "speech.reopened" ? entry.speech.id : entry.speechId);
     if (!speech) continue;
     if (entry.kind === "speech.reopened") {
@@ -64,7 +69,7 @@ function speechesOf(entries: readonly SpeechEntry[]): Told[] {
       // It ends a pause as well.
       if (speech.pausedAt !== null) speech.paused += entry.at - speech.pausedAt;
       speech.pausedAt = null;
-      if (entry.kind === "speech.ended") speech.end = { at: entry.at, seconds: entry.spoke?.seconds ?? 0, over: entry.spoke?.over ?? 0 };
+      if (entry.kind === "speech.ended") speech.end = { at: entry.at, ...entry.spoke! };
     }
   }
   return [...told.values()];

@@ -208,9 +208,9 @@ function start(state: ConferenceState, command: Given<"speech.start">, context: 
   const put = putOnAir(state, { site, ...(speaker ? { speaker } : {}), ...(slot === undefined ? {} : { slot }) }, context);
   if (!put.ok) return put;
   const level = context.levelCodeOf(site);
+  const first: NewEntry[] = [...(before ? [endOf(before, context.now)] : []), ...put.entries];
   return accept(
-    ...(before ? [endOf(before, context.now)] : []),
-    ...put.entries,
+    ...first,
     {
       kind: "speech.started",
       speechId: id,
@@ -220,6 +220,7 @@ function start(state: ConferenceState, command: Given<"speech.start">, context: 
       itemId: state.agenda.itemId,
       seconds: command.seconds ?? rules.levels.find((rule) => rule.level === level)?.seconds ?? 0,
       warnSeconds: rules.warnSeconds,
+      follows: first.length,
     },
   );
 }
