@@ -4,9 +4,9 @@ import { useMe } from "../data/index.ts";
 
 /** What the reader's role may press; to others the server would say no, so they are not shown it. */
 export interface Rights {
-  /** The programme and what stands on it. */
+  /** The programme and what stands on it, and the codes with which rooms enter. */
   readonly drives: boolean;
-  /** Opening and ending the conference, writing down what happens, files for the stage. */
+  /** Opening and ending the conference, writing down what happens, rules of speaking, incidents, files for the stage. */
   readonly leads: boolean;
   /** Undoing an act: of the parts that the role works in. */
   takesBack(act: ConsoleAct): boolean;

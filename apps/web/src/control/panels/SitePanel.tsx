@@ -7,6 +7,7 @@ import { Button, InlineStatus, StateMark, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
 import { SiteLine } from "../quality/SiteLine.tsx";
+import { useRights } from "../rights.ts";
 import { useText } from "../text.ts";
 import { LookButton } from "../wall/LookButton.tsx";
 import { RosterDialog } from "./RosterDialog.tsx";
@@ -27,6 +28,7 @@ export const SitePanel = memo(function SitePanel() {
 function SelectedSite({ site }: { site: number }) {
   const { t } = useText();
   const { tree, state, select, act } = useRoom();
+  const { drives } = useRights();
   const [isCodeOpen, openCode] = useState(false);
   const [isRosterOpen, openRoster] = useState(false);
   const path = useMemo(() => pathOf(tree, site), [tree, site]);
@@ -65,9 +67,11 @@ function SelectedSite({ site }: { site: number }) {
         <Button size="small" onPress={() => openRoster(true)}>
           {t("site.roster")}
         </Button>
-        <Button size="small" onPress={() => openCode(true)}>
-          {t("code.new")}
-        </Button>
+        {drives ? (
+          <Button size="small" onPress={() => openCode(true)}>
+            {t("code.new")}
+          </Button>
+        ) : null}
         <InlineStatus status={act.statusOf(`site ${site}`)} />
       </div>
       </div>

@@ -5,6 +5,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, InlineStatus, StateMark } from "../../ui/index.ts";
 import { QueueList } from "../../ui/speaking/index.ts";
 import { useRoom } from "../context.ts";
+import { useRights } from "../rights.ts";
 import { BelowQueues } from "./BelowQueues.tsx";
 import { RulesDialog } from "./RulesDialog.tsx";
 import { SpeechStrip } from "./SpeechStrip.tsx";
@@ -15,6 +16,7 @@ import "./rules.css";
 export const QueuePanel = memo(function QueuePanel() {
   const { t } = useTranslation(["speaking", "control"]);
   const { state, act, select, live, roll } = useRoom();
+  const { leads } = useRights();
   const [isRulesOpen, openRules] = useState(false);
   const acts = useQueueActs("queue");
   const now = useServerNow(live.clockOffset, 15_000);
@@ -23,9 +25,11 @@ export const QueuePanel = memo(function QueuePanel() {
       <h2 className="dc-panel__title">
         {t("control:queue.label")} <span className="dc-panel__number">{state.queue.length}</span>
         <InlineStatus status={act.statusOf("queue")} />
-        <Button size="small" look="plain" className="sp-rules__open" onPress={() => openRules(true)}>
-          {t("speaking:rules.open")}
-        </Button>
+        {leads ? (
+          <Button size="small" look="plain" className="sp-rules__open" onPress={() => openRules(true)}>
+            {t("speaking:rules.open")}
+          </Button>
+        ) : null}
       </h2>
       <SpeechStrip />
       <QueueList

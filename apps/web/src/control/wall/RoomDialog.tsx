@@ -10,6 +10,7 @@ import { SlotVideo } from "../../ui/programme/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
 import { SiteActions } from "../panels/SiteActions.tsx";
+import { useRights } from "../rights.ts";
 import { useLargeStill, useStill, type StillFeed } from "./feed.ts";
 import { Mark } from "./Mark.tsx";
 import { useLook } from "./useLook.ts";
@@ -107,8 +108,9 @@ function Facts({ site }: { site: number }) {
 function RecordIncident({ site, what, since }: { site: number; what: "no-sound" | "no-picture"; since: number }) {
   const { t } = useTranslation("wall");
   const { state, act } = useRoom();
+  const { leads } = useRights();
   if (state.messages.incidents.some((incident) => incident.site === site && incident.what === what)) return <span className="wl-room__since">{t("incident.recorded")}</span>;
-  if (state.phase !== "live") return null;
+  if (state.phase !== "live" || !leads) return null;
   return (
     <Button size="small" onPress={() => void act.run(`site ${site}`, { kind: "incident.open", site, what, severity: "major", since })}>
       {t("incident.record")}
