@@ -257,6 +257,8 @@ export type Enrolled = Static<typeof Enrolled>;
 
 /** GET /api/me: who the chosen sign-in is. */
 export const Me = Type.Object({
+  /** Of an account: its id, as entries name it; null: a room or a delegate. */
+  account: Nullable(Uuid),
   name: Type.String(),
   role: Type.Union([
     Type.Literal("producer"),

@@ -75,6 +75,6 @@ export async function meOf({ unitOf, zoneOf }: Pick<IdentityLookups, "unitOf" | 
   const unitId = principal.kind === "delegate" ? null : principal.unitId;
   const found = unitId === null ? null : await unitOf(unitId);
   const timeZone = found?.timeZone ?? (await zoneOf());
-  if (principal.kind !== "account") return { name: principal.kind === "site" ? principal.name : "", role: principal.kind, unit: null, timeZone };
-  return { name: principal.name, role: principal.role, unit: found && { id: found.id, name: found.name }, timeZone };
+  if (principal.kind !== "account") return { account: null, name: principal.kind === "site" ? principal.name : "", role: principal.kind, unit: null, timeZone };
+  return { account: principal.id, name: principal.name, role: principal.role, unit: found && { id: found.id, name: found.name }, timeZone };
 }

@@ -19,7 +19,7 @@ describe("signing in", () => {
   it("answers who one is and sets a cookie that scripts and other web sites cannot use", async () => {
     const { username, password } = house.access.producer;
     const answer = await signIn(username, password);
-    expect([answer.status, answer.body]).toEqual([200, { name: "Producer", role: "producer", unit: null, timeZone: "Europe/Oslo" }]);
+    expect([answer.status, answer.body]).toEqual([200, { account: expect.stringMatching(/^[0-9a-f-]{36}$/), name: "Producer", role: "producer", unit: null, timeZone: "Europe/Oslo" }]);
     const cookie = cookieOf(answer).split("; ");
     expect(cookie[0]).toMatch(/^dc_account=[\w-]{43}$/);
     expect(cookie.slice(1)).toEqual(expect.arrayContaining(["Path=/", "HttpOnly", "SameSite=Strict", `Max-Age=${7 * 86_400}`]));

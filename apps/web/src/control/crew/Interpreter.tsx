@@ -28,7 +28,7 @@ export function Interpreter({ conferenceId, state, who, clockOffset, volume, onV
   const [deviceId, setDeviceId] = useState("");
   const { stream, failed, devices } = useMicrophone(deviceId);
   const meter = useLevel(stream);
-  const own = state.captions.channels.filter(({ interpreters }) => interpreters.some(({ name }) => name === who.name));
+  const own = state.captions.channels.filter(({ interpreters }) => interpreters.some(({ account }) => account === who.account));
   const channel = own.find(({ id }) => id === choice.channel) ?? own[0];
   if (!channel) return <EmptyState title={t("interpret.none")} />;
   return (

@@ -1,10 +1,10 @@
 import { useDeferredValue, useMemo, useState } from "react";
-import type { LocalMinutes } from "@diemcau/contract";
 import { isAway, siteSet, type LocalRow } from "@diemcau/rules";
-import { useResource, useServerNow } from "../../data/index.ts";
+import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Badge, Button, ConfirmDialog, Dialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar, SearchField, VirtualRows } from "../../ui/index.ts";
+import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, SearchField, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { LocalMinutesDialog } from "./LocalMinutesDialog.tsx";
 import { Recess } from "./Recess.tsx";
 import { FILTERS, countByLevel, rowsOf, type LocalFilter } from "./where.ts";
 import "../messages/messages.css";
@@ -120,7 +120,7 @@ export default function LocalDesk() {
       >
         {t("local:desk.callAllBody")}
       </ConfirmDialog>
-      {reading === null ? null : <MinutesDialog site={reading} onClose={() => read(null)} />}
+      {reading === null ? null : <LocalMinutesDialog site={reading} onClose={() => read(null)} />}
     </main>
   );
 }
@@ -172,48 +172,5 @@ function SiteRow({ site, row, canCall, onCall, onRead }: SiteRowProps) {
         ) : null}
       </div>
     </div>
-  );
-}
-
-/** What a room has done and concluded by itself. */
-function MinutesDialog({ site, onClose }: { site: number; onClose(): void }) {
-  const { t, i18n } = useTranslation(["local", "common"]);
-  const format = useFormat();
-  const { conferenceId, tree, state } = useRoom();
-  const row = state.local.sites.get(site);
-  const path = `/api/conferences/${conferenceId}/sites/${site}/local-minutes`;
-  const { data, problem } = useResource<LocalMinutes>(path, "account", `${row.changes} ${row.since} ${row.openedAt} ${row.closedAt}`);
-  const language = i18n.language.startsWith("en") ? "en" : "vi";
-  return (
-    <Dialog isOpen wide onClose={onClose} title={t("local:minutes.of", { site: tree.names[site] })}>
-      {problem && !data ? <ProblemNotice problem={problem} /> : null}
-      {!data && !problem ? <ProgressBar label={t("common:loading")} /> : null}
-      {data ? (
-        <div className="ms-form">
-          {data.acts.length === 0 ? <p className="ms-soft">{t("local:minutes.noActs")}</p> : null}
-          <ul>
-            {data.acts.map((act, index) => (
-              <li key={index}>
-                <strong>{format.time(act.when, data.timeZone)}</strong> {t(`local:act.${act.kind}`, { title: act.title ?? "" })}
-              </li>
-            ))}
-          </ul>
-          {data.conclusions.length > 0 ? <h3>{t("local:conclusions.title")}</h3> : null}
-          <ol className="lo-conclusions">
-            {data.conclusions.map(({ id, text }) => (
-              <li key={id}>{text}</li>
-            ))}
-          </ol>
-          <p className="ms-line__do">
-            <a className="dc-link" href={`${path}.pdf?as=account&language=${language}`} target="_blank" rel="noreferrer">
-              {t("local:minutes.print")}
-            </a>
-            <a className="dc-link" href={`${path}.docx?as=account&language=${language}`} download>
-              {t("local:minutes.docx")}
-            </a>
-          </p>
-        </div>
-      ) : null}
-    </Dialog>
   );
 }

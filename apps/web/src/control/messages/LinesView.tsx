@@ -3,7 +3,7 @@ import type { LineFound } from "@diemcau/contract";
 import { NO_LINE, unseenByCentre } from "@diemcau/rules";
 import { useMe, useResource, useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { EmptyState, SearchField, VirtualRows } from "../../ui/index.ts";
+import { EmptyState, ProblemNotice, SearchField, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { inboxOf, type InboxFilter } from "./inbox.ts";
 import { LineThread } from "./LineThread.tsx";
@@ -107,8 +107,9 @@ function FoundTexts({ query, onSite }: { query: string; onSite(site: number): vo
     const timer = setTimeout(() => setAsked(query), 400);
     return () => clearTimeout(timer);
   }, [query]);
-  const { data } = useResource<LineFound>(`/api/conferences/${conferenceId}/lines/search?q=${encodeURIComponent(asked.slice(0, 100))}`, "account");
+  const { data, problem } = useResource<LineFound>(`/api/conferences/${conferenceId}/lines/search?q=${encodeURIComponent(asked.slice(0, 100))}`, "account");
   const zone = directory.outline.conference.timeZone;
+  if (!data && problem) return <ProblemNotice polite problem={problem} />;
   if (!data || data.messages.length === 0) return null;
   return (
     <div className="ms-found">

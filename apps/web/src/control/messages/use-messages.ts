@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Incidents, LineHistory, LineMessage, NoticeReceipts, Phrases, SiteContact, SiteContacts } from "@diemcau/contract";
+import type { Incidents, LineHistory, LineMessage, NoticeReceipts, Phrases, ProblemDetails, SiteContact, SiteContacts } from "@diemcau/contract";
 import type { LineRow } from "@diemcau/rules";
-import { api, useResource, type Resource } from "../../data/index.ts";
+import { api, problemFor, useResource, type Resource } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import type { ShownMessage } from "../../ui/messages/index.ts";
 
@@ -66,11 +66,13 @@ export function useLine(conferenceId: string, site: number, row: LineRow): LineT
   }, [before, newest, row.answered, row.seenBySite]);
   const first = messages[0]?.at;
   const more = before ? before.more : (newest?.more ?? false);
+  const [stuck, setStuck] = useState<ProblemDetails | null>(null);
   const older = useCallback(() => {
+    setStuck(null);
     void api
       .get<LineHistory>(`${path}?before=${first}`, { as: "account" })
       .then((page) => setBefore((last) => ({ messages: [...page.messages, ...(last?.messages ?? [])], more: page.more })))
-      .catch(() => {});
+      .catch((error: unknown) => setStuck(problemFor(error)));
   }, [path, first]);
-  return { messages, problem: newest ? null : history.problem, loading: newest === null, older: more && first !== undefined ? older : undefined };
+  return { messages, problem: newest ? stuck : history.problem, loading: newest === null, older: more && first !== undefined ? older : undefined };
 }

@@ -4,9 +4,10 @@ import { NO_SUM, currentVote, figuresOfBranches, isAway, plus, siteSince } from 
 import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { useRoom } from "../../control/context.ts";
+import { LocalMinutesDialog } from "../../control/local/LocalMinutesDialog.tsx";
 import { useContacts } from "../../control/messages/use-messages.ts";
 import { pathOf } from "../../control/model/site-tree.ts";
-import { Badge, EmptyState, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
+import { Badge, Button, EmptyState, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
 import { FACETS, countFacets, watched, type Facet, type Watched } from "./model.ts";
 
 const NUMBERS = ["remote", "absent", "substitutes", "missing"] as const;
@@ -20,6 +21,7 @@ export function Situation() {
   const contacts = useContacts(conferenceId);
   const [facet, setFacet] = useState<Facet>("all");
   const [query, setQuery] = useState("");
+  const [reading, read] = useState<number | null>(null);
   const settled = useDeferredValue(query.trim());
   const rows = useMemo(() => watched(tree, directory.levels, { sites, rollCall, local, votes, messages }), [tree, directory.levels, sites, rollCall, local, votes, messages]);
   const counts = useMemo(() => countFacets(rows), [rows]);
@@ -84,15 +86,16 @@ export function Situation() {
             keyOf={({ site }) => site}
             height={[3.75, 9.75]}
             narrow={44}
-            render={(row) => <RoomRow row={row} contact={contacts.get(row.site)} />}
+            render={(row) => <RoomRow row={row} contact={contacts.get(row.site)} onMinutes={() => read(row.site)} />}
           />
         )}
       </section>
+      {reading === null ? null : <LocalMinutesDialog site={reading} onClose={() => read(null)} />}
     </>
   );
 }
 
-function RoomRow({ row: { site, facets }, contact }: { row: Watched; contact: SiteContact | undefined }) {
+function RoomRow({ row: { site, facets }, contact, onMinutes }: { row: Watched; contact: SiteContact | undefined; onMinutes(): void }) {
   const { t } = useTranslation(["live", "offline"]);
   const format = useFormat();
   const { directory, tree, state, roll, live } = useRoom();
@@ -120,6 +123,11 @@ function RoomRow({ row: { site, facets }, contact }: { row: Watched; contact: Si
             {away.calledAt > 0 ? "◀ " : ""}
             {t("away", { title: away.title })} {away.until > 0 ? t("until", { time: format.time(away.until, zone) }) : ""}
           </Badge>
+        ) : null}
+        {away.openedAt > 0 || away.since > 0 || away.changes > 0 ? (
+          <Button size="small" look="plain" onPress={onMinutes}>
+            {t("ownMinutes")}
+          </Button>
         ) : null}
         {facets.has("incident") ? <Badge tone="danger">! {t("mark.incident")}</Badge> : null}
         {facets.has("silent") ? <Badge>… {t("mark.silent")}</Badge> : null}
