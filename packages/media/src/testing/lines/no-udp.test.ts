@@ -2,7 +2,6 @@ import type { ChildProcess } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,13 +10,13 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { LabPage, until } from "../site.ts";
 import { BadNetwork } from "./network.ts";
 import type { PlaceCommand, PlaceMessage, Relay } from "./place.ts";
+import { TURN_PORT, startRelay } from "./relay.ts";
 
 /**
- * A site behind a firewall that drops every UDP packet, to whomever: it sends and watches by a TURN relay (coturn) over
- * TCP, and watches from an edge with Janus over TCP without any relay.
+ * A site behind a firewall that drops every UDP packet, to whomever: it sends and watches by a TURN relay over TCP
+ * (coturn, as the guide sets it up), and watches from an edge with Janus over TCP without any relay.
  */
 const SITE_PORT = 8080;
-const TURN_PORT = 3478;
 const SECRET = "the secret of a test relay";
 const ALL = ["root", "edge", "relay"];
 let network: BadNetwork;
@@ -51,14 +50,7 @@ afterAll(async () => {
 
 it("sends and watches through a TURN relay over TCP, and watches over TCP from a Janus edge", async () => {
   const turn = network.address("relay");
-  const coturn = network.spawn("relay", "turnserver", [
-    ...["-n", "--listening-ip", turn, "--relay-ip", turn, "--listening-port", String(TURN_PORT), "--no-tls", "--no-dtls", "--no-cli"],
-    ...["--use-auth-secret", "--static-auth-secret", SECRET, "--realm", "diemcau", "--log-file", "stdout", "--pidfile", join(folder, "turn.pid")],
-  ]);
-  coturn.stdout!.resume();
-  const failed = new Promise<never>((_resolve, reject) => coturn.once("error", reject).once("exit", (code) => reject(new Error(`turnserver has ended (${code}); Debian: apt-get install coturn`))));
-  failed.catch(() => {});
-  await Promise.race([failed, until(() => answers(turn, TURN_PORT), "the relay listens", 15_000)]);
+  await startRelay(network, "relay", { folder, secret: SECRET, peers: [network.address("root")] });
 
   const root = await place("root", "embedded", null, [relayAt(turn)]);
   const edge = await place("edge", "janus", root.url, []);
@@ -85,16 +77,3 @@ it("sends and watches through a TURN relay over TCP, and watches over TCP from a
   }
   expect((await network.counts("site", "root")).udpRefused + (await network.counts("site", "edge")).udpRefused).toBeGreaterThan(0);
 }, 180_000);
-
-function answers(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ host, port, timeout: 1_000 });
-    const end = (is: boolean): void => {
-      socket.destroy();
-      resolve(is);
-    };
-    socket.once("connect", () => end(true));
-    socket.once("error", () => end(false));
-    socket.once("timeout", () => end(false));
-  });
-}
