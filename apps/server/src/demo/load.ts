@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { NewEntry, VotingRule } from "@diemcau/contract";
+import type { NewEntry, SpeakingRules, VotingRule } from "@diemcau/contract";
 import { generateRoster, loadPreset, scalePreset, type Preset } from "@diemcau/presets";
 import { sql } from "kysely";
 import { v5 as uuidv5 } from "uuid";
@@ -9,7 +9,7 @@ import type { Database } from "../platform/db/database.ts";
 import { beginJournal } from "../platform/live/journal.ts";
 import type { Platform } from "../platform/platform.ts";
 import { addDelegates, type NewDelegate } from "../modules/attendance/index.ts";
-import { codesExpireAt, firstCodeHash, insertConference, readUsedCodes, renewCode, type NewSite, writePeople } from "../modules/conferences/index.ts";
+import { codesExpireAt, firstCodeHash, insertConference, putSpeakingDefaults, readUsedCodes, renewCode, type NewSite, writePeople } from "../modules/conferences/index.ts";
 import { addDocuments } from "../modules/documents/index.ts";
 import { putAccount, siteCode } from "../modules/identity/index.ts";
 import { importPeople, importUnits, type NewPerson } from "../modules/organisation/index.ts";
@@ -92,6 +92,8 @@ export async function loadDemo(platform: DemoPlatform, options: LoadOptions): Pr
   progress(0, "units");
   await importOrganisation(platform.db, preset, id);
   await putRules(platform.db, votingRules(preset));
+  const spoken = speakingOf(preset);
+  if (spoken) await putSpeakingDefaults(platform.db, spoken);
   progress(0.1, "sites");
   const conferenceId = id("conference", preset.conference.id);
   const sites = planSites(platform, preset, id);
@@ -146,6 +148,7 @@ export function structureOf(preset: Preset) {
     kinds: preset.unitKinds.map(({ code, level, name }) => ({ code, level, nameVi: name.vi, nameEn: name.en })),
     ranks: preset.ranks.map(({ code, title, order, beginnings = [] }) => ({ code, title, place: order, beginnings: [...beginningsOf(preset, code, title), ...beginnings] })),
     rules: votingRules(preset),
+    speaking: speakingOf(preset),
   };
 }
 
@@ -282,13 +285,15 @@ async function importConference(platform: DemoPlatform, preset: Preset, conferen
         organisers: c.organisers.map(({ role, unitId }) => ({ role, name: unitName.get(unitId) ?? unitId })),
         audience: [],
       });
-    const rules = [...(c.speaking ? [speakingRules(c.speaking)] : []), ...(c.recording ? [{ kind: "recording.ruled", ...c.recording } as const] : [])];
+    const speaking = speakingOf(preset);
+    const rules: NewEntry[] = [...(speaking ? [{ kind: "speaking.ruled", ...speaking } as const] : []), ...(c.recording ? [{ kind: "recording.ruled", ...c.recording } as const] : [])];
     if (made) await beginJournal(tx, conferenceId, rules.map((rule, index) => ({ seq: index + 1, at: platform.clock(), ...rule })));
   });
 }
 
-function speakingRules({ warnSeconds, levels }: NonNullable<Preset["conference"]["speaking"]>): NewEntry {
-  return { kind: "speaking.ruled", warnSeconds, levels: levels.map(({ minutes, ...rule }) => ({ ...rule, seconds: minutes * 60 })) };
+/** How long the sites of each level speak, and how their queues go, by the preset. */
+function speakingOf({ conference: { speaking } }: Preset): SpeakingRules | null {
+  return speaking ? { warnSeconds: speaking.warnSeconds, levels: speaking.levels.map(({ minutes, ...rule }) => ({ ...rule, seconds: minutes * 60 })) } : null;
 }
 
 /** Answers one delegate for the card: the first of the room that the card shows after the central one. */

@@ -7,6 +7,7 @@ import { Type } from "typebox";
 import { v7 as uuidv7 } from "uuid";
 import { structureOf } from "../demo/load.ts";
 import { codeHash, hasAccounts, hashPassword, insertFirstAccount, requireStrong, setCookie, setupCode, type Identity } from "../modules/identity/index.ts";
+import { putSpeakingDefaults } from "../modules/conferences/index.ts";
 import { importUnitsIn } from "../modules/organisation/index.ts";
 import { putRules } from "../modules/voting/index.ts";
 import { createLimiter } from "../platform/http/limiter.ts";
@@ -62,9 +63,10 @@ export function setupRoutes(app: FastifyInstance, platform: Platform, { signIns 
     const preset = loadPreset(presetId);
     const made = await db.transaction().execute(async (tx) => {
       if (!(await insertFirstAccount(tx, { username, displayName: name.normalize("NFC").trim(), passwordHash }))) return false;
-      const { levels, kinds, ranks, rules } = structureOf(preset);
+      const { levels, kinds, ranks, rules, speaking } = structureOf(preset);
       await importUnitsIn(tx, levels, [rootOf(preset, unit.normalize("NFC").trim())], { kinds, ranks });
       await putRules(tx, rules);
+      if (speaking) await putSpeakingDefaults(tx, speaking);
       // A later start without `--demo none` does not mix the demo in.
       await sql`insert into installation (key, value) values ('demo', ${JSON.stringify({ preset: null })}::jsonb) on conflict do nothing`.execute(tx);
       return true;

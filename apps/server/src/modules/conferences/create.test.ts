@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import type { UnitRow } from "../organisation/index.ts";
+import { loadFold } from "../../platform/live/journal.ts";
 import { planSites } from "./plan.ts";
+import { putSpeakingDefaults } from "./speaking-defaults.ts";
 
 let house: TestHouse;
 let producer: TestClient;
@@ -72,6 +74,27 @@ describe("a conference made from a document", () => {
     const code = await producer.post<{ code: string }>(`/api/conferences/${body.id}/sites/2/code`, undefined);
     const enrolled = await house.nobody().post<{ conferenceId: string; site: number }>("/api/site-enrolments", { code: code.body.code });
     expect(enrolled.body).toMatchObject({ conferenceId: body.id, site: 2 });
+  });
+
+  it("begins with the installation's rules for speaking, where its preset brought any, and once", async () => {
+    const rulesOf = async (id: string) => (await loadFold(house.db, id))!.speaking.rules;
+    const without = plan(unitsOf(0, 1));
+    expect((await make(without)).status).toBe(201);
+    expect(await rulesOf(without.id)).toEqual({ warnSeconds: 60, levels: [] });
+    const rules = { warnSeconds: 45, levels: [{ level: "region", holds: true, requests: 3, speeches: 0, seconds: 420 }] };
+    await putSpeakingDefaults(house.db, rules);
+    try {
+      const body = plan(unitsOf(0, 1, 2));
+      expect([(await make(body)).status, (await make(body)).status]).toEqual([201, 201]);
+      expect(await rulesOf(body.id)).toEqual(rules);
+      expect((await loadFold(house.db, body.id))!.seq).toBe(1);
+      // They are the conference's own from then on, and are set before its day as well.
+      const own = { warnSeconds: 30, levels: [] };
+      expect((await producer.post(`/api/conferences/${body.id}/commands`, { id: uuidv7(), kind: "speaking.set-rules", ...own })).status).toBe(200);
+      expect(await rulesOf(body.id)).toEqual(own);
+    } finally {
+      await sql`delete from installation where key = 'speaking'`.execute(house.db);
+    }
   });
 
   it("is made once, however often it is sent", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { NewConference } from "@diemcau/contract";
 import { v5 as uuidv5 } from "uuid";
 import type { Tx } from "../../platform/db/database.ts";
+import { beginJournal } from "../../platform/live/journal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { referToDocument, refuseSecret } from "../documents/index.ts";
@@ -9,6 +10,7 @@ import { codeHash, siteCode } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { readMadeDigest, writeOrigin } from "./again-store.ts";
 import { inconsistency, planSites } from "./plan.ts";
+import { readSpeakingDefaults } from "./speaking-defaults.ts";
 import { CODE_LIFE_MS } from "./sites.ts";
 import { insertConference, readSummaries, type NewSite } from "./store.ts";
 
@@ -60,6 +62,8 @@ export async function createConference(
     const digest = createHash("sha256").update(JSON.stringify(input)).digest();
     if (!made && !(await readMadeDigest(tx, input.id))?.equals(digest)) throw new Problem("conference-id-reused");
     if (made) await writeOrigin(tx, input.id, digest, "hybrid", null);
+    const speaking = made ? await readSpeakingDefaults(tx) : null;
+    if (speaking) await beginJournal(tx, input.id, [{ seq: 1, at: platform.clock(), kind: "speaking.ruled", ...speaking }]);
     if (made && input.rosterFrom) await takeRoster(tx, input.id, input.rosterFrom);
   });
   await writing.catch((error: unknown) => {

@@ -12,12 +12,20 @@ import { SpeechStrip } from "./SpeechStrip.tsx";
 import { CallButtons, useQueueActs } from "./use-queue-acts.tsx";
 import "./rules.css";
 
+/** In the address: the rules are to be set. */
+const RULES_HASH = "#speaking-rules";
+
 /** Who speaks, who asks to, in order, and what still waits below. */
 export const QueuePanel = memo(function QueuePanel() {
   const { t } = useTranslation(["speaking", "control"]);
   const { state, act, select, live, roll } = useRoom();
   const { leads } = useRights();
-  const [isRulesOpen, openRules] = useState(false);
+  // The office leads here to set them, also before the day.
+  const [isRulesOpen, openRules] = useState(() => location.hash === RULES_HASH);
+  const closeRules = (): void => {
+    openRules(false);
+    if (location.hash === RULES_HASH) history.replaceState(history.state, "", location.pathname + location.search);
+  };
   const acts = useQueueActs("queue");
   const now = useServerNow(live.clockOffset, 15_000);
   return (
@@ -58,7 +66,7 @@ export const QueuePanel = memo(function QueuePanel() {
       />
       <BelowQueues />
       {acts.dialogs}
-      <RulesDialog isOpen={isRulesOpen} onClose={() => openRules(false)} />
+      <RulesDialog isOpen={isRulesOpen && leads} onClose={closeRules} />
     </section>
   );
 });

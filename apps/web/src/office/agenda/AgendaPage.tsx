@@ -45,6 +45,11 @@ export function AgendaPage({ conferenceId, me }: { conferenceId: string; me: Me 
         </div>
         {isProducer ? (
           <div className="of-row">
+            {view.phase === "ended" ? null : (
+              <a className="dc-link" href={`/control/${conferenceId}#speaking-rules`}>
+                {t("speakingRules")}
+              </a>
+            )}
             <InlineStatus status={STATUS[saving]}>{saving === "idle" ? null : t(`saving.${saving}`)}</InlineStatus>
             <Button isDisabled={editor.undo === null} onPress={() => editor.undo?.()}>
               <span aria-hidden="true">↶</span> {t("undo")}
