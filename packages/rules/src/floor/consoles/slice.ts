@@ -64,8 +64,8 @@ function undo(state: ConferenceState, seq: number, { by, now }: DecisionContext)
   const cleared = reopens && act.site !== undefined && slotOf(state, act.site) < 0 ? clearedWith(state.consoles.acts, act) : null;
   if (reopens && act.site !== undefined && slotOf(state, act.site) < 0 && (!cleared || !isReversible(cleared))) return refuse("speech-off-air");
   const back = ([...(cleared?.back ?? []), ...act.back] as unknown as NewEntry[]).map((entry) => (entry.kind === "stage.shown" ? { ...entry, scene: again(entry.scene, now) } : entry));
-  const floor = act.kind === "speech.started" ? act.back[0] : undefined;
-  if (floor && speech?.id !== floor["speechId"]) return refuse("speech-over");
+  const floor = act.kind === "speech.started" ? back.find((entry) => entry.kind === "speech.ended") : undefined;
+  if (floor && speech?.id !== floor.speechId) return refuse("speech-over");
   const filled = back.flatMap((entry) => (entry.kind === "programme.filled" ? [entry.site] : []));
   if (floor && back.some((entry) => entry.kind === "speech.reopened" && slotOf(state, entry.site) < 0 && !filled.includes(entry.site))) return refuse("speech-off-air");
   // A room that is put back and has asked to speak again still asks: before what the act itself gives back.
