@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 import { roomFiles } from "./room-files.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const pages = ["control", "site", "office", "recordings"].filter((page) => existsSync(here(`${page}.html`)));
+const pages = ["control", "site", "office", "recordings", "overflow"].filter((page) => existsSync(here(`${page}.html`)));
 const api = "http://127.0.0.1:4000";
 
 /**

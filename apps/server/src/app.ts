@@ -65,7 +65,7 @@ export async function createApp(
   const minutes = createMinutes(platform, { identity, organisation, conferences, prints, documents, readers: { questions: (conferenceId) => questions.minutes(conferenceId), absences: (conferenceId) => attendance.minutesRows(conferenceId), "vote-annex": (conferenceId) => voting.minutesRows(conferenceId) } });
   const messages = createMessages(platform, { identity, conferences, floor, prints, documents });
   const edges = createEdges(platform, identity, { organisation, conferences, rootViewers: () => media.rootViewers() });
-  const foreignEnds = createForeignEnds(platform, identity, conferences);
+  const foreignEnds = createForeignEnds(platform, identity, conferences, documents);
   const media: Media = createMedia(platform, { identity, conferences, edges, passes: foreignEnds, isTesting: (siteId) => isTesting(platform, siteId) });
   const quality = createQuality(platform, { identity, conferences, edges });
   const recordings = createRecordings(platform, { identity, floor });

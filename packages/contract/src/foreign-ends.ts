@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { OfficerInvited } from "./organisation.ts";
 import { Uuid } from "./primitives.ts";
 
 /** Ends of the programme that are not our pages: encoders that send (WHIP), players that receive (WHEP), streams that go on elsewhere. */
@@ -67,6 +68,10 @@ export const ProgrammeOutput = Type.Object(
     label: Type.String(),
     /** The list's address for `hls`; for `push` its server, without the stream's key. */
     address: Type.String(),
+    /** The page of an overflow audience; null for `push`. */
+    watch: Type.Union([Type.Null(), Type.Object({ address: Type.String(), qr: OfficerInvited.properties.qr })]),
+    /** The page shows what the stage shows, not the picture alone. */
+    scenes: Type.Boolean(),
     /** `unavailable`: the machine has no ffmpeg. `unknown`: the media process does not answer. */
     state: Type.Union([Type.Literal("starting"), Type.Literal("running"), Type.Literal("failing"), Type.Literal("unavailable"), Type.Literal("unknown")]),
     restarts: Type.Integer(),
@@ -84,6 +89,8 @@ export const NewProgrammeOutput = Type.Object(
     id: Uuid,
     kind: OutputKind,
     label: Label,
+    /** For `hls`: it is opened for documents, cards and names; the picture alone when left out. */
+    scenes: Type.Optional(Type.Boolean()),
     /** For `push`. */
     url: Type.Optional(Type.String({ maxLength: 512, pattern: "^(rtmps?|srt)://[!-~]+$" })),
   },

@@ -21,6 +21,7 @@ export * from "./recordings.ts";
 export * from "./accounts.ts";
 export * from "./edges.ts";
 export * from "./foreign-ends.ts";
+export * from "./overflow.ts";
 export * from "./quality.ts";
 export * from "./agenda.ts";
 export * from "./calendar.ts";

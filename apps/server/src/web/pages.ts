@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import staticFiles from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { Type } from "typebox";
+import { pagePolicy } from "../platform/http/security-headers.ts";
 import { nonceOf } from "../platform/http/server.ts";
 import { Problem } from "../platform/problem.ts";
 
 /** Where Vite puts the browser apps. */
 export const WEB_DIST = fileURLToPath(new URL("../../../web/dist/", import.meta.url));
 const APPS = ["control", "site", "office", "recordings"] as const;
+
+/** Of whoever has the address of an HLS output: the same file for all of them, whichever it is. */
+const OVERFLOW = "overflow";
 
 const WORKER = "/site-worker.js";
 /** What makes the room a program of its PC: at addresses that never change. */
@@ -21,7 +26,7 @@ const ROOM_FILES = new Map([
   ["/icons/room-maskable-512.png", "image/png"],
 ]);
 
-export const pagesAreBuilt = (dist: string) => APPS.every((app) => existsSync(join(dist, `${app}.html`)));
+export const pagesAreBuilt = (dist: string) => [...APPS, OVERFLOW].every((app) => existsSync(join(dist, `${app}.html`)));
 
 interface Page {
   html: string;
@@ -51,7 +56,7 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
   }
   const pages = new Map<string, Page>();
 
-  async function send(name: string, reply: FastifyReply): Promise<FastifyReply> {
+  async function read(name: string): Promise<Page> {
     const file = join(WEB_DIST, `${name}.html`);
     const found = await stat(file).catch(() => null);
     if (!found) throw new Problem("server-busy");
@@ -60,6 +65,11 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
       page = { html: await readFile(file, "utf8"), modified: found.mtimeMs };
       pages.set(name, page);
     }
+    return page;
+  }
+
+  async function send(name: string, reply: FastifyReply): Promise<FastifyReply> {
+    const page = await read(name);
     // Component libraries add a style element at run time: they read the nonce from here.
     const meta = `<meta property="csp-nonce" nonce="${nonceOf(reply.raw)}">`;
     return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(page.html.replace("<head>", `<head>${meta}`));
@@ -69,5 +79,10 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
     app.get(`/${name}`, (_request, reply) => send(name, reply));
     app.get(`/${name}/*`, (_request, reply) => send(name, reply));
   }
+  // Says nothing of the key: what it is worth is asked by the page. Caches hold it, so it has no nonce, and needs none.
+  app.get<{ Params: { key: string } }>("/hls/:key/watch", { schema: { params: Type.Object({ key: Type.String({ pattern: "^[A-Za-z0-9_-]{22,64}$" }) }) } }, async (_request, reply) => {
+    const { html } = await read(OVERFLOW);
+    return reply.type("text/html; charset=utf-8").headers({ "cache-control": "public, max-age=30", "content-security-policy": pagePolicy(null) }).send(html);
+  });
   app.get("/", (_request, reply) => reply.redirect("/control", 302));
 }

@@ -23,6 +23,7 @@ import type local from "./vi/local.json";
 import type captions from "./vi/captions.json";
 import type consoles from "./vi/consoles.json";
 import type recordings from "./vi/recordings.json";
+import type overflow from "./vi/overflow.json";
 import type offline from "./vi/offline.json";
 import type foreign from "./vi/foreign.json";
 import type quality from "./vi/quality.json";
@@ -31,7 +32,7 @@ import type site from "./vi/site.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { accounts: typeof accounts; edges: typeof edges; planner: typeof planner; common: typeof common; control: typeof control; site: typeof site; live: typeof live; office: typeof office; organisation: typeof organisation; invitations: typeof invitations; editor: typeof editor; prints: typeof prints; tests: typeof tests; drafts: typeof drafts; rollcall: typeof rollcall; speaking: typeof speaking; wall: typeof wall; stage: typeof stage; questions: typeof questions; voting: typeof voting; messages: typeof messages; local: typeof local; captions: typeof captions; consoles: typeof consoles; recordings: typeof recordings; offline: typeof offline; foreign: typeof foreign; quality: typeof quality };
+    resources: { accounts: typeof accounts; edges: typeof edges; planner: typeof planner; common: typeof common; control: typeof control; site: typeof site; live: typeof live; office: typeof office; organisation: typeof organisation; invitations: typeof invitations; editor: typeof editor; prints: typeof prints; tests: typeof tests; drafts: typeof drafts; rollcall: typeof rollcall; speaking: typeof speaking; wall: typeof wall; stage: typeof stage; questions: typeof questions; voting: typeof voting; messages: typeof messages; local: typeof local; captions: typeof captions; consoles: typeof consoles; recordings: typeof recordings; offline: typeof offline; overflow: typeof overflow; foreign: typeof foreign; quality: typeof quality };
     returnNull: false;
   }
 }

@@ -235,7 +235,7 @@ function endProgram(child: ChildProcess): void {
 }
 
 /** Ports that are free now, each with the next one for its reports. */
-async function freePorts(): Promise<FeedPorts> {
+export async function freePorts(): Promise<FeedPorts> {
   const sockets: Socket[] = [];
   const bound = (port: number): Promise<Socket | null> =>
     new Promise((resolve) => {

@@ -10,8 +10,8 @@ const NAL_FU_A = 28;
 const NAL_STAP_A = 24;
 
 /** One still picture as H.264 access unit, made by the encoder that is installed. @throws Error when it cannot */
-export async function makeSlate(ffmpeg: string): Promise<Buffer[]> {
-  const child = spawn(ffmpeg, ["-v", "error", "-f", "lavfi", "-i", SLATE, "-frames:v", "1", "-c:v", "libx264", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-f", "h264", "pipe:1"], {
+export async function makeSlate(ffmpeg: string, source = SLATE): Promise<Buffer[]> {
+  const child = spawn(ffmpeg, ["-v", "error", "-f", "lavfi", "-i", source, "-frames:v", "1", "-c:v", "libx264", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-f", "h264", "pipe:1"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const parts: Buffer[] = [];

@@ -43,6 +43,10 @@ export function decideAccess(document: Shelved, reader: Reader, now: number): Ac
   return "open";
 }
 
+/** Nobody is kept from reading it: it may be shown where it is not known who looks. */
+export const isForEverybody = (document: Shelved, opened: boolean, now: number): boolean =>
+  READER_ROLES.every((role) => decideAccess(document, { role, level: null, opened }, now) === "open");
+
 const MOVES: Record<DocumentState, readonly DocumentState[]> = {
   draft: ["submitted", "withdrawn"],
   // Sent back for more work, adopted, or given up.

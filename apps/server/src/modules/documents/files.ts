@@ -144,6 +144,18 @@ export class Files {
     return file;
   }
 
+  /**
+   * Of some files of a conference those that may be shown where it is not known who looks, by id: nobody is kept from
+   * reading what they are attached to. Nobody's reading is on record.
+   */
+  async forEverybody(conferenceId: string, ids: readonly string[]): Promise<ReadonlyMap<string, FileRow>> {
+    const { db } = this.#platform;
+    const files = (await Promise.all(ids.map((id) => readFile(db, id)))).filter((file) => file !== null);
+    const open = await this.#readings.forEverybody(conferenceId, [...new Set(files.map(({ subjectId }) => subjectId))]);
+    const shown = await Promise.all(files.map(({ subjectId }) => isShownBy(db, conferenceId, subjectId)));
+    return new Map(files.filter(({ subjectId }, at) => shown[at] && open.has(subjectId)).map((file) => [file.id, file]));
+  }
+
   /** Words and tables of an office file, for an account that may read it. @throws Problem as `read` and {@link Previews.of} do */
   async preview(principal: Principal | null, id: string): Promise<OfficePreview> {
     accountOf(principal, "file.read");
@@ -156,7 +168,7 @@ export class Files {
     return this.#previews.textOf(await this.read(principal, id));
   }
 
-  bytes(file: FileRow, range?: { start: number; end: number }): Promise<Readable> {
+  bytes(file: Pick<FileRow, "sha256">, range?: { start: number; end: number }): Promise<Readable> {
     return this.#store.read(file.sha256, range);
   }
 

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { AttachedFile, MentionedText } from "@diemcau/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Database, Tx } from "../../platform/db/database.ts";
@@ -21,6 +22,8 @@ export type { DocumentLink } from "./links.ts";
 export { referToDocument } from "./registry.ts";
 export { refuseSecret } from "./secret.ts";
 export { readDocument, readDocuments, type NewDocument } from "./store.ts";
+
+export type PublicFile = Pick<AttachedFile, "sha256" | "mediaType" | "size">;
 
 /** The registry of documents: who issued what, how they hang together, which a text mentions, who may read them. */
 export interface Documents {
@@ -49,6 +52,9 @@ export interface Documents {
   mentions(texts: readonly string[], near: readonly string[], mayOpen: (documentId: string) => boolean): Promise<MentionedText[]>;
   /** Sends a file to a sign-in that may read what it is attached to. @throws Problem file-unknown and as `open` does */
   sendFile(request: FastifyRequest, reply: FastifyReply, principal: Principal | null, fileId: string): Promise<FastifyReply>;
+  /** Of some files of a conference those that may be shown where it is not known who looks, by id. */
+  publicFiles(conferenceId: string, ids: readonly string[]): Promise<ReadonlyMap<string, PublicFile>>;
+  bytes(file: PublicFile, range?: { start: number; end: number }): Promise<Readable>;
   /** Clears away what nobody finished or names any more. */
   sweepFiles(): Promise<number>;
   /** Waits until what was opened is on record. */
@@ -72,6 +78,8 @@ export function createDocuments(platform: Platform, identity: Identity, organisa
     links: async (principal, paragraphs, near) => linksOf(platform, [...new Set(paragraphs)], await readings.hidden(principal), near),
     mentions: async (texts, near, mayOpen) => mentionsFor(await mentions.of(texts, near), mayOpen),
     sendFile: async (request, reply, principal, fileId) => sendFile(request, reply, files, await files.read(principal, fileId)),
+    publicFiles: (conferenceId, ids) => files.forEverybody(conferenceId, ids),
+    bytes: (file, range) => files.bytes(file, range),
     sweepFiles: () => files.sweep(),
     drain: () => readings.drain(),
     routes(app) {

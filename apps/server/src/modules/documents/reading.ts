@@ -1,6 +1,6 @@
 /** Who reads what: the rules of `decideAccess` with what is stored, and the record of what was opened. */
 import type { Reading, ReadingRule } from "@diemcau/contract";
-import { decideAccess, type Access, type Reader } from "@diemcau/rules/documents";
+import { decideAccess, isForEverybody, type Access, type Reader } from "@diemcau/rules/documents";
 import { createGroupCommit } from "../../platform/group-commit.ts";
 import { actorOf, type AccountRole, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -48,6 +48,13 @@ export class Readings {
     const [shelved, reader] = await Promise.all([this.#shelved(ids), this.#reader(principal)]);
     const now = this.#platform.clock();
     return new Set(shelved.filter((each) => decideAccess(each, reader, now) === "open").map(({ id }) => id));
+  }
+
+  /** Of some documents and papers those that nobody is kept from reading now. */
+  async forEverybody(conferenceId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const [shelved, { state }] = await Promise.all([this.#shelved(ids), this.#platform.hub.get(conferenceId)]);
+    const now = this.#platform.clock();
+    return new Set(shelved.filter((each) => isForEverybody(each, state.phase !== "prepared", now)).map(({ id }) => id));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { isQuiet, type ConferenceState } from "@diemcau/rules";
+import { isQuiet, mainSlot, type ConferenceState } from "@diemcau/rules";
 import type { Platform } from "../../platform/platform.ts";
 import { MediaClients } from "../media/index.ts";
 import { endsAt } from "./closing.ts";
@@ -10,7 +10,7 @@ const REPEAT_MS = 2_000;
 /** Whose picture goes out: the large one of those on air; none during a pause or a film. */
 export function largeSlot(state: ConferenceState): 0 | 1 | 2 | 3 | null {
   if (isQuiet(state.stage.scene)) return null;
-  const slot = state.large !== null && state.slots[state.large] ? state.large : state.slots.findIndex((each) => each !== null);
+  const slot = mainSlot(state);
   return slot < 0 ? null : (slot as 0 | 1 | 2 | 3);
 }
 

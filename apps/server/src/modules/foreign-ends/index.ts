@@ -9,13 +9,16 @@ import { createLimiter } from "../../platform/http/limiter.ts";
 import { actorOf } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
+import { qrCode } from "../../platform/qr.ts";
 import type { Conferences } from "../conferences/index.ts";
+import type { Documents } from "../documents/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { MediaClients } from "../media/index.ts";
 import { endsAt } from "./closing.ts";
 import { readEncoderSessions, readOpenPasses } from "./encoder-store.ts";
 import { hlsRoutes } from "./hls.ts";
 import { bearerOf, passOfToken, tokenOf } from "./pass-key.ts";
+import { Scenes } from "./scenes.ts";
 import { countOutputs, countPasses, endOutput, putOutput, putPass, putPassSession, readOutputs, readPass, readPasses, revokeOfSite, revokePass, takeEndedSessions, type OutputRow, type PassRow, type PassSession } from "./store.ts";
 
 export { createOutputDirector } from "./director.ts";
@@ -46,12 +49,19 @@ export interface ForeignEndsModule {
   close(): Promise<void>;
 }
 
-export function createForeignEnds(platform: Platform, identity: Identity, conferences: Conferences): ForeignEndsModule {
+export function createForeignEnds(platform: Platform, identity: Identity, conferences: Conferences, documents: Documents): ForeignEndsModule {
   const { db, clock, secrets, config } = platform;
   const clients = new MediaClients(platform);
+  const scenes = new Scenes(platform, conferences, documents);
   const wrongTokens = createLimiter({ limit: 30, windowMs: 60_000, clock });
 
   const addressOf = (conferenceId: string, direction: "in" | "out"): string => `${config.publicUrl}/media/${conferenceId}/${direction === "in" ? "whip" : "whep"}`;
+
+  const watchOf = (key: string): NonNullable<ProgrammeOutput["watch"]> => {
+    const address = `${config.publicUrl}/hls/${key}/watch`;
+    const { edge, runs } = qrCode(address);
+    return { address, qr: { edge, runs: runs.map((run) => ({ ...run })) } };
+  };
 
   const shown = ({ url, key, ...row }: OutputRow, states: readonly OutputState[] | null): ProgrammeOutput => {
     const state = states?.find(({ id }) => id === row.id);
@@ -136,7 +146,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
           const { id, kind, label, url, scenes = false } = request.body;
           if ((await platform.hub.get(conferenceId)).state.phase === "ended") throw new Problem("conference-ended");
           if (kind === "push" && !url) throw new Problem("output-address-missing");
-          const row: OutputRow = { id, kind, label, url: kind === "push" ? url! : null, key: kind === "hls" ? randomBytes(18).toString("base64url") : null, madeBy: actorOf(principal), madeAt: clock() };
+          const row: OutputRow = { id, kind, label, url: kind === "push" ? url! : null, key: kind === "hls" ? randomBytes(18).toString("base64url") : null, scenes: kind === "hls" && scenes, madeBy: actorOf(principal), madeAt: clock() };
           await db.transaction().execute(async (tx) => {
             if ((await countOutputs(tx, conferenceId)) >= MOST_OUTPUTS) throw new Problem("outputs-full");
             if (!(await putOutput(tx, conferenceId, row))) throw new Problem("command-id-reused");
@@ -153,7 +163,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
         return reply.code(204).send();
       });
 
-      hlsRoutes(app, platform);
+      hlsRoutes(app, platform, { scenes, documents });
     },
 
     async pass(request, conferenceId) {

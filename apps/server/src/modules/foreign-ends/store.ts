@@ -24,12 +24,14 @@ export interface OutputRow {
   readonly label: string;
   readonly url: string | null;
   readonly key: string | null;
+  /** Opened for what the stage shows. */
+  readonly scenes: boolean;
   readonly madeBy: string;
   readonly madeAt: number;
 }
 
 const PASS = sql`id, direction, site, label, made_by as "madeBy", (extract(epoch from made_at) * 1000)::bigint as "madeAt", (extract(epoch from until) * 1000)::bigint as "until"`;
-const OUTPUT = sql`id, kind, label, url, key, made_by as "madeBy", (extract(epoch from made_at) * 1000)::bigint as "madeAt"`;
+const OUTPUT = sql`id, kind, label, url, key, scenes, made_by as "madeBy", (extract(epoch from made_at) * 1000)::bigint as "madeAt"`;
 
 export async function readPasses(db: Database, conferenceId: string, now: number): Promise<PassRow[]> {
   const found = await sql<PassRow>`
@@ -109,18 +111,24 @@ export async function readAllOutputs(db: Database): Promise<(OutputRow & { confe
   return found.rows;
 }
 
-export async function readOutputOfKey(db: Database, key: string): Promise<{ id: string; conferenceId: string } | null> {
-  const found = await sql<{ id: string; conferenceId: string }>`
-    select id, conference_id as "conferenceId" from programme_output where key = ${key} and ended_at is null`.execute(db);
+export interface KeyedOutput {
+  readonly id: string;
+  readonly conferenceId: string;
+  readonly scenes: boolean;
+}
+
+export async function readOutputOfKey(db: Database, key: string): Promise<KeyedOutput | null> {
+  const found = await sql<KeyedOutput>`
+    select id, conference_id as "conferenceId", scenes from programme_output where key = ${key} and ended_at is null`.execute(db);
   return found.rows[0] ?? null;
 }
 
 export async function putOutput(tx: Tx, conferenceId: string, output: OutputRow): Promise<boolean> {
   const done = await sql`
-    insert into programme_output as o (id, conference_id, kind, label, url, key, made_by, made_at)
-    values (${output.id}, ${conferenceId}, ${output.kind}, ${output.label}, ${output.url}, ${output.key}, ${output.madeBy}, ${new Date(output.madeAt)})
+    insert into programme_output as o (id, conference_id, kind, label, url, key, scenes, made_by, made_at)
+    values (${output.id}, ${conferenceId}, ${output.kind}, ${output.label}, ${output.url}, ${output.key}, ${output.scenes}, ${output.madeBy}, ${new Date(output.madeAt)})
     on conflict (id) do update set label = o.label
-    where o.conference_id = excluded.conference_id and o.kind = excluded.kind and o.url is not distinct from excluded.url and o.ended_at is null
+    where o.conference_id = excluded.conference_id and o.kind = excluded.kind and o.url is not distinct from excluded.url and o.scenes = excluded.scenes and o.ended_at is null
     returning 1`.execute(tx);
   return done.rows.length > 0;
 }

@@ -804,6 +804,7 @@ export interface ProgrammeOutput {
   label: string;
   made_at: Timestamp;
   made_by: string;
+  scenes: Generated<boolean>;
   url: string | null;
 }
 

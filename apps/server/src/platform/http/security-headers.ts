@@ -15,11 +15,12 @@ const PAGE_HEADERS = {
   "x-permitted-cross-domain-policies": "none",
 } as const;
 
-const pagePolicy = (nonce: string) =>
+/** @param nonce null: a page without inline styles, which caches may hold */
+export const pagePolicy = (nonce: string | null): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
+    nonce === null ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",

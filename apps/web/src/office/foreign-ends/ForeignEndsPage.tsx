@@ -5,6 +5,7 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, CopyField, EmptyState, ProblemNotice, ProgressBar, Select, TextField, type BadgeTone } from "../../ui/index.ts";
 import { useAsked } from "../documents/data.ts";
 import { newId } from "../new-id.ts";
+import { LinkQr } from "../organisation/LinkQr.tsx";
 import "./foreign-ends.css";
 
 /** How it goes with what is sent out changes by itself, ms. */
@@ -71,7 +72,20 @@ export function ForeignEndsPage({ conferenceId }: { conferenceId: string }) {
                 {output.state === "unknown" ? <p className="of-hint">{t("outputs.notKnown")}</p> : null}
                 {output.state === "unavailable" ? <p className="of-hint">{t("outputs.noFfmpeg")}</p> : null}
                 {output.detail ? <p className="of-hint fe-detail">{t("outputs.said", { detail: output.detail })}</p> : null}
-                {output.kind === "hls" ? <CopyField label={t("outputs.address")} value={output.address} /> : <p className="fe-address">{output.address}</p>}
+                {output.watch ? (
+                  <>
+                    <p className="of-hint">{t(output.scenes ? "outputs.withScenes" : "outputs.withoutScenes")}</p>
+                    <div className="fe-watch">
+                      <div className="fe-watch__addresses">
+                        <CopyField label={t("outputs.watch")} value={output.watch.address} />
+                        <CopyField label={t("outputs.address")} value={output.address} />
+                      </div>
+                      <LinkQr invited={output.watch} label={t("outputs.qr", { label: output.label })} />
+                    </div>
+                  </>
+                ) : (
+                  <p className="fe-address">{output.address}</p>
+                )}
               </div>
               <Button look="danger" aria-label={t("outputs.endOf", { label: output.label })} onPress={() => setEnding({ id: output.id, label: output.label, kind: "output" })}>
                 {t("outputs.end")}
@@ -143,6 +157,7 @@ export function ForeignEndsPage({ conferenceId }: { conferenceId: string }) {
 function NewOutput({ onAdd }: { onAdd(body: NewProgrammeOutput): Promise<boolean> }) {
   const { t } = useTranslation("foreign");
   const [kind, setKind] = useState<ProgrammeOutput["kind"]>("hls");
+  const [shows, setShows] = useState<"stage" | "picture">("stage");
   const [label, setLabel] = useState("");
   const [url, setUrl] = useState("");
   const [tried, setTried] = useState(false);
@@ -150,7 +165,7 @@ function NewOutput({ onAdd }: { onAdd(body: NewProgrammeOutput): Promise<boolean
   const add = async (): Promise<void> => {
     setTried(true);
     if (label.trim() === "" || isWrong) return;
-    if (!(await onAdd({ id: newId(), kind, label: label.trim(), ...(kind === "push" ? { url: url.trim() } : {}) }))) return;
+    if (!(await onAdd({ id: newId(), kind, label: label.trim(), ...(kind === "push" ? { url: url.trim() } : { scenes: shows === "stage" }) }))) return;
     setLabel("");
     setUrl("");
     setTried(false);
@@ -159,12 +174,21 @@ function NewOutput({ onAdd }: { onAdd(body: NewProgrammeOutput): Promise<boolean
     <div className="fe-form">
       <Select label={t("outputs.kind")} choices={(["hls", "push"] as const).map((id) => ({ id, label: t(`outputs.${id}`) }))} value={kind} onChange={(id) => setKind(id as ProgrammeOutput["kind"])} />
       <TextField label={t("label")} value={label} onChange={setLabel} maxLength={80} autoComplete="off" error={tried && label.trim() === "" ? t("labelMissing") : undefined} />
+      {kind === "hls" ? (
+        <Select
+          label={t("outputs.shows.label")}
+          choices={(["stage", "picture"] as const).map((id) => ({ id, label: t(`outputs.shows.${id}`) }))}
+          value={shows}
+          onChange={(id) => setShows(id as typeof shows)}
+        />
+      ) : null}
       {kind === "push" ? (
         <TextField label={t("outputs.url")} hint={t("outputs.urlHint")} value={url} onChange={setUrl} maxLength={512} autoComplete="off" error={tried && isWrong ? t("outputs.urlWrong") : undefined} />
       ) : null}
       <Button look="primary" onPress={() => void add()}>
         {t("outputs.start")}
       </Button>
+      {kind === "hls" && shows === "stage" ? <p className="of-hint fe-form__note">{t("outputs.shows.rule")}</p> : null}
     </div>
   );
 }

@@ -76,7 +76,7 @@ export class FileShelf {
   async #fetch(key: string, address: string, as: As): Promise<void> {
     for (let tried = 1; ; tried++) {
       try {
-        const response = await fetch(address, { headers: headersFor(as), cache: "no-store" });
+        const response = await fetch(address, { headers: headersFor(as), cache: elsewhere ? "default" : "no-store" });
         if (!response.ok) throw await problemOf(response);
         const blob = await response.blob();
         this.#put(key, { status: "there", blob, problem: null });
@@ -101,8 +101,16 @@ export class FileShelf {
   }
 }
 
+/** Where files are for a page without a sign-in. */
+let elsewhere: ((id: string) => string) | null = null;
+
+/** For a page that is no sign-in's: its files are at public addresses, and caches may keep them. */
+export function takeFilesFrom(addressOf: (id: string) => string): void {
+  elsewhere = addressOf;
+}
+
 const shelf = new FileShelf();
-export const fileAddress = (id: string, as: As): string => apiUrl(`/api/files/${id}?as=${encodeURIComponent(as)}`);
+export const fileAddress = (id: string, as: As): string => elsewhere?.(id) ?? apiUrl(`/api/files/${id}?as=${encodeURIComponent(as)}`);
 const keyOf = (id: string, as: As): string => `${as} ${id}`;
 
 /** A file of the programme; with `null` nothing is fetched. */

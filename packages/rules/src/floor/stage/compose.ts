@@ -16,7 +16,7 @@ type Seen = Pick<ConferenceState, "slots" | "large" | "stage">;
 const OFF: SlotPlace = { kind: "off" };
 
 /** The slot of whoever speaks, or -1. When nothing is named large, the first filled slot is. */
-function mainSlot({ slots, large }: Pick<Seen, "slots" | "large">): number {
+export function mainSlot({ slots, large }: Pick<Seen, "slots" | "large">): number {
   return large !== null && slots[large] ? large : slots.findIndex((slot) => slot !== null);
 }
 
