@@ -2,14 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BadNetwork } from "@diemcau/media/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ChildProcess } from "node:child_process";
 import type { Browser, Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
-import { keepStarting, otherPage, playWhepBare, run, sendWhip, start, startNginx } from "./support/outside.ts";
+import { forward, keepStarting, otherPage, playWhepBare, run, sendWhip, start, startNginx } from "./support/outside.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
-import { enterRoom, selectSite, signIn } from "./support/rooms.ts";
+import { enterRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
+import { noteConnections, sessionsOf, wayOf, type Way } from "./support/ways.ts";
 import { wordsOf } from "./support/words.ts";
 
 const say = wordsOf("en");
@@ -17,41 +19,56 @@ const GUIDE = fileURLToPath(new URL("../docs/guide/foreign-ends.md", import.meta
 const TURN_SECRET = "the relay and the centre know it";
 let program: Program;
 let browser: Browser;
-/** One whose firewall lets no UDP through, except to a proxy. */
+/** In a network of its own, whose firewall lets no UDP through to us. */
 let walled: Browser;
+let network: BadNetwork;
+/** Our address as it is seen from there. */
+let outside: { url: string };
 let folder: string;
 let turnPort: number;
 const others: Pick<ChildProcess, "kill">[] = [];
-let producer: { command(body: object): Promise<Response> };
+let producer: { command(body: object): Promise<Response>; get(path: string): Promise<unknown> };
 let office: Screen;
 let room: Screen;
 let other: Awaited<ReturnType<typeof otherPage>>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "diemcau-outside-"));
+  const port = await freePort();
   turnPort = await freePort();
   other = await otherPage();
+  network = await BadNetwork.open(["walled", "here"], 3);
+  await network.spoil("walled", "here", { noUdp: true });
+  const address = network.address("here");
+  outside = { url: `http://${address}:${port}` };
+  others.push(await forward(address, port));
   others.push(
     start("turnserver", [
-      ...["-n", "--verbose", "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--listening-port", String(turnPort), "--allow-loopback-peers", "--cli-password", "unused", "--no-cli"],
+      ...["-n", "--verbose", "--listening-ip", address, "--relay-ip", address, "--listening-port", String(turnPort), "--cli-password", "unused", "--no-cli"],
       ...["--use-auth-secret", "--static-auth-secret", TURN_SECRET, "--realm", "diemcau", "--no-tls", "--no-dtls", "--log-file", "stdout", "--pidfile", join(folder, "turn.pid")],
     ]),
   );
   program = await startProgram({
+    port,
     args: ["--demo", "northwind-assembly"],
-    env: { DIEMCAU_TURN_URLS: `turn:127.0.0.1:${turnPort}?transport=tcp`, DIEMCAU_TURN_SECRET: TURN_SECRET },
+    env: { DIEMCAU_TURN_URLS: `turn:${address}:${turnPort}?transport=tcp`, DIEMCAU_TURN_SECRET: TURN_SECRET, DIEMCAU_PUSH_LOCAL: "on" },
   });
-  [browser, walled] = await Promise.all([launchBrowser(), launchBrowser(undefined, undefined, ["--force-webrtc-ip-handling-policy=disable_non_proxied_udp"])]);
+  [browser, walled] = await Promise.all([launchBrowser(), network.browser("walled", [outside.url])]);
   const { access } = program;
   const answer = await fetch(`${program.url}/api/sign-in`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(access.producer) });
   const headers = { cookie: answer.headers.get("set-cookie")!.split(";")[0]!, "x-diemcau-as": "account", "content-type": "application/json" };
-  producer = { command: (body) => fetch(`${program.url}/api/conferences/${access.conferenceId}/commands`, { method: "POST", headers, body: JSON.stringify({ id: uuidv7(), ...body }) }) };
+  const conference = `${program.url}/api/conferences/${access.conferenceId}`;
+  producer = {
+    command: (body) => fetch(`${conference}/commands`, { method: "POST", headers, body: JSON.stringify({ id: uuidv7(), ...body }) }),
+    get: (path) => fetch(conference + path, { headers }).then((got) => got.json()),
+  };
   [office, room] = await Promise.all([openScreen(browser, SIZES.laptop, "en"), openScreen(browser, SIZES.laptop, "en")]);
 }, 180_000);
 afterAll(async () => {
   for (const each of others) each.kill("SIGKILL");
   other?.server.close();
   await Promise.all([browser?.close(), walled?.close()]);
+  await network?.close();
   await program?.[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
@@ -148,12 +165,23 @@ test("the programme goes out as HLS through an ordinary cache, and to an RTMP an
   await expect.poll(async () => (await fetch(address.replace(`http://127.0.0.1:${nginxPort}`, program.url))).status, { timeout: 20_000 }).toBe(404);
 }, 180_000);
 
-test("a room whose firewall lets no UDP through gets the programme through the relay", async () => {
+test("a room whose firewall lets no UDP through gets the programme and sends its own through the relay", async () => {
   const screen = await openScreen(walled, SIZES.laptop, "en");
-  await enterRoom(program, screen, program.access.sites[1]!.code, "en");
-  const frames = () => screen.page.evaluate(() => document.querySelector<HTMLVideoElement>('[data-slot="0"] video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
-  await expect.poll(frames, { timeout: 30_000 }).toBeGreaterThan(20);
-  expect((others[0] as ChildProcess & { said(): string }).said()).toMatch(/ALLOCATE processed, success/);
+  await noteConnections(screen);
+  const { site, code } = program.access.sites[1]!;
+  await enterRoom(outside, screen, code, "en");
+  await expectPictureRuns(screen.page, 0);
+  await goesThroughTheRelay(screen.page, "receives");
+
+  expect((await producer.command({ kind: "site.cue", site })).status).toBe(200);
+  await expect.poll(() => screen.page.evaluate(() => document.body.dataset["publishing"]), { timeout: 20_000 }).toBe("live");
+  await goesThroughTheRelay(screen.page, "sends");
+  expect((await producer.command({ kind: "programme.put-on-air", site })).status).toBe(200);
+  await expectPictureRuns(room.page, 1);
+  expect((await producer.command({ kind: "programme.take-off-air", site })).status).toBe(200);
+  expect((await producer.command({ kind: "site.uncue", site })).status).toBe(200);
+  await noUdpPassed();
+
   // The room tells how the programme reaches it, and the control room sees it.
   const centre = await openScreen(browser, SIZES.laptop, "en");
   await signIn(program, centre, "control", program.access.producer, "en");
@@ -187,9 +215,64 @@ test("a room whose firewall lets no UDP through gets the programme through the r
   await screen.page.getByText(say("offline:picture.limited.audio")).waitFor({ state: "detached" });
   await expect.poll(() => movesIn(screen.page), { timeout: 30_000 }).toBeGreaterThan(5);
   expect(centre.complaints).toEqual([]);
+  await screen.context.close();
   // Who may not sign in gets no credentials.
   expect((await fetch(`${program.url}/api/ice-servers`)).status).toBe(401);
 }, 120_000);
+
+test("behind that firewall an interpreter is heard from, and a delegate's phone hears them", async () => {
+  const { conferenceId, sites, desks } = program.access;
+  const { accounts: interpreters } = (await producer.get("/interpreters")) as { accounts: unknown[] };
+  expect((await producer.command({ kind: "channel.set", channelId: uuidv7(), language: "vi", name: "Tiếng Việt", interpreters })).status).toBe(200);
+  const [booth, phone] = [await openScreen(walled, SIZES.laptop, "en"), await openScreen(walled, SIZES.phone, "en")];
+  for (const screen of [booth, phone]) await noteConnections(screen);
+  await signIn(outside, booth, "control", desks.interpreter, "en");
+  await booth.page.getByRole("button", { name: say("captions:interpret.open") }).click();
+  await booth.page.locator('.cr-mic[data-phase="live"]').waitFor();
+  await goesThroughTheRelay(booth.page, "sends");
+
+  const siteId = room.page.url().split("/").at(-1)!;
+  const links = await room.page.evaluate(
+    ([id, ordinal, as]) => fetch(`/api/conferences/${id}/sites/${ordinal}/links`, { headers: { "x-diemcau-as": as } }).then((answer) => answer.json() as Promise<{ url: string }[]>),
+    [conferenceId, sites[0]!.site, `site:${siteId}`] as const,
+  );
+  await phone.page.goto(links[0]!.url.replace(/^https?:\/\/[^/]+/, outside.url));
+  await phone.page.goto(`${outside.url}/me/captions`);
+  const [asked] = await Promise.all([
+    phone.page.waitForResponse((answer) => answer.url().includes("/api/ice-servers")),
+    phone.page.getByRole("button", { name: "Listen to Tiếng Việt" }).click(),
+  ]);
+  const { iceServers } = (await asked.json()) as { iceServers: { urls: string[] }[] };
+  expect(iceServers.flatMap(({ urls }) => urls)).toEqual([`turn:${network.address("here")}:${turnPort}?transport=tcp`]);
+  await phone.page.getByText("You hear Tiếng Việt.").waitFor();
+  await goesThroughTheRelay(phone.page, "receives");
+  // It is the voice that comes, not silence.
+  const energy = () => sessionsOf(phone.page).then((all) => Math.max(...all.map(({ soundHeard }) => soundHeard)));
+  const before = await energy();
+  await expect.poll(energy, { timeout: 15_000 }).toBeGreaterThan(before + 0.001);
+  await keepPicture(phone.page, "phone-behind-firewall");
+  await noUdpPassed();
+  for (const screen of [booth, phone]) expect(screen.complaints).toEqual([]);
+}, 90_000);
+
+/**
+ * The pair that ICE has taken begins at a relay that is reached by TCP, and what the session carries goes on growing. Its
+ * kind is no proof: where the server's answer comes by another port than the check, a relay's end is "prflx" as well.
+ */
+async function goesThroughTheRelay(page: Page, direction: "sends" | "receives"): Promise<void> {
+  const carried = (way: Way | null) => way?.[direction] ?? 0;
+  await expect.poll(() => wayOf(page, direction), { timeout: 30_000 }).toMatchObject({ relayProtocol: "tcp" });
+  const before = carried(await wayOf(page, direction));
+  await expect.poll(async () => carried(await wayOf(page, direction)), { timeout: 10_000 }).toBeGreaterThan(before + 5_000);
+  expect(await wayOf(page, direction)).toMatchObject({ relayProtocol: "tcp" });
+}
+
+/** Nothing of it went another way: the firewall had UDP to drop, and let none through. */
+async function noUdpPassed(): Promise<void> {
+  const [there, back] = [await network.counts("walled", "here"), await network.counts("here", "walled")];
+  expect([there.udpPassed, back.udpPassed]).toEqual([0, 0]);
+  expect(there.udpRefused).toBeGreaterThan(0);
+}
 
 /** Frames of the first slot's picture within a second. */
 async function movesIn(page: Page): Promise<number> {

@@ -1,7 +1,7 @@
 /** Programs that are not ours: what encoders, players, caches and relays of other people do. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -40,6 +40,18 @@ export async function run(program: string, args: readonly string[]): Promise<{ c
   const child = start(program, args);
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   return { code, out: child.said() };
+}
+
+/** What stands in front of the program for another network: hands connections on to the same port of our own machine. */
+export async function forward(host: string, port: number): Promise<{ kill(): boolean }> {
+  const server = createTcpServer((from) => {
+    const to = connect(port, "127.0.0.1");
+    from.on("error", () => to.destroy()).on("close", () => to.destroy());
+    to.on("error", () => from.destroy()).on("close", () => from.destroy());
+    from.pipe(to).pipe(from);
+  });
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
+  return { kill: () => Boolean(server.close()) };
 }
 
 /** A page of somebody else's, on an origin of its own. */

@@ -27,7 +27,7 @@ export async function joinRoom({ page }: Screen, language: Language): Promise<vo
   await page.waitForSelector('body[data-line="live"]');
 }
 
-export async function signIn(program: Program, { page }: Screen, app: "control" | "office", who: { username: string; password: string }, language: Language): Promise<void> {
+export async function signIn(program: Pick<Program, "url">, { page }: Screen, app: "control" | "office", who: { username: string; password: string }, language: Language): Promise<void> {
   const say = wordsOf(language);
   await page.goto(`${program.url}/${app}`);
   await page.getByLabel(say("common:signIn.username")).fill(who.username);

@@ -16,7 +16,7 @@ export {
   type TestSite,
 } from "./testing/site.ts";
 export { LineBed } from "./testing/lines/bed.ts";
-export type { LineFaults } from "./testing/lines/network.ts";
+export { BadNetwork, type LineFaults } from "./testing/lines/network.ts";
 export { makeOffer, playOffer, publishOffer } from "./testing/offers.ts";
 export type { FailoverAsk, FailoverCommand, FailoverReport } from "./testing/failover-peers.ts";
 export type { LoadAsk, LoadCommand, LoadCounts } from "./testing/load-peers.ts";
