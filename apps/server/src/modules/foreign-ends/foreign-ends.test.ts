@@ -103,6 +103,16 @@ test("many wrong tokens from one address have to wait", async () => {
   expect((await ask("whip", tokenOf(house.platform.secrets, uuidv7()))).status).toBe(401);
 });
 
+test("rooms with encoders of their own take none of the producer's places; what is asked for once more is there when all are taken", async () => {
+  for (let site = 60; site < 75; site++) expect((await (await house.site(site)).post(`${base}/media-passes`, pass())).status).toBe(201);
+  const before = ((await producer.get(`${base}/foreign-ends`)).body as ForeignEnds).passes.filter(({ madeBy }) => !madeBy.startsWith("site:")).length;
+  const made = Array.from({ length: 50 - before }, () => pass({ direction: "out" }));
+  for (const each of made) expect((await producer.post(`${base}/media-passes`, each)).status).toBe(201);
+  expect(((await producer.post(`${base}/media-passes`, pass({ direction: "out" }))).body as { code: string }).code).toBe("media-passes-full");
+  expect((await producer.post(`${base}/media-passes`, made[0])).status).toBe(201);
+  expect((await (await house.site(75)).post(`${base}/media-passes`, pass())).status).toBe(201);
+});
+
 test("at most four streams go out; an address needs its beginning, and its key is never told", async () => {
   const output = (change: object = {}) => ({ id: uuidv7(), kind: "push", label: "Partner", url: "rtmp://live.example:1935/app/very-secret", ...change });
   expect((await producer.post(`${base}/outputs`, output({ url: "http://live.example/" }))).status).toBe(400);
@@ -110,6 +120,8 @@ test("at most four streams go out; an address needs its beginning, and its key i
   const first = output();
   for (const each of [first, first, output(), output(), output({ kind: "hls", url: undefined })]) expect((await producer.post(`${base}/outputs`, each)).status).toBe(201);
   expect(((await producer.post(`${base}/outputs`, output())).body as { code: string }).code).toBe("outputs-full");
+  // Asked once more, because no answer came: it is there.
+  expect((await producer.post(`${base}/outputs`, first)).status).toBe(201);
   const answer = await producer.get(`${base}/foreign-ends`);
   expect(JSON.stringify(answer.body)).not.toContain("very-secret");
   expect((answer.body as ForeignEnds).outputs.map(({ address, state }) => [address.split("/hls/")[0], state])[0]).toEqual(["rtmp://live.example:1935", "unknown"]);

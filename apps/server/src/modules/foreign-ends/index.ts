@@ -121,7 +121,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
           const now = clock();
           const pass: PassRow = { id, direction, site, label, madeBy: actorOf(principal), madeAt: now, until: now + hours * HOUR_MS };
           await db.transaction().execute(async (tx) => {
-            const count = await countPasses(tx, conferenceId, now);
+            const count = await countPasses(tx, conferenceId, id, now);
             if (principal.kind === "site") await revokeOfSite(tx, conferenceId, principal.site, id, now);
             else if (count >= MOST_PASSES) throw new Problem("media-passes-full");
             if (!(await putPass(tx, conferenceId, pass))) throw new Problem("command-id-reused");
@@ -148,7 +148,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
           if (kind === "push" && !url) throw new Problem("output-address-missing");
           const row: OutputRow = { id, kind, label, url: kind === "push" ? url! : null, key: kind === "hls" ? randomBytes(18).toString("base64url") : null, scenes: kind === "hls" && scenes, madeBy: actorOf(principal), madeAt: clock() };
           await db.transaction().execute(async (tx) => {
-            if ((await countOutputs(tx, conferenceId)) >= MOST_OUTPUTS) throw new Problem("outputs-full");
+            if ((await countOutputs(tx, conferenceId, id)) >= MOST_OUTPUTS) throw new Problem("outputs-full");
             if (!(await putOutput(tx, conferenceId, row))) throw new Problem("command-id-reused");
           });
           const kept = (await readOutputs(db, conferenceId)).find((each) => each.id === id) ?? row;

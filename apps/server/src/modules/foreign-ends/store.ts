@@ -64,17 +64,18 @@ export async function takeEndedSessions(db: Database, now: number): Promise<Pass
   return found.rows;
 }
 
-/** How many are good, this transaction being the only one that adds to them. */
-async function lockAndCount(tx: Tx, conferenceId: string, table: "media_pass" | "programme_output", still: ReturnType<typeof sql>): Promise<number> {
+/** How many others are good, this transaction being the only one that adds to them: what is asked for once more is there already. */
+async function lockAndCount(tx: Tx, conferenceId: string, id: string, table: "media_pass" | "programme_output", still: ReturnType<typeof sql>): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${table} ${conferenceId}`}, 0))`.execute(tx);
-  const found = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where conference_id = ${conferenceId} and ${still}`.execute(tx);
+  const found = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where conference_id = ${conferenceId} and id <> ${id} and ${still}`.execute(tx);
   return found.rows[0]!.n;
 }
 
-export const countPasses = (tx: Tx, conferenceId: string, now: number): Promise<number> =>
-  lockAndCount(tx, conferenceId, "media_pass", sql`revoked_at is null and until > ${new Date(now)}`);
+/** Without those that rooms have made: each has one, however many rooms there are. */
+export const countPasses = (tx: Tx, conferenceId: string, id: string, now: number): Promise<number> =>
+  lockAndCount(tx, conferenceId, id, "media_pass", sql`made_by not like 'site:%' and revoked_at is null and until > ${new Date(now)}`);
 
-export const countOutputs = (tx: Tx, conferenceId: string): Promise<number> => lockAndCount(tx, conferenceId, "programme_output", sql`ended_at is null`);
+export const countOutputs = (tx: Tx, conferenceId: string, id: string): Promise<number> => lockAndCount(tx, conferenceId, id, "programme_output", sql`ended_at is null`);
 
 /** @returns false when the id belongs to something else */
 export async function putPass(tx: Tx, conferenceId: string, pass: PassRow): Promise<boolean> {
