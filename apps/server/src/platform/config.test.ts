@@ -43,6 +43,11 @@ describe("configuration", () => {
     expect(readConfig([], { DIEMCAU_TRUST_PROXY: "none" }).trustProxy).toBeNull();
   });
 
+  it("sends no stream to a receiver on this machine unless it is told to", () => {
+    expect([{}, { DIEMCAU_PUSH_LOCAL: "off" }, { DIEMCAU_PUSH_LOCAL: "on" }].map((env) => readConfig([], env).pushLocal)).toEqual([false, false, true]);
+    expect(() => readConfig([], { DIEMCAU_PUSH_LOCAL: "yes" })).toThrow('DIEMCAU_PUSH_LOCAL must be on or off, not "yes"');
+  });
+
   it("names the known options when one is unknown", () => {
     expect(() => readConfig(["--prot", "1"], {})).toThrow(/--port.*--data/);
   });

@@ -40,6 +40,8 @@ export interface Config {
   readonly recordingReserveMb: number;
   /** TURN relays for rooms whose firewalls let no UDP through, and the secret shared with them; null: none. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  /** May the programme be sent to a receiver on this very machine? */
+  readonly pushLocal: boolean;
   /** Lets a scraper on another machine read /metrics; null: this machine only. */
   readonly metricsToken: string | null;
 }
@@ -91,6 +93,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     trustProxy: proxies(text("trust-proxy", "DIEMCAU_TRUST_PROXY") ?? ""),
     metricsToken: env["DIEMCAU_METRICS_TOKEN"] || null,
     turn: turnSettings(env["DIEMCAU_TURN_URLS"] ?? "", env["DIEMCAU_TURN_SECRET"] ?? ""),
+    pushLocal: onOff(env["DIEMCAU_PUSH_LOCAL"] || "off", "DIEMCAU_PUSH_LOCAL"),
     recordingsDir: resolve(env["DIEMCAU_RECORDINGS"] || join(dataDir, "recordings")),
     recordingReserveMb: wholeNumber(env["DIEMCAU_RECORDING_RESERVE_MB"] || "2048", "recording reserve (DIEMCAU_RECORDING_RESERVE_MB)", 1, 10_000_000),
     ...mailSettings(env["DIEMCAU_SMTP_URL"] ?? "", env["DIEMCAU_MAIL_FROM"] ?? ""),
@@ -137,6 +140,11 @@ function mailSettings(url: string, from: string): Pick<Config, "smtpUrl" | "mail
   if (!/^smtps?:\/\//.test(url) || !URL.canParse(url)) throw new ConfigError("DIEMCAU_SMTP_URL must be an address such as smtps://user:password@mail.example.org");
   if (!/^[^@\r\n]+@[^@\s]+$/.test(from)) throw new ConfigError("DIEMCAU_MAIL_FROM must be the address that mails are from, such as Ban tổ chức <hoinghi@example.org>");
   return { smtpUrl: url, mailFrom: from };
+}
+
+function onOff(text: string, name: string): boolean {
+  if (text !== "on" && text !== "off") throw new ConfigError(`${name} must be on or off, not "${text}"`);
+  return text === "on";
 }
 
 function wholeNumber(text: string, name: string, min: number, max: number): number {

@@ -26,4 +26,14 @@ export const foreignEndsProblems = {
     ["Thiếu địa chỉ nhận luồng.", "Nhập địa chỉ bắt đầu bằng rtmp://, rtmps:// hoặc srt:// do nơi nhận cấp."],
     ["The address to send to is missing.", "Enter the address that the receiver gave; it begins with rtmp://, rtmps:// or srt://."],
   ),
+  "output-address-listens": problem(
+    400,
+    ["Địa chỉ SRT này bắt máy chủ mở cổng để chờ bên nhận gọi vào, nên không được dùng.", "Bỏ phần mode trong địa chỉ (hoặc ghi mode=caller); bên nhận mở cổng và chờ."],
+    ["This SRT address would make the server open a port and wait for the receiver, so it is not taken.", "Leave mode out of the address (or write mode=caller); the receiver opens the port and waits."],
+  ),
+  "output-address-local": problem(
+    400,
+    ["Địa chỉ này là của chính máy chủ.", "Dùng địa chỉ mà nơi nhận cấp. Nếu chương trình nhận chạy ngay trên máy chủ này, nhờ quản trị viên đặt DIEMCAU_PUSH_LOCAL=on."],
+    ["This address is the server's own machine.", "Use the address that the receiver gave. Where the receiving program runs on this very server, ask the administrator to set DIEMCAU_PUSH_LOCAL=on."],
+  ),
 } as const satisfies Record<string, ProblemText>;

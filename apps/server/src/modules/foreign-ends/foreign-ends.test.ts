@@ -117,6 +117,9 @@ test("at most four streams go out; an address needs its beginning, and its key i
   const output = (change: object = {}) => ({ id: uuidv7(), kind: "push", label: "Partner", url: "rtmp://live.example:1935/app/very-secret", ...change });
   expect((await producer.post(`${base}/outputs`, output({ url: "http://live.example/" }))).status).toBe(400);
   expect(((await producer.post(`${base}/outputs`, output({ url: undefined }))).body as { code: string }).code).toBe("output-address-missing");
+  for (const [url, code] of [["srt://live.example:9000?mode=listener", "output-address-listens"], ["rtmp://127.0.0.1:5432/app/key", "output-address-local"], ["srt://169.254.169.254:80", "output-address-local"]]) {
+    expect((await producer.post(`${base}/outputs`, output({ url }))).body).toMatchObject({ status: 400, code });
+  }
   const first = output();
   for (const each of [first, first, output(), output(), output({ kind: "hls", url: undefined })]) expect((await producer.post(`${base}/outputs`, each)).status).toBe(201);
   expect(((await producer.post(`${base}/outputs`, output())).body as { code: string }).code).toBe("outputs-full");

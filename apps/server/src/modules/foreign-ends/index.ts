@@ -18,6 +18,7 @@ import { endsAt } from "./closing.ts";
 import { readEncoderSessions, readOpenPasses } from "./encoder-store.ts";
 import { hlsRoutes } from "./hls.ts";
 import { bearerOf, passOfToken, tokenOf } from "./pass-key.ts";
+import { checkPushAddress } from "./push-address.ts";
 import { Scenes } from "./scenes.ts";
 import { countOutputs, countPasses, endOutput, putOutput, putPass, putPassSession, readOutputs, readPass, readPasses, revokeOfSite, revokePass, takeEndedSessions, type OutputRow, type PassRow, type PassSession } from "./store.ts";
 
@@ -146,6 +147,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
           const { id, kind, label, url, scenes = false } = request.body;
           if ((await platform.hub.get(conferenceId)).state.phase === "ended") throw new Problem("conference-ended");
           if (kind === "push" && !url) throw new Problem("output-address-missing");
+          if (kind === "push") await checkPushAddress(url!, config.pushLocal);
           const row: OutputRow = { id, kind, label, url: kind === "push" ? url! : null, key: kind === "hls" ? randomBytes(18).toString("base64url") : null, scenes: kind === "hls" && scenes, madeBy: actorOf(principal), madeAt: clock() };
           await db.transaction().execute(async (tx) => {
             if ((await countOutputs(tx, conferenceId, id)) >= MOST_OUTPUTS) throw new Problem("outputs-full");
