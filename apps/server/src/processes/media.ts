@@ -120,8 +120,8 @@ async function parentOf(given: string | undefined, file: string | undefined, std
   // Never the text itself: it may hold the key.
   if (!parent) {
     throw new ConfigError(
-      "Thiếu địa chỉ máy chủ cấp trên, hoặc địa chỉ không đúng. Chép nguyên dòng lệnh ở trang Máy chủ nhánh của văn phòng: npm run media -- --parent 'https://…/#…'\n" +
-        "The address of the parent is missing or not one. Copy the whole line from the office's page of edges: npm run media -- --parent 'https://…/#…'",
+      "Thiếu địa chỉ máy chủ cấp trên, hoặc địa chỉ không đúng. Chép nguyên dòng lệnh ở trang Máy chủ nhánh của văn phòng: npm run media -- --parent - <<< 'https://…/#…'\n" +
+        "The address of the parent is missing or not one. Copy the whole line from the office's page of edges: npm run media -- --parent - <<< 'https://…/#…'",
     );
   }
   return parent;

@@ -5,7 +5,8 @@ import { Button, CopyField, Dialog } from "../../ui/index.ts";
 /** The one line that makes a machine this edge. */
 export function AddressDialog({ address, onClose }: { address: EdgeAddress; onClose(): void }) {
   const { t } = useTranslation(["edges", "common"]);
-  const line = `npm run media -- --parent '${address.parent}'`;
+  // On standard input: everybody on a machine sees the arguments of its programs.
+  const line = `npm run media -- --parent - <<< '${address.parent}'`;
   return (
     <Dialog
       isOpen
