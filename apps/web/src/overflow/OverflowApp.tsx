@@ -13,6 +13,10 @@ const NO_STREAMS = [null, null, null, null];
 /** A picture that begins is waited for so long before the page says that it is interrupted, ms. */
 const BEGINNING_MS = 25_000;
 
+const onlyPictureOf =
+  (stream: Stream) =>
+  ({ slot, ...picture }: SlotPicture) => (slot === 0 ? <StreamVideo stream={stream} {...picture} /> : null);
+
 /** The programme for whoever has the address: the stream's picture and sound, and what the stage shows at that moment. */
 export function OverflowApp({ base }: { base: string }) {
   const { t, i18n } = useTranslation("overflow");
@@ -30,9 +34,7 @@ export function OverflowApp({ base }: { base: string }) {
   }, [title, t]);
   const toggle = useCallback(() => setMuted((last) => !last), []);
   useKeys(page, toggle);
-  const video = useMemo(() => function OnlyPicture({ slot, ...picture }: SlotPicture) {
-    return slot === 0 ? <StreamVideo stream={stream} {...picture} /> : null;
-  }, [stream]);
+  const video = useMemo(() => onlyPictureOf(stream), [stream]);
   const isEmpty = reach === "gone" || list === null || scene === null;
   return (
     <div className="ov-page" ref={page}>

@@ -39,7 +39,7 @@ test("segments are dated by when they ended, the least delayed for all of a run,
 });
 
 test("what is shown at a moment stands at that moment in the list that ffmpeg writes", async () => {
-  const ffmpeg = findProgram("ffmpeg")!;
+  const [ffmpeg, ffprobe] = ["ffmpeg", "ffprobe"].map((name) => findProgram(name)!) as [string, string];
   const folder = mkdtempSync(join(tmpdir(), "dates-"));
   const [dark, bright] = await Promise.all([makeSlate(ffmpeg), makeSlate(ffmpeg, "color=c=white:s=1280x720:r=1")]);
   const ports = await freePorts();
@@ -78,7 +78,7 @@ test("what is shown at a moment stands at that moment in the list that ffmpeg wr
     await vi.waitFor(() => expect(segments().length).toBeGreaterThanOrEqual(before + 2), { timeout: 30_000, interval: 50 });
     const dated = await new SegmentDates().write(readFileSync(join(folder, "live.m3u8"), "utf8"), folder);
     const shownAt = [...dated.matchAll(/PROGRAM-DATE-TIME:(.*)\n(s.*\.ts)/g)].flatMap(([, date, name]) => {
-      const probe = spawnSync("ffprobe", ["-v", "error", "-f", "lavfi", "-i", `movie=${join(folder, name!)},signalstats`, "-show_entries", "frame=pts_time:frame_tags=lavfi.signalstats.YAVG", "-of", "csv=p=0"], { encoding: "utf8" });
+      const probe = spawnSync(ffprobe, ["-v", "error", "-f", "lavfi", "-i", `movie=${join(folder, name!)},signalstats`, "-show_entries", "frame=pts_time:frame_tags=lavfi.signalstats.YAVG", "-of", "csv=p=0"], { encoding: "utf8" });
       const frames = probe.stdout.trim().split("\n").map((line) => line.split(",").map(Number));
       const first = frames.find(([, light]) => light! > 150);
       return first ? [Date.parse(date!) + (first[0]! - frames[0]![0]!) * 1_000] : [];
