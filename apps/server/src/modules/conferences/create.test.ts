@@ -7,7 +7,7 @@ import { openHouse, type TestHouse } from "../../testing/house.ts";
 import type { UnitRow } from "../organisation/index.ts";
 import { loadFold } from "../../platform/live/journal.ts";
 import { planSites } from "./plan.ts";
-import { putSpeakingDefaults } from "./speaking-defaults.ts";
+import { putSpeakingDefaults } from "./speaking-defaults-store.ts";
 
 let house: TestHouse;
 let producer: TestClient;

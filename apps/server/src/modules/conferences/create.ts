@@ -10,7 +10,7 @@ import { codeHash, siteCode } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
 import { readMadeDigest, writeOrigin } from "./again-store.ts";
 import { inconsistency, planSites } from "./plan.ts";
-import { readSpeakingDefaults } from "./speaking-defaults.ts";
+import { readSpeakingDefaults } from "./speaking-defaults-store.ts";
 import { CODE_LIFE_MS } from "./sites.ts";
 import { insertConference, readSummaries, type NewSite } from "./store.ts";
 

@@ -25,7 +25,7 @@ export { readPeople, writePeople } from "./plan-store.ts";
 export { appendLocalItem, readLocalItems, removeLocalItem } from "./local-store.ts";
 export { noteGiven, readSchedule, readSchedulesIn, readSchedulesOfUnits, type ScheduledConference } from "./schedule-store.ts";
 export { renewCode } from "./sites.ts";
-export { putSpeakingDefaults } from "./speaking-defaults.ts";
+export { putSpeakingDefaults } from "./speaking-defaults-store.ts";
 export { findSite, insertConference, readPaper, readUsedCodes, setPhase, type NewSite } from "./store.ts";
 
 /** Conferences with their sessions, agenda, papers and tree of sites. */
