@@ -38,13 +38,15 @@ export function ChairAgenda() {
         )}
       </p>
       <InlineStatus status={act.statusOf("agenda")} />
-      {phase === "live" && view.current && view.current.kind !== "break" ? <GiveFloor item={view.current} /> : null}
-      {phase === "live" && next ? (
-        <Button className="ch-agenda__next" onPress={() => void act.run("agenda", { kind: "agenda.move", itemId: next.id })}>
-          <span className="ch-agenda__verb">{t(view.current ? "agenda.next" : "agenda.start")}</span>
-          <span className="ch-agenda__title">{next.title}</span>
-        </Button>
-      ) : null}
+      <div className="ch-agenda__acts">
+        {phase === "live" && view.current && view.current.kind !== "break" ? <GiveFloor item={view.current} /> : null}
+        {phase === "live" && next ? (
+          <Button className="ch-agenda__next" onPress={() => void act.run("agenda", { kind: "agenda.move", itemId: next.id })}>
+            <span className="ch-agenda__verb">{t(view.current ? "agenda.next" : "agenda.start")}</span>
+            <span className="ch-agenda__title">{next.title}</span>
+          </Button>
+        ) : null}
+      </div>
     </section>
   );
 }

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { SITE_STATES, type AgendaItem, type RosterEntry, type Speaker } from "@diemcau/contract";
-import { slotOf, type ConferenceState } from "@diemcau/rules";
+import { canBeCued, canBeSeen, slotOf, type ConferenceState } from "@diemcau/rules";
 import { useRoster } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, InlineStatus, StateMark, TextField, type ButtonLook, type ButtonSize } from "../../ui/index.ts";
 import { speakerText } from "../../ui/speaking/index.ts";
-import { useRoom, type Room } from "../context.ts";
+import { useRoom } from "../context.ts";
 import { speakerFrom } from "../model/speaker.ts";
 import { presentersOf, secondsOf } from "../model/speech-plan.ts";
 import { Unsteady } from "../Steady.tsx";
@@ -45,10 +45,10 @@ export function GiveFloor({ site, item, speaker, look = "quiet", size = "medium"
 }
 
 /** What stands in the way of giving a room the floor now; a key of the control room's texts. */
-export function floorObstacle({ state, roll }: Pick<Room, "state" | "roll">, site: number): "notLive" | "notConnected" | "full" | null {
-  if (state.phase !== "live") return "notLive";
-  if (!["connected", "on-air"].includes(SITE_STATES[roll.own[site] ?? 0]!)) return "notConnected";
-  return hasPlace(state, site) ? null : "full";
+export function floorObstacle(state: ConferenceState, site: number): "site.cannot.notLive" | "site.cannot.notConnected" | "site.cannot.full" | "encoder.first" | null {
+  if (state.phase !== "live") return "site.cannot.notLive";
+  if (!canBeSeen(state, site)) return canBeCued(state, site) ? "encoder.first" : "site.cannot.notConnected";
+  return hasPlace(state, site) ? null : "site.cannot.full";
 }
 
 /** It is on air already, has its own place, takes that of who has spoken, or a free one. */
@@ -61,8 +61,7 @@ const personOf = ({ name, positions }: RosterEntry): Speaker => speakerFrom({ na
 
 function Giving({ fixed, item, named, onClose }: { fixed?: number; item: AgendaItem | null; named: Speaker | undefined; onClose(): void }) {
   const { t } = useTranslation(["speaking", "control", "common"]);
-  const room = useRoom();
-  const { state, tree, roll, directory, conferenceId, act } = room;
+  const { state, tree, roll, directory, conferenceId, act } = useRoom();
   const [site, setSite] = useState<number | null>(fixed ?? item?.site ?? (item ? 0 : null));
   const [typed, type] = useState<Speaker | null>(named?.name ? named : null);
   const [minutes, setMinutes] = useState<number | null>(null);
@@ -74,7 +73,7 @@ function Giving({ fixed, item, named, onClose }: { fixed?: number; item: AgendaI
   const proposed = unique([...ofItem, ...(asked ? [asked] : []), ...chairs]);
   const speaker = typed ?? proposed[0] ?? { name: "" };
   const seconds = minutes === null ? secondsOf(item, state.speaking.rules, site === null ? undefined : directory.levels[directory.sites.level[site]!]?.code) : Math.round(minutes * 60);
-  const obstacle = site === null ? null : floorObstacle(room, site);
+  const obstacle = site === null ? null : floorObstacle(state, site);
   const choose = (next: number | null): void => {
     setSite(next);
     type(null);
@@ -117,7 +116,7 @@ function Giving({ fixed, item, named, onClose }: { fixed?: number; item: AgendaI
         )}
         {obstacle ? (
           <p className="sp-give__obstacle" role="status">
-            {t(`control:site.cannot.${obstacle}`)}
+            {t(`control:${obstacle}`)}
           </p>
         ) : null}
         {proposed.length > 1 || (typed !== null && proposed.length > 0) ? (

@@ -1,6 +1,6 @@
 import { useState, type Dispatch, type SetStateAction } from "react";
 import { SITE_STATES, type AgendaItem, type ProblemDetails } from "@diemcau/contract";
-import { slotOf } from "@diemcau/rules";
+import { canBeCued, slotOf } from "@diemcau/rules";
 import { problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, InlineStatus, ProblemNotice, StateMark } from "../../ui/index.ts";
@@ -69,7 +69,7 @@ function Line({ item, isOn, sources, onDraft }: Pick<RundownProps, "sources" | "
             <StateMark state={SITE_STATES[roll.own[site] ?? 0]!} /> <span>{tree.names[site]}</span>
           </>
         )}
-        {item.presenters.length > 0 ? <span>{item.presenters.join("; ")}</span> : null}
+        {item.presenters.length > 0 && item.presenters.join("; ") !== tree.names[site] ? <span>{item.presenters.join("; ")}</span> : null}
         <span>{t("control:agenda.minutes", { count: item.minutes, number: format.number(item.minutes) })}</span>
       </p>
       {item.kind === "break" ? null : (
@@ -96,15 +96,14 @@ function Line({ item, isOn, sources, onDraft }: Pick<RundownProps, "sources" | "
 
 function CueButton({ site }: { site: number }) {
   const { t } = useTranslation(["control", "speaking", "common"]);
-  const { state, tree, roll, act } = useRoom();
+  const { state, tree, act } = useRoom();
   if (slotOf(state, site) >= 0) return <Badge tone="on-air">★ {t("common:state.on-air")}</Badge>;
   const isCued = state.cued.includes(site);
-  const isThere = ["connected", "on-air"].includes(SITE_STATES[roll.own[site] ?? 0]!);
   const name = tree.names[site]!;
   return (
     <Button
       size="small"
-      isDisabled={state.phase !== "live" || !isThere}
+      isDisabled={state.phase !== "live" || !canBeCued(state, site)}
       aria-label={t(isCued ? "control:site.uncueNamed" : "speaking:call.cueNamed", { site: name })}
       onPress={() => void act.run("cue", isCued ? { kind: "site.uncue", site } : { kind: "site.cue", site })}
     >
@@ -117,8 +116,7 @@ function CueButton({ site }: { site: number }) {
 function FloorButton({ item, isOn }: { item: AgendaItem; isOn: boolean }) {
   const { t } = useTranslation(["stage", "speaking"]);
   const format = useFormat();
-  const room = useRoom();
-  const { state, directory, act } = room;
+  const { state, directory, act } = useRoom();
   const site = siteOf(item);
   const { speech, rules } = state.speaking;
   if (isOn && speech?.site === site && speech.itemId === item.id) return <Badge tone="on-air">★ {t("speaking:speech.now")}</Badge>;
@@ -130,7 +128,7 @@ function FloorButton({ item, isOn }: { item: AgendaItem; isOn: boolean }) {
     await act.run(key, { kind: "speech.start", site, ...(speaker ? { speaker } : {}), seconds });
   };
   return (
-    <Button size="small" look={isOn ? "primary" : "quiet"} isDisabled={floorObstacle(room, site) !== null} aria-label={t(isOn ? "rundown.floorNamed" : "rundown.nextFloorNamed", { item: item.title })} onPress={() => void give()}>
+    <Button size="small" look={isOn ? "primary" : "quiet"} isDisabled={floorObstacle(state, site) !== null} aria-label={t(isOn ? "rundown.floorNamed" : "rundown.nextFloorNamed", { item: item.title })} onPress={() => void give()}>
       {t(isOn ? "rundown.floor" : "rundown.nextFloor")}
       {seconds > 0 ? <span className="sg-rundown__time">{format.stopwatch(seconds * 1_000)}</span> : null}
     </Button>

@@ -1,4 +1,5 @@
 import type { Dispatch, SetStateAction } from "react";
+import type { Speaker } from "@diemcau/contract";
 import { Button, TextField } from "../../ui/index.ts";
 import { useFormat } from "../../i18n/index.ts";
 import { useRoom } from "../context.ts";
@@ -72,22 +73,32 @@ interface Fields {
 function RoomFields({ draft, put, near }: Fields) {
   const { t } = useStageText();
   const { state } = useRoom();
-  const { layout, main, second, speaker } = draft;
-  const choose = (site: number | null): void => {
-    const known = site === null ? undefined : (state.slots.find((slot) => slot?.site === site)?.speaker ?? state.queue.find((request) => request.site === site)?.speaker ?? announcedFrom(near, site));
-    put({ main: site, speaker: known ?? { name: "" } });
+  const { layout, main, second, speaker, secondSpeaker } = draft;
+  const known = (site: number | null): Speaker => {
+    const slot = state.slots.find((content) => content?.site === site);
+    return slot?.speaker ?? state.queue.find((request) => request.site === site)?.speaker ?? (site === null ? undefined : announcedFrom(near, site)) ?? { name: "" };
   };
   return (
     <>
-      <RoomPicker label={t(layout === "two" ? "fields.left" : "fields.main")} chosen={main} automatic={t("fields.asNow")} near={sitesNear(near)} onChoose={choose} />
-      {main === null ? null : (
-        <div className="sg-speaker">
-          <TextField label={t("control:speaker.name")} value={speaker.name} onChange={(name) => put({ speaker: { ...speaker, name } })} maxLength={120} />
-          <TextField label={t("control:speaker.position")} value={speaker.position ?? ""} onChange={(position) => put({ speaker: { ...speaker, position } })} maxLength={300} />
-        </div>
-      )}
-      {layout === "two" ? <RoomPicker label={t("fields.right")} chosen={second} automatic={t("fields.otherOnAir")} near={sitesNear(near)} onChoose={(site) => put({ second: site })} /> : null}
+      <RoomPicker label={t(layout === "two" ? "fields.left" : "fields.main")} chosen={main} automatic={t("fields.asNow")} near={sitesNear(near)} onChoose={(site) => put({ main: site, speaker: known(site) })} />
+      {main === null ? null : <SpeakerFields side={layout === "two" ? t("fields.left") : null} speaker={speaker} onChange={(next) => put({ speaker: next })} />}
+      {layout === "two" ? <RoomPicker label={t("fields.right")} chosen={second} automatic={t("fields.otherOnAir")} near={sitesNear(near)} onChoose={(site) => put({ second: site, secondSpeaker: known(site) })} /> : null}
+      {/* Without a room on the left the one that is large now keeps its name, and so does the other. */}
+      {layout === "two" && main !== null && second !== null && second !== main ? (
+        <SpeakerFields side={t("fields.right")} speaker={secondSpeaker} onChange={(next) => put({ secondSpeaker: next })} />
+      ) : null}
     </>
+  );
+}
+
+/** Who stands in the lower third; `side`: of which of two rooms, for those who do not see where the fields stand. */
+function SpeakerFields({ side, speaker, onChange }: { side: string | null; speaker: Speaker; onChange(speaker: Speaker): void }) {
+  const { t } = useStageText();
+  return (
+    <div className="sg-speaker" role="group" {...(side === null ? {} : { "aria-label": side })}>
+      <TextField label={t("control:speaker.name")} value={speaker.name} onChange={(name) => onChange({ ...speaker, name })} maxLength={120} />
+      <TextField label={t("control:speaker.position")} value={speaker.position ?? ""} onChange={(position) => onChange({ ...speaker, position })} maxLength={300} />
+    </div>
   );
 }
 

@@ -17,9 +17,18 @@ it("what is missing is not taken", () => {
 it("names the large room with who speaks there, and the second only side by side", () => {
   const rooms = { ...draft, main: 4, second: 7, speaker: { name: " Lê  Thị Mẫu ", position: "" } };
   expect(roomsOf({ ...rooms, layout: "two" })).toEqual([{ site: 4, speaker: { name: "Lê Thị Mẫu" } }, { site: 7 }]);
+  const both = { ...rooms, secondSpeaker: { name: "Trần Văn Thử", position: "Giám đốc" } };
+  expect(roomsOf({ ...both, layout: "two" })).toEqual([{ site: 4, speaker: { name: "Lê Thị Mẫu" } }, { site: 7, speaker: { name: "Trần Văn Thử", position: "Giám đốc" } }]);
+  expect(roomsOf({ ...both, layout: "two", second: 4 })).toHaveLength(1);
   expect(roomsOf({ ...rooms, layout: "one" })).toEqual([{ site: 4, speaker: { name: "Lê Thị Mẫu" } }]);
   expect(roomsOf({ ...rooms, layout: "title" })).toEqual([]);
   expect(roomsOf({ ...rooms, layout: "document", withSpeaker: false })).toEqual([]);
+});
+
+it("takes two rooms that stood side by side into the preview, each with who speaks there", () => {
+  const [left, right] = [{ site: 9, siteName: "Cà Mau", since: 1, speaker: { name: "Trần Văn Thử" } }, { site: 5, siteName: "Huế", since: 1, speaker: { name: "Lê Thị Mẫu" } }];
+  const state: ConferenceState = { ...initialState, slots: [null, left, right, null], large: 1, stage: { ...initialState.stage, scene: { layout: "two", second: 5 } } };
+  expect(roomsOf(draftOfProgramme(state, draft, 0))).toEqual([{ site: 9, speaker: { name: "Trần Văn Thử" } }, { site: 5, speaker: { name: "Lê Thị Mẫu" } }]);
 });
 
 it("takes the programme that was into the preview, a document at its page", () => {

@@ -1,6 +1,7 @@
 /** What one console prepares: nobody else sees it before it is taken. Pure. */
 import type { StageFile, StageLayout, StageRoom, StageScene, Speaker } from "@diemcau/contract";
 import { filmPosition, type ConferenceState } from "@diemcau/rules";
+import { speakerFrom } from "../model/speaker.ts";
 
 export type PreparedFile = StageFile & ({ readonly kind: "document"; readonly pages: number } | { readonly kind: "video"; readonly length: number });
 
@@ -11,6 +12,7 @@ export interface Draft {
   readonly speaker: Speaker;
   /** The other of two; null: the first other on air. */
   readonly second: number | null;
+  readonly secondSpeaker: Speaker;
   readonly document: Extract<PreparedFile, { kind: "document" }> | null;
   readonly page: number;
   readonly withSpeaker: boolean;
@@ -33,6 +35,7 @@ export function firstDraft(title: string, pauseTitle: string): Draft {
     main: null,
     speaker: { name: "" },
     second: null,
+    secondSpeaker: { name: "" },
     document: null,
     page: 1,
     withSpeaker: true,
@@ -86,12 +89,14 @@ export const hasRoom = (layout: StageLayout): boolean => layout === "strip" || l
 
 /** The rooms that the draft names: the large one first. */
 export function roomsOf(draft: Draft): StageRoom[] {
-  const { layout, main, second, withSpeaker } = draft;
+  const { layout, main, second, withSpeaker, speaker, secondSpeaker } = draft;
   if (!hasRoom(layout) || (layout === "document" && !withSpeaker) || main === null) return [];
-  const name = line(draft.speaker.name);
-  const position = line(draft.speaker.position ?? "");
-  const speaker = name === "" ? {} : { speaker: { name, ...(position === "" ? {} : { position }) } };
-  return [{ site: main, ...speaker }, ...(layout === "two" && second !== null && second !== main ? [{ site: second }] : [])];
+  return [roomOf(main, speaker), ...(layout === "two" && second !== null && second !== main ? [roomOf(second, secondSpeaker)] : [])];
+}
+
+function roomOf(site: number, said: Speaker): StageRoom {
+  const speaker = speakerFrom(said);
+  return speaker ? { site, speaker } : { site };
 }
 
 /** After a take the programme that was comes to the preview, as in any vision mixer: taking again goes back. */
@@ -101,7 +106,7 @@ export function draftOfProgramme({ stage, slots, large }: ConferenceState, last:
   const draft: Draft = { ...last, layout: scene.layout, main: content?.site ?? null, speaker: content?.speaker ?? { name: "" } };
   switch (scene.layout) {
     case "two":
-      return { ...draft, second: scene.second };
+      return { ...draft, second: scene.second, secondSpeaker: slots.find((slot) => slot?.site === scene.second)?.speaker ?? { name: "" } };
     case "document":
       return { ...draft, document: { ...scene.file, kind: "document", pages: scene.pages }, page: page ?? scene.page, withSpeaker: scene.speaker };
     case "title":
