@@ -139,3 +139,26 @@ test("revoking its token on air says that it cuts it off, and the room's camera 
   expect((await startEncoder(encoder.page, url, token)).code).toBe("media-pass-refused");
   await expect.poll(() => facts().getByText(say("control:encoder.camera"), { exact: true }).count()).toBe(0);
 }, 60_000);
+
+test("an encoder whose layers have other names gives rooms on weak lines the small one, and the others the large one", async () => {
+  const passes = office.page.getByRole("region", { name: say("foreign:passes.title") });
+  await passes.getByLabel(say("foreign:label")).fill("Two layers");
+  await passes.getByRole("button", { name: say("foreign:passes.make") }).click();
+  await expect.poll(() => valueOf(office.page, say("foreign:passes.token"))).not.toBe(token);
+  await office.page.getByText(say("foreign:passes.weak")).waitFor();
+  [url, token] = [await valueOf(office.page, say("foreign:passes.whip")), await valueOf(office.page, say("foreign:passes.token"))];
+  // The larger first, as no page of ours offers them.
+  const sent = await startEncoder(encoder.page, url, token, [
+    { rid: "0", scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+    { rid: "1", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  ]);
+  expect([sent.status, sent.taken]).toEqual([201, ["0", "1"]]);
+  await centre.page.getByText(say("site:encoder.sends")).waitFor();
+  const width = () => room.page.evaluate(() => document.querySelector<HTMLVideoElement>('[data-slot="0"] video')?.videoWidth ?? 0);
+  await expect.poll(width, { timeout: 30_000 }).toBeGreaterThanOrEqual(640);
+  expect((await producer.command({ kind: "receiving.limit", site: program.access.sites[1]!.site, most: "low" })).status).toBe(200);
+  await expect.poll(width, { timeout: 30_000 }).toBeLessThanOrEqual(320);
+  await expectPictureRuns(room.page, 0);
+  expect((await producer.command({ kind: "receiving.limit", site: program.access.sites[1]!.site, most: null })).status).toBe(200);
+  await expect.poll(width, { timeout: 45_000 }).toBeGreaterThanOrEqual(640);
+}, 150_000);

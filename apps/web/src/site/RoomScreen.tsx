@@ -61,7 +61,7 @@ export function RoomScreen({ room }: { room: Room }) {
   const may = state !== null && mayPublish(state, room.site);
   // Whoever has sent last would take the other's place, and both try again: this page stands back by itself.
   const encoderSends = state?.encoders.get(room.site) === "sending";
-  const phase = usePublish(room.conferenceId, as, devices.stream, may && room.encoder !== true && !encoderSends);
+  const phase = usePublish(room.conferenceId, as, devices.stream, may && room.encoder !== true, encoderSends);
   const fromEncoder = encoderSends || phase === "encoder";
   const [microphone, setMicrophone] = useState(true);
   useEffect(() => {

@@ -27,9 +27,12 @@ function useLingering(value: boolean, ms: number): boolean {
   return value || lingering;
 }
 
-export function usePublish(conferenceId: string, as: As, stream: MediaStream | null, may: boolean): PublishPhase {
+/** @param yields to an encoder, which has ended our session: it is made anew however soon the encoder stops */
+export function usePublish(conferenceId: string, as: As, stream: MediaStream | null, may: boolean, yields = false): PublishPhase {
   const [phase, setPhase] = useState<PublishPhase>("off");
-  const sends = useLingering(may, LINGER_MS);
+  const sends = useLingering(may && !yields, LINGER_MS);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => (yields ? () => setTurn((last) => last + 1) : undefined), [yields]);
   useEffect(() => {
     if (!sends || !stream) return setPhase("off");
     let session: PublishSession | undefined;
@@ -65,7 +68,7 @@ export function usePublish(conferenceId: string, as: As, stream: MediaStream | n
             if (state === "connected") {
               delay = FIRST_RETRY_MS;
               setPhase("live");
-            } else if (state === "failed") again();
+            } else if (state === "failed" || state === "closed") again();
             else if (state === "disconnected") timer = setTimeout(() => again(), PATIENCE_MS);
           },
         });
@@ -81,6 +84,6 @@ export function usePublish(conferenceId: string, as: As, stream: MediaStream | n
       over = true;
       drop();
     };
-  }, [conferenceId, as, stream, sends]);
+  }, [conferenceId, as, stream, sends, turn]);
   return phase;
 }

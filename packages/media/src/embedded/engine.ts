@@ -117,7 +117,7 @@ export class EmbeddedEngine implements MediaEngine {
         sessionId,
         videoPayloadType: video?.codec.payloadType ?? null,
         audioPayloadType: audio?.codec.payloadType ?? null,
-        ridExtension: simulcast?.ridExtension ?? null,
+        simulcast,
         repairsSound: audio?.codec.feedback.has("nack") ?? false,
         maxBitrate,
         now: engineNow,

@@ -44,13 +44,20 @@ describe("the engine under damaged offers (seeded)", () => {
     await engine.leave((await engine.publish("a", publishOffer())).sessionId);
   }, 60_000);
 
-  it("takes two encodings by their names, and one by any other", async () => {
-    const two = await engine.publish("a", simulcastOffer());
-    expect(two.answerSdp).toContain("a=simulcast:recv small;good\r\n");
-    expect(two.answerSdp).toContain("a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\n");
-    const one = await engine.publish("b", simulcastOffer().replaceAll("small", "q").replaceAll("good", "f"));
-    expect(one.answerSdp).not.toMatch(/simulcast|a=rid/);
-    for (const { sessionId } of [two, one]) await engine.leave(sessionId);
+  it("takes two encodings whatever they are called, the outermost of more, and one where there is one", async () => {
+    const answerOf = async (offer: string) => {
+      const { sessionId, answerSdp } = await engine.publish("a", offer);
+      await engine.leave(sessionId);
+      return answerSdp;
+    };
+    const own = await answerOf(simulcastOffer());
+    expect(own).toContain("a=simulcast:recv small;good\r\n");
+    expect(own).toContain("a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\n");
+    const encoder = simulcastOffer().replaceAll("small", "0").replaceAll("good", "1");
+    expect(await answerOf(encoder)).toContain("a=rid:0 recv\r\na=rid:1 recv\r\na=simulcast:recv 0;1\r\n");
+    const three = simulcastOffer().replace("a=rid:small send", "a=rid:q send\r\na=rid:h send").replaceAll("good", "f").replace("small;f", "q;h;f");
+    expect(await answerOf(three)).toContain("a=simulcast:recv q;f\r\n");
+    expect(await answerOf(encoder.replace("a=rid:1 send\r\n", ""))).not.toMatch(/simulcast|a=rid/);
   });
 
   it("takes no answer when nobody was asked for one, however it is written", async () => {

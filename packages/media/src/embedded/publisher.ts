@@ -1,18 +1,23 @@
 import type { Feed, LaneSource } from "../bus/lane.ts";
 import { LAYERS, type Layer } from "../engine.ts";
+import type { Simulcast } from "../sdp/codecs.ts";
 import { extensionText, isRtcp, isRtp, payloadType, ssrc, withoutExtension } from "../rtp/packet.ts";
 import { Ingest, type Incoming } from "./incoming.ts";
 
 /** An encoding silent for so long while the other is not is one that the site's line or processor does not carry, ms. */
 const SUSPENDED_MS = 1_000;
+/** The one that is taken for the small picture has so many times the bits of the other: they are the other way round. */
+const CLEARLY_MORE = 1.5;
+/** For so many reports, one a second: an encoder that has just begun, or a scene that changes, tells nothing. */
+const REPORTS_TO_TURN = 2;
 
 export interface PublisherWiring {
   sourceId: string;
   sessionId: string;
   videoPayloadType: number | null;
   audioPayloadType: number | null;
-  /** Id of the header extension that names a packet's encoding; null when the site sends one picture only. */
-  ridExtension: number | null;
+  /** Null when the site sends one picture only. */
+  simulcast: Simulcast | null;
   /** The site sends lost sound again. */
   repairsSound: boolean;
   /** What the sender is told it may send, bit/s. */
@@ -35,12 +40,17 @@ export class Publisher implements LaneSource {
   readonly startedAt: number;
   readonly #wiring: PublisherWiring;
   readonly #ingest: Ingest;
-  readonly #pictures: Readonly<Record<Layer, Incoming | null>>;
+  #pictures: Readonly<Record<Layer, Incoming | null>>;
+  /** By the names of encodings. */
+  readonly #named = new Map<string, Incoming>();
   readonly #sound: Incoming | null;
   /** What the layers show now. */
   readonly #shown: Record<Layer, Incoming | null>;
   /** Encodings by SSRC: only the first packets of each carry its name. */
-  readonly #encodings = new Map<number, Layer>();
+  readonly #encodings = new Map<number, Incoming>();
+  /** Bytes of each at the last report, while it is a guess which is the larger. */
+  #counted: Readonly<Record<Layer, number>> = { good: 0, small: 0 };
+  #turnedFor = 0;
 
   constructor(wiring: PublisherWiring, nowMs: number) {
     this.id = wiring.sourceId;
@@ -62,8 +72,11 @@ export class Publisher implements LaneSource {
     );
     this.#pictures = {
       good: this.hasVideo ? this.#ingest.add("video", true) : null,
-      small: this.hasVideo && wiring.ridExtension !== null ? this.#ingest.add("video", true) : null,
+      small: this.hasVideo && wiring.simulcast !== null ? this.#ingest.add("video", true) : null,
     };
+    if (wiring.simulcast !== null && this.#pictures.good !== null && this.#pictures.small !== null) {
+      this.#named.set(wiring.simulcast.encodings[0], this.#pictures.small).set(wiring.simulcast.encodings[1], this.#pictures.good);
+    }
     this.#sound = this.hasAudio ? this.#ingest.add("audio", wiring.repairsSound) : null;
     this.#shown = { good: this.#pictures.good, small: this.#pictures.small ?? this.#pictures.good };
   }
@@ -124,17 +137,17 @@ export class Publisher implements LaneSource {
   }
 
   #encodingOf(packet: Buffer): Incoming | null {
-    const { ridExtension } = this.#wiring;
-    if (ridExtension === null) return this.#pictures.good;
+    const { simulcast } = this.#wiring;
+    if (simulcast === null) return this.#pictures.good;
     const from = ssrc(packet);
-    const name = extensionText(packet, ridExtension);
-    if (name === "good" || name === "small") {
+    const name = extensionText(packet, simulcast.ridExtension);
+    const named = name === null ? undefined : this.#named.get(name);
+    if (named !== undefined) {
       // A site restarts an encoder rarely; without a bound a hostile one could fill the memory.
       if (this.#encodings.size > 16) this.#encodings.clear();
-      this.#encodings.set(from, name);
+      this.#encodings.set(from, named);
     }
-    const layer = this.#encodings.get(from);
-    return layer === undefined ? null : this.#pictures[layer];
+    return this.#encodings.get(from) ?? null;
   }
 
   /** Several times a second: retries, and encodings that came or went. */
@@ -156,5 +169,23 @@ export class Publisher implements LaneSource {
   /** Once a second. */
   report(nowMs: number): void {
     this.#ingest.report(nowMs);
+    if (this.#wiring.simulcast?.isGuess === true) this.#order();
+  }
+
+  /** Names that are not ours say nothing of size: whichever has clearly more bits is the good one. */
+  #order(): void {
+    const { good, small } = this.#pictures;
+    if (good === null || small === null) return;
+    const came = { good: good.bytes - this.#counted.good, small: small.bytes - this.#counted.small };
+    this.#counted = { good: good.bytes, small: small.bytes };
+    // One that does not come, as on a narrow line, tells nothing.
+    this.#turnedFor = came.good > 0 && came.small > CLEARLY_MORE * came.good ? this.#turnedFor + 1 : 0;
+    if (this.#turnedFor < REPORTS_TO_TURN) return;
+    this.#turnedFor = 0;
+    this.#pictures = { good: small, small: good };
+    this.#counted = { good: small.bytes, small: good.bytes };
+    this.#shown.good = small;
+    this.#shown.small = good;
+    this.#wiring.changed(this);
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildSenderReport, parseRtcp, type RtcpItem } from "../rtp/rtcp.ts";
 import { H264, rtp } from "../testing/rtp.ts";
+import type { Simulcast } from "../sdp/codecs.ts";
 import { Publisher } from "./publisher.ts";
 import { Reception } from "./reception.ts";
 
@@ -52,7 +53,9 @@ function named(rid: string, of: Buffer): Buffer {
 }
 const RID = 10;
 
-function publisher(now = 0, ridExtension: number | null = null): { publisher: Publisher; sent: RtcpItem[]; captured: number[]; forwarded: Buffer[]; changes: () => number } {
+const TWO: Simulcast = { encodings: ["small", "good"], isGuess: false, ridExtension: RID };
+
+function publisher(now = 0, simulcast: Simulcast | null = null): { publisher: Publisher; sent: RtcpItem[]; captured: number[]; forwarded: Buffer[]; changes: () => number } {
   const sent: RtcpItem[] = [];
   const captured: number[] = [];
   const forwarded: Buffer[] = [];
@@ -63,7 +66,7 @@ function publisher(now = 0, ridExtension: number | null = null): { publisher: Pu
       sessionId: "s",
       videoPayloadType: 96,
       audioPayloadType: 111,
-      ridExtension,
+      simulcast,
       repairsSound: false,
       maxBitrate: 1_000_000,
       changed: () => changes++,
@@ -131,7 +134,7 @@ describe("a publisher", () => {
   });
 
   it("tells its two encodings apart by the name in their first packets, and passes none of it on", () => {
-    const { publisher: site, forwarded } = publisher(0, RID);
+    const { publisher: site, forwarded } = publisher(0, TWO);
     expect(site.picture("small")).not.toBe(site.picture("good"));
     site.receive(packet(1, { ssrc: 7 }), 0);
     expect(forwarded).toEqual([]);
@@ -145,8 +148,29 @@ describe("a publisher", () => {
     expect(site.keyframes).toBe(1);
   });
 
+  it("finds out which of two encodings is the larger where their names do not say it, and keeps to what it has found", () => {
+    const { publisher: site, changes } = publisher(0, { encodings: ["0", "1"], isGuess: true, ridExtension: RID });
+    const [first, second] = [site.picture("small")!, site.picture("good")!];
+    const send = (at: number, large: "0" | "1") => {
+      for (const name of ["0", "1"]) {
+        const count = name === large ? 8 : 2;
+        for (let n = 0; n < count; n++) site.receive(named(name, packet(at * 10 + n, { ssrc: 7 + Number(name) })), at * 1_000 + n);
+      }
+      site.tick(at * 1_000 + 900);
+      site.report(at * 1_000 + 950);
+    };
+    for (let at = 1; at <= 3; at++) send(at, "0");
+    expect([site.picture("good"), site.picture("small")]).toEqual([first, second]);
+    const turned = changes();
+    // A second in which the small one has more, as when a scene changes.
+    send(4, "1");
+    for (let at = 5; at <= 8; at++) send(at, "0");
+    expect(changes()).toBe(turned);
+    expect(site.picture("good")).toBe(first);
+  });
+
   it("shows what there is while its line carries one of the two only", () => {
-    const { publisher: site, changes } = publisher(0, RID);
+    const { publisher: site, changes } = publisher(0, TWO);
     const [good, small] = [site.picture("good"), site.picture("small")];
     site.receive(named("small", packet(1, { ssrc: 7 })), 0);
     site.tick(20);

@@ -60,17 +60,30 @@ export function choosePublished(offer: Offer): { video: ChosenSection | null; au
   return { video, audio };
 }
 
-/**
- * The names of the two encodings that a site sends of its picture. Other names say nothing about which of them is the
- * larger: such a publisher is answered without, and sends one.
- */
-const ENCODINGS = ["small", "good"] as const;
+/** What our own pages call the two encodings of their picture. */
+const OURS: EncodingNames = ["small", "good"];
 
-/** @returns the encodings to take and the id of the extension that names them in packets; null for one picture */
-export function simulcastOf({ section }: ChosenSection): { encodings: readonly string[]; ridExtension: number } | null {
+/** The smaller one first. */
+export type EncodingNames = readonly [small: string, good: string];
+
+export interface Simulcast {
+  encodings: EncodingNames;
+  /** The names are not ours: which of the two is the larger is a guess, and what comes of them has to tell. */
+  isGuess: boolean;
+  /** Id of the extension that names them in packets. */
+  ridExtension: number;
+}
+
+/**
+ * The two encodings to take of a picture; null for one picture. Whoever offers more of them by other names puts them in
+ * the order of their size, one way or the other (browsers mostly begin with the smallest): the outermost are taken.
+ */
+export function simulcastOf({ section }: ChosenSection): Simulcast | null {
   const ridExtension = section.extensions.get(RID_EXTENSION);
-  if (ridExtension === undefined || !ENCODINGS.every((name) => section.encodings.includes(name))) return null;
-  return { encodings: ENCODINGS, ridExtension };
+  const names = [...new Set(section.encodings)];
+  if (ridExtension === undefined || names.length < 2) return null;
+  if (OURS.every((name) => names.includes(name))) return { encodings: OURS, isGuess: false, ridExtension };
+  return { encodings: [names[0]!, names.at(-1)!], isGuess: true, ridExtension };
 }
 
 /** A section that shows its lane, or one that is inactive: it keeps its place, and nothing is sent on it. */

@@ -14,7 +14,7 @@ import { AskingLimits } from "./asking.ts";
 import { ChannelMedia } from "./channels.ts";
 import { MediaClients, playerName, sourceName, viewerName } from "./clients.ts";
 import { TestBuses } from "./tests.ts";
-import { turnRoutes } from "./turn.ts";
+import { relayLinks, turnRoutes } from "./turn.ts";
 import { ProgrammeGate, type Carried, type Wish } from "./programme.ts";
 
 export { MediaClients, mediaSocket } from "./clients.ts";
@@ -201,6 +201,9 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
           const { as } = request.query as { as?: string };
           const location = `/media/${conferenceId}/sessions/${name}${as ? `?as=${encodeURIComponent(as)}` : ""}`;
           const { status, sdp } = replyOf(session);
+          // Our own pages ask before they offer; whoever has nothing but a token is told here.
+          const links = request.headers.authorization ? relayLinks(platform, name) : [];
+          if (links.length > 0) void reply.header("link", links.join(", "));
           return reply.code(status).header("location", location).header(EDGE_HEADER, by).type("application/sdp").send(sdp);
         };
         scope.post<{ Params: Static<typeof AConference> }>("/media/:conferenceId/whip", { schema: { params: AConference } }, async (request, reply) =>
@@ -211,7 +214,7 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
         );
         // Whoever shows a token is told in full, refusals too, wherever its page comes from.
         scope.addHook("onRequest", (request, reply, done) => {
-          if (request.headers.authorization) void reply.headers({ "access-control-allow-origin": "*", "access-control-expose-headers": `location, ${EDGE_HEADER}` });
+          if (request.headers.authorization) void reply.headers({ "access-control-allow-origin": "*", "access-control-expose-headers": `location, link, ${EDGE_HEADER}` });
           done();
         });
         // Players in pages of other hosts carry a token of their own, never our cookies; what they read back is for everybody.

@@ -13,7 +13,7 @@ let house: TestHouse;
 let engine: MediaProcess;
 let socketPath: string;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse({ config: { turn: { urls: ["turn:relay.example:3478?transport=tcp"], secret: "shared" } } });
   socketPath = mediaSocket(house.config.dataDir);
   mkdirSync(dirname(socketPath), { recursive: true });
   engine = await startMediaProcess({ control: { socketPath }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
@@ -59,7 +59,9 @@ it("ends what was opened with a stream token when the token ends, or is taken ba
     const play = async (label: string) => {
       const { body } = await producer.post<MediaPassMade>(`${base}/media-passes`, { id: uuidv7(), direction: "out", label, hours: 1 });
       const headers = { authorization: `Bearer ${body.token}`, "content-type": "application/sdp" };
-      expect((await fetch(`${house.url}/media/${house.conferenceId}/whep`, { method: "POST", headers, body: playOffer() })).status).toBe(201);
+      const answer = await fetch(`${house.url}/media/${house.conferenceId}/whep`, { method: "POST", headers, body: playOffer() });
+      // Whoever has nothing but a token is told of relays with the answer (RFC 9725).
+      expect([answer.status, answer.headers.get("link")]).toEqual([201, expect.stringMatching(/^<turn:relay\.example:3478\?transport=tcp>; rel="ice-server"; username="\d+:end-[\w-]+"; credential="[\w+/]{27}="; credential-type="password"$/)]);
       return body.id;
     };
     const [foyer, lobby] = [await play("Foyer"), await play("Lobby")];

@@ -111,6 +111,7 @@ export function ForeignEndsPage({ conferenceId }: { conferenceId: string }) {
             <CopyField label={t(made.direction === "in" ? "passes.whip" : "passes.whep")} value={made.url} />
             <CopyField label={t("passes.token")} value={made.token} />
             <p className="of-hint">{t("passes.once")}</p>
+            {made.direction === "in" ? <p className="of-hint">{t("passes.weak")}</p> : null}
           </div>
         ) : null}
         {ends.data && passes.length === 0 ? <EmptyState title={t("passes.none")} /> : null}

@@ -60,6 +60,7 @@ export function EncoderCard({ room, sends }: { room: Room; /** Its picture is th
           <CopyField label={t("encoder.address")} value={made.url} />
           <CopyField label={t("encoder.token")} value={made.token} />
           <p className="st-hint">{t("encoder.once", { time: format.dateTime(made.until, zoneOf(room)) })}</p>
+          <p className="st-hint">{t("encoder.weak")}</p>
         </div>
       ) : null}
     </section>
