@@ -84,6 +84,8 @@ export const VoteCount = Type.Object({
   voted: Type.Object({ persons: Count, sites: Count }),
   /** Of a secret vote: SHA-256 of the public list of receipts. */
   fingerprint: Nullable(Type.String({ pattern: "^[0-9a-f]{64}$" })),
+  /** Of a consensus: rooms that had no line in the whole window, and people there; they are present, and not for it. */
+  unheard: Type.Optional(Type.Object({ persons: Count, sites: Count })),
 });
 export type VoteCount = Static<typeof VoteCount>;
 
@@ -100,6 +102,8 @@ const raised = { voteId: Uuid, site: SiteOrdinal };
 /** The centre entered what the room said on the telephone; absent: the room sent it itself. */
 const means = Type.Optional(Type.Literal("telephone"));
 
+const unheard = Type.Optional(Type.Array(SiteOrdinal));
+
 export const votesEntries = {
   /** Made, or changed before it is opened. */
   "vote.drafted": entry("vote.drafted", motion),
@@ -112,7 +116,8 @@ export const votesEntries = {
   "vote.objected": entry("vote.objected", { ...raised, persons: Count, reason: Nullable(Line(300)), means }),
   /** Roll-up, at most two a second: how many have voted, by level, as absolute numbers. */
   "vote.tallied": entry("vote.tallied", { voteId: Uuid, levels: Type.Array(LevelTally, { maxItems: 40 }) }),
-  "vote.closed": entry("vote.closed", { voteId: Uuid }),
+  /** `unheard`: of a consensus, rooms that could not have heard the question. */
+  "vote.closed": entry("vote.closed", { voteId: Uuid, unheard }),
   /** Counted from the ballots themselves, after closing. */
   "vote.counted": entry("vote.counted", { voteId: Uuid, count: VoteCount }),
   /** Rooms that counted more by hand than may vote there, and what was taken of each; all of them each time. */
@@ -166,6 +171,8 @@ const Vote = Type.Object({
   reasons: Type.Array(Type.Object({ site: SiteOrdinal, reason: Type.String() })),
   /** Rooms whose count by hand was brought down, as the reader may see; absent: none. */
   taken: Type.Optional(Type.Array(Taken)),
+  /** Of a consensus that is closed and not declared: rooms that had no line in the whole window. The control room alone. */
+  unheard,
 });
 
 /** This part of the folded state as its audience may see it. */
@@ -204,6 +211,15 @@ export const BallotAck = Type.Object({
   repeated: Type.Boolean(),
 });
 export type BallotAck = Static<typeof BallotAck>;
+
+/** Who is entitled, there and has voted while it is prepared or open. GET /api/conferences/:id/votes/:voteId/standing */
+export const VoteStanding = Type.Object({
+  at: Instant,
+  entitled: Type.Object({ persons: Count, sites: Count }),
+  present: Type.Object({ persons: Count, sites: Count }),
+  voted: Type.Object({ persons: Count, sites: Count }),
+});
+export type VoteStanding = Static<typeof VoteStanding>;
 
 /** GET /api/conferences/:id/voting-rules */
 export const VotingRules = Type.Array(VotingRule);

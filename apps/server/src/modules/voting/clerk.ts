@@ -1,5 +1,5 @@
 import type { Entry } from "@diemcau/contract";
-import { currentVote, type Decision, type Vote } from "@diemcau/rules";
+import { closing, currentVote, type ConferenceState, type Decision, type Vote } from "@diemcau/rules";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Lane } from "../../platform/live/lane.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -33,19 +33,20 @@ export function createVotingClerk(platform: Platform, laneOf: (conference: LiveC
   const { db, clock, hub } = platform;
   const watched = new Map<string, Watched>();
 
-  const journal = (conference: LiveConference, decide: (vote: Vote | null) => Extract<Decision, { ok: true }>["entries"]) =>
+  const journal = (conference: LiveConference, decide: (vote: Vote | null, state: ConferenceState) => Extract<Decision, { ok: true }>["entries"]) =>
     laneOf(conference).submit({
       id: null,
       digest: null,
       actor: "system",
-      decide: (state) => ({ ok: true, entries: decide(currentVote(state.votes)) }),
+      decide: (state) => ({ ok: true, entries: decide(currentVote(state.votes), state) }),
       write: (tx, entries: readonly Entry[]) => writeVotes(tx, conference.id, entries),
     });
 
   async function closeInTime(conference: LiveConference, { id, until }: Vote): Promise<void> {
     if (until === null || clock() < until) return;
+    const { siteCount } = await readSiteLevels(db, conference.id);
     // Somebody may have given it more time, or closed it, in the same moment.
-    await journal(conference, (vote) => (vote?.id === id && vote.phase === "open" && vote.until !== null && clock() >= vote.until ? [{ kind: "vote.closed", voteId: id }] : []));
+    await journal(conference, (vote, state) => (vote?.id === id && vote.phase === "open" && vote.until !== null && clock() >= vote.until ? [closing(state, vote, siteCount)] : []));
   }
 
   async function watch(conference: LiveConference, vote: Vote): Promise<void> {

@@ -1,5 +1,5 @@
 import { VOTE_CHOICES, type VoteCount } from "@diemcau/contract";
-import { levelWeight, presentAt, type ConferenceState, type Vote } from "@diemcau/rules";
+import { levelWeight, presentAt, unheardIn, type ConferenceState, type Vote } from "@diemcau/rules";
 import { createHash } from "node:crypto";
 import type { Platform } from "../../platform/platform.ts";
 import { readEntitled, type Entitled } from "./entitled-store.ts";
@@ -11,9 +11,7 @@ import { countNamed, readVoted, type SiteLevels as Tree } from "./store.ts";
 /** Counts a vote that is closed, from the ballots or from what its rooms have sent. */
 export async function countVote(platform: Platform, vote: Vote, state: ConferenceState, tree: Tree): Promise<VoteCount> {
   const entitled = await readEntitled(platform.db, vote.id);
-  const byHeads = vote.rule.method === "hands" || vote.rule.method === "consensus";
-  const there = byHeads ? thereByHeadcount(vote, state, tree, entitled) : thereByCheckIn(vote, tree, entitled);
-  const basis = { entitled: sumOf(vote, tree, entitled.map(({ site, persons, weight }) => ({ site, persons, weight }))), present: there };
+  const basis = basisOf(vote, state, tree, entitled);
   switch (vote.rule.method) {
     case "devices":
       return { ...basis, ...(await countNamed(platform.db, vote.id)), fingerprint: null };
@@ -22,8 +20,23 @@ export async function countVote(platform: Platform, vote: Vote, state: Conferenc
     case "hands":
       return { ...basis, ...countHands(vote, state, tree, entitled) };
     case "consensus":
-      return { ...basis, ...countConsensus(state, there) };
+      return { ...basis, ...countConsensus(vote, state, entitled, basis.present) };
   }
+}
+
+/** Entitled and there, which a result is held against: by headcount where rooms answer, else those checked in. */
+export function basisOf(vote: Vote, state: ConferenceState, tree: Tree, entitled: readonly Entitled[]): Pick<VoteCount, "entitled" | "present"> {
+  const byHeads = vote.rule.method === "hands" || vote.rule.method === "consensus";
+  return {
+    entitled: sumOf(vote, tree, entitled.map(({ site, persons, weight }) => ({ site, persons, weight }))),
+    present: byHeads ? thereByHeadcount(vote, state, tree, entitled) : thereByCheckIn(vote, tree, entitled),
+  };
+}
+
+/** Who has voted so far of a vote that rooms answer. */
+export function votedByRooms(vote: Vote, state: ConferenceState, tree: Tree, entitled: readonly Entitled[]): VoteCount["voted"] {
+  if (vote.rule.method === "hands") return countHands(vote, state, tree, entitled).voted;
+  return countConsensus(vote, state, entitled, thereByHeadcount(vote, state, tree, entitled)).voted;
 }
 
 interface At {
@@ -90,7 +103,7 @@ export async function broughtDown({ db }: Pick<Platform, "db">, vote: Vote, stat
   });
 }
 
-type Counted = Pick<VoteCount, "tally" | "persons" | "voted" | "fingerprint">;
+type Counted = Pick<VoteCount, "tally" | "persons" | "voted" | "fingerprint" | "unheard">;
 
 function countHands(vote: Vote, state: ConferenceState, tree: Tree, entitled: readonly Entitled[]): Counted {
   const mostAt = mostOf(vote, entitled);
@@ -109,12 +122,20 @@ function countHands(vote: Vote, state: ConferenceState, tree: Tree, entitled: re
   return { tally, persons, voted: { persons: persons[0] + persons[1] + persons[2], sites }, fingerprint: null };
 }
 
-/** Silence is consent: of those who are there everybody who did not object is for it. */
-function countConsensus(state: ConferenceState, present: VoteCount["present"]): Counted {
+/**
+ * Silence is consent: of those who are there and could have heard everybody who did not object is for it. Rooms that had
+ * no line in the whole window are present, and not for it (docs/guide/voting.md).
+ */
+function countConsensus(vote: Vote, state: ConferenceState, entitled: readonly Entitled[], present: VoteCount["present"]): Counted {
   let against = 0;
   for (const [, { counts }] of state.votes.sites.entries()) against += counts[1];
-  const persons: VoteCount["persons"] = [Math.max(0, present.persons - against), against, 0];
-  return { tally: persons, persons, voted: { persons: present.persons, sites: present.sites }, fingerprint: null };
+  const mostAt = mostOf(vote, entitled);
+  const { rooms } = unheardIn(state, vote.unheard ?? []);
+  const silent = rooms.map((site) => Math.min(presentAt(state.sites.get(site)), mostAt(site)));
+  const unheard = { persons: silent.reduce((sum, n) => sum + n, 0), sites: rooms.length };
+  const voted = { persons: present.persons - unheard.persons, sites: present.sites - silent.filter((n) => n > 0).length };
+  const persons: VoteCount["persons"] = [Math.max(0, voted.persons - against), against, 0];
+  return { tally: persons, persons, voted, fingerprint: null, ...(rooms.length > 0 ? { unheard } : {}) };
 }
 
 async function countSecret({ db, secrets }: Platform, voteId: string): Promise<Counted> {

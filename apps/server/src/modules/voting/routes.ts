@@ -1,4 +1,4 @@
-import { Ballot, BallotAck, Receipts, Uuid, VOTE_CHOICES, VotingRules } from "@diemcau/contract";
+import { Ballot, BallotAck, Receipts, Uuid, VOTE_CHOICES, VoteStanding, VotingRules } from "@diemcau/contract";
 import { STANDARD_RULES } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Readable } from "node:stream";
@@ -12,6 +12,7 @@ import { annexLines, entitledLines } from "./annex.ts";
 import type { Ballots } from "./ballots.ts";
 import { listLine } from "./receipts.ts";
 import { eachBallot, placeOf, readBallots } from "./secret-store.ts";
+import { createStanding } from "./standing.ts";
 import { readRules } from "./store.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });
@@ -41,6 +42,16 @@ export function votingRoutes(app: FastifyInstance, { platform, identity, confere
     authorise(await identity.principal(request), "voting-rules.read", { conferenceId });
     const rules = await readRules(db);
     return rules.length > 0 ? rules : [...STANDARD_RULES];
+  });
+
+  const standing = createStanding(platform);
+  app.get<{ Params: Static<typeof AVote> }>("/api/conferences/:conferenceId/votes/:voteId/standing", { schema: { params: AVote, response: { 200: VoteStanding } } }, async (request) => {
+    const { conferenceId, voteId } = request.params;
+    await conferences.authoriseWithin(await identity.principal(request), "vote.annex", conferenceId);
+    const { state } = await hub.get(conferenceId);
+    const vote = state.votes.votes.find(({ id }) => id === voteId);
+    if (!vote) throw new Problem("vote-unknown");
+    return standing(conferenceId, vote, state);
   });
 
   /** A vote of this conference whose result is declared. */

@@ -18,6 +18,7 @@ const WORDS = {
     counts: (yes: string, no: string, abstaining: string) => `Tán thành: ${yes}; không tán thành: ${no}; không có ý kiến: ${abstaining}.`,
     weighed: (yes: string, no: string, abstaining: string) => `Tính theo trọng số: tán thành ${yes}; không tán thành ${no}; không có ý kiến ${abstaining}.`,
     consensus: (no: string, most: string) => `Số người phản đối: ${no}; được thông qua khi không quá ${most}. Im lặng là đồng ý.`,
+    unheard: (sites: string, persons: string) => `Không có đường truyền suốt thời gian biểu quyết: ${sites} điểm cầu, được biết có ${persons} người; tính là có mặt, không tính là đồng ý.`,
     needed: (needed: string, base: string) => `Cần ${needed} trên ${base} để thông qua.`,
     outcome: { adopted: "Kết quả: thông qua.", rejected: "Kết quả: không thông qua.", "no-quorum": "Kết quả: không đủ số tham dự, không quyết định gì." },
     casting: { for: "Số phiếu ngang nhau; chủ trì quyết định: tán thành.", against: "Số phiếu ngang nhau; chủ trì quyết định: không tán thành." },
@@ -27,6 +28,9 @@ const WORDS = {
     fingerprint: (hash: string) => `Dấu vân tay của danh sách kiểm phiếu công khai (SHA-256): ${hash}.`,
     choices: ["Tán thành", "Không tán thành", "Không có ý kiến"],
     columns: { site: "Điểm cầu", name: "Họ và tên", choice: "Ý kiến", objecting: "Phản đối", reason: "Lý do", late: "gửi sau khi đóng", telephone: (who: string) => `qua điện thoại, ${who} nhập` },
+    missing: (n: string) => `Điểm cầu có người lúc đóng mà không báo số đếm: ${n}.`,
+    deaf: (n: string) => `Điểm cầu không có đường truyền suốt thời gian biểu quyết: ${n}.`,
+    people: "Có mặt",
     more: (n: string) => `Còn ${n} người nữa có trong tệp phụ lục của cuộc biểu quyết.`,
     secret: "Bỏ phiếu kín: chỉ ghi ai đã bỏ phiếu.",
     entitled: (persons: string, sites: string) => `Người có quyền biểu quyết lúc mở: ${persons} người ở ${sites} điểm cầu.`,
@@ -51,6 +55,7 @@ const WORDS = {
     counts: (yes: string, no: string, abstaining: string) => `For: ${yes}; against: ${no}; abstaining: ${abstaining}.`,
     weighed: (yes: string, no: string, abstaining: string) => `By weight: for ${yes}; against ${no}; abstaining ${abstaining}.`,
     consensus: (no: string, most: string) => `Objecting: ${no}; adopted with no more than ${most}. Silence is consent.`,
+    unheard: (sites: string, persons: string) => `No line in the whole time of the vote: sites ${sites}, people known there ${persons}; present, but not counted as consenting.`,
     needed: (needed: string, base: string) => `Needed: ${needed} of ${base}.`,
     outcome: { adopted: "Result: adopted.", rejected: "Result: not adopted.", "no-quorum": "Result: no quorum, nothing was decided." },
     casting: { for: "It was a tie; the chair decided: for.", against: "It was a tie; the chair decided: against." },
@@ -60,6 +65,9 @@ const WORDS = {
     fingerprint: (hash: string) => `Fingerprint of the public list of receipts (SHA-256): ${hash}.`,
     choices: ["For", "Against", "Abstaining"],
     columns: { site: "Site", name: "Name", choice: "Vote", objecting: "Objecting", reason: "Reason", late: "sent after the closing", telephone: (who: string) => `by telephone, entered by ${who}` },
+    missing: (n: string) => `Sites with people in them at the closing that sent no count: ${n}.`,
+    deaf: (n: string) => `Sites without a line in the whole time of the vote: ${n}.`,
+    people: "Present",
     more: (n: string) => `The vote's annex file has all of them; not listed here: ${n}.`,
     secret: "A secret vote: only who has voted is recorded.",
     entitled: (persons: string, sites: string) => `Entitled when it was opened: ${persons} people in ${sites} sites.`,
@@ -126,6 +134,7 @@ function resultLines(rule: VotingRule, { count, outcome, casting }: Of<"vote.dec
     words.basis(of(entitled), of(present), of(voted)),
     asked.length > 0 ? words.quorum(asked.join("; ")) : null,
     consensus ? words.consensus(say.number(persons[1]), say.number(rule.objections)) : words.counts(...three(persons)),
+    count.unheard ? words.unheard(say.number(count.unheard.sites), say.number(count.unheard.persons)) : null,
     tally.some((n, at) => n !== persons[at]) ? words.weighed(...three(tally)) : null,
     consensus ? null : words.needed(say.number(Math.max(1, neededFor(rule.threshold.share, base, rule.threshold.strict))), say.number(base)),
     casting ? words.casting[casting] : null,
@@ -216,11 +225,29 @@ function entitledBlocks({ persons, sites }: MinutedEntitled, method: VotingRule[
   ];
 }
 
-export const voteAnnex = section<(typeof KINDS)[number], VoteMinutes>({
+const ANNEX_KINDS = [...KINDS, "headcount.reported", "attendance.counted"] as const satisfies readonly EntryKind[];
+type PeopleEntry = Extract<Entry, { kind: "headcount.reported" | "attendance.counted" }>;
+
+/** People in each room at that moment as it is known now: its own count, else those checked in. */
+function peopleAt(entries: readonly PeopleEntry[], moment: number): (site: number) => number {
+  const counted = new Map<number, { readonly at: number; readonly present: number }>();
+  const checkedIn = new Map<number, number>();
+  for (const entry of entries) {
+    const at = entry.happenedAt ?? entry.at;
+    if (at > moment) continue;
+    if (entry.kind === "attendance.counted") for (const [site, n] of entry.changes) checkedIn.set(site, n);
+    else if ((counted.get(entry.site)?.at ?? 0) <= at) counted.set(entry.site, { at, present: entry.present });
+  }
+  return (site) => counted.get(site)?.present ?? checkedIn.get(site) ?? 0;
+}
+
+export const voteAnnex = section<(typeof ANNEX_KINDS)[number], VoteMinutes>({
   key: "vote-annex",
   place: "annex",
-  kinds: KINDS,
-  write({ entries, rows, facts, language, say }) {
+  kinds: ANNEX_KINDS,
+  write({ entries: all, rows, facts, language, say }) {
+    const entries = all.filter((entry): entry is VoteEntry => entry.kind !== "headcount.reported" && entry.kind !== "attendance.counted");
+    const people = all.filter((entry): entry is PeopleEntry => entry.kind === "headcount.reported" || entry.kind === "attendance.counted");
     const words = WORDS[language];
     const { site, name, choice, objecting, reason, late, telephone } = words.columns;
     const siteName = (ordinal: number) => facts.sites[ordinal]?.name ?? "";
@@ -238,6 +265,16 @@ export const voteAnnex = section<(typeof KINDS)[number], VoteMinutes>({
           kind: "table",
           columns: [{ title: site, share: 55 }, ...words.choices.map((title) => ({ title, share: 15, align: "center" as const }))],
           rows: sent.flatMap((entry) => (entry.kind === "vote.hands-counted" ? [[siteName(entry.site) + mark(entry), ...entry.counts.map((n) => say.number(n))]] : [])),
+        });
+      }
+      // Rooms that said nothing: of hands those with people in them, of a consensus those that could not have heard.
+      const peopleIn = peopleAt(people, closed?.at ?? declared.at);
+      const silent = (method === "hands" ? [...facts.sites.keys()].filter((at) => peopleIn(at) > 0) : (closed?.unheard ?? [])).filter((at) => !sites.has(at));
+      if (silent.length > 0 && (method === "hands" || method === "consensus")) {
+        blocks.push(...text(words[method === "hands" ? "missing" : "deaf"](say.number(silent.length)), silent.length > SITES_LISTED ? words.sitesMore(say.number(silent.length - SITES_LISTED)) : null), {
+          kind: "table",
+          columns: [{ title: site, share: 80 }, { title: words.people, share: 20, align: "center" }],
+          rows: silent.slice(0, SITES_LISTED).map((at) => [siteName(at), say.number(peopleIn(at))]),
         });
       }
       const objections = sent.flatMap((entry) => (entry.kind === "vote.objected" && entry.persons > 0 ? [entry] : []));

@@ -11,6 +11,7 @@ import type { Vote, VotesState } from "./slice.ts";
 import { anotherHolder } from "../consoles/holder.ts";
 import { change, sceneBefore } from "../stage/decisions.ts";
 import { resultCard } from "./card.ts";
+import { closing } from "./heard.ts";
 import { outcomeOf, ruleFits } from "./result.ts";
 
 /** Votes of one conference, drafts included. */
@@ -102,8 +103,8 @@ export const decisions: Slice<VotesState, never>["decisions"] = {
   },
   "vote.close": {
     phases: ["live"],
-    decide: (state, { voteId }) =>
-      withVote(state, voteId, ["open", "closed"], "vote-not-open", (vote) => (vote.phase === "closed" ? accept() : accept({ kind: "vote.closed", voteId }))),
+    decide: (state, { voteId }, { siteCount }) =>
+      withVote(state, voteId, ["open", "closed"], "vote-not-open", (vote) => (vote.phase === "closed" ? accept() : accept(closing(state, vote, siteCount)))),
   },
   "vote.declare": {
     phases: ["live"],

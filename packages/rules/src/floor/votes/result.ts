@@ -39,7 +39,12 @@ export interface Quorum {
   readonly sites: { readonly needed: number; readonly there: number } | null;
 }
 
-export function quorumOf({ quorum }: VotingRule, { entitled, present, voted }: VoteCount): Quorum {
+interface Heads {
+  readonly persons: number;
+  readonly sites: number;
+}
+
+export function quorumOf({ quorum }: Pick<VotingRule, "quorum">, { entitled, present, voted }: Readonly<Record<"entitled" | "present" | "voted", Heads>>): Quorum {
   const there = quorum.of === "present" ? present : voted;
   const persons = quorum.persons && { needed: neededFor(quorum.persons, entitled.persons, false), there: there.persons };
   const sites = quorum.sites && { needed: neededFor(quorum.sites, entitled.sites, false), there: there.sites };

@@ -28,7 +28,7 @@ const change = (own: VotesState, id: string, to: Partial<Vote>, sites = own.site
 
 const BLANK = { openedAt: null, until: null, changedAt: null, closedAt: null, levels: [], count: null, outcome: null, casting: null, reason: null, reasons: [] };
 /** What only matters while a vote is going on is let go of afterwards, so that a long day stays small. */
-const OVER = { text: null, levels: [], reasons: [] };
+const OVER = { text: null, levels: [], reasons: [], unheard: [] };
 
 /** Replaces a known vote, or adds it: most readers hear of a vote when it is opened. */
 function put(own: VotesState, vote: Vote): VotesState {
@@ -52,7 +52,9 @@ function raise(own: VotesState, entry: Raised, counts: readonly [number, number,
 
 const whole = (entry: Entry) => withoutAuthor(entry);
 const own = (entry: Extract<Entry, { site: number }>, scope: Scope) => (scope.covers(entry.site) ? withoutAuthor(entry) : null);
-const everybody = { "vote.opened": whole, "vote.extended": whole, "vote.closed": whole, "vote.declared": whole, "vote.annulled": whole };
+/** Which rooms had no line is the control room's to know. */
+const withoutRooms = (entry: Extract<Entry, { kind: "vote.closed" }>) => withoutAuthor(entry.unheard ? { ...entry, unheard: [] } : entry);
+const everybody = { "vote.opened": whole, "vote.extended": whole, "vote.closed": withoutRooms, "vote.declared": whole, "vote.annulled": whole };
 /** Each room is told its own. */
 const ownRooms = (entry: Extract<Entry, { kind: "vote.brought-down" }>, scope: Scope) => {
   const rooms = entry.rooms.filter(([site]) => scope.covers(site));
@@ -65,7 +67,7 @@ function asSeen(vote: Vote, scope: Scope): Vote {
   const declared = vote.phase === "declared";
   const { taken: all, ...rest } = vote;
   const taken = all?.filter(([site]) => scope.covers(site)) ?? [];
-  return { ...rest, ...(taken.length > 0 ? { taken } : {}), levels: [], count: declared ? vote.count : null, reasons: vote.reasons.filter(({ site }) => scope.covers(site)) };
+  return { ...rest, ...(taken.length > 0 ? { taken } : {}), ...(vote.unheard ? { unheard: [] } : {}), levels: [], count: declared ? vote.count : null, reasons: vote.reasons.filter(({ site }) => scope.covers(site)) };
 }
 
 export const votes: Slice<VotesState, VotesSnapshot> = {
@@ -93,7 +95,7 @@ export const votes: Slice<VotesState, VotesSnapshot> = {
       };
     },
     "vote.tallied": (own, { voteId, levels }) => change(own, voteId, { levels }),
-    "vote.closed": (own, { voteId, at }) => change(own, voteId, { phase: "closed", closedAt: at, changedAt: at }),
+    "vote.closed": (own, { voteId, at, unheard }) => change(own, voteId, { phase: "closed", closedAt: at, changedAt: at, ...(unheard ? { unheard } : {}) }),
     "vote.counted": (own, { voteId, count }) => change(own, voteId, { count }),
     "vote.brought-down": (own, { voteId, rooms }) => change(own, voteId, { taken: rooms }),
     "vote.declared": (own, { voteId, outcome, casting, count, at }) =>

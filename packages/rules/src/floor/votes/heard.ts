@@ -1,0 +1,36 @@
+/** Silence is consent only of those who could have heard the question. */
+import { presentAt } from "../sites.ts";
+import type { ConferenceState } from "../state.ts";
+import type { Vote } from "./slice.ts";
+
+/** The central hall, where the question is put: it hears without a line. */
+const CENTRE = 0;
+
+type Known = Pick<ConferenceState, "sites" | "votes">;
+
+/**
+ * Rooms that have had no line in the whole window so far: never joined, or lost before the opening and not back. Whoever
+ * has said something, be it on the telephone, has heard. Asked when the window ends, and before.
+ */
+export function unheardRooms({ sites, votes }: Known, { openedAt }: Pick<Vote, "openedAt">, siteCount: number): number[] {
+  if (openedAt === null) return [];
+  const rooms: number[] = [];
+  for (let site = 0; site < siteCount; site++) {
+    const { presence, presenceSince } = sites.get(site);
+    const heard = presence === "c" || presenceSince > openedAt;
+    if (site !== CENTRE && !heard && votes.sites.get(site) === undefined) rooms.push(site);
+  }
+  return rooms;
+}
+
+/** What is journalled when a vote is closed; of a consensus with the rooms that could not have heard. */
+export function closing(state: Known, vote: Vote, siteCount: number) {
+  const unheard = vote.rule.method === "consensus" ? unheardRooms(state, vote, siteCount) : [];
+  return { kind: "vote.closed" as const, voteId: vote.id, ...(unheard.length > 0 ? { unheard } : {}) };
+}
+
+/** Of a consensus: rooms that could not have heard and have not said anything since, and people in them. */
+export function unheardIn({ sites, votes }: Known, rooms: readonly number[]): { rooms: number[]; persons: number } {
+  const silent = rooms.filter((site) => votes.sites.get(site) === undefined);
+  return { rooms: silent, persons: silent.reduce((sum, site) => sum + presentAt(sites.get(site)), 0) };
+}
