@@ -117,11 +117,16 @@ const forms = ({ preferences, ballots }: VoteView, vote: Vote): Html =>
 function result({ preferences }: VoteView, vote: Vote): Part {
   const t = VOTING_TEXT[preferences.language];
   if (vote.phase === "annulled" || !vote.count || !vote.outcome) return html`<p>${t.annulled} ${vote.reason}</p>`;
-  const { tally, voted, entitled, present } = vote.count;
-  const all = Math.max(1, tally[0] + tally[1] + tally[2]);
+  const { tally, persons, voted, entitled, present } = vote.count;
+  // A weight is no number of people: both are said.
+  const weighted = tally.some((n, at) => n !== persons[at]);
   const number = new Intl.NumberFormat(preferences.language === "vi" ? "vi-VN" : "en-GB");
+  const people = (n: number): string => fill(n === 1 ? t.person : t.people, { n: number.format(n) });
+  const all = Math.max(1, tally[0] + tally[1] + tally[2]);
   return html`<p class="outcome outcome-${vote.outcome}">${t[vote.outcome]}</p>
-<ul class="bars">${VOTE_CHOICES.map((choice, at) => (vote.rule.method === "consensus" && choice === "abstain" ? null : html`<li><span>${t[choice]}</span> <b>${number.format(tally[at]!)}</b> <meter min="0" max="${all}" value="${tally[at]!}" aria-label="${t[choice]}"></meter></li>`))}</ul>
+${vote.casting && html`<p id="vote-casting">${vote.casting === "for" ? t.tieFor : t.tieAgainst}</p>`}
+${weighted && html`<p class="soft">${t.weighed}</p>`}
+<ul class="bars">${VOTE_CHOICES.map((choice, at) => (vote.rule.method === "consensus" && choice === "abstain" ? null : html`<li><span>${t[choice]}${weighted && html` <span class="soft">(${people(persons[at]!)})</span>`}</span> <b>${number.format(tally[at]!)}</b> <meter min="0" max="${all}" value="${tally[at]!}" aria-label="${t[choice]}"></meter></li>`))}</ul>
 <p class="soft">${fill(t.voted, { voted: number.format(voted.persons), entitled: number.format(entitled.persons), present: number.format(present.persons) })}</p>
 ${vote.rule.method === "secret" && html`<p><a class="button" href="/me/vote/${vote.id}/receipts">${t.check}</a></p>`}`;
 }
