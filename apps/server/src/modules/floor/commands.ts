@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CommandAck, Uuid, commandSchemas, type Command, type CommandKind, type Entry } from "@diemcau/contract";
-import { decide, type Actor } from "@diemcau/rules";
+import { decide, type Actor, type ConferenceState, type Decision } from "@diemcau/rules";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import type { FastifyInstance } from "fastify";
@@ -8,7 +8,7 @@ import type { Tx } from "../../platform/db/database.ts";
 import { createLimiter } from "../../platform/http/limiter.ts";
 import { actorOf, type Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { Problem } from "../../platform/problem.ts";
+import { Problem, isDatabaseAway } from "../../platform/problem.ts";
 import { happenedAt } from "../../platform/happened-at.ts";
 import { writeHeadcounts } from "../attendance/index.ts";
 import { setPhase, type Conferences, type SiteTree } from "../conferences/index.ts";
@@ -74,6 +74,21 @@ export type Writers = { [K in CommandKind]?: (tx: Tx, accepted: Accepted<K>) => 
 /** Looks that a command has to pass before it is decided; what they find may change at any time. @throws Problem why not */
 export type Checks = { [K in CommandKind]?: (conferenceId: string) => Promise<void> };
 
+/** What a command needed before its turn. */
+export interface Prepared {
+  /** Writes tables in the transaction that journals the entries, also when there are none. */
+  write(tx: Tx, entries: readonly Entry[]): Promise<void>;
+  /** The command is through, refused or failed. */
+  end(): Promise<void>;
+}
+
+/**
+ * Work that takes long and is done before a command's turn, so that the conference's others do not wait for it.
+ * `entries` is what the command would be journalled as now, nothing where it would be refused; in its turn it may be
+ * something else.
+ */
+export type Preparations = { [K in CommandKind]?: (asked: { readonly conferenceId: string; readonly entries: Extract<Decision, { ok: true }>["entries"] }) => Promise<Prepared> };
+
 export interface CommandRoutes {
   readonly platform: Platform;
   readonly identity: Identity;
@@ -82,6 +97,7 @@ export interface CommandRoutes {
   /** Of the modules above the floor. */
   readonly writers: Writers;
   readonly checks: Checks;
+  readonly preparations: Preparations;
 }
 
 /** Carries a command out for somebody. @throws Problem why not */
@@ -118,7 +134,7 @@ export function commandRoutes(app: FastifyInstance, carryOut: CarryOut, { platfo
   );
 }
 
-export function createCarryOut({ platform, conferences, lanes, writers, checks }: Omit<CommandRoutes, "identity">): CarryOut {
+export function createCarryOut({ platform, conferences, lanes, writers, checks, preparations }: Omit<CommandRoutes, "identity">): CarryOut {
   return async (principal, conferenceId, command) => {
     const target = "site" in command ? { conferenceId, site: command.site } : { conferenceId };
     const { principal: known, reach } = authorise(principal, command.kind, target);
@@ -134,21 +150,41 @@ export function createCarryOut({ platform, conferences, lanes, writers, checks }
     const happened = late === null ? {} : { happenedAt: late };
     const write = tables[command.kind];
     const writeAbove = writers[command.kind] as ((tx: Tx, accepted: Accepted) => Promise<void>) | undefined;
-    return lanes.of(conference).submit({
-      id: command.id,
-      digest: digestOf(conferenceId, command),
-      actor: actorOf(known),
-      decide: (state) => decide(state, command, { ...tree, now: platform.clock(), by, consoleOf, ...happened }),
-      ...happened,
-      ...(write || writeAbove
-        ? {
-            async write(tx: Tx, entries: readonly Entry[]) {
-              await write?.(tx, conferenceId, entries);
-              await writeAbove?.(tx, { conferenceId, command, entries, by, at: platform.clock(), siteName: tree.siteName });
-            },
-          }
-        : {}),
-    });
+    const decideOn = (state: ConferenceState) => decide(state, command, { ...tree, now: platform.clock(), by, consoleOf, ...happened });
+    const prepared = await prepare();
+    try {
+      return await lanes.of(conference).submit({
+        id: command.id,
+        digest: digestOf(conferenceId, command),
+        actor: actorOf(known),
+        decide: decideOn,
+        ...happened,
+        ...(write || writeAbove || prepared
+          ? {
+              async write(tx: Tx, entries: readonly Entry[]) {
+                await write?.(tx, conferenceId, entries);
+                await writeAbove?.(tx, { conferenceId, command, entries, by, at: platform.clock(), siteName: tree.siteName });
+                await prepared?.write(tx, entries);
+              },
+            }
+          : {}),
+      });
+    } finally {
+      await prepared?.end();
+    }
+
+    async function prepare(): Promise<Prepared | null> {
+      const preparing = preparations[command.kind];
+      if (!preparing) return null;
+      // What another process has just written belongs to it.
+      await platform.hub.catchUp(conference);
+      const decision = decideOn(conference.state);
+      try {
+        return await preparing({ conferenceId, entries: decision.ok ? decision.entries : [] });
+      } catch (error) {
+        throw isDatabaseAway(error) ? new Problem("database-unavailable") : error;
+      }
+    }
   };
 }
 

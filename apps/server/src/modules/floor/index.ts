@@ -6,7 +6,7 @@ import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { consoleRoutes } from "./consoles.ts";
-import { commandRoutes, createCarryOut, type Accepted, type CarryOut, type Checks, type Writers } from "./commands.ts";
+import { commandRoutes, createCarryOut, type Accepted, type CarryOut, type Checks, type Preparations, type Writers } from "./commands.ts";
 import { Lanes } from "./lanes.ts";
 import { PresenceReporter } from "./presence.ts";
 import { speakingRoutes } from "./speaking.ts";
@@ -26,6 +26,8 @@ export interface Floor {
   onCommands(writers: Writers): void;
   /** Looks that commands have to pass before they are decided. */
   checking(checks: Checks): void;
+  /** Work of a module above the floor that commands need before their turn. */
+  preparing(preparations: Preparations): void;
   /** A command that another module gives for somebody. @throws Problem why not */
   readonly carryOut: CarryOut;
   routes(app: FastifyInstance): void;
@@ -43,7 +45,8 @@ export function createFloor(platform: Platform, identity: Identity, conferences:
   const presence = new PresenceReporter(platform, gatewayId, () => streams.held());
   const writers: Writers = {};
   const checks: Checks = {};
-  const carryOut = createCarryOut({ platform, conferences, lanes, writers, checks });
+  const preparations: Preparations = {};
+  const carryOut = createCarryOut({ platform, conferences, lanes, writers, checks, preparations });
   return {
     onCommands(more) {
       for (const [kind, write] of Object.entries(more) as [CommandKind, Writer][]) {
@@ -53,6 +56,9 @@ export function createFloor(platform: Platform, identity: Identity, conferences:
     },
     checking(more) {
       Object.assign(checks, more);
+    },
+    preparing(more) {
+      Object.assign(preparations, more);
     },
     carryOut,
     routes(app) {

@@ -6,6 +6,8 @@ import { prepared, type Database, type Tx } from "../../platform/db/database.ts"
 export interface OpenVote {
   readonly id: string;
   readonly conferenceId: string;
+  /** The list of those entitled. */
+  readonly listId: string;
   readonly rule: VotingRule;
   /** Of a secret vote that is not counted yet. */
   readonly salt: Buffer | null;
@@ -33,7 +35,7 @@ const MOST_CHANGES = 20;
 
 export async function readVote(db: Database | Tx, voteId: string): Promise<OpenVote | null> {
   const found = await sql<OpenVote>`
-    select v.id, v.conference_id as "conferenceId", v.rule, k.salt
+    select v.id, v.conference_id as "conferenceId", v.list_id as "listId", v.rule, k.salt
     from vote v left join vote_key k on k.vote_id = v.id where v.id = ${voteId}`.execute(db);
   return found.rows[0] ?? null;
 }
@@ -116,7 +118,7 @@ async function writeDistinct(tx: Tx, vote: OpenVote, rows: readonly BallotRow[],
       select ${vote.id}::uuid, s.delegate_id, s.site, s.ballot_id, to_timestamp(s.ms / 1000.0), case when ${secret}::boolean then null else s.choice end,
              s.weight * e.weight
       from sent s join delegate d on d.id = s.delegate_id and d.conference_id = ${vote.conferenceId}::uuid and d.site_ordinal = s.site
-      cross join lateral (select weight from vote_entitled where vote_id = ${vote.id}::uuid and site_ordinal = s.site and s.delegate_id = any(delegates) limit 1) e
+      cross join lateral (select weight from vote_entitled where list_id = ${vote.listId}::uuid and site_ordinal = s.site and s.delegate_id = any(delegates) limit 1) e
       where ${here} and exists (select 1 from vote v where v.id = ${vote.id}::uuid and v.phase = 'open')
       order by s.delegate_id
       on conflict (vote_id, delegate_id) do nothing returning delegate_id, weight
@@ -168,7 +170,7 @@ async function again(tx: Tx, vote: OpenVote, rows: readonly BallotRow[], places:
   if (strangers.length > 0) {
     const found = await sql<Known & { site: number }>`
       select d.id as "delegateId", null as "ballotId", 0 as at, null as choice, 0 as weight, null as past, d.site_ordinal as site,
-             exists (select from vote_entitled e where e.vote_id = ${vote.id} and e.site_ordinal = d.site_ordinal and d.id = any(e.delegates)) as listed, ${here} as here
+             exists (select from vote_entitled e where e.list_id = ${vote.listId} and e.site_ordinal = d.site_ordinal and d.id = any(e.delegates)) as listed, ${here} as here
       from delegate d where d.id = any(${list(strangers)}::uuid[]) and d.conference_id = ${vote.conferenceId}`.execute(tx);
     for (const row of found.rows) if (row.site === sites.get(row.delegateId)) known.set(row.delegateId, row);
   }

@@ -1,33 +1,9 @@
 /** Who was entitled to a vote: written down when it is opened, and from then on the only list that is asked. */
-import type { VotingRule } from "@diemcau/contract";
 import { sql } from "kysely";
 import { prepared, type Database, type Tx } from "../../platform/db/database.ts";
 
-/** Enough for some hundred thousand; beyond, the sort goes to disk. */
-const SORTING_MEMORY = "64MB";
-
-/**
- * Writes down who is entitled as the rosters stand in this transaction: one statement, whatever their number, sorted once
- * and in memory: the conference's other commands wait meanwhile. The table is looked at anew afterwards, because the
- * first ballot comes before PostgreSQL would do so by itself.
- */
-export async function freezeEntitled(tx: Tx, conferenceId: string, voteId: string, { classes, weights }: VotingRule): Promise<void> {
-  const byClass = weights?.by === "class" ? weights : { of: [], other: 1 };
-  await sql`select set_config('work_mem', ${SORTING_MEMORY}, true)`.execute(tx);
-  await sql`
-    insert into vote_entitled (vote_id, site_ordinal, class, weight, delegates, precedences, names, positions)
-    select ${voteId}::uuid, d.site_ordinal, d.class,
-           coalesce((select w from unnest(${byClass.of.map(([name]) => name)}::text[], ${byClass.of.map(([, w]) => w)}::int[]) as x (name, w) where x.name = d.class), ${byClass.other}::int),
-           array_agg(d.id), array_agg(d.precedence), array_agg(d.display_name), array_agg(array_to_string(d.positions, '; '))
-    from (
-      -- The order of those who are aggregated: by the groups first, so that one sort serves both.
-      select id, site_ordinal, class, precedence, display_name, positions from delegate
-      where conference_id = ${conferenceId} and (cardinality(${[...classes]}::text[]) = 0 or class = any(${[...classes]}::text[]))
-      order by site_ordinal, class, precedence, id
-    ) d
-    group by d.site_ordinal, d.class`.execute(tx);
-  await sql`analyze vote_entitled`.execute(tx);
-}
+/** A vote with the rows of its list. */
+const listed = sql`vote v join vote_entitled e on e.list_id = v.list_id`;
 
 /** Entitled persons of each site that has any, what their classes weigh, and those of them that are there. */
 export interface Entitled {
@@ -44,23 +20,23 @@ export async function readEntitled(db: Database | Tx, voteId: string): Promise<E
   const found = await sql<Entitled>`
     select e.site_ordinal as site, count(*)::int as persons, sum(e.weight)::int as weight,
            (count(*) filter (where ${isHere}))::int as here, coalesce(sum(e.weight) filter (where ${isHere}), 0)::int as "hereWeight"
-    from vote_entitled e cross join unnest(e.delegates) as p (id)
+    from ${listed} cross join unnest(e.delegates) as p (id)
     left join check_in c on c.delegate_id = p.id left join check_out o on o.delegate_id = p.id
-    where e.vote_id = ${voteId} group by 1`.execute(db);
+    where v.id = ${voteId} group by 1`.execute(db);
   return found.rows;
 }
 
 /** How many are entitled in each site, without a look at who is there. */
 export async function readEntitledNumbers(db: Database, voteId: string): Promise<Pick<Entitled, "site" | "persons">[]> {
   const found = await sql<Pick<Entitled, "site" | "persons">>`
-    select site_ordinal as site, sum(cardinality(delegates))::int as persons from vote_entitled where vote_id = ${voteId} group by 1 order by 1`.execute(db);
+    select e.site_ordinal as site, sum(cardinality(e.delegates))::int as persons from ${listed} where v.id = ${voteId} group by 1 order by 1`.execute(db);
   return found.rows;
 }
 
 /** Does this person stand in the list? */
 export async function isEntitled(db: Database, voteId: string, site: number, delegateId: string): Promise<boolean> {
   const found = await sql<{ listed: boolean }>`${prepared}
-    select exists (select from vote_entitled where vote_id = ${voteId} and site_ordinal = ${site} and ${delegateId}::uuid = any(delegates)) as listed`.execute(db);
+    select exists (select from ${listed} where v.id = ${voteId} and e.site_ordinal = ${site} and ${delegateId}::uuid = any(e.delegates)) as listed`.execute(db);
   return found.rows[0]!.listed;
 }
 
@@ -90,10 +66,10 @@ export async function* readEntitledPersons(db: Database, voteId: string): AsyncG
     const found = await sql<EntitledPerson>`
       select p.id as "delegateId", e.site_ordinal as site, p.name, p.position, e.class, e.weight, r.delegate_id is not null as voted, r.choice,
              case when r.delegate_id is not null and d.display_name <> p.name then d.display_name end as substitute
-      from vote_entitled e cross join unnest(e.delegates, e.precedences, e.names, e.positions) as p (id, precedence, name, position)
-      left join vote_register r on r.vote_id = e.vote_id and r.delegate_id = p.id
+      from ${listed} cross join unnest(e.delegates, e.precedences, e.names, e.positions) as p (id, precedence, name, position)
+      left join vote_register r on r.vote_id = v.id and r.delegate_id = p.id
       left join delegate d on d.id = p.id
-      where e.vote_id = ${voteId} and e.site_ordinal = any(${page}::int[])
+      where v.id = ${voteId} and e.site_ordinal = any(${page}::int[])
       order by e.site_ordinal, p.precedence, p.id`.execute(db);
     yield* found.rows;
   }

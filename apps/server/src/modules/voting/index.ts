@@ -37,7 +37,7 @@ export interface Voting {
 }
 
 export function createVoting(platform: Platform, identity: Identity, conferences: Conferences, floor: Floor): Voting {
-  writeWithCommands(floor);
+  writeWithCommands(floor, platform);
   const ballots = createBallots(platform, conferences);
   return {
     cast: ballots.cast,

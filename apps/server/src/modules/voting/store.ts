@@ -3,9 +3,15 @@ import { sql } from "kysely";
 import { prepared, type Database, type Tx } from "../../platform/db/database.ts";
 import { SUBTOTAL, lockVote } from "./ballot-store.ts";
 
-export async function insertVote(tx: Tx, conferenceId: string, voteId: string, rule: VotingRule, openedAt: number): Promise<void> {
-  await sql`insert into vote (id, conference_id, phase, rule, opened_at)
-    values (${voteId}, ${conferenceId}, 'open', ${JSON.stringify(rule)}::jsonb, to_timestamp(${openedAt} / 1000.0))`.execute(tx);
+export interface Opened {
+  readonly voteId: string;
+  readonly rule: VotingRule;
+  readonly at: number;
+}
+
+export async function insertVote(tx: Tx, conferenceId: string, listId: string, { voteId, rule, at }: Opened): Promise<void> {
+  await sql`insert into vote (id, conference_id, list_id, phase, rule, opened_at)
+    values (${voteId}, ${conferenceId}, ${listId}, 'open', ${JSON.stringify(rule)}::jsonb, to_timestamp(${at} / 1000.0))`.execute(tx);
 }
 
 export async function putKey(tx: Tx, voteId: string, salt: Buffer): Promise<void> {

@@ -389,6 +389,12 @@ export interface EdgeState {
   viewer_limit: number;
 }
 
+export interface EntitledList {
+  conference_id: string;
+  id: string;
+  made_at: Generated<Timestamp>;
+}
+
 export interface FileDeclaration {
   account_id: string;
   declared_at: Generated<Timestamp>;
@@ -920,6 +926,7 @@ export interface RosterSize {
   conference_id: string;
   delegates: number;
   site_ordinal: number;
+  xact: Generated<string>;
 }
 
 export interface Seat {
@@ -1082,6 +1089,7 @@ export interface Vote {
   closed_at: Timestamp | null;
   conference_id: string;
   id: string;
+  list_id: string;
   opened_at: Timestamp;
   phase: string;
   rule: Json;
@@ -1090,11 +1098,11 @@ export interface Vote {
 export interface VoteEntitled {
   class: string;
   delegates: string[];
+  list_id: string;
   names: string[];
   positions: string[];
   precedences: number[];
   site_ordinal: number;
-  vote_id: string;
   weight: number;
 }
 
@@ -1175,6 +1183,7 @@ export interface DB {
   edge_quality_minute: EdgeQualityMinute;
   edge_round_trip: EdgeRoundTrip;
   edge_state: EdgeState;
+  entitled_list: EntitledList;
   file_declaration: FileDeclaration;
   fold_snapshot: FoldSnapshot;
   gateway: Gateway;

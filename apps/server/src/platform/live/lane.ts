@@ -97,8 +97,9 @@ export class Lane {
   async #carryOut(jobs: readonly LaneJob[]): Promise<Outcome[]> {
     const conference = this.#conference;
     const { outcomes, entries, missed } = await this.#hub.db.transaction().execute(async (tx) => {
+      // Not `for update`: that would wait for whoever writes rows that refer to the conference, and make them wait.
       const locked = await sql<{ last_seq: number }>`${prepared}
-        select last_seq from conference where id = ${conference.id} for update`.execute(tx);
+        select last_seq from conference where id = ${conference.id} for no key update`.execute(tx);
       if (!locked.rows[0]) throw new Problem("conference-unknown");
       const missed = Number(locked.rows[0].last_seq) > conference.state.seq ? await this.#missed(tx) : [];
       let state = missed.reduce(reduce, conference.state);
