@@ -13,6 +13,7 @@ import { engines } from "./benches/engines.ts";
 import { fanOut } from "./benches/fan-out.ts";
 import { fold } from "./benches/fold.ts";
 import { officePages } from "./benches/office-pages.ts";
+import { packetSizes } from "./benches/packet-sizes.ts";
 import { starts } from "./benches/starts.ts";
 import { storm } from "./benches/storm.ts";
 import { switchOnAir } from "./benches/switch.ts";
@@ -21,7 +22,7 @@ import { votes } from "./benches/votes.ts";
 import { wall } from "./benches/wall.ts";
 import { waysOut } from "./benches/ways-out.ts";
 
-const benches: readonly Bench[] = [fold, starts, fanOut, engines, waysOut, badLines, checkIns, storm, controlRoom, officePages, switchOnAir, tiers, wall, votes];
+const benches: readonly Bench[] = [fold, starts, fanOut, engines, waysOut, badLines, packetSizes, checkIns, storm, controlRoom, officePages, switchOnAir, tiers, wall, votes];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -12,6 +12,6 @@ export interface Bench {
 export interface BenchOptions {
   /** Streams of `storm`, receivers of `engines`. */
   readonly streams?: number;
-  /** Of a bench that takes long: `cued` or `cold` of `switch`; an engine, or one and its line ("janus, edge to room"), of `bad-lines`; `sending` or `serving` of `ways-out`; `clicks`, `pages`, `clashes`, `badges`, or words of a view's name, of `office`. Left out: all of it. */
+  /** Of a bench that takes long: `cued` or `cold` of `switch`; an engine, or one and its line ("janus, edge to room"), of `bad-lines`; an engine and its line of `packet-sizes`; `sending` or `serving` of `ways-out`; `clicks`, `pages`, `clashes`, `badges`, or words of a view's name, of `office`. Left out: all of it. */
   readonly part?: string;
 }

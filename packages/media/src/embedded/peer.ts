@@ -29,6 +29,8 @@ export interface PeerEvents {
 }
 
 const GATHERING_TIMEOUT_MS = 2_000;
+/** Of a line on which sessions can still be set up, bytes of an IP packet: media in it may be larger, as their sender made them. */
+const SMALLEST_MTU = 1_152;
 
 /**
  * One native peer connection with a single bidirectional track that carries every stream of the
@@ -52,6 +54,7 @@ export class Peer {
       ...(network.port === null ? {} : { enableIceUdpMux: true, portRangeBegin: network.port, portRangeEnd: network.port }),
       disableAutoNegotiation: true,
       forceMediaTransport: true,
+      mtu: SMALLEST_MTU,
       ...(network.bindAddress === undefined ? {} : { bindAddress: network.bindAddress }),
     });
     this.#connection.onStateChange(

@@ -16,6 +16,8 @@ export interface JanusAccess {
 
 /** What was sent is kept so long at least for those who lost it: two round trips of a bad line. */
 const NACK_QUEUE_MS = 500;
+/** Of what a handshake sends, bytes: with the headers below what tunnels of tunnels leave. */
+const HANDSHAKE_BYTES = 1_100;
 
 type Value = string | number | boolean | readonly string[];
 type Section = Readonly<Record<string, Value | undefined>>;
@@ -49,7 +51,7 @@ export async function writeConfiguration(
         // Nothing is recorded by Janus: nowhere may it write.
         protected_folders: ["/"],
       },
-      media: { ipv6: true, min_nack_queue: NACK_QUEUE_MS, rtp_port_range: range(options.viewerPorts ?? [20_000, 29_999]) },
+      media: { ipv6: true, dtls_mtu: HANDSHAKE_BYTES, min_nack_queue: NACK_QUEUE_MS, rtp_port_range: range(options.viewerPorts ?? [20_000, 29_999]) },
       nat: {
         ice_lite: true,
         ice_tcp: true,

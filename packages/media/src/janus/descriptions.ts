@@ -65,7 +65,8 @@ export function composeCounterOffer(janusOffer: string, wanted: Wanted): string 
       "a=rtcp-mux",
       "a=rtcp-rsize",
       ...transport,
-      "a=setup:actpass",
+      // Janus begins the handshake: with post-quantum keys a browser's beginning fills packets of 1,228 bytes.
+      "a=setup:active",
       ...(isVideo
         ? [
             `a=rtpmap:${VIDEO_TYPE} H264/90000`,

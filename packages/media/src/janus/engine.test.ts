@@ -250,6 +250,33 @@ describe("a Janus edge", { timeout: 90_000 }, () => {
     await edge.complete(session.sessionId, answerTo(session.counterOfferSdp));
     await expect(edge.complete(session.sessionId, answerTo(session.counterOfferSdp))).rejects.toMatchObject({ code: "no-such-session" });
   });
+
+  it("is left for another parent by a relay whose picture stands while it says that it sends one, and its sound goes on", async () => {
+    const root = await rootEngine();
+    const { engine: edge, relay } = await lossy(edgeOf(root));
+    // Where the lossy network is: on loopback alone.
+    const below = await createEmbeddedEngine({ port: await freeUdpPort(), bindAddress: "127.0.0.1" });
+    closing.push(() => below.close());
+    const parents = parentOf(() => [{ name: "edge", engine: edge }, { name: "root", engine: root }]);
+    below.linkTo(parents);
+    const cameras = await pageOf(root);
+    const room = await pageOf(below);
+    root.setSlot(0, "a");
+    await cameras.call("publish", "a", "red", 440);
+    await room.call("play", "room");
+    await until(() => sees(room, "red"), "red is seen");
+    await until(() => hears(room, 440), "440 Hz is heard");
+    expect(below.stats().link.good!.from).toBe("edge");
+
+    relay().stillPictures();
+    await until(async () => below.stats().link.good!.from === "root", "the other parent is asked", 15_000);
+    const before = await decoded(room);
+    await until(async () => (await decoded(room)) > before + 10, "pictures go on", 5_000);
+    expect(parents.signalled).toEqual(["edge", "root"]);
+    expect(below.stats().link.good).toMatchObject({ connected: true, reconnects: 1 });
+    expect(await hears(room, 440)).toBe(true);
+    expect(await room.call("state", "room")).toEqual({ connection: "connected", signalling: "stable", negotiations: 0 });
+  });
 });
 
 /** An answer as a browser writes it, made of the offer. */
@@ -257,6 +284,6 @@ const answerTo = (offer: string): string =>
   offer
     .replaceAll(/^a=(ssrc|msid|ice-lite|candidate|end-of-candidates).*\r\n/gm, "")
     .replaceAll("a=sendonly", "a=recvonly")
-    .replaceAll("a=setup:actpass", "a=setup:active")
+    .replaceAll("a=setup:active", "a=setup:passive")
     .replaceAll(/a=ice-ufrag:.*/g, "a=ice-ufrag:abcd\r")
     .replaceAll(/a=ice-pwd:.*/g, "a=ice-pwd:0123456789012345678901\r");

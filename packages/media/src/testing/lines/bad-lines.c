@@ -7,8 +7,11 @@
  *
  * Prints a line for each place (name, address, file of its namespace), then "ready"; then answers lines with lines:
  *
- *   set <from> <to> <loss 0..1> <delay ms> <bit/s, 0: no limit> <share overtaken 0..1> <queue ms> <1: no UDP>     ok
- *   count <from> <to>                                          <handed on> <bytes> <lost> <overflowed> <UDP refused> <UDP handed on>
+ *   set <from> <to> <loss 0..1> <delay ms> <bit/s, 0: no limit> <share overtaken 0..1> <queue ms> <1: no UDP> <largest UDP, 0: any>     ok
+ *   count <from> <to>        <handed on> <bytes> <lost> <overflowed> <UDP refused> <UDP handed on> <too large> <largest UDP that came to it>
+ *
+ * Sizes are those of whole IP packets. TCP is of no interest there: the boxes in front of such lines make both ends take
+ * smaller segments (MSS), or no page would open.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -41,8 +44,8 @@ struct line {
   double loss, overtaken;
   long long delay, queue, free_at;
   double rate;
-  int no_udp;
-  unsigned long long passed, bytes, lost, overflowed, refused, udp;
+  int no_udp, mtu, largest;
+  unsigned long long passed, bytes, lost, overflowed, refused, udp, too_large;
 };
 struct packet {
   long long due;
@@ -153,6 +156,11 @@ static void take(int from) {
     l->refused++;
     return;
   }
+  if (is_udp && size > l->largest) l->largest = size;
+  if (is_udp && l->mtu > 0 && size > l->mtu) {
+    l->too_large++;
+    return;
+  }
   if (roll() < l->loss) {
     l->lost++;
     return;
@@ -188,8 +196,8 @@ static void take(int from) {
 static void command(char *text) {
   char a[32], b[32];
   double loss, delay, rate, overtaken, queue;
-  int no_udp;
-  if (sscanf(text, "set %31s %31s %lf %lf %lf %lf %lf %d", a, b, &loss, &delay, &rate, &overtaken, &queue, &no_udp) == 8 && place(a) >= 0 && place(b) >= 0) {
+  int no_udp, mtu;
+  if (sscanf(text, "set %31s %31s %lf %lf %lf %lf %lf %d %d", a, b, &loss, &delay, &rate, &overtaken, &queue, &no_udp, &mtu) == 9 && place(a) >= 0 && place(b) >= 0) {
     struct line *l = &lines[place(a)][place(b)];
     l->loss = loss;
     l->delay = (long long)(delay * 1e6);
@@ -198,10 +206,11 @@ static void command(char *text) {
     l->queue = (long long)(queue * 1e6);
     l->free_at = 0;
     l->no_udp = no_udp;
+    l->mtu = mtu;
     printf("ok\n");
   } else if (sscanf(text, "count %31s %31s", a, b) == 2 && place(a) >= 0 && place(b) >= 0) {
     struct line *l = &lines[place(a)][place(b)];
-    printf("%llu %llu %llu %llu %llu %llu\n", l->passed, l->bytes, l->lost, l->overflowed, l->refused, l->udp);
+    printf("%llu %llu %llu %llu %llu %llu %llu %d\n", l->passed, l->bytes, l->lost, l->overflowed, l->refused, l->udp, l->too_large, l->largest);
   } else
     printf("what?\n");
   fflush(stdout);

@@ -59,10 +59,13 @@ export class LineBed {
     this.#folder = mkdtempSync(join(tmpdir(), "diemcau-bed-"));
   }
 
-  static async open(engine: "embedded" | "janus"): Promise<LineBed> {
+  /** @param spoiled a line that is bad before anybody comes: then nothing is waited for that may never be */
+  static async open(engine: "embedded" | "janus", spoiled?: { between: readonly [string, string]; faults: LineFaults }): Promise<LineBed> {
     const bed = new LineBed(await BadNetwork.open(["root", "edge", "camera", "room"], 7));
     try {
+      if (spoiled) await bed.network.spoil(...spoiled.between, spoiled.faults);
       await bed.#start(engine);
+      if (!spoiled) await bed.watched(30_000);
       return bed;
     } catch (error) {
       await bed.close();
@@ -82,7 +85,16 @@ export class LineBed {
     this.#room = await of("room", edge);
     await this.#camera.call("publish", CAMERA, "red", "voice", [640, 360]);
     await this.#room.call("join", ROOM);
-    await until(async () => (await this.#look()).frames > 30, "the room sees the programme", 30_000);
+  }
+
+  /** @throws Error when the room is not played the programme's sound within that time */
+  async heard(withinMs: number): Promise<void> {
+    await until(async () => ((await this.#look()).stats?.slots[0]?.totalSamples ?? 0) > 48_000, "the room is played the sound", withinMs);
+  }
+
+  /** @throws Error when the room does not see the programme within that time */
+  async watched(withinMs: number): Promise<void> {
+    await until(async () => (await this.#look()).frames > 30, "the room sees the programme", withinMs);
   }
 
   async #place(name: string, engine: "embedded" | "janus", parent: string | null): Promise<string> {

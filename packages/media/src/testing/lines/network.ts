@@ -23,6 +23,8 @@ export interface LineFaults {
   overtaken?: number;
   /** A firewall that lets no UDP through and tells nobody. */
   noUdp?: boolean;
+  /** UDP in IP packets of more bytes never arrives, and nobody is told: a tunnel on the way, and a firewall that drops its reports. */
+  largest?: number;
 }
 
 interface LineCounts {
@@ -35,6 +37,10 @@ interface LineCounts {
   /** Of UDP: dropped by the firewall, and handed on. */
   udpRefused: number;
   udpPassed: number;
+  /** Dropped for their size. */
+  tooLarge: number;
+  /** The largest IP packet with UDP that came to the line, bytes. */
+  largest: number;
 }
 
 const SOURCE = fileURLToPath(new URL("./bad-lines.c", import.meta.url));
@@ -164,14 +170,14 @@ export class BadNetwork {
   }
 
   /** One direction. */
-  async spoilTo(from: string, to: string, { loss = 0, delayMs = 0, rate = 0, queueMs = 300, overtaken = 0, noUdp = false }: LineFaults): Promise<void> {
-    const said = await this.#ask(`set ${from} ${to} ${loss} ${delayMs} ${rate} ${overtaken} ${queueMs} ${Number(noUdp)}`);
+  async spoilTo(from: string, to: string, { loss = 0, delayMs = 0, rate = 0, queueMs = 300, overtaken = 0, noUdp = false, largest = 0 }: LineFaults): Promise<void> {
+    const said = await this.#ask(`set ${from} ${to} ${loss} ${delayMs} ${rate} ${overtaken} ${queueMs} ${Number(noUdp)} ${largest}`);
     if (said !== "ok") throw new Error(`the line from ${from} to ${to}: ${said}`);
   }
 
   async counts(from: string, to: string): Promise<LineCounts> {
-    const [packets, bytes, lost, overflowed, udpRefused, udpPassed] = (await this.#ask(`count ${from} ${to}`)).split(" ").map(Number) as [number, number, number, number, number, number];
-    return { packets, bytes, lost, overflowed, udpRefused, udpPassed };
+    const [packets, bytes, lost, overflowed, udpRefused, udpPassed, tooLarge, largest] = (await this.#ask(`count ${from} ${to}`)).split(" ").map(Number) as [number, number, number, number, number, number, number, number];
+    return { packets, bytes, lost, overflowed, udpRefused, udpPassed, tooLarge, largest };
   }
 
   #ask(line: string): Promise<string> {
