@@ -6,11 +6,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Figure } from "./kit/figures.ts";
 
-/**
- * Of those with browsers only `tiers`, which enters rooms and switches as `switch` does: the e2e scenarios drive the other
- * pages, and bad-lines.test.ts drives what `bad-lines` measures.
- */
-const BENCHES = ["fold", "fan-out", "engines", "check-ins", "storm", "tiers"];
+/** Those with browsers that are left out drive pages as the e2e scenarios do, and bad-lines.test.ts drives what `bad-lines` measures. */
+const BENCHES = ["fold", "fan-out", "engines", "packet-sizes", "check-ins", "storm", "switch", "tiers"];
 
 test("the benches still run, in small, against the real program", async () => {
   const out = mkdtempSync(join(tmpdir(), "diemcau-bench-test-"));
@@ -26,4 +23,4 @@ test("the benches still run, in small, against the real program", async () => {
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
-}, 400_000);
+}, 500_000);
