@@ -58,16 +58,16 @@ class Loop {
   }
 }
 
-/** A programme with one picture of 1280×720 at 2,400 kbit/s, a keyframe every 4 s, and two voices: what leaves an engine's lanes. */
+/** A programme with pictures in its first slots and voices in the first two: what leaves an engine's lanes. */
 class SyntheticProgramme implements Tapped {
   readonly #outputs: { slot: number; output: LaneOutput; videoSsrc: number }[] = [];
-  readonly #picture: Loop;
+  readonly #pictures: readonly Loop[];
   readonly #voice: Loop;
   readonly #timer: NodeJS.Timeout;
   #reportedAt = 0;
 
-  constructor(picture: Loop, voice: Loop) {
-    this.#picture = picture;
+  constructor(pictures: readonly Loop[], voice: Loop) {
+    this.#pictures = pictures;
     this.#voice = voice;
     this.#timer = setInterval(() => this.#tick(engineNow()), TICK_MS);
   }
@@ -83,18 +83,18 @@ class SyntheticProgramme implements Tapped {
   }
 
   #tick(now: number): void {
-    const pictures = this.#picture.due(now);
+    const pictures = this.#pictures.map((picture) => picture.due(now));
     const voices = this.#voice.due(now);
     const reports = now - this.#reportedAt >= REPORT_MS;
     if (reports) this.#reportedAt = now;
     const report = (ssrc: number, rtp: number): Buffer => buildSenderReport({ ssrc, nowMs: now, rtp, packets: 0, octets: 0, cname: "programme" });
     for (const { slot, output, videoSsrc } of this.#outputs) {
-      // One room is seen, two are heard.
-      if (slot > 1) continue;
-      if (slot === 0) this.#send(output, pictures, output.videoPayloadType!);
+      if (slot < 0 || slot > 1) continue;
+      const picture = this.#pictures[slot];
+      if (picture) this.#send(output, pictures[slot]!, output.videoPayloadType!);
       this.#send(output, voices, output.audioPayloadType!);
       if (!reports) continue;
-      if (slot === 0) output.report(report(videoSsrc, this.#picture.at(now)));
+      if (picture) output.report(report(videoSsrc, picture.at(now)));
       output.report(report(videoSsrc + 0x1000, this.#voice.at(now)));
     }
   }
@@ -107,8 +107,17 @@ class SyntheticProgramme implements Tapped {
   }
 }
 
+interface Camera {
+  /** Width and height, as ffmpeg writes it. */
+  readonly size: string;
+  readonly kilobits: number;
+  /** Pictures, 30 a second. */
+  readonly keyframeEvery: number;
+}
+const LARGE: Camera = { size: "1280x720", kilobits: 2_400, keyframeEvery: 120 };
+
 /** Has an encoder send for so long, and keeps what it sent. */
-async function take(ffmpeg: string, seconds: number): Promise<{ picture: Taken[]; voice: Taken[] }> {
+async function take(ffmpeg: string, seconds: number, { size, kilobits, keyframeEvery }: Camera = LARGE): Promise<{ picture: Taken[]; voice: Taken[] }> {
   const sockets: Socket[] = [];
   const listen = async (into: Buffer[]): Promise<number> => {
     const socket = createSocket({ type: "udp4", recvBufferSize: 1 << 21 });
@@ -121,9 +130,9 @@ async function take(ffmpeg: string, seconds: number): Promise<{ picture: Taken[]
   const [pictures, voices]: [Buffer[], Buffer[]] = [[], []];
   const [videoPort, audioPort] = [await listen(pictures), await listen(voices)];
   const child = spawn(ffmpeg, [
-    ...["-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30,noise=alls=20:allf=t", "-re", "-f", "lavfi", "-i", "anoisesrc=a=0.1:c=pink:r=48000"],
+    ...["-v", "error", "-re", "-f", "lavfi", "-i", `testsrc2=s=${size}:r=30,noise=alls=20:allf=t`, "-re", "-f", "lavfi", "-i", "anoisesrc=a=0.1:c=pink:r=48000"],
     ...["-t", String(seconds), "-map", "0:v", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline", "-pix_fmt", "yuv420p"],
-    ...["-b:v", "2400k", "-maxrate", "2400k", "-bufsize", "1200k", "-g", "120", "-payload_type", String(VIDEO), "-f", "rtp", `rtp://127.0.0.1:${videoPort}?pkt_size=1200`],
+    ...["-b:v", `${kilobits}k`, "-maxrate", `${kilobits}k`, "-bufsize", `${kilobits / 2}k`, "-g", String(keyframeEvery), "-payload_type", String(VIDEO), "-f", "rtp", `rtp://127.0.0.1:${videoPort}?pkt_size=1200`],
     ...["-t", String(seconds), "-map", "1:a", "-c:a", "libopus", "-b:a", "32k", "-payload_type", String(AUDIO), "-f", "rtp", `rtp://127.0.0.1:${audioPort}?pkt_size=1200`],
   ], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
@@ -191,7 +200,7 @@ export async function openWaysOut(folder: string, seconds: number, port: () => P
   if (ffmpeg === null) throw new Error("this needs ffmpeg (Debian's package)");
   const { picture, voice } = await take(ffmpeg, seconds);
   const now = engineNow();
-  const programme = new SyntheticProgramme(new Loop(picture, seconds * 1_000, 90_000, now), new Loop(voice, seconds * 1_000, 48_000, now));
+  const programme = new SyntheticProgramme([new Loop(picture, seconds * 1_000, 90_000, now)], new Loop(voice, seconds * 1_000, 48_000, now));
 
   async function record(): Promise<OpenWay> {
     const file = join(folder, "recording");
@@ -233,4 +242,14 @@ export async function openWaysOut(folder: string, seconds: number, port: () => P
   }
 
   return { open: (way) => (way === "recording" ? record() : send(way)), close: () => programme.stop() };
+}
+
+/** A programme whose first two slots show these cameras and are heard; the same seconds again and again. */
+export async function openProgramme(seconds: number, cameras: readonly [Camera, Camera]): Promise<Tapped & { stop(): void }> {
+  const ffmpeg = findProgram("ffmpeg");
+  if (ffmpeg === null) throw new Error("this needs ffmpeg (Debian's package)");
+  const [first, second] = [await take(ffmpeg, seconds, cameras[0]), await take(ffmpeg, seconds, cameras[1])];
+  const now = engineNow();
+  const loop = (taken: readonly Taken[], rate: number): Loop => new Loop(taken, seconds * 1_000, rate, now);
+  return new SyntheticProgramme([loop(first.picture, 90_000), loop(second.picture, 90_000)], loop(first.voice, 48_000));
 }
