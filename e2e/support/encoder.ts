@@ -6,7 +6,7 @@ interface Sending {
 }
 type Holder = typeof globalThis & { sending?: Sending };
 
-export interface EncoderAnswer {
+interface EncoderAnswer {
   readonly status: number;
   /** The problem's code where it was refused. */
   readonly code: string | null;

@@ -64,7 +64,7 @@ export function choosePublished(offer: Offer): { video: ChosenSection | null; au
 const OURS: EncodingNames = ["small", "good"];
 
 /** The smaller one first. */
-export type EncodingNames = readonly [small: string, good: string];
+type EncodingNames = readonly [small: string, good: string];
 
 export interface Simulcast {
   encodings: EncodingNames;
