@@ -10,6 +10,7 @@ import { useRights } from "../rights.ts";
 import { RoomSaid } from "./RoomSaid.tsx";
 import { isThere, roomsOf, SHOWN, type Shown } from "./rooms.ts";
 import { TelephoneDialog } from "./TelephoneDialog.tsx";
+import { unheardOf } from "./Unheard.tsx";
 
 /** What each room has sent, who has sent nothing yet, and whom to telephone for it. */
 export function SiteCounts({ vote, rooms }: { vote: Vote; rooms: number }) {
@@ -26,7 +27,10 @@ export function SiteCounts({ vote, rooms }: { vote: Vote; rooms: number }) {
   const [calling, setCalling] = useState<number | null>(null);
   const settled = useDeferredValue(query);
   const found = useMemo(() => (settled.trim() === "" ? null : new Set(search.find(settled))), [search, settled]);
-  const lists = useMemo(() => roomsOf(tree, { votes: state.votes.sites, sites: state.sites, own: roll.own }), [tree, state.votes.sites, state.sites, roll.own]);
+  const lists = useMemo(
+    () => roomsOf(tree, { votes: state.votes.sites, sites: state.sites, own: roll.own, unheard: unheardOf(state, vote, tree.size) }),
+    [tree, state, vote, roll.own],
+  );
   const reasons = useMemo(() => new Map(vote.reasons.map(({ site, reason }) => [site, reason])), [vote.reasons]);
   const list = useMemo(() => (found ? lists[show].filter((site) => found.has(site)) : lists[show]), [lists, show, found]);
   const tabs = SHOWN.filter((each) => hands || each !== "missing");
@@ -39,7 +43,7 @@ export function SiteCounts({ vote, rooms }: { vote: Vote; rooms: number }) {
         <div className="vt-tabs" role="group" aria-label={t("voting:rooms.show")}>
           {tabs.map((each) => (
             <button key={each} type="button" className="vt-tab" aria-pressed={show === each} onClick={() => setShow(each)}>
-              {t(each === "sent" && !hands ? "voting:rooms.said" : `voting:rooms.${each}`)} <strong>{format.number(lists[each].length)}</strong>
+              {t(hands || each === "all" || each === "missing" ? `voting:rooms.${each}` : each === "sent" ? "voting:rooms.said" : "voting:rooms.unheard")} <strong>{format.number(lists[each].length)}</strong>
             </button>
           ))}
         </div>

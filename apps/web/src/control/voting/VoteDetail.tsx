@@ -5,7 +5,9 @@ import { Button, ConfirmDialog, Dialog, InlineStatus, TextField } from "../../ui
 import { Countdown, VoteBars, VoteResult, useRuleWords } from "../../ui/voting/index.ts";
 import { useRoom } from "../context.ts";
 import { LevelTable } from "./LevelTable.tsx";
+import { Quorum, useStanding } from "./Quorum.tsx";
 import { SiteCounts } from "./SiteCounts.tsx";
+import { Unheard } from "./Unheard.tsx";
 import { RuleText } from "./VoteForm.tsx";
 
 const EXTEND_SECONDS = 60;
@@ -17,6 +19,7 @@ export function VoteDetail({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
   const words = useRuleWords();
   const { directory, live, act } = useRoom();
   const { timeZone } = directory.outline.conference;
+  const standing = useStanding(vote);
   const item = directory.outline.agenda.find(({ id }) => id === vote.itemId);
   return (
     <div className="vt-detail">
@@ -32,6 +35,7 @@ export function VoteDetail({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
         {vote.text ? <p className="vt-detail__text">{vote.text}</p> : null}
       </header>
       <Stand vote={vote} />
+      <Quorum vote={vote} standing={standing} />
       <Acts vote={vote} onEdit={onEdit} />
       <InlineStatus status={act.statusOf(`vote-${vote.id}`)} />
       <Parts vote={vote} />
@@ -44,7 +48,7 @@ export function VoteDetail({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
 }
 
 /** Where it stands, in numbers. */
-function Stand({ vote }: { vote: Vote }) {
+export function Stand({ vote }: { vote: Vote }) {
   const { t } = useTranslation("voting");
   const format = useFormat();
   const { state } = useRoom();
@@ -68,6 +72,7 @@ function Stand({ vote }: { vote: Vote }) {
           <strong>{format.number(counts[1])}</strong> {t("objecting", { count: counts[1] })}
         </p>
       ) : null}
+      <Unheard vote={vote} />
       {vote.phase === "open" && !byRooms ? (
         <>
           <p className="vt-number">
@@ -93,8 +98,8 @@ function Parts({ vote }: { vote: Vote }) {
 
 type Asking = "open" | "close" | "annul" | "discard" | null;
 
-/** What can be done with it now: the next step first. */
-function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
+/** What can be done with it now: the next step first. Without `onEdit` neither drafting nor files. */
+export function Acts({ vote, onEdit }: { vote: Vote; onEdit?: () => void }) {
   const { t, i18n } = useTranslation(["voting", "common"]);
   const { conferenceId, state, act } = useRoom();
   const format = useFormat();
@@ -104,6 +109,7 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
   const key = `vote-${voteId}`;
   const tied = vote.phase === "closed" && vote.count !== null && outcomeOf(vote.rule, vote.count) === "tied";
   const other = state.votes.votes.find(({ id, phase }) => id !== voteId && (phase === "open" || phase === "closed"));
+  const before = useStanding(asking === "open" ? vote : null);
   const done = (): void => setAsking(null);
   const declare = (casting: "for" | "against" | null): void => void act.run(key, { kind: "vote.declare", voteId, casting });
   const url = (file: string): string => `/api/conferences/${conferenceId}/votes/${voteId}/${file}?as=account`;
@@ -118,10 +124,14 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
           <Button look="primary" isDisabled={state.phase !== "live" || other !== undefined} onPress={() => setAsking("open")}>
             {t("voting:act.open")}
           </Button>
-          <Button onPress={onEdit}>{t("voting:act.edit")}</Button>
-          <Button look="danger" onPress={() => setAsking("discard")}>
-            {t("voting:act.discard")}
-          </Button>
+          {onEdit ? (
+            <>
+              <Button onPress={onEdit}>{t("voting:act.edit")}</Button>
+              <Button look="danger" onPress={() => setAsking("discard")}>
+                {t("voting:act.discard")}
+              </Button>
+            </>
+          ) : null}
           {state.phase !== "live" ? <p className="vt-note">{t("voting:notLive")}</p> : other ? <p className="vt-note">{t("voting:otherFirst", { title: other.title })}</p> : null}
         </>
       ) : null}
@@ -161,18 +171,22 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
               {t(isShown ? "voting:act.hide" : "voting:act.show")}
             </Button>
           ) : null}
-          <a className="dc-link" href={url("annex.csv")} download>
-            {t(`voting:annex.${vote.rule.method}`)}
-          </a>
-          <a className="dc-link" href={url("entitled.csv")} download>
-            {t("voting:entitledFile")}
-          </a>
-          {vote.rule.method === "secret" ? (
-            <a className="dc-link" href={url("receipts.txt")} download>
-              {t("voting:receipts")}
-            </a>
+          {onEdit ? (
+            <>
+              <a className="dc-link" href={url("annex.csv")} download>
+                {t(`voting:annex.${vote.rule.method}`)}
+              </a>
+              <a className="dc-link" href={url("entitled.csv")} download>
+                {t("voting:entitledFile")}
+              </a>
+              {vote.rule.method === "secret" ? (
+                <a className="dc-link" href={url("receipts.txt")} download>
+                  {t("voting:receipts")}
+                </a>
+              ) : null}
+            </>
           ) : null}
-          {vote.count?.fingerprint ? <p className="vt-note vt-fingerprint">{t("voting:fingerprint", { hash: vote.count.fingerprint })}</p> : null}
+          {onEdit && vote.count?.fingerprint ? <p className="vt-note vt-fingerprint">{t("voting:fingerprint", { hash: vote.count.fingerprint })}</p> : null}
         </>
       ) : null}
 
@@ -189,6 +203,7 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit(): void }) {
         <p>
           <strong>{vote.title}</strong>
         </p>
+        <Quorum vote={vote} standing={before} />
         <RuleText rule={vote.rule} />
       </ConfirmDialog>
       <ConfirmDialog

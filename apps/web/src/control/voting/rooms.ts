@@ -13,10 +13,13 @@ interface Known {
   readonly votes: ConferenceState["votes"]["sites"];
   readonly sites: ConferenceState["sites"];
   readonly own: RollUp["own"];
+  /** Of a consensus: those that could not have heard stand in place of those without a line. */
+  readonly unheard?: readonly number[] | null;
 }
 
 /** Rooms stand where one looks for them, in the order of the tree, and not the newest first. */
-export function roomsOf({ preorder }: Pick<SiteTree, "preorder">, { votes, sites, own }: Known): Record<Shown, number[]> {
+export function roomsOf({ preorder }: Pick<SiteTree, "preorder">, { votes, sites, own, unheard = null }: Known): Record<Shown, number[]> {
+  const deaf = unheard && new Set(unheard);
   const lists: Record<Shown, number[]> = { sent: [], missing: [], noLine: [], all: [] };
   for (const site of preorder) {
     const sent = votes.get(site) !== undefined;
@@ -24,7 +27,7 @@ export function roomsOf({ preorder }: Pick<SiteTree, "preorder">, { votes, sites
     if (sent) lists.sent.push(site);
     else {
       if (presentAt(sites.get(site)) > 0) lists.missing.push(site);
-      if (!isThere(SITE_STATES[own[site] ?? 0]!)) lists.noLine.push(site);
+      if (deaf ? deaf.has(site) : !isThere(SITE_STATES[own[site] ?? 0]!)) lists.noLine.push(site);
     }
   }
   return lists;

@@ -73,6 +73,12 @@ export function VoteResult({ rule, count, outcome, casting = null }: ResultProps
           <dt>{t("result.entitled")}</dt>
           <dd>{t("result.personsAtSites", { persons: format.number(count.entitled.persons), sites: format.number(count.entitled.sites) })}</dd>
         </div>
+        {count.unheard ? (
+          <div>
+            <dt>{t("result.unheard")}</dt>
+            <dd className="vo-facts__short">{t("result.unheardAt", { persons: format.number(count.unheard.persons), sites: format.number(count.unheard.sites) })}</dd>
+          </div>
+        ) : null}
         {asked.map(({ what, needed: least, there }) => (
           <div key={what}>
             <dt>{t(`result.quorum.${what}`)}</dt>
