@@ -9,12 +9,13 @@ import { GiveFloor } from "../speaking/GiveFloor.tsx";
 import { CallButtons, useQueueActs, type QueueActs } from "../speaking/use-queue-acts.tsx";
 import { ChairAgenda } from "./ChairAgenda.tsx";
 import { ChairQueue } from "./ChairQueue.tsx";
+import { ChairVote, ChairVotes } from "./ChairVote.tsx";
 import { Speakers } from "./Speakers.tsx";
 import "./chair.css";
 
 /** For whoever presides, on a tablet: who speaks, for how long, who is next, who has not spoken, and where the agenda is. */
 export default function ChairDesk() {
-  const { t } = useTranslation(["speaking", "control"]);
+  const { t } = useTranslation(["speaking", "control", "voting"]);
   const format = useFormat();
   const { state, act, live } = useRoom();
   const { speech } = state.speaking;
@@ -27,6 +28,7 @@ export default function ChairDesk() {
     <main id="main" className="ch-desk">
       <ChairAgenda />
       <div className="ch-now">
+        <ChairVote />
         <section className="ch-card ch-speech" aria-label={t("speaking:speech.now")}>
           <header className="ch-card__head">
             <h2>{t("speaking:speech.now")}</h2>
@@ -64,6 +66,7 @@ export default function ChairDesk() {
           items={[
             { id: "queue", label: `${t("speaking:chair.requests")} (${format.number(waiting)})`, content: <ChairQueue acts={acts} /> },
             { id: "speakers", label: t("speaking:chair.speakers"), content: <Speakers /> },
+            { id: "votes", label: t("voting:chair.tab"), content: <ChairVotes /> },
           ]}
         />
       </section>
