@@ -1,5 +1,5 @@
 /** The list of scenes, asked for again and again as any cache may answer it. */
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { OverflowList, OverflowScene, StageFile } from "@diemcau/contract";
 
 /** What is shown is heard of that long before its sound arrives, at least: the stream is some 10 s late, ms. */
@@ -9,6 +9,7 @@ const TIMEOUT_MS = 10_000;
 /** One that is not answered may be a train in a tunnel. */
 const PATIENCE = 2;
 const LOOK_MS = 100;
+const NONE: readonly OverflowScene[] = [];
 
 export interface Scenes {
   /** Null until it has come; the last one while there is no line. */
@@ -35,7 +36,7 @@ export function useScenes(base: string): Scenes {
         if (answer.ok) {
           const list = (await answer.json()) as OverflowList;
           for (const [id, sha256] of Object.entries(list.files)) hashes.set(id, sha256);
-          setScenes((last) => (last.reach === "there" && JSON.stringify(last.list) === JSON.stringify(list) ? last : { list, reach: "there" }));
+          setScenes((last) => ({ list: grown(last.list, list), reach: "there" }));
         } else if (answer.status === 404) setScenes(({ list }) => ({ list, reach: "gone" }));
       } catch {
         if (stopped.signal.aborted) return;
@@ -57,26 +58,27 @@ export function useScenes(base: string): Scenes {
   return scenes;
 }
 
+/** The new list with what it has in common with the old one left as it was: nothing is drawn anew for it. */
+function grown(last: OverflowList | null, next: OverflowList): OverflowList {
+  if (!last) return next;
+  const known = new Map(last.scenes.map((scene) => [JSON.stringify(scene), scene]));
+  return { ...next, scenes: next.scenes.map((scene) => known.get(JSON.stringify(scene)) ?? scene) };
+}
+
 /** What is to be seen at a moment of the server's clock; before the first of them, the first. */
 export function sceneAt(scenes: readonly OverflowScene[], at: number): OverflowScene | null {
   return scenes.findLast((scene) => scene.at <= at) ?? scenes[0] ?? null;
 }
 
+const everyLook = (look: () => void): (() => void) => {
+  const timer = setInterval(look, LOOK_MS);
+  return () => clearInterval(timer);
+};
+
 /** The scene of now, as the clock of the picture goes. @param offset that clock less this device's, ms; null: the newest */
 export function useScene(list: OverflowList | null, offset: number | null): OverflowScene | null {
-  const [index, setIndex] = useState(0);
-  const scenes = list?.scenes;
-  useEffect(() => {
-    if (!scenes) return;
-    const look = (): void => {
-      const scene = sceneAt(scenes, offset === null ? Number.POSITIVE_INFINITY : Date.now() + offset);
-      setIndex(scene ? scenes.indexOf(scene) : 0);
-    };
-    look();
-    const timer = setInterval(look, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [scenes, offset]);
-  return scenes?.[Math.min(index, scenes.length - 1)] ?? null;
+  const scenes = list?.scenes ?? NONE;
+  return useSyncExternalStore(everyLook, () => sceneAt(scenes, offset === null ? Number.POSITIVE_INFINITY : Date.now() + offset));
 }
 
 /** Files that are shown now or will be in some seconds. */

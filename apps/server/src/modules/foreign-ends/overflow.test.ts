@@ -110,9 +110,9 @@ test("what not everybody may read stays in the rooms: the speaker is seen in its
   await expect.poll(async () => (await listAt(open)).scenes.at(-1)).toMatchObject({ withheld: true, scene: { layout: "one" }, page: null, speaker: { speaker: SPEAKER } });
   expect(JSON.stringify(await listAt(open))).not.toContain(limited.id);
   expect((await fetch(`${open}/files/${limited.sha256}`)).status).toBe(404);
-  // Without the speaker on the stage they are not named either.
+  // Where the rooms see nobody, nobody is seen or named here.
   await give(document(limited, false));
-  await expect.poll(async () => (await listAt(open)).scenes.at(-1)).toMatchObject({ withheld: true, overlay: { lowerThird: "off" }, speaker: { siteName: "" } });
+  await expect.poll(async () => (await listAt(open)).scenes.at(-1)).toMatchObject({ withheld: true, scene: { layout: "title", title: "" }, speaker: { siteName: "" } });
   await producer.post(`/api/readings/${paper}/rule`, { levels: null, roles: null, visibleFrom: null, visibleTo: null, fromOpening: false });
   expect((await listAt(open)).files).toEqual({ [limited.id]: limited.sha256 });
   expect((await fetch(`${open}/files/${limited.sha256}`)).status).toBe(200);

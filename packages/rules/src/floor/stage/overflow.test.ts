@@ -43,7 +43,10 @@ it("without its file the speaker takes the document's place, and a film's is a c
   const withheld = (scene: StageScene) => withoutFile(overflowScene(9, live(scene), true));
   const document = withheld({ layout: "document", file: FILE, page: 1, pages: 9, speaker: true });
   expect([document.withheld, document.page, slotPlaces(stateOfOverflow(document))[0]!.kind]).toEqual([true, null, "large"]);
-  expect(withheld({ layout: "video", file: FILE, length: 9, position: 0, playing: true })).toMatchObject({ withheld: true, film: null, speaker: null, scene: { layout: "title" } });
+  expect(withheld({ layout: "video", file: FILE, length: 9, position: 0, playing: true })).toMatchObject({ withheld: true, film: null, scene: { layout: "title" } });
+  const alone = withheld({ layout: "document", file: FILE, page: 1, pages: 9, speaker: false });
+  // Not seen, but heard.
+  expect([alone.scene.layout, alone.speaker, lowerThird(stateOfOverflow(alone))]).toEqual(["title", { since: 5, siteName: "" }, null]);
   expect(JSON.stringify(document)).not.toContain(FILE.id);
 });
 

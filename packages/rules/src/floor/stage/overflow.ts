@@ -54,12 +54,13 @@ export function overflowScene(at: number, state: ConferenceState, opened: boolea
   return { ...scene, speaker: { since: content.since, siteName: content.siteName, ...(content.speaker ? { speaker: content.speaker } : {}) } };
 }
 
-/** The same where its file may not be shown: whoever speaks in place of a document, a card in place of a film. */
+/**
+ * The same where its file may not be shown: whoever speaks beside a document in its place; a card where the rooms see
+ * nobody, and the stream has no picture either.
+ */
 export function withoutFile(scene: OverflowScene): OverflowScene {
-  const bare = { ...scene, page: null, film: null, withheld: true };
-  if (scene.scene.layout === "video") return { ...bare, speaker: null, scene: { layout: "title", title: "" } };
-  const isAlone = scene.scene.layout === "document" && !scene.scene.speaker;
-  return { ...bare, scene: ALONE, ...(isAlone ? { overlay: { ...scene.overlay, lowerThird: "off" as const } } : {}) };
+  const hasSpeaker = scene.scene.layout === "document" && scene.scene.speaker && scene.speaker !== null;
+  return { ...scene, page: null, film: null, withheld: true, scene: hasSpeaker ? ALONE : { layout: "title", title: "" } };
 }
 
 /** What the components of the programme draw: the one picture in the first slot. */
