@@ -15,10 +15,11 @@ interface EquipmentPanelProps {
   onMicrophone(on: boolean): void;
   /** Cued or on air: no time for a test. */
   busy: boolean;
+  isOver: boolean;
   encoderSends: boolean;
 }
 
-export function EquipmentPanel({ room, devices, microphone, onMicrophone, busy, encoderSends }: EquipmentPanelProps) {
+export function EquipmentPanel({ room, devices, microphone, onMicrophone, busy, isOver, encoderSends }: EquipmentPanelProps) {
   const { t } = useTranslation("site");
   return (
     <div className="st-panel">
@@ -36,7 +37,7 @@ export function EquipmentPanel({ room, devices, microphone, onMicrophone, busy, 
         </div>
         <DeviceFields room={room} devices={devices} />
         <StillsHint />
-        <LineTestCard room={room} devices={devices} blocked={busy} />
+        <LineTestCard room={room} devices={devices} blocked={busy} isOver={isOver} />
       </section>
       <EncoderCard room={room} sends={encoderSends} />
       <section className="st-section st-row">

@@ -67,37 +67,41 @@ export function HeadcountForm({
       {row && row.reported >= 0 && checkedIn > 0 && row.reported !== checkedIn ? (
         <p className="rc-differs">{t("rollcall:detail.differs", { reported: format.number(row.reported), checked: format.number(checkedIn) })}</p>
       ) : null}
-      <form className="st-headcount" onSubmit={submit} noValidate>
-        <TextField
-          label={t("site:headcount.present")}
-          value={byClass ? (sum === null ? "" : String(sum)) : draft.present}
-          onChange={(present) => setDraft({ ...draft, present })}
-          isReadOnly={byClass}
-          inputMode="numeric"
-          autoComplete="off"
-          error={flaw === "number" ? t("site:headcount.invalid") : flaw === "inconsistent" ? t("rollcall:detail.inconsistent") : undefined}
-        />
-        <fieldset className="st-choice">
-          <legend className="dc-field__label">{t("site:headcount.qualifier")}</legend>
-          {QUALIFIERS.map((each) => (
-            <label key={each} className="st-choice__one">
-              <input type="radio" name="qualifier" checked={draft.qualifier === each} onChange={() => setDraft({ ...draft, qualifier: each })} />
-              <span>{t(`site:headcount.${each}`)}</span>
-            </label>
-          ))}
-        </fieldset>
-        <CountDetail room={room} draft={draft} onChange={setDraft} />
-        <div className="st-row">
-          <Button type="submit" look={row && row.reported >= 0 ? "quiet" : "primary"}>
-            {t("site:headcount.submit")}
-          </Button>
-          {checkedIn > 0 ? (
-            <Button look="plain" size="small" onPress={() => setDraft({ ...draft, present: String(checkedIn), classes: [] })}>
-              {t("site:headcount.takeCheckedIn", { n: checkedIn })}
+      {state?.phase === "ended" ? (
+        <p className="st-hint">{t("site:over.headcount")}</p>
+      ) : (
+        <form className="st-headcount" onSubmit={submit} noValidate>
+          <TextField
+            label={t("site:headcount.present")}
+            value={byClass ? (sum === null ? "" : String(sum)) : draft.present}
+            onChange={(present) => setDraft({ ...draft, present })}
+            isReadOnly={byClass}
+            inputMode="numeric"
+            autoComplete="off"
+            error={flaw === "number" ? t("site:headcount.invalid") : flaw === "inconsistent" ? t("rollcall:detail.inconsistent") : undefined}
+          />
+          <fieldset className="st-choice">
+            <legend className="dc-field__label">{t("site:headcount.qualifier")}</legend>
+            {QUALIFIERS.map((each) => (
+              <label key={each} className="st-choice__one">
+                <input type="radio" name="qualifier" checked={draft.qualifier === each} onChange={() => setDraft({ ...draft, qualifier: each })} />
+                <span>{t(`site:headcount.${each}`)}</span>
+              </label>
+            ))}
+          </fieldset>
+          <CountDetail room={room} draft={draft} onChange={setDraft} />
+          <div className="st-row">
+            <Button type="submit" look={row && row.reported >= 0 ? "quiet" : "primary"}>
+              {t("site:headcount.submit")}
             </Button>
-          ) : null}
-        </div>
-      </form>
+            {checkedIn > 0 ? (
+              <Button look="plain" size="small" onPress={() => setDraft({ ...draft, present: String(checkedIn), classes: [] })}>
+                {t("site:headcount.takeCheckedIn", { n: checkedIn })}
+              </Button>
+            ) : null}
+          </div>
+        </form>
+      )}
     </section>
   );
 }

@@ -27,8 +27,8 @@ export function PreJoin({ room }: { room: Room }) {
   const signedOut = outline.problem && outline.problem.status < 500;
 
   const enter = (): void => {
-    // Kept in the outbox: the room does not have to wait for the line.
-    void send({ kind: "site.report-test", site: room.site, ...checked }).catch(() => {});
+    // Kept in the outbox: the room does not have to wait for the line. After the end nobody asks what it has tried.
+    if (conference?.phase !== "ended") void send({ kind: "site.report-test", site: room.site, ...checked }).catch(() => {});
     changeRoom(room.siteId, { entered: true });
   };
 
@@ -51,7 +51,7 @@ export function PreJoin({ room }: { room: Room }) {
           <p className="st-hint">{t("prejoin.levelHint")}</p>
         </section>
         <section className="st-prejoin__work">
-          <LineTestCard room={room} devices={devices} onPassed={() => setChecked({ camera: true, microphone: true, programme: true })} />
+          <LineTestCard room={room} devices={devices} isOver={conference?.phase === "ended"} onPassed={() => setChecked({ camera: true, microphone: true, programme: true })} />
           {devices.opening ? null : <DeviceFaultNotice devices={devices} />}
           <DeviceFields room={room} devices={devices} />
           <Button

@@ -134,7 +134,7 @@ export function RoomScreen({ room }: { room: Room }) {
     {
       id: "equipment",
       label: t("site:tabs.equipment"),
-      content: <EquipmentPanel room={room} devices={devices} microphone={microphone} onMicrophone={setMicrophone} busy={may} encoderSends={encoderSends} />,
+      content: <EquipmentPanel room={room} devices={devices} microphone={microphone} onMicrophone={setMicrophone} busy={may} isOver={state?.phase === "ended"} encoderSends={encoderSends} />,
     },
   ];
 

@@ -64,6 +64,7 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
     return checkedInAt !== null && leftAt === null;
   };
   const absentCount = delegates?.filter((delegate) => !isHere(delegate) && whereOf(delegate).absence !== null).length ?? 0;
+  const isOver = state?.phase === "ended";
   const here = delegates?.filter(isHere).length ?? counted;
   known.current = here;
   // While the roster is read anew the room's own count is the newer one, unless somebody has left.
@@ -115,6 +116,7 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
             </p>
           ) : null}
         </div>
+        {isOver ? <p className="st-hint">{t("site:over.checkIn")}</p> : null}
         {roster.keptAt !== null ? <p className="st-hint">{t("offline:roster.asOf", { time: format.dateTime(roster.keptAt, zoneOf(room)) })}</p> : null}
         {roster.problem && !delegates ? <ProblemNotice problem={roster.problem} /> : null}
         {!delegates && !roster.problem ? <ProgressBar label={t("site:roster.loading")} /> : null}
@@ -153,12 +155,13 @@ export function RosterPanel({ room, state }: { room: Room; state: ConferenceStat
                   leftAt={whereOf(delegate).leftAt}
                   absence={whereOf(delegate).absence}
                   waiting={waiting.get(delegate.delegateId)}
+                  isOver={isOver}
                   onTap={tap}
                   onAbsent={setAsked}
                 />
               ))}
             </ul>
-            {asked ? <AbsenceDialog name={asked.name} known={whereOf(asked).absence} onClose={() => setAsked(null)} onSay={(reason) => say(asked.delegateId, reason)} /> : null}
+            {asked && !isOver ? <AbsenceDialog name={asked.name} known={whereOf(asked).absence} onClose={() => setAsked(null)} onSay={(reason) => say(asked.delegateId, reason)} /> : null}
           </>
         ) : null}
       </section>
@@ -174,6 +177,8 @@ interface DelegateRowProps {
   absence: string | null;
   /** The last thing done with this delegate that the server does not have yet. */
   waiting: OutboxItem | undefined;
+  /** Nobody comes or goes any more. */
+  isOver: boolean;
   onTap(delegateId: string, leaves: boolean): void;
   onAbsent(delegate: RosterEntry): void;
 }
@@ -202,7 +207,7 @@ const DelegateRow = memo(function DelegateRow(props: DelegateRowProps) {
 });
 
 /** Whether they are there, since when, and what can be done about it. */
-function Whereabouts({ room, delegate, checkedInAt, leftAt, absence, waiting, onTap, onAbsent }: DelegateRowProps) {
+function Whereabouts({ room, delegate, checkedInAt, leftAt, absence, waiting, isOver, onTap, onAbsent }: DelegateRowProps) {
   const { t } = useTranslation(["site", "offline"]);
   const format = useFormat();
   const zone = zoneOf(room);
@@ -229,6 +234,7 @@ function Whereabouts({ room, delegate, checkedInAt, leftAt, absence, waiting, on
       {late ? <span className="of-late st-delegate__late">{t("offline:roster.late")}</span> : null}
     </p>
   ) : null;
+  if (isOver) return state;
   if (leaving) {
     return (
       <>

@@ -106,7 +106,7 @@ function Next({ acts }: { acts: QueueActs }) {
           </div>
         </>
       ) : (
-        <p className="ch-next__note">{t("control:queue.none")}</p>
+        <p className="ch-next__note">{t(state.phase === "ended" ? "control:over.speaking" : "control:queue.none")}</p>
       )}
     </section>
   );

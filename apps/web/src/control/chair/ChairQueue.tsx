@@ -20,7 +20,7 @@ export function ChairQueue({ acts }: { acts: QueueActs }) {
         now={now}
         onMove={acts.move}
         dependencies={[state.cued, roll, act]}
-        empty={t("queue.none")}
+        empty={t(state.phase === "ended" ? "over.speaking" : "queue.none")}
         renderAside={({ site }) => {
           const own = SITE_STATES[roll.own[site] ?? 0]!;
           return (

@@ -27,7 +27,7 @@ export function ActBar() {
         )}
       </p>
       <InlineStatus status={act.statusOf("undo")} />
-      {last && takesBack(last) ? (
+      {state.phase === "live" && last && takesBack(last) ? (
         <Button size="small" look="plain" onPress={() => void act.run("undo", { kind: "console.undo", act: last.seq })} data-testid="undo-last">
           ↶ {t("undo")}
         </Button>

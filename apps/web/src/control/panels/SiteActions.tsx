@@ -23,6 +23,7 @@ export function SiteActions({ site, speaker }: { site: number; speaker: Speaker 
   const obstacle =
     state.phase !== "live" ? t("site.cannot.notLive") : !reached ? t("site.cannot.notConnected") : !canBeSeen(state, site) ? t("encoder.first") : isFull ? t("site.cannot.full") : null;
   const put = () => void act.run(key, { kind: "programme.put-on-air", site, ...(said ? { speaker: said } : {}) });
+  if (state.phase === "ended") return <p className="dc-site__obstacle">{t("over.programme")}</p>;
   const isNewText = isOnAir && JSON.stringify(said) !== JSON.stringify(state.slots[slot]?.speaker);
   return (
     <div className="dc-site__actions">

@@ -57,11 +57,13 @@ function SelectedSite({ site }: { site: number }) {
       </div>
       <div className="dc-site__do">
       <SiteActions site={site} speaker={speaker} />
-      <fieldset className="dc-speaker">
-        <legend className="dc-field__label">{t("speaker.legend")}</legend>
-        <TextField label={t("speaker.name")} value={speaker.name} onChange={(name) => setSpeaker({ ...speaker, name })} maxLength={120} />
-        <TextField label={t("speaker.position")} value={speaker.position ?? ""} onChange={(position) => setSpeaker({ ...speaker, position })} maxLength={300} />
-      </fieldset>
+      {state.phase === "ended" ? null : (
+        <fieldset className="dc-speaker">
+          <legend className="dc-field__label">{t("speaker.legend")}</legend>
+          <TextField label={t("speaker.name")} value={speaker.name} onChange={(name) => setSpeaker({ ...speaker, name })} maxLength={120} />
+          <TextField label={t("speaker.position")} value={speaker.position ?? ""} onChange={(position) => setSpeaker({ ...speaker, position })} maxLength={300} />
+        </fieldset>
+      )}
       <div className="dc-site__more">
         <LookButton site={site} />
         <Button size="small" onPress={() => openRoster(true)}>

@@ -47,7 +47,7 @@ export const QueuePanel = memo(function QueuePanel() {
         onMove={acts.move}
         onSite={select}
         dependencies={[state.cued, roll, act]}
-        empty={t("control:queue.none")}
+        empty={t(state.phase === "ended" ? "control:over.speaking" : "control:queue.none")}
         renderAside={({ site }) => {
           const own = SITE_STATES[roll.own[site] ?? 0]!;
           return (

@@ -15,8 +15,9 @@ export function RulesDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): v
 }
 
 function OpenRules({ onClose }: { onClose(): void }) {
-  const { t } = useTranslation(["speaking", "common"]);
+  const { t } = useTranslation(["speaking", "common", "control"]);
   const { state, directory, act } = useRoom();
+  const isOver = state.phase === "ended";
   const { rules } = state.speaking;
   // As it was when the dialog opened: what somebody else saves meanwhile does not change what is being typed.
   const [draft, setDraft] = useState<SpeakingRules>(() => ({ ...rules, levels: directory.levels.map(({ code }) => rules.levels.find(({ level }) => level === code) ?? blank(code)) }));
@@ -35,14 +36,16 @@ function OpenRules({ onClose }: { onClose(): void }) {
       actions={
         <>
           <InlineStatus status={act.statusOf("rules")} />
-          <Button onPress={onClose}>{t("common:action.cancel")}</Button>
-          <Button look="primary" onPress={() => void save()} isDisabled={state.phase === "ended"}>
-            {t("speaking:rules.save")}
-          </Button>
+          <Button onPress={onClose}>{t(isOver ? "common:action.close" : "common:action.cancel")}</Button>
+          {isOver ? null : (
+            <Button look="primary" onPress={() => void save()}>
+              {t("speaking:rules.save")}
+            </Button>
+          )}
         </>
       }
     >
-      <p className="sp-rules__explain">{t("speaking:rules.explain")}</p>
+      <p className="sp-rules__explain">{t(isOver ? "control:over.change" : "speaking:rules.explain")}</p>
       <div className="sp-rules">
         <table>
           <thead>

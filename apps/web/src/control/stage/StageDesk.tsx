@@ -3,7 +3,7 @@ import type { ProblemCode, StageScene } from "@diemcau/contract";
 import { previewOf, slotOf, slotPlaces, type ConferenceState } from "@diemcau/rules";
 import { problemNamed } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
-import { Button, InlineStatus } from "../../ui/index.ts";
+import { Button, EmptyState, InlineStatus } from "../../ui/index.ts";
 import { Picture, ProgrammeView, usePointing } from "../../ui/programme/index.ts";
 import { useRoom } from "../context.ts";
 import { draftOfProgramme, firstDraft, LAYOUTS, roomsOf, sceneOf, type Draft, type PreparedFile } from "./draft.ts";
@@ -24,8 +24,19 @@ import "./stage.css";
 /** What was seen a moment ago is what somebody meant to replace. */
 const NOTICED_MS = 800;
 
-/** Two monitors and a button between them: what is prepared here, and what every room sees. */
 export default function StageDesk() {
+  const { t } = useStageText();
+  const { phase } = useRoom().state;
+  if (phase !== "ended") return <Stage />;
+  return (
+    <main id="main" className="dc-middle">
+      <EmptyState title={t("control:over.stage")} />
+    </main>
+  );
+}
+
+/** Two monitors and a button between them: what is prepared here, and what every room sees. */
+function Stage() {
   const { t } = useStageText();
   const room = useRoom();
   const { state, directory, act, live } = room;

@@ -100,7 +100,7 @@ type Asking = "open" | "close" | "annul" | "discard" | null;
 
 /** What can be done with it now: the next step first. Without `onEdit` neither drafting nor files. */
 export function Acts({ vote, onEdit }: { vote: Vote; onEdit?: () => void }) {
-  const { t, i18n } = useTranslation(["voting", "common"]);
+  const { t, i18n } = useTranslation(["voting", "common", "control"]);
   const { conferenceId, state, act } = useRoom();
   const format = useFormat();
   const [asking, setAsking] = useState<Asking>(null);
@@ -119,7 +119,8 @@ export function Acts({ vote, onEdit }: { vote: Vote; onEdit?: () => void }) {
 
   return (
     <div className="vt-actions">
-      {vote.phase === "draft" ? (
+      {vote.phase === "draft" && state.phase === "ended" ? <p className="vt-note">{t("control:over.vote")}</p> : null}
+      {vote.phase === "draft" && state.phase !== "ended" ? (
         <>
           <Button look="primary" isDisabled={state.phase !== "live" || other !== undefined} onPress={() => setAsking("open")}>
             {t("voting:act.open")}

@@ -33,12 +33,14 @@ export default function VotingDesk() {
       <section className="dc-panel vt-desk__list" aria-label={t("voting:title")}>
         <header className="vt-head">
           <h2>{t("voting:title")}</h2>
-          <Button size="small" isDisabled={state.phase === "ended" || writing === "new"} onPress={() => setWriting("new")}>
-            {t("voting:new")}
-          </Button>
+          {state.phase === "ended" ? null : (
+            <Button size="small" isDisabled={writing === "new"} onPress={() => setWriting("new")}>
+              {t("voting:new")}
+            </Button>
+          )}
         </header>
         {votes.length === 0 ? (
-          <EmptyState title={t("voting:none")}>{t("voting:noneHint")}</EmptyState>
+          <EmptyState title={t("voting:none")}>{state.phase === "ended" ? null : t("voting:noneHint")}</EmptyState>
         ) : (
           <ul className="vt-list">
             {votes.map((vote) => (
@@ -48,12 +50,12 @@ export default function VotingDesk() {
         )}
       </section>
       <section className="dc-panel vt-desk__detail" aria-label={writing ? t("voting:form.label") : t("voting:detail")}>
-        {writing ? (
+        {writing && state.phase !== "ended" ? (
           <VoteForm key={writing === "new" ? "new" : writing.id} of={writing === "new" ? null : writing} onDone={(id) => (id ? shown(id) : setWriting(null))} />
         ) : selected ? (
           <VoteDetail key={selected.id} vote={selected} onEdit={() => setWriting(selected)} />
         ) : (
-          <EmptyState title={t("voting:choose")} />
+          <EmptyState title={t(state.phase === "ended" ? "control:over.vote" : "voting:choose")} />
         )}
       </section>
     </main>

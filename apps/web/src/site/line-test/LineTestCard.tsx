@@ -17,12 +17,14 @@ interface LineTestCardProps {
   devices: Devices;
   /** The room is cued or on air: its line belongs to the programme. */
   blocked?: boolean;
+  /** The conference is over: its lines are not tested any more. */
+  isOver?: boolean;
   /** The room has just shown that it can be used. */
   onPassed?(): void;
 }
 
 /** The room's line test: one button, what is happening, the verdict, what was before. */
-export function LineTestCard({ room, devices, blocked = false, onPassed }: LineTestCardProps) {
+export function LineTestCard({ room, devices, blocked = false, isOver = false, onPassed }: LineTestCardProps) {
   const { t } = useTranslation("site");
   const known = useRoomTests(room);
   const test = useLineTest(room, devices, known.add);
@@ -33,24 +35,26 @@ export function LineTestCard({ room, devices, blocked = false, onPassed }: LineT
     if (finished && finished.judgement.overall !== "not-usable") passed.current?.();
   }, [finished]);
   useEffect(() => {
-    if (blocked) stop();
-  }, [blocked, stop]);
+    if (blocked || isOver) stop();
+  }, [blocked, isOver, stop]);
   return (
     <section className="lt-card" aria-labelledby="line-test-title">
       <h3 id="line-test-title" className="lt-card__title">
         {t("lineTest.title")}
       </h3>
-      {running ? null : <RoundNotice rounds={known.rounds} clockOffset={known.clockOffset} testedAt={known.tests[0]?.at ?? null} zone={room.timeZone} />}
-      {running ? <Progress running={running} test={test} /> : finished ? <Verdict finished={finished} test={test} server={known.tests.find(({ id }) => id === finished.id)?.server ?? null} /> : <p>{t("lineTest.intro")}</p>}
+      {running || isOver ? null : <RoundNotice rounds={known.rounds} clockOffset={known.clockOffset} testedAt={known.tests[0]?.at ?? null} zone={room.timeZone} />}
+      {running ? <Progress running={running} test={test} /> : finished ? <Verdict finished={finished} test={test} server={known.tests.find(({ id }) => id === finished.id)?.server ?? null} /> : isOver ? null : <p>{t("lineTest.intro")}</p>}
       {test.problem ? <ProblemNotice problem={test.problem} /> : null}
       {running ? (
         <Button onPress={stop}>{t("lineTest.stop")}</Button>
+      ) : isOver ? (
+        <p className="st-hint">{t("over.test")}</p>
       ) : (
         <Button look={finished ? "quiet" : "primary"} size="large" isDisabled={blocked || devices.opening} onPress={start}>
           {finished ? t("lineTest.again") : t("lineTest.start")}
         </Button>
       )}
-      {blocked ? <p className="st-hint">{t("lineTest.blocked")}</p> : null}
+      {blocked && !isOver ? <p className="st-hint">{t("lineTest.blocked")}</p> : null}
       {running ? null : <History room={room} tests={known.tests} />}
     </section>
   );

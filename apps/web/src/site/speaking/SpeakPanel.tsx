@@ -83,7 +83,7 @@ function OwnStanding({ room, state, place }: { room: Room; state: ConferenceStat
     );
   }
   if (slotOf(state, room.site) >= 0) return <p className="st-hint">{t("site:speak.onAirNow")}</p>;
-  if (state.phase !== "live") return <p className="st-hint">{t("site:speak.notLive")}</p>;
+  if (state.phase !== "live") return <p className="st-hint">{t(state.phase === "ended" ? "site:over.speak" : "site:speak.notLive")}</p>;
   return (
     <>
       <RuleNote state={state} place={place} spoken={state.speaking.spoken.get(room.site)?.count ?? 0} />
