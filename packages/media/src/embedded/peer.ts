@@ -91,7 +91,7 @@ export class Peer {
   async accept(offer: Offer): Promise<LocalTransport> {
     const gathered = this.#gathered();
     try {
-      this.#connection.setRemoteDescription(transportOffer(offer), "offer");
+      this.#connection.setRemoteDescription(transportOffer(offer, this.#network.bindAddress), "offer");
       // Only in this state: the binding lets the native exception of any other one end the process.
       if (this.#connection.signalingState() !== "have-remote-offer") throw new Error("the offer was not taken");
       this.#connection.setLocalDescription("answer");

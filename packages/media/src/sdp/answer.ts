@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { MID_EXTENSION, RID_EXTENSION, type ChosenSection } from "./codecs.ts";
 import type { Offer, OfferedSection } from "./offer.ts";
 
@@ -34,13 +35,33 @@ const OPUS = "minptime=10;useinbandfec=1;usedtx=1";
  * The offer a native peer is given in place of the real one: a single bundled section whose only
  * purpose is ICE, DTLS and SRTP. Every stream of the session travels on that one track, told apart
  * by SSRC and payload type on our side, so each RTCP compound arrives exactly once.
+ * @param bindAddress what the engine is bound to
  */
-export const transportOffer = (offer: Offer): string => lines([...transport(offer), ...candidatesOf(offer)]);
+export const transportOffer = (offer: Offer, bindAddress?: string): string => lines([...transport(offer), ...candidatesOf(offer, bindAddress)]);
 
 /** The same for the answer to an offer of ours; its candidates follow one by one. */
 export const transportAnswer = (answer: Offer): string => lines(transport(answer));
 
-const candidatesOf = (offer: Offer): string[] => offer.candidates.map((candidate) => `a=${candidate}`);
+/** Of this machine, of one wire, and of nobody: no other machine can be called there, and checks of ours are not sent where an offer likes. */
+const NOWHERE = new BlockList();
+for (const [network, bits, family] of [
+  ["0.0.0.0", 8, "ipv4"],
+  ["127.0.0.0", 8, "ipv4"],
+  ["169.254.0.0", 16, "ipv4"],
+  ["224.0.0.0", 3, "ipv4"],
+  ["::", 127, "ipv6"],
+  ["fe80::", 10, "ipv6"],
+  ["ff00::", 8, "ipv6"],
+] as const) {
+  NOWHERE.addSubnet(network, bits, family);
+}
+const isNowhere = (address: string): boolean => NOWHERE.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+
+function candidatesOf({ candidates }: Offer, bindAddress: string | undefined): string[] {
+  // An engine that is bound there is for tests and demos on one machine.
+  const all = bindAddress !== undefined && isIP(bindAddress) !== 0 && isNowhere(bindAddress) && !/^[0.:]*$/.test(bindAddress);
+  return candidates.filter((candidate) => all || !isNowhere(candidate.split(" ")[4] ?? "")).map((candidate) => `a=${candidate}`);
+}
 
 function transport(offer: Offer): string[] {
   return [

@@ -75,6 +75,15 @@ describe("offers", () => {
     expect(transportOffer(hostile)).not.toMatch(/%s|foo|extmap|rtcp-fb/);
     expect(transportOffer(hostile).match(/m=/g)).toHaveLength(1);
   });
+
+  it("have nothing of ours called on this machine, on its wire or nowhere, unless the engine is bound there", () => {
+    const at = (address: string) => `a=candidate:7 1 udp 2122194687 ${address} 5432 typ host\r\n`;
+    const [own, others] = [["127.0.0.1", "127.8.8.8", "0.0.0.0", "169.254.169.254", "224.0.0.1", "255.255.255.255", "::1", "::", "::ffff:127.0.0.1", "fe80::7", "ff02::1"], ["203.0.113.7", "10.1.2.3", "192.168.1.2", "2001:db8::7", "fd00::7"]];
+    const offer = parseOffer(playOffer().replace(/a=candidate:.*\r\n/g, "").replace("a=ice-ufrag", `${[...own, ...others].map(at).join("")}a=ice-ufrag`));
+    const called = (bound?: string) => [...transportOffer(offer, bound).matchAll(/^a=candidate:\S+ 1 udp \d+ (\S+)/gim)].map(([, address]) => address);
+    for (const bound of [undefined, "0.0.0.0", "::", "192.168.1.1"]) expect(called(bound)).toEqual(others);
+    expect(called("127.0.0.1")).toEqual([...own, ...others]);
+  });
 });
 
 describe("answers", () => {
