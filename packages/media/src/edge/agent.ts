@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EdgeEngine } from "@diemcau/contract";
 import type { Logger } from "pino";
@@ -11,6 +10,7 @@ import { EDGE_IDENTITY, controlSecret } from "../process/address.ts";
 import { startMediaProcess } from "../process/server.ts";
 import { Centre, CentreRefusal, type ParentAddress } from "./centre.ts";
 import { LoadMeter } from "./load.ts";
+import { makeWorkFolder } from "./work-folder.ts";
 
 /** Sessions that the engine takes at most; how many sites there may be is decided before it, and may change. */
 const MOST_SESSIONS = 10_000;
@@ -68,7 +68,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const maxViewers = MOST_SESSIONS;
   /** The centre's own setting is stronger than ours. */
   let allowed = limit;
-  const janus = options.engine === "janus" ? await openJanus({ folder: await mkdtemp(join(tmpdir(), "diemcau-edge-")), port: options.mediaPort, maxViewers, ...addresses, ...(options.viewerPorts && { viewerPorts: options.viewerPorts }), log }) : null;
+  const folder = options.engine === "janus" ? await makeWorkFolder(tmpdir()) : null;
+  const janus = folder !== null ? await openJanus({ folder, port: options.mediaPort, maxViewers, ...addresses, ...(options.viewerPorts && { viewerPorts: options.viewerPorts }), log }) : null;
   const media = await startMediaProcess({
     control: { host: options.bindAddress ?? "::", port: options.controlPort, identity: EDGE_IDENTITY, secret: controlSecret(parent.key) },
     udpPort: options.mediaPort,
@@ -161,6 +162,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       await running;
       meter.stop();
       await media.close();
+      if (folder !== null) await rm(folder, { recursive: true, force: true });
     },
   };
 }
