@@ -14,7 +14,7 @@ export function createMetrics(processName: string, everybody?: () => Promise<str
   registry.setDefaultLabels({ process: processName });
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  return {
+  const metrics = {
     registry,
     /** The whole installation, as Prometheus reads it. */
     everybody: everybody ?? (() => registry.metrics()),
@@ -45,8 +45,22 @@ export function createMetrics(processName: string, everybody?: () => Promise<str
     linkRoundTrip: new Gauge({ name: "diemcau_link_round_trip_seconds", help: "Round trip of an edge's link", labelNames: LINK, registers }),
     linkJitter: new Gauge({ name: "diemcau_link_jitter_seconds", help: "Jitter of the worst stream of an edge's link", labelNames: LINK, registers }),
     linkPictures: new Gauge({ name: "diemcau_link_pictures_per_second", help: "Pictures that come over an edge's link, of the slot that has most", labelNames: LINK, registers }),
+    mediaUp: new Gauge({ name: "diemcau_media_up", help: "1 while the root's media engine answers", registers }),
+    mediaRestarts: new Counter({ name: "diemcau_media_restarts_total", help: "How often the root's media engine was found started anew", registers }),
+    mediaViewers: new Gauge({ name: "diemcau_media_viewers", help: "Sessions that the root's media engine carries, links to edges among them", registers }),
+    mediaPublishers: new Gauge({ name: "diemcau_media_publishers", help: "Cameras, encoders and interpreters that send to the root", registers }),
+    mediaPackets: new Counter({ name: "diemcau_media_packets_total", help: "Packets of the root's media engine", labelNames: ["direction"] as const, registers }),
+    mediaBytes: new Counter({ name: "diemcau_media_bytes_total", help: "Bytes of the root's media engine", labelNames: ["direction"] as const, registers }),
+    outputs: new Gauge({ name: "diemcau_outputs", help: "Ways out of programmes (HLS, RTMP and SRT) by how it goes; untold: the media engine could not be told of it", labelNames: ["kind", "state"] as const, registers }),
+    outputRestarts: new Counter({ name: "diemcau_output_restarts_total", help: "How often the program of a way out was started again", labelNames: ["kind"] as const, registers }),
+    recordings: new Gauge({ name: "diemcau_recordings", help: "Conferences that are being recorded", registers }),
+    recordingsStopped: new Counter({ name: "diemcau_recordings_stopped_total", help: "Recordings that stopped because the disk is nearly full: whole ones, or those of rooms by themselves", labelNames: ["what"] as const, registers }),
+    recordingHours: new Gauge({ name: "diemcau_recording_hours_left", help: "Hours of recording that the disk lasts, of the conference that has fewest; absent while nothing is recorded", registers }),
     dropped: new Counter({ name: "diemcau_event_streams_dropped_total", help: "Streams cut off because their reader was too slow", registers }),
   };
+  // Only one process looks at these: in the others they would say that nothing is there.
+  for (const gauge of [metrics.mediaUp, metrics.mediaViewers, metrics.mediaPublishers, metrics.recordings, metrics.recordingHours]) gauge.remove();
+  return metrics;
 }
 
 /** Several processes' expositions as one: each metric is described once, samples differ by their `process`. */

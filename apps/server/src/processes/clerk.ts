@@ -6,7 +6,7 @@ import { Lanes, createPresenceClerk } from "../modules/floor/index.ts";
 import { createLineTestWarden, createRoundReminders } from "../modules/line-tests/index.ts";
 import { createInvitationsClerk } from "../modules/invitations/index.ts";
 import { createMessagesClerk } from "../modules/messages/index.ts";
-import { createProgrammeDirector } from "../modules/media/index.ts";
+import { createMediaCounts, createProgrammeDirector } from "../modules/media/index.ts";
 import { createRecordingDirector } from "../modules/recordings/index.ts";
 import { createQualityClerk } from "../modules/quality/index.ts";
 import { createVotingClerk } from "../modules/voting/index.ts";
@@ -38,6 +38,7 @@ export async function runClerk(): Promise<void> {
   const voting = createVotingClerk(platform, (conference) => lanes.of(conference));
   const wall = createWallClerk(platform, (conference) => lanes.of(conference));
   const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
+  const counts = createMediaCounts(platform);
   const recording = createRecordingDirector(platform, (conference) => lanes.of(conference));
   const outputs = createOutputDirector(platform);
   const encoders = createEncoderWatch(platform, (conference) => lanes.of(conference));
@@ -91,6 +92,7 @@ export async function runClerk(): Promise<void> {
     await running;
     await invitations.close();
     await director.close();
+    await counts.close();
     await recording.close();
     await outputs.close();
     await encoders.close();

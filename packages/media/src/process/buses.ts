@@ -18,6 +18,8 @@ interface Bus {
 
 /** What all buses of a process carry together; the counters grow as long as it runs. */
 export interface MediaLoad {
+  /** Unix ms: with another one the counters have begun again. */
+  startedAt: number;
   /** Sessions now. */
   viewers: number;
   publishers: number;
@@ -54,6 +56,7 @@ export class Buses {
   readonly #buses = new Map<string, Bus>();
   /** Counted by buses that are closed. */
   readonly #gone = { packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0 };
+  readonly #startedAt = Date.now();
   readonly #sweep: NodeJS.Timeout | undefined;
 
   private constructor(options: EmbeddedEngineOptions, own: BusesOptions) {
@@ -100,7 +103,7 @@ export class Buses {
   }
 
   load(): MediaLoad {
-    const load: MediaLoad = { viewers: 0, publishers: 0, ...this.#gone };
+    const load: MediaLoad = { startedAt: this.#startedAt, viewers: 0, publishers: 0, ...this.#gone };
     for (const { stats } of this.stats()) {
       load.viewers += stats.viewers.length;
       load.publishers += stats.publishers.length;
@@ -158,7 +161,7 @@ function isUsed({ engine, watchers }: Bus): boolean {
   return watchers > 0 || publishers.length + viewers.length > 0 || slots.some(({ sourceId }) => sourceId !== null);
 }
 
-function addCounters(to: Omit<MediaLoad, "viewers" | "publishers">, { totals }: EngineStats): void {
+function addCounters(to: Pick<MediaLoad, "packetsIn" | "bytesIn" | "packetsOut" | "bytesOut">, { totals }: EngineStats): void {
   to.packetsIn += totals.packetsIn;
   to.bytesIn += totals.bytesIn;
   to.packetsOut += totals.packetsOut;

@@ -2,6 +2,7 @@ import { isQuiet, mainSlot, type ConferenceState } from "@diemcau/rules";
 import type { Platform } from "../../platform/platform.ts";
 import { MediaClients } from "../media/index.ts";
 import { endsAt } from "./closing.ts";
+import { OutputCounts } from "./output-counts.ts";
 import { endOutputs, readAllOutputs, type OutputRow } from "./store.ts";
 
 /** How often the media process is told again what it may have missed, ms. */
@@ -19,6 +20,7 @@ export function createOutputDirector(platform: Platform): { close(): Promise<voi
   const clients = new MediaClients(platform);
   /** Conferences that the media process may still send for. */
   const told = new Set<string>();
+  const counts = new OutputCounts(platform.metrics);
   /** Why one could not be told last. */
   const faulty = new Map<string, string>();
   let telling: Promise<void> = Promise.resolve();
@@ -32,10 +34,14 @@ export function createOutputDirector(platform: Platform): { close(): Promise<voi
         // One conference's fault is its own: the others go on being told.
         tellOf(conferenceId, byConference.get(conferenceId) ?? []).then(
           () => faulty.delete(conferenceId),
-          (error: unknown) => noteFault(conferenceId, error),
+          (error: unknown) => {
+            counts.untold(conferenceId, byConference.get(conferenceId) ?? []);
+            noteFault(conferenceId, error);
+          },
         ),
       ),
     );
+    counts.show();
   }
 
   async function tellOf(conferenceId: string, rows: readonly OutputRow[]): Promise<void> {
@@ -48,7 +54,7 @@ export function createOutputDirector(platform: Platform): { close(): Promise<voi
     const outputs = isOver ? [] : rows.map(({ id, kind, url }) => ({ id, kind, url }));
     if (outputs.length > 0) told.add(conferenceId);
     else if (!told.has(conferenceId)) return;
-    await clients.of(conferenceId).outputs({ large: largeSlot(state), outputs });
+    counts.told(conferenceId, outputs, await clients.of(conferenceId).outputs({ large: largeSlot(state), outputs }));
     // Nothing asks for it any more: an ended conference is put away.
     if (outputs.length === 0) told.delete(conferenceId);
   }

@@ -30,6 +30,8 @@ export function createRecordingDirector(platform: Platform, laneOf: (conference:
   /** Live ones that were told once since this process runs: the one before may have died in between. */
   const told = new Set<string>();
   const asking = new Set<string>();
+  /** Hours that the disk lasts at each one's pace. */
+  const hoursOf = new Map<string, number>();
 
   function clientOf(conferenceId: string): MediaClient {
     let client = clients.get(conferenceId);
@@ -75,12 +77,15 @@ export function createRecordingDirector(platform: Platform, laneOf: (conference:
   async function lookAtDisk(conference: LiveConference, { stopped, freeBytes, bytesPerSecond, failure }: RecordingStatus): Promise<void> {
     const { hoursLeft } = conference.state.recording;
     if (stopped.programme) {
+      platform.metrics.recordingsStopped.inc({ what: "all" });
       platform.log.warn({ conferenceId: conference.id, freeBytes, failure }, "recording stopped: the disk is full");
       await note(conference, ({ recording: { on } }) => (on ? { kind: "recording.stopped", what: "all", reason: "disk" } : null));
       return;
     }
+    if (stopped.sources && conference.state.recording.on?.speakers) platform.metrics.recordingsStopped.inc({ what: "speakers" });
     if (stopped.sources) await note(conference, ({ recording: { on } }) => (on?.speakers ? { kind: "recording.stopped", what: "speakers", reason: "disk" } : null));
     const hours = Math.max(0, freeBytes - reserveBytes) / Math.max(LEAST_PACE, bytesPerSecond) / 3_600;
+    hoursOf.set(conference.id, hours);
     const level = hours >= ENOUGH_HOURS ? null : (HOURS_TOLD.find((each) => hours < each) ?? hoursLeft);
     const before = hoursLeft === null ? null : (HOURS_TOLD.find((each) => hoursLeft < each) ?? null);
     // One word for each step down, none for the way the pace goes up and down.
@@ -88,6 +93,15 @@ export function createRecordingDirector(platform: Platform, laneOf: (conference:
       const rounded = level === null ? null : Math.floor(hours * 10) / 10;
       await note(conference, ({ recording: { on, hoursLeft: newest } }) => (on && newest === hoursLeft ? { kind: "recording.space", hours: rounded } : null));
     }
+  }
+
+  /** For Prometheus. */
+  function count(): void {
+    const on = new Set([...platform.hub.all()].filter(({ state }) => state.recording.on !== null).map(({ id }) => id));
+    for (const id of hoursOf.keys()) if (!on.has(id)) hoursOf.delete(id);
+    platform.metrics.recordings.set(on.size);
+    if (hoursOf.size > 0) platform.metrics.recordingHours.set(Math.min(...hoursOf.values()));
+    else platform.metrics.recordingHours.remove();
   }
 
   /** Deletes what has been kept long enough, and the files of what was deleted. */
@@ -128,6 +142,7 @@ export function createRecordingDirector(platform: Platform, laneOf: (conference:
   const timers = [
     setInterval(() => {
       for (const conference of platform.hub.all()) void follow(conference);
+      count();
     }, REPEAT_MS),
     setInterval(() => void sweep(), SWEEP_MS),
   ];
