@@ -28,6 +28,13 @@ export const RecordingList = Type.Object({
 });
 export type RecordingList = Static<typeof RecordingList>;
 
+/** GET /api/conferences/:id/recording/space: before anything is recorded. */
+export const RecordingSpace = Type.Object({
+  /** That the disk lasts, with a chair and a speaker on air, as this conference is recorded. */
+  hours: Type.Number(),
+});
+export type RecordingSpace = Static<typeof RecordingSpace>;
+
 /** A stretch of one slot, or of one room by itself, without a break in it. */
 export const RecordingPart = Type.Object({
   id: Type.String({ pattern: "^[0-9a-z-]{1,60}$" }),

@@ -1,8 +1,9 @@
 /** Recordings: which there are, who may watch them, and their pieces. Recording itself is the journal's and the media process's. */
 import { createReadStream } from "node:fs";
-import { REPLAYED, RecordingJournal, RecordingList, RecordingParts, Uuid, type Entry, type RecordingPart } from "@diemcau/contract";
+import { REPLAYED, RecordingJournal, RecordingList, RecordingParts, RecordingSpace, Uuid, type Entry, type RecordingPart } from "@diemcau/contract";
 import { freeBytes, muxFragment, type Part } from "@diemcau/media/recording";
 import { initialState, projectEntry, recordingKeptUntil, reduce, type ConferenceState } from "@diemcau/rules";
+import { PICTURES_MEASURED } from "@diemcau/rules/edges";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import { readKinds } from "../../platform/live/journal.ts";
@@ -32,6 +33,8 @@ const After = Type.Object({ after: Type.Optional(Type.String({ pattern: "^\\d{1,
 /** Longer than a day of a conference: more is a mistake. */
 const LONGEST_FILM_MS = 12 * 3_600_000;
 const MB = 1024 * 1024;
+/** The chair and a speaker: what most of a conference is. */
+const USUAL_PICTURES = 2;
 
 export interface Recordings {
   routes(app: FastifyInstance): void;
@@ -42,11 +45,16 @@ export function createRecordings(platform: Platform, { identity, floor }: { iden
   const films = new Films(platform.config.recordingsDir, platform.config.recordingReserveMb * MB);
   const codecs = new Map<string, Promise<string | null>>();
 
+  /** Bytes that may be recorded; the folder is made with the first recording. */
+  async function freeBeyondReserve(): Promise<number> {
+    const free = await freeBytes(platform.config.recordingsDir).catch(() => freeBytes(platform.config.dataDir));
+    return free - platform.config.recordingReserveMb * MB;
+  }
+
   floor.checking({
     // Said at once: the media process would stop in the same second.
     "recording.start": async () => {
-      const free = await freeBytes(platform.config.recordingsDir).catch(() => freeBytes(platform.config.dataDir));
-      if (free < platform.config.recordingReserveMb * MB) throw new Problem("recording-disk-full");
+      if ((await freeBeyondReserve()) < 0) throw new Problem("recording-disk-full");
     },
   });
 
@@ -111,6 +119,19 @@ export function createRecordings(platform: Platform, { identity, floor }: { iden
         }
         return { recordings };
       });
+
+      app.get<{ Params: Static<typeof AConference> }>(
+        "/api/conferences/:conferenceId/recording/space",
+        { schema: { params: AConference, response: { 200: RecordingSpace } } },
+        async (request, reply) => {
+          const { conferenceId } = request.params;
+          authorise(await identity.principal(request), "recording.set-rules", { conferenceId });
+          const { rules } = (await platform.hub.get(conferenceId)).state.recording;
+          const bytesPerHour = (PICTURES_MEASURED["720"] * 1_000 * USUAL_PICTURES * (rules.speakers ? 2 : 1) * 3_600) / 8;
+          reply.header("cache-control", "private, no-store");
+          return { hours: Math.floor((10 * Math.max(0, await freeBeyondReserve())) / bytesPerHour) / 10 };
+        },
+      );
 
       app.get<{ Params: Static<typeof AConference> }>(
         "/api/conferences/:conferenceId/recording/parts",

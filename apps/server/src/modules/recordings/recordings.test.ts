@@ -96,6 +96,28 @@ it("the journal that is played with it is what every room saw: no author, no que
   expect((await producer.get<RecordingJournal>(path(`journal?after=${last}`))).body.entries).toEqual([]);
 });
 
+it("the producer hears how many hours the disk lasts before anything is recorded; rooms do not", async () => {
+  const config = house.platform.config as { recordingReserveMb: number };
+  const { recordingReserveMb } = config;
+  const hours = async () => (await producer.get<{ hours: number }>(path("space"))).body.hours;
+  try {
+    const before = await hours();
+    expect(before).toBeGreaterThan(0);
+    // Two pictures of 2,400 kbit/s are 2.16 GB an hour: 4,320 MB more kept back are two hours less, and with each room by itself all lasts half as long.
+    config.recordingReserveMb = recordingReserveMb + Math.round(4_320 / 1.048576);
+    expect(Math.abs(before - 2 - (await hours()))).toBeLessThan(0.3);
+    config.recordingReserveMb = recordingReserveMb;
+    await give(producer, { kind: "recording.set-rules", start: "manual", speakers: true, keepDays: 30, openTo: "centre" });
+    expect(Math.abs(before / 2 - (await hours()))).toBeLessThan(0.3);
+    config.recordingReserveMb = 900_000_000;
+    expect(await hours()).toBe(0);
+    expect((await (await house.site(5)).get<{ code: string }>(path("space"))).status).toBe(403);
+  } finally {
+    config.recordingReserveMb = recordingReserveMb;
+    await give(producer, { kind: "recording.set-rules", start: "manual", speakers: false, keepDays: 365, openTo: "centre" });
+  }
+});
+
 it("recording is refused in words when the disk has no room, and the conference goes on", async () => {
   await give(producer, { kind: "recording.stop" });
   const config = house.platform.config as { recordingReserveMb: number };

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useMe } from "../../data/index.ts";
+import { FEW_HOURS, useSpace } from "./use-space.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, MoreMenu, ProblemNotice } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
@@ -14,6 +15,7 @@ export function RecordingSwitch() {
   const [asking, setAsking] = useState(false);
   const [rules, setRules] = useState(false);
   const { on, kept } = state.recording;
+  const hours = useSpace();
   const sign = on ? t(on.paused ? "sign.paused" : "sign.on") : "";
   const since = on ? t("room.since", { time: format.time(on.since, directory.outline.conference.timeZone) }) : "";
   const acts = [
@@ -44,6 +46,7 @@ export function RecordingSwitch() {
         onCancel={() => setAsking(false)}
       >
         <p>{t(on ? "room.stopText" : "room.startText")}</p>
+        {hours === null ? null : <p>{t("room.space", { hours: format.number(hours) })}</p>}
       </ConfirmDialog>
       {rules ? <RulesDialog onClose={() => setRules(false)} /> : null}
     </span>
@@ -55,7 +58,9 @@ export function RecordingNotice() {
   const { t } = useTranslation("recordings");
   const format = useFormat();
   const { on, hoursLeft, diskFull } = useRoom().state.recording;
+  const space = useSpace();
   if (diskFull) return <ProblemNotice problem={on ? { title: t("room.speakersStopped"), remedy: t("room.hoursRemedy") } : { title: t("room.diskFull"), remedy: t("room.diskRemedy") }} />;
   if (hoursLeft !== null) return <ProblemNotice problem={{ title: t("room.hoursLeft", { hours: format.number(hoursLeft) }), remedy: t("room.hoursRemedy") }} />;
+  if (space !== null && space < FEW_HOURS) return <ProblemNotice polite problem={{ title: t("room.fewHours", { hours: format.number(space) }), remedy: t("room.fewHoursRemedy") }} />;
   return null;
 }

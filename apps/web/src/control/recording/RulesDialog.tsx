@@ -3,6 +3,7 @@ import type { RecordingRules } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, Select } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { useSpace } from "./use-space.ts";
 
 const KEEP_DAYS = [30, 90, 365, 1_825] as const;
 const OPEN = "open";
@@ -13,6 +14,7 @@ export function RulesDialog({ onClose }: { onClose(): void }) {
   const format = useFormat();
   const { state, act } = useRoom();
   const [rules, setRules] = useState<RecordingRules>(state.recording.rules);
+  const hours = useSpace();
   const change = (part: Partial<RecordingRules>): void => setRules((last) => ({ ...last, ...part }));
   const days = [...new Set([...KEEP_DAYS, ...(rules.keepDays === null ? [] : [rules.keepDays])])].toSorted((a, b) => a - b);
   const save = async (): Promise<void> => {
@@ -33,6 +35,7 @@ export function RulesDialog({ onClose }: { onClose(): void }) {
         </>
       }
     >
+      {hours === null ? null : <p>{t("recordings:room.space", { hours: format.number(hours) })}</p>}
       <div className="dc-recording__rules">
         <Select
           label={t("recordings:rules.start")}
