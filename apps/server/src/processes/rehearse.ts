@@ -115,10 +115,10 @@ export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv):
     const report = setInterval(() => {
       const { rooms: all, connected, headcounts, stills, asked, dropped, noticesRead, refused } = sites.counts();
       const { delegates: people, checkedIn } = phones.counts();
-      const { answered, hands, votes } = answers.counts();
+      const { answered, silent, hands, votes } = answers.counts();
       const voted = votes.for + votes.against + votes.abstain;
       process.stdout.write(
-        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · ảnh phòng / stills ${stills} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · thông báo đã đọc / notices read ${noticesRead} · điểm danh / checked in ${checkedIn}/${people} · trả lời gọi tên / answered ${answered} · biểu quyết / voted ${voted} · đếm giơ tay / hands counted ${hands} · từ chối / refused ${refused}\n`,
+        `phòng / rooms ${connected}/${all} · quân số / headcounts ${headcounts} · ảnh phòng / stills ${stills} · xin phát biểu / asked ${asked} · mất kết nối / dropped ${dropped} · thông báo đã đọc / notices read ${noticesRead} · điểm danh / checked in ${checkedIn}/${people} · trả lời gọi tên / answered ${answered} · im lặng / silent ${silent} · biểu quyết / voted ${voted} · đếm giơ tay / hands counted ${hands} · từ chối / refused ${refused}\n`,
       );
     }, REPORT_MS);
     await Promise.race([
