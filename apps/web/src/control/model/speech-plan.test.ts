@@ -20,4 +20,6 @@ test("a presenter's line is a name and, behind a comma or a dash, a position", (
   expect(speakerOfLine("Ada Sample – Keeper-General")).toEqual({ name: "Ada Sample", position: "Keeper-General" });
   expect(speakerOfLine("  ")).toBeUndefined();
   expect(presentersOf(item("paper", 5, ["A, B", ""]))).toEqual([{ name: "A", position: "B" }]);
+  // Where a unit reads from its own room, the room's name says it.
+  expect(presentersOf(item("paper", 5, ["Hobart", "A"]), "Hobart")).toEqual([{ name: "A" }]);
 });

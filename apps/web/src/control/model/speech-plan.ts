@@ -13,7 +13,8 @@ export function speakerOfLine(text: string): Speaker | undefined {
   return speakerFrom({ name: name.slice(0, 120), position: rest.join(", ").slice(0, 300) });
 }
 
-export const presentersOf = (item: AgendaItem | null): Speaker[] => (item?.presenters ?? []).flatMap((line) => speakerOfLine(line) ?? []);
+/** Those of an item; the room itself, which its picture names anyway, is none. */
+export const presentersOf = (item: AgendaItem | null, room = ""): Speaker[] => (item?.presenters ?? []).flatMap((line) => speakerOfLine(line) ?? []).filter(({ name }) => name !== room);
 
 /** Seconds: as long as the item is planned, where it is one speech; else as the rules say for the level. 0: no limit. */
 export function secondsOf(item: AgendaItem | null, rules: SpeakingRules, level: string | undefined): number {

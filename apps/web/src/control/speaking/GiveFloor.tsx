@@ -70,7 +70,7 @@ function Giving({ fixed, item, named, onClose }: { fixed?: number; item: AgendaI
   const asked = site === null ? undefined : (state.queue.find((request) => request.site === site)?.speaker ?? state.slots.find((slot) => slot?.site === site)?.speaker);
   const chairs = (roster.data?.delegates ?? []).filter(({ isSiteChair }) => isSiteChair).map(personOf);
   // Those of the item speak where it is read; from another room its own people do.
-  const ofItem = item && (item.site === null || item.site === site) ? presentersOf(item) : [];
+  const ofItem = item && (item.site === null || item.site === site) ? presentersOf(item, site === null ? "" : tree.names[site]) : [];
   const proposed = unique([...ofItem, ...(asked ? [asked] : []), ...chairs]);
   const speaker = typed ?? proposed[0] ?? { name: "" };
   const seconds = minutes === null ? secondsOf(item, state.speaking.rules, site === null ? undefined : directory.levels[directory.sites.level[site]!]?.code) : Math.round(minutes * 60);

@@ -40,9 +40,9 @@ function Line({ item, isOn, sources, onDraft }: Pick<RundownProps, "sources" | "
   const [refused, setRefused] = useState<ProblemDetails | null>(null);
   const site = siteOf(item);
   const pages = pagesOf(item, sources.files ?? []);
-  const known = state.slots.find((slot) => slot?.site === site)?.speaker ?? state.queue.find((request) => request.site === site)?.speaker;
+  const speaker = presentersOf(item, tree.names[site])[0] ?? state.slots.find((slot) => slot?.site === site)?.speaker ?? state.queue.find((request) => request.site === site)?.speaker;
 
-  const preview = (document: Extract<PreparedFile, { kind: "document" }> | null): void => onDraft((last) => draftOfItem(last, item, known, document));
+  const preview = (document: Extract<PreparedFile, { kind: "document" }> | null): void => onDraft((last) => draftOfItem(last, item, speaker, document));
   async function previewPages(): Promise<void> {
     if (!pages) return;
     setOpening(true);
@@ -116,12 +116,12 @@ function CueButton({ site }: { site: number }) {
 function FloorButton({ item, isOn }: { item: AgendaItem; isOn: boolean }) {
   const { t } = useTranslation(["stage", "speaking"]);
   const format = useFormat();
-  const { state, directory, act } = useRoom();
+  const { state, directory, tree, act } = useRoom();
   const site = siteOf(item);
   const { speech, rules } = state.speaking;
   if (isOn && speech?.site === site && speech.itemId === item.id) return <Badge tone="on-air">★ {t("speaking:speech.now")}</Badge>;
   const seconds = secondsOf(item, rules, directory.levels[directory.sites.level[site]!]?.code);
-  const speaker = presentersOf(item)[0] ?? state.queue.find((request) => request.site === site)?.speaker;
+  const speaker = presentersOf(item, tree.names[site])[0] ?? state.queue.find((request) => request.site === site)?.speaker;
   const give = async (): Promise<void> => {
     const key = `rundown ${item.id}`;
     if (!isOn && !(await act.run(key, { kind: "agenda.move", itemId: item.id }))) return;

@@ -72,11 +72,11 @@ interface Fields {
 
 function RoomFields({ draft, put, near }: Fields) {
   const { t } = useStageText();
-  const { state } = useRoom();
+  const { state, tree } = useRoom();
   const { layout, main, second, speaker, secondSpeaker } = draft;
   const known = (site: number | null): Speaker => {
     const slot = state.slots.find((content) => content?.site === site);
-    return slot?.speaker ?? state.queue.find((request) => request.site === site)?.speaker ?? (site === null ? undefined : announcedFrom(near, site)) ?? { name: "" };
+    return slot?.speaker ?? state.queue.find((request) => request.site === site)?.speaker ?? (site === null ? undefined : announcedFrom(near, site, tree.names[site]!)) ?? { name: "" };
   };
   return (
     <>

@@ -15,8 +15,8 @@ it("an item without a room is read in the central hall; a break has none", () =>
   expect([siteOf(current), siteOf(next)]).toEqual([7, 0]);
   expect(sitesNear([current, item("x", { site: 7 }), next])).toEqual([7, 0]);
   expect(sitesNear([item("tea", { kind: "break" }), current])).toEqual([7]);
-  expect(announcedFrom(near, 7)).toEqual({ name: "Lê Thị Mẫu", position: "Giám đốc Sở Thử nghiệm" });
-  expect([announcedFrom(near, 0), announcedFrom(near, 3)]).toEqual([{ name: "Trần Văn Thử" }, undefined]);
+  expect(announcedFrom(near, 7, "Huế")).toEqual({ name: "Lê Thị Mẫu", position: "Giám đốc Sở Thử nghiệm" });
+  expect([announcedFrom(near, 0, "Trung tâm"), announcedFrom(near, 3, "Cà Mau")]).toEqual([{ name: "Trần Văn Thử" }, undefined]);
 });
 
 it("files of this item come first, then those of the next, the others as they were", () => {
@@ -33,7 +33,7 @@ it("the pages of an item are its paper's, else its document's; a film is none", 
 
 it("an item fills the preview: its room with its speaker, its pages beside them", () => {
   const last = { ...firstDraft("T", "P"), layout: "pause" as const };
-  const room = draftOfItem(last, current, undefined, null);
+  const room = draftOfItem(last, current, announcedFrom(near, 7, "Huế"), null);
   expect([sceneOf(room, 0), roomsOf(room)]).toEqual([{ layout: "one" }, [{ site: 7, speaker: { name: "Lê Thị Mẫu", position: "Giám đốc Sở Thử nghiệm" } }]]);
   expect(draftOfItem({ ...last, layout: "strip" }, current, undefined, null).layout).toBe("strip");
   expect(roomsOf(draftOfItem(last, item("q"), { name: "Asked" }, null))).toEqual([{ site: 0, speaker: { name: "Asked" } }]);

@@ -13,7 +13,7 @@ export const siteOf = (item: AgendaItem): number => item.site ?? 0;
 export const sitesNear = (near: Near): number[] => [...new Set(near.filter(({ kind }) => kind !== "break").map(siteOf))];
 
 /** Who is announced from a room by these items. */
-export const announcedFrom = (near: Near, site: number): Speaker | undefined => near.filter((item) => siteOf(item) === site).flatMap((item) => presentersOf(item))[0];
+export const announcedFrom = (near: Near, site: number, name: string): Speaker | undefined => near.filter((item) => siteOf(item) === site).flatMap((item) => presentersOf(item, name))[0];
 
 const belongsTo = (item: AgendaItem, { subject, subjectId }: StageSource): boolean => (subject === "paper" ? item.paperIds : item.documentIds).includes(subjectId);
 
@@ -35,10 +35,9 @@ export function pagesOf(item: AgendaItem, files: readonly StageSource[]): StageS
   return own.find(({ subject }) => subject === "paper") ?? own[0] ?? null;
 }
 
-/** The room of an item with its speaker in the lower third; pages beside it, where there are any. */
-export function draftOfItem(last: Draft, item: AgendaItem, known: Speaker | undefined, document: Extract<PreparedFile, { kind: "document" }> | null): Draft {
-  const speaker = presentersOf(item)[0] ?? known ?? { name: "" };
-  const room = { ...last, main: siteOf(item), speaker };
+/** The room of an item with who speaks in the lower third; pages beside it, where there are any. */
+export function draftOfItem(last: Draft, item: AgendaItem, speaker: Speaker | undefined, document: Extract<PreparedFile, { kind: "document" }> | null): Draft {
+  const room = { ...last, main: siteOf(item), speaker: speaker ?? { name: "" } };
   if (document) return { ...room, layout: "document", document, page: 1, withSpeaker: true };
   return { ...room, layout: hasRoom(last.layout) && last.layout !== "document" && last.layout !== "two" ? last.layout : "one" };
 }
