@@ -85,8 +85,11 @@ export const LineTestMeasures = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    /** `unreachable`: no answer, or the media's port is closed. `no-picture`: connected, but nothing came back. */
-    lineFault: Nullable(Type.Union([Type.Literal("unreachable"), Type.Literal("no-picture"), Type.Literal("codec"), Type.Literal("full")])),
+    /**
+     * `unreachable`: no answer, or the media's port is closed. `no-picture`: connected, but nothing came back.
+     * `large-packets`: pictures go on losing packets, however little is sent, while the sound beside them is whole.
+     */
+    lineFault: Nullable(Type.Union([Type.Literal("unreachable"), Type.Literal("no-picture"), Type.Literal("large-packets"), Type.Literal("codec"), Type.Literal("full")])),
     browser: Type.Object({ name: Line(40), major: Type.Integer({ minimum: 0, maximum: 100_000 }) }, { additionalProperties: false }),
     /** Server's clock minus the PC's; null: not measured. */
     clockOffsetMs: Nullable(Type.Number({ minimum: -1e13, maximum: 1e13 })),

@@ -72,6 +72,7 @@ export const LINE_TEST_REASONS = [
   "loudspeaker-unconfirmed",
   "line-unreachable",
   "line-no-picture",
+  "line-large-packets",
   "line-codec",
   "line-full",
   "up-slow",

@@ -62,6 +62,7 @@ describe("each part by its limits", () => {
     ["a satellite with a queue", line({ rttMs: 900 }), "delay", "not-usable", "delay-high"],
     ["no round trip", line({ rttMs: null }), "delay", "usable", "delay-unknown"],
     ["a closed port", { line: null, lineFault: "unreachable" }, "down", "not-usable", "line-unreachable"],
+    ["a line on which large packets get lost", { line: null, lineFault: "large-packets" }, "up", "not-usable", "line-large-packets"],
     ["an old browser", { browser: { name: "Google Chrome", major: 90 } }, "browser", "not-usable", "browser-old"],
     ["an unknown browser", { browser: { name: "Lynx", major: 2 } }, "browser", "usable", "browser-unknown"],
     ["half a minute off", { clockOffsetMs: 30_000 }, "clock", "usable", "clock-wrong"],

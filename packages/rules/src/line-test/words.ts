@@ -100,6 +100,10 @@ const reasons: Readonly<Record<LineTestReason, Both>> = {
     ["Máy chủ nhận kết nối nhưng hình của phòng không quay về.", "Tắt phần mềm chặn và VPN trên máy, dùng dây mạng, rồi kiểm tra lại."],
     ["The server took the connection but the room's picture did not come back.", "Switch off filters and VPN on this PC, use a cable and test again."],
   ),
+  "line-large-packets": say(
+    ["Gói tin lớn không qua được đường truyền này: có tiếng nhưng không có hình.", "Nhờ bộ phận mạng cho gói tin UDP tới 1.280 byte đi qua (MTU của VPN, PPPoE hoặc tường lửa). Trong khi chờ: tắt VPN trên máy, hoặc dùng đường mạng khác."],
+    ["Large packets do not arrive on this line: there is sound but no picture.", "Ask your network people to let UDP packets of up to 1,280 bytes through (the MTU of the VPN, PPPoE or firewall). Until then: switch off VPN on this PC, or use another line."],
+  ),
   "line-codec": say(
     ["Trình duyệt này không gửi được hình H.264.", "Dùng Chrome, Edge hoặc Cốc Cốc bản mới."],
     ["This browser cannot send an H.264 picture.", "Use a recent Chrome or Edge."],

@@ -5,6 +5,7 @@ import type { LineTestMeasures } from "@diemcau/contract";
 import { bestSeconds } from "./best.ts";
 import { busyPicture } from "./busy-picture.ts";
 import { pause } from "./pause.ts";
+import { isItTheSize, lossesOf, type Losses } from "./packet-sizes.ts";
 
 type Line = NonNullable<LineTestMeasures["line"]>;
 export interface LineResult {
@@ -57,11 +58,14 @@ export async function measureLine({ url, headers, tracks, signal, onShare }: Lin
     down = await playWhep({ url: `${url}/whep`, headers, slots: MOST_SLOTS, signal, onTrack: (slot, _kind, track) => void (slot === 0 && back.addTrack(track)) });
     void video.play().catch(() => {});
     const deadline = performance.now() + FIRST_PICTURE_MS;
-    while ((await count(up, down)).framesBack === 0) {
+    const waiting: Losses[] = [];
+    for (let now = await count(up, down); now.framesBack === 0; now = await count(up, down)) {
       if (performance.now() > deadline) {
         const connected = up.connection.connectionState === "connected" && down.connection.connectionState === "connected";
-        return { line: null, fault: connected ? "no-picture" : "unreachable" };
+        if (!connected) return { line: null, fault: "unreachable" };
+        return { line: null, fault: isItTheSize(waiting) ? "large-packets" : "no-picture" };
       }
+      waiting.push(now.losses);
       await pause(200, signal);
     }
     onShare(0.2);
@@ -69,7 +73,9 @@ export async function measureLine({ url, headers, tracks, signal, onShare }: Lin
     await up.replaceTrack(busy.track);
     await pause(RAMP_MS, signal);
     onShare(0.4);
-    const { sentKbps, ...line } = await measure(up, down, signal, (share) => onShare(0.4 + share * 0.4));
+    const { sentKbps, largeLost, ...line } = await measure(up, down, signal, (share) => onShare(0.4 + share * 0.4));
+    // More of the same says nothing more: what is lost is lost for its size.
+    if (largeLost) return { line: { ...line, ...(down.edge !== null && { edge: down.edge }) }, fault: "large-packets" };
     const { downKbps, downLimit } = await wayDown({ downKbps: line.downKbps, sentKbps }, async (slots) => {
       const asked = await fetch(`${url}/fan`, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify({ slots }), signal });
       if (!asked.ok) return null;
@@ -123,10 +129,11 @@ interface Counts {
   readonly framesBack: number;
   readonly rttMs: number | null;
   readonly pcSlow: boolean;
+  readonly losses: Losses;
 }
 
 async function count(up: PublishSession, down: PlaySession): Promise<Counts> {
-  const [sent, played, raw] = await Promise.all([up.stats(), down.stats(), up.connection.getStats()]);
+  const [sent, played, raw, rawDown] = await Promise.all([up.stats(), down.stats(), up.connection.getStats(), down.connection.getStats()]);
   let pcSlow = false;
   let pathMs: number | null = null;
   for (const report of raw.values()) {
@@ -145,6 +152,7 @@ async function count(up: PublishSession, down: PlaySession): Promise<Counts> {
     framesBack: slot?.framesDecoded ?? 0,
     rttMs: sent.rttMs ?? pathMs ?? played.rttMs,
     pcSlow,
+    losses: lossesOf(raw, rawDown),
   };
 }
 
@@ -164,7 +172,7 @@ const ratesOf = (seen: readonly Counts[]): Rates => ({
   sentKbps: bestSeconds(seen.map(({ at, bytesUp }) => ({ at, bytes: bytesUp }))),
 });
 
-async function measure(up: PublishSession, down: PlaySession, signal: AbortSignal, onShare: (share: number) => void): Promise<Line & Rates> {
+async function measure(up: PublishSession, down: PlaySession, signal: AbortSignal, onShare: (share: number) => void): Promise<Line & Rates & { readonly largeLost: boolean }> {
   const first = await count(up, down);
   let last = first;
   const seen = [first];
@@ -197,5 +205,6 @@ async function measure(up: PublishSession, down: PlaySession, signal: AbortSigna
     rttMs: trips.length > 0 ? Math.round(trips[Math.floor(trips.length / 2)]!) : null,
     framesBack: last.framesBack,
     pcSlow: slow > samples / 2,
+    largeLost: isItTheSize(seen.map(({ losses }) => losses)),
   };
 }
