@@ -27,7 +27,7 @@ import { Peer, type PeerNetwork } from "./peer.ts";
 import { Previews, tapLane } from "./previews.ts";
 import { ProgrammeSlots } from "./slots.ts";
 import { Publisher } from "./publisher.ts";
-import { addTotals, publisherStats, survey, viewerStats, type Session } from "./stats.ts";
+import { addTotals, engineStats, survey, type Session } from "./stats.ts";
 import { Viewer } from "./viewer.ts";
 
 /** How often retries are looked at. */
@@ -214,23 +214,8 @@ export class EmbeddedEngine implements MediaEngine {
   }
 
   stats(): EngineStats {
-    const now = engineNow();
-    const link = this.#link?.stats(now) ?? { good: null, small: null };
-    const stats: EngineStats = { publishers: [], viewers: [], slots: this.slots(), link, totals: { ...this.#gone } };
-    const relayed = this.#link?.totals();
-    stats.totals.packetsIn += relayed?.packets ?? 0;
-    stats.totals.bytesIn += relayed?.bytes ?? 0;
-    stats.totals.plis += relayed?.plis ?? 0;
-    for (const session of this.#sessions.values()) {
-      if (session.publisher !== undefined) stats.publishers.push(publisherStats(session.publisher, session.peer, now));
-      if (session.viewer !== undefined) stats.viewers.push(viewerStats(session.viewer));
-      addTotals(stats.totals, session);
-    }
-    for (const lane of [this.#previews.gone, ...this.#lanes()]) {
-      stats.totals.keyframes += lane.keyframes;
-      stats.totals.retransmitted += lane.retransmitted;
-    }
-    return stats;
+    const lanes = [this.#previews.gone, ...this.#lanes()];
+    return engineStats({ sessions: this.#sessions.values(), slots: this.slots(), lanes, link: this.#link, gone: this.#gone }, engineNow());
   }
 
   on<E extends keyof EngineEvents>(event: E, listener: (detail: EngineEvents[E]) => void): () => void {

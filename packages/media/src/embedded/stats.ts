@@ -1,4 +1,6 @@
-import type { EngineStats, Layer } from "../engine.ts";
+import type { Lane } from "../bus/lane.ts";
+import type { EngineStats, Layer, SlotState } from "../engine.ts";
+import type { Link } from "./link.ts";
 import type { Peer } from "./peer.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Viewer } from "./viewer.ts";
@@ -27,6 +29,34 @@ export function survey(sessions: Iterable<Session>): { needed: Record<Layer, boo
   return { needed: { good: good || !small, small }, audioLoss: Math.min(MOST_AUDIO_LOSS, audioLoss) };
 }
 
+interface Counted {
+  readonly sessions: Iterable<Session>;
+  readonly slots: SlotState[];
+  /** Those that are there, and what is left of those that are gone. */
+  readonly lanes: readonly Pick<Lane, "keyframes" | "retransmitted">[];
+  readonly link: Link | null;
+  /** What sessions had carried that are over. */
+  readonly gone: EngineStats["totals"];
+}
+
+export function engineStats({ sessions, slots, lanes, link, gone }: Counted, now: number): EngineStats {
+  const stats: EngineStats = { publishers: [], viewers: [], slots, link: link?.stats(now) ?? { good: null, small: null }, totals: { ...gone } };
+  const relayed = link?.totals();
+  stats.totals.packetsIn += relayed?.packets ?? 0;
+  stats.totals.bytesIn += relayed?.bytes ?? 0;
+  stats.totals.plis += relayed?.plis ?? 0;
+  for (const session of sessions) {
+    if (session.publisher !== undefined) stats.publishers.push(publisherStats(session.publisher, session.peer, now));
+    if (session.viewer !== undefined) stats.viewers.push(viewerStats(session.viewer));
+    addTotals(stats.totals, session);
+  }
+  for (const lane of lanes) {
+    stats.totals.keyframes += lane.keyframes;
+    stats.totals.retransmitted += lane.retransmitted;
+  }
+  return stats;
+}
+
 /** Adds what a session has carried so far. */
 export function addTotals(totals: EngineStats["totals"], session: Session): void {
   totals.packetsIn += session.publisher?.packets ?? 0;
@@ -37,7 +67,7 @@ export function addTotals(totals: EngineStats["totals"], session: Session): void
   totals.dropped += session.viewer?.dropped ?? 0;
 }
 
-export function publisherStats(publisher: Publisher, peer: Peer, now: number): EngineStats["publishers"][number] {
+function publisherStats(publisher: Publisher, peer: Peer, now: number): EngineStats["publishers"][number] {
   return {
     sourceId: publisher.id,
     sessionId: publisher.sessionId,
@@ -54,7 +84,7 @@ export function publisherStats(publisher: Publisher, peer: Peer, now: number): E
   };
 }
 
-export function viewerStats(viewer: Viewer): EngineStats["viewers"][number] {
+function viewerStats(viewer: Viewer): EngineStats["viewers"][number] {
   return {
     viewerId: viewer.id,
     sessionId: viewer.sessionId,
