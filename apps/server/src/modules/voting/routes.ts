@@ -12,7 +12,7 @@ import { annexLines, entitledLines } from "./annex.ts";
 import type { Ballots } from "./ballots.ts";
 import { listLine } from "./receipts.ts";
 import { eachBallot, placeOf, readBallots } from "./secret-store.ts";
-import { createStanding } from "./standing.ts";
+import { createStanding } from "./standing-store.ts";
 import { readRules } from "./store.ts";
 
 const AConference = Type.Object({ conferenceId: Uuid });

@@ -2,7 +2,7 @@ import type { Entry } from "@diemcau/contract";
 import type { Tx } from "../../platform/db/database.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Floor } from "../floor/index.ts";
-import { dropList, finishList, isFor, prepareList, type PreparedList } from "./entitled-list.ts";
+import { dropList, finishList, isFor, prepareList, type PreparedList } from "./entitled-list-store.ts";
 import { newSalt } from "./envelope.ts";
 import { endVote, insertVote, putKey, putSiteCount, type SiteCount } from "./store.ts";
 
