@@ -207,7 +207,8 @@ describe("a roster by hand", () => {
       "has voted",
       async (delegateId) => {
         const vote = uuidv7();
-        await sql`insert into vote (id, conference_id, phase, rule, opened_at) values (${vote}, ${house.conferenceId}, 'open', '{}', now())`.execute(house.db);
+        await sql`insert into entitled_list (id, conference_id) values (${vote}, ${house.conferenceId})`.execute(house.db);
+        await sql`insert into vote (id, conference_id, phase, rule, opened_at, list_id) values (${vote}, ${house.conferenceId}, 'open', '{}', now(), ${vote})`.execute(house.db);
         await sql`insert into vote_register (vote_id, delegate_id, site_ordinal, ballot_id, at, choice, weight) values (${vote}, ${delegateId}, ${site}, ${uuidv7()}, now(), 0, 1)`.execute(house.db);
       },
     ],
