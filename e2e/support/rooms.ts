@@ -22,7 +22,11 @@ export async function enrolRoom(program: Pick<Program, "url">, { page }: Screen,
 /** An enrolled room has tried its equipment and enters. */
 export async function joinRoom({ page }: Screen, language: Language): Promise<void> {
   const say = wordsOf(language);
-  for (const check of ["checkCamera", "checkMicrophone", "checkProgramme"]) await page.getByLabel(say(`site:prejoin.${check}`)).check();
+  for (const check of ["checkCamera", "checkMicrophone", "checkProgramme"]) {
+    const box = page.getByLabel(say(`site:prejoin.${check}`));
+    // As a person would who has missed: equipment that turns up meanwhile may move what stands below it.
+    await box.check().catch(() => box.check());
+  }
   await page.getByRole("button", { name: say("site:prejoin.confirm") }).click();
   await page.waitForSelector('body[data-line="live"]');
 }

@@ -38,9 +38,8 @@ export function PreJoin({ room }: { room: Room }) {
       <main id="main" className="st-prejoin">
         <div className="st-prejoin__head">
           <h2 className="st-card__title">{t("prejoin.title")}</h2>
-          {conference ? (
-            <p>{t("prejoin.startsAt", { time: format.dateTime(conference.startsAt, conference.timeZone) })}</p>
-          ) : null}
+          {/* Its line is there from the beginning: what stands below must not move away under a press. */}
+          <p>{conference ? t("prejoin.startsAt", { time: format.dateTime(conference.startsAt, conference.timeZone) }) : "\u00a0"}</p>
           {signedOut && outline.problem ? (
             <ProblemNotice problem={outline.problem} actions={<Link href="/site">{t("unknownRoom.action")}</Link>} />
           ) : null}
