@@ -9,7 +9,7 @@ export const CENTRE_MEASURED = {
   checkInUs: 42,
   rowUs: 15,
   /** `votes`: processor time of the gateways for each vote, broadcasts in between included, µs. */
-  voteUs: 154,
+  voteUs: 129,
   /** `wall`: processor time of web server, clerk and database for each still that came in and was shown, µs; its bytes. */
   stillUs: 475,
   stillBytes: 3_450,
