@@ -14,6 +14,7 @@ import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./su
 import { axe } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
+import { accountClient } from "./support/sign-ins.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
 
 const LANGUAGE = "en";
@@ -29,8 +30,7 @@ let room: Screen;
 beforeAll(async () => {
   [program, browser] = await Promise.all([startProgram({ args: ["--demo", "northwind-assembly", "--gateways", "2"] }), launchBrowser()]);
   [control, room] = await Promise.all([openScreen(browser, SIZES.laptop, LANGUAGE), openScreen(browser, SIZES.laptop, LANGUAGE)]);
-  const { headers } = await new TestClient(program.url, null, {}).post("/api/sign-in", program.access.producer);
-  producer = new TestClient(program.url, "account", { dc_account: /dc_account=([^;]+)/.exec(headers.get("set-cookie") ?? "")![1]! });
+  producer = await accountClient(program.url, program.access.producer);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();

@@ -4,11 +4,12 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
-import { TestClient } from "../apps/server/src/testing/client.ts";
+import type { TestClient } from "../apps/server/src/testing/client.ts";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, expectPictureRuns } from "./support/rooms.ts";
+import { accountClient } from "./support/sign-ins.ts";
 import { wordsOf } from "./support/words.ts";
 
 const say = wordsOf("en");
@@ -19,8 +20,7 @@ let producer: TestClient;
 
 beforeAll(async () => {
   [program, browser] = await Promise.all([startProgram({ args: ["--demo", "northwind-assembly"] }), launchBrowser()]);
-  const { headers } = await new TestClient(program.url, null, {}).post("/api/sign-in", program.access.producer);
-  producer = new TestClient(program.url, "account", { dc_account: /dc_account=([^;]+)/.exec(headers.get("set-cookie") ?? "")![1]! });
+  producer = await accountClient(program.url, program.access.producer);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();

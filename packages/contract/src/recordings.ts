@@ -63,8 +63,8 @@ export const RecordingParts = Type.Object({
 });
 export type RecordingParts = Static<typeof RecordingParts>;
 
-/** Kinds of entries that change what the programme showed. */
-export const REPLAYED = [
+/** Kinds of entries that change what the programme shows, captions aside. */
+export const SHOWN = [
   "conference.opened",
   "conference.closed",
   "agenda.moved",
@@ -77,6 +77,11 @@ export const REPLAYED = [
   "stage.dressed",
   "question.aired",
   "question.cleared",
+] as const satisfies readonly EntryKind[];
+
+/** Kinds of entries that a recording is played with. */
+export const REPLAYED = [
+  ...SHOWN,
   "caption.track-set",
   "caption.track-removed",
   "caption.said",

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { SlotPicture } from "../ui/programme/Picture.tsx";
 import type { Stream } from "./stream.ts";
+import { useFirstFrame } from "../ui/programme/use-first-frame.ts";
 
 /** The stream's one picture, wherever the layout puts it. */
 export function StreamVideo({ stream, muted, className, label, onFrame }: Omit<SlotPicture, "slot"> & { stream: Stream }) {
@@ -18,12 +19,7 @@ export function StreamVideo({ stream, muted, className, label, onFrame }: Omit<S
       element.play().catch(() => {});
     });
   }, [muted]);
-  useEffect(() => {
-    const element = video.current;
-    if (!element || !onFrame || !("requestVideoFrameCallback" in element)) return;
-    const handle = element.requestVideoFrameCallback(() => onFrame());
-    return () => element.cancelVideoFrameCallback(handle);
-  }, [onFrame]);
+  useFirstFrame(video, onFrame);
   // oxlint-disable-next-line jsx-a11y/media-has-caption -- a stream has none
   return <video ref={video} className={className} aria-label={label} playsInline muted />;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { Deck, Track } from "./deck.ts";
+import { useFirstFrame } from "../ui/programme/index.ts";
 
 interface RecordedVideoProps {
   deck: Deck;
@@ -20,12 +21,7 @@ export function RecordedVideo({ deck, track, muted, className, label, onFrame }:
     // React sets `muted` only at the first render.
     if (video.current) video.current.muted = muted;
   }, [muted]);
-  useEffect(() => {
-    const element = video.current;
-    if (!element || !onFrame || !("requestVideoFrameCallback" in element)) return;
-    const handle = element.requestVideoFrameCallback(() => onFrame());
-    return () => element.cancelVideoFrameCallback(handle);
-  }, [onFrame]);
+  useFirstFrame(video, onFrame);
   // oxlint-disable-next-line jsx-a11y/media-has-caption -- captions are the journal's, and stand below the picture
   return <video ref={video} className={className} aria-label={label} playsInline preload="none" muted />;
 }

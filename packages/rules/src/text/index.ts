@@ -3,5 +3,6 @@ export * from "./cut.ts";
 export * from "./format.ts";
 export * from "./normalise.ts";
 export * from "./order.ts";
+export * from "./people.ts";
 export * from "./search.ts";
 export * from "./secret.ts";

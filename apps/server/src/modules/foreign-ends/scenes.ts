@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Entry, Outline, OverflowList, OverflowScene } from "@diemcau/contract";
-import { OVERFLOW_KINDS, initialState, overflowScene, projectEntry, reduce, withoutFile, type ConferenceState } from "@diemcau/rules";
+import { SHOWN, type Entry, type Outline, type OverflowList, type OverflowScene } from "@diemcau/contract";
+import { initialState, overflowScene, projectEntry, reduce, withoutFile, type ConferenceState } from "@diemcau/rules";
 import { readKinds } from "../../platform/live/journal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
@@ -28,7 +28,7 @@ export interface ReadyList {
   readonly files: ReadonlyMap<string, PublicFile>;
 }
 
-const KINDS: ReadonlySet<string> = new Set(OVERFLOW_KINDS);
+const KINDS: ReadonlySet<string> = new Set(SHOWN);
 const fileOf = ({ scene }: OverflowScene): string | null => (scene.layout === "document" || scene.layout === "video" ? scene.file.id : null);
 
 /** The last minutes of one conference's programme, followed while somebody watches. */
@@ -45,7 +45,7 @@ class Followed {
       if (early) early.push(...entries);
       else this.#take(entries, platform.clock());
     });
-    this.ready = readKinds(platform.db, conferenceId, OVERFLOW_KINDS, seq).then((entries) => {
+    this.ready = readKinds(platform.db, conferenceId, SHOWN, seq).then((entries) => {
       this.#take([...entries, ...early!.filter((entry) => entry.seq > seq)], platform.clock());
       early = null;
     });

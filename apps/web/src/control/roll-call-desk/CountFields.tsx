@@ -3,14 +3,6 @@ import { useTranslation } from "../../i18n/index.ts";
 import { TextField } from "../../ui/index.ts";
 
 const QUALIFIERS: readonly HeadcountQualifier[] = ["exact", "approx", "more-than"];
-const MOST = 100_000;
-
-/** What was typed as a number of people: "" when nothing was, null when it is none. */
-export function typedPeople(typed: string): number | "" | null {
-  const digits = typed.replace(/[\s.,]/gu, "");
-  if (digits === "") return "";
-  return /^\d{1,6}$/.test(digits) && Number(digits) <= MOST ? Number(digits) : null;
-}
 
 interface CountFieldsProps {
   label: string;

@@ -1,10 +1,11 @@
 import { useState, type FormEvent } from "react";
 import type { HeadcountQualifier, SiteContact } from "@diemcau/contract";
 import { partsOf } from "@diemcau/rules";
+import { peopleTyped } from "@diemcau/rules/text";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
-import { CountFields, typedPeople } from "./CountFields.tsx";
+import { CountFields } from "./CountFields.tsx";
 
 const PARTS = ["remote", "absent", "substitutes"] as const;
 const NOTHING = { remote: "", absent: "", substitutes: "" };
@@ -22,10 +23,10 @@ export function HeardCount({ site, contact }: { site: number; contact: SiteConta
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const people = typedPeople(present);
-    const named = PARTS.map((part) => [part, typedPeople(parts[part])] as const);
-    if (typeof people !== "number" || named.some(([, value]) => value === null)) return setFlaw("number");
-    const count = { present: people, qualifier, ...Object.fromEntries(named.filter(([, value]) => typeof value === "number" && value > 0)) };
+    const people = peopleTyped(present);
+    const named = PARTS.map((part) => [part, peopleTyped(parts[part])] as const);
+    if (present.trim() === "" || people === null || named.some(([, value]) => value === null)) return setFlaw("number");
+    const count = { present: people, qualifier, ...Object.fromEntries(named.filter(([, value]) => value !== 0)) };
     if (!partsOf(count)) return setFlaw("inconsistent");
     setFlaw(null);
     const told = who.replace(/\s+/gu, " ").trim().slice(0, 80);

@@ -1,11 +1,12 @@
 import { useState } from "react";
 import type { HeadcountQualifier, SiteContact } from "@diemcau/contract";
 import { NO_PARTS, sameWithParts } from "@diemcau/rules";
+import { peopleTyped } from "@diemcau/rules/text";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { ContactEdit } from "./ContactEdit.tsx";
-import { CountFields, typedPeople } from "./CountFields.tsx";
+import { CountFields } from "./CountFields.tsx";
 
 const CONFIRMED = ["chair", "picture", "sound"] as const;
 
@@ -30,12 +31,12 @@ export function RecordDialog({ site, contact, onClose, onContact }: RecordDialog
   const [wrong, setWrong] = useState(false);
 
   const record = async (): Promise<void> => {
-    const people = typedPeople(present);
+    const people = peopleTyped(present);
     setWrong(people === null);
     if (people === null) return;
     const said = note.replace(/\s+/gu, " ").trim().slice(0, 200);
     // A count that stands already is not sent again.
-    const isKnown = people === "" || (people === row.reported && qualifier === row.qualifier);
+    const isKnown = present.trim() === "" || (people === row.reported && qualifier === row.qualifier);
     const counted = isKnown ? {} : { count: sameWithParts(people, qualifier, { reported: row.reported, parts: state.rollCall.details.get(site) ?? NO_PARTS }) };
     const done = await act.run(`record ${site}`, { kind: "roll-call.record", site, ...confirmed, ...(said ? { note: said } : {}), ...counted });
     if (done) onClose();

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from "react";
 import type { SiteContact } from "@diemcau/contract";
 import { presentAt, type Vote } from "@diemcau/rules";
-import { normaliseInput } from "@diemcau/rules/text";
+import { normaliseInput, peopleTyped } from "@diemcau/rules/text";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
@@ -9,13 +9,6 @@ import { ContactEdit } from "../roll-call-desk/ContactEdit.tsx";
 import { RoomSaid } from "./RoomSaid.tsx";
 
 const KEYS = ["for", "against", "abstain"] as const;
-const MOST = 100_000;
-
-/** Digits only; grouping marks are forgiven, nothing is 0. Null: no number. */
-function numberOf(typed: string): number | null {
-  const digits = typed.replace(/[\s.,]/gu, "");
-  return digits === "" ? 0 : /^\d{1,6}$/.test(digits) && Number(digits) <= MOST ? Number(digits) : null;
-}
 
 interface TelephoneDialogProps {
   vote: Vote;
@@ -41,8 +34,8 @@ export function TelephoneDialog({ vote, site, contact, onContact, onClose }: Tel
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const key = `telephone ${site}`;
-  const present = people.trim() === "" ? null : numberOf(people);
-  const numbers = hands ? KEYS.map((each) => numberOf(typed[each])) : [numberOf(objectors)];
+  const present = people.trim() === "" ? null : peopleTyped(people);
+  const numbers = hands ? KEYS.map((each) => peopleTyped(typed[each])) : [peopleTyped(objectors)];
   const empty = hands ? KEYS.every((each) => typed[each].trim() === "") : objectors.trim() === "";
   const sum = numbers.reduce<number>((all, n) => all + (n ?? 0), 0);
   const tooMany = present !== null && sum > present;

@@ -1,12 +1,13 @@
 import { useState, type FormEvent } from "react";
 import type { OwnRollCall } from "@diemcau/contract";
 import { NO_PARTS, sameWithParts, calledAt, type ConferenceState, type RollCallAnswer } from "@diemcau/rules";
+import { MOST_PEOPLE, peopleTyped } from "@diemcau/rules/text";
 import { useCommand, usePending, useResource } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, TextField, ToggleButton } from "../../ui/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
-import { MOST, numberOf, shownCount } from "./count.ts";
+import { shownCount } from "./count.ts";
 import "./roll-call.css";
 
 const CONFIRMED = ["chair", "picture", "sound"] as const;
@@ -90,7 +91,7 @@ function AnswerForm({ room, state, title, known, expected, onDone }: FormProps) 
   const [invalid, setInvalid] = useState(false);
   const well = CONFIRMED.every((each) => confirmed[each]);
   const shown = shownCount(typed, row);
-  const present = shown.trim() === "" ? null : numberOf(shown);
+  const present = shown.trim() === "" ? null : peopleTyped(shown);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -120,7 +121,7 @@ function AnswerForm({ room, state, title, known, expected, onDone }: FormProps) 
           onChange={setTyped}
           inputMode="numeric"
           autoComplete="off"
-          error={invalid ? t("room.invalid", { n: format.number(MOST) }) : undefined}
+          error={invalid ? t("room.invalid", { n: format.number(MOST_PEOPLE) }) : undefined}
         />
       </div>
       {well ? null : <TextField label={t("room.note")} value={note} onChange={setNote} maxLength={200} autoComplete="off" />}

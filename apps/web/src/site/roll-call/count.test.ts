@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY, classDrafts, countOf, numberOf, shownCount, sumOf } from "./count.ts";
+import { EMPTY, classDrafts, countOf, shownCount, sumOf } from "./count.ts";
+import { peopleTyped } from "@diemcau/rules/text";
 
 describe("a count as it is typed", () => {
   it.each<[string, number | null]>([["45", 45], [" 1.045 ", 1045], ["1,045", 1045], ["", 0], ["vài", null], ["-3", null], ["100001", null]])("reads %j as %j", (typed, number) => {
-    expect(numberOf(typed)).toBe(number);
+    expect(peopleTyped(typed)).toBe(number);
   });
 
   it("follows the room's newest count until somebody types", () => {

@@ -1,8 +1,8 @@
 /** A room's count as it is typed: numbers in fields, by class or as one. */
 import { HEADCOUNT_CLASSES, type ClassCount, type Headcount, type HeadcountQualifier, type RosterClass } from "@diemcau/contract";
 import { partsOf } from "@diemcau/rules";
+import { MOST_PEOPLE, peopleTyped } from "@diemcau/rules/text";
 
-export const MOST = 100_000;
 export const PARTS = ["remote", "absent", "substitutes"] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -18,14 +18,6 @@ export interface CountDraft extends Readonly<Record<"present" | Part, string>> {
 
 export const EMPTY: CountDraft = { present: "", remote: "", absent: "", substitutes: "", qualifier: "exact", countedBy: "", classes: [] };
 
-/** What was typed as a number; "" is 0, anything else that is none is null. */
-export function numberOf(typed: string): number | null {
-  const digits = typed.replace(/[\s.,]/gu, "");
-  if (digits === "") return 0;
-  const number = Number(digits);
-  return /^\d{1,6}$/.test(digits) && number <= MOST ? number : null;
-}
-
 /** What was typed; until somebody does, as the room has counted last, else as many as have checked in. */
 export function shownCount(typed: string | null, { reported, checkedIn }: { reported: number; checkedIn: number }): string {
   if (typed !== null) return typed;
@@ -36,7 +28,7 @@ export function shownCount(typed: string | null, { reported, checkedIn }: { repo
 export function sumOf(classes: readonly ClassDraft[], part: "present" | Part): number | null {
   let sum = 0;
   for (const each of classes) {
-    const number = numberOf(each[part]);
+    const number = peopleTyped(each[part]);
     if (number === null) return null;
     sum += number;
   }
@@ -71,21 +63,21 @@ export function countOf(draft: CountDraft): Headcount | "number" | "inconsistent
   if (draft.classes.length > 0) {
     const classes: ClassCount[] = [];
     for (const each of draft.classes) {
-      const present = numberOf(each.present);
-      const remote = numberOf(each.remote);
-      const absent = numberOf(each.absent);
-      const substitutes = numberOf(each.substitutes);
+      const present = peopleTyped(each.present);
+      const remote = peopleTyped(each.remote);
+      const absent = peopleTyped(each.absent);
+      const substitutes = peopleTyped(each.substitutes);
       if (present === null || remote === null || absent === null || substitutes === null) return "number";
       classes.push({ class: each.class, present, remote, absent, substitutes });
     }
     const count = { present: classes.reduce((sum, each) => sum + each.present, 0), qualifier, ...by, classes };
-    return partsOf(count) && count.present <= MOST ? count : "inconsistent";
+    return partsOf(count) && count.present <= MOST_PEOPLE ? count : "inconsistent";
   }
-  const present = numberOf(draft.present);
+  const present = peopleTyped(draft.present);
   if (draft.present.trim() === "" || present === null) return "number";
   const parts: Partial<Record<Part, number>> = {};
   for (const part of PARTS) {
-    const number = numberOf(draft[part]);
+    const number = peopleTyped(draft[part]);
     if (number === null) return "number";
     if (number > 0) parts[part] = number;
   }

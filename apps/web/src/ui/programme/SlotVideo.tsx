@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { useFirstFrame } from "./use-first-frame.ts";
 
 interface SlotVideoProps {
   stream: MediaStream | null;
@@ -24,11 +25,6 @@ export function SlotVideo({ stream, muted, className, label, onFrame }: SlotVide
     element.muted = muted;
     if (stream && element.paused) element.play().catch(() => {});
   }, [muted, stream]);
-  useEffect(() => {
-    const element = video.current;
-    if (!element || !onFrame || !("requestVideoFrameCallback" in element)) return;
-    const handle = element.requestVideoFrameCallback(() => onFrame());
-    return () => element.cancelVideoFrameCallback(handle);
-  }, [onFrame]);
+  useFirstFrame(video, onFrame);
   return <video ref={video} className={className} aria-label={label} autoPlay playsInline muted />;
 }

@@ -6,3 +6,4 @@ export { usePointing } from "./use-pointing.ts";
 export { openPages } from "./pages.ts";
 export { SlotVideo } from "./SlotVideo.tsx";
 export { useProgramme, type ProgrammeStatus, type Receive } from "./use-programme.ts";
+export { useFirstFrame } from "./use-first-frame.ts";

@@ -1,24 +1,8 @@
 /** The programme as an overflow audience has it: one picture, and what the stage shows to all rooms. What is not named here is not told. */
-import type { EntryKind, OverflowScene, StageScene } from "@diemcau/contract";
+import type { OverflowScene, StageScene } from "@diemcau/contract";
 import { initialState, type ConferenceState } from "../state.ts";
 import { mainSlot, slotPlaces } from "./compose.ts";
 import { isCard } from "./scene.ts";
-
-/** Entries that change it. */
-export const OVERFLOW_KINDS = [
-  "conference.opened",
-  "conference.closed",
-  "agenda.moved",
-  "programme.filled",
-  "programme.cleared",
-  "programme.enlarged",
-  "stage.shown",
-  "stage.turned",
-  "stage.played",
-  "stage.dressed",
-  "question.aired",
-  "question.cleared",
-] as const satisfies readonly EntryKind[];
 
 const BARE: OverflowScene["overlay"] = { lowerThird: "off", clock: false, strip: false };
 const ALONE: StageScene = { layout: "one" };
