@@ -77,7 +77,7 @@ test("an officer seats a room, moves people by keyboard and by drag, and prints 
   await page.getByRole("button", { name: say("prints:letterhead.save") }).click();
   await page.getByText(say("common:command.sent")).waitFor();
   await page.getByRole("button", { name: say("prints:look") }).click();
-  await page.locator("canvas").waitFor({ timeout: 20_000 });
+  await page.locator("canvas[data-page='1']").waitFor({ timeout: 20_000 });
   await page.waitForTimeout(1_000);
   await look(officer, "prints-invitation");
   await page.locator('input[value="badges"]').check();
