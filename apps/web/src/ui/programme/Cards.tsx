@@ -1,3 +1,4 @@
+import "./cards.css";
 import type { Outline, StageCard, StageScene } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
