@@ -9,6 +9,7 @@ export { useDisplay } from "./display.ts";
 export { SearchField, Select, TextField, type Choice } from "./Fields.tsx";
 export { MoreMenu, type MenuAct } from "./Menu.tsx";
 export { EmptyState, InlineStatus, ProblemNotice, ProgressBar, type SendStatus, type ShownProblem } from "./Notices.tsx";
+export { PhoneLink } from "./PhoneLink.tsx";
 export { later } from "./later.tsx";
 export { SignInForm } from "./SignInForm.tsx";
 export { STATE_SHAPES } from "./shapes.ts";

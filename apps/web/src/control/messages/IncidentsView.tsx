@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { INCIDENT_KINDS, INCIDENT_SEVERITIES, type IncidentKind, type IncidentRecord, type IncidentSeverity } from "@diemcau/contract";
 import { useMe, useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Badge, Button, EmptyState, InlineStatus, ProblemNotice, ProgressBar, StateShape, TextField, VirtualRows } from "../../ui/index.ts";
+import { Badge, Button, EmptyState, InlineStatus, PhoneLink, ProblemNotice, ProgressBar, StateShape, TextField, VirtualRows } from "../../ui/index.ts";
 import { IncidentMark, oneLine } from "../../ui/messages/index.ts";
 import { useRoom } from "../context.ts";
 import { OpenIncidentDialog } from "./OpenIncidentDialog.tsx";
@@ -145,7 +145,7 @@ function Detail({ incident, may, me, onWrite }: { incident: IncidentRecord; may:
             <Length incident={incident} />
           </strong>
           <span>{owner ? t("incident.ownedBy", { name: owner }) : t("incident.noOwner")}</span>
-          {contact?.phone ? <a href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>{contact.phone}</a> : null}
+          {contact?.phone ? <PhoneLink number={contact.phone} /> : null}
         </p>
         <p className="ms-soft">{t(incident.side === "site" ? "incident.bySite" : "incident.byCentre", { time: format.time(incident.openedAt, zone) })}</p>
         {incident.solution ? (

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { SITE_STATES } from "@diemcau/contract";
 import { unseenByCentre } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Button, InlineStatus, ProblemNotice, StateMark } from "../../ui/index.ts";
+import { Button, InlineStatus, PhoneLink, ProblemNotice, StateMark } from "../../ui/index.ts";
 import { Thread } from "../../ui/messages/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
@@ -38,7 +38,7 @@ export function LineThread({ site, may, me }: { site: number; may: boolean; me: 
             <StateMark state={SITE_STATES[roll.own[site]!]!} />
             {contact ? (
               <span>
-                {contact.name} {contact.phone ? <a href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>{contact.phone}</a> : null}
+                {contact.name} {contact.phone ? <PhoneLink number={contact.phone} /> : null}
               </span>
             ) : (
               <span className="ms-soft">{t("messages:lines.noPhone")}</span>

@@ -3,7 +3,7 @@ import type { NoticeState } from "@diemcau/contract";
 import { isInSet, sitesOf } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { useMe } from "../../data/index.ts";
-import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, ProblemNotice, ProgressBar, VirtualRows } from "../../ui/index.ts";
+import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, PhoneLink, ProblemNotice, ProgressBar, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { NoticeComposer } from "./NoticeComposer.tsx";
 import { useChanges, useContacts, useReceipts } from "./use-messages.ts";
@@ -222,7 +222,7 @@ function Receipts({ notice, onWrite }: { notice: NoticeState; onWrite(site: numb
                   {tree.names[site]}
                 </button>
                 <span className="ms-soft">{contact?.name ?? ""}</span>
-                {contact?.phone ? <a href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>{contact.phone}</a> : <span className="ms-soft">{t("messages:lines.noPhone")}</span>}
+                {contact?.phone ? <PhoneLink number={contact.phone} /> : <span className="ms-soft">{t("messages:lines.noPhone")}</span>}
                 <span className="ms-soft">{receipt?.read ? `✓ ${format.time(receipt.read, zone)}` : receipt ? format.time(receipt.delivered, zone) : ""}</span>
               </div>
             );

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ProblemDetails, SiteContact } from "@diemcau/contract";
 import { api, problemFor } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { Button, ProblemNotice, TextField } from "../../ui/index.ts";
+import { Button, PhoneLink, ProblemNotice, TextField } from "../../ui/index.ts";
 import "./contact.css";
 
 /** Whom to call, and the number corrected where it is wrong. */
@@ -27,9 +27,7 @@ export function ContactEdit({ conferenceId, site, contact, onSaved }: { conferen
     return (
       <p className="rd-record__contact">
         <span>{contact.name}</span>
-        <a className="dc-link rd-site__phone" href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>
-          {contact.phone}
-        </a>
+        <PhoneLink number={contact.phone} />
         <Button size="small" onPress={() => setEditing(true)}>
           {t("rollcall:record.editPhone")}
         </Button>

@@ -3,7 +3,7 @@ import type { HeadcountQualifier, SiteContact } from "@diemcau/contract";
 import { partsOf } from "@diemcau/rules";
 import { peopleTyped } from "@diemcau/rules/text";
 import { useTranslation } from "../../i18n/index.ts";
-import { Button, TextField } from "../../ui/index.ts";
+import { Button, PhoneLink, TextField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { CountFields } from "./CountFields.tsx";
 
@@ -43,9 +43,7 @@ export function HeardCount({ site, contact }: { site: number; contact: SiteConta
       {contact?.phone ? (
         <p className="rd-record__contact">
           <span>{contact.name}</span>
-          <a className="dc-link rd-site__phone" href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>
-            {contact.phone}
-          </a>
+          <PhoneLink number={contact.phone} />
         </p>
       ) : null}
       <CountFields

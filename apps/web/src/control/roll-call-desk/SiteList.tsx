@@ -1,7 +1,7 @@
 import { memo, useDeferredValue, useMemo, useState } from "react";
 import { SITE_STATES, type SiteContact } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Button, EmptyState, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
+import { Button, EmptyState, PhoneLink, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
 import { branchHeads, chosenRows, countsOf, ROLL_STATUSES, type RollFilter, type RollRow } from "./model.ts";
@@ -143,9 +143,7 @@ const SteadyRow = memo(function SteadyRow({ row, name, above, level, own, name2,
       </div>
       <div className="rd-site__contact">
         {phone ? (
-          <a className="dc-link rd-site__phone" href={`tel:${phone.replace(/[^+\d]/g, "")}`}>
-            {phone}
-          </a>
+          <PhoneLink number={phone} />
         ) : (
           <span className="rd-site__none">{t("list.noPhone")}</span>
         )}

@@ -3,7 +3,7 @@ import { SITE_STATES, type SiteContact, type SiteContacts } from "@diemcau/contr
 import { presentAt, type SiteVote, type Vote } from "@diemcau/rules";
 import { useResource } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Badge, Button, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
+import { Badge, Button, PhoneLink, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
 import { useRights } from "../rights.ts";
@@ -118,9 +118,7 @@ function RoomRow({ site, sent, hands, reason, contact, mayEnter, onCall }: RowPr
       <div className="vt-room__line">
         <StateMark state={own} />
         {contact?.phone ? (
-          <a className="dc-link vt-room__phone" title={contact.name ?? undefined} href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>
-            {contact.phone}
-          </a>
+          <PhoneLink number={contact.phone} title={contact.name ?? undefined} />
         ) : mayEnter ? (
           <span>{t("rollcall:list.noPhone")}</span>
         ) : null}

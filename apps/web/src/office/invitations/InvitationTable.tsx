@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { INVITATION_FILTERS, type InvitationFilter, type InvitationList, type InvitationRow } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { Badge, Button, ConfirmDialog, EmptyState, ProblemNotice, ProgressBar, SearchField, type BadgeTone } from "../../ui/index.ts";
+import { Badge, Button, ConfirmDialog, EmptyState, PhoneLink, ProblemNotice, ProgressBar, SearchField, type BadgeTone } from "../../ui/index.ts";
 import { addressOf, remind, send, useLive, useSending } from "./data.ts";
 import type { OfConference } from "./InvitationsSection.tsx";
 
@@ -123,9 +123,7 @@ export function InvitationTable({ conference, under, underName, filter, onFilter
               <div className="in-row__phone">
                 {row.contactPhone ? (
                   <>
-                    <a className="dc-link" href={`tel:${row.contactPhone.replaceAll(/[^+\d]/g, "")}`}>
-                      {row.contactPhone}
-                    </a>
+                    <PhoneLink number={row.contactPhone} />
                     <span className="of-hint">{row.contactName ?? t("list.contactUnnamed")}</span>
                   </>
                 ) : (

@@ -7,7 +7,7 @@ import { useRoom } from "../../control/context.ts";
 import { LocalMinutesDialog } from "../../control/local/LocalMinutesDialog.tsx";
 import { useContacts } from "../../control/messages/use-messages.ts";
 import { pathOf } from "../../control/model/site-tree.ts";
-import { Badge, Button, EmptyState, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
+import { Badge, Button, EmptyState, PhoneLink, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
 import { FACETS, countFacets, watched, type Facet, type Watched } from "./model.ts";
 
 const NUMBERS = ["remote", "absent", "substitutes", "missing"] as const;
@@ -140,9 +140,7 @@ function RoomRow({ row: { site, facets }, contact, onMinutes }: { row: Watched; 
       </p>
       <div className="lv-room__contact">
         {contact?.phone ? (
-          <a className="dc-link" href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>
-            {contact.phone}
-          </a>
+          <PhoneLink number={contact.phone} />
         ) : (
           <span>{t("noPhone")}</span>
         )}
