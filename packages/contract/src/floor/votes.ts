@@ -89,7 +89,8 @@ export const VoteCount = Type.Object({
 });
 export type VoteCount = Static<typeof VoteCount>;
 
-export const VOTE_OUTCOMES = ["adopted", "rejected", "no-quorum"] as const;
+/** `unheard`: of a consensus, nobody was there who could have heard and objected; nothing is decided, as without a quorum. */
+export const VOTE_OUTCOMES = ["adopted", "rejected", "no-quorum", "unheard"] as const;
 const VoteOutcome = Type.Union(VOTE_OUTCOMES.map((outcome) => Type.Literal(outcome)) as [ReturnType<typeof Type.Literal<(typeof VOTE_OUTCOMES)[number]>>]);
 export type VoteOutcome = (typeof VOTE_OUTCOMES)[number];
 const CastingVote = Nullable(Type.Union([Type.Literal("for"), Type.Literal("against")]));

@@ -56,8 +56,8 @@ export function voteCard(state: ConferenceState, preferences: Preferences): Html
 
 /** The words that the script needs for the card. */
 export function voteWords(preferences: Preferences): Record<string, string> {
-  const { openNow, closedNow, result, go, see, byHands, byConsensus, adopted, rejected, "no-quorum": noQuorum } = VOTING_TEXT[preferences.language];
-  return { open: openNow, closed: closedNow, declared: result, go, see, hands: byHands, consensus: byConsensus, adopted, rejected, "no-quorum": noQuorum };
+  const { openNow, closedNow, result, go, see, byHands, byConsensus, adopted, rejected, unheard, "no-quorum": noQuorum } = VOTING_TEXT[preferences.language];
+  return { open: openNow, closed: closedNow, declared: result, go, see, hands: byHands, consensus: byConsensus, adopted, rejected, unheard, "no-quorum": noQuorum };
 }
 
 const grouped = (receipt: string): string => receipt.replace(/(.{4})(?=.)/g, "$1 ");

@@ -35,11 +35,12 @@ export interface SiteCountRow {
   readonly reason: string | null;
   readonly at: number;
   readonly late: boolean;
+  readonly telephone: boolean;
 }
 
 export async function readSiteCounts(db: Database, voteId: string): Promise<SiteCountRow[]> {
   const found = await sql<SiteCountRow>`
-    select site_ordinal as site, counts, reason, (extract(epoch from at) * 1000)::bigint as at, late
+    select site_ordinal as site, counts, reason, (extract(epoch from at) * 1000)::bigint as at, late, telephone
     from vote_site_count where vote_id = ${voteId} order by site_ordinal`.execute(db);
   return found.rows.map((row) => ({ ...row, at: Number(row.at) }));
 }

@@ -7,8 +7,8 @@ import { countRegistered, readEndedVotes, readRegister, readSiteCounts, readVote
 import { readEntitledNumbers, readEntitledPersons } from "./entitled-store.ts";
 
 const WORDS = {
-  vi: { name: "Họ và tên", position: "Chức vụ", site: "Điểm cầu", choice: "Ý kiến", weight: "Trọng số", at: "Đếm lúc", late: "Gửi sau khi đóng", yes: "có", reason: "Lý do", choices: ["Tán thành", "Không tán thành", "Không có ý kiến"], objectors: "Số người phản đối", class: "Thành phần", voted: "Đã biểu quyết", substitute: "Người thay" },
-  en: { name: "Name", position: "Position", site: "Site", choice: "Vote", weight: "Weight", at: "Counted at", late: "Sent after the closing", yes: "yes", reason: "Reason", choices: ["For", "Against", "Abstaining"], objectors: "Objecting", class: "Class", voted: "Voted", substitute: "Substitute" },
+  vi: { name: "Họ và tên", position: "Chức vụ", site: "Điểm cầu", choice: "Ý kiến", weight: "Trọng số", at: "Đếm lúc", late: "Gửi sau khi đóng", telephone: "Trung tâm nhập qua điện thoại", yes: "có", reason: "Lý do", choices: ["Tán thành", "Không tán thành", "Không có ý kiến"], objectors: "Số người phản đối", class: "Thành phần", voted: "Đã biểu quyết", substitute: "Người thay" },
+  en: { name: "Name", position: "Position", site: "Site", choice: "Vote", weight: "Weight", at: "Counted at", late: "Sent after the closing", telephone: "Entered by the centre, by telephone", yes: "yes", reason: "Reason", choices: ["For", "Against", "Abstaining"], objectors: "Objecting", class: "Class", voted: "Voted", substitute: "Substitute" },
 } as const;
 
 /** The annex to a vote's minutes: who voted how, of a secret vote only who voted; what each room counted. */
@@ -26,9 +26,10 @@ export async function* annexLines(db: Database, vote: Vote, language: Language, 
     return;
   }
   const hands = vote.rule.method === "hands";
-  yield hands ? line(words.site, ...words.choices, words.at, words.late) : line(words.site, words.objectors, words.reason, words.at, words.late);
-  for (const { site, counts, reason, at, late } of await readSiteCounts(db, vote.id)) {
-    const when = [new Date(at).toISOString(), late ? words.yes : ""];
+  const heads = [words.at, words.late, words.telephone];
+  yield hands ? line(words.site, ...words.choices, ...heads) : line(words.site, words.objectors, words.reason, ...heads);
+  for (const { site, counts, reason, at, late, telephone } of await readSiteCounts(db, vote.id)) {
+    const when = [new Date(at).toISOString(), late ? words.yes : "", telephone ? words.yes : ""];
     yield hands ? line(siteName(site), ...counts, ...when) : line(siteName(site), counts[1] ?? 0, reason ?? "", ...when);
   }
 }

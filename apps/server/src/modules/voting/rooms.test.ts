@@ -26,6 +26,8 @@ beforeAll(async () => {
 afterAll(() => voting.house.close());
 afterEach(() => voting.leaveNothingOpen());
 
+const annexOf = async (voteId: string): Promise<string[]> => (await producer.get<string>(`/api/conferences/${house.conferenceId}/votes/${voteId}/annex.csv`, { language: "en" })).body.split("\r\n");
+
 describe("hands counted in the rooms", () => {
   it("are held against those present, corrected while it is open, and summed by the clerk", async () => {
     const voteId = await openVote({ method: "hands", classes: [] });
@@ -39,6 +41,11 @@ describe("hands counted in the rooms", () => {
     expect((await count(a!, 30, [9, 2, 1])).status).toBe(200);
     expect((await count(a!, 30, [8, 3, 1])).status).toBe(200);
     expect((await count(b!, 31, [4, 5, 0])).status).toBe(200);
+    // Two rooms are telephoned; one of them counts itself a moment later.
+    for (const site of [34, 35]) await command({ kind: "headcount.report", site, present: 3, qualifier: "exact" });
+    for (const site of [34, 35]) expect((await count(producer, site, [3, 0, 0])).status).toBe(200);
+    house.advance(1_000);
+    expect((await count(await house.site(35), 35, [2, 1, 0])).status).toBe(200);
     const counted = Date.now();
     await new Promise((resolve) => setTimeout(resolve, 20));
     house.advance(60_000);
@@ -48,10 +55,10 @@ describe("hands counted in the rooms", () => {
     expect((await count(c!, 32, [7, 0, 0], { happenedAt: counted })).status).toBe(200);
     expect((await count(c!, 32, [6, 1, 0])).body.code).toBe("vote-count-after-close");
     const vote = await declare(voteId);
-    expect(vote).toMatchObject({ outcome: "adopted", count: { tally: [19, 8, 1], voted: { persons: 28, sites: 3 } } });
+    expect(vote).toMatchObject({ outcome: "adopted", count: { tally: [24, 9, 1], voted: { persons: 34, sites: 5 } } });
     expect((await count(c!, 32, [6, 1, 0], { happenedAt: counted })).body.code).toBe("vote-count-late");
-    const annex = await producer.get<string>(`/api/conferences/${house.conferenceId}/votes/${voteId}/annex.csv`, { language: "en" });
-    expect(annex.body.split("\r\n").filter((line) => line.endsWith(",yes"))).toHaveLength(1);
+    expect((await annexOf(voteId)).filter((line) => line.endsWith(",yes,"))).toHaveLength(1);
+    expect((await annexOf(voteId)).filter((line) => line.endsWith(",,yes"))).toEqual([expect.stringContaining(",3,0,0,")]);
   });
 });
 
@@ -120,8 +127,40 @@ describe("adoption by consensus", () => {
     const told = (await finish(asked)).count!;
     expect(told.unheard).toEqual({ persons: silent.unheard!.persons - 70, sites: silent.unheard!.sites - 2 });
     expect(told.persons).toEqual([silent.persons[0] + 69, 1, 0]);
+    // Its file says who sent it: what the centre heard is no word of the room's own.
+    expect((await annexOf(asked)).filter((line) => line.endsWith(",,yes"))).toEqual([expect.stringContaining(",0,,"), expect.stringContaining(",1,Too dear,")]);
   });
 });
+
+it("adopts nothing in which nobody could have objected, and asks again of those who can", async () => {
+  const other = await openHouse();
+  try {
+    const chair = await other.producer();
+    const give = (fields: { kind: string; [field: string]: unknown }) => chair.command(other.conferenceId, fields);
+    await give({ kind: "conference.open" });
+    await give({ kind: "headcount.report", site: 7, present: 12, qualifier: "exact" });
+    const { platform } = other.process();
+    await platform.hub.get(other.conferenceId);
+    const lanes = new Lanes(platform);
+    const counting = createVotingClerk(platform, (conference) => lanes.of(conference));
+    const ask = async (heard: boolean) => {
+      const id = uuidv7();
+      await give({ kind: "vote.draft", id, title: "That it be so", text: null, itemId: null, rule: ruleFor({ method: "consensus", classes: [] }) });
+      expect((await give({ kind: "vote.open", voteId: id })).status).toBe(200);
+      if (heard) expect((await give({ kind: "vote.object", voteId: id, site: 7, persons: 0, reason: null })).status).toBe(200);
+      expect((await give({ kind: "vote.close", voteId: id })).status).toBe(200);
+      await expect.poll(async () => (await counting.round(), (await give({ kind: "vote.declare", voteId: id, casting: null })).status), { timeout: 10_000 }).toBe(200);
+      const { state } = await other.platform.hub.get(other.conferenceId);
+      return state.votes.votes.find((vote) => vote.id === id)!;
+    };
+    // No room has a line, and nobody has come into the hall.
+    expect(await ask(false)).toMatchObject({ outcome: "unheard", count: { persons: [0, 0, 0], present: { persons: 12, sites: 1 }, voted: { persons: 0, sites: 0 } } });
+    // Asked again, with a telephone in the hand.
+    expect(await ask(true)).toMatchObject({ outcome: "adopted", count: { persons: [12, 0, 0] } });
+  } finally {
+    await other.close();
+  }
+}, 60_000);
 
 it("tells whether the quorum is there before a vote is opened, and while it runs", async () => {
   const quorum = { persons: [1, 2], sites: [1, 2], of: "voted" } as const;

@@ -46,14 +46,16 @@ export interface SiteCount {
   readonly counts: readonly number[];
   readonly reason: string | null;
   readonly at: number;
+  /** The centre entered what the room said on the telephone. */
+  readonly telephone: boolean;
 }
 
 /** A room's count, unless a later one of the same room is known. */
-export async function putSiteCount(tx: Tx, { voteId, site, counts, reason, at }: SiteCount): Promise<void> {
+export async function putSiteCount(tx: Tx, { voteId, site, counts, reason, at, telephone }: SiteCount): Promise<void> {
   await sql`
-    insert into vote_site_count (vote_id, site_ordinal, counts, reason, at, late)
-    select ${voteId}, ${site}, ${[...counts]}::int[], ${reason}, to_timestamp(${at} / 1000.0), v.phase = 'closed' from vote v where v.id = ${voteId}
-    on conflict (vote_id, site_ordinal) do update set counts = excluded.counts, reason = excluded.reason, at = excluded.at, late = excluded.late
+    insert into vote_site_count (vote_id, site_ordinal, counts, reason, at, late, telephone)
+    select ${voteId}, ${site}, ${[...counts]}::int[], ${reason}, to_timestamp(${at} / 1000.0), v.phase = 'closed', ${telephone} from vote v where v.id = ${voteId}
+    on conflict (vote_id, site_ordinal) do update set counts = excluded.counts, reason = excluded.reason, at = excluded.at, late = excluded.late, telephone = excluded.telephone
     where vote_site_count.at <= excluded.at`.execute(tx);
 }
 

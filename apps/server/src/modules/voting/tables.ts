@@ -59,6 +59,6 @@ export async function writeVotes(tx: Tx, conferenceId: string, entries: readonly
   }
 }
 
-type Raised = { readonly voteId: string; readonly site: number; readonly at: number; readonly happenedAt?: number };
+type Raised = { readonly voteId: string; readonly site: number; readonly at: number; readonly happenedAt?: number; readonly means?: "telephone" };
 
-const siteCount = ({ voteId, site, at, happenedAt }: Raised, counts: readonly number[], reason: string | null): SiteCount => ({ voteId, site, counts, reason, at: happenedAt ?? at });
+const siteCount = ({ voteId, site, at, happenedAt, means }: Raised, counts: readonly number[], reason: string | null): SiteCount => ({ voteId, site, counts, reason, at: happenedAt ?? at, telephone: means === "telephone" });

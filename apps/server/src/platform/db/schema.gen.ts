@@ -1134,6 +1134,7 @@ export interface VoteSiteCount {
   late: boolean;
   reason: string | null;
   site_ordinal: number;
+  telephone: boolean;
   vote_id: string;
 }
 

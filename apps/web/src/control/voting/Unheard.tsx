@@ -1,4 +1,4 @@
-import { unheardIn, unheardRooms, type ConferenceState, type Vote } from "@diemcau/rules";
+import { heardPersons, outcomeOf, unheardIn, unheardRooms, type ConferenceState, type Vote } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { useRoom } from "../context.ts";
 
@@ -14,12 +14,16 @@ export function Unheard({ vote }: { vote: Vote }) {
   const format = useFormat();
   const { state, tree } = useRoom();
   if (vote.phase !== "open" && vote.phase !== "closed") return null;
-  const { rooms, persons } = unheardIn(state, unheardOf(state, vote, tree.size) ?? []);
-  if (rooms.length === 0) return null;
+  const deaf = unheardOf(state, vote, tree.size);
+  if (deaf === null) return null;
+  const { rooms, persons } = unheardIn(state, deaf);
+  // Closed it is the server's count that says so: that knows who of those in the rooms is entitled.
+  const nobody = vote.phase === "open" ? heardPersons(state, deaf, tree.size) === 0 : vote.count !== null && outcomeOf(vote.rule, vote.count) === "unheard";
+  if (rooms.length === 0 && !nobody) return null;
   return (
     <p className="vt-unheard" role="status">
-      <span aria-hidden="true">▲</span> {t("unheard.now", { count: rooms.length, rooms: format.number(rooms.length), persons: format.number(persons) })}{" "}
-      {t(vote.phase === "open" ? "unheard.telephone" : "unheard.decide")}
+      <span aria-hidden="true">▲</span> {rooms.length > 0 ? t("unheard.now", { count: rooms.length, rooms: format.number(rooms.length), persons: format.number(persons) }) : null}{" "}
+      {nobody ? t(vote.phase === "open" ? "unheard.nobody" : "unheard.nobodyDecide") : t(vote.phase === "open" ? "unheard.telephone" : "unheard.decide")}
     </p>
   );
 }

@@ -4,7 +4,7 @@ import type { Language, StageCard, VoteCount, VoteOutcome, VotingRule } from "@d
 const WORDS = {
   vi: {
     choices: ["Tán thành", "Không tán thành", "Không có ý kiến"],
-    outcome: { adopted: "Thông qua", rejected: "Không thông qua", "no-quorum": "Không đủ số tham dự" },
+    outcome: { adopted: "Thông qua", rejected: "Không thông qua", "no-quorum": "Không đủ số tham dự", unheard: "Không ai nghe được câu hỏi, chưa quyết định gì" },
     note: (voted: string, present: string, entitled: string) => `Biểu quyết ${voted} · có mặt ${present} · có quyền ${entitled}`,
     people: (n: string) => `${n} người`,
     weighed: "tính theo trọng số",
@@ -14,7 +14,7 @@ const WORDS = {
   },
   en: {
     choices: ["For", "Against", "Abstaining"],
-    outcome: { adopted: "Adopted", rejected: "Not adopted", "no-quorum": "No quorum" },
+    outcome: { adopted: "Adopted", rejected: "Not adopted", "no-quorum": "No quorum", unheard: "Nobody could hear the question; nothing is decided" },
     note: (voted: string, present: string, entitled: string) => `Voted ${voted} · present ${present} · entitled ${entitled}`,
     people: (n: string) => (n === "1" ? "1 person" : `${n} people`),
     weighed: "by weight",

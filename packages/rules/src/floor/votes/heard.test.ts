@@ -5,7 +5,8 @@ import { initialState, stateFromSnapshot } from "../state.ts";
 import { reduce } from "../reduce.ts";
 import { Floor, testId } from "../testing.ts";
 import { NO_SITE, oneSite, projectEntry, snapshotFor } from "../visibility.ts";
-import { unheardIn, unheardRooms } from "./heard.ts";
+import { resultCard } from "./card.ts";
+import { heardPersons, unheardIn, unheardRooms } from "./heard.ts";
 import { ruleFor } from "./testing.ts";
 
 const SITES = 9;
@@ -76,6 +77,37 @@ describe("silence is consent of those who could have heard", () => {
     const sections = writeMinutes({ language: "en", facts, state: floor.state, journal: floor.journal, rows: {} });
     expect(JSON.stringify(sections.find(({ key }) => key === "votes"))).toContain("No line in the whole time of the vote: sites 3, people known there 30");
     expect(JSON.stringify(sections.find(({ key }) => key === "vote-annex"))).toContain('"rows":[["Room 2","10"],["Room 7","10"],["Room 8","10"]]');
+  });
+});
+
+describe("where nobody could have objected", () => {
+  const { floor, presence, give } = start("consensus");
+  give({ kind: "headcount.report", site: 0, present: 0, qualifier: "exact" });
+  give({ kind: "vote.open", voteId: VOTE });
+
+  it("nobody is there who hears, until a room is back or is telephoned", () => {
+    const heard = () => heardPersons(floor.state, unheardRooms(floor.state, floor.state.votes.votes[0]!, SITES), SITES);
+    expect(heard()).toBe(0);
+    presence(4, "c");
+    expect(heard()).toBe(10);
+    presence(4, "l");
+    // It has heard the question for a moment.
+    expect(heard()).toBe(10);
+  });
+
+  it("nothing is declared adopted; card and minutes say why", () => {
+    give({ kind: "vote.close", voteId: VOTE });
+    const none = { persons: 0, sites: 0 };
+    floor.append({ kind: "vote.counted", by: "system", voteId: VOTE, count: { tally: [0, 0, 0], persons: [0, 0, 0], entitled: { ...none, weight: 0 }, present: { persons: 80, sites: 8, weight: 80 }, voted: none, fingerprint: null, unheard: { persons: 80, sites: 8 } } } as unknown as Omit<Entry, "seq" | "at">);
+    give({ kind: "vote.declare", voteId: VOTE, casting: null });
+    const vote = floor.state.votes.votes[0]!;
+    expect(vote.outcome).toBe("unheard");
+    const card = (language: "vi" | "en") => resultCard({ ...vote, count: vote.count!, outcome: vote.outcome! }, language).outcome;
+    expect([card("vi"), card("en")]).toEqual(["Không ai nghe được câu hỏi, chưa quyết định gì", "Nobody could hear the question; nothing is decided"]);
+    const minutes = (language: "vi" | "en") => JSON.stringify(writeMinutes({ language, facts, state: floor.state, journal: floor.journal, rows: {} }).find(({ key }) => key === "votes"));
+    expect(minutes("en")).toContain("could have heard the question and objected, so silence was no consent; nothing was decided.");
+    expect(minutes("vi")).toContain("nên im lặng không phải là đồng ý; không quyết định gì.");
+    expect(minutes("en")).not.toContain("Result: adopted");
   });
 });
 

@@ -29,6 +29,15 @@ export function closing(state: Known, vote: Vote, siteCount: number) {
   return { kind: "vote.closed" as const, voteId: vote.id, ...(unheard.length > 0 ? { unheard } : {}) };
 }
 
+/** People known to be in the other rooms: there is nobody else whose silence could be consent. */
+export function heardPersons({ sites, votes }: Known, unheard: readonly number[], siteCount: number): number {
+  const { rooms } = unheardIn({ sites, votes }, unheard);
+  const deaf = new Set(rooms);
+  let persons = 0;
+  for (let site = 0; site < siteCount; site++) if (!deaf.has(site)) persons += presentAt(sites.get(site));
+  return persons;
+}
+
 /** Of a consensus: rooms that could not have heard and have not said anything since, and people in them. */
 export function unheardIn({ sites, votes }: Known, rooms: readonly number[]): { rooms: number[]; persons: number } {
   const silent = rooms.filter((site) => votes.sites.get(site) === undefined);

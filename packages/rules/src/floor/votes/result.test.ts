@@ -85,6 +85,23 @@ describe("a vote passes", () => {
     expect(outcomeOf(rule, countOf([87, 3, 0]))).toBe("rejected");
     expect(outcomeOf({ ...rule, objections: 0 }, countOf([90, 0, 0]))).toBe("adopted");
   });
+
+  it("by consensus never where nobody could have objected: nothing is decided then", () => {
+    const rule = ruleFor({ method: "consensus" });
+    const unheard = { persons: 90, sites: 9 };
+    expect(outcomeOf(rule, countOf([0, 0, 0], { unheard }))).toBe("unheard");
+    // Nobody is known to be anywhere: silence of empty rooms.
+    expect(outcomeOf(rule, countOf([0, 0, 0], { present: { persons: 0, sites: 0, weight: 0 } }))).toBe("unheard");
+    // One that heard is enough.
+    expect(outcomeOf(rule, countOf([1, 0, 0], { unheard: { persons: 89, sites: 8 } }))).toBe("adopted");
+    // A quorum that is asked for comes first, and is told as such.
+    const asked = { ...rule, quorum: { persons: [1, 2] as [number, number], sites: null, of: "voted" as const } };
+    expect(outcomeOf(asked, countOf([0, 0, 0], { unheard }))).toBe("no-quorum");
+  });
+
+  it("by consensus not where everybody who heard objects, however many objections may be", () => {
+    expect(outcomeOf(ruleFor({ method: "consensus", objections: 3 }), countOf([0, 3, 0]))).toBe("rejected");
+  });
 });
 
 describe("a quorum", () => {

@@ -54,7 +54,11 @@ export function quorumOf({ quorum }: Pick<VotingRule, "quorum">, { entitled, pre
 /** The result, or `tied` when it is the chair's to decide. */
 export function outcomeOf(rule: VotingRule, count: VoteCount): VoteOutcome | "tied" {
   if (!quorumOf(rule, count).met) return "no-quorum";
-  if (rule.method === "consensus") return count.persons[1] <= rule.objections ? "adopted" : "rejected";
+  if (rule.method === "consensus") {
+    // Silence of an empty room, or of rooms that heard nothing, is nobody's consent.
+    if (count.voted.persons === 0) return "unheard";
+    return count.persons[0] > 0 && count.persons[1] <= rule.objections ? "adopted" : "rejected";
+  }
   const [yes, no] = count.tally;
   // As many for as against, where the chair's own vote for it would carry it.
   if (rule.tie === "chair" && yes === no && yes > 0) return "tied";
