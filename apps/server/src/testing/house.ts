@@ -1,13 +1,13 @@
 /** A whole installation for a test: fresh migrated database, a small real conference in it, real sockets. */
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { createApp } from "../app.ts";
-import { loadDemo, type DemoAccess } from "../demo/load.ts";
+import { loadDemo, readAccess, type DemoAccess } from "../demo/load.ts";
 import { sealCookie, siteCode } from "../modules/identity/index.ts";
 import { readConfig, type Config } from "../platform/config.ts";
 import { openDatabase, type Database } from "../platform/db/database.ts";
@@ -16,12 +16,15 @@ import { Hub } from "../platform/live/hub.ts";
 import { createLog } from "../platform/log.ts";
 import { createMetrics } from "../platform/metrics.ts";
 import type { Platform } from "../platform/platform.ts";
-import { createTestDatabase, type TestDatabase } from "../platform/postgres/testing.ts";
+import { createTestDatabase, TEST_FOLDER_VARIABLE, type TestDatabase } from "../platform/postgres/testing.ts";
 import { loadSecrets } from "../platform/secrets.ts";
 import { TestClient } from "./client.ts";
 
-/** 120 sites in four levels, about 4,000 delegates: loads in a second. */
+/** 120 sites in four levels, about 4,000 delegates: loads in some seconds, once a run. */
 const PRESET = "northwind-assembly";
+const SECRET = "the secret of a test";
+/** Of the installation that every house begins as: in the folder that the run's files share. */
+const FIRST_HOUSE = "house";
 
 /** One process's share of an installation. */
 export interface TestProcess {
@@ -74,16 +77,34 @@ export interface TestHouse {
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest();
 
+const configOf = (dataDir: string, databaseUrl: string): Config => ({
+  ...readConfig(["--port", "0", "--data", dataDir, "--demo", PRESET, "--log-level", "debug", "--gateways", "1"], {}),
+  databaseUrl,
+  secret: SECRET,
+});
+
+async function loadFirst(databaseUrl: string, dataDir: string): Promise<void> {
+  const config = configOf(dataDir, databaseUrl);
+  const log = createLog({ dataDir, level: "warn", process: "first" });
+  const { db } = openDatabase(databaseUrl, { max: 2, log, name: "first" });
+  await loadDemo({ config, db, secrets: loadSecrets(dataDir, SECRET), clock: Date.now }, { presetId: PRESET });
+  await db.destroy();
+}
+
+/** A database and a data folder in which the demo is loaded: copies of those that the run's first house made. */
+async function firstHouse(dataDir: string): Promise<{ database: TestDatabase; access: DemoAccess }> {
+  const shared = process.env[TEST_FOLDER_VARIABLE];
+  const database = await createTestDatabase(shared ? { filling: { name: FIRST_HOUSE, fill: (url) => loadFirst(url, join(shared, FIRST_HOUSE)) } } : {});
+  if (shared) cpSync(join(shared, FIRST_HOUSE), dataDir, { recursive: true });
+  else await loadFirst(database.url, dataDir);
+  return { database, access: readAccess(dataDir)! };
+}
+
 /** @param options settings that differ from a test's usual ones */
 export async function openHouse(options: { config?: Partial<Config> } = {}): Promise<TestHouse> {
-  const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), "diemcau-house-"));
-  const config: Config = {
-    ...readConfig(["--port", "0", "--data", dataDir, "--demo", PRESET, "--log-level", "debug", "--gateways", "1"], {}),
-    databaseUrl: database.url,
-    secret: "the secret of a test",
-    ...options.config,
-  };
+  const { database, access } = await firstHouse(dataDir);
+  const config: Config = { ...configOf(dataDir, database.url), ...options.config };
   const secrets = loadSecrets(dataDir, config.secret);
   let offset = 0;
   const clock = () => Date.now() + offset;
@@ -120,7 +141,6 @@ export async function openHouse(options: { config?: Partial<Config> } = {}): Pro
   const first = await startGateway();
   const { platform, url } = first;
   const { db } = platform;
-  const access = await loadDemo(platform, { presetId: PRESET });
   const { conferenceId } = access;
   const sitesOf = async (conference: string) =>
     (

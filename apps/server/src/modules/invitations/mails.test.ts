@@ -36,6 +36,8 @@ beforeAll(async () => {
   smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
+    // When it is closed: connections that a sender keeps for the next letter are cut.
+    closeTimeout: 100,
     onRcptTo(_address, _session, done) {
       done(mood === "unknown-recipient" ? Object.assign(new Error("no such user"), { responseCode: 550 }) : null);
     },
