@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Figure } from "./kit/figures.ts";
 
-/** Those with browsers that are left out drive pages as the e2e scenarios do, and bad-lines.test.ts drives what `bad-lines` measures. */
-const BENCHES = ["fold", "fan-out", "engines", "packet-sizes", "check-ins", "storm", "switch", "tiers"];
+/** Those with browsers that are left out drive pages as the e2e scenarios do; what `bad-lines` and `packet-sizes` measure has tests of its own. */
+const BENCHES = ["fold", "fan-out", "engines", "check-ins", "storm", "switch", "tiers"];
 
 test("the benches still run, in small, against the real program", async () => {
   const out = mkdtempSync(join(tmpdir(), "diemcau-bench-test-"));

@@ -88,9 +88,10 @@ export class Stream {
         hls.recoverMediaError();
       } else this.#later();
     });
-    hls.on(Player.Events.MANIFEST_PARSED, () => void video.play().catch(() => {}));
+    // Not before there is something to play: a player that is let go while the video still opens its address makes Chromium complain.
+    hls.on(Player.Events.MANIFEST_PARSED, () => hls.attachMedia(video));
+    hls.on(Player.Events.MEDIA_ATTACHED, () => void video.play().catch(() => {}));
     hls.loadSource(this.#address);
-    hls.attachMedia(video);
   }
 
   /** Begins anew, later each time while that brings nothing. */
