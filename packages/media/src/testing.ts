@@ -15,6 +15,7 @@ export {
   type Signalling,
   type TestSite,
 } from "./testing/site.ts";
+export { janusOf } from "./testing/janus-of.ts";
 export { LineBed } from "./testing/lines/bed.ts";
 export { BadNetwork, type LineFaults } from "./testing/lines/network.ts";
 export { makeOffer, playOffer, publishOffer } from "./testing/offers.ts";

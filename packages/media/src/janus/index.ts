@@ -21,6 +21,10 @@ const IDLE_MS = 200;
 export interface JanusHost {
   /** A new bus: a relay as soon as it has a parent. */
   engine(): MediaEngine;
+  /** It runs, and what was in it before is there again. */
+  readonly isUp: boolean;
+  /** It has ended, and every session with it. @returns a function that stops listening */
+  onDown(listener: () => void): () => void;
   /** Of the running child; null while it is down. */
   readonly pid: number | null;
   /** How often it had to be started again. */
@@ -37,17 +41,22 @@ export interface JanusHost {
 export async function openJanus(options: JanusOptions): Promise<JanusHost> {
   await assertUsable({ port: options.port, ...(options.bindAddress !== undefined && { bindAddress: options.bindAddress }) });
   const engines = new Set<JanusEngine>();
+  const listeners = new Set<() => void>();
   let control: JanusControl | null = null;
+  let isUp = false;
   let mountpoints = 0;
   const { log, bindAddress, announcedAddresses } = options;
   const program = await JanusProgram.start(options, {
     async up(connected) {
       control = connected;
       await Promise.all([...engines].map((engine) => engine.restored()));
+      isUp = true;
     },
     down() {
       control = null;
+      isUp = false;
       for (const engine of engines) engine.lost();
+      for (const listener of listeners) listener();
     },
   });
   const shared = {
@@ -67,6 +76,13 @@ export async function openJanus(options: JanusOptions): Promise<JanusHost> {
       const engine = new JanusEngine(shared);
       engines.add(engine);
       return engine;
+    },
+    get isUp() {
+      return isUp;
+    },
+    onDown(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     get pid() {
       return program.pid;

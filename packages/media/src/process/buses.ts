@@ -32,6 +32,10 @@ export interface MediaLoad {
 /** Where engines come from when it is not the embedded one: a program that serves the viewers of all buses. */
 export interface EngineHost {
   engine(): MediaEngine;
+  /** It serves now; false while the program is being started again. */
+  readonly isUp: boolean;
+  /** The program has ended, and every session with it. @returns a function that stops listening */
+  onDown(listener: () => void): () => void;
   close(): Promise<void>;
 }
 

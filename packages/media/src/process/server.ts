@@ -20,7 +20,7 @@ import { MAX_OFFER_BYTES } from "../sdp/offer.ts";
 import { OutputsDesk } from "./outputs.ts";
 import { RecordingDesk } from "./recording.ts";
 import { listenSecured, type ControlAddress } from "./address.ts";
-import { Buses, type BusesOptions } from "./buses.ts";
+import { Buses, type BusesOptions, type EngineHost } from "./buses.ts";
 
 export type { ControlAddress } from "./address.ts";
 
@@ -52,7 +52,7 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
   const { udpPort, control, prepare, idleMs, host, limit, ...rest } = options;
   const buses = await Buses.open({ ...rest, port: udpPort }, { ...(prepare && { prepare }), ...(idleMs !== undefined && { idleMs }), ...(host && { host }), ...(limit && { limit }) });
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    route(buses, { recording, outputs }, request, response).catch((error: unknown) => refuse(response, error, options.log));
+    route(buses, { recording, outputs, host }, request, response).catch((error: unknown) => refuse(response, error, options.log));
   };
   const outputs = new OutputsDesk(options.outputs ?? null, buses, options.log);
   const recording = new RecordingDesk(new Recorders(options.recordings ?? null, options.log), buses);
@@ -102,8 +102,14 @@ async function removeStale(socketPath: string): Promise<void> {
   await unlink(socketPath).catch(() => {});
 }
 
+interface Desks {
+  readonly recording: RecordingDesk;
+  readonly outputs: OutputsDesk;
+  readonly host: EngineHost | undefined;
+}
+
 /** `/buses/<bus>/…` is for that bus, an address without it for the main one. */
-async function route(buses: Buses, { recording, outputs }: { recording: RecordingDesk; outputs: OutputsDesk }, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(buses: Buses, { recording, outputs, host }: Desks, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? "/", "http://media");
   if (url === null) throw new MediaError("bad-request", "The address cannot be read");
   const [, bus = MAIN_BUS, path = url.pathname] = /^\/buses\/([A-Za-z0-9_-]{1,64})(\/.*)$/.exec(url.pathname) ?? [];
@@ -111,7 +117,7 @@ async function route(buses: Buses, { recording, outputs }: { recording: Recordin
   // Asking for health must not make a bus.
   if (request.method === "GET" && path === "/healthz") return json(response, 200, { ok: true });
   if (request.method === "GET" && path === "/load") return json(response, 200, buses.load());
-  if (request.method === "GET" && path === "/alive") return alive(response);
+  if (request.method === "GET" && path === "/alive") return alive(response, host);
   if (request.method === "PUT" && path === "/outputs") return json(response, 200, outputs.follow(bus, await jsonOf(request)));
   if (request.method === "GET" && path === "/outputs") return json(response, 200, outputs.states(bus));
   if (request.method === "PUT" && path === "/recording") return json(response, 200, await recording.follow(bus, await jsonOf(request)));
@@ -236,12 +242,17 @@ function events(engine: MediaEngine, unwatch: () => void, response: ServerRespon
   });
 }
 
-/** A byte now and then: whoever reads it knows that this process runs. */
-function alive(response: ServerResponse): void {
+/** A byte now and then: whoever reads it knows that this process runs, and its engine with it. It ends with either. */
+function alive(response: ServerResponse, host: EngineHost | undefined): void {
+  if (host?.isUp === false) throw new MediaError("engine-unreachable", "The engine is being started again");
+  const stop = host?.onDown(() => response.destroy());
   response.writeHead(200, { "content-type": "text/plain", "cache-control": "no-store" });
   response.write("\n");
   const beat = setInterval(() => response.write("\n"), ALIVE_MS);
-  response.once("close", () => clearInterval(beat));
+  response.once("close", () => {
+    clearInterval(beat);
+    stop?.();
+  });
 }
 
 function created(response: ServerResponse, session: SessionAnswer): void {

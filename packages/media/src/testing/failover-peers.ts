@@ -14,8 +14,10 @@ const DEAD_MS = 1_300;
 const LOOK_MS = 100;
 const PACKETS_PER_SECOND = 100;
 
-export type FailoverAsk = { id: number; kind: "publish" | "play"; room: number; sdp: string; avoid: string | null };
-export type FailoverCommand = { answer: number; sdp: string; edge: string } | { start: number } | { move: { edge: string; withinMs: number } } | { report: true } | { publishAgain: true };
+export type FailoverAsk = { id: number; kind: "publish" | "play"; room: number; sdp: string; avoid: string | null } | { id: number; complete: string; room: number; sdp: string };
+/** What came to an offer; with `counterOffer`, the name of the session, it is the edge's own offer. */
+type Reply = { sdp: string; edge: string; counterOffer?: string };
+export type FailoverCommand = ({ answer: number } & Reply) | { start: number } | { move: { edge: string; withinMs: number } } | { report: true } | { publishAgain: true };
 /** Of each room: who carries it, how long ago the last packet of the programme came from there (null: none has yet), and how long each interruption was, ms. */
 export type FailoverReport = { rooms: { edge: string; silentMs: number | null; gaps: number[] }[] };
 
@@ -27,28 +29,46 @@ interface Room {
   lastAt: number;
   gaps: number[];
   asking: boolean;
+  /** Of the times that it asked, the last. */
+  attempt: number;
 }
 
-const waiting = new Map<number, (answer: { sdp: string; edge: string }) => void>();
+const waiting = new Map<number, (reply: Reply) => void>();
 const rooms: Room[] = [];
 const kept: unknown[] = [];
 let nextId = 1;
 
-function ask(kind: FailoverAsk["kind"], room: number, sdp: string, avoid: string | null): Promise<{ sdp: string; edge: string }> {
+function ask(what: { kind: "publish" | "play"; room: number; sdp: string; avoid: string | null } | { complete: string; room: number; sdp: string }): Promise<Reply> {
   const id = nextId++;
-  process.send?.({ id, kind, room, sdp, avoid } satisfies FailoverAsk);
+  process.send?.({ id, ...what } satisfies FailoverAsk);
   return new Promise((resolve) => waiting.set(id, resolve));
 }
 
-async function connect(kind: FailoverAsk["kind"], room: number, avoid: string | null, prepare: (connection: PeerConnection) => void): Promise<{ connection: PeerConnection; edge: string }> {
-  const connection = new PeerConnection(kind, { iceServers: [], bindAddress: "127.0.0.1", disableAutoNegotiation: true });
+// Not the loopback address alone: Janus hears nobody there.
+const open = (name: string) => new PeerConnection(name, { iceServers: [], disableAutoNegotiation: true });
+
+async function describe(connection: PeerConnection, as: "offer" | "answer"): Promise<string> {
   const gathered = new Promise<void>((resolve) => connection.onGatheringStateChange((state) => state === "complete" && resolve()));
-  prepare(connection);
-  connection.setLocalDescription("offer");
+  connection.setLocalDescription(as);
   await gathered;
+  return connection.localDescription()!.sdp;
+}
+
+async function connect(kind: "publish" | "play", room: number, avoid: string | null, prepare: (connection: PeerConnection) => void, receive: (track: Track) => void = () => {}): Promise<{ connection: PeerConnection; edge: string }> {
+  const connection = open(kind);
+  prepare(connection);
   // Candidates after the description, see load-peers.ts.
   const candidates = /^a=(candidate:.*?)\r?\n/gm;
-  const { sdp, edge } = await ask(kind, room, connection.localDescription()!.sdp.replaceAll(candidates, ""), avoid);
+  const offer = (await describe(connection, "offer")).replaceAll(candidates, "");
+  const { sdp, edge, counterOffer } = await ask({ kind, room, sdp: offer, avoid });
+  if (counterOffer !== undefined) {
+    connection.close();
+    const answering = open("answer");
+    answering.onTrack(receive);
+    answering.setRemoteDescription(sdp, "offer");
+    await ask({ complete: counterOffer, room, sdp: await describe(answering, "answer") });
+    return { connection: answering, edge };
+  }
   connection.setRemoteDescription(sdp.replaceAll(candidates, ""), "answer");
   for (const [, candidate] of sdp.matchAll(candidates)) connection.addRemoteCandidate(candidate!, "video");
   return { connection, edge };
@@ -78,40 +98,45 @@ async function publish(): Promise<void> {
 
 async function play(room: Room, index: number, avoid: string | null): Promise<void> {
   room.asking = true;
+  const attempt = ++room.attempt;
   const old = room.connection;
   const tracks: Track[] = [];
-  const { connection, edge } = await connect("play", index, avoid, (fresh) => {
+  const receive = (track: Track): void => {
+    tracks.push(track);
+    kept.push(track);
+    track.onMessage((packet) => {
+      const now = performance.now();
+      room.heardAt = now;
+      if (isRtcp(packet)) return;
+      if (room.asking) {
+        room.asking = false;
+        if (old) room.gaps.push(now - room.lastAt);
+      }
+      room.lastAt = now;
+    });
+  };
+  const prepare = (fresh: PeerConnection): void => {
     const video = new Video("video", "RecvOnly");
     video.addH264Codec(96);
     const audio = new Audio("audio", "RecvOnly");
     audio.addOpusCodec(111);
-    tracks.push(fresh.addTrack(video), fresh.addTrack(audio));
-    for (const track of tracks) {
-      track.onMessage((packet) => {
-        const now = performance.now();
-        room.heardAt = now;
-        if (isRtcp(packet)) return;
-        if (room.asking) {
-          room.asking = false;
-          if (old) room.gaps.push(now - room.lastAt);
-        }
-        room.lastAt = now;
-      });
-      kept.push(track);
-    }
-  });
+    receive(fresh.addTrack(video));
+    receive(fresh.addTrack(audio));
+  };
+  const { connection, edge } = await connect("play", index, avoid, prepare, receive);
   room.connection = connection;
   room.edge = edge;
   // Whoever reports nothing is given up.
   const reporting = setInterval(() => {
     if (room.connection !== connection) return clearInterval(reporting);
-    if (tracks[0]!.isOpen()) tracks[0]!.sendMessageBinary(buildReceiverReport(1, []));
+    const open = tracks.find((track) => track.isOpen());
+    if (open) open.sendMessageBinary(buildReceiverReport(1, []));
     return undefined;
   }, 1_000);
   old?.close();
   // Not answered by media: as the pages do, the next one.
   await delay(4_000);
-  if (room.asking) await play(room, index, edge);
+  if (room.asking && room.attempt === attempt) await play(room, index, edge);
 }
 
 process.on("message", (command: FailoverCommand) => {
@@ -125,7 +150,7 @@ process.on("message", (command: FailoverCommand) => {
     else {
       await publish();
       for (let index = 0; index < command.start; index++) {
-        const room: Room = { edge: "", connection: null, heardAt: performance.now(), lastAt: performance.now(), gaps: [], asking: false };
+        const room: Room = { edge: "", connection: null, heardAt: performance.now(), lastAt: performance.now(), gaps: [], asking: false, attempt: 0 };
         rooms.push(room);
         void play(room, index, null);
         await delay(20);

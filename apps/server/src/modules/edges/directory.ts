@@ -10,7 +10,7 @@ import { readEdges, type EdgeRow } from "./store.ts";
 const LOOK_MS = 1_000;
 /** Two beats missed, and some time on the way. */
 const LOST_MS = 2 * EDGE_BEAT_MS + 1_000;
-/** An edge that refused one of ours is left out so long, unless it was started anew, ms. */
+/** An edge that refused one of ours is left out so long, unless it, or its engine, was started anew, ms. */
 const SUSPECT_MS = 5_000;
 /** An edge that does not answer an offer by then is passed over, ms; longer where it said that it is late. */
 const ANSWER_MS = 1_000;
@@ -55,7 +55,7 @@ export class EdgeDirectory {
   #again = false;
   readonly #timer: NodeJS.Timeout;
   readonly #listeners = new Set<() => void>();
-  readonly #suspects = new Map<string, { instance: string; until: number }>();
+  readonly #suspects = new Map<string, { instance: string; reachedAt: number | null; until: number }>();
   /** Sites that were sent to each edge (1) or away from it (-1): until it tells so itself, in a beat after `until` (ms of `performance.now()`), nobody else knows. */
   readonly #sent = new Map<string, { until: number; by: 1 | -1 }[]>();
   readonly #clients = new Map<string, MediaClient>();
@@ -157,7 +157,7 @@ export class EdgeDirectory {
   /** It did not answer: this process leaves it out for a while. */
   suspect(edge: EdgeNow): void {
     if (!edge.running) return;
-    this.#suspects.set(edge.id, { instance: edge.running.instance, until: performance.now() + SUSPECT_MS });
+    this.#suspects.set(edge.id, { instance: edge.running.instance, reachedAt: edge.running.reachedAt, until: performance.now() + SUSPECT_MS });
     this.#edges = this.#edges.map((each) => (each.id === edge.id ? { ...each, state: this.#stateOf(each) } : each));
   }
 
@@ -223,7 +223,7 @@ export class EdgeDirectory {
 
   #stateOf(row: EdgeRow): EdgeState {
     const suspect = this.#suspects.get(row.id);
-    const isSuspect = row.running !== null && suspect?.instance === row.running.instance && performance.now() < suspect.until;
+    const isSuspect = row.running !== null && suspect?.instance === row.running.instance && suspect.reachedAt === row.running.reachedAt && performance.now() < suspect.until;
     return isSuspect ? "lost" : knownState(row);
   }
 
@@ -254,6 +254,6 @@ export class EdgeDirectory {
 function knownState({ running, draining }: EdgeRow): EdgeState {
   if (!running) return "waiting";
   if (running.silentMs > LOST_MS || running.trouble === "gone") return "lost";
-  if (!running.isReached) return "joining";
+  if (running.reachedAt === null) return "joining";
   return draining || running.leaving ? "draining" : "up";
 }

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EDGE_HEADER, type EdgeAddress, type EdgesBoard, type MediaPassMade } from "@diemcau/contract";
 import { MediaClient, startMediaProcess, type MediaProcess } from "@diemcau/media";
-import { LOAD_PEERS, freeUdpPort, makeOffer, playOffer, type LoadAsk, type LoadCommand, type LoadCounts } from "@diemcau/media/testing";
+import { LOAD_PEERS, freeUdpPort, janusOf, makeOffer, playOffer, type LoadAsk, type LoadCommand, type LoadCounts } from "@diemcau/media/testing";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
@@ -142,8 +142,24 @@ it("a room has its line tested by the Janus edge that would carry the programme 
   }, { timeout: 20_000, interval: 500 });
 });
 
-it("rooms answer a Janus edge's offer and play; phones and players, which only take answers, play elsewhere; killed, its rooms are placed again", async () => {
+it("its Janus alone is killed: rooms are told at once to go elsewhere, and it takes them again as soon as Janus runs", async () => {
   expect(await roomPlays(200)).toEqual({ status: 406, edge: janus.id });
+  const events = await room.events(house.conferenceId);
+  const killed = janusOf(program.pid!);
+  process.kill(killed, "SIGKILL");
+  const meanwhile = told(whep(room.headers(), playOffer()));
+  await vi.waitFor(() => expect(events.events.filter(({ event }) => String(event) === "move").map(({ data }) => data)).toContainEqual({ edge: janus.id, withinMs: 300 }), WAIT);
+  events.close();
+  await meanwhile;
+  await until("janus", "up");
+  expect(janusOf(program.pid!)).not.toBe(killed);
+  // Whoever asked meanwhile and was refused does not keep it out.
+  await vi.waitFor(async () => expect(await told(whep(room.headers(), playOffer()))).toMatchObject({ status: 406, edge: janus.id }), { timeout: 3_000, interval: 100 });
+  expect(await roomPlays()).toEqual({ status: 406, edge: janus.id });
+});
+
+it("rooms answer a Janus edge's offer and play; phones and players, which only take answers, play elsewhere; killed, its rooms are placed again", async () => {
+  expect(await roomPlays()).toEqual({ status: 406, edge: janus.id });
   expect(await phonePlays()).toMatchObject({ status: 201, edge: "root" });
   expect(await playerPlays()).toMatchObject({ status: 201, edge: "root" });
 

@@ -24,7 +24,8 @@ export interface RunningEdge {
   readonly cores: number;
   /** ms since it last said how it is, by the database's clock. */
   readonly silentMs: number;
-  readonly isReached: boolean;
+  /** Since when the centre reaches it without a break, by the database's clock; null: it does not. */
+  readonly reachedAt: number | null;
   readonly trouble: string | null;
   readonly leaving: boolean;
   readonly load: EdgeLoad | null;
@@ -35,7 +36,7 @@ export async function readEdges(db: Database): Promise<EdgeRow[]> {
   const { rows } = await sql<Omit<EdgeRow, "running"> & { instance: string | null } & { [K in Exclude<keyof RunningEdge, "instance">]: RunningEdge[K] }>`
     select e.id, e.name, e.parent_id as "parentId", e.unit_id as "unitId", u.name as "unitName", e.viewer_limit as "ownLimit", e.generation, e.draining,
       s.instance, s.engine, s.control_host as host, s.control_port as port, s.viewer_limit as limit, s.cores,
-      (extract(epoch from clock_timestamp() - s.beat_at) * 1000)::float8 as "silentMs", s.reached_at is not null as "isReached", s.trouble, s.leaving, s.load
+      (extract(epoch from clock_timestamp() - s.beat_at) * 1000)::float8 as "silentMs", (extract(epoch from s.reached_at) * 1000)::float8 as "reachedAt", s.trouble, s.leaving, s.load
     from edge e left join edge_state s on s.edge_id = e.id left join unit u on u.id = e.unit_id
     order by e.name`.execute(db);
   return rows.map(({ id, name, parentId, unitId, unitName, ownLimit, generation, draining, instance, ...running }) => ({
