@@ -33,6 +33,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   "GET /me/check-in": "back to the page, for somebody who reloads after a form",
   "GET /me/questions/:id/vote": "back to the page, for somebody who reloads after a form",
   "GET /me/questions/:id/unvote": "back to the page, for somebody who reloads after a form",
+  "GET /me/questions/:id/withdraw": "back to the page, for somebody who reloads after a form",
   "GET /me/assets/*": "style and scripts of the delegate's page, the same for everybody",
   "GET /assets/*": "style and scripts of the apps, the same for everybody",
   "GET /site-worker.js": "the room's program, the same for everybody",

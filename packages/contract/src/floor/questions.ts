@@ -7,9 +7,9 @@ import { Instant, Line, Nullable, SiteOrdinal, Speaker, Uuid } from "../primitiv
 import { command, entry } from "./define.ts";
 
 /** Where a question can stand. The order is the journal's: append only. */
-export const QUESTION_STATES = ["new", "shown", "returned", "merged", "answered"] as const;
+export const QUESTION_STATES = ["new", "shown", "returned", "merged", "answered", "withdrawn"] as const;
 export type QuestionState = (typeof QUESTION_STATES)[number];
-export const QuestionState = Type.Union([Type.Literal("new"), Type.Literal("shown"), Type.Literal("returned"), Type.Literal("merged"), Type.Literal("answered")]);
+export const QuestionState = Type.Union([Type.Literal("new"), Type.Literal("shown"), Type.Literal("returned"), Type.Literal("merged"), Type.Literal("answered"), Type.Literal("withdrawn")]);
 
 export const QUESTION_LENGTH = 1_000;
 export const ANSWER_LENGTH = 4_000;
@@ -21,7 +21,9 @@ export const QUESTIONS_LIMIT = 50_000;
 const Count = Type.Integer({ minimum: 0 });
 /** Grows by one with each change of the questions; a reader asks for what is newer than its own. */
 const Revision = Type.Integer({ minimum: 0 });
+/** Of the first five states; those withdrawn stand beside them. */
 const Counts = Type.Tuple([Count, Count, Count, Count, Count]);
+const withdrawn = Type.Optional(Count);
 
 /** What of a question is seen on the programme. */
 const Card = {
@@ -35,8 +37,8 @@ const Card = {
 export const questionsEntries = {
   /** Whether questions are taken, and whether they may be asked without a name. */
   "questions.set": entry("questions.set", { accepting: Type.Boolean(), anonymous: Type.Boolean() }),
-  /** Roll-up for the control room: how many there are in each state (QUESTION_STATES), up to which revision. */
-  "questions.counted": entry("questions.counted", { revision: Revision, counts: Counts }),
+  /** Roll-up for the control room: how many there are in each state (QUESTION_STATES), up to which revision. `withdrawn` absent: none. */
+  "questions.counted": entry("questions.counted", { revision: Revision, counts: Counts, withdrawn }),
   /** Roll-up for the rooms: what everybody may read has changed. */
   "questions.published": entry("questions.published", { revision: Revision, shown: Count, answered: Count }),
   /** It stands on the programme until it is cleared or another one is shown. */
@@ -57,7 +59,7 @@ export const QuestionsSnapshot = Type.Object({
   accepting: Type.Boolean(),
   anonymous: Type.Boolean(),
   /** For the control room. */
-  counted: Type.Object({ revision: Revision, counts: Counts }),
+  counted: Type.Object({ revision: Revision, counts: Counts, withdrawn }),
   published: Type.Object({ revision: Revision, shown: Count, answered: Count }),
   aired: Nullable(Type.Object({ ...Card, since: Instant })),
 });
@@ -92,6 +94,14 @@ export const QuestionVote = Type.Object({ questionId: Uuid, vote: Type.Boolean()
 export type QuestionVote = Static<typeof QuestionVote>;
 export const QuestionVoted = Type.Object({ voted: Type.Boolean(), votes: Count });
 export type QuestionVoted = Static<typeof QuestionVoted>;
+
+/**
+ * POST /api/conferences/:id/question-withdrawals: who asked with their name, or the room that typed it, takes it back, until
+ * it is on the programme or answered. Sent twice it is done once.
+ */
+export const QuestionWithdrawal = Type.Object({ questionId: Uuid }, { additionalProperties: false });
+export type QuestionWithdrawal = Static<typeof QuestionWithdrawal>;
+export const QuestionWithdrawn = Type.Object({ repeated: Type.Boolean() });
 
 /** A question as the control room works with it. */
 export const QuestionRow = Type.Object({

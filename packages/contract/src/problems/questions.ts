@@ -36,4 +36,9 @@ export const questionsProblems = {
     ["Câu hỏi đang ở trạng thái không làm được việc này; có thể người khác vừa xử lý.", "Xem lại câu hỏi trong danh sách rồi làm tiếp."],
     ["The question stands where this cannot be done; somebody else may have dealt with it just now.", "Look at it again in the list and go on from there."],
   ),
+  "question-withdraw-late": problem(
+    409,
+    ["Câu hỏi này đang lên hình, đã được trả lời hoặc đã được trả lại, nên không rút được nữa.", "Nếu cần, báo phụ trách điểm cầu để nhắn trung tâm."],
+    ["This question is on the programme, has been answered or was returned, so it can no longer be withdrawn.", "If you must, ask your site lead to tell the centre."],
+  ),
 } as const satisfies Record<string, ProblemText>;

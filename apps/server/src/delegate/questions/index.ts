@@ -74,7 +74,7 @@ export function questionPages(pages: FastifyInstance, { platform, questions, rea
       const number = typeof asked === "string" ? own.find(({ id }) => id === asked)?.number : undefined;
       const query = typeof q === "string" ? normaliseInput(q).slice(0, 100) : "";
       const accepting = state.phase !== "ended" && state.questions.accepting;
-      const view = { preferences: preferencesOf(request), outline, open, own, voted, accepting, voting: state.phase !== "ended", query, all: all === "1", asked: number ?? null, now: clock(), zone };
+      const view = { preferences: preferencesOf(request), outline, open, own, voted, accepting, voting: state.phase !== "ended", airedId: state.questions.aired?.questionId ?? null, query, all: all === "1", asked: number ?? null, now: clock(), zone };
       return sendPage(request, reply, questionsPage(view));
     });
 
@@ -120,6 +120,13 @@ export function questionPages(pages: FastifyInstance, { platform, questions, rea
       const { id } = request.params;
       return sendPage(request, reply, sentPage(preferencesOf(request), id, await questions.nameless(conferenceId, id)));
     });
+
+    app.post<{ Params: Static<typeof AQuestion> }>("/questions/:id/withdraw", { schema: { params: AQuestion } }, async (request, reply) => {
+      const principal = await asking(request);
+      await questions.withdraw(principal, principal.conferenceId, request.params.id);
+      return done(reply, "/me/questions#own");
+    });
+    app.get("/questions/:id/withdraw", (_request, reply) => reply.redirect("/me/questions", 303));
 
     for (const [path, vote] of [["vote", true], ["unvote", false]] as const) {
       app.post<{ Params: Static<typeof AQuestion> }>(`/questions/:id/${path}`, { schema: { params: AQuestion } }, async (request, reply) => {

@@ -21,6 +21,8 @@ export interface QuestionsView {
   readonly voted: ReadonlySet<string>;
   readonly accepting: boolean;
   readonly voting: boolean;
+  /** Which one stands on the programme. */
+  readonly airedId: string | null;
   readonly query: string;
   readonly all: boolean;
   /** Number of the question just sent. */
@@ -60,7 +62,7 @@ export function questionsPage(view: QuestionsView): string {
 ${asked !== null && html`<p class="done" role="status">✓ ${fill(t.asked, { number: asked })}</p>`}
 ${accepting ? html`<p><a class="button ask" href="/me/questions/new">${t.ask}</a></p>` : html`<p class="closed">${t.closed}</p>`}
 <section aria-labelledby="own"><h2 id="own">${t.own}</h2>
-${own.length === 0 ? html`<p class="soft">${t.ownNone}</p>` : html`<ul class="questions">${own.map((question) => ownQuestion(preferences, question))}</ul>`}
+${own.length === 0 ? html`<p class="soft">${t.ownNone}</p>` : html`<ul class="questions">${own.map((question) => ownQuestion(preferences, question, mayWithdraw(view, question)))}</ul>`}
 </section>
 ${(open.length > 8 || query !== "") && html`<form class="find" method="get" action="/me/questions" role="search"><label><span class="vh">${t.findLabel}</span><input type="search" name="q" value="${query}" maxlength="100" placeholder="${t.findLabel}"></label><button type="submit">${t.find}</button></form>`}
 ${query !== "" && html`<p class="soft">${found.length === 0 && fill(t.findNone, { query })} <a href="/me/questions">${t.all}</a></p>`}
@@ -94,16 +96,21 @@ ${
 </li>`;
 }
 
-export function ownQuestion(preferences: Preferences, question: OwnQuestion): Html {
+/** Until it is on the programme or answered; one that was returned is over already. */
+const mayWithdraw = ({ voting, airedId }: QuestionsView, { id, state, answer, answeredOnAir }: OwnQuestion): boolean =>
+  voting && id !== airedId && answer === null && !answeredOnAir && (state === "new" || state === "shown" || state === "merged");
+
+export function ownQuestion(preferences: Preferences, question: OwnQuestion, withdrawable = false): Html {
   const t = QUESTIONS_TEXT[preferences.language];
   const lang = (text: string) => langOf(preferences, text);
-  const { number, text, state, word, mergedInto, votes } = question;
+  const { id, number, text, state, word, mergedInto, votes } = question;
   return html`<li>
 <p class="label">${number > 0 && html`${fill(t.number, { number })} · `}<b>${STATE_TEXT[preferences.language][state]}</b>${votes > 0 && html` · ${fill(t.votes, { n: votes })}`}</p>
 <p class="text"${lang(text)}>${text}</p>
 ${word !== null && html`<p class="word"${lang(word)}>${fill(t.word, { word })}</p>`}
 ${mergedInto !== null && html`<p class="soft">${fill(t.mergedInto, { number: mergedInto })}</p>`}
 ${answerOf(preferences, question)}
+${withdrawable && html`<details class="withdraw"><summary>${t.withdraw}</summary><p class="soft">${t.withdrawWhat}</p><form method="post" action="/me/questions/${id}/withdraw"><button type="submit" class="quiet" aria-label="${fill(t.withdrawNamed, { number })}">${t.withdraw}</button></form></details>`}
 </li>`;
 }
 

@@ -113,6 +113,36 @@ describe("the questions on a phone, without any script", () => {
     expect((await page(delegate, `/me/questions/sent/${crypto.randomUUID()}`)).text).toContain("Không có câu hỏi nào ở đường dẫn này.");
   });
 
+  it("are withdrawn by who asked, with their support, until they are on the programme or answered", async () => {
+    const [asker, other] = [await house.delegate(14, 0), await house.delegate(14, 1)];
+    const sent = async (text: string) => {
+      const id = fieldOf((await page(asker, "/me/questions/new")).text, "id");
+      expect((await press(asker, "/me/questions", { id, text })).status).toBe(303);
+      await show(id);
+      return id;
+    };
+    const [id, aired] = [await sent("Lịch kiểm tra cụ thể ra sao?"), await sent("Ai ký báo cáo cuối năm?")];
+    await press(other, `/me/questions/${id}/vote`);
+    await producer.command(house.conferenceId, { kind: "question.air", questionId: aired, number: 1, text: "Ai ký báo cáo cuối năm?" });
+    const mine = (await page(asker, "/me/questions")).text;
+    expect(mine).toContain(`action="/me/questions/${id}/withdraw"`);
+    // Not while it stands on the programme; and nobody withdraws what another has asked.
+    expect(mine).not.toContain(`action="/me/questions/${aired}/withdraw"`);
+    expect((await press(asker, `/me/questions/${aired}/withdraw`)).text).toContain("nên không rút được nữa");
+    expect((await page(other, "/me/questions")).text).not.toContain(`/${id}/withdraw`);
+    expect((await press(other, `/me/questions/${id}/withdraw`)).status).toBe(404);
+    expect((await press(asker, `/me/questions/${id}/withdraw`, {}, { "sec-fetch-site": "cross-site" })).status).toBe(403);
+    for (const time of ["once", "again"]) expect((await press(asker, `/me/questions/${id}/withdraw`)).to, time).toBe("/me/questions#own");
+    await settle();
+    const after = (await page(asker, "/me/questions")).text;
+    expect(after).toContain("<b>Đã rút</b>");
+    expect(after).not.toContain(`/${id}/withdraw`);
+    expect((await page(asker, "/me/questions", { "accept-language": "en" })).text).toContain("<b>Withdrawn</b>");
+    expect((await page(other, "/me/questions")).text).not.toContain("Lịch kiểm tra cụ thể ra sao?");
+    expect((await press(other, `/me/questions/${id}/vote`)).status).toBe(409);
+    await producer.command(house.conferenceId, { kind: "question.clear" });
+  });
+
   it("are for those who are signed in", async () => {
     const nobody = house.nobody();
     for (const path of ["/me/questions", "/me/questions/new"]) expect((await page(nobody, path)).status).toBe(401);

@@ -26,6 +26,9 @@ const vi = {
   onAir: "Đã trả lời trên sóng.",
   word: "Lời của ban tổ chức: {word}",
   mergedInto: "Đã gộp vào câu số {number}, cùng ý.",
+  withdraw: "Rút câu hỏi",
+  withdrawWhat: "Ban tổ chức thấy câu hỏi đã được rút; lượt tán thành mất theo. Không lấy lại được: muốn hỏi thì gửi câu mới.",
+  withdrawNamed: "Rút câu số {number}",
   find: "Tìm",
   findLabel: "Tìm trong câu hỏi",
   findNone: "Không có câu nào khớp với “{query}”.",
@@ -81,6 +84,9 @@ const en: QuestionsText = {
   onAir: "Answered on air.",
   word: "The organisers' word: {word}",
   mergedInto: "Merged into No. {number}, which asks the same.",
+  withdraw: "Withdraw it",
+  withdrawWhat: "The organisers see that it was withdrawn, and its support is gone. It cannot be brought back: to ask it after all, send it anew.",
+  withdrawNamed: "Withdraw No. {number}",
   find: "Find",
   findLabel: "Find in the questions",
   findNone: "No question fits “{query}”.",
@@ -111,6 +117,6 @@ const en: QuestionsText = {
 export const QUESTIONS_TEXT: Readonly<Record<Language, QuestionsText>> = { vi, en };
 
 export const STATE_TEXT: Readonly<Record<Language, Readonly<Record<QuestionState, string>>>> = {
-  vi: { new: "Đã nhận, chờ đọc", shown: "Đang hiển thị", returned: "Được trả lại", merged: "Đã gộp", answered: "Đã trả lời" },
-  en: { new: "Received, to be read", shown: "Shown to all", returned: "Returned", merged: "Merged", answered: "Answered" },
+  vi: { new: "Đã nhận, chờ đọc", shown: "Đang hiển thị", returned: "Được trả lại", merged: "Đã gộp", answered: "Đã trả lời", withdrawn: "Đã rút" },
+  en: { new: "Received, to be read", shown: "Shown to all", returned: "Returned", merged: "Merged", answered: "Answered", withdrawn: "Withdrawn" },
 };

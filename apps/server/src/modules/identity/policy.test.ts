@@ -104,6 +104,7 @@ const expected: Record<Action, [producer: string, centre: string, officer: strin
   "question.call": ["yyy", "s---", "nnn", "nnn", "nnn"],
   "question.ask": ["nnn", "----", "nnn", "ynw", "ynw"],
   "question.vote": ["nnn", "----", "nnn", "nnn", "ynw"],
+  "question.withdraw": ["nnn", "----", "nnn", "ynw", "ynw"],
   "question.own": ["nnn", "----", "nnn", "ynw", "ynw"],
   "question.open": ["yyy", "sc--", "yyy", "ynw", "ynw"],
   "question.read": ["yyy", "sc--", "nnn", "nnn", "nnn"],

@@ -65,6 +65,7 @@ export type Action =
   | "channel.publish"
   | "question.ask"
   | "question.vote"
+  | "question.withdraw"
   | "question.own"
   | "question.open"
   | "question.read"
@@ -290,6 +291,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "question.call": { producer: "any", secretary: "any" },
   "question.ask": { site: "own", delegate: "own" },
   "question.vote": { delegate: "own" },
+  "question.withdraw": { site: "own", delegate: "own" },
   "question.own": { site: "own", delegate: "own" },
   "question.open": { ...watch, "unit-officer": "any", site: "own", delegate: "own" },
   "question.read": watch,

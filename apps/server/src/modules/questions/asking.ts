@@ -10,6 +10,7 @@ import { Problem, isDatabaseAway } from "../../platform/problem.ts";
 import { readDelegate } from "../attendance/index.ts";
 import type { Conferences } from "../conferences/index.ts";
 import { authorise } from "../identity/index.ts";
+import { withdraw } from "./moderating-store.ts";
 import { writeQuestions, writeVotes, type AskedResult, type AskedRow, type VoteResult, type VoteRow } from "./asking-store.ts";
 
 /** One person asks so many questions in ten minutes, and changes their mind so often in a minute. */
@@ -25,6 +26,8 @@ export interface Asking {
   ask(principal: Principal | null, conferenceId: string, question: NewQuestion): Promise<QuestionTaken>;
   /** @throws Problem question-unknown, question-not-shown, question-own … */
   vote(principal: Principal | null, conferenceId: string, vote: QuestionVote): Promise<QuestionVoted>;
+  /** @throws Problem question-unknown, question-withdraw-late … */
+  withdraw(principal: Principal | null, conferenceId: string, questionId: string): Promise<{ repeated: boolean }>;
   /** The code under which a delegate's votes are kept, hex. */
   voterOf(conferenceId: string, delegateId: string): string;
   drain(): Promise<void>;
@@ -85,6 +88,18 @@ export function createAsking(platform: Platform, conferences: Conferences): Aski
       const result = await voted.add({ conferenceId, questionId, delegateId, voter: voterOf(conferenceId, delegateId), vote }).catch(sayAway);
       if (typeof result === "string") throw new Problem(REFUSED[result]);
       return result;
+    },
+    async withdraw(asking, conferenceId, questionId) {
+      const { principal } = authorise(asking, "question.withdraw", { conferenceId });
+      if (principal.kind === "account") throw new Problem("not-allowed");
+      const { state } = await hub.get(conferenceId);
+      if (state.phase === "ended") throw new Problem("conference-ended");
+      if (state.questions.aired?.questionId === questionId) throw new Problem("question-withdraw-late");
+      const whose = principal.kind === "site" ? { site: principal.site } : { delegateId: principal.delegateId };
+      const result = await withdraw(db, { conferenceId, questionId, whose, at: clock() }).catch(sayAway);
+      if (result === "unknown") throw new Problem("question-unknown");
+      if (result === "late") throw new Problem("question-withdraw-late");
+      return { repeated: result === "repeated" };
     },
     async drain() {
       await Promise.all([asked.drain(), voted.drain()]);

@@ -21,7 +21,8 @@ export function createQuestionsClerk(platform: Platform, laneOf: (conference: Li
   async function tell(untold: Untold): Promise<void> {
     const { conferenceId } = untold;
     const [conference, states] = await Promise.all([platform.hub.get(conferenceId), countStates(platform.db, conferenceId)]);
-    const counts = QUESTION_STATES.map((state) => states.get(state) ?? 0) as [number, number, number, number, number];
+    const counts = QUESTION_STATES.slice(0, 5).map((state) => states.get(state) ?? 0) as [number, number, number, number, number];
+    const withdrawn = states.get("withdrawn") ?? 0;
     const shown = counts[QUESTION_STATES.indexOf("shown")]!;
     const answered = counts[QUESTION_STATES.indexOf("answered")]!;
     const known = conference.state.questions.published;
@@ -36,7 +37,7 @@ export function createQuestionsClerk(platform: Platform, laneOf: (conference: Li
       // Held against the newest fold: an old clerk that has not quite ended cannot turn a count back.
       decide: ({ questions }: ConferenceState) => {
         const entries: NewEntry[] = [];
-        if (untold.revision > questions.counted.revision) entries.push({ kind: "questions.counted", revision: untold.revision, counts });
+        if (untold.revision > questions.counted.revision) entries.push({ kind: "questions.counted", revision: untold.revision, counts, ...(withdrawn > 0 ? { withdrawn } : {}) });
         if (publish && untold.published > questions.published.revision) entries.push({ kind: "questions.published", revision: untold.published, shown, answered });
         return { ok: true, entries };
       },

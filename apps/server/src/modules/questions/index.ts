@@ -15,6 +15,7 @@ export { createQuestionsClerk } from "./clerk.ts";
 export interface Questions {
   ask(principal: Principal | null, conferenceId: string, question: NewQuestion): Promise<QuestionTaken>;
   vote(principal: Principal | null, conferenceId: string, vote: QuestionVote): Promise<QuestionVoted>;
+  withdraw(principal: Principal | null, conferenceId: string, questionId: string): Promise<{ repeated: boolean }>;
   /** What everybody may read; at most two seconds old. */
   open(conferenceId: string): Promise<OpenQuestion[]>;
   /** A delegate's own ones, with a name. */
@@ -50,6 +51,7 @@ export function createQuestions(platform: Platform, identity: Identity, conferen
   return {
     ask: asking.ask,
     vote: asking.vote,
+    withdraw: asking.withdraw,
     open,
     ownOf: (delegateId) => readOwn(db, { delegateId }),
     nameless: async (conferenceId, id) => (await readOwn(db, { conferenceId, id }))[0] ?? null,

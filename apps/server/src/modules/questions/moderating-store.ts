@@ -1,5 +1,6 @@
 import type { ProblemCode, QuestionAct, QuestionState } from "@diemcau/contract";
 import { sql } from "kysely";
+import { v7 as uuidv7 } from "uuid";
 import type { Database, Tx } from "../../platform/db/database.ts";
 import { Problem } from "../../platform/problem.ts";
 import { keepBook, lockBooks } from "./book-store.ts";
@@ -56,6 +57,48 @@ export function moderate(db: Database, { conferenceId, act, by, digest, at, held
       insert into question_act (id, conference_id, at, by, kind, digest, questions, body)
       values (${id}, ${conferenceId}, ${new Date(at)}, ${by}, ${kind}, ${digest}, ${ids}::uuid[], ${JSON.stringify(body)}::jsonb)`.execute(tx);
     return { repeated: false };
+  });
+}
+
+/** Who takes a question back: the delegate who asked it, or the room that typed it. */
+export interface Withdrawal {
+  readonly conferenceId: string;
+  readonly questionId: string;
+  readonly whose: { readonly delegateId: string } | { readonly site: number };
+  readonly at: number;
+}
+
+/**
+ * Takes a question back for whoever asked it: nobody is for it any more. What was merged into it stands by itself again;
+ * what it was merged into loses it.
+ */
+export function withdraw(db: Database, { conferenceId, questionId, whose, at }: Withdrawal): Promise<"unknown" | "late" | "repeated" | "done"> {
+  return db.transaction().execute(async (tx) => {
+    const book = (await lockBooks(tx, [conferenceId])).get(conferenceId)!;
+    const mine = "site" in whose ? sql`paper and site_ordinal = ${whose.site}` : sql`not paper and delegate_id = ${whose.delegateId}`;
+    const found = await sql<Held & { by: string | null }>`
+      select id, state, was_shown as "wasShown", merged_into as "mergedInto", author as by from question
+      where conference_id = ${conferenceId} and id = ${questionId} and not held and ${mine}`.execute(tx);
+    const own = found.rows[0];
+    if (!own) return "unknown";
+    if (own.state === "withdrawn") return "repeated";
+    if (!["new", "shown", "merged"].includes(own.state)) return "late";
+    // One put together with another is answered with it.
+    if (own.mergedInto !== null && (await hold(tx, conferenceId, [own.mergedInto])).get(own.mergedInto)!.state === "answered") return "late";
+    const others = await sql<Held>`
+      select id, state, was_shown as "wasShown", merged_into as "mergedInto" from question where merged_into = ${questionId}`.execute(tx);
+    const parted = new Map([...others.rows, ...(own.state === "merged" ? [own] : [])].map((row) => [row.id, row]));
+    const changed = parted.size > 0 ? await reopen(tx, [...parted.keys()], parted) : [];
+    await sql`delete from question_vote where question_id = ${questionId}`.execute(tx);
+    await sql`update question set state = 'withdrawn', was_shown = false, votes = 0, alike = 0 where id = ${questionId}`.execute(tx);
+    const all = [...new Set([...changed, questionId])];
+    await stamp(tx, all, { revision: book.revision, by: own.by, at });
+    const revision = book.revision + all.length;
+    await keepBook(tx, { ...book, revision, published: revision });
+    await sql`
+      insert into question_act (id, conference_id, at, by, kind, digest, questions, body)
+      values (${uuidv7()}, ${conferenceId}, ${new Date(at)}, ${own.by ?? ""}, 'withdraw', sha256(convert_to(${questionId}, 'utf8')), ${[questionId]}::uuid[], '{}'::jsonb)`.execute(tx);
+    return "done";
   });
 }
 
@@ -139,7 +182,7 @@ async function recount(tx: Tx, ids: readonly string[]): Promise<string[]> {
 }
 
 /** Each gets a revision of its own, so that readers can go on from any of them. */
-async function stamp(tx: Tx, ids: readonly string[], { revision, by, at }: { revision: number; by: string; at: number }): Promise<void> {
+async function stamp(tx: Tx, ids: readonly string[], { revision, by, at }: { revision: number; by: string | null; at: number }): Promise<void> {
   await sql`
     update question q set revision = ${revision}::bigint + t.place, changed_by = ${by}, changed_at = ${new Date(at)}
     from unnest(${ids}::uuid[]) with ordinality as t (id, place) where q.id = t.id`.execute(tx);

@@ -288,6 +288,46 @@ describe("moderating", () => {
   });
 });
 
+describe("withdrawing", () => {
+  const withdraw = (client: TestClient, questionId: string) => client.post<ProblemDetails & { repeated: boolean }>(`/api/conferences/${house.conferenceId}/question-withdrawals`, { questionId });
+
+  it("takes back what a room has typed, once, and moderators do nothing more with it", async () => {
+    const [inRoom] = await house.delegatesOf(ROOM);
+    const { body } = await ask(room, { text: "Ai chủ trì việc này?", delegateId: inRoom });
+    // On paper it is the room's: the delegate's phone does not have it, nor has another room.
+    for (const client of [await house.delegate(ROOM, 0), await house.site(ROOM + 1)]) expect((await withdraw(client, body.id)).body.code).toBe("question-unknown");
+    expect((await withdraw(producer, body.id)).body.code).toBe("not-allowed");
+    expect([(await withdraw(room, body.id)).body, (await withdraw(room, body.id)).body]).toEqual([{ repeated: false }, { repeated: true }]);
+    expect((await room.get<OwnQuestions>(`${base()}/own`)).body.questions.find(({ id }) => id === body.id)).toMatchObject({ state: "withdrawn" });
+    const { author, changedAt, state } = await row(body.id);
+    expect([state, changedAt]).toEqual(["withdrawn", expect.any(Number)]);
+    const { rows } = await sql<{ by: string; kind: string }>`select by, kind from question_act where questions = ${[body.id]}::uuid[]`.execute(house.db);
+    expect(rows).toEqual([{ by: author!.name, kind: "withdraw" }]);
+    for (const kind of ["show", "reopen"]) expect((await act({ kind, questions: [body.id] })).body.code).toBe("question-not-now");
+  });
+
+  it("parts what was put together, with the votes of each, and is too late for what is answered", async () => {
+    const [a, b, c] = [await asked("Sửa đường nào trước?"), await asked("Đường nào sửa trước?"), await asked("Bao giờ sửa đường?")];
+    await act({ kind: "show", questions: [a.id, b.id, c.id] });
+    const [forA, forB, forC] = [await someone(), await someone(), await someone()];
+    for (const [who, where] of [[forA, a], [forB, b], [forC, c]] as const) await vote(who, where.id);
+    await act({ kind: "merge", questions: [b.id, c.id], into: a.id });
+    expect(await row(a.id)).toMatchObject({ votes: 3, alike: 2 });
+    // One of those merged goes, then the one that they were merged into.
+    expect((await withdraw(b.by, b.id)).status).toBe(200);
+    expect(await row(a.id)).toMatchObject({ votes: 2, alike: 1, state: "shown" });
+    expect(await row(b.id)).toMatchObject({ state: "withdrawn", votes: 0, mergedInto: null });
+    expect((await withdraw(a.by, a.id)).status).toBe(200);
+    expect(await row(c.id)).toMatchObject({ state: "shown", votes: 1, mergedInto: null });
+    expect((await vote(forA, a.id)).body.code).toBe("question-not-shown");
+    const d = await asked("Ai trả tiền sửa đường?");
+    await act({ kind: "merge", questions: [d.id], into: c.id });
+    await act({ kind: "answer", question: c.id, answer: "Quý sau.", onAir: false });
+    for (const { by, id } of [c, d]) expect((await withdraw(by, id)).body.code).toBe("question-withdraw-late");
+    await act({ kind: "reopen", questions: [c.id] });
+  });
+});
+
 describe("the journal", () => {
   it("is told how many there are, as a clerk counts them, and is told again by none", async () => {
     const { platform } = house.process();
@@ -298,6 +338,8 @@ describe("the journal", () => {
     const rows = await all();
     const count = (state: string) => rows.filter((question) => question.state === state).length;
     expect(counted.body["counts"]).toEqual(["new", "shown", "returned", "merged", "answered"].map(count));
+    expect(counted.body["withdrawn"]).toBe(count("withdrawn"));
+    expect(count("withdrawn")).toBe(3);
     expect(counted.body["revision"]).toBe(Math.max(...rows.map(({ revision }) => revision)));
     const length = (await house.journal()).length;
     await clerk.round();
@@ -318,6 +360,7 @@ describe("the minutes", () => {
     expect(text).toContain("Chi tiết gửi kèm.");
     const rows = await all();
     expect(text).toContain(`Hội nghị nhận ${rows.length} câu hỏi, ý kiến`);
+    expect(text).toContain("3 câu được người hỏi rút lại.");
   });
 });
 

@@ -9,6 +9,8 @@ import {
   QuestionTaken,
   QuestionVote,
   QuestionVoted,
+  QuestionWithdrawal,
+  QuestionWithdrawn,
   Uuid,
   type OpenQuestion,
   type QuestionRow,
@@ -53,6 +55,12 @@ export function questionRoutes(app: FastifyInstance, { platform, identity, confe
     "/api/conferences/:conferenceId/question-votes",
     { schema: { params: AConference, body: QuestionVote, response: { 200: QuestionVoted } } },
     async (request) => asking.vote(await identity.principal(request, "header"), request.params.conferenceId, request.body),
+  );
+
+  app.post<Of<QuestionWithdrawal>>(
+    "/api/conferences/:conferenceId/question-withdrawals",
+    { schema: { params: AConference, body: QuestionWithdrawal, response: { 200: QuestionWithdrawn } } },
+    async (request) => asking.withdraw(await identity.principal(request, "header"), request.params.conferenceId, request.body.questionId),
   );
 
   app.post<Of<QuestionAct>>(`${base}/acts`, { schema: { params: AConference, body: QuestionAct, response: { 200: QuestionActDone } } }, async (request) => {

@@ -7,8 +7,8 @@ const HEAD: Record<Language, string[]> = {
 };
 const WIDTHS = [6, 17, 14, 32, 80, 24, 32, 28, 12, 10, 12, 12, 32, 60, 16, 20];
 const STATES: Record<Language, Record<QuestionState, string>> = {
-  vi: { new: "Mới", shown: "Đang hiển thị", returned: "Đã trả lại", merged: "Đã gộp", answered: "Đã trả lời" },
-  en: { new: "New", shown: "Shown", returned: "Returned", merged: "Merged", answered: "Answered" },
+  vi: { new: "Mới", shown: "Đang hiển thị", returned: "Đã trả lại", merged: "Đã gộp", answered: "Đã trả lời", withdrawn: "Người hỏi đã rút" },
+  en: { new: "New", shown: "Shown", returned: "Returned", merged: "Merged", answered: "Answered", withdrawn: "Withdrawn by who asked" },
 };
 const WORDS: Record<Language, { nameless: string; paper: string; phone: string; yes: string; sheet: string }> = {
   vi: { nameless: "Không ghi tên", paper: "Phiếu giấy", phone: "Điện thoại", yes: "có", sheet: "Câu hỏi" },

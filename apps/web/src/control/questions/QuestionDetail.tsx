@@ -26,6 +26,8 @@ export function QuestionDetail({ row, rows, alike, moderate, may, onOpen, onClos
   const { directory, tree } = useRoom();
   const { timeZone } = directory.outline.conference;
   const item = directory.outline.agenda.find(({ id }) => id === row.itemId);
+  const withdrawn = row.state === "withdrawn";
+  const over = withdrawn || row.state === "merged" || row.state === "returned";
   const target = row.mergedInto === null ? undefined : rows.get(row.mergedInto);
   return (
     <article className="qu-detail">
@@ -50,7 +52,7 @@ export function QuestionDetail({ row, rows, alike, moderate, may, onOpen, onClos
         {t(row.alike > 0 ? "questions:wanted" : "questions:votes", { votes: format.number(row.votes), alike: format.number(row.alike) })}
       </p>
       {row.by !== null && row.changedAt !== null ? (
-        <p className="qu-soft">{t("questions:by", { name: row.by, time: format.time(row.changedAt, timeZone) })}</p>
+        <p className="qu-soft">{withdrawn ? t("questions:withdrawnAt", { time: format.time(row.changedAt, timeZone) }) : t("questions:by", { name: row.by, time: format.time(row.changedAt, timeZone) })}</p>
       ) : null}
       {row.word !== null ? <p className="qu-quote">{t("questions:returnedWith", { word: row.word })}</p> : null}
       {target ? (
@@ -63,9 +65,9 @@ export function QuestionDetail({ row, rows, alike, moderate, may, onOpen, onClos
       ) : null}
       {may ? <Steps row={row} moderate={moderate} /> : null}
       {row.state === "answered" ? <Answer row={row} /> : null}
-      {may && row.state !== "merged" && row.state !== "returned" ? <OnAir row={row} /> : null}
-      {may && row.state !== "merged" && row.state !== "returned" ? <AnswerForm row={row} moderate={moderate} /> : null}
-      {row.state === "merged" ? null : <Likely row={row} rows={rows} alike={alike} moderate={moderate} may={may} onOpen={onOpen} />}
+      {may && !over ? <OnAir row={row} /> : null}
+      {may && !over ? <AnswerForm row={row} moderate={moderate} /> : null}
+      {row.state === "merged" || withdrawn ? null : <Likely row={row} rows={rows} alike={alike} moderate={moderate} may={may} onOpen={onOpen} />}
       <MergedOnes row={row} rows={rows} onOpen={onOpen} />
     </article>
   );
@@ -76,6 +78,7 @@ function Steps({ row, moderate }: Pick<DetailProps, "row" | "moderate">) {
   const { t } = useTranslation("questions");
   const [returning, setReturning] = useState(false);
   const { state } = row;
+  if (state === "withdrawn") return null;
   const one = { questions: [row.id] };
   return (
     <div className="qu-steps">

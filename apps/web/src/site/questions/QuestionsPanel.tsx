@@ -1,8 +1,9 @@
-import type { OpenQuestion, OwnQuestion, Outline } from "@diemcau/contract";
+import { useState } from "react";
+import type { OpenQuestion, OwnQuestion, Outline, ProblemDetails } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
-import { useOpenQuestions, useOwnQuestions, usePending } from "../../data/index.ts";
+import { api, problemFor, useOpenQuestions, useOwnQuestions, usePending } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { ProblemNotice } from "../../ui/index.ts";
+import { Button, ConfirmDialog, ProblemNotice } from "../../ui/index.ts";
 import { asOf, type Room } from "../rooms.ts";
 import { HandInForm } from "./HandInForm.tsx";
 import "./questions.css";
@@ -21,7 +22,8 @@ export function QuestionsPanel({ room, state, outline }: PanelProps) {
   const revision = state?.questions.published.revision ?? 0;
   const taken = pending.sent.filter(({ route }) => route === "questions").length;
   const open = useOpenQuestions(room.conferenceId, as, revision);
-  const own = useOwnQuestions(room.conferenceId, as, `${revision} ${taken}`);
+  const [withdrawn, setWithdrawn] = useState(0);
+  const own = useOwnQuestions(room.conferenceId, as, `${revision} ${taken} ${withdrawn}`);
   if (!state) return <div className="st-panel">{t("site:room.connecting")}</div>;
   const waiting = pending.waiting.filter(({ route }) => route === "questions");
   const takes = state.phase !== "ended" && state.questions.accepting;
@@ -45,7 +47,7 @@ export function QuestionsPanel({ room, state, outline }: PanelProps) {
         {own.data?.questions.length === 0 ? <p className="st-hint">{t("questions:site.ownNone")}</p> : null}
         <ul className="sq-list">
           {own.data?.questions.map((question) => (
-            <Own key={question.id} question={question} />
+            <Own key={question.id} room={room} question={question} state={state} onWithdrawn={() => setWithdrawn((n) => n + 1)} />
           ))}
         </ul>
       </section>
@@ -64,9 +66,9 @@ export function QuestionsPanel({ room, state, outline }: PanelProps) {
 }
 
 /** Where it stands, in a shape and a word. */
-const SHAPES: Record<OwnQuestion["state"], string> = { new: "○", shown: "◉", returned: "↩", merged: "⇥", answered: "✓" };
+const SHAPES: Record<OwnQuestion["state"], string> = { new: "○", shown: "◉", returned: "↩", merged: "⇥", answered: "✓", withdrawn: "⊘" };
 
-function Own({ question }: { question: OwnQuestion }) {
+function Own({ room, question, state, onWithdrawn }: { room: Room; question: OwnQuestion; state: ConferenceState; onWithdrawn(): void }) {
   const { t } = useTranslation("questions");
   const format = useFormat();
   return (
@@ -82,7 +84,47 @@ function Own({ question }: { question: OwnQuestion }) {
       {question.word === null ? null : <p>{t("returnedWith", { word: question.word })}</p>}
       {question.mergedInto === null ? null : <p>{t("site.mergedWith", { number: format.number(question.mergedInto) })}</p>}
       <AnswerOf question={question} />
+      {isWithdrawable(question, state) ? <Withdraw room={room} question={question} onDone={onWithdrawn} /> : null}
     </li>
+  );
+}
+
+/** Until it is on the programme or answered; one that was returned is over already. */
+const isWithdrawable = ({ id, state: stands, answer, answeredOnAir }: OwnQuestion, { phase, questions }: ConferenceState): boolean =>
+  phase !== "ended" && questions.aired?.questionId !== id && answer === null && !answeredOnAir && (stands === "new" || stands === "shown" || stands === "merged");
+
+/** Asked once; it needs the line, since what has become of the question meanwhile decides. */
+function Withdraw({ room, question, onDone }: { room: Room; question: OwnQuestion; onDone(): void }) {
+  const { t } = useTranslation("questions");
+  const format = useFormat();
+  const [asking, setAsking] = useState(false);
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<ProblemDetails | null>(null);
+  const number = format.number(question.number);
+  const withdraw = async (): Promise<void> => {
+    setAsking(false);
+    setSending(true);
+    setProblem(null);
+    try {
+      await api.post(`/api/conferences/${room.conferenceId}/question-withdrawals`, { as: asOf(room), body: { questionId: question.id } });
+    } catch (error) {
+      setProblem(problemFor(error));
+    }
+    setSending(false);
+    onDone();
+  };
+  return (
+    <>
+      <div>
+        <Button size="small" isDisabled={sending} aria-label={t("site.withdrawNamed", { number })} onPress={() => setAsking(true)}>
+          {t("site.withdraw")}
+        </Button>
+      </div>
+      {problem ? <ProblemNotice polite problem={problem} /> : null}
+      <ConfirmDialog isOpen={asking} title={t("site.withdrawAsk", { number })} confirmLabel={t("site.withdraw")} danger onCancel={() => setAsking(false)} onConfirm={() => void withdraw()}>
+        {t("site.withdrawWhat")}
+      </ConfirmDialog>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ const WORDS = {
   vi: {
     title: "Câu hỏi, ý kiến",
     sum: (all: string, answered: string, returned: string, merged: string) => `Hội nghị nhận ${all} câu hỏi, ý kiến: ${answered} được trả lời, ${merged} được gộp vào câu cùng ý, ${returned} được trả lại.`,
+    withdrawn: (n: string) => `${n} câu được người hỏi rút lại.`,
     left: (n: string) => `${n} câu chưa được trả lời tại hội nghị.`,
     columns: ["Số", "Câu hỏi, ý kiến", "Người hỏi", "Trả lời"],
     onAir: "Trả lời trực tiếp tại hội nghị.",
@@ -15,6 +16,7 @@ const WORDS = {
   en: {
     title: "Questions and opinions",
     sum: (all: string, answered: string, returned: string, merged: string) => `Questions and opinions received: ${all}; answered: ${answered}; merged into one like it: ${merged}; returned: ${returned}.`,
+    withdrawn: (n: string) => `Withdrawn by who asked: ${n}.`,
     left: (n: string) => `Not answered at the conference: ${n}.`,
     columns: ["No.", "Question or opinion", "Asked by", "Answer"],
     onAir: "Answered live at the conference.",
@@ -62,6 +64,7 @@ export const questions = section<"questions.counted", QuestionMinutes>({
       });
     }
     if (more > 0) blocks.push(...text(words.more(say.number(more))));
+    if (counts.withdrawn > 0) blocks.push(...text(words.withdrawn(say.number(counts.withdrawn))));
     const left = counts.new + counts.shown;
     if (left > 0) blocks.push(...text(words.left(say.number(left))));
     return [{ title: words.title, blocks }];

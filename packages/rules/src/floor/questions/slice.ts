@@ -21,7 +21,7 @@ export const questions: Slice<QuestionsState, QuestionsSnapshot> = {
   initial: { accepting: true, anonymous: false, counted: NOTHING_COUNTED, published: NOTHING_PUBLISHED, aired: null },
   folds: {
     "questions.set": (own, { accepting, anonymous }) => ({ ...own, accepting, anonymous }),
-    "questions.counted": (own, { revision, counts }) => ({ ...own, counted: { revision, counts } }),
+    "questions.counted": (own, { revision, counts, withdrawn }) => ({ ...own, counted: { revision, counts, ...(withdrawn ? { withdrawn } : {}) } }),
     "questions.published": (own, { revision, shown, answered }) => ({ ...own, published: { revision, shown, answered } }),
     "question.aired": (own, entry) => ({ ...own, aired: cardOf(entry) }),
     "question.cleared": (own) => ({ ...own, aired: null }),
