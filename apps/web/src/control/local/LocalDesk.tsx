@@ -143,12 +143,14 @@ function SiteRow({ site, row, canCall, onCall, onRead }: SiteRowProps) {
   return (
     <div className="lo-row" data-site={site} data-away={away}>
       <div className="lo-row__what">
-        <p className="ms-row__name">{tree.names[site]}</p>
-        <p className="ms-row__text">
+        <p className="ms-row__name" title={tree.names[site]}>
+          {tree.names[site]}
+        </p>
+        <p className="ms-row__text" title={away ? row.title : undefined}>
           {away ? (
             <>
-              <strong>{row.title}</strong> · {format.duration(Math.max(0, now - row.since))}
-              {row.until > 0 ? ` · ${t("banner.until", { time: format.time(row.until, zone) })}` : ""}
+              {format.duration(Math.max(0, now - row.since))}
+              {row.until > 0 ? ` · ${t("banner.until", { time: format.time(row.until, zone) })}` : ""} · <strong>{row.title}</strong>
             </>
           ) : row.closedAt > 0 ? (
             t("open.closedAt", { opened: format.time(row.openedAt, zone), closed: format.time(row.closedAt, zone) })

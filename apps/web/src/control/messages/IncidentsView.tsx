@@ -99,7 +99,9 @@ function Row({ incident, chosen, onChoose }: { incident: IncidentRecord; chosen:
   const { id, siteName, what, severity, owner, closedAt, notes } = incident;
   return (
     <button type="button" className="ms-row" aria-pressed={chosen} data-incident={id} data-waiting={closedAt === null && owner === ""} onClick={() => onChoose(id)}>
-      <span className="ms-row__name">{siteName}</span>
+      <span className="ms-row__name" title={siteName}>
+        {siteName}
+      </span>
       <span className="ms-row__time">
         {closedAt === null ? <strong><Length incident={incident} /></strong> : <span className="ms-soft">✓ <Length incident={incident} /></span>}
       </span>

@@ -76,7 +76,9 @@ function InboxLine({ site, chosen, onSite }: { site: number; chosen: boolean; on
   const zone = directory.outline.conference.timeZone;
   return (
     <button type="button" className="ms-row" aria-pressed={chosen} data-site={site} data-waiting={row.waitingSince > 0} onClick={() => onSite(site)}>
-      <span className="ms-row__name">{tree.names[site]}</span>
+      <span className="ms-row__name" title={tree.names[site]}>
+        {tree.names[site]}
+      </span>
       <span className="ms-row__time">
         {row.waitingSince > 0 ? (
           <strong className="ms-row__waiting">

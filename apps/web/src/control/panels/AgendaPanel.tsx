@@ -85,7 +85,9 @@ function CurrentItem({ item, since }: { item: AgendaItem; since: number }) {
         <span className="dc-current__kind">{t(`common:agendaKind.${item.kind}`)}</span>
       </p>
       <div className="dc-current__what">
-        <p className="dc-current__title">{item.title}</p>
+        <p className="dc-current__title" title={item.title}>
+          {item.title}
+        </p>
         {item.kind === "break" ? null : <GiveFloor item={item} size="small" />}
       </div>
     </div>
@@ -122,7 +124,9 @@ function AgendaRow({ line, number, kept, canMove, onMove }: AgendaRowProps) {
       </span>
       <span className="dc-item__text">
         {place === "done" ? <span className="visually-hidden">{t("agenda.done")}: </span> : null}
-        <span className="dc-item__title">{item.title}</span>
+        <span className="dc-item__title" title={item.title}>
+          {item.title}
+        </span>
         {item.presenters.length > 0 ? <span className="dc-item__presenters">{item.presenters.join("; ")}</span> : null}
         {kept !== undefined && place !== "done" ? (
           <span className="dc-item__kept">{t("agenda.kept", { kept: format.number(kept), all: format.number(directory.sites.parent.length), count: kept })}</span>
