@@ -6,6 +6,10 @@ import { Badge, Button } from "../ui/index.ts";
 import type { Room } from "./rooms.ts";
 import type { useFullScreen } from "./screen.ts";
 import { zoneOf } from "./zone.ts";
+import "./top-bar.css";
+
+/** A name of more letters stands in two lines, written smaller. */
+const LONG_NAME = 48;
 
 interface TopBarProps {
   room: Room;
@@ -34,7 +38,9 @@ export function TopBar(props: TopBarProps) {
         {t("room.programme")}
       </a>
       <div className="st-bar__names">
-        <h1 className="st-bar__site">{room.siteName}</h1>
+        <h1 className="st-bar__site" title={room.siteName} data-long={room.siteName.length > LONG_NAME || undefined}>
+          {room.siteName}
+        </h1>
         <p className="st-bar__conference">{room.conferenceTitle}</p>
       </div>
       <div className="st-bar__state">

@@ -6,6 +6,8 @@ import type { Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
 
 const CAPTIONS_SHOWN = 4;
+/** A title of more letters is written smaller. */
+const LONG_TITLE = 120;
 
 interface TextStageProps {
   room: Room;
@@ -35,11 +37,15 @@ export function TextStage({ room, state, outline, clockOffset }: TextStageProps)
               <span aria-hidden="true">▶ </span>
               {t("offline:picture.onItem")} · {t(`common:agendaKind.${item.kind}`)}
             </p>
-            <p className="of-text__title">{item.title}</p>
+            <p className="of-text__title" data-long={item.title.length > LONG_TITLE || undefined}>
+              {item.title}
+            </p>
             {item.presenters.length > 0 ? <p className="of-text__who">{item.presenters.join("; ")}</p> : null}
           </>
         ) : (
-          <p className="of-text__title">{outline?.conference.title ?? t("offline:picture.noItem")}</p>
+          <p className="of-text__title" data-long={(outline?.conference.title.length ?? 0) > LONG_TITLE || undefined}>
+            {outline?.conference.title ?? t("offline:picture.noItem")}
+          </p>
         )}
       </div>
       {speaker ? (

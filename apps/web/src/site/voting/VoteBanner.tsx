@@ -11,6 +11,8 @@ import "./site-voting.css";
 
 /** A result stays over the stage so long, unless somebody puts it away. */
 const RESULT_MS = 120_000;
+/** A title of more letters is written smaller: the picture below it is still seen. */
+const LONG_TITLE = 120;
 const HOW = { consensus: "site.consent", hands: "site.raiseHands", devices: "site.onPhones", secret: "site.onPhones" } as const;
 
 interface BannerProps {
@@ -42,7 +44,9 @@ function Going({ room, vote, clockOffset, onAnswer }: { room: Room; vote: Vote; 
         {open ? "◉" : "◐"}
       </span>
       <div className="sv-banner__what">
-        <strong className="sv-banner__title">{vote.title}</strong>
+        <strong className="sv-banner__title" data-long={vote.title.length > LONG_TITLE || undefined}>
+          {vote.title}
+        </strong>
         <span>{open ? t(HOW[method]) : t("site.closed")}</span>
         <TakenNote room={room} vote={vote} />
       </div>
