@@ -162,7 +162,7 @@ ${
 <form class="ask-form" method="post" action="/me/questions">
 <input type="hidden" name="id" value="${id}">
 ${likely.length > 0 && html`<input type="hidden" name="sure" value="1">`}
-<p><label for="text">${t.text}</label><textarea id="text" name="text" rows="6" maxlength="${QUESTION_LENGTH}" required aria-describedby="text-hint">${text}</textarea><span class="soft" id="text-hint">${fill(t.textHint, { n: QUESTION_LENGTH })}</span></p>
+<p><label for="text">${t.text}</label><textarea id="text" name="text" rows="6" maxlength="${QUESTION_LENGTH}" required aria-describedby="text-hint">${text}</textarea><span class="soft" id="text-hint">${fill(t.textHint, { n: QUESTION_LENGTH.toLocaleString(preferences.language === "vi" ? "vi-VN" : "en-GB") })}</span></p>
 <p><label for="item">${t.item}</label><select id="item" name="item"><option value="">${t.noItem}</option>${outline.agenda.map(
       (item) => html`<option value="${item.id}"${item.id === itemId && html` selected`}>${item.title}</option>`,
     )}</select></p>
