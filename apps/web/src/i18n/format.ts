@@ -26,6 +26,7 @@ const QUALIFIER: Record<Language, Record<HeadcountQualifier, string>> = {
 const WORDS = {
   vi: {
     justNow: "vừa xong",
+    ownCity: "TP. Hồ Chí Minh",
     ago: (text: string) => `${text} trước`,
     in: (text: string) => `sau ${text}`,
     day: (n: string) => `${n} ngày`,
@@ -35,6 +36,7 @@ const WORDS = {
   },
   en: {
     justNow: "just now",
+    ownCity: "Ho Chi Minh City",
     ago: (text: string) => `${text} ago`,
     in: (text: string) => `in ${text}`,
     day: (n: string) => `${n} day${n === "1" ? "" : "s"}`,
@@ -74,6 +76,8 @@ export interface Format {
   stopwatch(milliseconds: number): string;
 }
 
+/** The zone that Vietnam's conferences are in, under both its names: written as people write the city. */
+const OWN_CITIES: ReadonlySet<string> = new Set(["Asia/Ho_Chi_Minh", "Asia/Saigon"]);
 const two = (value: number) => String(value).padStart(2, "0");
 
 /** Formatters of one language; the Intl objects are made once, they are slow to make. */
@@ -117,7 +121,7 @@ export function createFormat(language: Language): Format {
     dateTime: (instant, zone = houseZone) => `${time(instant, zone)}, ${date(instant, zone)}`,
     zone: (zone, at = Date.now()) => {
       const offset = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(at).find(({ type }) => type === "timeZoneName")?.value;
-      const city = zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+      const city = OWN_CITIES.has(zone) ? words.ownCity : zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
       return offset === undefined || city === offset ? city : `${city} (${offset})`;
     },
     duration,

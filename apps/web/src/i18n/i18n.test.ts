@@ -60,7 +60,8 @@ test("times are those of the zone, durations are coarse, ages say so", () => {
   const at = Date.UTC(2023, 9, 11, 7, 5, 9);
   expect(vi.clock(at)).toBe("14:05:09");
   expect(vi.time(at, "Europe/Paris")).toBe("09:05");
-  expect([vi.zone("Europe/Paris", at), vi.zone("Asia/Ho_Chi_Minh", at)]).toEqual(["Paris (GMT+2)", "Ho Chi Minh (GMT+7)"]);
+  expect([vi.zone("Europe/Paris", at), vi.zone("Asia/Ho_Chi_Minh", at)]).toEqual(["Paris (GMT+2)", "TP. Hồ Chí Minh (GMT+7)"]);
+  expect(createFormat("en").zone("Asia/Saigon", at)).toBe("Ho Chi Minh City (GMT+7)");
   expect(vi.dateTime(at)).toBe("14:05, 11/10/2023");
   expect([vi.duration(45_000), vi.duration(185_000), vi.duration(4_800_000)]).toEqual(["45 giây", "3 phút", "1 giờ 20 phút"]);
   expect([vi.ago(at, at + 2_000), vi.ago(at, at + 185_000)]).toEqual(["vừa xong", "3 phút trước"]);
