@@ -92,9 +92,19 @@ test("the chair reads that the quorum is not there, then opens a vote, decides i
 
 test("of a consensus the chair is told how many could not have heard, before it is declared", async () => {
   const { sites } = program.access;
+  const card = chair.page.locator(".ch-vote");
+  // Nobody can hear at all: the chair is warned while it is open, and what comes of it is no adoption.
+  const unheard = await drafted("That the harbour be closed", { method: "consensus" });
+  expect((await command({ kind: "vote.open", voteId: unheard })).status).toBe(200);
+  await card.getByText(say("voting:unheard.nobody")).waitFor();
+  expect((await command({ kind: "vote.close", voteId: unheard })).status).toBe(200);
+  await card.getByText(say("voting:unheard.nobodyDecide")).waitFor();
+  await look("unheard");
+  await card.getByRole("button", { name: say("voting:act.declare") }).click();
+  await card.locator('.vo-result[data-outcome="unheard"]').getByText(say("voting:outcome.unheard")).waitFor();
+
   const voteId = await drafted("That the harbour be dredged", { method: "consensus" });
   expect((await command({ kind: "vote.open", voteId })).status).toBe(200);
-  const card = chair.page.locator(".ch-vote");
   // Nobody has a page open: all but the hall, two of them with thirty people.
   await card.getByText(/^▲ 119 sites have had no line in the whole time, with 60 people known there/).waitFor();
   expect((await command({ kind: "vote.object", voteId, site: sites[1]!.site, persons: 0, reason: null })).status).toBe(200);
