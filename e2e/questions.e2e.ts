@@ -126,6 +126,17 @@ test("a question on paper rises to the programme, is supported on a phone and an
   expect(phone.page.url()).toMatch(/\/me\/questions\/sent\//);
 
   await desk.getByText(say("questions:votes", { votes: "1" })).first().waitFor({ timeout: 10_000 });
+  // While it is on the programme the room cannot withdraw it; another one it can.
+  expect(await room.page.getByRole("button", { name: say("questions:site.withdrawNamed", { number: "1" }) }).count()).toBe(0);
+  await room.page.getByLabel(say("questions:site.text")).fill("Câu này nhập nhầm?");
+  await room.page.getByLabel(say("questions:site.who"), { exact: true }).click();
+  await room.page.getByRole("option").first().click();
+  await room.page.getByRole("button", { name: say("questions:site.submit") }).click();
+  await room.page.getByRole("button", { name: say("questions:site.withdrawNamed", { number: "3" }) }).click();
+  await look(room, "room-withdraw");
+  await room.page.getByRole("alertdialog").getByRole("button", { name: say("questions:site.withdraw") }).click();
+  await room.page.locator("#questions-own ~ ul").getByText(say("questions:state.withdrawn")).waitFor();
+  await desk.locator(".qu-tab").filter({ hasText: say("questions:tab.withdrawn") }).getByText("1", { exact: true }).waitFor({ timeout: 10_000 });
   await desk.getByLabel(say("questions:answer.text")).fill("Từ ngân sách năm sau.");
   await desk.getByRole("button", { name: say("questions:answer.submit") }).click();
   await expect
