@@ -251,6 +251,31 @@ describe("a Janus edge", { timeout: 90_000 }, () => {
     await expect(edge.complete(session.sessionId, answerTo(session.counterOfferSdp))).rejects.toMatchObject({ code: "no-such-session" });
   });
 
+  it("is asked anew by a room whose picture alone stops behind it; a camera that gives none moves nobody", async () => {
+    const root = await rootEngine();
+    const { engine: edge, relay } = await lossy(edgeOf(root));
+    const cameras = await pageOf(root);
+    const room = await pageOf(edge);
+    root.setSlot(0, "a");
+    await cameras.call("publish", "a", "red", 440);
+    await room.call("join", "room");
+    const look = () => room.call("look", "room");
+    await until(async () => (await look()).frames > 60, "the room sees the programme", 30_000);
+    // What Janus says that it has sent: a report a second.
+    await until(async () => ((await look()).stats?.slots[0]?.packetsSaidSent ?? 0) > 0, "the sender reports", 10_000);
+    await room.call("forget", "room");
+    relay().stillPictures();
+    await until(async () => (await look()).sessions === 2, "another session", 30_000);
+    const { frames } = await look();
+    await until(async () => (await look()).frames > frames + 30, "the picture moves again", 15_000);
+    expect((await look()).longestMs).toBeGreaterThan(3_000);
+
+    await cameras.call("blind", "a");
+    await room.call("forget", "room");
+    await until(async () => (await look()).longestMs > 9_000, "the picture stands", 30_000);
+    expect((await look()).sessions).toBe(2);
+  });
+
   it("is left for another parent by a relay whose picture stands while it says that it sends one, and its sound goes on", async () => {
     const root = await rootEngine();
     const { engine: edge, relay } = await lossy(edgeOf(root));
