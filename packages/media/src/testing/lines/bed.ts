@@ -160,12 +160,26 @@ export class LineBed {
       this.#shownStep = "full";
       await this.#room.call("wish", ROOM, {});
     }
+    await this.goodPicture();
+  }
+
+  /** @throws Error when the room does not see the good picture move before long */
+  goodPicture(): Promise<void> {
+    return this.#moves("the good picture is there", 640);
+  }
+
+  /** @throws Error when no picture moves before long: it may be withheld for a while */
+  anyPicture(): Promise<void> {
+    return this.#moves("a picture moves", null);
+  }
+
+  async #moves(what: string, width: number | null): Promise<void> {
     await until(async () => {
       const before = (await this.#look()).stats?.slots[0]?.framesDecoded ?? 0;
       await new Promise((resolve) => setTimeout(resolve, 500));
       const after = (await this.#look()).stats?.slots[0];
-      return (after?.framesDecoded ?? 0) - before > 5 && after?.frameWidth === 640;
-    }, "the good picture is there", 40_000);
+      return (after?.framesDecoded ?? 0) - before > 5 && (width === null || after?.frameWidth === width);
+    }, what, 40_000);
   }
 
   /**
