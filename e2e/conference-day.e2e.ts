@@ -1,19 +1,21 @@
 /**
- * A whole conference at full size: two consoles and the hall of the centre, three more real rooms, 1,996 simulated ones,
- * a real phone and 100,000 simulated delegates, from the roll call to the minutes, with a bad moment in the middle of a vote.
+ * A whole conference at full size: two consoles, the chair and the hall of the centre, a unit's officer, three more real
+ * rooms, 1,996 simulated ones, a real phone and 99,999 simulated ones, from the roll call to the minutes, with a bad moment
+ * in the middle of a vote.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Directory } from "@diemcau/contract";
 import { currentVote, snapshotFor, stateFromSnapshot, totalOf } from "@diemcau/rules";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { keepPicture, type Screen } from "./support/browser.ts";
 import type { Trouble } from "./support/complaints.ts";
-import { DELEGATES, Day, REAL_ROOMS, SIMULATED, SITES } from "./support/day.ts";
-import { missingFrom, numbersIn, numbersOn, openDesk } from "./support/numbers.ts";
+import { DELEGATES, Day, REAL_ROOMS, SIMULATED, SIMULATED_DELEGATES, SITES } from "./support/day.ts";
+import { missingFrom, numbersIn, numbersOfChair, numbersOfOfficer, numbersOn, openDesk, peopleOf, resultsInRoom, written } from "./support/numbers.ts";
 import { inDatabase, part } from "./support/processes.ts";
 import { enterRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
-import { answerOnAir, askFromPhone, expectPageIn, recess, showDocument, takeDocumentBack } from "./support/scenes.ts";
+import { answerOnAir, askFromPhone, chairAndOfficerSit, chairDeclares, expectPageIn, phoneChecksIn, recess, showDocument, takeDocumentBack } from "./support/scenes.ts";
 import { wordsOf } from "./support/words.ts";
 
 const say = wordsOf("vi");
@@ -21,7 +23,7 @@ const say = wordsOf("vi");
 let day: Day;
 /** What pages may say while something is broken on purpose: nothing but that it is. */
 const troubles: Trouble[] = [];
-const noted = { items: 0, silent: 0, present: [] as number[] };
+const noted = { items: 0, silent: 0, present: [] as number[], acknowledged: {} as Record<string, number[]> };
 const SPEAKER = "Nguyễn Thị Mẫu";
 const NOTICE = "Đề nghị các điểm cầu ổn định chỗ ngồi.";
 /** A request that was under way when the database was back may still be told that it was not. */
@@ -45,19 +47,18 @@ beforeAll(async () => {
 afterAll(() => day?.end(), 90_000);
 
 describe("a conference of 2,000 sites and 100,000 delegates", () => {
-  test("everybody comes: two consoles, four rooms, the simulated rooms and their phones", async () => {
+  test("everybody comes: two consoles, the chair, an officer, four rooms, a phone, the simulated rooms and their phones", async () => {
     const { rooms } = day;
     day.startCrowd();
     await Promise.all([
       signIn(day.program, day.producer, "control", day.program.access.producer, "vi"),
       signIn(day.program, day.secretary, "control", day.program.access.desks.secretary, "vi"),
+      chairAndOfficerSit(day),
       ...rooms.map((room, at) => enterRoom(day.program, room, day.program.access.sites[at]!.code, "vi")),
     ]);
     const connected = () => [...day.state.sites.entries()].filter(([, row]) => row.presence === "c").length;
     await expect.poll(connected, { timeout: 90_000, interval: 500 }).toBeGreaterThanOrEqual(SITES - 20);
-    const { body: links } = await day.centre.get<{ url: string }[]>(`/api/conferences/${day.conferenceId}/sites/${day.siteOf(3)}/links`);
-    await day.phone.page.goto(links[0]!.url);
-    await day.phone.page.waitForSelector("#line.up");
+    await phoneChecksIn(day, day.siteOf(1));
   }, 300_000);
 
   test("the secretary calls the sites while phones still check in; each answers with one press; the silent ones are listed", async () => {
@@ -83,7 +84,7 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     await page.getByRole("button", { name: say("rollcall:act.close") }).first().click();
     await page.getByRole("alertdialog").getByRole("button", { name: say("rollcall:act.close") }).click();
     await expect.poll(() => day.state.rollCall.status).toBe("closed");
-    await expect.poll(() => day.crowd.number("checked in"), { timeout: 120_000, interval: 500 }).toBe(DELEGATES);
+    await expect.poll(() => day.crowd.number("checked in"), { timeout: 120_000, interval: 500 }).toBe(SIMULATED_DELEGATES);
     const checkedIn = () => [...day.state.sites.entries()].reduce((sum, [, row]) => sum + row.checkedIn, 0);
     await expect.poll(checkedIn, { timeout: 20_000 }).toBe(DELEGATES);
     await keepPicture(day.producer.page, "day-everybody-there");
@@ -165,10 +166,8 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     const { counts } = totalOf(day.state.votes.sites);
     for (const n of counts) await day.producer.page.locator(".vt-detail .vo-bar__number").getByText(n.toLocaleString("vi-VN"), { exact: true }).first().waitFor();
     await keepPicture(day.producer.page, "day-hands");
-    await day.give({ kind: "vote.close", voteId });
-    const vote = () => day.state.votes.votes.find(({ id }) => id === voteId)!;
-    await expect.poll(() => vote().count?.persons, { timeout: 30_000 }).toEqual(counts);
-    await day.give({ kind: "vote.declare", voteId, casting: null });
+    await chairDeclares(day, BY_HAND);
+    expect(day.declared(BY_HAND).count!.persons).toEqual(counts);
     await day.everywhere((room) => room.getByText(`${say("voting:outcome.adopted")}: ${BY_HAND}`).first().waitFor({ timeout: 20_000 }));
     await openDesk(day.producer.page, "floor");
   }, 120_000);
@@ -178,7 +177,9 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     const voteId = uuidv7();
     await day.give({ id: voteId, kind: "vote.draft", title: RESOLUTION, text: null, itemId: null, rule: rules.find(({ method }) => method === "devices") });
     await day.give({ kind: "vote.open", voteId });
-    for (const { page } of [...day.rooms, day.phone]) await page.getByText(RESOLUTION).first().waitFor();
+    for (const { page } of [...day.rooms, day.phone, day.chair, day.officer]) await page.getByText(RESOLUTION).first().waitFor();
+    await day.phone.page.locator("#vote-go").click();
+    await day.phone.page.locator(".choice-against").waitFor();
     await expect.poll(() => day.crowd.number("voted"), { timeout: 60_000, interval: 250 }).toBeGreaterThan(10_000);
 
     // The line of a room goes; the room works on.
@@ -195,19 +196,22 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     const killed = part(day.program, "postgres");
     const killedAt = Date.now();
     process.kill(killed, "SIGKILL");
+    // Pressed on the phone while there is nobody to record it: it is sent again until somebody has.
+    await day.phone.page.locator(".choice-against").click();
     const again = async (): Promise<boolean> => (await fetch(`${day.program.url}/readyz`).catch(() => null))?.status === 200 && part(day.program, "postgres") !== killed;
     await expect.poll(again, { timeout: 60_000, interval: 200 }).toBe(true);
     const backAt = Date.now();
     troubles.push({ from: killedAt, to: backAt + ANSWERS_MS, may: /^answer: 503 .*: database-unavailable$/ });
     const before = day.crowd.number("voted");
-    await expect.poll(() => day.crowd.number("voted"), { timeout: 60_000, interval: 250 }).toBeGreaterThan(Math.min(before + 1_000, DELEGATES - 1));
+    await expect.poll(() => day.crowd.number("voted"), { timeout: 60_000, interval: 250 }).toBeGreaterThan(Math.min(before + 1_000, SIMULATED_DELEGATES - 1));
+    await day.phone.page.locator("#vote-recorded").waitFor({ timeout: 30_000 });
 
     // The others have what is voted on before them; somebody asks about it.
     const others = day.rooms.slice(0, 3);
     await showDocument(day, DOCUMENT, others);
     await askFromPhone(day, QUESTION);
     await openDesk(day.producer.page, "voting");
-    await expect.poll(() => day.crowd.number("voted"), { timeout: 180_000, interval: 500 }).toBe(DELEGATES);
+    await expect.poll(() => day.crowd.number("voted"), { timeout: 180_000, interval: 500 }).toBe(SIMULATED_DELEGATES);
     expect(day.state.sites.get(day.siteOf(3)).reported).not.toBe(COUNTED);
     await keepPicture(day.producer.page, "day-voting");
 
@@ -235,7 +239,7 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
   }, 360_000);
 
   test("a question stands on the programme, the centre pauses", async () => {
-    await answerOnAir(day, QUESTION, day.names[3]!);
+    await answerOnAir(day, QUESTION, day.names[1]!);
     await recess(day, TOPIC);
   }, 120_000);
 
@@ -307,13 +311,17 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     await expect.poll(() => day.crowd.number("notices read") + REAL_ROOMS - read(), { timeout: 30_000, interval: 500 }).toBe(0);
     const counts = await day.crowd.stop();
     const { votes, raised } = counts.answers;
-    expect(votes.for + votes.against + votes.abstain).toBe(DELEGATES);
-    expect(day.declared(RESOLUTION).count!.persons).toEqual([votes.for, votes.against, votes.abstain]);
+    expect(votes.for + votes.against + votes.abstain).toBe(SIMULATED_DELEGATES);
     const own = day.rooms.map((_room, at) => noted.present[at]! - 2).reduce((sum, n) => sum + n, 0);
-    expect(day.declared(BY_HAND).count!.persons).toEqual([raised.for + own, raised.against + REAL_ROOMS, raised.abstain + REAL_ROOMS]);
+    // What was acknowledged to those who sent it, the real phone and the real rooms among them.
+    noted.acknowledged = {
+      [RESOLUTION]: [votes.for, votes.against + 1, votes.abstain],
+      [BY_HAND]: [raised.for + own, raised.against + REAL_ROOMS, raised.abstain + REAL_ROOMS],
+    };
+    for (const [title, persons] of Object.entries(noted.acknowledged)) expect(day.declared(title).count!.persons, title).toEqual(persons);
     expect(read()).toBe(counts.sites.noticesRead + REAL_ROOMS);
     expect(day.answered()).toBe(counts.answers.answered + REAL_ROOMS);
-    expect(counts.phones).toMatchObject({ checkedIn: DELEGATES, refused: 0 });
+    expect(counts.phones).toMatchObject({ checkedIn: SIMULATED_DELEGATES, refused: 0 });
     const kept = await inDatabase(day.program.dataDir, async (client) => (await client.query<{ n: number }>("select count(*)::int as n from check_in where conference_id = $1", [day.conferenceId])).rows[0]!.n);
     expect(kept).toBe(DELEGATES);
     // What the room did without a line is there once.
@@ -328,7 +336,7 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     const again = (await (await day.centre.events(day.conferenceId)).opened()).snapshot!;
     await expect.poll(() => day.state.seq, { timeout: 15_000 }).toBe(again.seq);
     expect(JSON.parse(JSON.stringify(snapshotFor(day.state, "control")))).toEqual(JSON.parse(JSON.stringify(again)));
-    for (const { page } of [day.producer, day.secretary]) await expect.poll(() => page.getByTestId("phase").innerText(), { timeout: 15_000 }).toBe(say("common:phase.ended"));
+    for (const { page } of [day.producer, day.secretary, day.chair, day.officer]) await expect.poll(() => page.getByTestId("phase").innerText(), { timeout: 15_000 }).toBe(say("common:phase.ended"));
     for (const { page } of day.rooms) await expect.poll(() => page.evaluate(() => document.body.dataset["phase"]), { timeout: 15_000 }).toBe("ended");
     await expect.poll(() => day.phone.page.locator("#phase").innerText(), { timeout: 15_000 }).toBe("Hội nghị đã bế mạc");
     // Both consoles count the same, whatever they have been through.
@@ -352,6 +360,25 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     };
     await expect.poll(async () => missingFrom(await minutes(), wanted.minutes), { timeout: 20_000 }).toEqual([]);
   }, 120_000);
+
+  test("rooms, the phone, the chair and the officer read the same numbers, and they are what was acknowledged", async () => {
+    const said = Object.fromEntries(Object.entries(noted.acknowledged).map(([title, persons]) => [title, [...persons, persons.reduce((sum, n) => sum + n, 0)].map(written)]));
+    const titles = Object.keys(said);
+    // None of these pages is opened anew: each has folded the day by itself.
+    await day.everywhere(async (room) => expect(missingFrom(await resultsInRoom(room, titles), said)).toEqual([]));
+    await keepPicture(day.rooms[3]!.page, "day-room-results");
+    const [everybody] = numbersIn(day.state).desks["headcount"]!;
+    expect(missingFrom(await numbersOfChair(day.chair.page, titles), { ...said, people: [everybody!.replace("≈ ", "")] })).toEqual([]);
+    await keepPicture(day.chair.page, "day-chair");
+    const { body: directory } = await day.centre.get<Pick<Directory, "sites">>(`/api/conferences/${day.conferenceId}/directory`);
+    const unit = peopleOf(day.state, directory.sites, day.program.access.officer.unit);
+    expect(missingFrom(await numbersOfOfficer(day.officer.page), { glance: [unit], table: [unit] })).toEqual([]);
+    await keepPicture(day.officer.page, "day-officer");
+    const { page: phone } = day.phone;
+    await phone.goto(`${day.program.url}/me/vote`);
+    expect(missingFrom({ [RESOLUTION]: await phone.locator("main").innerText() }, { [RESOLUTION]: said[RESOLUTION]! })).toEqual([]);
+    await keepPicture(phone, "day-phone-result");
+  }, 60_000);
 
   test("the minutes say what happened", async () => {
     const { page } = day.secretary;

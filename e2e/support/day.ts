@@ -13,17 +13,21 @@ export const SITES = 2_000;
 export const REAL_ROOMS = 4;
 export const SIMULATED = SITES - REAL_ROOMS;
 export const DELEGATES = 100_000;
+/** All but the one whose phone is real. */
+export const SIMULATED_DELEGATES = DELEGATES - 1;
 
 /** How the simulated crowd behaves; rooms answer within that many seconds when they are asked for something. */
-const CROWD = { sites: SIMULATED, delegates: DELEGATES, joins: 250, "check-ins": 7_000, votes: 4_000, drops: 10, asks: 6, reads: 400, within: 6, seed: 57 };
+const CROWD = { sites: SIMULATED, delegates: SIMULATED_DELEGATES, joins: 250, "check-ins": 7_000, votes: 4_000, drops: 10, asks: 6, reads: 400, within: 6, seed: 57 };
 
-/** Two consoles and the hall of the centre, three more real rooms, a real phone; the crowd comes with {@link crowd}. */
+/** Two consoles, the chair's own and the hall of the centre, a unit's officer, three more real rooms, a real phone; the crowd comes with {@link crowd}. */
 export class Day {
   readonly program: Program;
   readonly browser: Browser;
   readonly centre: TestClient;
   readonly producer: Screen;
   readonly secretary: Screen;
+  readonly chair: Screen;
+  readonly officer: Screen;
   readonly phone: Screen;
   readonly rooms: readonly Screen[];
   readonly reader: SteadyReader;
@@ -31,24 +35,27 @@ export class Day {
   readonly names: readonly string[];
   #rehearsal: Rehearsal | null = null;
 
-  private constructor(program: Program, browser: Browser, centre: TestClient, [producer, secretary, phone, ...rooms]: readonly [Screen, Screen, Screen, ...Screen[]]) {
+  private constructor(program: Program, browser: Browser, centre: TestClient, [producer, secretary, chair, officer, phone, ...rooms]: readonly [Screen, Screen, Screen, Screen, Screen, ...Screen[]]) {
     this.program = program;
     this.browser = browser;
     this.centre = centre;
     this.producer = producer;
     this.secretary = secretary;
+    this.chair = chair;
+    this.officer = officer;
     this.phone = phone;
     this.rooms = rooms;
     this.names = program.access.sites.map(({ name }) => name);
-    for (const [screen, name] of [[producer, "producer"], [secretary, "secretary"], [phone, "phone"], ...rooms.map((room, at) => [room, `room ${at}`] as const)] as const) this.complaints.listen(screen, name);
+    const named = { producer, secretary, chair, officer, phone, ...Object.fromEntries(rooms.map((room, at) => [`room ${at}`, room])) };
+    for (const [name, screen] of Object.entries(named)) this.complaints.listen(screen, name);
     this.reader = new SteadyReader(centre, program.access.conferenceId);
   }
 
   static async begin(): Promise<Day> {
     const [program, browser] = await Promise.all([startProgram({ args: ["--demo", "vn-kl57-2023", "--gateways", "2"] }), launchBrowser()]);
-    const sizes = [SIZES.monitor, SIZES.laptop, SIZES.phone, ...Array.from({ length: REAL_ROOMS }, () => SIZES.laptop)];
+    const sizes = [SIZES.monitor, SIZES.laptop, SIZES.laptop, SIZES.laptop, SIZES.phone, ...Array.from({ length: REAL_ROOMS }, () => SIZES.laptop)];
     const [centre, screens] = await Promise.all([accountClient(program.url, program.access.producer), Promise.all(sizes.map((size) => openScreen(browser, size)))]);
-    return new Day(program, browser, centre, screens as [Screen, Screen, Screen, ...Screen[]]);
+    return new Day(program, browser, centre, screens as [Screen, Screen, Screen, Screen, Screen, ...Screen[]]);
   }
 
   async end(): Promise<void> {

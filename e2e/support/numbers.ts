@@ -1,10 +1,10 @@
 /** The numbers of a conference that has ended: as the journal folds to them, as two consoles show them, as the minutes tell them. */
 import { presentAt, type ConferenceState } from "@diemcau/rules";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { startsWith, wordsOf } from "./words.ts";
 
 const say = wordsOf("vi");
-const written = (n: number): string => n.toLocaleString("vi-VN");
+export const written = (n: number): string => n.toLocaleString("vi-VN");
 const flat = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 export async function openDesk(page: Page, key: string): Promise<void> {
@@ -48,6 +48,54 @@ export async function numbersOn(page: Page): Promise<Record<string, string>> {
   await page.getByRole("button", { name: startsWith(say("messages:incident.standing.closed")) }).click();
   found["incidents"] = `${await texts(".ms-filter")} | ${await texts(".ms-row")}`;
   return found;
+}
+
+/** What stands in the results of these votes, in a list whose lines open. */
+async function resultsIn(lines: Locator, opens: string, titles: readonly string[]): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const title of titles) {
+    const line = lines.filter({ hasText: title });
+    await line.locator(opens).click();
+    found[title] = flat(await line.locator(".vo-result").innerText());
+  }
+  return found;
+}
+
+/** Results as they stand on a room's own page. */
+export async function resultsInRoom(page: Page, titles: readonly string[]): Promise<Record<string, string>> {
+  await page.getByRole("tab", { name: startsWith(say("voting:site.tab")) }).click();
+  return resultsIn(page.locator(".sv-before"), "summary", titles);
+}
+
+/** Results, and the people there, in the chair's own view. */
+export async function numbersOfChair(page: Page, titles: readonly string[]): Promise<Record<string, string>> {
+  await page.getByRole("tab", { name: say("voting:chair.tab") }).click();
+  return { people: flat(await page.locator(".ch-votes__people").innerText()), ...(await resultsIn(page.locator(".ch-votes li"), ".ch-votes__line", titles)) };
+}
+
+/** The people of a unit, as its officer's page has them: at one glance, and in its table of headcounts. */
+export async function numbersOfOfficer(page: Page): Promise<Record<string, string>> {
+  const glance = flat(await page.getByTestId("unit-headcount").innerText());
+  await page.locator('[data-view="headcount"]').click();
+  const table = (await page.locator('[data-testid="headcount-sum"] .rd-figures__number').allInnerTexts()).map(flat).join(" | ");
+  await page.locator('[data-view="situation"]').click();
+  return { glance, table };
+}
+
+/** People in the rooms of a unit at the second level: added up from the rows of the state. */
+export function peopleOf(state: ConferenceState, { parent, name }: Readonly<{ parent: readonly number[]; name: readonly string[] }>, unit: string): string {
+  const within = new Set([name.findIndex((each, site) => each === unit && parent[site] === 0)]);
+  let present = 0;
+  let isAbout = false;
+  // A parent always stands before what lies below it.
+  for (const [site, above] of parent.entries()) {
+    if (within.has(above)) within.add(site);
+    if (!within.has(site)) continue;
+    const row = state.sites.get(site);
+    present += presentAt(row);
+    isAbout ||= row.reported >= 0 && row.qualifier === "approx";
+  }
+  return `${isAbout ? "≈ " : ""}${written(present)}`;
 }
 
 /** What a desk or a section of the minutes must say, by the names of {@link numbersOn} and of the minutes' sections. */

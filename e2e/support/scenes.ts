@@ -6,9 +6,37 @@ import { pdfOf } from "../../apps/server/src/testing/zip.ts";
 import { keepPicture, type Screen } from "./browser.ts";
 import type { Day } from "./day.ts";
 import { openDesk } from "./numbers.ts";
+import { signIn } from "./rooms.ts";
 import { startsWith, wordsOf } from "./words.ts";
 
 const say = wordsOf("vi");
+
+/** The chair has the chair's view before them, and a unit's officer the situation of their rooms, from the beginning. */
+export async function chairAndOfficerSit({ program, chair, officer }: Day): Promise<void> {
+  await Promise.all([signIn(program, chair, "control", program.access.desks.chair, "vi"), signIn(program, officer, "office", program.access.officer, "vi")]);
+  await Promise.all([chair.page.locator(".ch-desk").waitFor(), officer.page.getByRole("heading", { name: say("office:list.title") }).waitFor()]);
+  await officer.page.goto(`${program.url}/office/${program.access.conferenceId}/live`);
+  await officer.page.getByTestId("unit-headcount").waitFor();
+}
+
+/** The delegate of the start card opens the page by their own link and checks in there. */
+export async function phoneChecksIn({ program, centre, conferenceId, phone: { page } }: Day, site: number): Promise<void> {
+  const { body: links } = await centre.get<{ delegateId: string; url: string }[]>(`/api/conferences/${conferenceId}/sites/${site}/links`);
+  await page.goto(links.find(({ delegateId }) => delegateId === program.access.delegate.id)!.url);
+  await page.waitForSelector("#line.up");
+  await page.locator("#check-in button").click();
+  await page.locator("#checked-in").waitFor({ timeout: 30_000 });
+}
+
+/** Whoever presides ends the vote that stands before them, and declares it. */
+export async function chairDeclares({ chair: { page } }: Day, title: string): Promise<void> {
+  const card = page.locator(".ch-vote");
+  await card.getByText(title).waitFor();
+  await card.getByRole("button", { name: say("voting:act.close") }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("voting:act.close") }).click();
+  await card.getByRole("button", { name: say("voting:act.declare") }).click({ timeout: 30_000 });
+  await card.locator('.vo-result[data-outcome="adopted"]').waitFor({ timeout: 20_000 });
+}
 
 /** Puts a paper's file into the conference, as its producer. */
 async function keepDocument(page: Page, conferenceId: string, name: string): Promise<void> {

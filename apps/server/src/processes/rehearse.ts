@@ -41,7 +41,7 @@ const USAGE = `npm run rehearse -- --url http://127.0.0.1:4000 --sites 1996
   --url         address of the running program (http://127.0.0.1:4000)
   --data        its data folder (.diemcau); with DATABASE_URL only for its secret
   --conference  id of the conference (the demo)
-  --sites       rooms that join, at most ${MOST_SITES} (100); rooms named on the start card are left for people
+  --sites       rooms that join, at most ${MOST_SITES} (100); rooms and the delegate named on the start card are left for people
   --from-site   smallest ordinal of them (1), to share them among several runs
   --delegates   delegates who check in with their phones (0)
   --joins       rooms that join in a second (100)
@@ -78,10 +78,12 @@ export async function rehearsalRooms(
   return found.rows.map(({ id, site, expected, level, classes }, at) => ({ site, expected, level, classes, as: `site:${id}`, cookie: `dc_site_${id}=${tokens[at]}` }));
 }
 
-/** Signs delegates' phones in for a rehearsal. */
-export async function rehearsalDelegates(platform: RehearsalPlatform, conferenceId: string, count: number): Promise<SimulatedDelegate[]> {
+/** Signs delegates' phones in for a rehearsal, but those of whom somebody has the phone in their own hand. */
+export async function rehearsalDelegates(platform: RehearsalPlatform, conferenceId: string, count: number, without: readonly string[] = []): Promise<SimulatedDelegate[]> {
   const found = await sql<{ id: string; site: number }>`
-    select id, site_ordinal as site from delegate where conference_id = ${conferenceId} order by id limit ${count}`.execute(platform.db);
+    select id, site_ordinal as site from delegate
+    where conference_id = ${conferenceId} and not id = any(${[...without]}::uuid[])
+    order by id limit ${count}`.execute(platform.db);
   const expires = Math.floor(platform.clock() / 1000) + COOKIE_LIFE_S;
   return found.rows.map(({ id, site }) => ({
     delegateId: id,
@@ -107,7 +109,7 @@ export async function rehearse(args: readonly string[], env: NodeJS.ProcessEnv):
   try {
     const without = (access?.sites ?? []).map(({ site }) => site);
     const rooms = await rehearsalRooms(platform, conferenceId, { count, from: number("from-site", 1), without });
-    const delegates = await rehearsalDelegates(platform, conferenceId, number("delegates", 0));
+    const delegates = await rehearsalDelegates(platform, conferenceId, number("delegates", 0), access ? [access.delegate.id] : []);
     const seed = number("seed", 1);
     const sites = createSimulatedSites({ ...where, rooms, seed, joinsPerSecond: number("joins", 100), asksPerMinute: number("asks", 2), stills: number("stills", 1) > 0, dropsPerMinute: number("drops", 4), readsPerSecond: number("reads", 50) });
     const phones = createSimulatedDelegates({ ...where, delegates, seed, perSecond: number("check-ins", 100) });
