@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { EdgeAddress, EdgesBoard } from "@diemcau/contract";
+import type { EdgesBoard, LineTestHistory } from "@diemcau/contract";
 import { freeUdpPort } from "@diemcau/media/testing";
 import type { Browser, Page } from "playwright-core";
-import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { axe, overflow } from "./support/look.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
 import { enrolRoom, enterRoom, joinRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -17,32 +16,64 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 let program: Program;
 let browser: Browser;
 let control: Screen;
+/** The page of edges in the office, beside the control room. */
+let office: Page;
 let speaker: Screen;
 let rooms: Screen[];
-const edges = new Map<string, { id: string; child: ChildProcess; said: () => string }>();
+const edges = new Map<string, { id: string; child: ChildProcess }>();
 
-/** What the office's page of edges does, and then what somebody types at the machine. */
-async function addEdge(name: string, parent: string | null): Promise<void> {
-  const { page } = control;
-  const made = await page.evaluate(
-    async ({ id, name, parentId }) => {
-      const response = await fetch("/api/edges", { method: "POST", headers: { "content-type": "application/json", "x-diemcau-as": "account" }, body: JSON.stringify({ id, name, parentId, unitId: null, limit: 50 }) });
-      if (!response.ok) throw new Error(await response.text());
-      return (await response.json()) as EdgeAddress;
-    },
-    { id: uuidv7(), name, parentId: parent === null ? null : edges.get(parent)!.id },
-  );
-  const child = spawn(process.execPath, [join(ROOT, "apps/server/src/main.ts"), "media", "--parent", "-", "--host", "127.0.0.1", "--port", String(await freeUdpPort()), "--control-port", String(await freePort())], {
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  let said = "";
-  for (const output of [child.stdout, child.stderr]) output.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  child.stdin.end(made.parent);
-  edges.set(name, { id: made.id, child, said: () => said });
-  await expect.poll(() => stateOf(name), { timeout: 30_000 }).toBe("up");
+/** The row of an edge on the office's page. */
+const row = (name: string) => office.locator(".ed-row").filter({ has: office.getByText(name, { exact: true }) });
+const inState = (name: string, state: string) => row(name).and(office.locator(`[data-state="${state}"]`)).waitFor({ timeout: 30_000 });
+
+/** What the page shows as the line of an edge, which it then puts away. */
+async function readLine(name: string): Promise<string> {
+  const dialog = office.getByRole("dialog", { name: say("edges:lineNamed", { name }) });
+  const line = await dialog.locator("code").innerText();
+  await keepPicture(office, "edges-line");
+  await dialog.getByRole("button", { name: say("common:action.close") }).click();
+  return line;
 }
+async function fromMenu(name: string, what: string): Promise<void> {
+  await office.getByRole("button", { name: say("edges:moreNamed", { name }) }).click();
+  await office.getByRole("menuitem", { name: say(`edges:${what}`) }).click();
+}
+/** @param what said by the dialog that asks first */
+async function confirm(name: string, what: "drain" | "spread" | "renew" | "remove"): Promise<void> {
+  await office.getByRole("alertdialog", { name: say(`edges:named.${what}`, { name }) }).getByRole("button", { name: say(`edges:${what}`), exact: true }).click();
+}
+
+/** Adds an edge as an administrator does, and runs the line that the page shows. */
+async function addEdge(name: string, parent: string | null): Promise<string> {
+  await office.getByRole("button", { name: say("edges:add") }).click();
+  const dialog = office.getByRole("dialog", { name: say("edges:add") });
+  await dialog.getByLabel(say("edges:name")).fill(name);
+  if (parent !== null) {
+    await dialog.getByRole("button", { name: say("edges:parent") }).click();
+    await office.getByRole("option", { name: parent, exact: true }).click();
+  }
+  await dialog.getByLabel(say("edges:limit")).fill("50");
+  await dialog.getByRole("button", { name: say("edges:make") }).click();
+  const line = await readLine(name);
+  await run(name, line);
+  return line;
+}
+/** Somebody types the line at the machine; what a machine has by itself comes from its environment here. */
+async function run(name: string, line: string): Promise<ChildProcess> {
+  expect(line).toMatch(/^npm run media -- --parent - <<< 'http:\/\/127\.0\.0\.1:\d+\/(edges\/[a-z-]+)?#\S+'$/);
+  const { id } = (await board()).edges.find((each) => each.name === name)!;
+  const env = { ...process.env, DIEMCAU_EDGE_HOST: "127.0.0.1", DIEMCAU_EDGE_PORT: String(await freeUdpPort()), DIEMCAU_EDGE_CONTROL_PORT: String(await freePort()) };
+  // In a group of its own: npm's own processes end with it.
+  const child = spawn("bash", ["-c", line], { cwd: ROOT, env, stdio: "ignore", detached: true });
+  edges.set(name, { id, child });
+  return child;
+}
+/** With everything that its line has started. */
+const kill = ({ child }: { child: ChildProcess }): void => {
+  if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, "SIGKILL");
+};
+
 const board = () => control.page.evaluate(async () => (await (await fetch("/api/edges?as=account")).json()) as EdgesBoard);
-const stateOf = async (name: string) => (await board()).edges.find((each) => each.name === name)?.state;
 
 /** The edge that a room plays from: what its last WHEP answer said. */
 const edgeOf = (page: Page) => page.evaluate(() => document.body.dataset["edge"] ?? null);
@@ -78,34 +109,61 @@ beforeAll(async () => {
   await control.page.getByRole("button", { name: say("control:phase.open") }).first().click();
   await control.page.getByRole("alertdialog").getByRole("button", { name: say("control:phase.open") }).click();
   await control.page.getByText(say("common:phase.live")).waitFor();
+  office = await control.context.newPage();
 }, 180_000);
 
 afterAll(async () => {
-  for (const { child } of edges.values()) child.kill("SIGKILL");
+  for (const edge of edges.values()) kill(edge);
   await browser?.close();
   await program?.[Symbol.asyncDispose]();
 }, 60_000);
 
-test("two edges, one below the other, carry the programme to the rooms placed on them", async () => {
-  await addEdge("north", null);
-  await addEdge("north-east", "north");
-  await enterRoom(program, speaker, program.access.sites[1]!.code, "vi");
-  for (const [index, room] of [rooms[0]!, rooms[1]!].entries()) await enterRoom(program, room, program.access.sites[index === 0 ? 0 : 2]!.code, "vi");
-  for (const { page } of rooms.slice(0, 2)) await expect.poll(async () => nameOf(await edgeOf(page)), { timeout: 20_000 }).toMatch(/^north/);
-  const name = program.access.sites[1]!.name;
-  await selectSite(control.page, "cam pha", name, "vi");
-  await control.page.getByRole("button", { name: say("control:site.putOnAirNamed", { site: name }) }).click();
-  for (const { page } of rooms.slice(0, 2)) await expectPictureRuns(page, 1);
-  const links = async () => (await board()).edges.find(({ name }) => name === "north-east")?.load?.links ?? [];
-  if ((await Promise.all(rooms.slice(0, 2).map(({ page }) => edgeOf(page)))).includes(edges.get("north-east")!.id)) {
-    await expect.poll(async () => (await links()).map(({ from }) => nameOf(from)), { timeout: 15_000 }).toContain("north");
-  }
-});
+test("the page of edges: one is added, started with its line, drained and taken back; a new key ends the machine that has the old one", async () => {
+  await office.goto(`${program.url}/office/edges`);
+  await office.getByText(say("edges:none")).waitFor();
+  await office.getByRole("button", { name: say("edges:add") }).click();
+  const dialog = office.getByRole("dialog", { name: say("edges:add") });
+  await dialog.getByLabel(say("edges:name")).fill("bắc");
+  await dialog.getByLabel(say("edges:limit")).fill("0");
+  await dialog.getByRole("button", { name: say("edges:make") }).click();
+  for (const wrong of ["nameWrong", "limitWrong"]) await dialog.getByText(say(`edges:${wrong}`)).waitFor();
+  await dialog.getByRole("button", { name: say("common:action.cancel") }).click();
+  const old = await addEdge("north", null);
+  await inState("north", "up");
+  await row("north").getByText(say("edges:carries", { viewers: "0", limit: "50" })).waitFor();
+
+  // Its name is taken; the page says so and keeps what was typed.
+  await office.getByRole("button", { name: say("edges:add") }).click();
+  await dialog.getByLabel(say("edges:name")).fill("north");
+  await dialog.getByRole("button", { name: say("edges:make") }).click();
+  await dialog.getByRole("alert").waitFor();
+  await dialog.getByRole("button", { name: say("common:action.cancel") }).click();
+
+  await office.getByRole("button", { name: say("edges:named.drain", { name: "north" }) }).click();
+  await confirm("north", "drain");
+  await inState("north", "draining");
+  await office.getByRole("button", { name: say("edges:undrainNamed", { name: "north" }) }).click();
+  await inState("north", "up");
+
+  const first = edges.get("north")!.child;
+  const ended = once(first, "exit");
+  await fromMenu("north", "renew");
+  await confirm("north", "renew");
+  const fresh = await readLine("north");
+  expect(fresh).not.toBe(old);
+  expect((await ended)[0]).toBe(3);
+  await inState("north", "waiting");
+  expect((await once(await run("north", old), "exit"))[0]).toBe(3);
+  await run("north", fresh);
+  await inState("north", "up");
+}, 90_000);
 
 test("a room's line test comes back from the edge that the room is placed on, and says so in the room and at the centre", async () => {
-  const site = program.access.sites[3]!;
-  const { page } = rooms[2]!;
-  await enrolRoom(program, rooms[2]!, site.code, "vi");
+  await addEdge("north-east", "north");
+  await inState("north-east", "up");
+  const site = program.access.sites[0]!;
+  const { page } = rooms[0]!;
+  await enrolRoom(program, rooms[0]!, site.code, "vi");
   await page.getByRole("button", { name: say("site:lineTest.start") }).click();
   const heard = page.getByRole("button", { name: say("site:lineTest.heard"), exact: true });
   const verdict = page.locator("[data-line-test]");
@@ -118,14 +176,31 @@ test("a room's line test comes back from the edge that the room is placed on, an
   expect(named).toContain(await server.innerText());
   expect(await page.locator(".lt-verdict .lt-parts").innerText()).toMatch(/Mbit\/s/);
   await keepPicture(page, "edges-line-test");
-  const [row] = await control.page.evaluate(async ({ conferenceId, at }) => ((await (await fetch(`/api/conferences/${conferenceId}/line-tests/sites?under=${at}&as=account`)).json()) as { rows: { server: { edge: string | null; fellBack: boolean } | null }[] }).rows, { conferenceId: program.access.conferenceId, at: site.site });
-  expect(named).toContain(say("common:lineTest.server", { name: row!.server!.edge! }));
+  const rows = await control.page.evaluate(async ({ conferenceId, at }) => ((await (await fetch(`/api/conferences/${conferenceId}/line-tests/sites?under=${at}&as=account`)).json()) as { rows: { server: { edge: string | null; fellBack: boolean } | null }[] }).rows, { conferenceId: program.access.conferenceId, at: site.site });
+  expect(named).toContain(say("common:lineTest.server", { name: rows.find(({ server: each }) => each !== null)!.server!.edge! }));
+  // Its round trip to that edge: what the room is placed by before an edge has measured it.
+  const { tests } = await control.page.evaluate(async (path) => (await (await fetch(`${path}?as=account`)).json()) as LineTestHistory, `/api/conferences/${program.access.conferenceId}/sites/${site.site}/line-tests`);
+  expect(tests[0]!.measures.line!.edgeRttMs).toBeLessThan(1_000);
 }, 150_000);
+
+test("two edges, one below the other, carry the programme to the rooms placed on them", async () => {
+  await enterRoom(program, speaker, program.access.sites[1]!.code, "vi");
+  await joinRoom(rooms[0]!, "vi");
+  await enterRoom(program, rooms[1]!, program.access.sites[2]!.code, "vi");
+  for (const { page } of rooms.slice(0, 2)) await expect.poll(async () => nameOf(await edgeOf(page)), { timeout: 20_000 }).toMatch(/^north/);
+  const name = program.access.sites[1]!.name;
+  await selectSite(control.page, "cam pha", name, "vi");
+  await control.page.getByRole("button", { name: say("control:site.putOnAirNamed", { site: name }) }).click();
+  for (const { page } of rooms.slice(0, 2)) await expectPictureRuns(page, 1);
+  const links = async () => (await board()).edges.find(({ name }) => name === "north-east")?.load?.links ?? [];
+  if ((await Promise.all(rooms.slice(0, 2).map(({ page }) => edgeOf(page)))).includes(edges.get("north-east")!.id)) {
+    await expect.poll(async () => (await links()).map(({ from }) => nameOf(from)), { timeout: 15_000 }).toContain("north");
+  }
+});
 
 test("an edge is killed: its rooms, and those of the edge below it, are back within three seconds", async () => {
   for (const { page } of rooms.slice(0, 2)) await watchGaps(page, 1);
-  edges.get("north")!.child.kill("SIGKILL");
-  await once(edges.get("north")!.child, "exit");
+  kill(edges.get("north")!);
   for (const { page } of rooms.slice(0, 2)) await expect.poll(async () => nameOf(await edgeOf(page)), { timeout: 15_000 }).toBe("north-east");
   for (const { page } of rooms.slice(0, 2)) await expectPictureRuns(page, 1);
   const gaps = await Promise.all(rooms.slice(0, 2).map(({ page }) => longestGap(page)));
@@ -135,7 +210,9 @@ test("an edge is killed: its rooms, and those of the edge below it, are back wit
 
 test("a third edge added while live gets the next room", async () => {
   await addEdge("south", null);
-  await joinRoom(rooms[2]!, "vi");
+  await inState("south", "up");
+  // It has tested its line nowhere: one that has knows another edge for near.
+  await enterRoom(program, rooms[2]!, program.access.sites[3]!.code, "vi");
   await expect.poll(async () => nameOf(await edgeOf(rooms[2]!.page)), { timeout: 20_000 }).toBe("south");
   await expectPictureRuns(rooms[2]!.page, 1);
 });
@@ -147,12 +224,20 @@ test("rooms of a fuller edge come to the added one without a visible cut, and th
   await rooms[2]!.page.close();
   await expect.poll(async () => (await board()).edges.find(({ name }) => name === "south")?.load?.viewers, { timeout: 30_000 }).toBe(0);
   for (const { page } of rooms.slice(0, 2)) await resetGaps(page);
-  const spread = () =>
-    control.page.evaluate(async (edge) => ((await (await fetch(`/api/edges/${edge}/spread`, { method: "POST", headers: { "x-diemcau-as": "account" } })).json()) as { asked: number }).asked, edges.get("south")!.id);
   // Who speaks has a page as well, perhaps on the same edge: any of them may be the one that goes.
   const moved = async () => (await Promise.all([...rooms.slice(0, 2), speaker].map(async ({ page }) => nameOf(await edgeOf(page))))).filter((name) => name === "south").length;
-  // Each room is asked with the chance of its share: now and then none is.
-  await expect.poll(async () => (await moved()) > 0 || ((await spread()), (await moved()) > 0), { timeout: 90_000, interval: 16_000 }).toBe(true);
+  /** @returns whether one came of those that were asked: each is, with the chance of its share, and now and then none is */
+  const spread = async (): Promise<boolean> => {
+    await fromMenu("south", "spread");
+    await confirm("south", "spread");
+    await office.getByRole("status").filter({ hasText: "south" }).waitFor();
+    const came = async (): Promise<boolean> => {
+      if ((await moved()) === 0) throw new Error("nobody has come yet");
+      return true;
+    };
+    return vi.waitFor(came, { timeout: 16_000, interval: 250 }).catch(() => false);
+  };
+  for (let tries = 1; !(await spread()); tries++) expect(tries).toBeLessThan(5);
   expect(await moved()).toBe(1);
   for (const { page } of rooms.slice(0, 2)) await expectPictureRuns(page, 1);
   const gaps = await Promise.all(rooms.slice(0, 2).map(({ page }) => longestGap(page)));
@@ -169,8 +254,8 @@ test("an edge is drained without a visible cut", async () => {
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   const untouched = await Promise.all(rooms.slice(0, 2).map(({ page }) => longestGap(page)));
   for (const { page } of rooms.slice(0, 2)) await resetGaps(page);
-  const { id } = edges.get("north-east")!;
-  await control.page.evaluate((edge) => fetch(`/api/edges/${edge}/drain`, { method: "POST", headers: { "content-type": "application/json", "x-diemcau-as": "account" }, body: JSON.stringify({ drain: true }) }), id);
+  await office.getByRole("button", { name: say("edges:named.drain", { name: "north-east" }) }).click();
+  await confirm("north-east", "drain");
   for (const { page } of rooms.slice(0, 2)) await expect.poll(async () => nameOf(await edgeOf(page)), { timeout: 20_000 }).toBe("south");
   for (const { page } of rooms.slice(0, 2)) await expectPictureRuns(page, 1);
   const gaps = await Promise.all(rooms.slice(0, 2).map(({ page }) => longestGap(page)));
@@ -178,4 +263,23 @@ test("an edge is drained without a visible cut", async () => {
   process.stdout.write(`edges: an edge drained, longest time without a new frame ${said(gaps)} ms; untouched ${said(untouched)} ms\n`);
   for (const gap of gaps) expect(gap).toBeLessThan(Math.max(1_000, 3 * Math.max(...untouched)));
   await expect.poll(async () => (await board()).edges.find(({ name }) => name === "north-east")?.load?.viewers, { timeout: 15_000 }).toBe(0);
+});
+
+test("the page with edges on it is readable in both languages and at every size; an edge is removed and its machine ends", async () => {
+  for (const language of ["en", "vi"] as const) {
+    await office.getByRole("radio", { name: say(`common:language.${language}`) }).click();
+    await office.getByRole("heading", { name: wordsOf(language)("edges:title") }).waitFor();
+    for (const [name, size] of Object.entries(SIZES)) {
+      await office.setViewportSize(size);
+      await keepPicture(office, `edges-${language}-${name}`);
+      expect({ language, name, overflow: await overflow(office) }).toMatchObject({ overflow: 0 });
+    }
+    expect(await axe(office, "all")).toEqual([]);
+    await office.setViewportSize(SIZES.laptop);
+  }
+  const ended = once(edges.get("north-east")!.child, "exit");
+  await fromMenu("north-east", "remove");
+  await confirm("north-east", "remove");
+  await row("north-east").waitFor({ state: "detached" });
+  expect((await ended)[0]).toBe(3);
 });

@@ -79,6 +79,8 @@ export const LineTestMeasures = Type.Object(
           pcSlow: Type.Boolean(),
           /** Who sent the room's own picture back, as the answer to its offer named them: an edge's id, or "root". */
           edge: Type.Optional(Type.String({ maxLength: 40, pattern: "^[a-z0-9-]+$" })),
+          /** Round trip to whoever sent it back, ms; `rttMs` is to the root. */
+          edgeRttMs: Type.Optional(measure(60_000)),
           /** What bounds `downKbps`: all that was sent arrived, so the line carries that and maybe more; or the line. */
           downLimit: Type.Optional(Type.Union([Type.Literal("sent"), Type.Literal("line")])),
         },

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { EDGE_HEADER, type EdgeAddress, type EdgePlaces, type EdgesBoard, type EdgeView } from "@diemcau/contract";
-import { readParentAddress, startEdge, startMediaProcess, type Edge, type MediaProcess } from "@diemcau/media";
+import { EDGE_IDENTITY, controlSecret, readParentAddress, startEdge, startMediaProcess, type Edge, type MediaProcess } from "@diemcau/media";
 import { freeUdpPort, playOffer, publishOffer } from "@diemcau/media/testing";
 import { sql } from "kysely";
 import { pino } from "pino";
@@ -254,6 +254,58 @@ it("whoever tries keys has to wait, and the edges behind the same address go on"
   expect(await register(wrong)).toBe(401);
   expect((await producer.del(`/api/edges/${made.id}`)).status).toBe(204);
 });
+
+it("a room goes to the edge that is nearer by its own line test, then by what edges measured, and to the other when that turns round", async () => {
+  const unit = house.sites[80]!.unitId;
+  /** An edge whose engine is real and whose reports are ours: what it measures of each line. */
+  async function reporting(name: string) {
+    const { id, parent } = await make(name, { unitId: unit });
+    const key = parent.split("#")[1]!;
+    const instance = uuidv7();
+    const media = await startMediaProcess({ control: { host: "127.0.0.1", port: 0, identity: EDGE_IDENTITY, secret: controlSecret(key) }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
+    const tell = async (what: string, body: object) =>
+      expect((await fetch(`${house.url}/api/edges/${what}`, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify({ instance, ...body }) })).status).toBe(200);
+    const beat = async (rttMs: number | null) => {
+      const load = { viewers: 0, packetsPerSecond: 0, bitsPerSecond: 0, cpu: 0, cores: 2, loopMs: 0, links: [] };
+      await tell("beat", { load, ...(rttMs !== null && { roundTrips: [{ conferenceId: house.conferenceId, site: 80, rttMs }] }) });
+    };
+    await tell("register", { engine: "embedded", parent: null, controlHost: "127.0.0.1", controlPort: media.controlPort!, limit: 100, cores: 2 });
+    const beating = setInterval(() => void beat(null), 1_000);
+    const end = async () => {
+      clearInterval(beating);
+      await media.close();
+      expect((await producer.del(`/api/edges/${id}`)).status).toBe(204);
+    };
+    await until(name, "up");
+    return { id, beat, end };
+  }
+  const [one, other] = [await reporting("one"), await reporting("other")];
+  const room = await house.site(80);
+  // Nothing is known but what the room's own line test said: one of them is far.
+  const tested = async (edge: string, edgeRttMs: number) => {
+    const line = { upKbps: 2_300, downKbps: 2_250, lossUp: 0, lossDown: 0, rttMs: 40, framesBack: 100, pcSlow: false, edge, edgeRttMs };
+    const measures = { camera: { width: 1280, height: 720, fps: 25, brightness: 120, brightest: 250, moving: 0.4 }, cameraFault: null, microphone: { speechDb: -20, peakDb: -6, clipped: 0 }, microphoneFault: null, loudspeaker: { played: true, heardItself: true, heardByPerson: null }, line, lineFault: null, browser: { name: "Google Chrome", major: 140 }, clockOffsetMs: 10 };
+    expect((await room.post(`/api/conferences/${house.conferenceId}/line-tests`, { id: uuidv7(), measures })).status).toBe(200);
+  };
+  await tested(one.id, 250);
+  await leave(room, (await playAt(room, other.id)).location);
+  await tested(other.id, 600);
+  await leave(room, (await playAt(room, one.id)).location);
+
+  // What edges measure themselves is mixed with it, half and half each time.
+  for (let beats = 0; beats < 4; beats++) {
+    await one.beat(180);
+    await other.beat(15);
+  }
+  await leave(room, (await playAt(room, other.id)).location);
+  // Another line by now.
+  for (let beats = 0; beats < 4; beats++) {
+    await one.beat(5);
+    await other.beat(400);
+  }
+  await leave(room, (await playAt(room, one.id)).location);
+  for (const each of [one, other]) await each.end();
+}, 40_000);
 
 it("goes on while the centre knows nothing of it, and says so again", async () => {
   await until("extra", "up");

@@ -16,7 +16,7 @@ import { bearerOf, edgeRoutes } from "./routes.ts";
 import { readRoundTrips } from "./store.ts";
 
 export type { Audience } from "./directory.ts";
-export { readEdgeNames } from "./store.ts";
+export { readEdgeNames, saveFirstRoundTrip } from "./store.ts";
 export { createEdgeWarden } from "./warden.ts";
 
 /** Who may carry a session: an edge, or the root, which is not ours to speak of. */

@@ -127,6 +127,14 @@ export async function saveRoundTrips(db: Database, id: string, measured: readonl
     on conflict (conference_id, site, edge_id) do update set rtt_ms = (edge_round_trip.rtt_ms + excluded.rtt_ms) / 2, measured_at = now()`.execute(db);
 }
 
+/** Of a site that has not played from that edge yet, as its own line test says; what the edge measured is worth more. */
+export async function saveFirstRoundTrip(db: Database, id: string, conferenceId: string, site: number, rttMs: number): Promise<void> {
+  await sql`
+    insert into edge_round_trip (conference_id, site, edge_id, rtt_ms)
+    select ${conferenceId}, ${site}, id, ${rttMs} from edge where id::text = ${id}
+    on conflict do nothing`.execute(db);
+}
+
 /** What was measured for one site, ms, by edge. */
 export async function readRoundTrips(db: Database, conferenceId: string, site: number): Promise<Map<string, number>> {
   const { rows } = await sql<{ edge: string; rtt: number }>`

@@ -4,7 +4,7 @@ import { judgeLineTest } from "@diemcau/rules/line-test";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import { readEdgeNames } from "../edges/index.ts";
+import { readEdgeNames, saveFirstRoundTrip } from "../edges/index.ts";
 import type { Floor } from "../floor/index.ts";
 import { insertTest, readTest } from "./store.ts";
 
@@ -51,6 +51,9 @@ export async function takeTest(
   const fresh = await platform.db.transaction().execute((tx) => insertTest(tx, { conferenceId, site, digest, test }));
   const kept = await readTest(platform.db, id);
   if (!kept?.digest.equals(digest)) throw new Problem("command-id-reused");
+  const { line } = measures;
+  // For its first place, before any edge has measured it.
+  if (fresh && line?.edge !== undefined && line.edgeRttMs !== undefined) await saveFirstRoundTrip(platform.db, line.edge, conferenceId, site, line.edgeRttMs);
   // Under the test's own id: however often it is sent, the journal says it once.
   const failed = kept.test.overall === "not-usable";
   await floor.carryOut(room, conferenceId, { id, kind: "site.report-test", site, camera: true, microphone: true, programme: true, ...(failed ? { failed } : {}) });

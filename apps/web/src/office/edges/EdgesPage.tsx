@@ -180,7 +180,7 @@ function Facts({ edge, edges }: { edge: EdgeView; edges: readonly EdgeView[] }) 
   if (state === "lost") return <p className="of-bad ed-facts">{t("lostBody", { seconds: format.number(Math.round((silentMs ?? 0) / 1_000)) })}</p>;
   if (state === "joining") return <p className="of-bad ed-facts">{t("joiningBody", { address: edge.address ?? "" })}</p>;
   const link = load?.links.toSorted((a, b) => b.loss - a.loss)[0];
-  const from = link ? (edges.find(({ id }) => id === link.from)?.name ?? t("root")) : "";
+  const from = link ? (edges.find(({ id }) => id === link.from)?.name ?? t("rootInText")) : "";
   return (
     <div className="ed-facts">
       <span>

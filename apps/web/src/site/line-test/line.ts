@@ -128,18 +128,24 @@ interface Counts {
   readonly lossUp: number;
   readonly framesBack: number;
   readonly rttMs: number | null;
+  /** To whoever sends the picture back. */
+  readonly backMs: number | null;
   readonly pcSlow: boolean;
   readonly losses: Losses;
 }
 
+/** Round trip of the way that a connection takes, ms. */
+function pathOf(stats: RTCStatsReport): number | null {
+  for (const report of stats.values()) if (report.type === "candidate-pair" && report.nominated === true && typeof report.currentRoundTripTime === "number") return report.currentRoundTripTime * 1_000;
+  return null;
+}
+
+const middle = (values: readonly number[]): number | null => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
+
 async function count(up: PublishSession, down: PlaySession): Promise<Counts> {
   const [sent, played, raw, rawDown] = await Promise.all([up.stats(), down.stats(), up.connection.getStats(), down.connection.getStats()]);
   let pcSlow = false;
-  let pathMs: number | null = null;
-  for (const report of raw.values()) {
-    if (report.type === "outbound-rtp" && report.kind === "video" && report.qualityLimitationReason === "cpu") pcSlow = true;
-    if (report.type === "candidate-pair" && report.nominated === true && typeof report.currentRoundTripTime === "number") pathMs = report.currentRoundTripTime * 1_000;
-  }
+  for (const report of raw.values()) if (report.type === "outbound-rtp" && report.kind === "video" && report.qualityLimitationReason === "cpu") pcSlow = true;
   const [slot] = played.slots;
   const all = (of: (each: (typeof played.slots)[number]) => number): number => played.slots.reduce((sum, each) => sum + of(each), 0);
   return {
@@ -150,7 +156,8 @@ async function count(up: PublishSession, down: PlaySession): Promise<Counts> {
     received: all(({ packetsReceived }) => packetsReceived),
     lossUp: sent.loss,
     framesBack: slot?.framesDecoded ?? 0,
-    rttMs: sent.rttMs ?? pathMs ?? played.rttMs,
+    rttMs: sent.rttMs ?? pathOf(raw) ?? played.rttMs,
+    backMs: pathOf(rawDown) ?? played.rttMs,
     pcSlow,
     losses: lossesOf(raw, rawDown),
   };
@@ -178,6 +185,7 @@ async function measure(up: PublishSession, down: PlaySession, signal: AbortSigna
   const seen = [first];
   const losses: number[] = [];
   const trips: number[] = [];
+  const tripsBack: number[] = [];
   let slow = 0;
   let samples = 0;
   while (last.at - first.at < MEASURE_MS) {
@@ -187,6 +195,7 @@ async function measure(up: PublishSession, down: PlaySession, signal: AbortSigna
     samples++;
     losses.push(last.lossUp);
     if (last.rttMs !== null) trips.push(last.rttMs);
+    if (last.backMs !== null) tripsBack.push(last.backMs);
     if (last.pcSlow) slow++;
     onShare(Math.min(1, (last.at - first.at) / MEASURE_MS));
   }
@@ -195,14 +204,15 @@ async function measure(up: PublishSession, down: PlaySession, signal: AbortSigna
   const lost = Math.max(0, last.lost - first.lost);
   const received = Math.max(0, last.received - first.received);
   const lossUp = Math.min(1, losses.reduce((sum, loss) => sum + loss, 0) / Math.max(1, losses.length));
-  trips.sort((a, b) => a - b);
+  const [trip, tripBack] = [middle(trips), middle(tripsBack)];
   return {
     // What was lost on the way was sent, but did not arrive.
     upKbps: Math.round(kbps(last.bytesUp - first.bytesUp) * (1 - lossUp)),
     ...ratesOf(seen),
     lossUp,
     lossDown: lost + received > 0 ? lost / (lost + received) : 0,
-    rttMs: trips.length > 0 ? Math.round(trips[Math.floor(trips.length / 2)]!) : null,
+    rttMs: trip === null ? null : Math.round(trip),
+    ...(tripBack !== null && { edgeRttMs: Math.round(tripBack) }),
     framesBack: last.framesBack,
     pcSlow: slow > samples / 2,
     largeLost: isItTheSize(seen.map(({ losses }) => losses)),
