@@ -50,14 +50,11 @@ export function startEncoder(page: Page, url: string, token: string, encodings: 
   );
 }
 
-/** Stops as an encoder does whose button was pressed; `crashed`: as one whose program ends without a word to the server. */
-export function stopEncoder(page: Page, token: string, crashed = false): Promise<void> {
-  return page.evaluate(
-    async ({ token, crashed }) => {
-      const { connection, location } = (globalThis as Holder).sending!;
-      connection.close();
-      if (!crashed) await fetch(location, { method: "DELETE", headers: { authorization: `Bearer ${token}` } });
-    },
-    { token, crashed },
-  );
+/** Stops as an encoder does whose button was pressed. */
+export function stopEncoder(page: Page, token: string): Promise<void> {
+  return page.evaluate(async (bearer) => {
+    const { connection, location } = (globalThis as Holder).sending!;
+    connection.close();
+    await fetch(location, { method: "DELETE", headers: { authorization: `Bearer ${bearer}` } });
+  }, token);
 }

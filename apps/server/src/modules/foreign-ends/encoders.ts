@@ -3,7 +3,7 @@ import type { ConferenceState } from "@diemcau/rules";
 import type { Lane } from "../../platform/live/lane.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { MediaClients } from "../media/index.ts";
+import { MediaClients, isSending } from "../media/index.ts";
 import { forgetSessions, readEncoders, type EncoderRow } from "./encoder-store.ts";
 
 /** A room's page stands back within that time of an encoder's first packet, and the control room sees it, ms. */
@@ -36,7 +36,7 @@ export function createEncoderWatch(platform: Platform, laneOf: (conference: Live
     if (gone.length > 0) await forgetSessions(platform.db, conferenceId, gone);
     const wanted = new Map<number, EncoderState>();
     for (const { site, isGood, session } of rows) {
-      const sends = publishers.some(({ sessionId, connected }) => sessionId === session && connected);
+      const sends = publishers.some((publisher) => publisher.sessionId === session && isSending(publisher));
       if (sends) wanted.set(site, "sending");
       else if (isGood && !wanted.has(site)) wanted.set(site, "ready");
     }

@@ -73,6 +73,12 @@ export interface MediaParts {
   readonly isTesting: (siteId: string) => Promise<boolean>;
 }
 
+/** Nothing of an encoder, not even a report (one comes each second or oftener): its program or its line is gone, ms. A line that only stutters sends something in that time. */
+const BROKEN_OFF_MS = 4_000;
+
+/** Who has broken off keeps its session for a while: it goes on in it when it comes again, unless somebody else has taken its place. */
+export const isSending = ({ connected, silentMs }: { readonly connected: boolean; readonly silentMs: number }): boolean => connected && silentMs < BROKEN_OFF_MS;
+
 /** How often it is looked whether a pass has ended, ms. */
 const PASSES_MS = 2_000;
 
@@ -112,7 +118,7 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
     const opened = await passes.encodersOf(conferenceId, site);
     if (opened.length === 0) return false;
     const { publishers } = await clients.of(conferenceId).stats().catch(explainMediaError);
-    return publishers.some(({ sessionId, connected }) => connected && opened.includes(sessionId));
+    return publishers.some((publisher) => isSending(publisher) && opened.includes(publisher.sessionId));
   }
 
   /** What was opened with a pass ends with it. */
