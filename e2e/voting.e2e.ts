@@ -87,6 +87,7 @@ test("hands are counted in the room and declared by the centre", async () => {
   await room.page.getByRole("textbox", { name: say("voting:choice.abstain") }).fill("2");
   await room.page.getByRole("button", { name: say("voting:site.send") }).click();
   await expect.poll(() => room.page.getByTestId("vote-count").textContent(), { timeout: 10_000 }).toContain("21 for, 4 against, 2 abstaining");
+  await room.page.getByRole("button", { name: say("voting:site.goAgain") }).waitFor();
   await control.page.locator(`.vt-room[data-site="${sites[1]!.site}"]`).getByText("21 for, 4 against, 2 abstaining").waitFor();
   await keepPicture(control.page, "voting-hands-control");
   await telephone(sites[2]!);

@@ -23,7 +23,6 @@ export default function ChairDesk() {
   const [sound, setSound] = useState(false);
   useSpeechSounds(speech, live.clockOffset, sound);
   const acts = useQueueActs("chair");
-  const waiting = state.queue.length + state.speaking.below.length;
   return (
     <main id="main" className="ch-desk">
       <ChairAgenda />
@@ -64,7 +63,7 @@ export default function ChairDesk() {
           selected={tab}
           onSelect={setTab}
           items={[
-            { id: "queue", label: `${t("speaking:chair.requests")} (${format.number(waiting)})`, content: <ChairQueue acts={acts} /> },
+            { id: "queue", label: `${t("speaking:chair.requests")} (${format.number(state.queue.length)})`, content: <ChairQueue acts={acts} /> },
             { id: "speakers", label: t("speaking:chair.speakers"), content: <Speakers /> },
             { id: "votes", label: t("voting:chair.tab"), content: <ChairVotes /> },
           ]}

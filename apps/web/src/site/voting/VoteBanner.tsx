@@ -28,13 +28,14 @@ export function VoteBanner({ room, state, clockOffset, onAnswer }: BannerProps) 
   const now = useServerNow(clockOffset, 15_000);
   const [hidden, setHidden] = useState("");
   const vote = currentVote(state.votes);
-  if (vote) return <Going room={room} vote={vote} clockOffset={clockOffset} onAnswer={onAnswer} />;
+  if (vote) return <Going room={room} vote={vote} answered={state.votes.sites.get(room.site) !== undefined} clockOffset={clockOffset} onAnswer={onAnswer} />;
   const last = state.votes.votes.filter(({ phase }) => phase === "declared").toSorted((a, b) => (b.changedAt ?? 0) - (a.changedAt ?? 0))[0];
   if (!last || last.id === hidden || now - (last.changedAt ?? 0) > RESULT_MS) return null;
   return <Done room={room} vote={last} onHide={() => setHidden(last.id)} />;
 }
 
-function Going({ room, vote, clockOffset, onAnswer }: { room: Room; vote: Vote; clockOffset: number; onAnswer(): void }) {
+/** @param answered the centre has the room's count or word, by itself or by telephone */
+function Going({ room, vote, answered, clockOffset, onAnswer }: { room: Room; vote: Vote; answered: boolean; clockOffset: number; onAnswer(): void }) {
   const { t } = useTranslation("voting");
   const { method } = vote.rule;
   const open = vote.phase === "open";
@@ -52,8 +53,8 @@ function Going({ room, vote, clockOffset, onAnswer }: { room: Room; vote: Vote; 
       </div>
       {open && vote.until !== null ? <Countdown until={vote.until} clockOffset={clockOffset} zone={zoneOf(room)} /> : null}
       {open && (method === "hands" || method === "consensus") ? (
-        <Button look="primary" onPress={onAnswer}>
-          {t(method === "hands" ? "site.goCount" : "site.go")}
+        <Button look={answered ? "quiet" : "primary"} onPress={onAnswer}>
+          {t(answered ? "site.goAgain" : method === "hands" ? "site.goCount" : "site.go")}
         </Button>
       ) : null}
     </section>
