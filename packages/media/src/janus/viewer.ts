@@ -3,10 +3,24 @@ import type { Layer, ViewerStats } from "../engine.ts";
 import type { Wanted } from "./descriptions.ts";
 import { JanusRelief } from "./relief.ts";
 
+interface Reports {
+  rtt?: number;
+  "lost-by-remote"?: number;
+  "jitter-remote"?: number;
+  /** 0 until it has reported, then a share in per cent. */
+  "out-link-quality"?: number;
+}
+
 /** What the administrator's interface says of one stream of a handle. */
 interface StreamFigures {
-  rtcp?: { main?: { rtt?: number; "lost-by-remote"?: number; "jitter-remote"?: number } };
+  rtcp?: { main?: Reports };
   stats?: { in?: { nacks?: number }; out?: { packets?: number; bytes?: number } };
+}
+
+/** Whole milliseconds; Janus says 0 of a way that is shorter, and of one that nobody has reported of yet. */
+function tripOf(reports: Reports | undefined): number[] {
+  const { rtt = 0, "out-link-quality": quality = 0 } = reports ?? {};
+  return rtt > 0 || quality > 0 ? [rtt] : [];
 }
 
 /** One WHEP session through Janus. */
@@ -64,7 +78,7 @@ export class JanusViewer {
     this.packets = sum("packets");
     this.bytes = sum("bytes");
     this.nacks = all.reduce((total, [, { stats }]) => total + (stats?.in?.nacks ?? 0), 0);
-    const trips = all.flatMap(([, { rtcp }]) => (rtcp?.main?.rtt ? [rtcp.main.rtt] : []));
+    const trips = all.flatMap(([, { rtcp }]) => tripOf(rtcp?.main));
     if (trips.length > 0) this.rttMs = Math.max(...trips);
     this.loss = 0;
     this.audioLoss = 0;
