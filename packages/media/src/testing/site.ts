@@ -164,12 +164,20 @@ export async function until(check: () => Promise<boolean> | boolean, what: strin
   }
 }
 
-/** A UDP port nobody uses at this moment. */
+/** From here on the system gives none by itself, and Janus has none by default. */
+const PORTS = { first: 10_000, count: 10_000 };
+
+/** A UDP port that nobody uses, and that nobody is given until it is taken: one of the system's own was gone by then, now and then. */
 export async function freeUdpPort(): Promise<number> {
   const { createSocket } = await import("node:dgram");
-  const socket = createSocket("udp4");
-  await new Promise<void>((resolve) => socket.bind(0, resolve));
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
-  return port;
+  for (;;) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    const socket = createSocket("udp4");
+    const free = await new Promise<boolean>((resolve) => {
+      socket.once("error", () => resolve(false));
+      socket.bind(port, () => resolve(true));
+    });
+    await new Promise<void>((resolve) => socket.close(() => resolve()));
+    if (free) return port;
+  }
 }
