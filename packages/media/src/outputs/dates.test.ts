@@ -7,7 +7,7 @@ import { expect, test, vi } from "vitest";
 import type { LaneOutput } from "../bus/lane.ts";
 import { ON_ITS_WAY_MS, SegmentDates } from "./dates.ts";
 import { ProgrammeFeed, VIDEO } from "./feed.ts";
-import { argumentsFor, findProgram, sessionOf, startFfmpeg } from "./ffmpeg.ts";
+import { findProgram, sessionOf, startFfmpeg } from "./ffmpeg.ts";
 import { freePorts } from "./outputs.ts";
 import { makeSlate, packetsOf } from "./slate.ts";
 
@@ -51,7 +51,7 @@ test("what is shown at a moment stands at that moment in the list that ffmpeg wr
       return { videoSsrc: 100 + (slot as number), askKeyframe() {}, stop() {} };
     },
   };
-  const child = startFfmpeg(ffmpeg, argumentsFor({ kind: "hls", folder }, 4, 1), sessionOf(ports));
+  const child = startFfmpeg(ffmpeg, { kind: "hls", folder }, { sounds: 4, startedAt: 1, session: sessionOf(ports) });
   const feed = new ProgrammeFeed({ tapped, slate: dark, socket, ports, now: () => performance.now() });
   const segments = () => {
     try {

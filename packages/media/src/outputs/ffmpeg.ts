@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { pushAddress } from "./address.ts";
 import { AUDIO, VIDEO, type FeedPorts } from "./feed.ts";
 
 /** Seconds of a segment, as far as pictures to start at allow, and how many the list names. */
@@ -48,7 +50,11 @@ export function argumentsFor(target: OutputTarget, sounds: number, startedAt: nu
 }
 
 function outputOf(target: OutputTarget, startedAt: number): string[] {
-  if (target.kind === "push") return target.url.startsWith("srt:") ? ["-f", "mpegts", inSmallPackets(target.url)] : ["-f", "flv", "-flvflags", "no_duration_filesize", target.url];
+  if (target.kind === "push") {
+    const { open, kept } = pushAddress(target.url);
+    const format = open.startsWith("srt:") ? ["-f", "mpegts"] : ["-f", "flv", "-flvflags", "no_duration_filesize"];
+    return [...format, ...(Object.keys(kept).length > 0 ? ["-fpre", `/dev/fd/${KEPT_FD}`] : []), open];
+  }
   return [
     ...["-f", "hls", "-hls_time", String(SEGMENT_S), "-hls_list_size", String(LISTED), "-hls_delete_threshold", "10"],
     // A list that is replaced whole, goes on after a restart, and says when each segment was.
@@ -58,23 +64,33 @@ function outputOf(target: OutputTarget, startedAt: number): string[] {
   ];
 }
 
-/** Six pieces of the stream in a packet in place of seven: 1,172 bytes with the headers, not 1,360, which many a tunnel drops. */
-const SRT_BYTES = 6 * 188;
+/** Where the program finds the options that nobody else may read. */
+const KEPT_FD = 3;
 
-/** An SRT address, with the packets' size that its writer has asked for, or ours. */
-export const inSmallPackets = (url: string): string =>
-  /[?&](pkt_size|payload_size)=/.test(url) ? url : `${url}${url.includes("?") ? "&" : "?"}pkt_size=${SRT_BYTES}`;
-
-/** An address without what only its owner should know: streams' keys stand in their paths and queries. */
-export const withoutKey = (url: string): string => `${/^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? ""}/…`;
+/** A file that has no name any more: who opened it before has it, and so has the program that it is handed to. */
+function fileOf(kept: Readonly<Record<string, string>>): number {
+  const folder = mkdtempSync(join(tmpdir(), "diemcau-output-"));
+  try {
+    const path = join(folder, "options");
+    writeFileSync(path, Object.entries(kept).map(([name, value]) => `${name}=${value}\n`).join(""), { mode: 0o600 });
+    return openSync(path, "r");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** Starts it so that it ends with us, however we end. */
-export function startFfmpeg(ffmpeg: string, args: readonly string[], session: string): ChildProcess {
+export function startFfmpeg(ffmpeg: string, target: OutputTarget, { sounds, startedAt, session }: { sounds: number; startedAt: number; session: string }): ChildProcess {
+  const args = argumentsFor(target, sounds, startedAt);
   const bind = findProgram("setpriv");
-  const child = bind
-    ? spawn(bind, ["--pdeathsig", "KILL", "--", ffmpeg, ...args], { stdio: ["pipe", "pipe", "pipe"] })
-    : spawn(ffmpeg, args, { stdio: ["pipe", "pipe", "pipe"] });
-  child.stdin!.on("error", () => {});
-  child.stdin!.end(session);
-  return child;
+  const [program, words] = bind ? [bind, ["--pdeathsig", "KILL", "--", ffmpeg, ...args]] : [ffmpeg, args];
+  const kept = target.kind === "push" ? fileOf(pushAddress(target.url).kept) : null;
+  try {
+    const child = spawn(program, words, { stdio: ["pipe", "pipe", "pipe", ...(kept === null ? [] : [kept])] });
+    child.stdin!.on("error", () => {});
+    child.stdin!.end(session);
+    return child;
+  } finally {
+    if (kept !== null) closeSync(kept);
+  }
 }

@@ -4,7 +4,7 @@ import type { LaneOutput } from "../bus/lane.ts";
 import { H264, rtp } from "../testing/rtp.ts";
 import { nalTypes, startsKeyframe } from "../rtp/h264.ts";
 import { marker, payloadLength, payloadOffset, sequence, ssrc, timestamp } from "../rtp/packet.ts";
-import { argumentsFor, inSmallPackets, sessionOf, withoutKey } from "./ffmpeg.ts";
+import { argumentsFor, sessionOf } from "./ffmpeg.ts";
 import { AUDIO, ProgrammeFeed, VIDEO } from "./feed.ts";
 import { packetsOf, unitsOf } from "./slate.ts";
 
@@ -28,18 +28,10 @@ test("a still becomes packets that a decoder can start at; a large one in fragme
   expect(Math.max(...packets.map(({ length }) => length))).toBeLessThan(1_300);
 });
 
-test("keys of streams are in no sentence, and no key is needed for HLS", () => {
-  expect(withoutKey("rtmp://host.example:1935/live/secret?x=secret")).toBe("rtmp://host.example:1935/…");
-  expect(withoutKey("srt://host.example:9000?streamid=secret")).toBe("srt://host.example:9000/…");
+test("no key is needed for HLS", () => {
   const args = argumentsFor({ kind: "hls", folder: "/data/x" }, 4, 17);
   expect(args.slice(-2)).toEqual(["/data/x/s17-%06d.ts", "/data/x/live.m3u8"]);
   expect(sessionOf({ video: 5_000, audio: [5_002, 5_004] }).match(/^m=.*/gm)).toEqual(["m=video 5000 RTP/AVP 96", "m=audio 5002 RTP/AVP 111", "m=audio 5004 RTP/AVP 111"]);
-});
-
-test("SRT goes out in packets that tunnels let through, or of the size that the address asks for", () => {
-  expect(inSmallPackets("srt://host.example:9000")).toBe("srt://host.example:9000?pkt_size=1128");
-  expect(argumentsFor({ kind: "push", url: "srt://host.example:9000?streamid=a" }, 1, 17).at(-1)).toBe("srt://host.example:9000?streamid=a&pkt_size=1128");
-  expect(inSmallPackets("srt://host.example:9000?payload_size=1316")).toBe("srt://host.example:9000?payload_size=1316");
 });
 
 /** What a reader on loopback gets of the feed. */

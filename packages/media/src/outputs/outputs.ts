@@ -6,7 +6,8 @@ import type { Logger } from "pino";
 import { engineNow } from "../embedded/clock.ts";
 import { SLOT_COUNT, type Slot } from "../engine.ts";
 import type { Tapped } from "../recording/recorder.ts";
-import { argumentsFor, findProgram, sessionOf, startFfmpeg, withoutKey, type OutputTarget } from "./ffmpeg.ts";
+import { saidWithoutKey } from "./address.ts";
+import { findProgram, sessionOf, startFfmpeg, type OutputTarget } from "./ffmpeg.ts";
 import { ProgrammeFeed, type FeedPorts } from "./feed.ts";
 import { makeSlate } from "./slate.ts";
 
@@ -113,7 +114,7 @@ class Output {
       if (this.#stopped) return;
       this.#startedAt = Date.now();
       this.#progressAt = Date.now();
-      const child = startFfmpeg(ffmpeg, argumentsFor(this.#target, SLOT_COUNT, this.#startedAt), sessionOf(ports));
+      const child = startFfmpeg(ffmpeg, this.#target, { sounds: SLOT_COUNT, startedAt: this.#startedAt, session: sessionOf(ports) });
       this.#child = child;
       child.stdout!.on("data", (said: Buffer) => {
         if (!/out_time_(us|ms)=[1-9]/.test(said.toString("latin1"))) return;
@@ -136,8 +137,8 @@ class Output {
   }
 
   #hear(text: string): void {
-    const known = this.#target.kind === "push" ? text.replaceAll(this.#target.url, withoutKey(this.#target.url)) : text;
-    this.#detail = known.replaceAll(/\b(rtmps?|srt):\/\/\S+/gi, (url) => withoutKey(url)).trim().slice(-300) || this.#detail;
+    const known = this.#target.kind === "push" ? saidWithoutKey(text, this.#target.url) : text;
+    this.#detail = known.trim().slice(-300) || this.#detail;
   }
 
   #ended(child: ChildProcess): void {

@@ -1,8 +1,10 @@
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { freeUdpPort } from "../testing/site.ts";
 import { findProgram } from "./ffmpeg.ts";
 import { ProgrammeOutputs } from "./outputs.ts";
 
@@ -13,6 +15,7 @@ const tapped = { tap: () => ({ videoSsrc: 1, askKeyframe: () => {}, stop: () => 
 let folder: string;
 let outputs: ProgrammeOutputs;
 const servers: Server[] = [];
+const receivers: ChildProcess[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "diemcau-programs-"));
@@ -22,6 +25,7 @@ afterEach(() => {
   outputs.close();
   process.env["PATH"] = PATH;
   for (const server of servers.splice(0)) server.close();
+  for (const receiver of receivers.splice(0)) receiver.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -36,7 +40,8 @@ function started(words: string): number[] {
   };
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/cmdline`).includes(words) && new RegExp(`^PPid:\\s+${process.pid}$`, "m").test(read(`/proc/${name}/status`)))
-    .map(Number);
+    .map(Number)
+    .filter((pid) => !receivers.some((receiver) => receiver.pid === pid));
 }
 
 /** Addresses at which a process takes UDP, as the kernel writes them. */
@@ -59,17 +64,55 @@ test("what a stream is made of is taken from this machine alone", async () => {
   await vi.waitFor(() => expect(outputs.states).toMatchObject([{ state: "running" }]), WAIT);
 }, 40_000);
 
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+/** Takes connections and says nothing. */
+async function listening(): Promise<Server> {
+  const server = createServer((socket) => void socket.pause().on("error", () => {}));
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
+
+/** A receiver of another make's kind, and what it says: it warns of a stream by another name than it expects. */
+function receiver(args: readonly string[]): { said: () => string; size: () => number } {
+  const file = join(folder, `received-${receivers.length}.ts`);
+  const child = spawn(findProgram("ffmpeg")!, ["-v", "warning", "-analyzeduration", "1000000", "-probesize", "20000", ...args, "-c", "copy", "-flush_packets", "1", "-f", "mpegts", file]);
+  receivers.push(child);
+  let said = "";
+  child.stderr.on("data", (words: Buffer) => (said += words.toString("utf8")));
+  return { said: () => said, size: () => statSync(file, { throwIfNoEntry: false })?.size ?? 0 };
+}
+
+test("a stream's key reaches its receiver, and nobody who looks at the machine's programs", async () => {
+  const free = await listening();
+  const [rtmp, srt] = [portOf(free), await freeUdpPort()];
+  await new Promise((resolve) => free.close(resolve));
+  const keyed = receiver(["-listen", "1", "-i", `rtmp://127.0.0.1:${rtmp}/live/studio/a-secret-name?token=a-secret-token`]);
+  const locked = receiver(["-i", `srt://127.0.0.1:${srt}?mode=listener&passphrase=a-secret+passphrase`]);
+  outputs.follow(tapped, {
+    large: null,
+    outputs: [
+      { id: "keyed", kind: "push", url: `rtmp://127.0.0.1:${rtmp}/live/studio/a-secret-name?token=a-secret-token` },
+      { id: "locked", kind: "push", url: `srt://127.0.0.1:${srt}?passphrase=a-secret+passphrase&latency=200000` },
+    ],
+  });
+  await vi.waitFor(() => expect(Math.min(keyed.size(), locked.size())).toBeGreaterThan(20_000), WAIT);
+  expect([keyed.said(), locked.said()].join("")).not.toMatch(/unexpected|secret/i);
+  expect([started(`:${rtmp}/`).length, started(`:${srt}?`).length]).toEqual([1, 1]);
+  expect(started("secret")).toEqual([]);
+}, 40_000);
+
 test("End ends a stream whose receiver takes the connection and says nothing", async () => {
-  const silent = createServer((socket) => void socket.pause().on("error", () => {}));
-  servers.push(silent);
+  const silent = await listening();
   const connected = new Promise((resolve) => silent.once("connection", resolve));
-  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
-  const url = `rtmp://127.0.0.1:${(silent.address() as AddressInfo).port}/app/key`;
+  const server = `rtmp://127.0.0.1:${portOf(silent)}/`;
+  const url = `${server}app/key`;
   outputs.follow(tapped, { large: null, outputs: [{ id: "push", kind: "push", url }] });
   await connected;
-  expect(started(url)).toHaveLength(1);
+  expect(started(server)).toHaveLength(1);
   outputs.follow(tapped, { large: null, outputs: [] });
-  await vi.waitFor(() => expect(started(url)).toEqual([]), WAIT);
+  await vi.waitFor(() => expect(started(server)).toEqual([]), WAIT);
 }, 40_000);
 
 test("End ends a program that does not listen to it, within seconds", async () => {
@@ -81,7 +124,7 @@ test("End ends a program that does not listen to it, within seconds", async () =
   process.env["PATH"] = `${folder}${delimiter}${PATH}`;
   outputs.follow(tapped, { large: null, outputs: [{ id: "push", kind: "push", url: "rtmp://live.example/app/stubborn" }] });
   await vi.waitFor(() => expect(outputs.states).toMatchObject([{ state: "running" }]), WAIT);
-  expect(started("app/stubborn")).toHaveLength(1);
+  expect(started("rtmp://live.example/")).toHaveLength(1);
   outputs.follow(tapped, { large: null, outputs: [] });
-  await vi.waitFor(() => expect(started("app/stubborn")).toEqual([]), { timeout: 8_000, interval: 100 });
+  await vi.waitFor(() => expect(started("rtmp://live.example/")).toEqual([]), { timeout: 8_000, interval: 100 });
 }, 40_000);

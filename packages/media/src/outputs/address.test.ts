@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { pushAddress, saidWithoutKey, withoutKey } from "./address.ts";
+
+test("keys of streams are in no sentence", () => {
+  expect(withoutKey("rtmp://host.example:1935/live/secret?x=secret")).toBe("rtmp://host.example:1935/…");
+  expect(withoutKey("srt://host.example:9000?streamid=secret")).toBe("srt://host.example:9000/…");
+  const said = saidWithoutKey("Server error: stream the-key is already publishing (rtmp://host.example/live/the-key?token=t0ken)", "rtmp://host.example/live/the-key?token=t0ken");
+  expect(said).toBe("Server error: stream … is already publishing (rtmp://host.example/…");
+  expect(saidWithoutKey("no room for stream publish:hall at srt://h.example:9000?mode=caller", "srt://h.example:9000?streamid=publish%3Ahall&mode=caller")).toBe("no room for stream … at srt://h.example:9000/…");
+});
+
+// As the program itself takes the first three apart: application, instance, name.
+test.each([
+  ["rtmp://host.example/live/the-key?a=b", "rtmp://host.example/", "live", "the-key?a=b"],
+  ["rtmps://host.example:443/live/studio/the-key", "rtmps://host.example:443/", "live/studio", "the-key"],
+  ["rtmp://host.example/live/mp4:films/the-key", "rtmp://host.example/", "live", "mp4:films/the-key"],
+  ["rtmp://host.example/ondemand/films/the-key", "rtmp://host.example/", "ondemand", "films/the-key"],
+  ["rtmp://host.example/live/the-key?sign=a/b=", "rtmp://host.example/", "live", "the-key?sign=a/b="],
+])("%s", (url, open, application, name) => {
+  expect(pushAddress(url)).toEqual({ open, kept: { rtmp_app: application, rtmp_playpath: name } });
+});
+
+test("an address without a key is left as it is", () => {
+  for (const url of ["rtmp://host.example", "rtmp://host.example/", "rtmp://host.example/live", "rtmp://host.example/live/"]) expect(pushAddress(url)).toEqual({ open: url, kept: {} });
+  expect(pushAddress("srt://host.example:9000?mode=caller").kept).toEqual({});
+});
+
+test("SRT goes out in packets that tunnels let through, or of the size that the address asks for", () => {
+  expect(pushAddress("srt://host.example:9000")).toEqual({ open: "srt://host.example:9000?pkt_size=1128", kept: {} });
+  expect(pushAddress("srt://host.example:9000?payload_size=1316").open).toBe("srt://host.example:9000?payload_size=1316");
+  expect(pushAddress("srt://host.example:9000?streamid=publish%3Ahall+1&latency=200000&passphrase=ten%20or+more")).toEqual({
+    open: "srt://host.example:9000?latency=200000&pkt_size=1128",
+    kept: { streamid: "publish:hall 1", passphrase: "ten%20or more" },
+  });
+});
