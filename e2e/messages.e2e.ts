@@ -144,6 +144,8 @@ test("a notice is read in a room, the room writes without its line, works on its
   await button(page, say("local:recess.pause")).click();
   const banner = there.page.getByTestId("local-banner");
   await banner.getByText("Trung tâm tạm dừng, thảo luận tại chỗ: Dự thảo nghị quyết").waitFor();
+  // Nobody in the centre is seen or heard meanwhile.
+  await there.page.locator(".st-stage .dc-card").getByText("Dự thảo nghị quyết").waitFor();
   await look(there.page, "room-recess");
   await banner.getByRole("button", { name: say("local:banner.discuss") }).click();
   await page.locator('.lo-row[data-away="true"]', { hasText: room.name }).waitFor();

@@ -113,15 +113,17 @@ export async function answerOnAir(day: Day, text: string, author: string): Promi
   await day.everywhere((room) => room.locator(".st-stage .dc-question").waitFor({ state: "detached" }));
 }
 
-/** The centre pauses, every room is told what to discuss, and it goes on. */
+/** The centre pauses, every room is told what to discuss and sees the pause in place of the picture, and it goes on. */
 export async function recess(day: Day, topic: string): Promise<void> {
   const { page } = day.producer;
   await openDesk(page, "local");
   await page.getByLabel(say("local:recess.topic")).fill(topic);
   await page.getByRole("button", { name: say("local:recess.pause") }).click();
   await day.everywhere((room) => room.getByTestId("local-banner").getByText(topic).waitFor({ timeout: 20_000 }));
+  await day.everywhere((room) => room.locator(".st-stage .dc-card").getByText(topic).waitFor());
   await keepPicture(day.rooms[2]!.page, "day-recess");
   await page.getByRole("button", { name: say("local:recess.resume") }).click();
   await day.everywhere((room) => room.getByTestId("local-banner").waitFor({ state: "detached" }));
+  await day.everywhere((room) => room.locator(".st-stage .dc-card").getByText(topic).waitFor({ state: "detached" }));
   await openDesk(page, "floor");
 }

@@ -46,7 +46,9 @@ export const localCommands = {
   "local.remove-item": command("local.remove-item", { site: SiteOrdinal, itemId: Uuid }),
   /** A conclusion of the room, by an id of the client's: sent again it is changed. An empty list of lines drops it. */
   "local.conclude": command("local.conclude", { site: SiteOrdinal, conclusionId: Uuid, text: Nullable(Paragraphs(2_000)) }),
-  "local.pause": command("local.pause", { until: Nullable(Instant), topic: Nullable(Title) }),
+  /** `card`: the programme says so until the pause ends, and rooms are neither seen nor heard there. */
+  "local.pause": command("local.pause", { until: Nullable(Instant), topic: Nullable(Title), card: Type.Optional(Line(240)) }),
+  /** The pause's card, where it still stands, gives way to what was shown before it. */
   "local.resume": command("local.resume", {}),
   /** Null: every room that is on its own. */
   "local.call-back": command("local.call-back", { to: Nullable(SiteSet) }),

@@ -16,6 +16,7 @@ export function Recess() {
   const now = useServerNow(live.clockOffset, 1_000);
   const [topic, setTopic] = useState("");
   const [minutes, setMinutes] = useState(15);
+  const [shows, setShows] = useState(true);
   const { recess } = state.local;
   const zone = directory.outline.conference.timeZone;
   const key = "local.pause";
@@ -39,7 +40,8 @@ export function Recess() {
   }
   const pause = (): void => {
     const line = oneLine(topic, 300);
-    void act.run(key, { kind: "local.pause", until: Math.round((now + minutes * MINUTE) / MINUTE) * MINUTE, topic: line || null }).then((done) => done && setTopic(""));
+    const card = shows ? { card: oneLine(topic, 240) || t("recess.cardTitle") } : {};
+    void act.run(key, { kind: "local.pause", until: Math.round((now + minutes * MINUTE) / MINUTE) * MINUTE, topic: line || null, ...card }).then((done) => done && setTopic(""));
   };
   return (
     <section className="lo-recess" aria-label={t("recess.label")}>
@@ -53,6 +55,9 @@ export function Recess() {
             </option>
           ))}
         </select>
+      </label>
+      <label className="lo-recess__card">
+        <input type="checkbox" checked={shows} onChange={(event) => setShows(event.target.checked)} /> {t("recess.card")}
       </label>
       <Button onPress={pause}>{t("recess.pause")}</Button>
       <InlineStatus status={act.statusOf(key)} />

@@ -2,6 +2,7 @@ import { cutText } from "../../text/cut.ts";
 import { accept, refuse } from "../outcome.ts";
 import { isWellFormed, siteSet, sitesOf } from "../site-set.ts";
 import type { Slice } from "../slice.ts";
+import { change, withoutPause } from "../stage/decisions.ts";
 import { isAway } from "./row.ts";
 
 /** Items that a room may add while the conference goes on, and conclusions it may keep. */
@@ -68,15 +69,22 @@ export const localDecisions: Slice<unknown, unknown>["decisions"] = {
   },
   "local.pause": {
     phases: live,
-    decide(state, { until, topic }, { now }) {
-      if (until !== null && until <= now) return refuse("local-pause-over");
+    decide(state, { until, topic, card }, context) {
+      if (until !== null && until <= context.now) return refuse("local-pause-over");
       const { recess } = state.local;
-      return recess && recess.until === until && recess.topic === topic ? accept() : accept({ kind: "local.paused", until, topic });
+      if (recess && recess.until === until && recess.topic === topic) return accept();
+      const shown = card === undefined ? accept() : change(state, { layout: "pause", title: card, until }, [], true, context);
+      return shown.ok ? accept({ kind: "local.paused", until, topic }, ...shown.entries) : shown;
     },
   },
   "local.resume": {
     phases: live,
-    decide: (state) => (state.local.recess ? accept({ kind: "local.resumed" }) : accept()),
+    decide(state, _command, context) {
+      const { recess } = state.local;
+      if (!recess) return accept();
+      const shown = withoutPause(state, recess.since, context);
+      return accept({ kind: "local.resumed" }, ...(shown.ok ? shown.entries : []));
+    },
   },
   "local.call-back": {
     phases: live,

@@ -95,4 +95,38 @@ describe("the centre", () => {
     floor.carryOut({ id: id(), kind: "conference.close" });
     expect(floor.state.local.recess).toBeNull();
   });
+
+  it("pauses on the programme as well: rooms behind the card are back when the pause ends, and the journal has both", () => {
+    const floor = openFloor();
+    floor.append({ kind: "sites.presence", by: "system", changes: [2, 3].map((site) => [site, "c", 1]) } as never);
+    const onAir = () => floor.state.slots.flatMap((slot) => (slot ? [slot.site] : [])).toSorted();
+    floor.carryOut({ id: id(), kind: "stage.take", scene: { layout: "two", second: 3 }, rooms: [{ site: 2 }, { site: 3 }] });
+    const pause = (): void => void floor.carryOut({ id: id(), kind: "local.pause", until: 1_700_000_900_000, topic: null, card: "In the rooms" });
+    pause();
+    expect(floor.state.stage.scene).toEqual({ layout: "pause", title: "In the rooms", until: 1_700_000_900_000 });
+    expect(onAir()).toEqual([2, 3]);
+    const ended = floor.carryOut({ id: id(), kind: "local.resume" });
+    expect(ended).toMatchObject({ entries: [{ kind: "local.resumed" }, { kind: "stage.shown" }] });
+    expect(floor.state.stage.scene).toEqual({ layout: "two", second: 3 });
+
+    // A room that was taken off meanwhile is not put on air by the end of a pause.
+    pause();
+    floor.carryOut({ id: id(), kind: "programme.take-off-air", site: 3 });
+    floor.carryOut({ id: id(), kind: "local.resume" });
+    expect([floor.state.stage.scene, onAir()]).toEqual([{ layout: "strip" }, [2]]);
+  });
+
+  it("leaves what the producer has shown during a pause, and a pause of the producer's own", () => {
+    const floor = openFloor();
+    const card = { layout: "title", title: "Ten minutes more" } as const;
+    floor.carryOut({ id: id(), kind: "local.pause", until: null, topic: null, card: "In the rooms" });
+    floor.carryOut({ id: id(), kind: "stage.take", scene: card });
+    floor.carryOut({ id: id(), kind: "local.resume" });
+    expect(floor.state.stage.scene).toEqual(card);
+    const coffee = { layout: "pause", title: "Coffee", until: null } as const;
+    floor.carryOut({ id: id(), kind: "stage.take", scene: coffee });
+    floor.carryOut({ id: id(), kind: "local.pause", until: null, topic: null });
+    floor.carryOut({ id: id(), kind: "local.resume" });
+    expect(floor.state.stage.scene).toEqual(coffee);
+  });
 });

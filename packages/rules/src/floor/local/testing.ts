@@ -27,7 +27,7 @@ export function localCommandsFor(random: Random, state: ConferenceState, siteCou
       conclusionId: `00000000-0000-7000-8000-00000c0c000${random.below(9)}`,
       text: random.chance(0.7) ? `Conclusion ${random.below(99)}` : null,
     }),
-    () => ({ id, kind: "local.pause", until: random.chance(0.5) ? null : 1_700_000_900_000, topic: random.chance(0.5) ? null : "Discuss in the rooms" }),
+    () => ({ id, kind: "local.pause", until: random.chance(0.5) ? null : 1_900_000_000_000, topic: random.chance(0.5) ? null : "Discuss in the rooms", ...(random.chance(0.5) ? { card: "In the rooms" } : {}) }),
     () => ({ id, kind: "local.resume" }),
     () => ({ id, kind: "local.call-back", to: random.chance(0.5) ? null : siteSet([random.below(siteCount), random.below(siteCount)]) }),
   ];

@@ -97,6 +97,15 @@ export function sceneBefore(state: ConferenceState, context: DecisionContext): D
   return change(state, rooms.length < 2 ? { layout: "strip" } : { ...scene, second }, rooms, false, context);
 }
 
+/** A card of a pause that was put up since then makes way for what it covered; rooms that have left are not called for. */
+export function withoutPause(state: ConferenceState, since: number, context: Knowing): Decision {
+  const { scene, before, since: shownAt } = state.stage;
+  if (scene.layout !== "pause" || shownAt === null || shownAt < since || !before) return accept();
+  const covered = again(before.scene, context.now);
+  const isWhole = covered.layout !== "two" || (covered.second !== null && slotOf(state, covered.second) >= 0);
+  return change(state, isWhole ? covered : { layout: "strip" }, [], true, context);
+}
+
 type Decisions = Slice<never, never>["decisions"];
 type Give<K extends CommandKind> = (state: ConferenceState, command: CommandOf<K>, context: DecisionContext) => Decision;
 
