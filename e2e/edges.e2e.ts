@@ -7,12 +7,15 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { axe, overflow } from "./support/look.ts";
+import { part } from "./support/processes.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
 import { enrolRoom, enterRoom, joinRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
 
 const say = wordsOf("vi");
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
+/** The silence that tells of it, the new process, three sessions one after the other: 2.6 s at a load of 16. */
+const ROOT_BACK_MS = 5_000;
 let program: Program;
 let browser: Browser;
 let control: Screen;
@@ -263,6 +266,26 @@ test("an edge is drained without a visible cut", async () => {
   process.stdout.write(`edges: an edge drained, longest time without a new frame ${said(gaps)} ms; untouched ${said(untouched)} ms\n`);
   for (const gap of gaps) expect(gap).toBeLessThan(Math.max(1_000, 3 * Math.max(...untouched)));
   await expect.poll(async () => (await board()).edges.find(({ name }) => name === "north-east")?.load?.viewers, { timeout: 15_000 }).toBe(0);
+});
+
+test("the root's media process is killed: who speaks sends again by themselves, and no room takes it for a weak line", async () => {
+  const watchers = rooms.slice(0, 2);
+  for (const { page } of watchers) {
+    await resetGaps(page);
+    await page.evaluate(() => {
+      const steps = [document.body.dataset["picture"]];
+      Object.assign(globalThis, { steps });
+      new MutationObserver(() => steps.push(document.body.dataset["picture"])).observe(document.body, { attributeFilter: ["data-picture"] });
+    });
+  }
+  process.kill(part(program, "media"), "SIGKILL");
+  await expect.poll(() => speaker.page.evaluate(() => document.body.dataset["publishing"]), { timeout: 10_000, interval: 50 }).toBe("failed");
+  for (const { page } of watchers) await expectPictureRuns(page, 1);
+  const gaps = await Promise.all(watchers.map(({ page }) => longestGap(page)));
+  process.stdout.write(`edges: the root killed, pictures back after ${gaps.map((gap) => Math.round(gap)).join(" and ")} ms\n`);
+  for (const gap of gaps) expect(gap).toBeLessThan(ROOT_BACK_MS);
+  for (const { page } of watchers) expect(new Set(await page.evaluate(() => (globalThis as unknown as { steps: string[] }).steps))).toEqual(new Set(["full"]));
+  await expect.poll(() => speaker.page.evaluate(() => document.body.dataset["publishing"])).toBe("live");
 });
 
 test("the page with edges on it is readable in both languages and at every size; an edge is removed and its machine ends", async () => {

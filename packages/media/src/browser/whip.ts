@@ -33,6 +33,8 @@ export interface PublishStats {
   /** Share of packets the server missed, 0–1. */
   loss: number;
   rttMs: number | null;
+  /** What has come from the server, its reports above all: while it grows, the server lives. */
+  heard: number;
 }
 
 export interface PublishSession {
@@ -109,7 +111,9 @@ async function publishStats(connection: RTCPeerConnection): Promise<PublishStats
     keyFramesEncoded: 0,
     loss: 0,
     rttMs: null,
+    heard: 0,
   };
+  let reportedAt = 0;
   // With one encoding left it is the good one, whatever its name.
   const sender = connection.getSenders().find((each) => each.track?.kind === "video");
   const inTwo = (sender?.getParameters().encodings.length ?? 0) > 1;
@@ -126,7 +130,10 @@ async function publishStats(connection: RTCPeerConnection): Promise<PublishStats
     } else if (report.type === "remote-inbound-rtp") {
       stats.loss = Math.max(stats.loss, report.fractionLost ?? 0);
       if (typeof report.roundTripTime === "number") stats.rttMs = report.roundTripTime * 1000;
-    }
+      reportedAt = Math.max(reportedAt, report.timestamp);
+    } else if (report.type === "transport") stats.heard += report.packetsReceived ?? 0;
   }
+  // Not every browser counts what its transport takes; the moment of the last report moves on as well.
+  stats.heard ||= reportedAt;
   return stats;
 }

@@ -163,3 +163,28 @@ it("what the centre has said is the most, and the line may carry less", () => {
     ["text", "text", "text"],
   ]);
 });
+
+describe("a server that dies under a line that is well", () => {
+  /** Nothing comes for so long; then what came before comes again, counted anew. */
+  const silence = (from: number, seconds: number) => Array.from({ length: seconds / 2 }, (_, n) => [from + n * 2_000, null] as const);
+  const cut = [...good(0, 40), ...silence(40_000, 30)];
+
+  it("is no weak line: what was shown is shown again as soon as it comes", () => {
+    const { taken, mind } = play([...cut, ...good(70_000, 20)]);
+    expect(taken.map(({ step, why }) => `${step}: ${why}`)).toEqual(["text: silent", "full: well"]);
+    expect(taken[1]!.at - 70_000).toBeLessThanOrEqual(6_000);
+    expect(mind.failed).toBe(0);
+  });
+
+  it("gives a room that was on small pictures these, and no more", () => {
+    const weak = play([...bad(0, 20), ...good(20_000, 16)]).mind;
+    expect(weak.step).toBe("low");
+    const { taken } = play([...silence(36_000, 30), ...good(66_000, 14)], weak);
+    expect(taken.map(({ step }) => step)).toEqual(["text", "low"]);
+  });
+
+  it("does not hide a line that was failing before it fell silent", () => {
+    const { taken } = play([...good(0, 20), ...bad(20_000, 4), ...silence(24_000, 30), ...good(54_000, 30)]);
+    expect(taken.map(({ step }) => step).slice(0, 2)).toEqual(["text", "audio"]);
+  });
+});

@@ -45,6 +45,8 @@ export interface PictureMind {
   /** When the last step up was taken; null once it has proven right, or when there was none. */
   readonly raisedAt: number | null;
   readonly last: LineSample | null;
+  /** What a line that was well showed when everything fell silent: a server that died, and not the line. */
+  readonly cutFrom: PictureStep | null;
 }
 
 /** Above these a picture breaks up; sound with error correction still gets through. */
@@ -67,10 +69,12 @@ const FIRST_HOLD_MS = 30_000;
 const LONGEST_HOLD_MS = 480_000;
 /** From text a sound that gets through at all is better: tried sooner. */
 const SOUND_HOLD_MS = 6_000;
+/** After an outage of a line that was well: what comes again is enough to go by. */
+const RESTORED_HOLD_MS = 2_000;
 /** A step up that holds for so long was right. */
 const PROVEN_MS = 60_000;
 
-export const pictureMind = (at: number): PictureMind => ({ step: "full", since: at, why: { kind: "well" }, bad: 0, goodSince: null, silentSince: null, failed: 0, trouble: null, raisedAt: null, last: null });
+export const pictureMind = (at: number): PictureMind => ({ step: "full", since: at, why: { kind: "well" }, bad: 0, goodSince: null, silentSince: null, failed: 0, trouble: null, raisedAt: null, last: null, cutFrom: null });
 
 const holdMs = ({ step, failed }: PictureMind): number => (step === "text" ? SOUND_HOLD_MS : Math.min(LONGEST_HOLD_MS, FIRST_HOLD_MS * 2 ** failed));
 
@@ -81,7 +85,7 @@ function move(mind: PictureMind, step: PictureStep, why: PictureReason, at: numb
   const up = PICTURE_STEPS.indexOf(step) < PICTURE_STEPS.indexOf(mind.step);
   // Down again soon after a step up: that was too early.
   const early = !up && mind.raisedAt !== null && at - mind.raisedAt < PROVEN_MS;
-  return { step, since: at, why, bad: 0, goodSince: null, silentSince: null, failed: early ? mind.failed + 1 : mind.failed, trouble: null, raisedAt: up ? at : null, last: null };
+  return { step, since: at, why, bad: 0, goodSince: null, silentSince: null, failed: early ? mind.failed + 1 : mind.failed, trouble: null, raisedAt: up ? at : null, last: null, cutFrom: null };
 }
 
 const stepAfter = (step: PictureStep, by: 1 | -1): PictureStep => PICTURE_STEPS[PICTURE_STEPS.indexOf(step) + by] ?? step;
@@ -107,7 +111,9 @@ export function lookAtLine(mind: PictureMind, sample: LineSample | null, expecte
   if (sample === null || received === 0) {
     const silentSince = mind.silentSince ?? at;
     const silent = { ...mind, last: sample, goodSince: null, silentSince };
-    return mind.step !== "text" && at - silentSince >= SILENT_MS && at - mind.since >= SILENT_MS ? move(silent, "text", { kind: "silent" }, at) : silent;
+    if (mind.step === "text" || at - silentSince < SILENT_MS || at - mind.since < SILENT_MS) return silent;
+    const wasWell = mind.bad === 0 && mind.step !== "audio";
+    return { ...move(silent, "text", { kind: "silent" }, at), cutFrom: wasWell ? mind.step : null };
   }
   const heard = { ...mind, last: sample, silentSince: null };
   if (fresh) return heard;
@@ -118,6 +124,7 @@ export function lookAtLine(mind: PictureMind, sample: LineSample | null, expecte
   if (mind.step === "text") {
     // Something arrives: sound first.
     const goodSince = mind.goodSince ?? at;
+    if (mind.cutFrom !== null && at - goodSince >= RESTORED_HOLD_MS) return move({ ...heard, goodSince }, mind.cutFrom, { kind: "well" }, at);
     return at - goodSince >= SOUND_HOLD_MS ? move({ ...heard, goodSince }, "audio", { kind: "well" }, at) : { ...heard, goodSince };
   }
   if (reason !== null && reason !== "fair") {

@@ -1,12 +1,10 @@
 /** An interpreter's microphone: opened once, its level, and its way to the listeners while it is on. */
 import { useEffect, useRef, useState } from "react";
-import { publishWhip, type PublishSession } from "@diemcau/media/browser";
+import { sendSteady, type SendStatus } from "@diemcau/media/browser";
 import { headersFor } from "../../data/index.ts";
 
-export type VoicePhase = "off" | "starting" | "live" | "failed";
+export type VoicePhase = "off" | SendStatus;
 
-const FIRST_RETRY_MS = 400;
-const LONGEST_RETRY_MS = 5_000;
 const LEVEL_EVERY_MS = 100;
 
 /** The microphone itself; null while it is not there. `failed`: it cannot be had. */
@@ -72,52 +70,8 @@ export function useVoice(conferenceId: string, channelId: string | null, stream:
   const [phase, setPhase] = useState<VoicePhase>("off");
   useEffect(() => {
     if (!on || !stream || channelId === null) return setPhase("off");
-    let session: PublishSession | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let controller: AbortController | undefined;
-    let over = false;
-    let delay = FIRST_RETRY_MS;
-    const drop = (): void => {
-      controller?.abort();
-      clearTimeout(timer);
-      void session?.close();
-      session = undefined;
-    };
-    const again = (): void => {
-      if (over) return;
-      drop();
-      setPhase("failed");
-      timer = setTimeout(() => void start(), delay * (0.5 + Math.random() / 2));
-      delay = Math.min(LONGEST_RETRY_MS, delay * 2);
-    };
-    async function start(): Promise<void> {
-      const own = (controller = new AbortController());
-      try {
-        const made = await publishWhip({
-          url: `/media/${conferenceId}/whip?channel=${channelId}&as=account`,
-          headers: headersFor("account"),
-          stream: stream!,
-          signal: own.signal,
-          onState: (state) => {
-            if (own.signal.aborted) return;
-            if (state === "connected") {
-              delay = FIRST_RETRY_MS;
-              setPhase("live");
-            } else if (state === "failed") again();
-          },
-        });
-        if (own.signal.aborted) void made.close();
-        else session = made;
-      } catch {
-        if (!own.signal.aborted) again();
-      }
-    }
-    setPhase("starting");
-    void start();
-    return () => {
-      over = true;
-      drop();
-    };
+    const sending = sendSteady({ url: `/media/${conferenceId}/whip?channel=${channelId}&as=account`, headers: headersFor("account"), stream, onStatus: (status) => setPhase(status) });
+    return () => sending.close();
   }, [conferenceId, channelId, stream, on]);
   return phase;
 }
