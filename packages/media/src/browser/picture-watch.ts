@@ -10,12 +10,12 @@ export interface Watched {
 }
 
 /** A picture stands while its sender sends: given up after so long, twice as long each time that it did not help, ms. */
-const STANDS_MS = 4_000;
+const STANDS_MS = 2_200;
 const LONGEST_MS = 64_000;
 /** The sender's word for it: so many packets more. */
 const LEAST_SENT = 12;
 /** Reports come once a second: only after so long do they speak of what was sent after the picture had stopped, ms. */
-const REPORTED_MS = 2_000;
+const REPORTED_MS = 1_200;
 /** A line that has lost more than this share so lately has its pictures withheld, or waits for what is sent again: that is the line's matter. */
 const LOSSY = 0.05;
 const CALM_MS = 15_000;

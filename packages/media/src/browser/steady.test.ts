@@ -139,14 +139,14 @@ async function stands(session: FakeSession, ms: number, { said, lost = 0 }: { sa
 it("goes to another edge when the picture stands although its sender goes on, and shows the old one until the new one moves", async () => {
   await run(500, []);
   await run(3_000, [{ session: made[0]! }]);
-  await stands(made[0]!, 3_500, { said: 3 });
+  await stands(made[0]!, 2_000, { said: 3 });
   expect(made).toHaveLength(1);
   await stands(made[0]!, 1_500, { said: 3 });
   expect([made.map(({ url }) => url).slice(1), statuses.at(-1), shown]).toEqual([["/media/c/whep?as=site&avoid=edge-1"], "frozen", ["edge-1"]]);
   await run(300, [{ session: made[0]!, frames: false }, { session: made[1]! }]);
   expect([shown, statuses.at(-1), made[0]!.closed]).toEqual([["edge-1", "edge-2"], "playing", true]);
   // It stands there too, so it is not the edge's fault: the next time is waited for longer.
-  await stands(made[1]!, 7_000, { said: 3 });
+  await stands(made[1]!, 4_000, { said: 3 });
   expect(made).toHaveLength(2);
   await stands(made[1]!, 2_000, { said: 3 });
   expect(made).toHaveLength(3);

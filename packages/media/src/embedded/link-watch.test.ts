@@ -41,16 +41,16 @@ describe("a link's picture", () => {
     expect(found(60, (second, session) => session.second(second % 4 === 0 ? 5 : 0, second % 4 === 0 ? 5 : 0))).toEqual([]);
   });
 
-  it("that stands while the parent says that it sends is noticed within six seconds", () => {
+  it("that stands while the parent says that it sends is noticed within four seconds", () => {
     const [first] = found(30, (second, session) => session.second(200, second < 10 ? 200 : 0));
-    expect(first).toBeGreaterThanOrEqual(13);
-    expect(first).toBeLessThanOrEqual(16);
+    expect(first).toBeGreaterThanOrEqual(12);
+    expect(first).toBeLessThanOrEqual(14);
     // Also one that never came.
-    expect(found(30, (_, session) => session.second(200, 0))[0]).toBeLessThanOrEqual(6);
+    expect(found(30, (_, session) => session.second(200, 0))[0]).toBeLessThanOrEqual(4);
   });
 
   it("that comes on after a long pause is waited for from then on", () => {
-    expect(found(43, (second, session) => session.second(second < 40 ? 0 : 200, 0))).toEqual([]);
+    expect(found(42, (second, session) => session.second(second < 40 ? 0 : 200, 0))).toEqual([]);
     expect(found(60, (second, session) => session.second(second < 40 ? 0 : 200, second < 41 ? 0 : 200))).toEqual([]);
   });
 
