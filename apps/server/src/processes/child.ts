@@ -8,6 +8,7 @@ import { openDatabase } from "../platform/db/database.ts";
 import { loadSecrets } from "../platform/secrets.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Platform } from "../platform/platform.ts";
+import { answerWhetherAlive } from "./hang-watch.ts";
 import { joinMetricsExchange } from "./metrics-exchange.ts";
 
 /** What the serving process hands to its children; in the environment, which only this user can read. */
@@ -33,6 +34,7 @@ export function startPlatform(kind: string, connections: number): { platform: Pl
   const { db } = openDatabase(config.databaseUrl, { max: connections, log, name });
   const bus = createBus(config.databaseUrl, log);
   const hub = new Hub({ db, bus, log });
+  answerWhetherAlive();
   const exchange = joinMetricsExchange(() => metrics.registry);
   const metrics: Metrics = createMetrics(name, () => exchange.everybody());
   const platform: Platform = {

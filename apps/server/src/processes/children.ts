@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { ConfigError } from "../platform/config.ts";
 import type { Log } from "../platform/log.ts";
+import { watchForHang } from "./hang-watch.ts";
 
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
@@ -19,7 +20,7 @@ export interface Child {
 }
 
 /**
- * Keeps one child process running: restarts it when it dies, whatever it dies of.
+ * Keeps one child process running: restarts it when it dies, whatever it dies of, and ends it when it hangs.
  * @param logFile where the administrator reads why it could not start
  */
 export function keepRunning(name: string, log: Log, logFile: string, start: () => ChildProcess): Child {
@@ -39,15 +40,27 @@ export function keepRunning(name: string, log: Log, logFile: string, start: () =
 
   const launch = () => {
     const since = performance.now();
-    child = start();
+    const mine = (child = start());
+    let unwatch: (() => void) | null = null;
+    // One that is started again may hang on its way; the first one is given up above.
+    const late = served ? setTimeout(() => end(READY_TIMEOUT_MS), READY_TIMEOUT_MS) : null;
+    const end = (silentMs: number): void => {
+      if (stopping) return;
+      log.error({ child: name, pid: mine.pid, silentMs }, "child process does not answer, ending it");
+      mine.kill("SIGKILL");
+    };
     child.on("message", (message) => {
       if ((message as { ready?: unknown }).ready !== true) return;
       clearTimeout(timeout);
+      if (late) clearTimeout(late);
       served = true;
+      unwatch ??= watchForHang(mine, end);
       resolve();
     });
     child.on("error", (error) => log.error({ err: error, child: name }, "child process error"));
     child.once("exit", (code, signal) => {
+      if (late) clearTimeout(late);
+      unwatch?.();
       if (stopping) return;
       if (!served && ++falseStarts >= FALSE_STARTS) {
         clearTimeout(timeout);
@@ -74,6 +87,7 @@ export function keepRunning(name: string, log: Log, logFile: string, start: () =
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((done) => child.once("exit", done));
       child.kill("SIGTERM");
+      // One that hangs hears nothing.
       const hard = setTimeout(() => child.kill("SIGKILL"), 6_000);
       await gone;
       clearTimeout(hard);

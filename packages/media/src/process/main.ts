@@ -5,7 +5,8 @@ import { startMediaProcess, type ControlAddress } from "./server.ts";
 /**
  * Entry of the media process, started and restarted by the server:
  *   node main.ts --socket <file> --udp-port 7882
- * With an IPC channel it sends {ready: true} once it serves and ends when the parent is gone.
+ * With an IPC channel it sends {ready: true} once it serves, answers {alive: true} with the same, and ends when the
+ * parent is gone.
  */
 const { values } = parseArgs({
   options: {
@@ -80,4 +81,7 @@ async function stop(): Promise<void> {
 process.on("SIGTERM", () => void stop());
 process.on("SIGINT", () => void stop());
 process.on("disconnect", () => void stop());
+process.on("message", (message) => {
+  if (typeof message === "object" && message !== null && "alive" in message) process.send?.({ alive: true }, undefined, undefined, () => {});
+});
 process.send?.({ ready: true, controlPort: media.controlPort });

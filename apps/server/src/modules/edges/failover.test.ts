@@ -4,9 +4,11 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EDGE_HEADER, type EdgeAddress, type EdgesBoard } from "@diemcau/contract";
 import { MEDIA_PROCESS_ENTRY, MediaClient } from "@diemcau/media";
-import { FAILOVER_PEERS, freeUdpPort, janusOf, type FailoverAsk, type FailoverReport } from "@diemcau/media/testing";
+import { FAILOVER_PEERS, freeUdpPort, janusOf, playOffer, type FailoverAsk, type FailoverReport } from "@diemcau/media/testing";
+import { pino } from "pino";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { keepRunning, type Child } from "../../processes/children.ts";
 import type { EventStream, TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { mediaSocket } from "../media/index.ts";
@@ -21,8 +23,7 @@ const WAIT = { timeout: 60_000, interval: 100 };
 let house: TestHouse;
 let producer: TestClient;
 let warden: { close(): Promise<void> };
-let root: ChildProcess;
-let rootArgs: string[];
+let root: Child;
 let client: MediaClient;
 let peers: ChildProcess;
 let clients: TestClient[];
@@ -31,11 +32,6 @@ let telling: NodeJS.Timeout;
 const edges = new Map<string, { id: string; child: ChildProcess }>();
 let reported: (report: FailoverReport) => void = () => {};
 
-const startRoot = () =>
-  new Promise<ChildProcess>((resolve) => {
-    const child = fork(MEDIA_PROCESS_ENTRY, rootArgs, { execArgv: [] });
-    child.once("message", () => resolve(child));
-  });
 const board = async () => (await producer.get<EdgesBoard>("/api/edges")).body.edges;
 async function addEdge(name: string, parentId: string | null, limit: number, engine: "embedded" | "janus" = "embedded"): Promise<void> {
   const { status, body } = await producer.post<EdgeAddress>("/api/edges", { id: uuidv7(), name, parentId, unitId: null, limit });
@@ -83,8 +79,10 @@ beforeAll(async () => {
   producer = await house.producer();
   const socketPath = mediaSocket(house.config.dataDir);
   mkdirSync(dirname(socketPath), { recursive: true });
-  rootArgs = ["--socket", socketPath, "--udp-port", String(await freeUdpPort()), "--bind", "127.0.0.1", "--log-level", "warn"];
-  root = await startRoot();
+  const rootArgs = ["--socket", socketPath, "--udp-port", String(await freeUdpPort()), "--bind", "127.0.0.1", "--log-level", "warn"];
+  // Watched over as by the serving process.
+  root = keepRunning("media", pino({ level: "silent" }), "", () => fork(MEDIA_PROCESS_ENTRY, rootArgs, { execArgv: [] }));
+  await root.ready;
   client = new MediaClient({ socketPath }, house.conferenceId);
   warden = createEdgeWarden(house.process().platform);
   clients = await Promise.all(Array.from({ length: ROOMS }, (_, index) => house.site(index + 1)));
@@ -112,7 +110,7 @@ afterAll(async () => {
   for (const { child } of edges.values()) child.kill("SIGKILL");
   await warden?.close();
   await client?.close();
-  root?.kill("SIGKILL");
+  await root?.stop();
   await house?.close();
 });
 
@@ -166,24 +164,52 @@ it("rooms are back within three seconds when an edge hangs: its connections stan
   }
 }, 90_000);
 
-it("edges find the root's programme again by themselves when its media process is killed", async () => {
-  const killed = performance.now();
-  const rooms = async (are: (silentMs: number | null) => boolean) => expect((await report()).rooms.every(({ silentMs }) => are(silentMs))).toBe(true);
-  root.kill("SIGKILL");
-  // A quick machine has it back before rooms have missed much.
-  await vi.waitFor(() => rooms((silentMs) => silentMs === null || silentMs > 200), { timeout: 10_000, interval: 20 });
-  root = await startRoot();
+const roomsAre = async (are: (silentMs: number | null) => boolean) => expect((await report()).rooms.every(({ silentMs }) => are(silentMs))).toBe(true);
+/** Waits for the root to run again and tells it what runs now. @returns when all rooms have the programme */
+async function rootIsBack(was: number): Promise<number> {
+  await vi.waitFor(() => expect(root.pid).not.toBe(was), { timeout: 20_000, interval: 20 });
   // What the director does when the process is back, and the site's page when its session is gone.
-  await client.setSlots(["1", null, null, null]);
+  await vi.waitFor(() => client.setSlots(["1", null, null, null]), { timeout: 20_000, interval: 50 });
   peers.send({ publishAgain: true });
-  await vi.waitFor(() => rooms((silentMs) => silentMs !== null && silentMs < 300), { ...WAIT, interval: 20 });
-  const tookMs = performance.now() - killed;
+  await vi.waitFor(() => roomsAre((silentMs) => silentMs !== null && silentMs < 300), { ...WAIT, interval: 20 });
+  return performance.now();
+}
+
+it("edges find the root's programme again by themselves when its media process is killed", async () => {
+  const [pid, killed] = [root.pid!, performance.now()];
+  process.kill(pid, "SIGKILL");
+  // A quick machine has it back before rooms have missed much.
+  await vi.waitFor(() => roomsAre((silentMs) => silentMs === null || silentMs > 200), { timeout: 10_000, interval: 20 });
+  const tookMs = (await rootIsBack(pid)) - killed;
   await vi.waitFor(async () => {
     const links = (await board()).flatMap(({ state, load }) => (state === "up" ? (load?.links ?? []) : []));
     expect(links.length > 0 && links.every(({ connected, reconnects }) => connected && reconnects > 0)).toBe(true);
   }, WAIT);
   process.stdout.write(`edges: the root's media process killed, all rooms on the programme again ${Math.round(tookMs)} ms later\n`);
   expect(tookMs).toBeLessThan(3_000);
+}, 90_000);
+
+it("a root that hangs is ended and started again; meanwhile rooms are placed on edges as quickly as ever", async () => {
+  const [pid, hung] = [root.pid!, performance.now()];
+  process.kill(pid, "SIGSTOP");
+  const waits: number[] = [];
+  for (const each of clients.slice(0, 3)) {
+    const asked = performance.now();
+    const response = await fetch(`${house.url}/media/${house.conferenceId}/whep`, { method: "POST", headers: { ...each.headers(), "content-type": "application/sdp" }, body: playOffer() });
+    waits.push(performance.now() - asked);
+    expect(response.status).toBe(201);
+    expect(response.headers.get(EDGE_HEADER)).not.toBe("root");
+    await fetch(house.url + response.headers.get("location")!, { method: "DELETE", headers: each.headers() });
+  }
+  const looked = performance.now();
+  await board();
+  waits.push(performance.now() - looked);
+  // It hung all the while.
+  expect(root.pid).toBe(pid);
+  expect(Math.max(...waits)).toBeLessThan(1_500);
+  const tookMs = (await rootIsBack(pid)) - hung;
+  process.stdout.write(`edges: the root's media process stopped (SIGSTOP): rooms placed and the board shown within ${Math.round(Math.max(...waits))} ms meanwhile, all rooms on the programme again ${Math.round(tookMs)} ms later\n`);
+  expect(tookMs).toBeLessThan(8_000);
 }, 90_000);
 
 it("rooms of an edge with Janus are back within three seconds when its Janus is killed and there is no other edge, and when the whole edge is", async () => {

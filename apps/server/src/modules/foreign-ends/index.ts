@@ -13,7 +13,7 @@ import { qrCode } from "../../platform/qr.ts";
 import type { Conferences } from "../conferences/index.ts";
 import type { Documents } from "../documents/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
-import { MediaClients } from "../media/index.ts";
+import { MediaClients, toldSoon } from "../media/index.ts";
 import { endsAt } from "./closing.ts";
 import { readEncoderSessions, readOpenPasses } from "./encoder-store.ts";
 import { hlsRoutes } from "./hls.ts";
@@ -99,7 +99,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
           readPasses(db, conferenceId, clock()),
           readOpenPasses(db, conferenceId),
           readOutputs(db, conferenceId),
-          clients.of(conferenceId).outputStates().catch(() => null),
+          toldSoon(clients.of(conferenceId).outputStates()),
           conferences.tree(conferenceId),
         ]);
         const nameOf = (site: number | null) => (site === null ? null : (tree.sites[site]?.name ?? null));

@@ -35,11 +35,19 @@ export const PHONE = "delegate-";
 
 /** A health check waits no longer, ms. */
 const HEALTH_MS = 2_000;
+/** What it carries and how it goes is told from memory, so nobody waits longer, ms. */
+const SOON_MS = 800;
+
+/** What the media process says of itself; null when that takes longer than it should: no page waits for one that hangs. */
+export function toldSoon<T>(asked: Promise<T>): Promise<T | null> {
+  return Promise.race([asked.catch(() => null), delay(SOON_MS, null, { ref: false })]);
+}
 
 /** One client of the media process for each conference: a conference has a programme bus of its own. */
 export class MediaClients {
   readonly #socketPath: string;
   #health: MediaClient | null = null;
+  #load: MediaClient | null = null;
   readonly #clients = new Map<string, MediaClient>();
 
   constructor(platform: Platform) {
@@ -74,12 +82,12 @@ export class MediaClients {
 
   /** What the media process carries, all conferences together. @throws MediaError engine-unreachable */
   load(): Promise<MediaLoad> {
-    this.#health ??= new MediaClient({ socketPath: this.#socketPath });
-    return this.#health.load();
+    this.#load ??= new MediaClient({ socketPath: this.#socketPath }, "main", { timeoutMs: SOON_MS });
+    return this.#load.load();
   }
 
   async close(): Promise<void> {
-    await this.#health?.close();
+    await Promise.all([this.#health?.close(), this.#load?.close()]);
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
   }
 }

@@ -17,7 +17,7 @@ import { TestBuses } from "./tests.ts";
 import { relayLinks, turnRoutes } from "./turn.ts";
 import { ProgrammeGate, type Carried, type Wish } from "./programme.ts";
 
-export { MediaClients, mediaSocket } from "./clients.ts";
+export { MediaClients, mediaSocket, toldSoon } from "./clients.ts";
 export { createMediaCounts } from "./counts.ts";
 export { createProgrammeDirector } from "./director.ts";
 export type { TestBuses } from "./tests.ts";

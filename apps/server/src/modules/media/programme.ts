@@ -24,8 +24,15 @@ export interface Carried {
   readonly by: string;
 }
 
-/** How old the root's own word of its load may be, ms. */
+interface Candidate extends Carrier {
+  /** Looked at when its turn has come: nobody waits for the root's word whom an edge takes. @throws MediaError it is not to be asked */
+  open?(): Promise<void>;
+}
+
+/** How old the root's own word of its load may be before it is asked anew, ms. */
 const LOAD_MS = 1_000;
+/** So long its last word stands meanwhile: nobody waits for a root that hangs, ms. */
+const STANDS_MS = 5_000;
 /** What everybody is told when no edge has a place and the root keeps its own. */
 const FULL = { rooms: "edges-full", players: "players-full" } as const;
 
@@ -34,7 +41,9 @@ export class ProgrammeGate {
   readonly #platform: Platform;
   readonly #clients: MediaClients;
   readonly #edges: Edges;
-  #load: { at: number; viewers: Promise<number | null> } | null = null;
+  /** What it said last, null: nothing; and when it was asked. */
+  #load: { at: number; viewers: number | null } = { at: -Infinity, viewers: null };
+  #asking: Promise<void> | null = null;
 
   constructor(platform: Platform, clients: MediaClients, edges: Edges) {
     this.#platform = platform;
@@ -42,16 +51,21 @@ export class ProgrammeGate {
     this.#edges = edges;
   }
 
-  /** Sessions on the root, a second old at most; null while it does not say. */
-  rootViewers(): Promise<number | null> {
-    if (!this.#load || performance.now() - this.#load.at > LOAD_MS) {
-      const viewers = this.#clients.load().then(
-        (load) => load.viewers,
-        () => null,
-      );
-      this.#load = { at: performance.now(), viewers };
-    }
+  /** Sessions on the root, some seconds old at most; null while it does not say. */
+  async rootViewers(): Promise<number | null> {
+    const { at } = this.#load;
+    if (performance.now() - at > LOAD_MS) this.#asking ??= this.#askRoot();
+    if (performance.now() - at > STANDS_MS) await this.#asking;
     return this.#load.viewers;
+  }
+
+  async #askRoot(): Promise<void> {
+    const viewers = await this.#clients.load().then(
+      (load) => load.viewers,
+      () => null,
+    );
+    this.#load = { at: performance.now(), viewers };
+    this.#asking = null;
   }
 
   /**
@@ -66,8 +80,9 @@ export class ProgrammeGate {
     const whom = principal.kind === "delegate" ? "players" : "rooms";
     const edges = isTree ? await this.#edges.carriersFor(conferenceId, site, wish.avoid, whom, bus) : [];
     const root = this.#root();
-    // The control room stands beside the root, where places are kept for it.
-    const carriers = principal.kind === "account" ? [root, ...edges] : (await this.#hasRoom(isTree)) ? [...edges, root] : edges;
+    // The control room stands beside the root, where places are kept for it; while that says nothing, edges come first.
+    const isHere = principal.kind === "account" && (edges.length === 0 || (await this.rootViewers()) !== null);
+    const carriers = isHere ? [root, ...edges] : [...edges, principal.kind === "account" ? root : this.#root(isTree)];
     return this.#first(carriers, wish.avoid, isTree ? whom : null, (client) => client.play(viewerName(principal), offer, { layer: wish.layer }), bus);
   }
 
@@ -83,8 +98,7 @@ export class ProgrammeGate {
   async player(passId: string, conferenceId: string, offer: string, wish: Wish): Promise<Carried> {
     const isTree = await this.#edges.isTree();
     const edges = isTree ? await this.#edges.carriersFor(conferenceId, null, wish.avoid, "players") : [];
-    const carriers = (await this.#hasRoom(isTree)) ? [...edges, this.#root()] : edges;
-    return this.#first(carriers, wish.avoid, isTree ? "players" : null, (client) => client.play(playerName(passId), offer, { layer: wish.layer }), conferenceId);
+    return this.#first([...edges, this.#root(isTree)], wish.avoid, isTree ? "players" : null, (client) => client.play(playerName(passId), offer, { layer: wish.layer }), conferenceId);
   }
 
   /** The programme for an edge, from the one above it. */
@@ -93,23 +107,25 @@ export class ProgrammeGate {
     return this.#first(carriers, null, "rooms", (client) => client.play(`edge-${edgeId}`, offer, { layer: wish.layer }), conferenceId);
   }
 
-  #root(): Carrier {
-    return { id: ROOT_EDGE, client: null, failed: () => {}, took: (sessionId) => sessionId };
+  /** @param keeps it takes rooms only in the places that it does not keep for others; without edges the engine itself says when it is full */
+  #root(keeps = false): Candidate {
+    return { id: ROOT_EDGE, client: null, failed: () => {}, took: (sessionId) => sessionId, ...(keeps && { open: () => this.#openRoot() }) };
   }
 
-  /** Without edges the engine itself says when it is full. */
-  async #hasRoom(isTree: boolean): Promise<boolean> {
-    if (!isTree) return true;
+  /** @throws MediaError */
+  async #openRoot(): Promise<void> {
     const viewers = await this.rootViewers();
-    return viewers !== null && viewers < forSites(this.#platform.config.maxViewers, true);
+    if (viewers === null) throw new MediaError("engine-unreachable", "The root does not say what it carries");
+    if (viewers >= forSites(this.#platform.config.maxViewers, true)) throw new MediaError("limit-reached", "The root keeps the places that it has left");
   }
 
   /** @param whom null: there are no edges */
-  async #first(carriers: readonly Carrier[], avoid: string | null, whom: Audience | null, play: (client: MediaClient) => Promise<SessionAnswer>, conferenceId: string): Promise<Carried> {
+  async #first(carriers: readonly Candidate[], avoid: string | null, whom: Audience | null, play: (client: MediaClient) => Promise<SessionAnswer>, conferenceId: string): Promise<Carried> {
     const ordered = [...carriers.filter(({ id }) => id !== avoid), ...carriers.filter(({ id }) => id === avoid)];
     let last: MediaError | null = null;
     for (const carrier of ordered) {
       try {
+        await carrier.open?.();
         const session = await play(carrier.client ?? this.#clients.of(conferenceId));
         return { session, name: carrier.took(session.sessionId), by: carrier.id };
       } catch (error) {
