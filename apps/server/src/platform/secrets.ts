@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** Keys derived from the installation's one secret, one for each purpose. */
 export interface Secrets {
   /** HMAC-SHA-256 of the data under the purpose's key. */
-  mac(purpose: "site-code" | "setup-code" | "delegate-link" | "delegate-cookie" | "delegate-calendar" | "question-voter" | "vote-envelope" | "account-link" | "media-pass" | "edge-key" | "edge-session", data: Buffer | string): Buffer;
+  mac(purpose: "site-code" | "setup-code" | "delegate-link" | "delegate-cookie" | "delegate-calendar" | "question-voter" | "vote-envelope" | "account-link" | "media-pass" | "edge-key" | "edge-session" | "media-session", data: Buffer | string): Buffer;
 }
 
 /** Reads the secret from the environment's value or the data folder, making it on first start (mode 0600). */

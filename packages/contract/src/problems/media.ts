@@ -26,6 +26,16 @@ export const mediaProblems = {
     ["Trình duyệt gửi thông số hình và tiếng không đúng.", "Dùng Chrome, Edge hoặc Firefox bản mới rồi tải lại trang."],
     ["The browser sent media parameters that cannot be used.", "Use a current Chrome, Edge or Firefox and reload."],
   ),
+  "media-sdp-expected": problem(
+    415,
+    ["Địa chỉ này chỉ nhận nội dung SDP (Content-Type: application/sdp).", "Trong thiết bị hoặc chương trình, chọn giao thức WHIP để phát, WHEP để nhận; chương trình tự viết phải gửi đúng Content-Type."],
+    ["This address takes SDP only (Content-Type: application/sdp).", "In the device or program choose WHIP to send, WHEP to receive; a program of your own has to send that content type."],
+  ),
+  "media-trickle-unsupported": problem(
+    405,
+    ["Máy chủ không nhận thêm địa chỉ mạng (trickle ICE, ICE restart) sau khi phiên đã mở.", "Đặt thiết bị gửi đủ các địa chỉ ngay trong lời mời đầu; khi đường truyền đổi, mở phiên mới."],
+    ["The server takes no candidates after a session is open (trickle ICE, ICE restarts).", "Let the device send all of them with its offer; when its line changes, open a new session."],
+  ),
   "media-codec": problem(
     415,
     ["Trình duyệt này không hỗ trợ H.264 và Opus.", "Dùng Chrome, Edge hoặc Firefox bản mới."],

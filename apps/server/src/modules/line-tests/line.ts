@@ -11,11 +11,10 @@ import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { authorise, type Identity } from "../identity/index.ts";
-import { explainMediaError, mediaSocket, type TestBuses } from "../media/index.ts";
+import { explainMediaError, mediaSocket, sdpOf, takeSdp, type TestBuses } from "../media/index.ts";
 import { TURN_MS } from "./turns.ts";
 import { hasTurn, readLetIn } from "./turns-store.ts";
 
-const SDP_LIMIT = 64 * 1024;
 const AConference = Type.Object({ conferenceId: Uuid });
 const ASession = Type.Object({ conferenceId: Uuid, sessionId: Type.String({ pattern: "^[A-Za-z0-9_-]{8,160}$" }) });
 const Fan = Type.Object({ slots: Type.Integer({ minimum: 1, maximum: 4 }) }, { additionalProperties: false });
@@ -50,18 +49,18 @@ export function createLine(platform: Platform, identity: Identity, tests: TestBu
   return {
     routes(app) {
       void app.register(async (scope) => {
-        scope.addContentTypeParser("application/sdp", { parseAs: "string", bodyLimit: SDP_LIMIT }, (_request, body, done) => done(null, body));
+        takeSdp(scope);
         type Offer = { Params: Static<typeof AConference> };
         const answer = (reply: FastifyReply, conferenceId: string, session: SessionAnswer, name = session.sessionId) =>
           reply.code(replyOf(session).status).header("location", `/media/${conferenceId}/line-test/sessions/${name}`).type("application/sdp").send(replyOf(session).sdp);
         scope.post<Offer>("/media/:conferenceId/line-test/whip", { schema: { params: AConference } }, async (request, reply) => {
           const { conferenceId } = request.params;
-          return answer(reply, conferenceId, await tests.publish(await tester(request, conferenceId), String(request.body)).catch(explainMediaError));
+          return answer(reply, conferenceId, await tests.publish(await tester(request, conferenceId), sdpOf(request)).catch(explainMediaError));
         });
         scope.post<Offer>("/media/:conferenceId/line-test/whep", { schema: { params: AConference } }, async (request, reply) => {
           const { conferenceId } = request.params;
           // A room hears and sees itself alone.
-          const { session, name, by } = await tests.play(await tester(request, conferenceId), String(request.body), { layer: "good", avoid: null }).catch(explainMediaError);
+          const { session, name, by } = await tests.play(await tester(request, conferenceId), sdpOf(request), { layer: "good", avoid: null }).catch(explainMediaError);
           return answer(reply.header(EDGE_HEADER, by), conferenceId, session, name);
         });
         scope.post<Offer & { Body: Static<typeof Fan> }>("/media/:conferenceId/line-test/fan", { schema: { params: AConference, body: Fan } }, async (request, reply) => {
@@ -69,11 +68,11 @@ export function createLine(platform: Platform, identity: Identity, tests: TestBu
           return reply.code(204).send();
         });
         type Session = { Params: Static<typeof ASession> };
-        // The session's name cannot be guessed: whoever has it and is signed in may complete it and end it.
+        // Sessions are looked for on the bus of the room that asks: nobody else's are there.
         scope.patch<Session>("/media/:conferenceId/line-test/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {
           const { conferenceId, sessionId: name } = request.params;
           const { client, sessionId } = await tests.session(await room(request, conferenceId), name);
-          await client.complete(sessionId, String(request.body)).catch(explainMediaError);
+          await client.complete(sessionId, sdpOf(request)).catch(explainMediaError);
           return reply.code(204).send();
         });
         scope.delete<Session>("/media/:conferenceId/line-test/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {

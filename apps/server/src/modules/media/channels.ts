@@ -5,7 +5,6 @@ import { Value } from "typebox/value";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import { authorise } from "../identity/index.ts";
 import type { AskingLimits } from "./asking.ts";
 import { PHONE, channelSource, viewerName, type MediaClients } from "./clients.ts";
 import type { Carried, ProgrammeGate, Wish } from "./programme.ts";
@@ -36,9 +35,8 @@ export class ChannelMedia {
     platform.hub.onPutAway((conferenceId) => void this.#phones.delete(conferenceId));
   }
 
-  /** @throws Problem not-allowed, channel-unknown, channel-not-yours, publish-not-allowed, media-too-often */
-  async publish(asking: Principal | null, conferenceId: string, channel: unknown, offer: string): Promise<SessionAnswer> {
-    const { principal } = authorise(asking, "channel.publish", { conferenceId });
+  /** @param principal who may `channel.publish` @throws Problem channel-unknown, channel-not-yours, publish-not-allowed, media-too-often */
+  async publish(principal: Principal, conferenceId: string, channel: unknown, offer: string): Promise<SessionAnswer> {
     this.#often.take(conferenceId, viewerName(principal));
     const channelId = await this.#channel(conferenceId, channel);
     const { state } = await this.#platform.hub.get(conferenceId);
@@ -47,9 +45,8 @@ export class ChannelMedia {
     return this.#clients.of(conferenceId).publish(channelSource(channelId), soundOnly(offer));
   }
 
-  /** The floor's sound comes as the programme does, an interpreter's voice from the root. @throws Problem not-allowed, channel-unknown, media-limit, media-too-often */
-  async play(asking: Principal | null, conferenceId: string, channel: unknown, offer: string, wish: Wish): Promise<Carried> {
-    const { principal } = authorise(asking, "channel.play", { conferenceId });
+  /** The floor's sound comes as the programme does, an interpreter's voice from the root. @param principal who may `channel.play` @throws Problem channel-unknown, media-limit, media-too-often */
+  async play(principal: Principal, conferenceId: string, channel: unknown, offer: string, wish: Wish): Promise<Carried> {
     this.#often.take(conferenceId, viewerName(principal));
     const channelId = channel === FLOOR ? null : await this.#channel(conferenceId, channel);
     await this.#platform.hub.get(conferenceId);

@@ -30,6 +30,11 @@ export function viewerName(principal: Principal): string {
 /** A player with a stream token. */
 export const playerName = (passId: string) => `player-${passId}`;
 
+/** What the names of edges begin with. */
+export const EDGE = "edge-";
+/** An edge that pulls for those below it. */
+export const edgeName = (edgeId: string) => `${EDGE}${edgeId}`;
+
 /** What the names of phones begin with. */
 export const PHONE = "delegate-";
 

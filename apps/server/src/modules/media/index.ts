@@ -12,20 +12,27 @@ import { authorise, type Identity } from "../identity/index.ts";
 import { admissionRoutes, admit } from "./admission.ts";
 import { AskingLimits } from "./asking.ts";
 import { ChannelMedia } from "./channels.ts";
-import { MediaClients, playerName, sourceName, viewerName } from "./clients.ts";
+import { EDGE, MediaClients, edgeName, playerName, sourceName, viewerName } from "./clients.ts";
 import { TestBuses } from "./tests.ts";
 import { relayLinks, turnRoutes } from "./turn.ts";
 import { ProgrammeGate, type Carried, type Wish } from "./programme.ts";
+import { SDP_TYPE, TRICKLE_TYPE, sdpOf, takeSdp, typeIs } from "./sdp-body.ts";
+import { openName, sealName } from "./session-name.ts";
 
 export { MediaClients, mediaSocket, toldSoon } from "./clients.ts";
 export { createMediaCounts } from "./counts.ts";
 export { createProgrammeDirector } from "./director.ts";
+export { sdpOf, takeSdp } from "./sdp-body.ts";
 export type { TestBuses } from "./tests.ts";
 
 
 const AConference = Type.Object({ conferenceId: Uuid });
 const ASession = Type.Object({ conferenceId: Uuid, sessionId: Type.String({ pattern: "^[A-Za-z0-9_-]{8,160}$" }) });
-const SDP_LIMIT = 64 * 1024;
+
+/** A session, and who opened it as the media engine knows them: whoever else names it is told that there is none. */
+interface Opened extends Carried {
+  readonly opener: string;
+}
 
 const told: Partial<Record<MediaError["code"], ProblemCode>> = {
   "codec-not-supported": "media-codec",
@@ -101,16 +108,20 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
 
   const atRoot = (session: Carried["session"]): Carried => ({ session, name: session.sessionId, by: ROOT_EDGE });
 
-  async function publish(request: FastifyRequest, conferenceId: string): Promise<Carried> {
+  async function publish(request: FastifyRequest, conferenceId: string): Promise<Opened> {
     const { channel } = request.query as { channel?: unknown };
-    if (channel !== undefined) return channels.publish(await identity.principal(request), conferenceId, channel, String(request.body)).then(atRoot, explainMediaError);
-    const { site, passId } = await publisher(request, conferenceId);
-    often.take(conferenceId, passId === null ? `site-${site}` : playerName(passId));
+    if (channel !== undefined) {
+      const { principal } = authorise(await identity.principal(request), "channel.publish", { conferenceId });
+      return { ...(await channels.publish(principal, conferenceId, channel, sdpOf(request)).then(atRoot, explainMediaError)), opener: viewerName(principal) };
+    }
+    const { site, passId, opener } = await publisher(request, conferenceId);
+    const offer = sdpOf(request);
+    often.take(conferenceId, opener);
     const conference = await platform.hub.get(conferenceId);
     if (!mayPublish(conference.state, site)) throw new Problem("publish-not-allowed");
     if (passId === null && (await encoderSends(conferenceId, site))) throw new Problem("encoder-sends");
-    const carried = await clients.of(conferenceId).publish(sourceName(site), String(request.body)).then(atRoot, explainMediaError);
-    return passId === null ? carried : ends(conferenceId, passId, carried);
+    const carried = await clients.of(conferenceId).publish(sourceName(site), offer).then(atRoot, explainMediaError);
+    return { ...(passId === null ? carried : await ends(conferenceId, passId, carried)), opener };
   }
 
   /** The engine lets the last one in take over: a page that tries again by itself would fight with an encoder for the air. */
@@ -142,60 +153,73 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
   const watching = setInterval(() => void endOfPasses().catch((error: unknown) => platform.log.debug({ err: (error as Error).message }, "passes not looked at; will try again")), PASSES_MS);
 
   /** The site whose camera asks: its page, or an encoder with its pass. */
-  async function publisher(request: FastifyRequest, conferenceId: string): Promise<{ site: number; passId: string | null }> {
+  async function publisher(request: FastifyRequest, conferenceId: string): Promise<{ site: number; passId: string | null; opener: string }> {
     const pass = await passes.pass(request, conferenceId);
     if (pass) {
       if (pass.direction !== "in" || pass.site === null) throw new Problem("not-allowed");
-      return { site: pass.site, passId: pass.id };
+      return { site: pass.site, passId: pass.id, opener: playerName(pass.id) };
     }
     const { principal } = authorise(await identity.principal(request), "site.publish", { conferenceId });
     if (principal.kind !== "site") throw new Problem("not-allowed");
-    return { site: principal.site, passId: null };
+    return { site: principal.site, passId: null, opener: viewerName(principal) };
   }
 
-  async function play(request: FastifyRequest, conferenceId: string): Promise<Carried> {
+  async function play(request: FastifyRequest, conferenceId: string): Promise<Opened> {
     const { source, channel } = request.query as { source?: unknown; channel?: unknown };
     const wish = wishOf(request);
-    const offer = String(request.body);
     const pass = await passes.pass(request, conferenceId);
     if (pass) {
       if (pass.direction !== "out" || channel !== undefined || source !== undefined) throw new Problem("not-allowed");
-      often.take(conferenceId, playerName(pass.id));
+      const [offer, opener] = [sdpOf(request), playerName(pass.id)];
+      often.take(conferenceId, opener);
       await platform.hub.get(conferenceId);
-      return ends(conferenceId, pass.id, await programme.player(pass.id, conferenceId, offer, wish).catch(explainMediaError));
+      return { ...(await ends(conferenceId, pass.id, await programme.player(pass.id, conferenceId, offer, wish).catch(explainMediaError))), opener };
     }
     const edge = await edges.asking(request);
     if (edge) {
-      often.take(conferenceId, `edge-${edge.id}`);
+      const [offer, opener] = [sdpOf(request), edgeName(edge.id)];
+      often.take(conferenceId, opener);
       if (!(await isTesting(conferenceId))) await platform.hub.get(conferenceId);
-      return programme.link(edge.id, conferenceId, offer, wish).catch(explainMediaError);
+      return { ...(await programme.link(edge.id, conferenceId, offer, wish).catch(explainMediaError)), opener };
     }
     const who = await identity.principal(request);
-    if (channel !== undefined) return channels.play(who, conferenceId, channel, offer, wish).catch(explainMediaError);
+    if (channel !== undefined) {
+      const { principal } = authorise(who, "channel.play", { conferenceId });
+      return { ...(await channels.play(principal, conferenceId, channel, sdpOf(request), wish).catch(explainMediaError)), opener: viewerName(principal) };
+    }
     const preview = typeof source === "string" && /^\d{1,5}$/.test(source);
     if (source !== undefined && !preview) throw new Problem("input-malformed", "source");
     const { principal } = authorise(who, preview ? "site.preview" : "programme.play", { conferenceId });
-    often.take(conferenceId, viewerName(principal));
+    const [offer, opener] = [sdpOf(request), viewerName(principal)];
+    often.take(conferenceId, opener);
     if (preview && Number(source) >= (await conferences.tree(conferenceId)).siteCount) throw new Problem("site-unknown");
     // An unknown conference must not open a bus of its own in the media engine.
     await platform.hub.get(conferenceId);
     if (!preview) {
       if (principal.kind === "site") await admit(platform, conferenceId, principal.site);
-      return programme.play(principal, conferenceId, offer, wish).catch(explainMediaError);
+      return { ...(await programme.play(principal, conferenceId, offer, wish).catch(explainMediaError)), opener };
     }
     const target = { source: sourceName(Number(source)) };
-    return clients.of(conferenceId).play(viewerName(principal), offer, { target, layer: wish.layer }).then(atRoot, explainMediaError);
+    return { ...(await clients.of(conferenceId).play(opener, offer, { target, layer: wish.layer }).then(atRoot, explainMediaError)), opener };
   }
 
-  /** The session that an address names, for whoever is signed in or is an edge. */
-  async function sessionOf(request: FastifyRequest, { conferenceId, sessionId }: Static<typeof ASession>): Promise<{ client: MediaClient; sessionId: string }> {
+  /** Who asks, as the media engine knows them. */
+  async function askerOf(request: FastifyRequest, conferenceId: string): Promise<string> {
     const pass = await passes.pass(request, conferenceId);
-    const edge = pass ? null : await edges.asking(request);
-    if (!pass && !edge) authorise(await identity.principal(request), "channel.play", { conferenceId });
-    if (!edge || !(await isTesting(conferenceId))) await platform.hub.get(conferenceId);
-    const there = await edges.whose(conferenceId, sessionId);
-    if (there === "gone") throw new Problem("not-found");
-    return there ?? { client: clients.of(conferenceId), sessionId };
+    if (pass) return playerName(pass.id);
+    const edge = await edges.asking(request);
+    if (edge) return edgeName(edge.id);
+    return viewerName(authorise(await identity.principal(request), "channel.play", { conferenceId }).principal);
+  }
+
+  /** The session that an address names, for whoever opened it and for nobody else. @throws Problem not-found */
+  async function sessionOf(request: FastifyRequest, { conferenceId, sessionId }: Static<typeof ASession>): Promise<{ client: MediaClient; sessionId: string }> {
+    const asker = await askerOf(request, conferenceId);
+    if (!asker.startsWith(EDGE) || !(await isTesting(conferenceId))) await platform.hub.get(conferenceId);
+    const name = openName(platform.secrets, conferenceId, sessionId, asker);
+    const there = name === null ? "gone" : await edges.whose(conferenceId, name);
+    if (name === null || there === "gone") throw new Problem("not-found");
+    return there ?? { client: clients.of(conferenceId), sessionId: name };
   }
 
   return {
@@ -203,10 +227,11 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
       turnRoutes(app, platform, identity);
       admissionRoutes(app, platform, identity);
       void app.register(async (scope) => {
-        scope.addContentTypeParser("application/sdp", { parseAs: "string", bodyLimit: SDP_LIMIT }, (_request, body, done) => done(null, body));
-        const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, { session, name, by }: Carried) => {
+        scope.removeAllContentTypeParsers();
+        takeSdp(scope);
+        const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, { session, name, by, opener }: Opened) => {
           const { as } = request.query as { as?: string };
-          const location = `/media/${conferenceId}/sessions/${name}${as ? `?as=${encodeURIComponent(as)}` : ""}`;
+          const location = `/media/${conferenceId}/sessions/${sealName(platform.secrets, conferenceId, name, opener)}${as ? `?as=${encodeURIComponent(as)}` : ""}`;
           const { status, sdp } = replyOf(session);
           // Our own pages ask before they offer; whoever has nothing but a token is told here.
           const links = request.headers.authorization ? relayLinks(platform, name) : [];
@@ -229,14 +254,23 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
           scope.options(`/media/:conferenceId/${end}`, { schema: { params } }, (_request, reply) =>
             reply
               .code(204)
-              .headers({ "access-control-allow-origin": "*", "access-control-allow-methods": "POST, PATCH, DELETE", "access-control-allow-headers": "authorization, content-type", "access-control-max-age": "600" })
+              .headers({ [end.startsWith("wh") ? "accept-post" : "accept-patch"]: SDP_TYPE, "access-control-allow-origin": "*", "access-control-allow-methods": "POST, PATCH, DELETE", "access-control-allow-headers": "authorization, content-type, if-match", "access-control-max-age": "600" })
               .send(),
           );
         }
-        // The session's name cannot be guessed: whoever has it and is signed in may complete it and end it.
+        // Whoever is refused learns what would be taken (RFC 9110, 11.6.1 and 15.5.16; RFC 5789, 2.2).
+        scope.addHook("onSend", (request, reply, payload, done) => {
+          if (reply.statusCode === 415) void reply.header(request.method === "PATCH" ? "accept-patch" : "accept-post", SDP_TYPE);
+          if (reply.statusCode === 401) void reply.header("www-authenticate", request.headers.authorization ? 'Bearer error="invalid_token"' : "Bearer");
+          done(null, payload);
+        });
         scope.patch<{ Params: Static<typeof ASession> }>("/media/:conferenceId/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {
           const { client, sessionId } = await sessionOf(request, request.params);
-          await client.complete(sessionId, String(request.body)).catch(explainMediaError);
+          if (typeIs(request, TRICKLE_TYPE)) {
+            void reply.header("allow", "DELETE, OPTIONS");
+            throw new Problem("media-trickle-unsupported");
+          }
+          await client.complete(sessionId, sdpOf(request)).catch(explainMediaError);
           return reply.code(204).send();
         });
         scope.delete<{ Params: Static<typeof ASession> }>("/media/:conferenceId/sessions/:sessionId", { schema: { params: ASession } }, async (request, reply) => {

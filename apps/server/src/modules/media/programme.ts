@@ -5,7 +5,7 @@ import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Audience, Carrier, Edges } from "../edges/index.ts";
-import { playerName, viewerName, type MediaClients } from "./clients.ts";
+import { edgeName, playerName, viewerName, type MediaClients } from "./clients.ts";
 
 /** What was asked for with an offer. */
 export interface Wish {
@@ -104,7 +104,7 @@ export class ProgrammeGate {
   /** The programme for an edge, from the one above it. */
   async link(edgeId: string, conferenceId: string, offer: string, wish: Wish): Promise<Carried> {
     const carriers = await this.#edges.parentsFor(edgeId, conferenceId, wish.avoid);
-    return this.#first(carriers, null, "rooms", (client) => client.play(`edge-${edgeId}`, offer, { layer: wish.layer }), conferenceId);
+    return this.#first(carriers, null, "rooms", (client) => client.play(edgeName(edgeId), offer, { layer: wish.layer }), conferenceId);
   }
 
   /** @param keeps it takes rooms only in the places that it does not keep for others; without edges the engine itself says when it is full */
