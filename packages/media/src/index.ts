@@ -37,6 +37,7 @@ export {
 } from "./process/index.ts";
 export { readParentAddress, startEdge, type Edge, type EdgeOptions, type ParentAddress } from "./edge/index.ts";
 export type { OutputState, OutputWanted, OutputsOrder } from "./outputs/outputs.ts";
+export { hostOf } from "./outputs/address.ts";
 export { SegmentDates } from "./outputs/dates.ts";
 export { findProgram } from "./outputs/ffmpeg.ts";
 export { JANUS_VARIABLE, findJanus, openJanus, type JanusHost, type JanusOptions } from "./janus/index.ts";

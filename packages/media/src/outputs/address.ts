@@ -69,18 +69,45 @@ function decoded(value: string): string {
   }
 }
 
-/** An address without what only its owner should know: streams' keys stand in their paths and queries. */
-export const withoutKey = (url: string): string => `${/^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? ""}/…`;
+const HOST = /^([a-z]+):\/\/([^/?#]*)/i;
+
+/** Who an address says is sending, as it stands before the host: `user:password`; null: nobody. */
+function senderOf(url: string): string | null {
+  const [, , authority = ""] = HOST.exec(url) ?? [];
+  const end = authority.lastIndexOf("@");
+  return end < 0 ? null : authority.slice(0, end);
+}
+
+/** Scheme, host and port of an address, which is all that screens and logs may say of it. */
+export function hostOf(url: string): string {
+  const [, scheme = "", authority = ""] = HOST.exec(url) ?? [];
+  const host = authority.slice(authority.lastIndexOf("@") + 1);
+  // With a slash in a password what seems the host is the user and the password's beginning.
+  return `${scheme}://${/^(\[[^\]]*\]|[^:]*)(:\d+)?$/.test(host) ? host : ""}`;
+}
+
+/** An address without what only its owner should know: streams' keys stand in their paths and queries, passwords before the host. */
+export const withoutKey = (url: string): string => `${hostOf(url)}/…`;
 
 /** Shorter than this a "key" is a word like *live*, which sentences may say. */
 const SHORTEST_KEY = 6;
 
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
 /** What a program said of sending there, fit for screens and logs. */
 export function saidWithoutKey(said: string, url: string): string {
   const { kept } = pushAddress(url);
-  const keys = [kept["rtmp_playpath"], kept["rtmp_playpath"]?.split("?", 1)[0], kept["streamid"], kept["passphrase"]];
-  return keys
-    .filter((key) => key !== undefined && key.length >= SHORTEST_KEY)
-    .reduce((text: string, key) => text.replaceAll(key!, "…"), said.replaceAll(url, withoutKey(url)))
-    .replaceAll(/\b(rtmps?|srt):\/\/\S+/gi, (each) => withoutKey(each));
+  const sender = senderOf(url);
+  const password = sender?.includes(":") ? sender.slice(sender.indexOf(":") + 1) : undefined;
+  const keys = [kept["rtmp_playpath"], kept["rtmp_playpath"]?.split("?", 1)[0], kept["streamid"], kept["passphrase"]].filter((key) => key !== undefined && key.length >= SHORTEST_KEY);
+  const secrets = [sender, ...keys, password, password && decoded(password)].filter((each) => each !== null && each !== undefined && each !== "");
+  return secrets
+    .reduce((text: string, secret) => hide(text, secret!), said.replaceAll(url, withoutKey(url)))
+    .replaceAll(/\b(rtmps?|srt):\/\/\S+?(?=[:;,.)'"]*(\s|$))/gi, (each) => withoutKey(each));
+}
+
+/** A short one only where it stands for itself: a password *live* is no reason to take words apart. */
+function hide(text: string, secret: string): string {
+  if (secret.length >= SHORTEST_KEY) return text.replaceAll(secret, "…");
+  return text.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${escaped(secret)}(?![\\p{L}\\p{N}])`, "gu"), "…");
 }

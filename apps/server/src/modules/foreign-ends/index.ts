@@ -1,7 +1,7 @@
 /** Foreign ends: encoders and players that are no pages of ours, and streams that go on elsewhere. */
 import { randomBytes } from "node:crypto";
 import { ForeignEnds, MediaPassMade, NewMediaPass, NewProgrammeOutput, ProgrammeOutput, Uuid } from "@diemcau/contract";
-import type { OutputState } from "@diemcau/media";
+import { hostOf, type OutputState } from "@diemcau/media";
 import { slotOf, type ConferenceState } from "@diemcau/rules";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
@@ -68,7 +68,7 @@ export function createForeignEnds(platform: Platform, identity: Identity, confer
     const state = states?.find(({ id }) => id === row.id);
     return {
       ...row,
-      address: row.kind === "hls" ? `${config.publicUrl}/hls/${key}/live.m3u8` : (/^[a-z]+:\/\/[^/?#]*/i.exec(url ?? "")?.[0] ?? ""),
+      address: row.kind === "hls" ? `${config.publicUrl}/hls/${key}/live.m3u8` : hostOf(url ?? ""),
       watch: key === null ? null : watchOf(key),
       // The one who tells the media process looks every two seconds.
       state: state?.state ?? (states === null || clock() - row.madeAt > TAKEN_UP_MS ? "unknown" : "starting"),
