@@ -114,7 +114,7 @@ test("rooms with encoders of their own take none of the producer's places; what 
 });
 
 test("at most four streams go out; an address needs its beginning, and its key is never told", async () => {
-  const output = (change: object = {}) => ({ id: uuidv7(), kind: "push", label: "Partner", url: "rtmp://live.example:1935/app/very-secret", ...change });
+  const output = (change: object = {}) => ({ id: uuidv7(), kind: "push", label: "Partner", url: "rtmp://studio:pass-word@live.example:1935/app/very-secret", ...change });
   expect((await producer.post(`${base}/outputs`, output({ url: "http://live.example/" }))).status).toBe(400);
   expect(((await producer.post(`${base}/outputs`, output({ url: undefined }))).body as { code: string }).code).toBe("output-address-missing");
   for (const [url, code] of [["srt://live.example:9000?mode=listener", "output-address-listens"], ["rtmp://127.0.0.1:5432/app/key", "output-address-local"], ["srt://169.254.169.254:80", "output-address-local"]]) {
@@ -126,7 +126,7 @@ test("at most four streams go out; an address needs its beginning, and its key i
   // Asked once more, because no answer came: it is there.
   expect((await producer.post(`${base}/outputs`, first)).status).toBe(201);
   const answer = await producer.get(`${base}/foreign-ends`);
-  expect(JSON.stringify(answer.body)).not.toContain("very-secret");
+  for (const secret of ["very-secret", "studio", "pass-word"]) expect(JSON.stringify(answer.body)).not.toContain(secret);
   expect((answer.body as ForeignEnds).outputs.map(({ address, state }) => [address.split("/hls/")[0], state])[0]).toEqual(["rtmp://live.example:1935", "unknown"]);
 });
 
@@ -143,6 +143,9 @@ test("segments are for every cache, the list for a second, and an address is voi
   const segment = await fetch(at("s1-000000.ts"), { headers: { range: "bytes=0-187" } });
   expect([segment.status, segment.headers.get("content-range"), (await segment.arrayBuffer()).byteLength]).toEqual([206, "bytes 0-187/1880", 188]);
   expect(segment.headers.get("cache-control")).toBe("public, max-age=86400, immutable");
+  // Pages of other hosts play it, also those that let nothing in that does not say so (COEP); everything else of ours stays ours.
+  for (const { headers } of [list, segment]) expect([headers.get("cross-origin-resource-policy"), headers.get("access-control-allow-origin"), headers.get("x-content-type-options")]).toEqual(["cross-origin", "*", "nosniff"]);
+  for (const path of ["/healthz", new URL(at("watch")).pathname]) expect((await fetch(house.url + path)).headers.get("cross-origin-resource-policy")).toBe("same-origin");
   expect((await fetch(at("s1-000000.ts"), { headers: { "if-none-match": segment.headers.get("etag")! } })).status).toBe(304);
   for (const wrong of ["s1-000009.ts", "..%2f..%2fsecret.key", "secret.key"]) expect([400, 404]).toContain((await fetch(at(wrong))).status);
   expect((await fetch(`${house.url}/hls/${"A".repeat(24)}/live.m3u8`)).status).toBe(404);

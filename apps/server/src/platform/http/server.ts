@@ -52,9 +52,10 @@ export async function createHttpServer(log: Log, trustProxy: string | null = nul
   app.server.maxRequestsPerSocket = 0;
   await app.register(cookie);
   app.addHook("onSend", (_request, reply, payload, done) => {
-    const own = reply.getHeader("content-security-policy");
+    // What a route has said of itself holds: a page's own policy, a stream that players of other hosts read.
+    const own = ["content-security-policy", "cross-origin-resource-policy"].map((name) => [name, reply.getHeader(name)] as const);
     reply.headers(securityHeaders(reply.getHeader("content-type"), () => nonceOf(reply.raw)));
-    if (own !== undefined) reply.header("content-security-policy", own);
+    for (const [name, value] of own) if (value !== undefined) reply.header(name, value);
     done(null, payload);
   });
 

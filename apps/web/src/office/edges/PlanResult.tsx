@@ -128,7 +128,7 @@ function Grounds({ wish: { engine, size } }: { wish: PlanWish }) {
       <p className="of-hint">{t("grounds.where", { date: format.date(MEASURED_AT, "UTC") })}</p>
       <h4 className="pl-ground">{t("grounds.measured")}</h4>
       <ul className="pl-grounds">
-        <li>{t("grounds.engine", { engine: t(`engine.${engine}`), us: n(own.cpuPerPacketUs), viewers: n(own.viewers), base: n(own.memoryBaseMB), each: n(own.memoryPerViewerMB) })} <code>{MEASURED_ON.command}</code></li>
+        <li>{t("grounds.engine", { engine: t(`engine.${engine}`), us: n(own.cpuPerPacketUs), viewers: n(own.cpuViewers), most: n(own.viewers), base: n(own.memoryBaseMB), each: n(own.memoryPerViewerMB) })} <code>{MEASURED_ON.command}</code></li>
         <li>{t("grounds.streams", { packets: n(good.packetsPerSecond), kbit: n(good.kbitPerSecond), smallPackets: n(small.packetsPerSecond), smallKbit: n(small.kbitPerSecond), soundPackets: n(sound.packetsPerSecond), soundKbit: n(sound.kbitPerSecond) })} <code>{MEASURED_ON.command}</code></li>
         <li>{t("grounds.picture", { size: t(`size.${size}`), kbit: n(PICTURES_MEASURED[size]) })}</li>
         <li>
