@@ -170,6 +170,15 @@ test("the next item is gone to and its presenter given the floor with one press;
 
 test("a film plays in the rooms and stands still when it is paused; a line of one's own, the clock and the strip lie over the picture", async () => {
   const { page } = control;
+  // Whoever interprets or writes down has the page before them that the rooms have, and the film.
+  const crew = await Promise.all(
+    [program.access.desks.interpreter, program.access.desks.stenographer].map(async (who) => {
+      const screen = await openScreen(browser, SIZES.laptop, "en");
+      await signIn(program, screen, "control", who, "en");
+      await screen.page.locator('.cr-stage .dc-picture [data-page="1"]').waitFor();
+      return screen;
+    }),
+  );
   await page.locator(".sg-monitor--preview .sg-monitor__name").click();
   await page.keyboard.press("8");
   await page.getByRole("button", { name: /^lamps\.webm/ }).click();
@@ -179,6 +188,12 @@ test("a film plays in the rooms and stands still when it is paused; a line of on
   await film.waitFor();
   const at = () => film.evaluate((video) => (video as HTMLVideoElement).currentTime);
   await expect.poll(at, { timeout: 15_000 }).toBeGreaterThan(0.5);
+  for (const screen of crew) {
+    const own = screen.page.locator('.cr-stage .dc-picture[data-layout="video"] .dc-film__video');
+    await expect.poll(() => own.evaluate((video) => (video as HTMLVideoElement).currentTime), { timeout: 15_000 }).toBeGreaterThan(0.5);
+    expect(screen.complaints).toEqual([]);
+    await screen.context.close();
+  }
   const live = region(control, "stage:live.label");
   await live.getByRole("button", { name: say("stage:film.pause") }).click();
   await expect.poll(() => film.evaluate((video) => (video as HTMLVideoElement).paused)).toBe(true);

@@ -64,6 +64,8 @@ export interface TestHouse {
   process(): TestProcess;
   nobody(): TestClient;
   producer(): Promise<TestClient>;
+  /** Of those who work at the conference from the centre. */
+  crew(username: "interpreter" | "stenographer"): Promise<TestClient>;
   officer(): Promise<TestClient>;
   /** The PC of a site's room. */
   site(ordinal: number, conferenceId?: string): Promise<TestClient>;
@@ -172,6 +174,7 @@ export async function openHouse(options: { config?: Partial<Config> } = {}): Pro
     process: () => startProcess("clerk"),
     nobody: () => new TestClient(url, null, {}),
     producer: async () => new TestClient(url, "account", { dc_account: await signIn({ account: access.producer.username }) }),
+    crew: async (username) => new TestClient(url, "account", { dc_account: await signIn({ account: username }) }),
     officer: async () => new TestClient(url, "account", { dc_account: await signIn({ account: access.officer.username }) }),
     async site(ordinal, conference = conferenceId) {
       const { id } = (conference === conferenceId ? sites : await sitesOf(conference))[ordinal]!;

@@ -90,6 +90,15 @@ export async function isShownBy(db: Database, conferenceId: string, subjectId: s
   return found.rows[0]!.shown;
 }
 
+/** The conferences whose agenda shows the document, or that have the paper. */
+export async function readShowing(db: Database, subjectId: string): Promise<{ id: string; phase: "prepared" | "live" | "ended" }[]> {
+  const found = await sql<{ id: string; phase: "prepared" | "live" | "ended" }>`
+    select c.id, c.phase from conference c
+    where exists (select 1 from agenda_item a where a.conference_id = c.id and ${subjectId}::uuid = any(a.document_ids))
+      or exists (select 1 from paper p where p.conference_id = c.id and p.id = ${subjectId} and p.position >= 0)`.execute(db);
+  return found.rows;
+}
+
 /** Papers that come from a room of the unit or of a unit below it: the paper says its room, or the agenda does. */
 export async function readPapersBelow(db: Database, conferenceId: string, unitId: string): Promise<Set<string>> {
   const found = await sql<{ id: string }>`

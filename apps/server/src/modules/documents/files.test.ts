@@ -296,6 +296,10 @@ describe("who attaches and reads", () => {
     for (const client of [room, seat]) expect([await status(client, `/api/files/${shown.id}`), await status(client, `/api/files/${paper.id}`), await status(client, `/api/files/${other.id}`)]).toEqual([200, 200, 404]);
     expect([await status(seat, `/me/files/${shown.id}`), await status(seat, `/me/files/${other.id}`)]).toEqual([200, 404]);
     expect((await seat.get<string>(`/me/papers/${paperId}`)).body).toContain("tham luận.docx");
+    // Nor does anybody of the crew before the opening, where it waits for that.
+    await setRule(shownId, { fromOpening: true });
+    expect(await status(await house.crew("interpreter"), `/api/files/${shown.id}`)).toBe(403);
+    await setRule(shownId, {});
     expect(await status(house.nobody(), `/api/files/${shown.id}`)).toBe(401);
   });
 });
@@ -399,5 +403,31 @@ describe("drafts", () => {
     expect(first.body).toEqual(["Đoạn một.", "Đoạn hai."]);
     expect((await officer.get(`/api/documents/${id}/versions`)).body).toMatchObject({ code: "not-allowed" });
     expect((await producer.get<DocumentList>("/api/documents?state=draft&limit=100")).body.documents.map((each) => each.id)).not.toContain(id);
+  });
+});
+
+describe("those who interpret and write down", () => {
+  it("read what their conference shows by its rules, and what the programme shows whomever a rule names; recalled it is gone", async () => {
+    const crew = await Promise.all([house.crew("interpreter"), house.crew("stenographer")]);
+    const shown = (await upload(producer, pdfOf(["For all"]), "crew.pdf", document(shownId))).body;
+    const other = (await upload(producer, pdfOf(["Not shown"]), "other.pdf", document((await enter()).id))).body;
+    const all = async (file: AttachedFile) => Promise.all(crew.map(async (client) => (await client.get<ProblemDetails>(`/api/files/${file.id}`)).body.code ?? "open"));
+    expect([await all(shown), await all(other)]).toEqual([["open", "open"], ["file-unknown", "file-unknown"]]);
+    await setRule(shownId, { roles: ["site"], levels: ["nowhere"] });
+    expect(await all(shown)).toEqual(["document-not-open", "document-not-open"]);
+    await producer.command(house.conferenceId, { kind: "conference.open" });
+    await setRule(shownId, { fromOpening: true });
+    expect(await all(shown)).toEqual(["open", "open"]);
+    await setRule(shownId, { roles: ["site"], levels: ["nowhere"] });
+    const file = { id: shown.id, name: shown.name, size: shown.size };
+    expect((await producer.command(house.conferenceId, { kind: "stage.take", scene: { layout: "document", file, page: 1, pages: 1, speaker: false } })).status).toBe(200);
+    await expect.poll(() => all(shown)).toEqual(["open", "open"]);
+    await send("POST", producer, `/api/readings/${shownId}/recall`, { reason: "Bản in sai" });
+    expect(await all(shown)).toEqual(["document-recalled", "document-recalled"]);
+    await send("DELETE", producer, `/api/readings/${shownId}/recall`);
+    await producer.command(house.conferenceId, { kind: "stage.take", scene: { layout: "title", title: "x" } });
+    await expect.poll(() => all(shown)).toEqual(["document-not-open", "document-not-open"]);
+    await setRule(shownId, {});
+    await send("DELETE", producer, `/api/files/${shown.id}`);
   });
 });

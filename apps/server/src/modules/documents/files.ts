@@ -9,13 +9,13 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { createSheetDesk } from "../../platform/sheets/desk.ts";
 import { authorise } from "../identity/index.ts";
-import { deleteFile, insertDeclaration, insertFile, isShownBy, lockSubject, readDeliveries, readFile, readFilesOf, readNamedHashes, readPapersBelow, readPapersOf, type FileRow } from "./file-store.ts";
+import { deleteFile, insertDeclaration, insertFile, isShownBy, lockSubject, readDeliveries, readFile, readFilesOf, readNamedHashes, readPapersBelow, readPapersOf, readShowing, type FileRow } from "./file-store.ts";
 import type { Inspected } from "./inspect.ts";
 import { MEDIA_TYPES } from "./media-types.ts";
 import { OfficeProgram } from "./office-program.ts";
 import { Previews } from "./previews.ts";
 import { readShelved, subjectExists } from "./reading-store.ts";
-import type { Readings } from "./reading.ts";
+import { isCrew, type Readings, type Through } from "./reading.ts";
 
 /** Of one account: more is a mistake, or somebody filling the disk. */
 const UPLOADS_AT_ONCE = 10;
@@ -140,8 +140,17 @@ export class Files {
     const { principal: reader } = authorise(principal, "file.read");
     const file = await this.#known(id);
     if (reader.kind !== "account" && !(await isShownBy(this.#platform.db, reader.conferenceId, file.subjectId))) throw new Problem("file-unknown");
-    await this.#readings.open(reader, file.subjectId);
+    await this.#readings.open(reader, file.subjectId, isCrew(reader) ? await this.#through(file) : null);
     return file;
+  }
+
+  /** How those who write down and interpret come to a file: only a conference gives it to them. @throws Problem file-unknown */
+  async #through(file: FileRow): Promise<Through> {
+    const showing = await readShowing(this.#platform.db, file.subjectId);
+    if (showing.length === 0) throw new Problem("file-unknown");
+    const live = await Promise.all(showing.filter(({ phase }) => phase === "live").map(({ id }) => this.#platform.hub.get(id)));
+    const onProgramme = live.some(({ state: { stage } }) => [...stage.prepared, "file" in stage.scene ? stage.scene.file : null].some((each) => each?.id === file.id));
+    return { opened: showing.some(({ phase }) => phase !== "prepared"), onProgramme };
   }
 
   /**

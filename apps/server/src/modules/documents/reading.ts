@@ -13,6 +13,13 @@ const OPENINGS_SHOWN = 500;
 const LEVEL_MS = 60_000;
 const LEVELS_KEPT = 50_000;
 
+/** The conferences through which somebody of the crew comes to it. */
+export interface Through {
+  readonly opened: boolean;
+  /** The programme shows the file, or will in a moment. */
+  readonly onProgramme: boolean;
+}
+
 export class Readings {
   readonly #platform: Platform;
   readonly #openings;
@@ -61,9 +68,11 @@ export class Readings {
    * Asked before a document, a paper or a file of one is shown; the opening is kept on record before it answers.
    * @throws Problem document-recalled, document-not-open
    */
-  async open(principal: Principal, id: string): Promise<void> {
+  async open(principal: Principal, id: string, through: Through | null = null): Promise<void> {
     const [[shelved], reader] = await Promise.all([this.#shelved([id]), this.#reader(principal)]);
-    refuse(decideAccess(shelved!, reader, this.#platform.clock()));
+    const access = decideAccess(shelved!, through ? { ...reader, opened: through.opened } : reader, this.#platform.clock());
+    // What the rooms are shown is interpreted and written down, whomever its rule names.
+    if (!through?.onProgramme || access === "recalled" || access === "unfinished") refuse(access);
     await this.#openings.add({ subjectId: id, ...readerIdOf(principal), at: this.#platform.clock() });
   }
 
@@ -129,6 +138,8 @@ export class Readings {
   }
 }
 
+/** Those who work at a conference and prepare none. */
+export const isCrew = (principal: Principal): boolean => principal.kind === "account" && (principal.role === "interpreter" || principal.role === "stenographer");
 const isWriter = (principal: Principal): boolean => principal.kind === "account" && principal.role === "producer";
 
 function readerIdOf(principal: Principal): Pick<Opening, "kind" | "readerId"> {

@@ -175,7 +175,7 @@ const expected: Record<Action, [producer: string, centre: string, officer: strin
   "document.read": ["yyy", "sc--", "yyy", "nnn", "nnn"],
   "document.write": ["yyy", "----", "nnn", "nnn", "nnn"],
   "file.attach": ["yyy", "----", "ttt", "nnn", "nnn"],
-  "file.read": ["yyy", "sc--", "yyy", "ynw", "ynw"],
+  "file.read": ["yyy", "scti", "yyy", "ynw", "ynw"],
   "reading.manage": ["yyy", "----", "nnn", "nnn", "nnn"],
   "roster.read": ["yyy", "sc--", "ttt", "ynw", "nnn"],
   "roster.import": ["yyy", "----", "ttt", "nnn", "nnn"],

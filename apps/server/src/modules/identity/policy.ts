@@ -248,7 +248,7 @@ export const policy: Record<Action, Partial<Record<Role, Reach>>> = {
   "document.read": { ...watch, "unit-officer": "any" },
   "document.write": { producer: "any" },
   "file.attach": { producer: "any", "unit-officer": "subtree" },
-  "file.read": { ...watch, "unit-officer": "any", site: "own", delegate: "own" },
+  "file.read": { ...watch, ...crew, "unit-officer": "any", site: "own", delegate: "own" },
   "reading.manage": { producer: "any" },
   "roster.read": { ...watch, "unit-officer": "subtree", site: "own" },
   "roster.import": { producer: "any", "unit-officer": "subtree" },

@@ -3,7 +3,7 @@ import type { StageFile, StageSnapshot } from "@diemcau/contract";
 import { filmPosition } from "@diemcau/rules";
 import type { As } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { fetchedFile, fileAddress } from "./files.ts";
+import { fetchedFile, fileAddress, refusalOf } from "./files.ts";
 import { loadAgain } from "./load-again.ts";
 
 interface FilmProps {
@@ -28,6 +28,7 @@ export function Film({ file, length, film, as, clockOffset, muted, still = false
   const { t } = useTranslation("stage");
   const video = useRef<HTMLVideoElement>(null);
   const [failed, setFailed] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const [source, setSource] = useState<string | null>(null);
 
   useEffect(() => {
@@ -42,6 +43,16 @@ export function Film({ file, length, film, as, clockOffset, muted, still = false
   }, [file.id, as]);
 
   useEffect(() => (video.current ? loadAgain(video.current, setFailed) : undefined), [source]);
+
+  // A browser tells a film that it may not have like one that it cannot play: the server is asked which it is.
+  useEffect(() => {
+    if (!failed) return setRefusal(null);
+    let over = false;
+    void refusalOf(file.id, as).then((reason) => over || setRefusal(reason));
+    return () => {
+      over = true;
+    };
+  }, [failed, file.id, as]);
 
   useEffect(() => {
     const element = video.current;
@@ -81,7 +92,7 @@ export function Film({ file, length, film, as, clockOffset, muted, still = false
       {source ? <video ref={video} className="dc-film__video" src={source} aria-label={file.name} playsInline preload="auto" muted /> : null}
       {failed ? (
         <p className="dc-document__waiting" role="status">
-          {t("film.notPlayable", { name: file.name })}
+          {refusal === null ? t("film.notPlayable", { name: file.name }) : t("film.notGiven", { name: file.name, reason: refusal })}
         </p>
       ) : null}
     </div>

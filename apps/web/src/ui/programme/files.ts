@@ -111,6 +111,17 @@ export function takeFilesFrom(addressOf: (id: string) => string): void {
 
 const shelf = new FileShelf();
 export const fileAddress = (id: string, as: As): string => elsewhere?.(id) ?? apiUrl(`/api/files/${id}?as=${encodeURIComponent(as)}`);
+/** Why a file that is played as it comes does not: the server's sentence; null: it would give it, or the line is down. */
+export async function refusalOf(id: string, as: As): Promise<string | null> {
+  try {
+    const response = await fetch(fileAddress(id, as), { headers: { ...headersFor(as), range: "bytes=0-0" }, cache: "no-store" });
+    if (!response.ok) return response.status >= 500 ? null : (await problemOf(response)).problem.title;
+    await response.body?.cancel();
+    return null;
+  } catch {
+    return null;
+  }
+}
 const keyOf = (id: string, as: As): string => `${as} ${id}`;
 
 /** A file of the programme; with `null` nothing is fetched. */
