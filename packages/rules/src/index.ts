@@ -23,7 +23,7 @@ export { mayInterpret, speaksOn, type CaptionsState } from "./floor/captions/sli
 export { AlikeIndex, type Alike } from "./floor/questions/alike.ts";
 export { currentVote, type Vote, type VotesState } from "./floor/votes/slice.ts";
 export { totalOf, type SiteVote } from "./floor/votes/by-site.ts";
-export { closing, heardPersons, unheardIn, unheardRooms } from "./floor/votes/heard.ts";
+export { closing, heardPersons, settlesAt, unheardIn, unheardRooms } from "./floor/votes/heard.ts";
 export { adaptRule, isAdapted, type RuleChange } from "./floor/votes/adapt.ts";
 export { baseOf, levelWeight, neededFor, outcomeOf, quorumOf, ruleFits, type Quorum } from "./floor/votes/result.ts";
 export { STANDARD_RULES } from "./floor/votes/standard.ts";

@@ -1,36 +1,47 @@
-/** The difference between this PC's clock and the server's, measured whenever the server speaks. */
+/** The difference between this PC's clocks and the server's, measured whenever the server speaks. */
 import { LineDown, apiUrl } from "./api.ts";
 
-/** A measurement older than this is taken anew before something late is sent: PCs set their clocks. */
-const FRESH_MS = 10 * 60_000;
+/** By the clock that nobody sets a measurement stays good for long; after this it is taken anew before something is sent. */
+const FRESH_MS = 60 * 60_000;
+/** The two clocks of this PC went apart by so much: one was set, or the PC slept. */
+const SET_MS = 1_000;
 const TIMEOUT_MS = 10_000;
 
-let offset = 0;
-let measuredAt = -Infinity;
+interface Measured {
+  /** Add it to `Date.now()` to have the server's clock. */
+  readonly clock: number;
+  /** Add it to `performance.now()`, which nobody sets, to have the server's clock. */
+  readonly steady: number;
+}
+
+let measured: (Measured & { readonly at: number }) | null = null;
 
 /** @param serverNow the server's clock, as it was just told */
 export function clockMeasured(serverNow: number): void {
-  offset = serverNow - Date.now();
-  measuredAt = performance.now();
+  const at = performance.now();
+  measured = { clock: serverNow - Date.now(), steady: serverNow - at, at };
 }
 
+const isGood = ({ clock, steady, at }: Measured & { readonly at: number }): boolean => {
+  const now = performance.now();
+  return now - at < FRESH_MS && Math.abs(now + steady - (Date.now() + clock)) < SET_MS;
+};
+
 /**
- * Add it to this PC's clock to have the server's, milliseconds.
+ * What this PC's clocks lack of the server's, milliseconds; null: the server does not say.
  * @throws LineDown when it has to be measured and there is no line
  */
-export async function clockOffset(): Promise<number> {
-  if (performance.now() - measuredAt < FRESH_MS) return offset;
-  const asked = Date.now();
-  let told: number;
+export async function clockOffsets(): Promise<Measured | null> {
+  if (measured && isGood(measured)) return measured;
+  const asked = performance.now();
+  let told: unknown;
   try {
     const response = await fetch(apiUrl("/healthz"), { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
-    // The header counts whole seconds: its middle.
-    told = Date.parse(response.headers.get("date") ?? "") + 500;
+    told = ((await response.json().catch(() => null)) as { now?: unknown } | null)?.now;
   } catch (error) {
     throw new LineDown(error);
   }
-  // A proxy that takes the date away: nothing better is known than the PC's own clock.
-  if (!Number.isFinite(told)) return offset;
-  clockMeasured(told + (Date.now() - asked) / 2);
-  return offset;
+  if (typeof told !== "number") return null;
+  clockMeasured(told + (performance.now() - asked) / 2);
+  return measured;
 }

@@ -10,7 +10,7 @@ import { LATE_AFTER_MS } from "@diemcau/rules/offline";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { ApiProblem, LineDown, api, problemFor, type As } from "./api.ts";
 import { Backoff } from "./backoff.ts";
-import { clockOffset } from "./clock.ts";
+import { clockOffsets } from "./clock.ts";
 import { troubleOf, type StorageTrouble } from "./database.ts";
 import { outlived, type Keep } from "./outbox-keep.ts";
 
@@ -74,6 +74,10 @@ export class Outbox {
   readonly #wake = new Set<() => void>();
   /** When items of this page were done, by a clock that nobody sets. */
   readonly #done = new Map<string, number>();
+  /** Sent once more as of now. */
+  readonly #asOfNow = new Set<string>();
+  /** The last time that was told, by lane. */
+  readonly #told = new Map<string, { readonly id: string; readonly at: number }>();
   /** Items that the storage has, or had. */
   readonly #kept = new Set<string>();
   /** Put away here; the storage may not know yet. */
@@ -143,7 +147,9 @@ export class Outbox {
     const item = this.#items.find((candidate) => candidate.id === id && candidate.status === "refused");
     if (!item) return;
     this.dismiss(id);
-    void this.#add(item.conferenceId, item.as, item.route, { ...item.body, id: item.route === "questions" ? uuidv4() : uuidv7() });
+    const body = { ...item.body, id: item.route === "questions" ? uuidv4() : uuidv7() };
+    this.#asOfNow.add(body.id);
+    void this.#add(item.conferenceId, item.as, item.route, body);
   }
 
   /** Tries everything at once, for when the line is known to be back. */
@@ -251,16 +257,24 @@ export class Outbox {
     }
   }
 
-  /** When it was done, for what could not be sent at once; by the server's clock. */
+  /** When it was done, by the server's clock: what was said before a vote was closed counts, though it comes a second later. */
   async #happened(item: OutboxItem): Promise<{ happenedAt?: number }> {
     if (!isRoom(item) || !TIMED.has(item.route)) return {};
     const done = this.#done.get(item.id);
     const age = done === undefined ? Date.now() - item.since : performance.now() - done;
-    if (done !== undefined && age < LATE_AFTER_MS) return {};
-    // Measured when the line is there: the PC's clock of now is the one that the time is read from.
-    const offset = await clockOffset();
-    const at = done === undefined ? item.since + offset : Date.now() + offset - (performance.now() - done);
-    return { happenedAt: Math.round(at) };
+    const isYoung = age < LATE_AFTER_MS;
+    // Its time was refused: a clock is wrong in a way that nobody here can mend.
+    if (isYoung && this.#asOfNow.has(item.id)) return {};
+    const offsets = await clockOffsets();
+    // Nothing better is known than the PC's own clock, which is good for what is long ago alone.
+    if (offsets === null && isYoung) return {};
+    const at = offsets === null ? Date.now() - age : done === undefined ? item.since + offsets.clock : done + offsets.steady;
+    // What was done later is told as later, though the clocks were compared anew in between.
+    const lane = laneOf(item);
+    const before = this.#told.get(lane);
+    const told = Math.round(before !== undefined && before.id !== item.id && at <= before.at && before.at - at < LATE_AFTER_MS ? before.at + 1 : at);
+    this.#told.set(lane, { id: item.id, at: told });
+    return { happenedAt: told };
   }
 
   #pause(ms: number): Promise<void> {
@@ -296,6 +310,7 @@ export class Outbox {
     const waiters = this.#waiters.get(id) ?? [];
     this.#waiters.delete(id);
     this.#done.delete(id);
+    this.#asOfNow.delete(id);
     for (const waiter of waiters) settle(waiter);
   }
 

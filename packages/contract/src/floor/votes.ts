@@ -105,6 +105,13 @@ const means = Type.Optional(Type.Literal("telephone"));
 
 const unheard = Type.Optional(Type.Array(SiteOrdinal));
 
+/** What a room made in time and is not counted: it came when the result was `declared`, or the room had been `recounted` since. */
+const missed = {
+  /** For, against, abstaining; objectors stand as against. */
+  counts: Type.Tuple([Count, Count, Count]),
+  why: Type.Union([Type.Literal("declared"), Type.Literal("recounted")]),
+};
+
 export const votesEntries = {
   /** Made, or changed before it is opened. */
   "vote.drafted": entry("vote.drafted", motion),
@@ -115,6 +122,8 @@ export const votesEntries = {
   "vote.hands-counted": entry("vote.hands-counted", { ...raised, counts: Type.Tuple([Count, Count, Count]), means }),
   /** So many in a room object; none: the objection is taken back. */
   "vote.objected": entry("vote.objected", { ...raised, persons: Count, reason: Nullable(Line(300)), means }),
+  /** A room's count or objection, made before the closing, that could not be counted any more. `commandId`: it is told once. */
+  "vote.missed": entry("vote.missed", { ...raised, commandId: Uuid, ...missed, reason: Nullable(Line(300)) }),
   /** Roll-up, at most two a second: how many have voted, by level, as absolute numbers. */
   "vote.tallied": entry("vote.tallied", { voteId: Uuid, levels: Type.Array(LevelTally, { maxItems: 40 }) }),
   /** `unheard`: of a consensus, rooms that could not have heard the question. */
@@ -172,6 +181,8 @@ const Vote = Type.Object({
   reasons: Type.Array(Type.Object({ site: SiteOrdinal, reason: Type.String() })),
   /** Rooms whose count by hand was brought down, as the reader may see; absent: none. */
   taken: Type.Optional(Type.Array(Taken)),
+  /** Made in time by rooms that the reader may see, and not counted; absent: none. */
+  missed: Type.Optional(Type.Array(Type.Object({ id: Uuid, site: SiteOrdinal, at: Instant, ...missed }))),
   /** Of a consensus that is closed and not declared: rooms that had no line in the whole window. The control room alone. */
   unheard,
 });

@@ -33,13 +33,28 @@ export const votingProblems = {
   ),
   "vote-count-late": problem(
     409,
-    ["Kết quả đã công bố trước khi số đếm của phòng đến nơi, nên số đếm này không được tính.", "Báo cho thư ký hội nghị để ghi vào biên bản."],
-    ["The result was declared before this room's count arrived, so it was not counted.", "Tell the conference's secretary, so that the minutes mention it."],
+    ["Kết quả đã công bố trước khi số đếm này tới nơi, nên số đếm không được tính.", "Biên bản có ghi số đếm này và giờ đếm; báo thêm cho thư ký hội nghị."],
+    ["The result was declared before this count arrived, so it is not counted.", "The minutes tell it with its time; let the conference's secretary know as well."],
+  ),
+  "vote-objection-late": problem(
+    409,
+    ["Kết quả đã công bố trước khi ý kiến phản đối này tới nơi, nên ý kiến không được tính.", "Biên bản có ghi ý kiến này và giờ báo; báo thêm cho thư ký hội nghị."],
+    ["The result was declared before this objection arrived, so it is not counted.", "The minutes tell it with its time; let the conference's secretary know as well."],
   ),
   "vote-count-after-close": problem(
     409,
-    ["Phòng đếm sau khi cuộc biểu quyết đã đóng, nên số đếm này không được tính.", "Đợi công bố kết quả; nếu cần, báo cho thư ký hội nghị."],
-    ["The room counted after the vote had closed, so it was not counted.", "Wait for the result; tell the conference's secretary if you need to."],
+    ["Cuộc biểu quyết đã đóng trước lúc đếm, nên số đếm này không được tính.", "Đợi công bố kết quả; nếu cần, báo cho thư ký hội nghị."],
+    ["The vote had closed before this count was made, so it is not counted.", "Wait for the result; tell the conference's secretary if you need to."],
+  ),
+  "vote-objection-after-close": problem(
+    409,
+    ["Đã hết thời hạn trước lúc báo phản đối, nên ý kiến này không được tính.", "Gọi ngay cho thư ký hội nghị: chưa công bố kết quả thì chủ trì còn hủy và hỏi lại được."],
+    ["The time for objections was over before this one was made, so it is not counted.", "Telephone the conference's secretary: until the result is declared the chair may annul the vote and ask again."],
+  ),
+  "vote-recounted": problem(
+    409,
+    ["Sau lúc đóng phòng đã báo lại quân số, nên ý kiến gửi trước đó không đối chiếu được nữa và không được tính.", "Biên bản có ghi ý kiến này; báo cho thư ký hội nghị trước khi công bố kết quả."],
+    ["The room has reported another headcount since the closing, so what it said before cannot be checked any more and is not counted.", "The minutes tell it; let the conference's secretary know before the result is declared."],
   ),
   "vote-other-method": problem(
     409,

@@ -2,6 +2,7 @@ import type { Command, ConsolePerson } from "@diemcau/contract";
 import { canBeCued } from "./on-air.ts";
 import { accept, refuse, type Decision } from "./outcome.ts";
 import { heldByAnother } from "./consoles/slice.ts";
+import { lateAt } from "../offline/happened-at.ts";
 import { countsAfterTheEnd, refuseLate } from "../offline/late.ts";
 import { putOnAir } from "./programme.ts";
 import { withRecording } from "./recording/aftermath.ts";
@@ -30,7 +31,7 @@ export interface DecisionContext {
   expectedAt(ordinal: number): number;
   /** The server's clock, ms: for deadlines. */
   readonly now: number;
-  /** When it was really done, where a room did it while its line was down; absent: now. */
+  /** When it was really done, as a room's PC tells it; absent: now. */
   readonly happenedAt?: number;
   readonly by: Actor;
   /** An active account of the centre that may sit at a console, or null. */
@@ -68,7 +69,8 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
 
 function judge(state: ConferenceState, command: Command, context: DecisionContext): Decision {
   if ("site" in command && command.site >= context.siteCount) return refuse("site-unknown");
-  const late = context.happenedAt === undefined ? null : refuseLate(state, command, context.happenedAt);
+  const happenedAt = lateAt(context);
+  const late = happenedAt === undefined ? null : refuseLate(state, command, happenedAt);
   if (late) return refuse(late);
   const holder = heldByAnother(state, command.kind, context.by);
   if (holder) return refuse("console-held", holder.name);

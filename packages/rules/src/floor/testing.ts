@@ -117,7 +117,7 @@ export class Floor {
     const role = by.startsWith("site:") ? ("site" as const) : by === OFFICER ? ("unit-officer" as const) : ("producer" as const);
     const reach = role === "unit-officer" ? { unit: { id: testId(0xf1), name: "Unit of 3 to 7" }, covers: (site: number) => site >= 3 && site <= 7 } : {};
     const decision = decide(this.state, command, { ...this.#context, by: { ...this.#context.by, name: by, role, site: role === "site" ? Number(by.slice(5)) : -1, ...reach } });
-    if (decision.ok) for (const entry of decision.entries) this.append({ ...entry, by } as Entry);
+    for (const entry of decision.ok ? decision.entries : (decision.told ?? [])) this.append({ ...entry, by } as Entry);
     return decision;
   }
 

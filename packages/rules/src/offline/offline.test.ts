@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomOf } from "../floor/testing.ts";
-import { CLOCK_SLACK_MS, LATE_AFTER_MS, NEVER_SEEN, countReplaces, isPresent, judgeHappenedAt, withAct, type PresenceAct } from "./index.ts";
+import { CLOCK_SLACK_MS, LATE_AFTER_MS, NEVER_SEEN, cameLate, countReplaces, isPresent, judgeHappenedAt, withAct, type PresenceAct } from "./index.ts";
 
 const NOW = 1_700_000_000_000;
 const PREPARED = NOW - 30 * 86_400_000;
@@ -8,10 +8,10 @@ const PREPARED = NOW - 30 * 86_400_000;
 describe("the time a room says", () => {
   it.each([
     ["nothing said", null, { ok: true, at: null }],
-    ["just now", NOW - LATE_AFTER_MS + 1, { ok: true, at: null }],
+    ["just now", NOW - 700, { ok: true, at: NOW - 700 }],
     ["an hour ago", NOW - 3_600_000, { ok: true, at: NOW - 3_600_000 }],
     ["yesterday, PC off over night", NOW - 86_400_000, { ok: true, at: NOW - 86_400_000 }],
-    ["a little ahead: a clock is never quite right", NOW + CLOCK_SLACK_MS, { ok: true, at: null }],
+    ["a little ahead: a clock is never quite right", NOW + CLOCK_SLACK_MS, { ok: true, at: NOW }],
     ["ahead", NOW + CLOCK_SLACK_MS + 1, { ok: false, problem: "happened-in-future" }],
     ["before the conference was made", PREPARED - 1, { ok: false, problem: "happened-too-early" }],
     ["when it was made", PREPARED, { ok: true, at: PREPARED }],
@@ -53,4 +53,8 @@ describe("coming and going", () => {
 
 it("keeps of two counts the one taken later, and of two taken at once the one that came later", () => {
   expect([countReplaces(10, 9), countReplaces(9, 10), countReplaces(9, 9)]).toEqual([true, false, true]);
+});
+
+it("calls late what people would: a moment on the way is none", () => {
+  expect([undefined, NOW, NOW - LATE_AFTER_MS + 1, NOW - LATE_AFTER_MS].map((happenedAt) => cameLate({ at: NOW, happenedAt }))).toEqual([false, false, false, true]);
 });

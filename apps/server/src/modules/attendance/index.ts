@@ -1,4 +1,5 @@
 import { Absence, AbsenceAck, CheckIn, CheckInAck, CheckOutAck, Roster, Uuid } from "@diemcau/contract";
+import { lateAt } from "@diemcau/rules/offline";
 import type { AbsenceMinutes } from "@diemcau/rules/minutes";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
@@ -64,10 +65,10 @@ export function createAttendance(platform: Platform, identity: Identity, confere
     if (principal.kind === "delegate" && principal.delegateId !== delegateId) throw new Problem("not-allowed");
     const [{ state }, { preparedAt }] = await Promise.all([hub.get(conferenceId), conferences.tree(conferenceId)]);
     const now = clock();
-    const late = happenedAt(principal, said, { now, preparedAt });
+    const happened = happenedAt(principal, said, { now, preparedAt });
     // What happened before the end and comes after it still counts: the room had no line to say so.
-    if (state.phase === "ended" && (late === null || late > ((await readEnd(db, conferenceId)) ?? now))) throw new Problem("conference-ended");
-    return { delegateId, conferenceId, site: principal.site, method: principal.kind, at: late ?? now, receivedAt: late === null ? null : now };
+    if (state.phase === "ended" && (happened === null || happened > ((await readEnd(db, conferenceId)) ?? now))) throw new Problem("conference-ended");
+    return { delegateId, conferenceId, site: principal.site, method: principal.kind, at: happened ?? now, receivedAt: lateAt({ happenedAt: happened ?? now, now }) === undefined ? null : now };
   }
 
   async function checkIn(principal: Principal, conferenceId: string, told: Pick<CheckIn, "delegateId" | "happenedAt">): Promise<CheckInAck> {

@@ -1,4 +1,5 @@
 import type { Entry, RosterEntry } from "@diemcau/contract";
+import { LATE_AFTER_MS } from "@diemcau/rules/offline";
 import { sql } from "kysely";
 import { prepared, type Database, type Tx } from "../../platform/db/database.ts";
 
@@ -91,7 +92,7 @@ export async function writeHeadcounts(tx: Tx, conferenceId: string, entries: rea
   await sql`
     insert into headcount (conference_id, site_ordinal, seq, present, qualifier, remote, absent, substitutes, counted_by, classes, at, received_at)
     select ${conferenceId}, site, seq, present, qualifier, coalesce(remote, 0), coalesce(absent, 0), coalesce(substitutes, 0), "countedBy", classes,
-           to_timestamp(coalesce("happenedAt", at) / 1000.0), case when "happenedAt" is not null then to_timestamp(at / 1000.0) end
+           to_timestamp(coalesce("happenedAt", at) / 1000.0), case when at - "happenedAt" >= ${LATE_AFTER_MS} then to_timestamp(at / 1000.0) end
     from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as t (site int, seq bigint, present int, qualifier text, remote int, absent int, substitutes int,
       "countedBy" text, classes jsonb, at bigint, "happenedAt" bigint)`.execute(tx);
 }

@@ -146,8 +146,8 @@ export function createCarryOut({ platform, conferences, lanes, writers, checks, 
     await checks[command.kind]?.(conferenceId);
     const chosen = command.kind === "console.hand-over" && command.to !== null ? await readConsolePerson(platform.db, command.to) : null;
     const consoleOf = (account: string) => (chosen?.account === account ? chosen : null);
-    const late = happenedAt(known, command.happenedAt, { now: platform.clock(), preparedAt: tree.preparedAt });
-    const happened = late === null ? {} : { happenedAt: late };
+    const at = happenedAt(known, command.happenedAt, { now: platform.clock(), preparedAt: tree.preparedAt });
+    const happened = at === null ? {} : { happenedAt: at };
     const write = tables[command.kind];
     const writeAbove = writers[command.kind] as ((tx: Tx, accepted: Accepted) => Promise<void>) | undefined;
     const decideOn = (state: ConferenceState) => decide(state, command, { ...tree, now: platform.clock(), by, consoleOf, ...happened });

@@ -62,8 +62,14 @@ describe("a command that a room gave while its line was down", () => {
   });
 
   it("just now is no lateness: nothing is marked", async () => {
-    await room.command(house.conferenceId, count(52, now() - LATE_AFTER_MS / 2));
-    expect((await house.journal()).findLast(({ kind }) => kind === "headcount.reported")!.body).not.toHaveProperty("happenedAt");
+    house.advance(LATE_AFTER_MS);
+    const taken = now() - LATE_AFTER_MS / 2;
+    await room.command(house.conferenceId, count(52, taken));
+    expect((await house.journal()).findLast(({ kind }) => kind === "headcount.reported")!.body).toMatchObject({ happenedAt: taken });
+    expect((await state()).sites.get(ROOM)).toMatchObject({ reported: 52, reportedLate: false });
+    const stored = await sql<{ late: boolean }>`
+      select received_at is not null as late from headcount where conference_id = ${house.conferenceId} and site_ordinal = ${ROOM} order by seq desc limit 1`.execute(house.db);
+    expect(stored.rows).toEqual([{ late: false }]);
   });
 
   it.each([
@@ -108,13 +114,19 @@ describe("what a room did before the end of a conference", () => {
     await producer.command(copy, { kind: "conference.close" });
     const report = (present: number, happenedAt?: number) => there.command(copy, { kind: "headcount.report", site: 7, present, qualifier: "exact", ...(happenedAt === undefined ? {} : { happenedAt }) });
     expect((await report(61)).body.code).toBe("conference-ended");
+    // A moment before the end, and a moment on the way.
+    house.advance(1_000);
+    const end = (await house.platform.hub.get(copy)).state.closedAt!;
+    expect((await report(62, end - 300)).status).toBe(200);
+    expect((await report(61, end + 300)).body.code).toBe("conference-ended");
     house.advance(10 * 60_000);
     expect((await report(62, now() - 60_000)).body.code).toBe("conference-ended");
+    // Counted earlier and brought later: it counts as well, and what was counted after it holds.
     expect((await report(63, before)).status).toBe(200);
     expect((await house.journal(copy)).findLast(({ kind }) => kind === "headcount.reported")!.body).toMatchObject({ present: 63, happenedAt: before });
-    expect((await house.platform.hub.get(copy)).state.sites.get(7)).toMatchObject({ reported: 63, reportedLate: true });
-    const stored = await sql<{ present: number; late: boolean }>`select present, received_at is not null as late from headcount where conference_id = ${copy}`.execute(house.db);
-    expect(stored.rows).toEqual([{ present: 63, late: true }]);
+    expect((await house.platform.hub.get(copy)).state.sites.get(7)).toMatchObject({ reported: 62, reportedLate: false });
+    const stored = await sql<{ present: number; late: boolean }>`select present, received_at is not null as late from headcount where conference_id = ${copy} order by seq`.execute(house.db);
+    expect(stored.rows).toEqual([{ present: 62, late: false }, { present: 63, late: true }]);
     const minutes = await producer.get(`/api/conferences/${copy}/minutes?language=en`);
     expect(JSON.stringify(minutes.body)).toContain("Headcount: 63 (arrived after the end)");
   });

@@ -1,5 +1,5 @@
 import type { Entry } from "@diemcau/contract";
-import { closing, currentVote, type ConferenceState, type Decision, type Vote } from "@diemcau/rules";
+import { closing, currentVote, settlesAt, type ConferenceState, type Decision, type Vote } from "@diemcau/rules";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Lane } from "../../platform/live/lane.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -101,7 +101,7 @@ export function createVotingClerk(platform: Platform, laneOf: (conference: LiveC
         if (vote.phase === "open") {
           await watch(conference, vote);
           await closeInTime(conference, vote);
-        } else if (vote.count === null) await count(conference, vote);
+        } else if (vote.count === null && clock() >= (settlesAt(vote) ?? 0)) await count(conference, vote);
       }
       for (const id of watched.keys()) if (!going.has(id)) watched.delete(id);
     },

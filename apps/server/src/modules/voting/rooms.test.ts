@@ -107,10 +107,39 @@ describe("adoption by consensus", () => {
     // The window closes by itself.
     house.advance(31_000);
     await expect.poll(async () => (await clerk.round(), (await voteOf(first)).phase), { timeout: 10_000 }).toBe("closed");
+    expect((await voteOf(first)).count).toBeNull();
+    house.advance(6_000);
     expect(await declare(first)).toMatchObject({ outcome: "adopted", count: { persons: [expect.any(Number), 1, 0] } });
     const again = await open();
     expect((await object(again, 2)).status).toBe(200);
     expect(await finish(again)).toMatchObject({ outcome: "rejected" });
+  });
+
+  it("takes an objection that was made in the last moment and comes after the window: nothing is to be declared before that", async () => {
+    const room = await house.site(36);
+    await command({ kind: "headcount.report", site: 36, present: 40, qualifier: "exact" }, room);
+    const voteId = await openVote({ method: "consensus", classes: [], seconds: 12, objections: 1 });
+    house.advance(13_000);
+    await expect.poll(async () => (await clerk.round(), (await voteOf(voteId)).phase), { timeout: 10_000 }).toBe("closed");
+    const closedAt = (await voteOf(voteId)).closedAt!;
+    // Nobody had said anything: it would be adopted now.
+    await clerk.round();
+    expect((await command({ kind: "vote.declare", voteId, casting: null })).body.code).toBe("vote-not-counted");
+    house.advance(3_000);
+    const object = (persons: number, happenedAt: number, id = uuidv7()) => command({ id, kind: "vote.object", voteId, site: 36, persons, reason: "Not so fast", happenedAt }, room);
+    expect((await object(36, closedAt + 200)).body.code).toBe("vote-objection-after-close");
+    expect((await object(35, closedAt - 200)).status).toBe(200);
+    house.advance(6_000);
+    expect(await declare(voteId)).toMatchObject({ outcome: "rejected", count: { persons: [expect.any(Number), 35, 0] } });
+    // Too late for that result: refused in words that are true, and the minutes tell it once, however often it is sent.
+    const late = uuidv7();
+    for (let time = 0; time < 3; time++) expect((await object(39, closedAt - 100, late)).body.code).toBe("vote-objection-late");
+    expect((await object(38, closedAt + 100)).body.code).toBe("vote-objection-after-close");
+    const missed = (await house.journal()).flatMap(({ kind, body }) => (kind === "vote.missed" && (body as { voteId?: string }).voteId === voteId ? [body] : []));
+    expect(missed).toEqual([expect.objectContaining({ site: 36, counts: [0, 39, 0], happenedAt: closedAt - 100, why: "declared" })]);
+    const minutes = JSON.stringify((await producer.get(`/api/conferences/${house.conferenceId}/minutes?language=en`)).body);
+    expect(minutes).toContain("Objecting: 39 (Not so fast)");
+    expect(minutes).not.toContain("Objecting: 38");
   });
 
   it("is not the silence of rooms without a line: they are present, and say it on the telephone or not at all", async () => {

@@ -16,7 +16,7 @@ export interface LaneJob {
   readonly digest: Buffer | null;
   /** Who, as the journal records it. */
   readonly actor: string;
-  /** When it really happened, where that was before it came. */
+  /** When it really happened, as a room's PC tells it. */
   readonly happenedAt?: number;
   readonly decide: (state: ConferenceState) => Decision;
   /** Writes the tables that go with the entries, in the same transaction. */
@@ -118,18 +118,19 @@ export class Lane {
           continue;
         }
         const decision = job.decide(state);
-        if (!decision.ok) {
-          outcomes.push({ refusal: new Problem(decision.problem, decision.detail) });
-          continue;
-        }
         const written: Entry[] = [];
-        for (const entry of decision.entries) {
+        for (const entry of decision.ok ? decision.entries : (decision.told ?? [])) {
           const happened = job.happenedAt === undefined ? {} : { happenedAt: job.happenedAt };
           const placed = { ...entry, ...happened, seq: state.seq + 1, at: this.#clock(), by: job.actor } as Entry;
           state = reduce(state, placed);
           written.push(placed);
         }
         entries.push(...written);
+        if (!decision.ok) {
+          // Sent again it is decided again: what the journal says of it already is not told twice.
+          outcomes.push({ refusal: new Problem(decision.problem, decision.detail) });
+          continue;
+        }
         if (job.write) await job.write(tx, written);
         if (job.id !== null && job.digest) {
           const record = { id: job.id, actor: job.actor, digest: job.digest, seq: state.seq };

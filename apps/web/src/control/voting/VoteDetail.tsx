@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { outcomeOf, totalOf, type Vote } from "@diemcau/rules";
+import { outcomeOf, settlesAt, totalOf, type Vote } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, Dialog, InlineStatus, TextField } from "../../ui/index.ts";
 import { Countdown, VoteBars, VoteResult, useRuleWords } from "../../ui/voting/index.ts";
@@ -7,6 +7,7 @@ import { useRoom } from "../context.ts";
 import { LevelTable } from "./LevelTable.tsx";
 import { Quorum, useStanding } from "./Quorum.tsx";
 import { SiteCounts } from "./SiteCounts.tsx";
+import { Missed } from "./Missed.tsx";
 import { Unheard } from "./Unheard.tsx";
 import { RuleText } from "./VoteForm.tsx";
 
@@ -55,7 +56,14 @@ export function Stand({ vote }: { vote: Vote }) {
   const byRooms = isByRooms(vote);
   if (vote.phase === "draft") return null;
   if (vote.phase === "annulled") return <p className="vt-note">{vote.reason ? t("annulledBecause", { reason: vote.reason }) : t("annulledByEnd")}</p>;
-  if (vote.phase === "declared") return <VoteResult rule={vote.rule} count={vote.count!} outcome={vote.outcome!} casting={vote.casting} />;
+  if (vote.phase === "declared") {
+    return (
+      <>
+        <VoteResult rule={vote.rule} count={vote.count!} outcome={vote.outcome!} casting={vote.casting} />
+        <Missed vote={vote} />
+      </>
+    );
+  }
   const { counts } = totalOf(state.votes.sites);
   const voted = vote.levels.reduce((sum, [, , n]) => sum + n, 0);
   const entitled = vote.levels.reduce((sum, [, n]) => sum + n, 0);
@@ -64,7 +72,7 @@ export function Stand({ vote }: { vote: Vote }) {
   return (
     <>
       {vote.phase === "closed" ? (
-        vote.count ? <VoteResult rule={vote.rule} count={vote.count} outcome={outcomeOf(vote.rule, vote.count)} /> : <p className="vt-note">{t("counting")}</p>
+        vote.count ? <VoteResult rule={vote.rule} count={vote.count} outcome={outcomeOf(vote.rule, vote.count)} /> : <p className="vt-note">{t(settlesAt(vote) === null ? "counting" : "settling")}</p>
       ) : null}
       {vote.phase === "open" && vote.rule.method === "hands" ? <VoteBars tally={counts} /> : null}
       {vote.phase === "open" && vote.rule.method === "consensus" ? (
@@ -73,6 +81,7 @@ export function Stand({ vote }: { vote: Vote }) {
         </p>
       ) : null}
       <Unheard vote={vote} />
+      <Missed vote={vote} />
       {vote.phase === "open" && !byRooms ? (
         <>
           <p className="vt-number">

@@ -1,7 +1,8 @@
 import type { Entry, EntryKind, VotingRule } from "@diemcau/contract";
+import { happenedAtOf } from "../../offline/happened-at.ts";
 import { baseOf, neededFor, quorumOf } from "../votes/result.ts";
 import type { MinutesSay } from "./say.ts";
-import { section, text, type MinutesBlock, type MinutesPart } from "./section.ts";
+import { section, text, type MinutesBlock, type MinutesFacts, type MinutesPart } from "./section.ts";
 
 const WORDS = {
   vi: {
@@ -26,6 +27,12 @@ const WORDS = {
     annulled: (reason: string) => `Đã hủy, không quyết định gì. Lý do: ${reason}.`,
     ended: "Hội nghị bế mạc trước khi công bố, không quyết định gì.",
     fingerprint: (hash: string) => `Dấu vân tay của danh sách kiểm phiếu công khai (SHA-256): ${hash}.`,
+    missed: {
+      sum: (n: string) => `Làm trước lúc đóng mà tới quá muộn nên không được tính: ${n}.`,
+      columns: ["Điểm cầu", "Ý kiến", "Lúc làm", "Lúc tới", "Vì sao không tính"],
+      why: { declared: "tới sau khi công bố", recounted: "phòng đã báo lại quân số sau lúc đóng" },
+      objects: (n: string, reason: string | null) => `Phản đối: ${n}${reason ? ` (${reason})` : ""}`,
+    },
     choices: ["Tán thành", "Không tán thành", "Không có ý kiến"],
     columns: { site: "Điểm cầu", name: "Họ và tên", choice: "Ý kiến", objecting: "Phản đối", reason: "Lý do", late: "gửi sau khi đóng", telephone: (who: string) => `qua điện thoại, ${who} nhập` },
     missing: (n: string) => `Điểm cầu có người lúc đóng mà không báo số đếm: ${n}.`,
@@ -63,6 +70,12 @@ const WORDS = {
     annulled: (reason: string) => `Annulled, nothing was decided. Reason: ${reason}.`,
     ended: "The conference ended before the result was declared; nothing was decided.",
     fingerprint: (hash: string) => `Fingerprint of the public list of receipts (SHA-256): ${hash}.`,
+    missed: {
+      sum: (n: string) => `Made before the closing, but too late to be counted when it came: ${n}.`,
+      columns: ["Site", "What it said", "Made", "Arrived", "Why not counted"],
+      why: { declared: "arrived after the result was declared", recounted: "the room had reported another headcount since the closing" },
+      objects: (n: string, reason: string | null) => `Objecting: ${n}${reason ? ` (${reason})` : ""}`,
+    },
     choices: ["For", "Against", "Abstaining"],
     columns: { site: "Site", name: "Name", choice: "Vote", objecting: "Objecting", reason: "Reason", late: "sent after the closing", telephone: (who: string) => `by telephone, entered by ${who}` },
     missing: (n: string) => `Sites with people in them at the closing that sent no count: ${n}.`,
@@ -80,7 +93,7 @@ const WORDS = {
   },
 } as const;
 
-const KINDS = ["vote.opened", "vote.hands-counted", "vote.objected", "vote.closed", "vote.declared", "vote.annulled", "conference.closed"] as const satisfies readonly EntryKind[];
+const KINDS = ["vote.opened", "vote.hands-counted", "vote.objected", "vote.missed", "vote.closed", "vote.declared", "vote.annulled", "conference.closed"] as const satisfies readonly EntryKind[];
 type VoteEntry = Extract<Entry, { kind: (typeof KINDS)[number] }>;
 type Of<K extends VoteEntry["kind"]> = Extract<VoteEntry, { kind: K }>;
 
@@ -94,12 +107,14 @@ interface MinutedVote {
   ended: boolean;
   /** By site, the last of each. */
   readonly sites: Map<number, Of<"vote.hands-counted"> | Of<"vote.objected">>;
+  /** Made in time and not counted. */
+  readonly missed: Of<"vote.missed">[];
 }
 
 function votesOf(entries: readonly VoteEntry[]): MinutedVote[] {
   const votes = new Map<string, MinutedVote>();
   for (const entry of entries) {
-    if (entry.kind === "vote.opened") votes.set(entry.voteId, { opened: entry, closed: null, declared: null, annulled: null, ended: false, sites: new Map() });
+    if (entry.kind === "vote.opened") votes.set(entry.voteId, { opened: entry, closed: null, declared: null, annulled: null, ended: false, sites: new Map(), missed: [] });
     else if (entry.kind === "conference.closed") {
       for (const vote of votes.values()) if (!vote.declared && !vote.annulled) vote.ended = true;
     } else {
@@ -108,6 +123,7 @@ function votesOf(entries: readonly VoteEntry[]): MinutedVote[] {
       if (entry.kind === "vote.closed") vote.closed = entry;
       else if (entry.kind === "vote.declared") vote.declared = entry;
       else if (entry.kind === "vote.annulled") vote.annulled = entry;
+      else if (entry.kind === "vote.missed") vote.missed.push(entry);
       else {
         const known = vote.sites.get(entry.site);
         if (!known || (known.happenedAt ?? known.at) <= (entry.happenedAt ?? entry.at)) vote.sites.set(entry.site, entry);
@@ -143,25 +159,39 @@ function resultLines(rule: VotingRule, { count, outcome, casting }: Of<"vote.dec
   ];
 }
 
+/** What did not count is told with its room, its number and its times, so that nobody's objection is lost without a trace. */
+function missedTable(missed: readonly Of<"vote.missed">[], rule: VotingRule, words: Words, say: MinutesSay, facts: MinutesFacts): MinutesBlock {
+  const { columns, why, objects } = words.missed;
+  const said = ({ counts: [yes, no, abstaining], reason }: Of<"vote.missed">): string =>
+    rule.method === "consensus" ? objects(say.number(no), reason) : words.counts(say.number(yes), say.number(no), say.number(abstaining));
+  return {
+    kind: "table",
+    columns: columns.map((title, at) => ({ title, share: [25, 30, 12, 12, 21][at]! })),
+    rows: missed.map((entry) => [facts.sites[entry.site]?.name ?? "", said(entry), say.time(happenedAtOf(entry)), say.time(entry.at), why[entry.why]]),
+  };
+}
+
 export const votes = section<(typeof KINDS)[number]>({
   key: "votes",
   place: "course",
   kinds: KINDS,
-  write({ entries, language, say }) {
+  write({ entries, facts, language, say }) {
     const words = WORDS[language];
     const all = votesOf(entries);
     if (all.length === 0) return [];
-    const blocks = all.flatMap(({ opened, closed, declared, annulled, ended }, at): MinutesBlock[] => {
+    const blocks = all.flatMap(({ opened, closed, declared, annulled, ended, missed }, at): MinutesBlock[] => {
       const began = say.time(opened.at);
       const who = say.who(opened.by);
       const end = closed?.at ?? annulled?.at;
-      return text(
+      const told = text(
         `${at + 1}. ${opened.title}`,
         words.how(opened.rule.name[language]),
         end === undefined ? words.going(began, who) : words.ran(began, who, say.time(end)),
         ...(declared ? [...resultLines(opened.rule, declared, words, say), words.declared(say.time(declared.at), say.who(declared.by))] : []),
         annulled ? words.annulled(annulled.reason) : ended ? words.ended : null,
+        missed.length > 0 ? words.missed.sum(say.number(missed.length)) : null,
       );
+      return missed.length > 0 ? [...told, missedTable(missed, opened.rule, words, say, facts)] : told;
     });
     return [{ title: words.title, blocks }];
   },

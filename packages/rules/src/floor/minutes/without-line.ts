@@ -1,4 +1,5 @@
 import type { Entry } from "@diemcau/contract";
+import { cameLate } from "../../offline/happened-at.ts";
 import { section, text, type MinutesBlock } from "./section.ts";
 
 /** Longer lists are told as numbers: the journal has every one of them. */
@@ -46,7 +47,7 @@ export const withoutLine = section({
   kinds: ["headcount.reported", "vote.hands-counted", "vote.objected", "roll-call.answered", "incident.opened", "local.opened", "local.closed"],
   write({ entries, facts, state, language, say }) {
     const words = WORDS[language];
-    const late = entries.filter((entry): entry is (typeof entries)[number] & { happenedAt: number } => entry.happenedAt !== undefined);
+    const late = entries.filter(cameLate);
     if (late.length === 0) return [];
     const sites = new Set(late.map(({ site }) => site)).size;
     const what = (entry: Extract<Entry, { kind: keyof typeof words.kinds | "headcount.reported" }>) =>

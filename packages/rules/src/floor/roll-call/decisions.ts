@@ -1,5 +1,5 @@
 import { CALLS_LIMIT, type Command, type NewEntry } from "@diemcau/contract";
-import { LATE_AFTER_MS } from "../../offline/happened-at.ts";
+import { LATE_AFTER_MS, lateAt } from "../../offline/happened-at.ts";
 import type { DecisionContext } from "../decide.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import type { Slice } from "../slice.ts";
@@ -41,7 +41,8 @@ function answer(state: ConferenceState, command: Named<"roll-call.answer" | "rol
   const cameAfterTheEnd = state.phase === "ended" && rollCall.status === "closed" && happenedAt !== undefined && happenedAt <= (rollCall.since ?? 0);
   if (rollCall.status !== "open" && !cameAfterTheEnd) return refuse("roll-call-not-open");
   // Entered without a line before this roll call began: it was an answer to another one.
-  if (happenedAt !== undefined && happenedAt < (rollCall.calls[0]?.at ?? rollCall.since ?? 0)) return refuse("roll-call-not-open");
+  const late = lateAt({ happenedAt, now });
+  if (late !== undefined && late < (rollCall.calls[0]?.at ?? rollCall.since ?? 0)) return refuse("roll-call-not-open");
   const { site, chair, picture, sound, note, count } = command;
   const known = rollCall.answers.get(site);
   if (means === "telephone" && known?.means === "room") return refuse("roll-call-answered-already");

@@ -2,7 +2,7 @@
 import type { ProblemCode } from "@diemcau/contract";
 import { LATE_AFTER_MS } from "../../offline/happened-at.ts";
 import type { DecisionContext } from "../decide.ts";
-import { accept, refuse, type Decision } from "../outcome.ts";
+import { accept, refuse, refuseAndTell, type Decision } from "../outcome.ts";
 import { presentAt } from "../sites.ts";
 import type { Slice } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
@@ -39,22 +39,42 @@ function draft(voteId: string, { title, text, itemId, rule }: Draft, context: De
   return accept({ kind: "vote.drafted", voteId, title, text, itemId, rule });
 }
 
+interface Raised {
+  readonly id: string;
+  readonly voteId: string;
+  readonly site: number;
+}
+/** What a room says: for, against, abstaining; objectors stand as against. */
+interface Said {
+  readonly counts: readonly [number, number, number];
+  readonly reason: string | null;
+}
+
 /**
- * A room's count or objection. While the vote is open it replaces an earlier one. Made before the closing and brought by
- * a line that was down it still counts until the result is declared; made after the closing it does not
- * (docs/guide/voting.md).
+ * A room's count or objection. While the vote is open it replaces an earlier one. Made before the closing, however little
+ * before, it counts until the result is declared; made after the closing it does not. What was made in time and cannot
+ * be counted any more is told by the minutes (docs/guide/voting.md).
  */
-function raise(state: ConferenceState, command: { voteId: string; site: number }, method: "hands" | "consensus", persons: number, context: DecisionContext, entry: () => Decision): Decision {
+function raise(state: ConferenceState, command: Raised, method: "hands" | "consensus", { counts, reason }: Said, context: DecisionContext, entry: () => Decision): Decision {
   const vote = find(state, command.voteId);
   if (!vote || vote.phase === "draft") return refuse("vote-unknown");
   if (vote.rule.method !== method) return refuse("vote-other-method");
-  if (vote.phase === "declared" || vote.phase === "annulled") return refuse("vote-count-late");
-  if (vote.phase === "closed" && (context.happenedAt ?? context.now) > vote.closedAt!) return refuse("vote-count-after-close");
-  const row = state.sites.get(command.site);
+  if (vote.phase === "annulled") return refuse(state.phase === "ended" ? "conference-ended" : "vote-not-open");
+  const objects = method === "consensus";
+  const made = context.happenedAt ?? context.now;
+  if (vote.phase !== "open" && made > vote.closedAt!) return refuse(state.phase === "ended" ? "conference-ended" : objects ? "vote-objection-after-close" : "vote-count-after-close");
+  const { id: commandId, voteId, site } = command;
+  const miss = (why: "declared" | "recounted", problem: ProblemCode): Decision => {
+    const known = vote.missed?.some(({ id }) => id === commandId);
+    return refuseAndTell(problem, ...(known ? [] : [{ kind: "vote.missed" as const, voteId, site, commandId, counts: [...counts] as [number, number, number], why, reason }]));
+  };
+  if (vote.phase === "declared") return miss("declared", objects ? "vote-objection-late" : "vote-count-late");
+  const row = state.sites.get(site);
   const present = presentAt(row);
+  const persons = counts[0] + counts[1] + counts[2];
   if (persons > 0 && present === 0 && row.reported < 0) return refuse("vote-headcount-first");
   // What the room says it was after the closing is nothing to hold an earlier count against.
-  if (persons > 0 && vote.phase === "closed" && row.reported >= 0 && row.reportedAt > vote.closedAt!) return refuse("vote-count-after-close");
+  if (persons > 0 && vote.phase === "closed" && row.reported >= 0 && row.reportedAt > vote.closedAt!) return miss("recounted", "vote-recounted");
   if (persons > present) return refuse("vote-more-than-present", `${persons} > ${present}`);
   return entry();
 }
@@ -137,20 +157,20 @@ export const decisions: Slice<VotesState, never>["decisions"] = {
       }),
   },
   "vote.count-hands": {
-    phases: ["live"],
+    // After the end nothing is counted; that it was made in time is told.
+    phases: ["live", "ended"],
     decide(state, command, context) {
       const { voteId, site, counts } = command;
-      const persons = counts[0] + counts[1] + counts[2];
-      return raise(state, command, "hands", persons, context, () =>
+      return raise(state, command, "hands", { counts, reason: null }, context, () =>
         same(state.votes.sites.get(site), counts, context.happenedAt ?? context.now, byTelephone(context)) ? accept() : accept({ kind: "vote.hands-counted", voteId, site, counts, ...meansOf(context) }),
       );
     },
   },
   "vote.object": {
-    phases: ["live"],
+    phases: ["live", "ended"],
     decide(state, command, context) {
       const { voteId, site, persons, reason } = command;
-      return raise(state, command, "consensus", persons, context, () => accept({ kind: "vote.objected", voteId, site, persons, reason, ...meansOf(context) }));
+      return raise(state, command, "consensus", { counts: [0, persons, 0], reason }, context, () => accept({ kind: "vote.objected", voteId, site, persons, reason, ...meansOf(context) }));
     },
   },
 };

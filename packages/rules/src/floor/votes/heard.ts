@@ -43,3 +43,15 @@ export function unheardIn({ sites, votes }: Known, rooms: readonly number[]): { 
   const silent = rooms.filter((site) => votes.sites.get(site) === undefined);
   return { rooms: silent, persons: silent.reduce((sum, site) => sum + presentAt(sites.get(site)), 0) };
 }
+
+/**
+ * Of a vote that rooms answer and that closed by itself: so long nothing is counted, and so nothing is to be declared.
+ * Nobody pressed anything, so somebody may have said something in the last moment whose line was down for that moment.
+ */
+export const SETTLING_MS = 5_000;
+
+/** When what rooms said in time is taken to have come; null: it is not waited for. */
+export function settlesAt({ rule, phase, until, closedAt }: Pick<Vote, "rule" | "phase" | "until" | "closedAt">): number | null {
+  const byRooms = rule.method === "hands" || rule.method === "consensus";
+  return byRooms && phase === "closed" && until !== null && closedAt !== null && closedAt >= until ? closedAt + SETTLING_MS : null;
+}

@@ -1,4 +1,5 @@
 import type { Audience, Entry, VotesSnapshot } from "@diemcau/contract";
+import { happenedAtOf } from "../../offline/happened-at.ts";
 import { withoutAuthor } from "../outcome.ts";
 import type { Slice } from "../slice.ts";
 import type { Scope } from "../visibility.ts";
@@ -60,14 +61,15 @@ const ownRooms = (entry: Extract<Entry, { kind: "vote.brought-down" }>, scope: S
   const rooms = entry.rooms.filter(([site]) => scope.covers(site));
   return rooms.length > 0 ? withoutAuthor({ ...entry, rooms }) : null;
 };
-const room = { ...everybody, "vote.hands-counted": own, "vote.objected": own, "vote.brought-down": ownRooms };
+const room = { ...everybody, "vote.missed": own, "vote.hands-counted": own, "vote.objected": own, "vote.brought-down": ownRooms };
 
 /** As somebody outside the control room knows it. A draft annulled or opened is known from then on. */
 function asSeen(vote: Vote, scope: Scope): Vote {
   const declared = vote.phase === "declared";
-  const { taken: all, ...rest } = vote;
+  const { taken: all, missed: everything, ...rest } = vote;
   const taken = all?.filter(([site]) => scope.covers(site)) ?? [];
-  return { ...rest, ...(taken.length > 0 ? { taken } : {}), ...(vote.unheard ? { unheard: [] } : {}), levels: [], count: declared ? vote.count : null, reasons: vote.reasons.filter(({ site }) => scope.covers(site)) };
+  const missed = everything?.filter(({ site }) => scope.covers(site)) ?? [];
+  return { ...rest, ...(taken.length > 0 ? { taken } : {}), ...(missed.length > 0 ? { missed } : {}), ...(vote.unheard ? { unheard: [] } : {}), levels: [], count: declared ? vote.count : null, reasons: vote.reasons.filter(({ site }) => scope.covers(site)) };
 }
 
 export const votes: Slice<VotesState, VotesSnapshot> = {
@@ -94,6 +96,11 @@ export const votes: Slice<VotesState, VotesSnapshot> = {
         }),
       };
     },
+    "vote.missed": (own, entry) => {
+      const { voteId, site, commandId: id, counts, why } = entry;
+      const missed = own.votes.find((vote) => vote.id === voteId)?.missed ?? [];
+      return change(own, voteId, { missed: [...missed, { id, site, at: happenedAtOf(entry), counts, why }] });
+    },
     "vote.tallied": (own, { voteId, levels }) => change(own, voteId, { levels }),
     "vote.closed": (own, { voteId, at, unheard }) => change(own, voteId, { phase: "closed", closedAt: at, changedAt: at, ...(unheard ? { unheard } : {}) }),
     "vote.counted": (own, { voteId, count }) => change(own, voteId, { count }),
@@ -109,7 +116,7 @@ export const votes: Slice<VotesState, VotesSnapshot> = {
   },
   decisions,
   visible: { officer: room, site: room, delegate: everybody },
-  targets: { "vote.hands-counted": ({ site }) => [site], "vote.objected": ({ site }) => [site], "vote.brought-down": ({ rooms }) => rooms.map(([site]) => site) },
+  targets: { "vote.missed": ({ site }) => [site], "vote.hands-counted": ({ site }) => [site], "vote.objected": ({ site }) => [site], "vote.brought-down": ({ rooms }) => rooms.map(([site]) => site) },
   pack: (own, audience: Audience, scope) => {
     const control = audience === "control";
     const rows = [...own.sites.entries()].filter(([site]) => control || (audience !== "delegate" && scope.covers(site)));

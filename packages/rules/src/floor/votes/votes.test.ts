@@ -40,7 +40,7 @@ describe("a day of votes", () => {
     for (const phase of ["draft", "declared", "annulled"]) expect(all.map((vote) => vote.phase)).toContain(phase);
     const kinds = new Set(days.flatMap(({ journal }) => journal.map(({ kind }) => kind)).filter((kind) => kind.startsWith("vote.")));
     expect([...kinds].toSorted()).toEqual(
-      ["annulled", "brought-down", "closed", "counted", "declared", "discarded", "drafted", "extended", "hands-counted", "objected", "opened", "tallied"].map((kind) => `vote.${kind}`),
+      ["annulled", "brought-down", "closed", "counted", "declared", "discarded", "drafted", "extended", "hands-counted", "missed", "objected", "opened", "tallied"].map((kind) => `vote.${kind}`),
     );
     expect(all.filter(({ phase }) => phase === "declared").length).toBeGreaterThan(10);
   });
@@ -147,7 +147,8 @@ describe("a count that comes late", () => {
     floor.append(voteRollUp(randomOf(1), floor.state)!);
     expect(floor.state.votes.votes[0]!.taken).toEqual([[3, 1, 1, 0]]);
     floor.carryOut({ id: testId(6), kind: "vote.declare", voteId: testId(3), casting: null });
-    expect(send(floor, closedAt - 1, closedAt + 60_000)).toEqual({ ok: false, problem: "vote-count-late" });
+    expect(send(floor, closedAt - 1, closedAt + 60_000)).toMatchObject({ ok: false, problem: "vote-count-late", told: [{ kind: "vote.missed", site: 3, counts: [4, 1, 0], why: "declared" }] });
+    expect(send(floor, closedAt + 1, closedAt + 60_000)).toEqual({ ok: false, problem: "vote-count-after-close" });
   });
 
   it("is held against those who were there before the closing", () => {
@@ -156,7 +157,7 @@ describe("a count that comes late", () => {
     floor.append({ kind: "headcount.reported", by: "site:3", site: 3, present: 9, qualifier: "exact", happenedAt: closedAt - 2 } as Omit<Entry, "seq" | "at">);
     expect(send(floor, closedAt - 1, closedAt + 60_000)).toMatchObject({ ok: true });
     floor.carryOut({ id: testId(6), kind: "headcount.report", site: 3, present: 200, qualifier: "exact" });
-    expect(send(floor, closedAt - 1, closedAt + 60_000)).toEqual({ ok: false, problem: "vote-count-after-close" });
+    expect(send(floor, closedAt - 1, closedAt + 60_000)).toMatchObject({ ok: false, problem: "vote-recounted", told: [{ kind: "vote.missed", why: "recounted" }] });
   });
 });
 
