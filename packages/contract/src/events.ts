@@ -32,7 +32,7 @@ export const entrySchemas = {
   "conference.closed": entry("conference.closed", {}),
   "agenda.moved": entry("agenda.moved", {
     itemId: Nullable(Uuid),
-    /** When the item had been begun, where a move away from it was taken back; else it begins now. */
+    /** When the item had been begun, where a move away from it was taken back; else it begins now. What was begun later has not been dealt with. */
     since: Type.Optional(Instant),
   }),
   "site.cued": entry("site.cued", { site: SiteOrdinal }),

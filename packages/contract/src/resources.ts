@@ -107,7 +107,8 @@ export const Snapshot = Type.Object({
   openedAt: Nullable(Instant),
   /** When it ended; absent: it has not. */
   closedAt: Type.Optional(Instant),
-  agenda: Type.Object({ itemId: Nullable(Uuid), since: Nullable(Instant) }),
+  /** `dealt`: items that have been begun, each since when it was first; absent: not known (a fold that an older program kept). */
+  agenda: Type.Object({ itemId: Nullable(Uuid), since: Nullable(Instant), dealt: Type.Optional(Type.Array(Type.Tuple([Uuid, Instant]))) }),
   slots: Type.Array(Nullable(SlotContent), { minItems: SLOT_COUNT, maxItems: SLOT_COUNT }),
   large: Nullable(SlotIndex),
   cued: Type.Array(SiteOrdinal),

@@ -1,5 +1,6 @@
 export * from "./floor/state.ts";
 export * from "./floor/sites.ts";
+export { itemPlaces, type ItemPlace } from "./floor/agenda.ts";
 export { reduce } from "./floor/reduce.ts";
 export { decide, CUE_LIMIT, QUEUE_LIMIT, type Actor, type Decision, type DecisionContext } from "./floor/decide.ts";
 export { rollUp, type RollUp } from "./floor/roll-up.ts";

@@ -1,5 +1,5 @@
 import type { AgendaItem, LocalItem, Outline, SeatPlace } from "@diemcau/contract";
-import type { ConferenceState } from "@diemcau/rules";
+import { itemPlaces, type ConferenceState, type ItemPlace } from "@diemcau/rules";
 import { localTimesOf, timesOf, type TimedItem } from "@diemcau/rules/agenda";
 import { seatLabel } from "@diemcau/rules/seats";
 import type { DelegateRecord } from "../modules/attendance/index.ts";
@@ -83,7 +83,7 @@ ${about(view)}
 
 /** What the script needs: where to listen, whose check-in it is, how to write what changes. */
 function liveData({ t, delegate, siteZone, outline, state, preferences }: View): string {
-  const { prepared, live, ended, since, nowNone, onAirNone, lineUp, lineDown, itemNow, itemDone, checkedIn, checkIn, checkInSending, checkInWaiting } = t;
+  const { prepared, live, ended, since, nowNone, onAirNone, lineUp, lineDown, itemNow, itemDone, itemSkipped, checkedIn, checkIn, checkInSending, checkInWaiting } = t;
   return JSON.stringify({
     conference: outline.conference.id,
     delegate: delegate.id,
@@ -99,7 +99,7 @@ function liveData({ t, delegate, siteZone, outline, state, preferences }: View):
     site: delegate.site,
     speech: state.speaking.speech,
     speechText: SPEECH_TEXT[preferences.language],
-    text: { prepared, live, ended, since, nowNone, onAirNone, lineUp, lineDown, itemNow, itemDone, checkedIn, checkIn, checkInSending, checkInWaiting },
+    text: { prepared, live, ended, since, nowNone, onAirNone, lineUp, lineDown, itemNow, itemDone, itemSkipped, checkedIn, checkIn, checkInSending, checkInWaiting },
   });
 }
 
@@ -163,14 +163,14 @@ ${state.phase !== "ended" && html`<noscript><p class="line">${fill(t.asOf, { tim
 function agenda(view: View): Html {
   const { t, lang, outline, state, siteZone } = view;
   const zone = outline.conference.timeZone;
-  const current = outline.agenda.findIndex(({ id }) => id === state.agenda.itemId);
-  const order = new Map(outline.agenda.map((item, at) => [item.id, at]));
+  const places = itemPlaces(outline.agenda, state.agenda, state.phase === "ended");
+  const placeOf = new Map(outline.agenda.map((item, at) => [item.id, places[at]!]));
   const several = outline.sessions.length > 1;
   const sessions = timesOf(outline.sessions, outline.agenda).map((timed) => {
     const { before, after } = localTimesOf(timed, view.local);
     return html`${several && html`<h3${lang(timed.session.title)}>${view.marked(timed.session.title)}</h3>`}
 <ol class="agenda">${before.map((own) => localItem(view, own))}${timed.items.map(({ item, startsAt }) =>
-      agendaItem(view, item, current < 0 ? null : order.get(item.id)! - current, startsAt),
+      agendaItem(view, item, placeOf.get(item.id)!, startsAt),
     )}${after.map((own) => localItem(view, own))}</ol>`;
   });
   const differs = !sameClock(outline.conference.startsAt, siteZone, zone);
@@ -191,19 +191,18 @@ ${item.presenters.length > 0 && html`<p class="soft"${lang(item.presenters.join(
 </div></li>`;
 }
 
-/** `offset`: places from the live cursor, negative before it; null when there is no cursor. */
-function agendaItem(view: View, item: AgendaItem, offset: number | null, startsAt: number): Html {
+function agendaItem(view: View, item: AgendaItem, place: ItemPlace, startsAt: number): Html {
   const { t, lang, preferences, outline, siteZone } = view;
   const zone = outline.conference.timeZone;
-  const isNow = offset === 0;
-  const isDone = offset !== null && offset < 0;
+  const isNow = place === "current";
+  const mark = { current: t.itemNow, done: t.itemDone, skipped: t.itemSkipped, later: "" }[place];
   const own = timeIn(startsAt, siteZone);
   const centre = timeIn(startsAt, zone);
   const papers = item.paperIds.flatMap((id) => outline.papers.find((paper) => paper.id === id) ?? []);
   const documents = item.documentIds.flatMap((id) => outline.documents.find((document) => document.id === id) ?? []);
-  return html`<li data-item="${item.id}"${isDone && html` class="done"`}${isNow && html` class="now" aria-current="step"`}>
+  return html`<li data-item="${item.id}"${place !== "later" && html` class="${isNow ? "now" : place}"`}${isNow && html` aria-current="step"`}>
 <p class="at"><time datetime="${new Date(startsAt).toISOString()}">${own}</time>${own !== centre && html` <i>${centre}</i>`}</p>
-<div><p class="kind">${AGENDA_KIND[preferences.language][item.kind]} · ${fill(t.minutes, { n: item.minutes })} <b class="mark">${isNow ? t.itemNow : isDone ? t.itemDone : ""}</b></p>
+<div><p class="kind">${AGENDA_KIND[preferences.language][item.kind]} · ${fill(t.minutes, { n: item.minutes })} <b class="mark">${mark}</b></p>
 <p class="title"${lang(item.title)}>${view.marked(item.title)}</p>
 ${item.presenters.length > 0 && html`<p class="soft"${lang(item.presenters.join())}>${item.presenters.join("; ")}</p>`}
 ${papers.map(({ id, title }) => html`<p class="read"><a href="/me/papers/${id}">${t.readPaper}<span class="vh"${lang(title)}>: ${title}</span></a></p>`)}

@@ -88,6 +88,9 @@ it("folds what happens as the server does", async () => {
   const live = await phone();
   await live.waitForSelector("#line.up");
   await journal([{ kind: "conference.opened" }]);
+  // What the cursor jumps over was skipped.
+  await journal([{ kind: "agenda.moved", itemId: items[0]! }, { kind: "agenda.moved", itemId: items[2]! }]);
+  await expect.poll(async () => (await shown(live)).agenda.slice(0, 4), WAIT).toEqual([["done", null, "Đã xong"], ["skipped", null, "Bỏ qua"], ["now", "step", "Đang tiến hành"], ["", null, ""]]);
   let seed = 7;
   const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
   for (let round = 0; round < 4; round++) {

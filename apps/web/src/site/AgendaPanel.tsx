@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { AgendaItem, LocalItem, Outline } from "@diemcau/contract";
-import type { ConferenceState } from "@diemcau/rules";
+import { itemPlaces, type ConferenceState } from "@diemcau/rules";
 import { mentionedBy } from "@diemcau/rules/documents";
 import { localTimesOf, timesOf, type TimedItem } from "@diemcau/rules/agenda";
 import { useServerNow } from "../data/index.ts";
@@ -31,6 +31,11 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
   const mentions = outline?.mentions;
   const partsOf = useMemo(() => mentionedBy([...(mentions ?? []), ...ownMentions]), [mentions, ownMentions]);
   const itemId = state?.agenda.itemId ?? null;
+  const placeOf = useMemo(() => {
+    const order = outline?.agenda ?? [];
+    const places = state ? itemPlaces(order, state.agenda, state.phase === "ended") : [];
+    return new Map(order.map(({ id }, at) => [id, places[at]]));
+  }, [outline?.agenda, state?.agenda, state?.phase]);
   useEffect(() => {
     current.current?.scrollIntoView({ block: "nearest" });
   }, [itemId]);
@@ -48,6 +53,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
 
   const row = (item: AgendaItem, startsAt: number) => {
     const isCurrent = item.id === itemId;
+    const place = placeOf.get(item.id);
     const elapsed = isCurrent && state?.agenda.since ? now - state.agenda.since : 0;
     const over = elapsed - item.minutes * MINUTE;
     const own = format.time(startsAt, zoneOf(room));
@@ -59,6 +65,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
         className="st-item"
         aria-current={isCurrent ? "step" : undefined}
         data-agenda-item={item.id}
+        data-place={place}
       >
         <p className="st-item__time">
           {own}
@@ -70,6 +77,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
           <p className="st-item__kind">
             {t(`common:agendaKind.${item.kind}`)}
             {isCurrent ? <Badge tone="accent">▶ {t("site:agenda.now")}</Badge> : null}
+            {place === "done" ? <Badge>✓ {t("site:agenda.done")}</Badge> : place === "skipped" ? <Badge>– {t("site:agenda.skipped")}</Badge> : null}
             {item.site === room.site ? <Badge tone="on-air">{t("site:agenda.from")}</Badge> : null}
           </p>
           <p className="st-item__title">{title(item.title)}</p>

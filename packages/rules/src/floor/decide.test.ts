@@ -224,7 +224,7 @@ describe("before and after", () => {
     expect(floor.give({ kind: "agenda.move", itemId: AGENDA[0]! })).toEqual(nothingToDo);
     expect(floor.state.agenda.since).toBeGreaterThan(0);
     floor.give({ kind: "agenda.move", itemId: null });
-    expect(floor.state.agenda).toEqual({ itemId: null, since: null });
+    expect(floor.state.agenda).toMatchObject({ itemId: null, since: null, dealt: [[AGENDA[0], expect.any(Number)]] });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Entry, SlotContent } from "@diemcau/contract";
 import { cameLate, happenedAtOf } from "../offline/happened-at.ts";
 import { countReplaces } from "../offline/late.ts";
+import { moveCursor } from "./agenda.ts";
 import { SLICE_NAMES, sliceOf, type SliceName } from "./slices.ts";
 import { foldCentral } from "./speaking/queue.ts";
 import type { ConferenceState } from "./state.ts";
@@ -36,14 +37,14 @@ function apply(state: ConferenceState, entry: Entry): ConferenceState {
         ...state,
         phase: "ended",
         closedAt: entry.at,
-        agenda: { itemId: null, since: null },
+        agenda: { ...state.agenda, itemId: null, since: null },
         slots: state.slots.map(() => null),
         large: null,
         cued: [],
         queue: [],
       };
     case "agenda.moved":
-      return { ...state, agenda: { itemId: entry.itemId, since: entry.itemId === null ? null : (entry.since ?? entry.at) } };
+      return { ...state, agenda: moveCursor(state.agenda, entry) };
     case "site.cued":
       return state.cued.includes(entry.site) ? state : { ...state, cued: [...state.cued, entry.site] };
     case "site.uncued":

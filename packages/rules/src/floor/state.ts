@@ -1,4 +1,5 @@
 import { SLOT_COUNT, type QueueRequest, type SlotContent, type Snapshot } from "@diemcau/contract";
+import type { AgendaCursor } from "./agenda.ts";
 import { SLICE_NAMES, sliceOf, type SliceStates } from "./slices.ts";
 import { BLANK_SITE, SitesTable, type SiteRow } from "./sites.ts";
 
@@ -12,7 +13,7 @@ export interface ConferenceState extends SliceStates {
   readonly openedAt: number | null;
   /** When it ended; absent: it has not. */
   readonly closedAt?: number;
-  readonly agenda: { readonly itemId: string | null; readonly since: number | null };
+  readonly agenda: AgendaCursor;
   readonly slots: readonly (SlotContent | null)[];
   /** The slot that the programme shows large; always a filled one, or null. */
   readonly large: number | null;
@@ -27,7 +28,7 @@ export const initialState: ConferenceState = Object.freeze({
   seq: 0,
   phase: "prepared",
   openedAt: null,
-  agenda: { itemId: null, since: null },
+  agenda: { itemId: null, since: null, dealt: [] },
   slots: Array.from({ length: SLOT_COUNT }, () => null),
   large: null,
   cued: [],

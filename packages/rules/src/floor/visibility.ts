@@ -100,7 +100,9 @@ const targetsByKind = new Map<string, (entry: never) => readonly number[]>(
 
 /** The folded state as an audience may see it. */
 export function snapshotFor(state: ConferenceState, audience: Audience, scope: Scope = NO_SITE): Snapshot {
-  const { seq, phase, openedAt, closedAt, agenda, large, directoryVersion } = state;
+  const { seq, phase, openedAt, closedAt, large, directoryVersion } = state;
+  const { dealt, ...cursor } = state.agenda;
+  const agenda: Snapshot["agenda"] = { ...cursor, ...(dealt ? { dealt: dealt.map(([id, since]): [string, number] => [id, since]) } : {}) };
   const parts = Object.fromEntries(SLICE_NAMES.map((name) => [name, sliceOf(name).pack(state[name], audience, scope)])) as Pick<Snapshot, SliceName>;
   const base = { seq, phase, openedAt, ...(closedAt === undefined ? {} : { closedAt }), agenda, slots: [...state.slots], large, directoryVersion, ...parts };
   if (audience === "delegate") return { ...base, cued: [], queue: [], sites: [] };

@@ -6,7 +6,8 @@
   const items = [...document.querySelectorAll("[data-item]")];
   const slots = [null, null, null, null];
   const ROOMS = { layout: "strip" };
-  let state = { item: null, since: null, large: null, scene: ROOMS };
+  // `dealt`: items that have been begun, as pairs with the time; undefined where it is not known (rules/floor/agenda.ts).
+  let state = { item: null, since: null, dealt: [], large: null, scene: ROOMS };
 
   // Whoever is put on air is seen: a card makes way.
   const makeWay = () => /title|pause|video|card/.test(state.scene.layout) && (state.scene = ROOMS);
@@ -15,11 +16,15 @@
     "conference.closed": () => {
       slots.fill(null);
       phone.phase = "ended";
-      state = { item: null, since: null, large: null, scene: ROOMS };
+      state = { ...state, item: null, since: null, large: null, scene: ROOMS };
     },
     "agenda.moved": (entry) => {
-      state.item = entry.itemId;
-      state.since = entry.itemId && entry.at;
+      const { itemId: item, since = entry.at } = entry;
+      if (state.dealt) {
+        if (entry.since) state.dealt = state.dealt.filter(([, from]) => from <= since);
+        if (item && !state.dealt.some(([id]) => id === item)) state.dealt = [...state.dealt, [item, since]];
+      }
+      Object.assign(state, { item, since: item && since });
     },
     "programme.filled": (entry) => {
       for (const [at, slot] of slots.entries()) if (slot && slot.site === entry.site) slots[at] = null;
@@ -49,7 +54,7 @@
     for (const at of slots.keys()) slots[at] = snapshot.slots[at];
     const { agenda, large, stage } = snapshot;
     phone.phase = snapshot.phase;
-    state = { item: agenda.itemId, since: agenda.since, large, scene: stage.scene, page: stage.page, typed: stage.overlay.lowerThird };
+    state = { item: agenda.itemId, since: agenda.since, dealt: agenda.dealt, large, scene: stage.scene, page: stage.page, typed: stage.overlay.lowerThird };
   });
 
   shows.push(() => {
@@ -67,11 +72,13 @@
     const current = items.findIndex((li) => li.dataset.item === state.item);
     for (const [at, li] of items.entries()) {
       const now = at === current;
-      const done = at < current;
-      li.className = now ? "now" : done ? "done" : "";
+      const passed = at < current || phone.phase === "ended";
+      const begun = state.dealt ? state.dealt.some(([id]) => id === li.dataset.item) : passed;
+      const place = now ? "now" : begun ? "done" : passed ? "skipped" : "";
+      li.className = place;
       if (now) li.setAttribute("aria-current", "step");
       else li.removeAttribute("aria-current");
-      li.querySelector(".mark").textContent = now ? text.itemNow : done ? text.itemDone : "";
+      li.querySelector(".mark").textContent = { now: text.itemNow, done: text.itemDone, skipped: text.itemSkipped }[place] ?? "";
     }
     // An item that this page has never heard of: the agenda was changed since it was loaded.
     if (state.item && current < 0) void reloadSoon(5000 + Math.random() * 20000);

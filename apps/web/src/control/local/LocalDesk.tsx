@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, useState } from "react";
-import { isAway, siteSet, type LocalRow } from "@diemcau/rules";
+import { isAway, siteSet, type LocalRow, type SiteRow } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, SearchField, VirtualRows } from "../../ui/index.ts";
@@ -21,13 +21,14 @@ export default function LocalDesk() {
   const [calling, call] = useState(false);
   const [reading, read] = useState<number | null>(null);
   const settled = useDeferredValue(query.trim());
-  const { sites } = state.local;
-  const levels = useMemo(() => countByLevel(tree, sites, directory.levels.length), [tree, sites, directory.levels.length]);
+  const { sites, local } = state;
+  const rooms = useMemo(() => ({ sites, local }), [sites, local]);
+  const levels = useMemo(() => countByLevel(tree, rooms, directory.levels.length), [tree, rooms, directory.levels.length]);
   const total = (key: LocalFilter): number => levels.reduce((sum, each) => sum + each[key], 0);
   const rows = useMemo(() => {
     const found = settled === "" ? null : new Set(search.find(settled));
-    return rowsOf(tree, sites, filter).filter((site) => (level < 0 || tree.level[site] === level) && (!found || found.has(site)));
-  }, [tree, sites, filter, level, settled, search]);
+    return rowsOf(tree, rooms, filter).filter((site) => (level < 0 || tree.level[site] === level) && (!found || found.has(site)));
+  }, [tree, rooms, filter, level, settled, search]);
   const key = "local.call-back";
   const callBack = (to: readonly number[] | null): void => void act.run(key, { kind: "local.call-back", to: to ? siteSet(to) : null });
   const live = state.phase === "live";
@@ -35,10 +36,6 @@ export default function LocalDesk() {
     <main id="main" className="ms-desk">
       <div className="lo-head">
         <dl className="ms-numbers">
-          <div>
-            <dd>{format.number(tree.size - total("away"))}</dd>
-            <dt>{t("local:desk.common")}</dt>
-          </div>
           {FILTERS.filter((each) => each !== "all").map((each) => (
             <div key={each}>
               <dd data-testid={`local-${each}`}>{format.number(total(each))}</dd>
@@ -60,7 +57,9 @@ export default function LocalDesk() {
             <thead>
               <tr>
                 <th scope="col">{t("local:desk.level")}</th>
+                <th scope="col">{t("local:desk.common")}</th>
                 <th scope="col">{t("local:desk.away")}</th>
+                <th scope="col">{t("local:desk.absent")}</th>
                 <th scope="col">{t("local:desk.all")}</th>
               </tr>
             </thead>
@@ -68,7 +67,9 @@ export default function LocalDesk() {
               {directory.levels.map(({ code, name }, index) => (
                 <tr key={code}>
                   <th scope="row">{name}</th>
+                  <td>{format.number(levels[index]!.common)}</td>
                   <td>{format.number(levels[index]!.away)}</td>
+                  <td>{format.number(levels[index]!.absent)}</td>
                   <td>{format.number(levels[index]!.all)}</td>
                 </tr>
               ))}
@@ -103,7 +104,7 @@ export default function LocalDesk() {
               label={t("local:desk.list")}
               height={4}
               keyOf={(site) => site}
-              render={(site) => <SiteRow site={site} row={sites.get(site)} canCall={live} onCall={() => callBack([site])} onRead={() => read(site)} />}
+              render={(site) => <SiteLine site={site} row={local.sites.get(site)} presence={sites.get(site).presence} canCall={live} onCall={() => callBack([site])} onRead={() => read(site)} />}
             />
           )}
         </section>
@@ -125,15 +126,16 @@ export default function LocalDesk() {
   );
 }
 
-interface SiteRowProps {
+interface SiteLineProps {
   site: number;
   row: LocalRow;
+  presence: SiteRow["presence"];
   canCall: boolean;
   onCall(): void;
   onRead(): void;
 }
 
-function SiteRow({ site, row, canCall, onCall, onRead }: SiteRowProps) {
+function SiteLine({ site, row, presence, canCall, onCall, onRead }: SiteLineProps) {
   const { t } = useTranslation("local");
   const format = useFormat();
   const { tree, directory, live } = useRoom();
@@ -157,7 +159,7 @@ function SiteRow({ site, row, canCall, onCall, onRead }: SiteRowProps) {
           ) : row.openedAt > 0 ? (
             t("open.openedAt", { time: format.time(row.openedAt, zone) })
           ) : (
-            t("where.common")
+            t(presence === "c" ? "where.common" : presence === "l" ? "where.lost" : "where.never")
           )}
         </p>
       </div>

@@ -1,10 +1,9 @@
 import type { AgendaItem, Outline } from "@diemcau/contract";
-import type { ConferenceState } from "@diemcau/rules";
+import { itemPlaces, type ConferenceState, type ItemPlace } from "@diemcau/rules";
 
-export type ItemPlace = "done" | "current" | "next" | "later";
 export interface AgendaLine {
   readonly item: AgendaItem;
-  readonly place: ItemPlace;
+  readonly place: ItemPlace | "next";
   /** Planned start: the session's start and the items before it. */
   readonly plannedAt: number;
 }
@@ -18,16 +17,20 @@ const MINUTE = 60_000;
 
 /** The agenda around its live cursor. Before the opening nothing is current and the first item is next. */
 export function agendaView(outline: Outline, state: Pick<ConferenceState, "agenda" | "phase">): AgendaView {
-  const at = outline.agenda.findIndex((item) => item.id === state.agenda.itemId);
+  const { itemId, dealt } = state.agenda;
+  // Where nothing is on, it goes on after the last that was.
+  const at = outline.agenda.findIndex((item) => item.id === itemId);
+  const last = at >= 0 ? at : outline.agenda.findLastIndex(({ id }) => dealt?.some(([each]) => each === id));
   const startOf = new Map(outline.sessions.map((session) => [session.id, session.startsAt]));
   const ended = state.phase === "ended";
+  const places = itemPlaces(outline.agenda, state.agenda, ended);
   const lines = outline.agenda.map((item, index): AgendaLine => {
     const plannedAt = startOf.get(item.sessionId) ?? outline.conference.startsAt;
     startOf.set(item.sessionId, plannedAt + item.minutes * MINUTE);
-    const place = ended || index < at ? "done" : index === at ? "current" : index === at + 1 ? "next" : "later";
+    const place = places[index] === "later" && index === last + 1 ? "next" : places[index]!;
     return { item, place, plannedAt };
   });
-  return { lines, current: outline.agenda[at] ?? null, next: ended ? null : (outline.agenda[at + 1] ?? null) };
+  return { lines, current: outline.agenda[at] ?? null, next: ended ? null : (outline.agenda[last + 1] ?? null) };
 }
 
 export interface ItemClock {

@@ -108,6 +108,10 @@ test("the agenda stands around its cursor, with planned times that add up", () =
   expect(agendaView(outline, { phase: "prepared", agenda: { itemId: null, since: null } }).next?.id).toBe("a");
   const ended = agendaView(outline, { phase: "ended", agenda: { itemId: null, since: null } });
   expect([ended.next, ended.lines.every((line) => line.place === "done")]).toEqual([null, true]);
+  // Jumped from the first to the last; then nothing is on for a while.
+  const jumped = { itemId: "c", since: 9, dealt: [["a", 1], ["c", 9]] as [string, number][] };
+  expect(agendaView(outline, { phase: "live", agenda: jumped }).lines.map((line) => line.place)).toEqual(["done", "skipped", "current"]);
+  expect(agendaView(outline, { phase: "live", agenda: { itemId: null, since: null, dealt: [["a", 1]] } }).next?.id).toBe("b");
 });
 
 test("an item says how far over its time it is", () => {

@@ -103,7 +103,7 @@ interface AgendaRowProps {
   onMove(): void;
 }
 
-const SIGN: Record<AgendaLine["place"], string> = { done: "✓", current: "▶", next: "", later: "" };
+const SIGN: Record<AgendaLine["place"], string> = { done: "✓", skipped: "–", current: "▶", next: "", later: "" };
 
 function AgendaRow({ line, number, kept, canMove, onMove }: AgendaRowProps) {
   const { t } = useText();
@@ -124,11 +124,12 @@ function AgendaRow({ line, number, kept, canMove, onMove }: AgendaRowProps) {
       </span>
       <span className="dc-item__text">
         {place === "done" ? <span className="visually-hidden">{t("agenda.done")}: </span> : null}
+        {place === "skipped" ? <span className="dc-item__kept">{t("agenda.skipped")}</span> : null}
         <span className="dc-item__title" title={item.title}>
           {item.title}
         </span>
         {item.presenters.length > 0 ? <span className="dc-item__presenters">{item.presenters.join("; ")}</span> : null}
-        {kept !== undefined && place !== "done" ? (
+        {kept !== undefined && place !== "done" && place !== "skipped" ? (
           <span className="dc-item__kept">{t("agenda.kept", { kept: format.number(kept), all: format.number(directory.sites.parent.length), count: kept })}</span>
         ) : null}
       </span>

@@ -53,7 +53,7 @@ describe("taking back", () => {
     expect(floor.give(people.lan, { kind: "console.undo", act: older })).toBe("act-overtaken");
     expect(floor.give(people.lan, { kind: "console.undo", act: newer })).toBeNull();
     expect(floor.give(people.lan, { kind: "console.undo", act: older })).toBeNull();
-    expect(floor.state.agenda).toEqual({ itemId: null, since: null });
+    expect(floor.state.agenda).toEqual({ itemId: null, since: null, dealt: [] });
   });
 
   it("is one wish when two consoles press it at once", () => {

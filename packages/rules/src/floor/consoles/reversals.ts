@@ -95,7 +95,8 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
   "agenda.moved": {
     area: "agenda",
     touches: () => ["agenda"],
-    back: (_entry, { agenda: { itemId, since } }) => [{ kind: "agenda.moved", itemId, ...(since === null ? {} : { since }) }],
+    // Where nothing was on: since just before what is taken back, so that it has not been dealt with.
+    back: ({ at }, { agenda: { itemId, since } }) => [{ kind: "agenda.moved", itemId, since: since ?? at - 1 }],
   },
   "question.aired": {
     area: MESSAGES,
