@@ -31,11 +31,13 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
   const mentions = outline?.mentions;
   const partsOf = useMemo(() => mentionedBy([...(mentions ?? []), ...ownMentions]), [mentions, ownMentions]);
   const itemId = state?.agenda.itemId ?? null;
+  const order = outline?.agenda;
+  const cursor = state?.agenda;
+  const isOver = state?.phase === "ended";
   const placeOf = useMemo(() => {
-    const order = outline?.agenda ?? [];
-    const places = state ? itemPlaces(order, state.agenda, state.phase === "ended") : [];
-    return new Map(order.map(({ id }, at) => [id, places[at]]));
-  }, [outline?.agenda, state?.agenda, state?.phase]);
+    const places = order && cursor ? itemPlaces(order, cursor, isOver) : [];
+    return new Map(order?.map(({ id }, at) => [id, places[at]]));
+  }, [order, cursor, isOver]);
   useEffect(() => {
     current.current?.scrollIntoView({ block: "nearest" });
   }, [itemId]);
