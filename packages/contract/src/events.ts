@@ -4,7 +4,7 @@
  * are for the control room alone are optional here.
  */
 import { Type, type Static } from "typebox";
-import { entry } from "./floor/define.ts";
+import { entry, Follows } from "./floor/define.ts";
 import { headcountDetail } from "./floor/headcount.ts";
 import { rollCallEntries } from "./floor/roll-call.ts";
 import { speakingEntries } from "./floor/speaking.ts";
@@ -43,6 +43,7 @@ export const entrySchemas = {
     /** The site's name: other sites have no list of all sites. */
     siteName: Type.String(),
     speaker: Type.Optional(Speaker),
+    follows: Type.Optional(Follows),
   }),
   "programme.cleared": entry("programme.cleared", { slot: SlotIndex }),
   "programme.enlarged": entry("programme.enlarged", { slot: SlotIndex }),

@@ -2,6 +2,7 @@
 import { Type, type Static } from "typebox";
 import { Instant, Line, Nullable, SiteOrdinal, Uuid } from "../primitives.ts";
 import { command, entry } from "./define.ts";
+import { LevelCode } from "./roll-call.ts";
 
 /** What a console can be in charge of. */
 export const CONSOLE_AREAS = ["programme", "agenda", "speakers", "roll-call", "votes", "messages"] as const;
@@ -31,8 +32,12 @@ export const consolesCommands = {
   "console.undo": command("console.undo", { act: Type.Integer({ minimum: 1 }) }),
 } as const;
 
-/** How many acts the control room is shown, and for how many of them taking back is kept. */
+/** How many acts of the consoles the control room is shown. */
 export const ACTS_KEPT = 40;
+/** So many of them that can be taken back are kept, however much else was done since. */
+export const REVERSIBLES_KEPT = 40;
+/** Acts of officers, stenographers and interpreters: they push out none of the consoles'. */
+export const ACTS_BESIDE_KEPT = 20;
 
 /** What somebody at a console did. */
 export const ConsoleAct = Type.Object({
@@ -42,8 +47,13 @@ export const ConsoleAct = Type.Object({
   by: Type.String({ maxLength: 160 }),
   /** Kind of the entry. */
   kind: Type.String(),
+  /** Done by an account that sits at no console. */
+  beside: Type.Optional(Type.Literal(true)),
   site: Type.Optional(SiteOrdinal),
   itemId: Type.Optional(Nullable(Uuid)),
+  /** Of a roll call: code of the level that was called, null for all; `again`: only those who were silent. */
+  level: Type.Optional(Nullable(LevelCode)),
+  again: Type.Optional(Type.Literal(true)),
   /** What kind of act `console.undone` took back. */
   of: Type.Optional(Type.String()),
   areas: Type.Optional(Type.Array(ConsoleArea)),
@@ -67,8 +77,8 @@ export type ConsoleAct = Static<typeof ConsoleAct>;
 export const ConsolesSnapshot = Type.Object({
   /** Areas with somebody in charge; the others are everybody's who has the right. */
   holders: Type.Array(Type.Tuple([ConsoleArea, ConsolePerson])),
-  /** The last ones, oldest first. */
-  acts: Type.Array(ConsoleAct, { maxItems: ACTS_KEPT }),
+  /** The last ones of each sort, oldest first. */
+  acts: Type.Array(ConsoleAct, { maxItems: ACTS_KEPT + REVERSIBLES_KEPT + ACTS_BESIDE_KEPT }),
   /** Up to this position entries restore what an undone act had changed. */
   restoringUntil: Type.Integer({ minimum: 0 }),
 });

@@ -1,7 +1,7 @@
 /** What a room does on its own: local programme, local discussion. */
 import { Type, type Static } from "typebox";
 import { HeadcountQualifier, AgendaItemKind, Instant, Line, Nullable, SiteOrdinal, Uuid } from "../primitives.ts";
-import { command, entry } from "./define.ts";
+import { command, entry, Follows } from "./define.ts";
 import { SiteSet } from "./messages.ts";
 
 const Title = Line(300);
@@ -30,8 +30,18 @@ export const localEntries = {
   /** It has written, changed or dropped a conclusion. */
   "local.concluded": entry("local.concluded", { site: SiteOrdinal, conclusionId: Uuid, kept: Type.Boolean() }),
   /** The centre pauses: rooms hold their own discussion until then. */
-  "local.paused": entry("local.paused", { until: Nullable(Instant), topic: Nullable(Title) }),
-  "local.resumed": entry("local.resumed", {}),
+  "local.paused": entry("local.paused", {
+    until: Nullable(Instant),
+    topic: Nullable(Title),
+    /** Since when, where that is not now: its end was taken back, or its card was put up first. */
+    since: Type.Optional(Instant),
+    follows: Type.Optional(Follows),
+  }),
+  "local.resumed": entry("local.resumed", {
+    /** It was paused by mistake, and that was taken back: there was no pause. */
+    mistaken: Type.Optional(Type.Literal(true)),
+    follows: Type.Optional(Follows),
+  }),
   /** The centre calls rooms back that are on their own. */
   "local.called-back": entry("local.called-back", { to: Type.Optional(SiteSet), sites: Type.Optional(Type.Integer()) }),
 } as const;

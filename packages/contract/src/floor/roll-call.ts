@@ -10,7 +10,7 @@ export const PUBLISHED_KEPT = 20;
 /** Classes that a published figure names; the rest is one sum under "". */
 export const PUBLISHED_CLASSES = 40;
 
-const LevelCode = Type.String({ minLength: 1, maxLength: 60 });
+export const LevelCode = Type.String({ minLength: 1, maxLength: 60 });
 const People = Type.Integer({ minimum: 0 });
 
 /** How an answer came: the room pressed its button, or the secretary has heard it by telephone. */

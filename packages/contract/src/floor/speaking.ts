@@ -1,7 +1,7 @@
 /** The speaker queue through the levels, time limits and the speaker's timer. */
 import { Type, type Static } from "typebox";
 import { Instant, Line, Nullable, SiteOrdinal, SlotIndex, Speaker, Uuid } from "../primitives.ts";
-import { command, entry } from "./define.ts";
+import { command, entry, Follows } from "./define.ts";
 
 /** So many requests may share one speaker. */
 export const JOINED_LIMIT = 20;
@@ -137,11 +137,11 @@ export const speakingEntries = {
     /** How long it may last; 0: no limit. */
     seconds: Seconds,
     warnSeconds: WarnSeconds,
-    /** So many entries just before it are of the same act; for the control room. Absent in old journals. */
-    follows: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })),
+    /** Absent in old journals. */
+    follows: Type.Optional(Follows),
   }),
-  /** More time: how long it may last now. */
-  "speech.extended": entry("speech.extended", { speechId: Uuid, seconds: Seconds, added: Type.Integer({ minimum: 1, maximum: 3_600 }) }),
+  /** More time: how long it may last now. Less than nothing is added where more time was taken back. */
+  "speech.extended": entry("speech.extended", { speechId: Uuid, seconds: Seconds, added: Type.Integer({ minimum: -3_600, maximum: 3_600 }) }),
   /** Its time stands still: a line has failed in the middle of it. */
   "speech.paused": entry("speech.paused", { speechId: Uuid, site: SiteOrdinal }),
   "speech.resumed": entry("speech.resumed", { speechId: Uuid, site: SiteOrdinal }),

@@ -64,7 +64,13 @@ export const CUE_LIMIT = 8;
  * or why not. Pure: who may give the command was settled before, durability comes after.
  */
 export function decide(state: ConferenceState, command: Command, context: DecisionContext): Decision {
-  return withRecording(state, withAftermath(state, judge(state, command, context), context.now), context);
+  return inTheirRole(withRecording(state, withAftermath(state, judge(state, command, context), context.now), context), context.by);
+}
+
+/** What is done beside the consoles is told apart from what is done at them; a room says itself what it is. */
+function inTheirRole(decision: Decision, { role }: Actor): Decision {
+  if (!decision.ok || (role !== "unit-officer" && role !== "stenographer" && role !== "interpreter")) return decision;
+  return { ok: true, entries: decision.entries.map((entry) => ({ ...entry, role })) };
 }
 
 function judge(state: ConferenceState, command: Command, context: DecisionContext): Decision {

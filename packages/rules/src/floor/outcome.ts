@@ -12,7 +12,8 @@ export const refuse = (problem: ProblemCode, detail?: string): Decision => ({ ok
 /** Refused, and journalled as such. */
 export const refuseAndTell = (problem: ProblemCode, ...told: NewEntry[]): Decision => ({ ok: false, problem, ...(told.length > 0 ? { told } : {}) });
 
+/** Without who did it, and what of it belongs together: for others than the control room. */
 export function withoutAuthor<T extends Entry>(entry: T): T {
-  const { by: _by, ...rest } = entry;
-  return rest as T;
+  const { by: _by, role: _role, follows: _follows, ...rest } = entry as T & { follows?: number };
+  return rest as unknown as T;
 }

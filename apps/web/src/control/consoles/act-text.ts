@@ -7,6 +7,9 @@ const PERSON = "account:";
 /** The name of who did something, without how the journal marks it. */
 export const personOf = (by: string): string => (by.startsWith(PERSON) ? by.slice(PERSON.length) : by);
 
+/** Did somebody of this name do it? */
+export const isBy = ({ by }: ConsoleAct, name: string): boolean => by === `${PERSON}${name}`;
+
 /** What was done, in words: “moved the agenda to …”. */
 export function useActText(): (act: ConsoleAct) => string {
   const { t } = useTranslation(["consoles", "common"]);
@@ -20,7 +23,9 @@ export function useActText(): (act: ConsoleAct) => string {
       item: item ?? t("noItem"),
       areas: (act.areas ?? []).map((area) => t(`area.${area}`)).join(", "),
       to: act.to ?? t("everybody"),
+      level: directory.levels.find(({ code }) => code === act.level)?.name ?? act.level ?? "",
     };
+    if (act.kind === "roll-call.called") return named(`roll-call.called${act.again ? "-again" : ""}${act.level === null || act.level === undefined ? "-all" : ""}`, values);
     if (act.kind === "console.undone") return t("act.console.undone", { what: act.of ? named(act.of, values) : t("act.other") });
     return isOwn ? t("act.console.taken", values) : named(act.kind, values);
   };

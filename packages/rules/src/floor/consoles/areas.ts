@@ -1,4 +1,4 @@
-import { CONSOLE_AREAS, type CommandKind, type ConsoleArea, type ConsoleRole } from "@diemcau/contract";
+import { CONSOLE_AREAS, type CommandKind, type ConsoleArea, type ConsoleRole, type EntryKind } from "@diemcau/contract";
 
 /** Which parts of a conference each of the centre's roles may be in charge of. */
 const RIGHTS: Readonly<Record<ConsoleRole, readonly ConsoleArea[]>> = {
@@ -69,6 +69,13 @@ export const AREA_OF_COMMAND: { readonly [K in CommandKind]?: ConsoleArea } = {
   "question.clear": "messages",
   "question.call": "speakers",
 };
+
+/**
+ * What an account causes and is no act of somebody at a console: places in a queue and a recording that waits for a
+ * break follow from an act, that somebody has looked is none, a stenographer types all the time, and the plan is the
+ * office's.
+ */
+export const NO_ACTS: ReadonlySet<EntryKind> = new Set(["queue.ordered", "recording.paused", "recording.resumed", "line.seen", "caption.said", "caption.corrected", "directory.changed"]);
 
 /** Moderating questions is no command, but belongs where their rules and what is aired of them belong. */
 export const AREA_OF_QUESTIONS = "messages" satisfies ConsoleArea;

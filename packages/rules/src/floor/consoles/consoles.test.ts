@@ -1,7 +1,8 @@
-import { ACTS_KEPT } from "@diemcau/contract";
+import { ACTS_BESIDE_KEPT, ACTS_KEPT, REVERSIBLES_KEPT, type ConsolePerson, type Snapshot } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
 import { AGENDA, contextOf, testId } from "../testing.ts";
 import { snapshotFor } from "../visibility.ts";
+import { stateFromSnapshot } from "../state.ts";
 import { Consoles, people, SITES } from "./testing.ts";
 
 describe("being in charge", () => {
@@ -201,6 +202,64 @@ describe("the list of acts", () => {
     for (let n = 0; n < 3 * ACTS_KEPT; n++) floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[n % 3] });
     expect(floor.state.consoles.acts).toHaveLength(ACTS_KEPT);
     for (const audience of ["site", "officer", "delegate"] as const) expect(snapshotFor(floor.state, audience).consoles).toEqual({ holders: [], acts: [], restoringUntil: 0 });
+  });
+
+  const officer = { account: testId(0xe1), name: "Officer", role: "unit-officer" } as unknown as ConsolePerson;
+  const talk = (floor: Consoles, times: number) => {
+    for (let n = 0; n < times; n++) floor.append({ kind: "line.said", by: "account:Officer", role: "unit-officer", site: 3, text: `${n}` });
+  };
+
+  it("keeps what can be taken back, whatever officers and the consoles do meanwhile that cannot", () => {
+    const floor = new Consoles();
+    floor.give(people.minh, { kind: "agenda.move", itemId: AGENDA[0] });
+    const moved = floor.last().seq;
+    talk(floor, 3 * ACTS_KEPT);
+    for (let n = 0; n < 2 * ACTS_KEPT; n++) floor.append({ kind: "notice.reminded", by: "account:Lan", noticeId: testId(n), sites: 1 });
+    floor.give(people.hoa, { kind: "site.cue", site: 3 });
+    const { acts } = floor.state.consoles;
+    expect(acts.length).toBeLessThanOrEqual(ACTS_KEPT + REVERSIBLES_KEPT + ACTS_BESIDE_KEPT);
+    expect(acts.filter(({ beside }) => beside)).toHaveLength(ACTS_BESIDE_KEPT);
+    expect(acts.map(({ seq }) => seq)).toEqual(acts.map(({ seq }) => seq).toSorted((a, b) => a - b));
+    expect(floor.give(people.minh, { kind: "console.undo", act: moved })).toBeNull();
+    expect(floor.state.agenda.itemId).toBeNull();
+  });
+
+  it("remembers that an officer has changed the same, also when that act is no longer in it", () => {
+    const floor = new Consoles();
+    for (const [nth, site] of [12, 16, 8].entries()) floor.append({ kind: "queue.requested", by: `site:${site}`, requestId: testId(0x60 + nth), site, siteName: `Site ${site}`, holder: 1 });
+    const move = (nth: number, before: number) => ({ kind: "queue.move", requestId: testId(0x60 + nth), before: testId(0x60 + before) });
+    expect(floor.give(people.lan, move(1, 0))).toBeNull();
+    const first = floor.last().seq;
+    expect(floor.give(people.lan, move(2, 1))).toBeNull();
+    const second = floor.last().seq;
+    expect(floor.give(officer, move(0, 2))).toBeNull();
+    expect(floor.last()).toMatchObject({ by: "account:Officer", beside: true });
+    talk(floor, 2 * ACTS_BESIDE_KEPT);
+    expect(floor.state.consoles.acts.filter(({ kind, beside }) => beside && kind === "queue.moved")).toEqual([]);
+    for (const act of [second, first]) expect(floor.give(people.lan, { kind: "console.undo", act })).toBe("act-overtaken");
+  });
+
+  it("goes on from a fold that an older program kept", () => {
+    const floor = new Consoles();
+    floor.give(people.lan, { kind: "agenda.move", itemId: AGENDA[0] });
+    const { acts } = floor.state.consoles;
+    talk(floor, ACTS_KEPT);
+    const snapshot = JSON.parse(JSON.stringify(snapshotFor(floor.state, "control"))) as Snapshot;
+    // The last forty of anybody, none of them told apart.
+    const old = { ...snapshot, consoles: { ...snapshot.consoles, acts: [...acts, ...snapshot.consoles.acts.slice(-20)].map(({ beside: _beside, ...act }) => act) } };
+    floor.state = stateFromSnapshot(old);
+    talk(floor, 2 * ACTS_KEPT);
+    expect(floor.give(people.lan, { kind: "console.undo", act: acts.at(-1)!.seq })).toBeNull();
+    expect(floor.state.agenda.itemId).toBeNull();
+  });
+
+  it("says of a roll call which level was called, and whether again", () => {
+    const floor = new Consoles();
+    floor.append({ kind: "roll-call.begun", by: "account:Minh", round: 1 });
+    for (const again of [false, true]) floor.append({ kind: "roll-call.called", by: "account:Minh", level: "province", again });
+    floor.append({ kind: "roll-call.called", by: "account:Minh", level: null, again: false });
+    expect(floor.state.consoles.acts.slice(-3)).toMatchObject([{ level: "province" }, { level: "province", again: true }, { level: null }]);
+    expect(floor.state.consoles.acts.at(-3)).not.toHaveProperty("again");
   });
 
   it("leaves out what rooms and clerks did", () => {

@@ -1,7 +1,7 @@
 import type { ConsoleAct, ConsoleArea, ConsoleRole, Entry, EntryKind, HeldRequest, NewEntry, QueueRequest, SlotContent, StageScene } from "@diemcau/contract";
 import { slotOf } from "../on-air.ts";
 import { isCard, standing } from "../stage/scene.ts";
-import { sitesOf } from "../speaking/queue.ts";
+import { bare, sitesOf } from "../speaking/queue.ts";
 import { spokenRow } from "../speaking/clock.ts";
 import { areasOf } from "./areas.ts";
 import type { ConferenceState } from "../state.ts";
@@ -77,9 +77,31 @@ const requestBack = (before: ConferenceState, id: string): NewEntry[] | null => 
   return found ? atItsPlace(before, found) : null;
 };
 const SPEAKERS = "speakers";
-/** What was done in the same stroke as giving the floor: the speech before was ended, the room was put on air. */
-function companions({ follows = 0 }: EntryNamed<"speech.started">, { consoles: { acts }, seq }: ConferenceState): readonly ConsoleAct[] {
+/** Marks the rules for speaking. */
+const RULES = "rules";
+/** What was done in the same stroke just before it: giving the floor has ended the speech before, a pause has put up its card. */
+function companions({ follows = 0 }: { follows?: number }, { consoles: { acts }, seq }: ConferenceState): readonly ConsoleAct[] {
   return acts.filter((act) => act.seq > seq - follows);
+}
+/** How these are taken back, the last first; null where one of them cannot be. */
+function companionsBack(entry: { follows?: number }, before: ConferenceState): readonly NewEntry[] | null {
+  const beside = companions(entry, before);
+  if (beside.length < (entry.follows ?? 0) || beside.some(({ back }) => back === undefined)) return null;
+  // What is taken back with one of them is no second time.
+  const inner = beside.flatMap((act) => act.with ?? []);
+  return beside.filter(({ seq }) => !inner.includes(seq)).toReversed().flatMap(({ back }) => back as unknown as NewEntry[]);
+}
+/** An act that takes back, with itself, what was done in the same stroke. */
+function inOneStroke<K extends "programme.filled" | "local.paused" | "local.resumed">(alone: Reversal<K>): Reversal<K> {
+  return {
+    area: alone.area,
+    with: companions,
+    touches: (entry, before) => [...new Set([...alone.touches(entry, before), ...companions(entry, before).flatMap(({ touches }) => touches)])],
+    back: (entry, before) => {
+      const [own, beside] = [alone.back(entry, before), companionsBack(entry, before)];
+      return own && beside && [...own, ...beside];
+    },
+  };
 }
 
 const MESSAGES = "messages";
@@ -126,7 +148,7 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
     touches: ({ site }) => [`cue ${site}`],
     back: ({ site }, before) => (before.cued.includes(site) ? [{ kind: "site.cued", site }] : null),
   },
-  "programme.filled": {
+  "programme.filled": inOneStroke({
     area: PROGRAMME,
     touches: ({ site }, before) => [PROGRAMME, `cue ${site}`, ...touchesConsumed(site, before)],
     back: (entry, before) => {
@@ -143,7 +165,7 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
       entries.push(...givenBack(before, site), ...madeWay(before, entry));
       return entries;
     },
-  },
+  }),
   "programme.cleared": {
     area: PROGRAMME,
     touches: () => [PROGRAMME],
@@ -228,17 +250,56 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
       return [...new Set([`spoke ${entry.site}`, ...touchesConsumed(entry.site, before), ...beside.flatMap(({ touches }) => touches), ...from])];
     },
     back: (entry, before) => {
-      const beside = companions(entry, before);
-      if (entry.follows === undefined || beside.length < entry.follows || beside.some(({ back }) => back === undefined)) return null;
+      const undone = entry.follows === undefined ? null : companionsBack(entry, before);
       const { speechId, site } = entry;
-      const undone = beside.toReversed().flatMap(({ back }) => back as unknown as NewEntry[]);
       // Without what it lasted: there was no speech.
-      return [{ kind: "speech.ended", speechId, site }, ...givenBack(before, site), ...undone];
+      return undone && [{ kind: "speech.ended", speechId, site }, ...givenBack(before, site), ...undone];
     },
   },
+  "speech.extended": {
+    area: SPEAKERS,
+    touches: (_entry, { speaking: { speech } }) => (speech ? [`spoke ${speech.site}`] : []),
+    back: ({ speechId, added }, { speaking: { speech } }) => (speech?.id === speechId ? [{ kind: "speech.extended", speechId, seconds: speech.seconds, added: -added }] : null),
+  },
+  "speaking.ruled": {
+    area: SPEAKERS,
+    touches: () => [RULES],
+    back: (_entry, { speaking: { rules } }) => [{ kind: "speaking.ruled", ...rules }],
+  },
+  "queue.joined": {
+    area: SPEAKERS,
+    touches: ({ requestId, request: { holder } }, before) => [`queue ${holder ?? ""}`, ...(isLast(before, requestId) ? [`tail ${holder ?? ""}`] : [])],
+    back: ({ requestId, request: { id } }, before) => {
+      const [goes, stays] = [standingAs(before, requestId), standingAs(before, id)];
+      if (!goes || !stays) return null;
+      const queue = queueWith(before, id);
+      const at = queue.indexOf(goes);
+      const { site, holder } = goes;
+      const parted: NewEntry = { kind: "queue.parted", requestId: id, site, request: bare(stays), parted: bare(goes) };
+      // Parted, it stands right behind the other.
+      return queue[at - 1] === stays ? [parted] : [parted, { kind: "queue.moved", requestId, before: queue[at + 1]?.id ?? null, ...(holder === undefined ? {} : { holder }) }];
+    },
+  },
+  "queue.parted": {
+    area: SPEAKERS,
+    touches: ({ site, request, parted }) => [`queue ${request?.holder ?? ""}`, ...(parted ? [] : [`asked ${site}`])],
+    back: ({ requestId, site, parted }, before) => {
+      const stood = standingAs(before, requestId);
+      const gone = parted?.id ?? stood?.joined?.find((other) => other.site === site)?.id;
+      return stood && gone ? [{ kind: "queue.joined", requestId: gone, request: bare(stood) }] : null;
+    },
+  },
+  "local.paused": inOneStroke({
+    area: "agenda",
+    touches: () => ["recess"],
+    back: (_entry, { local: { recess } }) => [recess ? { kind: "local.paused", ...recess } : { kind: "local.resumed", mistaken: true }],
+  }),
+  "local.resumed": inOneStroke({
+    area: "agenda",
+    touches: () => ["recess"],
+    back: (_entry, { local: { recess } }) => (recess ? [{ kind: "local.paused", ...recess }] : null),
+  }),
   // Nothing restores these: they only overtake what was done to the same queue before.
-  "queue.joined": { area: SPEAKERS, touches: ({ request }) => [`queue ${request.holder ?? ""}`], back: () => null },
-  "queue.parted": { area: SPEAKERS, touches: ({ request }) => [`queue ${request?.holder ?? ""}`], back: () => null },
   "queue.kept": { area: SPEAKERS, touches: ({ site }) => [`queue ${site}`], back: () => null },
   "queue.requested": { area: SPEAKERS, touches: ({ site, holder }) => [`tail ${holder ?? ""}`, `asked ${site}`], back: () => null },
 };
@@ -246,6 +307,8 @@ export const reversals: { readonly [K in EntryKind]?: Reversal<K> } = {
 /** The area in which a role may take an act back, or null: of a result on the programme it is also that of the votes. */
 export function areaToTakeBack({ area, touches }: Pick<ConsoleAct, "area" | "touches">, role: ConsoleRole): ConsoleArea | null {
   const own = areasOf(role);
+  // They may be changed by those who lead, not by everybody who works with speakers.
+  if (touches.includes(RULES) && role === "chair") return null;
   if (area !== undefined && own.includes(area)) return area;
   return touches.includes(RESULT) && own.includes("votes") ? "votes" : null;
 }

@@ -1,11 +1,11 @@
-import { ACTS_KEPT, ENTRY_KINDS, type CommandKind, type ConsoleAct, type ConsoleArea, type ConsolePerson, type ConsolesSnapshot, type Entry, type NewEntry } from "@diemcau/contract";
+import { ACTS_BESIDE_KEPT, ACTS_KEPT, ENTRY_KINDS, REVERSIBLES_KEPT, type CommandKind, type ConsoleAct, type ConsoleArea, type ConsolePerson, type ConsolesSnapshot, type Entry, type NewEntry } from "@diemcau/contract";
 import type { Actor, DecisionContext } from "../decide.ts";
 import { canBeCued, slotOf, whyUnseen } from "../on-air.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
 import type { Deciding, Slice } from "../slice.ts";
 import { again, isCard, standing } from "../stage/scene.ts";
 import type { ConferenceState } from "../state.ts";
-import { AREA_OF_COMMAND, areasOf, isConsoleRole } from "./areas.ts";
+import { AREA_OF_COMMAND, NO_ACTS, areasOf, isConsoleRole } from "./areas.ts";
 import { anotherHolder, holderOf, type ConsolesState } from "./holder.ts";
 import { areaToTakeBack, givenBack, reversalOf } from "./reversals.ts";
 
@@ -66,11 +66,12 @@ function undo(state: ConferenceState, seq: number, { by, now }: DecisionContext)
   const back = ([...(cleared?.back ?? []), ...act.back] as unknown as NewEntry[]).map((entry) => (entry.kind === "stage.shown" ? { ...entry, scene: again(entry.scene, now) } : entry));
   const floor = act.kind === "speech.started" ? back.find((entry) => entry.kind === "speech.ended") : undefined;
   if (floor && speech?.id !== floor.speechId) return refuse("speech-over");
+  if (act.kind === "speech.extended" && back.some((entry) => entry.kind === "speech.extended" && entry.speechId !== speech?.id)) return refuse("speech-over");
   const filled = back.flatMap((entry) => (entry.kind === "programme.filled" ? [entry.site] : []));
   if (floor && back.some((entry) => entry.kind === "speech.reopened" && slotOf(state, entry.site) < 0 && !filled.includes(entry.site))) return refuse("speech-off-air");
   // A room that is put back and has asked to speak again still asks: before what the act itself gives back.
   const asking = givenBack(state, ...filled);
-  const after = back.findIndex(({ kind }) => kind === "queue.passed" || kind === "stage.shown" || kind === "speech.reopened");
+  const after = back.findIndex(({ kind }) => kind === "queue.passed" || kind === "queue.joined" || kind === "stage.shown" || kind === "speech.reopened");
   back.splice(after < 0 ? back.length : after, 0, ...asking);
   const { scene, film } = state.stage;
   // A room that is put back behind a card or a film stays behind it.
@@ -94,7 +95,7 @@ function fold(own: ConsolesState, entry: Entry, before: ConferenceState): Consol
   if (entry.seq <= own.restoringUntil) return own;
   if (entry.kind === "conference.closed") return record({ ...own, acts: own.acts.map((act) => ({ ...act, overtakenBy: act.overtakenBy ?? entry.seq })) }, entry, before);
   const touched = reversalOf(entry.kind)?.touches(entry, before) ?? [];
-  return record(touched.length === 0 ? own : overtaken(own, touched, entry), entry, before);
+  return record(touched.length === 0 ? own : overtaken(own, touched, entry, before), entry, before);
 }
 
 function assigned(own: ConsolesState, { areas, holder }: Extract<Entry, { kind: "console.assigned" }>): ConsolesState {
@@ -124,36 +125,58 @@ function undone(own: ConsolesState, entry: Extract<Entry, { kind: "console.undon
 
 const meet = (some: readonly string[], others: readonly string[]): boolean => some.some((each) => others.includes(each));
 
-function overtaken(own: ConsolesState, touched: readonly string[], { seq, by }: Entry): ConsolesState {
-  // What a room does is in no list of acts and never taken back: from then on it is what stands in the way.
-  const forGood = by?.startsWith("account:") !== true;
+function overtaken(own: ConsolesState, touched: readonly string[], entry: Entry, before: ConferenceState): ConsolesState {
+  const { seq, role } = entry;
+  // What a room does, and what cannot be taken back: from then on it is what stands in the way.
+  const forGood = !isAccounts(entry) || !backOf(entry, before);
   const acts = own.acts.map((act) => {
-    const stands = act.undoneBy === undefined && (act.overtakenBy === undefined || forGood);
-    return stands && meet(act.touches, touched) ? { ...act, overtakenBy: seq } : act;
+    if (act.undoneBy !== undefined || !meet(act.touches, touched)) return act;
+    // An officer's act leaves the list before the consoles' do: it must not be forgotten behind one of theirs.
+    const stands = act.overtakenBy === undefined || forGood || (role !== undefined && isConsoles(own, act.overtakenBy));
+    return stands ? { ...act, overtakenBy: seq } : act;
   });
   return { ...own, acts };
 }
 
+const isAccounts = ({ by }: Entry): boolean => by?.startsWith("account:") === true;
+const isConsoles = ({ acts }: ConsolesState, seq: number): boolean => acts.some((act) => act.seq === seq && act.back !== undefined && !act.beside);
+
+/** Entries that take it back, or null. */
+function backOf(entry: Entry, before: ConferenceState): readonly NewEntry[] | null {
+  const back = reversalOf(entry.kind)?.back(entry, before);
+  return back && back.length > 0 ? back : null;
+}
+
 /** Keeps what a person at a console did; what rooms and clerks do is not theirs to take back. */
 function record(own: ConsolesState, entry: Entry, before: ConferenceState): ConsolesState {
-  const by = entry.by!;
-  // Places in a queue and a recording that waits for a break follow from an act, that somebody has looked is none, and a stenographer types all the time.
-  if (!by.startsWith("account:") || entry.kind === "queue.ordered" || entry.kind === "recording.paused" || entry.kind === "recording.resumed" || entry.kind === "line.seen" || entry.kind === "caption.said" || entry.kind === "caption.corrected") return own;
+  if (!isAccounts(entry) || NO_ACTS.has(entry.kind)) return own;
   const reversal = reversalOf(entry.kind);
-  const back = reversal?.back(entry, before);
+  const back = backOf(entry, before);
   const beside = reversal?.with?.(entry, before) ?? [];
   const act: ConsoleAct = {
     seq: entry.seq,
     at: entry.at,
-    by,
+    by: entry.by!,
     kind: entry.kind,
+    ...(entry.role === undefined ? {} : { beside: true }),
     touches: [...(reversal?.touches(entry, before) ?? [])],
     ...("site" in entry && typeof entry.site === "number" ? { site: entry.site } : {}),
     ...detailOf(entry, own, before),
-    ...(reversal && back && back.length > 0 ? { back: [...back], area: reversal.area } : {}),
+    ...(reversal && back ? { back: [...back], area: reversal.area } : {}),
     ...(beside.length > 0 ? { with: beside.map(({ seq }) => seq) } : {}),
   };
-  return { ...own, acts: [...own.acts, act].slice(-ACTS_KEPT) };
+  return { ...own, acts: kept([...own.acts, act]) };
+}
+
+/** The last of each sort: neither talk nor officers, however many, push out what somebody at a console can take back. */
+function kept(acts: readonly ConsoleAct[]): ConsoleAct[] {
+  let [all, reversible, beside] = [0, 0, 0];
+  const last = acts.toReversed().filter((act) => {
+    if (act.beside) return ++beside <= ACTS_BESIDE_KEPT;
+    const among = ++all <= ACTS_KEPT;
+    return (act.back !== undefined && act.undoneBy === undefined && ++reversible <= REVERSIBLES_KEPT) || among;
+  });
+  return last.toReversed();
 }
 
 /** What the list of acts says beside the kind and the site. */
@@ -181,6 +204,8 @@ function detailOf(entry: Entry, own: ConsolesState, before: ConferenceState): Pa
     }
     case "queue.passed":
       return { site: entry.request.site };
+    case "roll-call.called":
+      return { level: entry.level, ...(entry.again ? { again: true } : {}) };
     case "speech.extended": {
       const site = before.speaking.speech?.site;
       return site === undefined ? {} : { site };

@@ -1,4 +1,4 @@
-import { CONSOLE_AREAS, type Command } from "@diemcau/contract";
+import { CONSOLE_AREAS, type Command, type Entry } from "@diemcau/contract";
 import { describe, expect, it } from "vitest";
 import { slotOf } from "../on-air.ts";
 import { spokenFor } from "../speaking/clock.ts";
@@ -24,6 +24,19 @@ function floorCommand(random: Random, state: ConferenceState, id: string): Comma
   return random.chance(0.5) ? random.pick(speakingCommandsFor(random, state, SITES, id))() : randomCommand(random, state, SITES, id);
 }
 
+/** Everything, and often enough what is done with requests, with merged rooms and with a speech that is on. */
+function anyCommand(random: Random, state: ConferenceState, id: string): Command {
+  const merged = requestsOf(state).flatMap(({ joined = [] }) => joined.map(({ site }) => site));
+  if (merged.length > 0 && random.chance(0.1)) return { id, kind: random.chance(0.5) ? "speech.start" : "programme.put-on-air", site: random.pick(merged), slot: 1 + random.below(3) };
+  const { speech, below } = state.speaking;
+  const into = below.find(({ joined }) => joined);
+  if (into && random.chance(0.2)) return { id, kind: "queue.part", requestId: into.id, joinedId: random.pick(into.joined!).id };
+  const [first, second] = below;
+  if (second && first!.holder === second.holder && random.chance(0.1)) return { id, kind: "queue.join", requestId: second.id, into: first!.id };
+  if (speech && random.chance(0.05)) return { id, kind: "speech.extend", speechId: speech.id, seconds: 60 };
+  return random.chance(0.3) ? random.pick(speakingCommandsFor(random, state, SITES, id))() : randomCommand(random, state, SITES, id);
+}
+
 const requestsOf = ({ queue, speaking: { below } }: ConferenceState) => [...queue, ...below];
 const idsOf = (state: ConferenceState): string[] => requestsOf(state).flatMap(({ id, joined = [] }) => [id, ...joined.map((other) => other.id)]);
 
@@ -32,24 +45,40 @@ const kinds = new Set<string>();
 /** Of these, right after they were done. */
 const right = new Set<string>();
 
+/** What was taken back last, and in what manner it had been done. */
+function kindOf(before: ConferenceState, { state, journal }: Consoles): string {
+  const undone = state.consoles.acts.at(-1)!;
+  const { act } = journal.findLast((entry) => entry.kind === "console.undone") as Extract<Entry, { kind: "console.undone" }>;
+  const done = journal.find(({ seq }) => seq === act)!;
+  const stroke = journal.filter(({ seq }) => seq > before.seq && seq < act);
+  const kind = undone.of!;
+  if (kind.startsWith("local.") && stroke.length > 0) return `${kind} with its card`;
+  if ((kind === "speech.started" || kind === "programme.filled") && stroke.some((entry) => entry.kind === "queue.parted")) return `${kind} of a merged room`;
+  const request = done.kind === "queue.joined" || done.kind === "queue.parted" ? done.request : undefined;
+  return request?.holder !== undefined || done.kind === "queue.passed" ? `${kind} below` : kind;
+}
+
 describe("taking back, whatever was done before", () => {
   it.each(SEEDS)("right after any act shows what was shown before it (seed %i)", (seed) => {
     const random = randomOf(seed);
     const floor = new Consoles(randomFloor(seed, 120, SITES).state);
     floor.connect(...Array.from({ length: SITES }, (_, site) => site));
     let tried = 0;
-        for (let step = 0; step < 200 && floor.state.phase === "live"; step++) {
+    for (let step = 0; step < 200 && floor.state.phase === "live"; step++) {
       // Whoever the dice have put in charge: this is about taking back.
       floor.give(people.lan, { kind: "console.hand-over", areas: EVERY_AREA, to: null });
       const before = floor.state;
-      const refused = floor.give(people.lan, randomCommand(random, before, SITES, testId(9_000 + step)));
-      const alone = floor.state.seq === before.seq + 1;
-      if (refused || floor.state.phase !== "live" || !(alone || (floor.last().kind === "speech.started" && floor.last().seq > before.seq)) || floor.last().seq !== floor.state.seq || !isReversible(floor.last())) continue;
+      const from = floor.journal.length;
+      const refused = floor.give(people.lan, anyCommand(random, before, testId(9_000 + step)));
+      // Places in a site's queue follow from what was done in it, and so does whether it is recorded.
+      const done = floor.journal.slice(from).filter(({ kind }) => kind !== "queue.ordered" && kind !== "recording.paused" && kind !== "recording.resumed");
+      const { follows = 0 } = (done.at(-1) ?? {}) as { follows?: number };
+      if (refused || floor.state.phase !== "live" || done.length !== follows + 1 || floor.last().seq !== done.at(-1)!.seq || !isReversible(floor.last())) continue;
       tried++;
       expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
       expect(seen(floor.state), `step ${step}`).toEqual(seen(before));
-      right.add(floor.state.consoles.acts.at(-1)!.of!);
-      if (random.chance(0.5)) floor.give(people.lan, randomCommand(random, floor.state, SITES, testId(5_000 + step)));
+      right.add(kindOf(before, floor));
+      if (random.chance(0.5)) floor.give(people.lan, anyCommand(random, floor.state, testId(5_000 + step)));
     }
     if (floor.state.phase === "live") expect(tried).toBeGreaterThan(10);
   });
@@ -83,7 +112,7 @@ describe("taking back, whatever was done before", () => {
 
   it("did so for every act on the queue that is taken back", () => {
     for (const kind of ["queue.withdrawn", "queue.returned", "queue.passed", "queue.moved", "speech.ended", "speech.started", "programme.filled"]) expect(kinds).toContain(kind);
-    expect(right).toContain("speech.started");
+    expect([...right]).toEqual(expect.arrayContaining(["speech.started", "speech.extended", "speaking.ruled", "queue.joined", "queue.joined below", "queue.parted", "queue.parted below", "queue.passed below", "local.paused", "local.paused with its card", "local.resumed", "local.resumed with its card", "programme.filled", "programme.filled of a merged room", "speech.started of a merged room"]));
   });
 
   /** A queue of three, the second of them merged of two sites, and one of a province. */
@@ -201,6 +230,83 @@ describe("taking back, whatever was done before", () => {
     const second = floor.last();
     floor.give(people.lan, { kind: "stage.take", scene: { layout: "title", title: "x" }, rooms: [], over: floor.state.stage.version });
     expect(floor.give(people.hoa, { kind: "console.undo", act: second.seq })).toBe("act-overtaken");
+  });
+
+  it.each(["programme.put-on-air", "speech.start"])("parts a room from the request that speaks for it when it takes the floor itself (%s), and merges it again when that is taken back", (kind) => {
+    const floor = asking();
+    const before = seen(floor.state);
+    const merged = () => floor.state.queue.find(({ site }) => site === 6)?.joined?.map(({ site }) => site);
+    expect(merged()).toEqual([7]);
+    expect(floor.give(people.lan, { kind, site: 7 })).toBeNull();
+    expect([slotOf(floor.state, 7), merged()]).toEqual([1, undefined]);
+    const took = floor.last();
+    expect(took.kind).toBe(kind === "speech.start" ? "speech.started" : "programme.filled");
+    const { state } = floor;
+    expect(floor.give(people.lan, { kind: "console.undo", act: took.seq })).toBeNull();
+    expect(seen(floor.state)).toEqual(before);
+    // While it speaks it may ask again, and then that request stands.
+    floor.state = state;
+    expect(floor.give(people.lan, { kind: "queue.request", site: 7 })).toBeNull();
+    expect(floor.state.queue.filter((request) => sitesOf(request).includes(7))).toHaveLength(1);
+    expect(floor.give(people.lan, { kind: "console.undo", act: took.seq })).toBe("act-overtaken");
+  });
+
+  it("gives the floor to a merged room that is on air already with the speaker whom it had named", () => {
+    const floor = new Consoles();
+    floor.connect(5, 6);
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 6 });
+    for (const site of [5, 6]) floor.give(people.lan, { kind: "queue.request", site, speaker: { name: `Speaker of ${site}` } });
+    const [into, goes] = floor.state.queue;
+    floor.give(people.lan, { kind: "queue.join", requestId: goes!.id, into: into!.id });
+    expect(floor.give(people.hoa, { kind: "speech.start", site: 6 })).toBeNull();
+    expect(floor.state.speaking.speech?.speaker).toEqual({ name: "Speaker of 6" });
+    expect(floor.state.queue.map(sitesOf)).toEqual([[5]]);
+  });
+
+  it("takes more time back, as often as it was given, until the speech is over", () => {
+    const floor = asking();
+    floor.give(people.lan, { kind: "speech.start", site: 5, seconds: 300 });
+    const given = () => [floor.state.speaking.speech?.seconds, floor.state.speaking.speech?.added];
+    const speechId = floor.state.speaking.speech!.id;
+    for (const seconds of [300, 60]) expect(floor.give(people.hoa, { kind: "speech.extend", speechId, seconds })).toBeNull();
+    expect(given()).toEqual([660, 360]);
+    const [first, second] = floor.state.consoles.acts.slice(-2);
+    expect(floor.give(people.hoa, { kind: "console.undo", act: first!.seq })).toBe("act-overtaken");
+    expect(floor.give(people.hoa, { kind: "console.undo", act: second!.seq })).toBeNull();
+    expect(given()).toEqual([600, 300]);
+    floor.give(people.lan, { kind: "speech.end", speechId, off: false });
+    expect(floor.give(people.hoa, { kind: "console.undo", act: first!.seq })).toBe("act-overtaken");
+    expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
+    expect(floor.give(people.hoa, { kind: "console.undo", act: first!.seq })).toBeNull();
+    expect(given()).toEqual([300, 0]);
+  });
+
+  it("takes a pause back with its card, by a chair who has nothing else to do with the programme", () => {
+    const floor = asking();
+    floor.give(people.lan, { kind: "programme.put-on-air", site: 5 });
+    const before = seen(floor.state);
+    expect(floor.give(people.hoa, { kind: "local.pause", until: floor.now + 900_000, topic: "In groups", card: "In the rooms" })).toBeNull();
+    const paused = seen(floor.state);
+    expect(paused.scene.layout).toBe("pause");
+    expect(floor.give(people.hoa, { kind: "console.undo", act: floor.last().seq })).toBeNull();
+    expect(seen(floor.state)).toEqual(before);
+    // And its end: the pause is on again since when it was, and so is its card.
+    floor.give(people.hoa, { kind: "local.pause", until: floor.now + 900_000, topic: "In groups", card: "In the rooms" });
+    const again = seen(floor.state);
+    floor.give(people.minh, { kind: "local.resume" });
+    expect(seen(floor.state)).toEqual(before);
+    const resumed = floor.last();
+    expect(floor.give(people.minh, { kind: "console.undo", act: resumed.seq })).toBeNull();
+    expect(seen(floor.state)).toEqual(again);
+  });
+
+  it("takes the rules for speaking back, by those who may set them", () => {
+    const floor = asking();
+    const before = floor.state.speaking.rules;
+    floor.give(people.minh, { kind: "speaking.set-rules", warnSeconds: 15, levels: [{ level: "province", holds: true, requests: 1, speeches: 0, seconds: 60 }] });
+    expect(floor.give(people.hoa, { kind: "console.undo", act: floor.last().seq })).toBe("not-allowed");
+    expect(floor.give(people.lan, { kind: "console.undo", act: floor.last().seq })).toBeNull();
+    expect(floor.state.speaking.rules).toEqual(before);
   });
 
   it("finds a room that has asked again between two acts of which the later was taken back", () => {

@@ -13,11 +13,14 @@ export const people: Record<"lan" | "minh" | "hoa", ConsolePerson> = {
 };
 const actor = ({ account, name, role }: ConsolePerson): Actor => ({ role, account, name: `account:${name}`, site: -1, covers: () => true });
 
+const START = 1_800_000_000_000;
+
 /** A conference in memory with several persons at its consoles. */
 export class Consoles {
   state: ConferenceState;
+  readonly journal: Entry[] = [];
   #ids = 0x9000;
-  #at = 1_800_000_000_000;
+  #at = START;
 
   constructor(state = initialState) {
     this.state = state;
@@ -36,7 +39,9 @@ export class Consoles {
   }
 
   append(entry: object, at = (this.#at += 1_000)): void {
-    this.state = reduce(this.state, { ...entry, seq: this.state.seq + 1, at } as Entry);
+    const placed = { ...entry, seq: this.state.seq + 1, at } as Entry;
+    this.journal.push(placed);
+    this.state = reduce(this.state, placed);
   }
 
   connect(...sites: number[]): void {
@@ -56,8 +61,11 @@ export class Consoles {
   }
 }
 
+/** A pause that is over comes back without its clock. */
+const stillCounts = (until: number | null) => (until !== null && until > START ? until : null);
+
 /** What a room sees of the programme and the agenda, without the moments at which pictures came. */
-export const seen = ({ slots, large, cued, agenda, queue, speaking, stage: { scene, page } }: ConferenceState) => ({
+export const seen = ({ slots, large, cued, agenda, queue, speaking, local: { recess }, stage: { scene, page } }: ConferenceState) => ({
   slots: slots.map((slot) => slot && { site: slot.site, name: slot.siteName, speaker: slot.speaker ?? null }),
   large,
   cued: cued.toSorted((a, b) => a - b),
@@ -66,8 +74,10 @@ export const seen = ({ slots, large, cued, agenda, queue, speaking, stage: { sce
   below: speaking.below,
   returned: speaking.returned,
   spoken: speaking.spoken,
+  rules: speaking.rules,
+  recess,
   // Since it was ended its time has stood still.
   speech: speaking.speech && { ...speaking.speech, pausedMs: 0 },
   // A film comes back paused where it was.
-  scene: { ...scene, ...(page === null ? {} : { page }), ...(scene.layout === "video" ? { playing: false, position: 0 } : {}) },
+  scene: { ...scene, ...(scene.layout === "pause" ? { until: stillCounts(scene.until) } : {}), ...(page === null ? {} : { page }), ...(scene.layout === "video" ? { playing: false, position: 0 } : {}) },
 });

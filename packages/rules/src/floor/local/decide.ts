@@ -74,7 +74,9 @@ export const localDecisions: Slice<unknown, unknown>["decisions"] = {
       const { recess } = state.local;
       if (recess && recess.until === until && recess.topic === topic) return accept();
       const shown = card === undefined ? accept() : change(state, { layout: "pause", title: card, until }, [], true, context);
-      return shown.ok ? accept({ kind: "local.paused", until, topic }, ...shown.entries) : shown;
+      if (!shown.ok || shown.entries.length === 0) return shown.ok ? accept({ kind: "local.paused", until, topic }) : shown;
+      // Its card is of the pause: whoever ends or takes back the one ends or takes back the other.
+      return accept(...shown.entries, { kind: "local.paused", until, topic, since: context.now, follows: shown.entries.length });
     },
   },
   "local.resume": {
@@ -83,7 +85,8 @@ export const localDecisions: Slice<unknown, unknown>["decisions"] = {
       const { recess } = state.local;
       if (!recess) return accept();
       const shown = withoutPause(state, recess.since, context);
-      return accept({ kind: "local.resumed" }, ...(shown.ok ? shown.entries : []));
+      const entries = shown.ok ? shown.entries : [];
+      return accept(...entries, { kind: "local.resumed", ...(entries.length > 0 ? { follows: entries.length } : {}) });
     },
   },
   "local.call-back": {

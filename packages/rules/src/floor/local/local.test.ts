@@ -106,7 +106,7 @@ describe("the centre", () => {
     expect(floor.state.stage.scene).toEqual({ layout: "pause", title: "In the rooms", until: 1_700_000_900_000 });
     expect(onAir()).toEqual([2, 3]);
     const ended = floor.carryOut({ id: id(), kind: "local.resume" });
-    expect(ended).toMatchObject({ entries: [{ kind: "local.resumed" }, { kind: "stage.shown" }] });
+    expect(ended).toMatchObject({ entries: [{ kind: "stage.shown" }, { kind: "local.resumed" }] });
     expect(floor.state.stage.scene).toEqual({ layout: "two", second: 3 });
 
     // A room that was taken off meanwhile is not put on air by the end of a pause.

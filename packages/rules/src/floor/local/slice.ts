@@ -95,7 +95,7 @@ export const local: Slice<LocalState, LocalSnapshot> = {
         const conclusions = !kept ? others : row.conclusions.includes(conclusionId) ? row.conclusions : [...others, conclusionId];
         return { conclusions, changes: row.changes + 1 };
       }),
-    "local.paused": (state, { at, until, topic }) => ({ ...state, recess: { since: at, until, topic } }),
+    "local.paused": (state, { at, until, topic, since = at }) => ({ ...state, recess: { since, until, topic } }),
     "local.resumed": (state) => ({ ...state, recess: null }),
     "local.called-back": calledBack,
     "conference.closed": (state) => ({ ...state, recess: null }),

@@ -70,6 +70,21 @@ describe("the annex of the minutes", () => {
     expect(written([opened, closed]).incidents).toContain("30 phút");
   });
 
+  it("tells of no pause that was taken back, and of one whose end was taken back as of one", () => {
+    const pause = { kind: "local.paused", until: null, topic: "Góp ý dự thảo" };
+    const since = EIGHT + 30 * MINUTE;
+    const { ownParts } = written([
+      { ...pause, minute: 20 },
+      { kind: "local.resumed", mistaken: true, minute: 21 },
+      { ...pause, since, minute: 30 },
+      { kind: "local.resumed", minute: 40 },
+      { ...pause, since, minute: 41 },
+      { kind: "local.resumed", minute: 50 },
+    ]);
+    expect(ownParts!.match(/trung tâm tạm dừng/g)).toHaveLength(1);
+    expect(ownParts).toMatch(/Từ 08 giờ 30 đến 08 giờ 50/);
+  });
+
   it("tells of the pauses, and of what each room did by itself", () => {
     const { ownParts } = written([
       { kind: "local.opened", site: 1, minute: 1 },

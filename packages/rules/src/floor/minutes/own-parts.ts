@@ -39,12 +39,16 @@ export const ownParts = section<Kind>({
     for (const entry of entries) {
       if (entry.kind === "local.paused") {
         const last = pauses.at(-1);
+        const from = entry.since ?? entry.at;
+        // Its end was taken back: it goes on.
+        if (last?.from === from) last.to = null;
         // Changed while it goes on: one pause.
         if (last?.to === null) last.topic = entry.topic ?? last.topic;
-        else pauses.push({ from: entry.at, to: null, topic: entry.topic });
+        else pauses.push({ from, to: null, topic: entry.topic });
       } else if (entry.kind === "local.resumed") {
         const last = pauses.at(-1);
-        if (last) last.to ??= entry.at;
+        if (entry.mistaken) pauses.pop();
+        else if (last) last.to ??= entry.at;
       } else {
         const own = sites.get(entry.site) ?? { opened: 0, closed: 0, items: [] };
         sites.set(entry.site, own);

@@ -8,7 +8,7 @@ import type { Deciding } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
 import { spokenFor, spokeUntil } from "./clock.ts";
 import { exceeded, mayKeep, nextHolder } from "./levels.ts";
-import { sitesOf } from "./queue.ts";
+import { apart, bare, partings, sitesOf } from "./queue.ts";
 
 /** Longest queue of the centre. */
 export const QUEUE_LIMIT = 500;
@@ -74,19 +74,8 @@ function withdraw(state: ConferenceState, { requestId }: Given<"queue.withdraw">
   return own(joined.site) ? accept({ kind: "queue.parted", requestId: into.id, site: joined.site, request: apart(into, requestId) }) : refuse("not-allowed");
 }
 
-function apart({ joined = [], ...request }: QueueRequest, id: string): QueueRequest {
-  const rest = joined.filter((other) => other.id !== id);
-  return { ...bare(request), ...(rest.length > 0 ? { joined: rest } : {}) };
-}
-
 function promoted({ at, holder, via }: QueueRequest, [first, ...rest]: readonly JoinedRequest[]): QueueRequest {
   return { ...first!, at, ...(holder === undefined ? {} : { holder }), ...(via ? { via } : {}), ...(rest.length > 0 ? { joined: rest } : {}) };
-}
-
-/** Without the place that only a site's queue gives it. */
-function bare(request: QueueRequest & { place?: number; of?: number }): QueueRequest {
-  const { place: _place, of: _of, ...rest } = request;
-  return rest;
 }
 
 function move(state: ConferenceState, { requestId, before }: Given<"queue.move">, { by }: DecisionContext): Decision {
@@ -197,7 +186,8 @@ function start(state: ConferenceState, command: Given<"speech.start">, context: 
   const { id, site } = command;
   const { speech: before, rules } = state.speaking;
   const asked = requestFor(state, site);
-  const request = asked?.site === site ? asked : undefined;
+  // Its own, or what of it was merged into another's.
+  const request = asked?.site === site ? asked : asked?.joined?.find((other) => other.site === site);
   const speaker = command.speaker ?? request?.speaker;
   const isOn = slotOf(state, site) >= 0;
   // Two consoles call the same speaker, or just the site: the second one changes nothing.
@@ -208,7 +198,8 @@ function start(state: ConferenceState, command: Given<"speech.start">, context: 
   const put = putOnAir(state, { site, ...(speaker ? { speaker } : {}), ...(slot === undefined ? {} : { slot }) }, context);
   if (!put.ok) return put;
   const level = context.levelCodeOf(site);
-  const first: NewEntry[] = [...(before ? [endOf(before, context.now)] : []), ...put.entries];
+  const parted = put.entries.some(({ kind }) => kind === "programme.filled") ? [] : partings(state, site);
+  const first: NewEntry[] = [...(before ? [endOf(before, context.now)] : []), ...parted, ...put.entries];
   return accept(
     ...first,
     {

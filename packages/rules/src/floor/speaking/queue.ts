@@ -1,5 +1,6 @@
 /** Lists of requests to speak: how entries change them, and what of a request a reader may see. */
-import type { Entry, HeldRequest, JoinedRequest, QueueRequest } from "@diemcau/contract";
+import type { Entry, HeldRequest, JoinedRequest, NewEntry, QueueRequest } from "@diemcau/contract";
+import type { ConferenceState } from "../state.ts";
 import type { Scope } from "../visibility.ts";
 
 /** Requests that are in the centre's queue, as entries change it. */
@@ -79,6 +80,8 @@ function moved<R extends { readonly id: string }>(queue: readonly R[], id: strin
 /** The request takes the other one in. A reader who knows only the other one learns of it now. */
 function joined<R extends QueueRequest>(queue: readonly R[], gone: string, request: R): readonly R[] {
   const known = queue.some(({ id }) => id === request.id);
+  // What was taken out of it is back in it: a reader who knew it for that alone learns of it anew.
+  if (!known && !queue.some(({ id }) => id === gone)) return [...queue, request];
   return queue.flatMap((present) => {
     if (present.id === (known ? request.id : gone)) return [request];
     return present.id === gone ? [] : [present];
@@ -101,6 +104,26 @@ function ordered(below: readonly HeldRequest[], { of, places }: Extract<Entry, {
 
 /** The sites that a request speaks for, its own first. */
 export const sitesOf = ({ site, joined }: QueueRequest): number[] => [site, ...(joined ?? []).map((other) => other.site)];
+
+/** Without the place that only a site's queue gives it. */
+export function bare(request: QueueRequest & { place?: number; of?: number }): QueueRequest {
+  const { place: _place, of: _of, ...rest } = request;
+  return rest;
+}
+
+/** The request without one that was merged into it. */
+export function apart({ joined = [], ...request }: QueueRequest, id: string): QueueRequest {
+  const rest = joined.filter((other) => other.id !== id);
+  return { ...bare(request), ...(rest.length > 0 ? { joined: rest } : {}) };
+}
+
+/** Whoever takes the floor itself is no longer spoken for by another site's request. */
+export function partings({ queue, speaking }: Pick<ConferenceState, "queue" | "speaking">, site: number): NewEntry[] {
+  return [...queue, ...speaking.below].flatMap((request) => {
+    const own = request.joined?.find((other) => other.site === site);
+    return own ? [{ kind: "queue.parted" as const, requestId: request.id, site, request: apart(request, own.id) }] : [];
+  });
+}
 
 /**
  * A request as a reader may see it. The centre's queue is open, without the notes. A site's queue is known to those

@@ -96,7 +96,7 @@ const seen = (request: QueueRequest | undefined, scope: Scope): { request?: Queu
 
 /** What a speech's clock goes by: phones of the room that speaks show it. Nothing of queues. */
 const delegates: Projections = {
-  "speech.started": ({ follows: _follows, ...open }) => withoutAuthor(open),
+  "speech.started": whole,
   "speech.extended": whole,
   "speech.paused": whole,
   "speech.resumed": whole,
@@ -145,7 +145,7 @@ const sites: Projections = {
   },
   "queue.kept": (entry, scope) => (scope.covers(entry.site) ? withoutAuthor(entry) : null),
   "speaking.ruled": whole,
-  "speech.started": ({ follows: _follows, ...open }) => withoutAuthor(open),
+  "speech.started": whole,
   "speech.extended": whole,
   "speech.paused": whole,
   "speech.resumed": whole,

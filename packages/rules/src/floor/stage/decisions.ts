@@ -2,6 +2,7 @@ import { SLOT_COUNT, type CommandKind, type CommandOf, type NewEntry, type Stage
 import type { DecisionContext } from "../decide.ts";
 import { CENTRAL_SLOT, canBeSeen, slotOf, whyUnseen } from "../on-air.ts";
 import { accept, refuse, type Decision } from "../outcome.ts";
+import { filling } from "../programme.ts";
 import type { Slice } from "../slice.ts";
 import type { ConferenceState } from "../state.ts";
 import { again, isCard } from "./scene.ts";
@@ -57,7 +58,7 @@ function arrange(state: ConferenceState, rooms: readonly StageRoom[], keepsOther
     if (slot < 0) return refuse("slots-full");
     occupied[slot] = site;
     large = slot;
-    entries.push({ kind: "programme.filled", slot, site, siteName: context.siteName(site), ...(speaker ? { speaker } : {}) });
+    entries.push(...filling(state, slot, { site, siteName: context.siteName(site), ...(speaker ? { speaker } : {}) }));
   }
   const last = entries.at(-1);
   if (large >= 0 && (entries.length > 0 ? last?.kind !== "programme.filled" || last.slot !== large : state.large !== large)) entries.push({ kind: "programme.enlarged", slot: large });
