@@ -1,4 +1,5 @@
-import type { EntryKind } from "@diemcau/contract";
+import { ENTRY_KINDS, type EntryKind } from "@diemcau/contract";
+import { NO_ACTS } from "../consoles/areas.ts";
 import { section, text } from "./section.ts";
 
 const WORDS = {
@@ -20,19 +21,25 @@ const WORDS = {
   },
 } as const;
 
+/** Of these nobody at a desk does any, and there are many. */
+const ROLL_UPS: ReadonlySet<EntryKind> = new Set(["sites.presence", "attendance.counted", "absences.counted", "wall.marked", "questions.counted", "vote.tallied", "notices.counted"]);
 /** What is done at the centre's desks: whoever did one of these was conducting. */
-const ACTS = ["conference.opened", "conference.closed", "agenda.moved", "site.cued", "programme.filled", "programme.cleared", "queue.moved"] as const satisfies readonly EntryKind[];
+const ACTS = ENTRY_KINDS.filter((kind) => !NO_ACTS.has(kind) && !ROLL_UPS.has(kind));
 
 export const presiding = section({
   key: "presiding",
   place: "course",
   kinds: ACTS,
-  write({ entries, facts, language, say }) {
+  write({ entries, state, facts, language, say }) {
     const words = WORDS[language];
     const chairs = facts.chairs.map(({ role, name, post }) => `${role === "chair" ? words.chair : words.coChair}: ${[name, post].filter(Boolean).join(", ")}.`);
     const acted = new Map<string, { from: number; to: number }>();
-    for (const { by, at } of entries) {
-      if (!by?.startsWith("account:")) continue;
+    const opened = entries.find(({ kind }) => kind === "conference.opened")?.at ?? null;
+    for (const { by, at, role } of entries) {
+      // Officers, stenographers and interpreters sit at desks of their own; what was set up on days before conducts nothing.
+      if (!by?.startsWith("account:") || role !== undefined) continue;
+      if (opened !== null && at < opened && say.date(at) !== say.date(opened)) continue;
+      if (state.closedAt !== undefined && at > state.closedAt) continue;
       const known = acted.get(by);
       if (known) known.to = at;
       else acted.set(by, { from: at, to: at });
