@@ -189,6 +189,10 @@ test("a room whose firewall lets no UDP through gets the programme and sends its
   const reporting = () => centre.page.locator(".ql-numbers dd").first().innerText({ timeout: 5_000 });
   await expect.poll(reporting, { timeout: 60_000 }).toBe("2");
   await centre.page.locator(".ql-edges tbody tr").first().waitFor();
+  // What everybody sees comes from the central site's camera: it stands first, as the engine itself counts it.
+  const uplink = centre.page.locator('[data-uplink="0"]');
+  await expect.poll(() => uplink.locator(".ql-item__facts").innerText({ timeout: 5_000 }), { timeout: 20_000 }).toMatch(/[1-9][\d,.]* kbit\/s/);
+  expect(await uplink.getAttribute("data-verdict")).not.toBe("poor");
   for (const size of ["laptop", "phone", "monitor"] as const) {
     await centre.page.setViewportSize(SIZES[size]);
     await keepPicture(centre.page, `quality-${size}`);

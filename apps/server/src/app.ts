@@ -67,7 +67,7 @@ export async function createApp(
   const edges = createEdges(platform, identity, { organisation, conferences, rootViewers: () => media.rootViewers() });
   const foreignEnds = createForeignEnds(platform, identity, conferences, documents);
   const media: Media = createMedia(platform, { identity, conferences, edges, passes: foreignEnds, isTesting: (siteId) => isTesting(platform, siteId) });
-  const quality = createQuality(platform, { identity, conferences, edges });
+  const quality = createQuality(platform, { identity, conferences, edges, publishers: (conferenceId) => media.publishers(conferenceId) });
   const recordings = createRecordings(platform, { identity, floor });
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor, tests: media.tests });
   healthRoutes(app, platform, () => media.healthy());

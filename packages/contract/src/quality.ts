@@ -129,12 +129,44 @@ export const CarrierQuality = Type.Object(
 );
 export type CarrierQuality = Static<typeof CarrierQuality>;
 
+/** What is most wrong with what a room sends; `uplink-none`: it is on the programme and nothing comes from it. */
+export const UplinkReason = Type.Union([
+  Type.Literal("uplink-none"),
+  Type.Literal("uplink-silent"),
+  Type.Literal("uplink-no-picture"),
+  Type.Literal("uplink-loss"),
+  Type.Literal("uplink-few-frames"),
+]);
+export type UplinkReason = Static<typeof UplinkReason>;
+
+/** What a room that is on air or cued sends, as the centre counts it: everybody sees and hears this. */
+export const UplinkQuality = Type.Object(
+  {
+    site: Type.Integer(),
+    onAir: Type.Boolean(),
+    /** An encoder sends in place of the room's page. */
+    encoder: Type.Boolean(),
+    kbps: Type.Integer(),
+    /** Before what was lost was sent again. */
+    loss: Type.Number(),
+    rttMs: Known,
+    jitterMs: Known,
+    fps: Type.Number(),
+    verdict: QualityVerdict,
+    reason: Type.Union([Type.Null(), UplinkReason]),
+  },
+  { additionalProperties: false },
+);
+export type UplinkQuality = Static<typeof UplinkQuality>;
+
 export const QualityBoard = Type.Object(
   {
     now: Type.Integer(),
     /** Rooms that report, by how it goes, and by what they receive. */
     verdicts: Type.Record(QualityVerdict, Type.Integer()),
     steps: Type.Record(QualityStep, Type.Integer()),
+    /** Rooms that are on air or cued, the worst first; null: the centre's media server did not answer. */
+    uplinks: Type.Union([Type.Null(), Type.Array(UplinkQuality)]),
     /** By who carries them, the worst first. */
     edges: Type.Array(CarrierQuality),
     /** The worst first. */

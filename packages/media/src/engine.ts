@@ -35,6 +35,16 @@ export interface PublisherStats {
   nacks: number;
   /** ms since it was last heard. */
   silentMs: number;
+  /** What came of it in the last seconds, bit/s. */
+  bitrate: number;
+  /** Share of packets lost on the way in the last seconds, before they were sent again, 0–1. */
+  loss: number;
+  /** Between asking for a packet and its coming; null while none had to be asked for, ms. */
+  rttMs: number | null;
+  /** Of its worst stream, ms; null while nothing comes. */
+  jitterMs: number | null;
+  /** Pictures that came in a second, of the encoding that had most. */
+  fps: number;
 }
 
 export interface ViewerStats {

@@ -1,5 +1,5 @@
 import type { Feed, LaneSource } from "../bus/lane.ts";
-import { LAYERS, type Layer } from "../engine.ts";
+import { LAYERS, type Layer, type PublisherStats } from "../engine.ts";
 import type { Simulcast } from "../sdp/codecs.ts";
 import { extensionText, isRtcp, isRtp, payloadType, ssrc, withoutExtension } from "../rtp/packet.ts";
 import { Ingest, type Incoming } from "./incoming.ts";
@@ -10,6 +10,17 @@ const SUSPENDED_MS = 1_000;
 const CLEARLY_MORE = 1.5;
 /** For so many reports, one a second: an encoder that has just begun, or a scene that changes, tells nothing. */
 const REPORTS_TO_TURN = 2;
+
+/** What is told of the line to us is of so many reports, one a second. */
+const REPORTS_TOLD = 5;
+
+/** What came between two reports. */
+interface Stretch {
+  readonly ms: number;
+  readonly bytes: number;
+  readonly loss: number;
+  readonly pictures: number;
+}
 
 export interface PublisherWiring {
   sourceId: string;
@@ -51,6 +62,9 @@ export class Publisher implements LaneSource {
   /** Bytes of each at the last report, while it is a guess which is the larger. */
   #counted: Readonly<Record<Layer, number>> = { good: 0, small: 0 };
   #turnedFor = 0;
+  /** At the last report, and the last stretches between two of them. */
+  #reported: { at: number; bytes: number; pictures: readonly number[] };
+  readonly #stretches: Stretch[] = [];
 
   constructor(wiring: PublisherWiring, nowMs: number) {
     this.id = wiring.sourceId;
@@ -58,6 +72,7 @@ export class Publisher implements LaneSource {
     this.hasVideo = wiring.videoPayloadType !== null;
     this.hasAudio = wiring.audioPayloadType !== null;
     this.startedAt = nowMs;
+    this.#reported = { at: nowMs, bytes: 0, pictures: [] };
     this.#wiring = wiring;
     this.#ingest = new Ingest(
       {
@@ -104,6 +119,21 @@ export class Publisher implements LaneSource {
   /** Of the good picture. */
   get keyframes(): number {
     return this.#pictures.good?.keyframes ?? 0;
+  }
+
+  /** How the line to us does, over the last seconds. */
+  line(nowMs: number): Pick<PublisherStats, "bitrate" | "loss" | "rttMs" | "jitterMs" | "fps"> {
+    const ms = this.#stretches.reduce((sum, stretch) => sum + stretch.ms, 0);
+    const sum = (of: "bytes" | "pictures"): number => this.#stretches.reduce((all, stretch) => all + stretch[of], 0);
+    const coming = this.#ingest.streams.filter((stream) => stream.silence(nowMs) < SUSPENDED_MS);
+    const roundTrips = coming.flatMap(({ reception }) => reception?.roundTripMs ?? []);
+    return {
+      bitrate: ms === 0 ? 0 : Math.round((sum("bytes") * 8_000) / ms),
+      loss: this.#stretches.reduce((all, { loss }) => all + loss, 0) / Math.max(1, this.#stretches.length),
+      rttMs: roundTrips.length === 0 ? null : Math.round(Math.max(...roundTrips)),
+      jitterMs: coming.length === 0 ? null : Math.round(Math.max(...coming.map(({ reception }) => reception?.jitterMs ?? 0)) * 10) / 10,
+      fps: ms === 0 ? 0 : Math.round((sum("pictures") * 10_000) / ms) / 10,
+    };
   }
 
   /** It sends a small picture of its own now. */
@@ -168,7 +198,12 @@ export class Publisher implements LaneSource {
 
   /** Once a second. */
   report(nowMs: number): void {
-    this.#ingest.report(nowMs);
+    const loss = this.#ingest.report(nowMs);
+    const pictures = this.#ingest.streams.map((stream) => stream.pictures);
+    const { at, bytes, pictures: before } = this.#reported;
+    if (nowMs > at) this.#stretches.push({ ms: nowMs - at, bytes: this.bytes - bytes, loss, pictures: Math.max(0, ...pictures.map((count, of) => count - (before[of] ?? 0))) });
+    if (this.#stretches.length > REPORTS_TOLD) this.#stretches.shift();
+    this.#reported = { at: nowMs, bytes: this.bytes, pictures };
     if (this.#wiring.simulcast?.isGuess === true) this.#order();
   }
 

@@ -53,6 +53,11 @@ export class Reception {
     return (this.#jitter * 1_000) / this.#clockRate;
   }
 
+  /** Between asking for a packet and its coming, smoothed, ms; null before the first one that came. */
+  get roundTripMs(): number | null {
+    return this.#roundTrip;
+  }
+
   get missing(): number {
     return this.#missing.size;
   }

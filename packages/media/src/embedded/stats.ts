@@ -81,6 +81,7 @@ function publisherStats(publisher: Publisher, peer: Peer, now: number): EngineSt
     keyframes: publisher.keyframes,
     nacks: publisher.nacks,
     silentMs: Math.round(now - publisher.lastAt),
+    ...publisher.line(now),
   };
 }
 

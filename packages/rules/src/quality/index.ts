@@ -1,5 +1,5 @@
 /** What a room's counters say of its line: one verdict, and the one reason that matters most. */
-import type { CarrierReason, LinkReason, QualityReason, QualityReport, QualityVerdict } from "@diemcau/contract";
+import type { CarrierReason, LinkReason, QualityReason, QualityReport, QualityVerdict, UplinkReason } from "@diemcau/contract";
 
 /** Rooms together report at most so often, a second; one room not more often than every 15 s. */
 const REPORTS_A_SECOND = 200;
@@ -54,6 +54,32 @@ export function judgeLink({ connected, loss, rttMs }: { readonly connected: bool
   for (const verdict of ["poor", "fair"] as const) {
     if (loss > LINK.loss[verdict]) return { verdict, reason: "link-loss" };
     if ((rttMs ?? 0) > LINK.rttMs[verdict]) return { verdict, reason: "link-delay" };
+  }
+  return GOOD;
+}
+
+/** What everybody sees comes over this line: less is borne than on the way to one room. */
+const UPLINK = { loss: { fair: 0.02, poor: 0.08 }, fps: { fair: 10, poor: 5 }, silentMs: 3_000 } as const;
+
+export interface Uplink {
+  readonly connected: boolean;
+  readonly silentMs: number;
+  readonly video: boolean;
+  /** It has been sending for so long that pictures must have come. */
+  readonly isSettled: boolean;
+  readonly loss: number;
+  readonly fps: number;
+}
+
+/** @param uplink null: nothing comes from the room */
+export function judgeUplink(uplink: Uplink | null): Judged<UplinkReason> {
+  if (uplink === null) return { verdict: "poor", reason: "uplink-none" };
+  if (!uplink.connected || uplink.silentMs >= UPLINK.silentMs) return { verdict: "poor", reason: "uplink-silent" };
+  const sees = uplink.video && uplink.isSettled;
+  if (sees && uplink.fps === 0) return { verdict: "poor", reason: "uplink-no-picture" };
+  for (const verdict of ["poor", "fair"] as const) {
+    if (uplink.loss > UPLINK.loss[verdict]) return { verdict, reason: "uplink-loss" };
+    if (sees && uplink.fps < UPLINK.fps[verdict]) return { verdict, reason: "uplink-few-frames" };
   }
   return GOOD;
 }

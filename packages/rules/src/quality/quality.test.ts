@@ -1,6 +1,6 @@
 import type { QualityReport } from "@diemcau/contract";
 import { expect, test } from "vitest";
-import { badness, judgeCarrier, judgeLink, judgeQuality, keptForMs, reportEveryMs } from "./index.ts";
+import { badness, judgeCarrier, judgeLink, judgeQuality, judgeUplink, keptForMs, reportEveryMs } from "./index.ts";
 
 const WELL: QualityReport = { ms: 15_000, step: "full", edge: "root", pictures: true, bytes: 2_800_000, loss: 0.001, rttMs: 40, jitterMs: 4, frames: 370, freezes: 0, invented: 0.001 };
 const judged = (change: Partial<QualityReport>) => {
@@ -35,6 +35,16 @@ test("the worst come first, whatever is wrong with them", () => {
 test("all rooms together report at a bounded rate", () => {
   expect([reportEveryMs(120), reportEveryMs(2_000), reportEveryMs(21_000)]).toEqual([15_000, 15_000, 105_000]);
   expect(keptForMs(2_000)).toBe(45_000);
+});
+
+test("what a room sends: nothing, no longer, without a picture, with losses, with too few pictures", () => {
+  const well = { connected: true, silentMs: 40, video: true, isSettled: true, loss: 0.001, fps: 25 };
+  const reasons = (changes: (Partial<typeof well> | null)[]) => changes.map((change) => judgeUplink(change && { ...well, ...change })).map(({ verdict, reason }) => [verdict, reason].filter(Boolean).join(" "));
+  expect(reasons([{}, null, { silentMs: 4_000 }, { connected: false }, { fps: 0 }, { loss: 0.03 }, { loss: 0.1, fps: 3 }, { fps: 8 }, { fps: 4 }])).toEqual([
+    ...["good", "poor uplink-none", "poor uplink-silent", "poor uplink-silent", "poor uplink-no-picture", "fair uplink-loss", "poor uplink-loss", "fair uplink-few-frames", "poor uplink-few-frames"],
+  ]);
+  // A camera that has only begun, and a room that sends sound alone, are no fault.
+  expect(reasons([{ isSettled: false, fps: 0 }, { video: false, fps: 0 }])).toEqual(["good", "good"]);
 });
 
 test("a link is down, loses or is long; a server's fault is named before what it does to its rooms", () => {

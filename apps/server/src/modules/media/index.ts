@@ -1,4 +1,4 @@
-import { MediaError, replyOf, type MediaClient } from "@diemcau/media";
+import { MediaError, replyOf, type MediaClient, type PublisherStats } from "@diemcau/media";
 import { EDGE_HEADER, ROOT_EDGE, Uuid, type ProblemCode } from "@diemcau/contract";
 import { mayPublish } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -19,7 +19,7 @@ import { ProgrammeGate, type Carried, type Wish } from "./programme.ts";
 import { SDP_TYPE, TRICKLE_TYPE, sdpOf, takeSdp, typeIs } from "./sdp-body.ts";
 import { openName, sealName } from "./session-name.ts";
 
-export { MediaClients, mediaSocket, toldSoon } from "./clients.ts";
+export { MediaClients, mediaSocket, sourceName, toldSoon } from "./clients.ts";
 export { createMediaCounts } from "./counts.ts";
 export { createProgrammeDirector } from "./director.ts";
 export { sdpOf, takeSdp } from "./sdp-body.ts";
@@ -95,6 +95,8 @@ export interface Media {
   healthy(): Promise<boolean>;
   /** Sessions on the root now; null while it does not say. */
   rootViewers(): Promise<number | null>;
+  /** What the conference's rooms, encoders and interpreters send to the root. @throws MediaError engine-unreachable */
+  publishers(conferenceId: string): Promise<readonly PublisherStats[]>;
   readonly tests: TestBuses;
   close(): Promise<void>;
 }
@@ -282,6 +284,7 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
     },
     healthy: () => clients.healthy(),
     rootViewers: () => programme.rootViewers(),
+    publishers: async (conferenceId) => (await clients.of(conferenceId).stats()).publishers,
     tests,
     close() {
       clearInterval(watching);

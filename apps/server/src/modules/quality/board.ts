@@ -1,5 +1,6 @@
-import type { CarrierQuality, LinkQuality, QualityBoard, SiteQuality } from "@diemcau/contract";
-import { badness, framesPerSecond, judgeCarrier, judgeLink, judgeQuality, kilobitsPerSecond } from "@diemcau/rules/quality";
+import type { CarrierQuality, LinkQuality, QualityBoard, SiteQuality, UplinkQuality } from "@diemcau/contract";
+import type { PublisherStats } from "@diemcau/media";
+import { badness, framesPerSecond, judgeCarrier, judgeLink, judgeQuality, judgeUplink, kilobitsPerSecond } from "@diemcau/rules/quality";
 import type { EdgeOverview } from "../edges/index.ts";
 import type { Reported } from "./store.ts";
 
@@ -23,7 +24,24 @@ export interface Picture extends Omit<QualityBoard, "worst"> {
   readonly unwell: readonly SiteQuality[];
 }
 
-export function pictureOf(rows: readonly Row[], overview: readonly EdgeOverview[], now: number): Picture {
+/** Who is to send, and what comes of them. */
+export interface Sending {
+  readonly site: number;
+  readonly onAir: boolean;
+  readonly encoder: boolean;
+  readonly stats: PublisherStats | null;
+}
+
+/** A session's first pictures come when its camera and encoder have started: so many packets later. */
+const SETTLED_PACKETS = 200;
+
+function uplinkOf({ site, onAir, encoder, stats }: Sending): UplinkQuality {
+  const judged = judgeUplink(stats && { ...stats, isSettled: stats.packets >= SETTLED_PACKETS });
+  return { site, onAir, encoder, kbps: Math.round((stats?.bitrate ?? 0) / 1_000), loss: stats?.loss ?? 0, rttMs: stats?.rttMs ?? null, jitterMs: stats?.jitterMs ?? null, fps: stats?.fps ?? 0, ...judged };
+}
+
+/** @param sending null: the media server did not say */
+export function pictureOf(rows: readonly Row[], overview: readonly EdgeOverview[], sending: readonly Sending[] | null, now: number): Picture {
   const verdicts = { good: 0, fair: 0, poor: 0 };
   const steps = { full: 0, low: 0, audio: 0, text: 0 };
   const unwell: { site: SiteQuality; badness: number }[] = [];
@@ -70,6 +88,7 @@ export function pictureOf(rows: readonly Row[], overview: readonly EdgeOverview[
     now,
     verdicts,
     steps,
+    uplinks: sending && sending.map(uplinkOf).toSorted((a, b) => weight[b.verdict] - weight[a.verdict] || Number(b.onAir) - Number(a.onAir) || a.site - b.site),
     edges: edges.toSorted((a, b) => weight[b.verdict] - weight[a.verdict] || b.poor - a.poor || b.sites - a.sites || (a.name ?? "").localeCompare(b.name ?? "")),
     unwell: unwell.toSorted((a, b) => b.badness - a.badness || a.site.site - b.site.site).map(({ site }) => site),
   };

@@ -24,7 +24,7 @@ export function createQualityClerk({ db, hub, clock, metrics, log }: Platform): 
     }
     // The edges' own links are shown where their beats are heard.
     const overview = [...(await readEdgeNames(db))].map(([id, name]): EdgeOverview => ({ id, name, isLost: false, busy: 0, loopMs: 0, links: [] }));
-    const { verdicts, steps, edges } = pictureOf(rows, overview, now);
+    const { verdicts, steps, edges } = pictureOf(rows, overview, null, now);
     for (const [verdict, count] of Object.entries(verdicts)) metrics.rooms.set({ verdict }, count);
     for (const [step, count] of Object.entries(steps)) metrics.roomSteps.set({ step }, count);
     showEdges(metrics, edges);

@@ -1,6 +1,7 @@
 /** The quality board: how the programme reaches the rooms, the worst first, with what to do about it. */
 import { CarrierHistory, QualityBoard, QualityHistory, QualityReport, QualityTaken, ROOT_EDGE, Uuid } from "@diemcau/contract";
 import { keptForMs, reportEveryMs } from "@diemcau/rules/quality";
+import type { PublisherStats } from "@diemcau/media";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { createGroupCommit } from "../../platform/group-commit.ts";
@@ -10,7 +11,8 @@ import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import type { Edges } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
-import { pictureOf, shown, type Picture } from "./board.ts";
+import { sourceName, toldSoon } from "../media/index.ts";
+import { pictureOf, shown, type Picture, type Sending } from "./board.ts";
 import { readEdgeMinutes, readLatest, readLatestOf, readMinutes, writeReports, type Reported } from "./store.ts";
 
 export { createQualityClerk } from "./clerk.ts";
@@ -32,6 +34,8 @@ export interface QualityParts {
   readonly identity: Identity;
   readonly conferences: Conferences;
   readonly edges: Pick<Edges, "overview" | "linkMinutes">;
+  /** What rooms and encoders send to the centre. @throws MediaError when its media server does not answer */
+  publishers(conferenceId: string): Promise<readonly PublisherStats[]>;
 }
 
 export interface Quality {
@@ -39,18 +43,28 @@ export interface Quality {
   drain(): Promise<void>;
 }
 
-export function createQuality(platform: Platform, { identity, conferences, edges }: QualityParts): Quality {
+export function createQuality(platform: Platform, { identity, conferences, edges, publishers }: QualityParts): Quality {
   const { db, clock } = platform;
   const limiter = createLimiter({ limit: REPORTS_A_MINUTE, windowMs: 60_000, clock });
   const pictures = new Map<string, { at: number; picture: Promise<Picture> }>();
   platform.hub.onPutAway((conferenceId) => pictures.delete(conferenceId));
+
+  /** Who is to send now, and what comes of them; null: the media server does not answer in time. */
+  async function sending(conferenceId: string): Promise<Sending[] | null> {
+    const { state } = await platform.hub.get(conferenceId);
+    const onAir = new Set(state.slots.flatMap((slot) => slot?.site ?? []));
+    const wanted = [...new Set([...onAir, ...state.cued])];
+    if (state.phase !== "live" || wanted.length === 0) return [];
+    const found = await toldSoon(publishers(conferenceId));
+    return found && wanted.map((site) => ({ site, onAir: onAir.has(site), encoder: state.encoders.get(site) === "sending", stats: found.find(({ sourceId }) => sourceId === sourceName(site)) ?? null }));
+  }
 
   /** Judged once for all who look at about the same time. */
   function picture(conferenceId: string, sites: number): Promise<Picture> {
     const now = clock();
     const kept = pictures.get(conferenceId);
     if (kept && now - kept.at < SAME_MS) return kept.picture;
-    const fresh = Promise.all([readLatest(db, conferenceId, now - keptForMs(sites)), edges.overview(conferenceId)]).then(([rows, overview]) => pictureOf(rows, overview, now));
+    const fresh = Promise.all([readLatest(db, conferenceId, now - keptForMs(sites)), edges.overview(conferenceId), sending(conferenceId)]).then(([rows, overview, uplinks]) => pictureOf(rows, overview, uplinks, now));
     pictures.set(conferenceId, { at: now, picture: fresh });
     fresh.catch(() => pictures.delete(conferenceId));
     return fresh;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { createEdgeWarden } from "../edges/index.ts";
+import { pictureOf } from "./board.ts";
 import { createQualityClerk } from "./index.ts";
 
 let house: TestHouse;
@@ -150,4 +151,20 @@ test("the history is in tables that a crash of the database leaves as they are",
   const { rows } = await sql<{ name: string; kept: boolean }>`
     select relname as name, relpersistence = 'p' as kept from pg_class where relname in ('site_quality_minute', 'edge_quality_minute', 'edge_link_minute') order by relname`.execute(house.db);
   expect(rows).toEqual(["edge_link_minute", "edge_quality_minute", "site_quality_minute"].map((name) => ({ name, kept: true })));
+});
+
+test("of who is on air and cued the board says what comes of them, who is on air and does worst first", () => {
+  const stats = { sourceId: "2", sessionId: "s", connected: true, video: true, audio: true, small: true, packets: 9_000, bytes: 1, plis: 0, keyframes: 9, nacks: 0, silentMs: 20, bitrate: 1_540_000, loss: 0.001, rttMs: null, jitterMs: 3, fps: 24.8 };
+  const sending = [
+    { site: 2, onAir: true, encoder: true, stats },
+    { site: 5, onAir: false, encoder: false, stats: null },
+    { site: 4, onAir: true, encoder: false, stats: { ...stats, fps: 0 } },
+  ];
+  const { uplinks } = pictureOf([], [], sending, 0);
+  expect(uplinks!.map(({ site, verdict, reason, kbps }) => [site, verdict, reason, kbps])).toEqual([
+    [4, "poor", "uplink-no-picture", 1_540],
+    [5, "poor", "uplink-none", 0],
+    [2, "good", null, 1_540],
+  ]);
+  expect(pictureOf([], [], null, 0).uplinks).toBeNull();
 });

@@ -9,6 +9,7 @@ import { Carriers } from "./Carriers.tsx";
 import { HistoryDialog } from "./HistoryDialog.tsx";
 import { ReceivingChoice } from "./SiteLine.tsx";
 import { TONES } from "./tones.ts";
+import { Uplinks } from "./Uplinks.tsx";
 import "./quality.css";
 
 const LOOK_MS = 5_000;
@@ -66,6 +67,7 @@ export default function QualityDesk() {
               </ul>
             </section>
           ) : null}
+          {state.phase === "live" ? <Uplinks uplinks={data.uplinks} /> : null}
           {reporting === 0 && data.edges.length === 0 ? (
             <EmptyState title={t(state.phase === "live" ? "quality:none" : "quality:notLive")} />
           ) : (
