@@ -79,7 +79,7 @@ export function createWallClerk(platform: Platform, laneOf: (conference: LiveCon
         seen.at = at;
         seen.mark = mark;
       }
-      if (changes.length < CHANGES_LIMIT) changes.push(...changesOf(site, before, judgeWatch(seen.watch, now, Math.max(row.presenceSince, of.since), paceMs)));
+      if (changes.length < CHANGES_LIMIT) changes.push(...changesOf(site, before, judgeWatch(seen.watch, now, Math.max(row.presenceSince, of.since), paceMs, state.encoders.has(site))));
     }
     const entries: NewEntry[] = changes.length > 0 ? [{ kind: "wall.marked", changes }] : [];
     for (const { site, since } of state.wall.previews) {

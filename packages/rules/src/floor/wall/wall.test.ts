@@ -46,6 +46,8 @@ describe("a room's stills", () => {
     const { watch, now } = after(T, times(5, { picture: black, sound: -30 }));
     expect(judgeWatch(watch, now + 46_000, T, PACE)).toEqual([0, 0, 0, now]);
     expect(judgeWatch(FIRST_LOOK, T + 46_000, T, PACE)).toEqual([0, 0, 0, T]);
+    // An encoder sends the picture: the room's page may have no camera at all.
+    expect(judgeWatch(FIRST_LOOK, T + 46_000, T, PACE, true)).toEqual(NO_MARKS);
     expect(judgeWatch(FIRST_LOOK, T + 44_000, T, PACE)).toEqual(NO_MARKS);
     // 21,000 rooms are asked every 30 s: two lost ones in a row are no reason yet.
     expect(judgeWatch(FIRST_LOOK, T + 80_000, T, 30_000)).toEqual(NO_MARKS);

@@ -53,10 +53,11 @@ const lasting = (of: Run | null, now: number, ms: number): number => (of && of.s
  * What is wrong with a joined room, since when.
  * @param from when it joined, or when whoever watches began to
  * @param paceMs how often it is asked for a still
+ * @param hasEncoder its picture comes from an encoder, whose stills nobody makes: a page beside it without a camera has none to send
  */
-export function judgeWatch(watch: Watch, now: number, from: number, paceMs: number): MarkTimes {
+export function judgeWatch(watch: Watch, now: number, from: number, paceMs: number, hasEncoder = false): MarkTimes {
   const last = Math.max(from, watch.pictureAt);
-  if (now - last > Math.max(MISSING_MS, paceMs * 3)) return [0, 0, lasting(watch.silent, now, STAYS.silent), last];
+  if (!hasEncoder && now - last > Math.max(MISSING_MS, paceMs * 3)) return [0, 0, lasting(watch.silent, now, STAYS.silent), last];
   return [lasting(watch.black, now, STAYS.black), lasting(watch.frozen, now, STAYS.frozen), lasting(watch.silent, now, STAYS.silent), 0];
 }
 
