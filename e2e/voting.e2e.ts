@@ -7,6 +7,7 @@ import { Client } from "pg";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
+import { VOTING_TEXT } from "../apps/server/src/delegate/voting/text.ts";
 import { sealCookie } from "../apps/server/src/modules/identity/index.ts";
 import { loadSecrets } from "../apps/server/src/platform/secrets.ts";
 import { TestClient } from "../apps/server/src/testing/client.ts";
@@ -174,6 +175,27 @@ test("a room whose line falls counts its people and then their hands, and brings
   expect((await command({ kind: "vote.close", voteId })).status).toBe(200);
   await expect.poll(async () => (await command({ kind: "vote.declare", voteId, casting: null })).status, { timeout: 10_000 }).toBe(200);
   expect((await votes()).at(-1)).toMatchObject({ id: voteId, persons: [40, 17, 0] });
+
+  // An adoption: the line stumbles in the last seconds of the window, and the room objects just then.
+  const consensus = { ...rules.body.find(({ method }) => method === "consensus")!, classes: [], seconds: 10, objections: 3, quorum: { persons: null, sites: null, of: "present" } };
+  const adoption = uuidv7();
+  expect((await command({ id: adoption, kind: "vote.draft", title: "That the quay be closed", text: null, itemId: null, rule: consensus })).status).toBe(200);
+  const opened = Date.now();
+  expect((await command({ kind: "vote.open", voteId: adoption })).status).toBe(200);
+  await page.getByRole("button", { name: say("voting:site.go"), exact: true }).click();
+  const form = page.locator(".sv-form");
+  await form.getByRole("textbox", { name: say("voting:site.objectors") }).fill("35");
+  await sleep(Math.max(0, opened + 8_000 - Date.now()));
+  await away.context.setOffline(true);
+  await form.getByRole("button", { name: say("voting:site.object"), exact: true }).click();
+  const isClosed = () => inDatabase(async (client) => (await client.query("select 1 from journal where kind = 'vote.closed' and body ->> 'voteId' = $1", [adoption])).rowCount);
+  await expect.poll(isClosed, { timeout: 10_000 }).toBe(1);
+  // Nobody closed it by hand: it waits for such a room.
+  expect((await command({ kind: "vote.declare", voteId: adoption, casting: null })).status).toBe(409);
+  await away.context.setOffline(false);
+  await expect.poll(() => page.getByTestId("vote-objection").textContent(), { timeout: 20_000 }).toContain("35 people object");
+  await expect.poll(async () => (await command({ kind: "vote.declare", voteId: adoption, casting: null })).status, { timeout: 15_000 }).toBe(200);
+  expect((await votes()).at(-1)).toMatchObject({ id: adoption, persons: [expect.any(Number), 35, 0] });
   await away.context.close();
 }, 90_000);
 
@@ -305,9 +327,31 @@ test("a secret vote loses nothing acknowledged when a gateway and the database a
   await phone.page.locator(".receipt-code").waitFor({ timeout: 30_000 });
   const own = (await phone.page.locator(".receipt-code").textContent())!.replaceAll(" ", "");
   await keepPicture(phone.page, "voting-receipt");
+  const grouped = own.replace(/(.{4})(?=.)/g, "$1 ");
+  const receipt = phone.page.locator(".receipt-code").filter({ hasText: grouped });
+  // A reload loses nothing.
+  await phone.page.reload();
+  await receipt.waitFor();
+  await phone.page.locator("#vote-recorded").waitFor();
 
   await expect.poll(async () => (await command({ kind: "vote.close", voteId }).catch(() => null))?.status, { timeout: 20_000 }).toBe(200);
   await expect.poll(async () => (await command({ kind: "vote.declare", voteId, casting: null }).catch(() => null))?.status, { timeout: 30_000 }).toBe(200);
+  // The page goes on beside the receipt: closed, declared, and the next vote.
+  const words = VOTING_TEXT[LANGUAGE];
+  await phone.page.locator(".outcome").waitFor({ timeout: 30_000 });
+  await receipt.waitFor();
+  const following = uuidv7();
+  const hands = rules.body.find(({ method }) => method === "hands")!;
+  expect((await command({ kind: "vote.draft", id: following, title: "That the lamps be lit", text: null, itemId: null, rule: hands })).status).toBe(200);
+  expect((await command({ kind: "vote.open", voteId: following })).status).toBe(200);
+  await phone.page.locator("#vote-next").getByText(words.nextVote.replace("{title}", "That the lamps be lit")).waitFor({ timeout: 15_000 });
+  await receipt.waitFor();
+  await keepPicture(phone.page, "voting-receipt-next");
+  expect(await axe(phone.page)).toEqual([]);
+  await phone.page.locator("#vote-next a").click();
+  await phone.page.getByRole("heading", { name: "That the lamps be lit" }).waitFor();
+  await receipt.waitFor();
+  expect((await command({ kind: "vote.annul", voteId: following, reason: "tried" })).status).toBe(200);
   const { persons, voted } = (await votes()).find(({ id }) => id === voteId)!;
   const expected = VOTE_CHOICES.map((_choice, choice) => acknowledged.filter((each) => each.choice === choice).length + (choice === 0 ? 1 : 0));
   expect(persons).toEqual(expected);
@@ -315,9 +359,18 @@ test("a secret vote loses nothing acknowledged when a gateway and the database a
   const list = await producer.get<{ rows: { receipt: string; choice: string }[] }>(`/api/conferences/${conferenceId}/votes/${voteId}/receipts`);
   const listed = list.body.rows.map(({ receipt, choice }) => `${receipt} ${choice}`).toSorted();
   expect(listed).toEqual([...acknowledged.map(({ receipt, choice }) => `${receipt} ${VOTE_CHOICES[choice]}`), `${own} for`].toSorted());
-  // And its voter finds it.
-  await phone.page.goto(`${program.url}/me/vote/${voteId}/receipts`);
-  await phone.page.getByText(own.replace(/(.{4})(?=.)/g, "$1 ")).waitFor();
+  // And its voter finds it: the receipt stands beside the list, until its owner clears it.
+  await phone.page.locator(".receipt a").click();
+  await phone.page.locator(".receipts code").getByText(grouped).waitFor();
+  await receipt.waitFor();
   expect(await axe(phone.page)).toEqual([]);
+  await keepPicture(phone.page, "voting-receipt-list");
+  expect(await phone.page.evaluate(() => JSON.stringify(Object.values(sessionStorage)))).not.toMatch(/choice|"for"|against/);
+  phone.page.once("dialog", (dialog) => void dialog.accept());
+  await phone.page.getByRole("button", { name: words.receiptClear }).click();
+  await receipt.waitFor({ state: "detached" });
+  await phone.page.reload();
+  await phone.page.locator(".receipts code").getByText(grouped).waitFor();
+  expect(await receipt.count()).toBe(0);
   expect(phone.complaints.filter((each) => !/ERR_|Failed to load/.test(each))).toEqual([]);
 }, 90_000);

@@ -26,5 +26,5 @@ export { currentVote, type Vote, type VotesState } from "./floor/votes/slice.ts"
 export { totalOf, type SiteVote } from "./floor/votes/by-site.ts";
 export { closing, heardPersons, settlesAt, unheardIn, unheardRooms } from "./floor/votes/heard.ts";
 export { adaptRule, isAdapted, type RuleChange } from "./floor/votes/adapt.ts";
-export { baseOf, levelWeight, neededFor, outcomeOf, quorumOf, ruleFits, type Quorum } from "./floor/votes/result.ts";
+export { SECRET_LEAST, baseOf, isTooFew, levelWeight, neededFor, outcomeOf, quorumOf, ruleFits, type Quorum } from "./floor/votes/result.ts";
 export { STANDARD_RULES } from "./floor/votes/standard.ts";

@@ -48,7 +48,8 @@ export const LISTEN_CSS = asset("listen.css", "text/css; charset=utf-8");
 export const LISTEN_JS = asset("listen.js", "text/javascript; charset=utf-8");
 export const QUESTIONS_CSS = asset("questions.css", "text/css; charset=utf-8");
 export const VOTE_CSS = asset("vote.css", "text/css; charset=utf-8");
-export const VOTE_JS = asset("vote.js", "text/javascript; charset=utf-8");
+export const VOTE_JS = asset("vote.js", "text/javascript; charset=utf-8", ["kept-receipts.js", "vote.js"]);
+export const KEPT_RECEIPTS_JS = asset("kept-receipts.js", "text/javascript; charset=utf-8");
 export const STAGE_CSS = asset("stage.css", "text/css; charset=utf-8");
 export const STAGE_JS = asset("stage.js", "text/javascript; charset=utf-8");
 /** The build for browsers of five years ago. */
@@ -57,7 +58,7 @@ export const PDF_WORKER_JS = library("pdfjs-dist/legacy/build/pdf.worker.min.mjs
 export const SHEET_CSS = asset("sheet.css", "text/css; charset=utf-8");
 
 export function assetRoutes(app: FastifyInstance): void {
-  for (const one of [PHONE_CSS, PHONE_JS, SHEET_CSS, QUESTIONS_CSS, LISTEN_CSS, LISTEN_JS, VOTE_CSS, VOTE_JS, STAGE_CSS, STAGE_JS, PDF_JS, PDF_WORKER_JS]) {
+  for (const one of [PHONE_CSS, PHONE_JS, SHEET_CSS, QUESTIONS_CSS, LISTEN_CSS, LISTEN_JS, VOTE_CSS, VOTE_JS, KEPT_RECEIPTS_JS, STAGE_CSS, STAGE_JS, PDF_JS, PDF_WORKER_JS]) {
     app.get(one.path.replace("/me", ""), (request, reply) => {
       reply.header("cache-control", "public, max-age=31536000, immutable").type(one.type);
       return sendPacked(request, reply, one);

@@ -12,6 +12,7 @@ export const STAGE_TEXT = {
     see: "Xem trang đang chiếu",
     until: "Tiếp tục lúc {time}",
     video: "Đang phát video",
+    paused: "Video đang tạm dừng",
     over: "Hình chính không còn chiếu tài liệu.",
     loading: "Đang tải trang",
     closed: "Tài liệu này không mở cho đại biểu.",
@@ -26,6 +27,7 @@ export const STAGE_TEXT = {
     see: "See the page that is shown",
     until: "Going on at {time}",
     video: "A video is playing",
+    paused: "A video, paused",
     over: "The programme shows no document any more.",
     loading: "Loading the page",
     closed: "This document is not open to delegates.",
@@ -37,7 +39,7 @@ export const STAGE_TEXT = {
 } as const;
 
 /** A sentence and what stands beside it; null when the programme shows rooms and nothing else. */
-export function programmeSays({ scene, page, overlay }: StageSnapshot, { language }: Preferences, zone: string): readonly [string, string] | null {
+export function programmeSays({ scene, page, film, overlay }: StageSnapshot, { language }: Preferences, zone: string): readonly [string, string] | null {
   const t = STAGE_TEXT[language];
   switch (scene.layout) {
     case "document":
@@ -49,7 +51,7 @@ export function programmeSays({ scene, page, overlay }: StageSnapshot, { languag
     case "card":
       return [scene.card.title, scene.card.outcome ?? ""];
     case "video":
-      return [t.video, scene.file.name];
+      return [(film ?? scene).playing ? t.video : t.paused, scene.file.name];
     default:
       return typeof overlay.lowerThird === "object" ? [overlay.lowerThird.heading, overlay.lowerThird.line ?? ""] : null;
   }
@@ -69,6 +71,6 @@ export function programmeBlock(stage: StageSnapshot, preferences: Preferences, z
 
 /** What the script needs to write it. */
 export function programmeWords({ language }: Preferences): Record<string, string> {
-  const { title, page, see, until, video } = STAGE_TEXT[language];
-  return { title, page, see, until, video };
+  const { title, page, see, until, video, paused } = STAGE_TEXT[language];
+  return { title, page, see, until, video, paused };
 }

@@ -4,7 +4,20 @@
   "use strict";
   const root = document.getElementById("voting");
   if (!root || !window.EventSource || !window.fetch) return;
-  const { conference, vote, phase, zone, language, text } = JSON.parse(root.dataset.voting);
+  const { conference, vote, phase, title, zone, language, text } = JSON.parse(root.dataset.voting);
+  const receipts = window.diemcauReceipts;
+  const element = (name, content, className) => {
+    const made = document.createElement(name);
+    made.textContent = content;
+    if (className) made.className = className;
+    return made;
+  };
+  // Sent without this script: what the server has just shown is kept as well.
+  const shown = document.querySelector("#voting .receipt");
+  if (shown && receipts) {
+    receipts.add(vote, title, shown.querySelector(".receipt-code").textContent.replace(/ /g, ""));
+    shown.remove();
+  }
 
   let leaving = false;
   /** Reads the page again, spread out so that not all phones come in the same second. */
@@ -13,22 +26,49 @@
     leaving = true;
     setTimeout(() => location.replace("/me/vote"), Math.random() * longest);
   };
+  /** Whoever writes a receipt down is told, and not carried away. */
+  const banner = (sentence, name, action) => {
+    const next = document.getElementById("vote-next");
+    const link = element("a", action, "button primary");
+    link.href = "/me/vote";
+    if (receipts.isLoose()) link.target = "_blank";
+    const words = element("b", sentence.replace("{title}", () => name));
+    next.replaceChildren(words, " ", link);
+    next.hidden = false;
+  };
   // Closed, declared, or another one opened: the page says so. A ballot that is on its way goes first.
   let sending = false;
   let stream = null;
+  let standing = phase;
+  const heard = (id, now, name) => {
+    if (sending) return;
+    const own = id === vote;
+    if (own && now === standing) return;
+    const stands = vote && receipts && receipts.stands();
+    if (!stands) return reload(now === "open" ? 2000 : 8000);
+    if (!own) return now === "open" && banner(text.nextVote, name, text.go);
+    standing = now;
+    if (now !== "closed") return receipts.isLoose() ? banner(text.resultOut, title, text.see) : reload(8000);
+    const mark = document.querySelector(".phase");
+    mark.textContent = text.closedNow;
+    mark.dataset.phase = "ended";
+    for (const over of document.querySelectorAll(".vote-choices, .vote-change")) over.remove();
+  };
   const listen = () => {
     stream = new EventSource(`/api/conferences/${conference}/events?as=delegate`);
     // This page came from another moment than the stream.
     stream.addEventListener("snapshot", (message) => {
-      const open = JSON.parse(message.data).votes.votes.find((each) => each.phase === "open");
-      if (!sending && !document.querySelector(".receipt-code") && (open ? open.id !== vote || phase !== "open" : phase === "open")) reload(3000);
+      const { votes } = JSON.parse(message.data).votes;
+      const own = votes.find(({ id }) => id === vote);
+      if (own) heard(vote, own.phase);
+      const open = votes.find((each) => each.phase === "open");
+      if (open && open.id !== vote) heard(open.id, "open", open.title);
     });
     stream.addEventListener("entry", (message) => {
-      const { kind } = JSON.parse(message.data);
-      if (sending || !kind.startsWith("vote.")) return;
-      // The receipt stays on the screen until its owner leaves.
-      if (document.querySelector(".receipt-code")) return;
-      reload(kind === "vote.opened" ? 2000 : 8000);
+      const { kind, voteId, title: name } = JSON.parse(message.data);
+      const now = { "vote.opened": "open", "vote.closed": "closed", "vote.declared": "declared", "vote.annulled": "annulled" }[kind];
+      if (now) heard(voteId, now, name);
+      else if (kind === "vote.extended" && !sending && !(receipts && receipts.isLoose())) reload(8000);
     });
     stream.addEventListener("error", () => {
       stream.close();
@@ -52,12 +92,6 @@
   })();
   const waiting = document.getElementById("vote-waiting");
   const buttons = [...document.querySelectorAll(".choice")];
-  const element = (name, content, className) => {
-    const made = document.createElement(name);
-    made.textContent = content;
-    if (className) made.className = className;
-    return made;
-  };
   const tell = (content, className) => {
     waiting.hidden = !content;
     waiting.className = className;
@@ -67,15 +101,10 @@
   const recorded = (at, choice, receipt) => {
     const done = element("p", `${text.recorded.replace("{time}", clock.format(at))}${receipt ? "" : `: ${choice}`}`, "checked");
     done.tabIndex = -1;
-    const nodes = [done];
-    if (receipt) {
-      const card = element("div", "", "card receipt");
-      card.append(element("h2", text.receipt, "label"), element("p", receipt.replace(/(.{4})(?=.)/g, "$1 "), "receipt-code"), element("p", text.receiptKeep));
-      nodes.push(card);
-    }
-    for (const old of document.querySelectorAll("#vote-recorded, .vote-choices, .vote-change, .receipt")) old.remove();
+    if (receipt) receipts.add(vote, title, receipt);
+    for (const old of document.querySelectorAll("#vote-recorded, .vote-choices, .vote-change")) old.remove();
     tell("", "waiting");
-    waiting.before(...nodes);
+    waiting.before(done);
     done.focus();
   };
 

@@ -82,15 +82,18 @@ export const VoteCount = Type.Object({
   entitled: Type.Object({ persons: Count, sites: Count, weight: Type.Integer({ minimum: 0 }) }),
   present: Type.Object({ persons: Count, sites: Count, weight: Type.Integer({ minimum: 0 }) }),
   voted: Type.Object({ persons: Count, sites: Count }),
-  /** Of a secret vote: SHA-256 of the public list of receipts. */
+  /** Of a secret vote: SHA-256 of the public list of receipts; null where there were too few for a list, and tally and persons are 0. */
   fingerprint: Nullable(Type.String({ pattern: "^[0-9a-f]{64}$" })),
   /** Of a consensus: rooms that had no line in the whole window, and people there; they are present, and not for it. */
   unheard: Type.Optional(Type.Object({ persons: Count, sites: Count })),
 });
 export type VoteCount = Static<typeof VoteCount>;
 
-/** `unheard`: of a consensus, nobody was there who could have heard and objected; nothing is decided, as without a quorum. */
-export const VOTE_OUTCOMES = ["adopted", "rejected", "no-quorum", "unheard"] as const;
+/**
+ * `unheard`: of a consensus, nobody was there who could have heard and objected; `too-few`: of a secret vote, so few
+ * ballots that their numbers would tell who chose what. Nothing is decided, as without a quorum.
+ */
+export const VOTE_OUTCOMES = ["adopted", "rejected", "no-quorum", "unheard", "too-few"] as const;
 const VoteOutcome = Type.Union(VOTE_OUTCOMES.map((outcome) => Type.Literal(outcome)) as [ReturnType<typeof Type.Literal<(typeof VOTE_OUTCOMES)[number]>>]);
 export type VoteOutcome = (typeof VOTE_OUTCOMES)[number];
 const CastingVote = Nullable(Type.Union([Type.Literal("for"), Type.Literal("against")]));

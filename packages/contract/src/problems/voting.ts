@@ -121,6 +121,11 @@ export const votingProblems = {
     ["Hội nghị này đã có quá nhiều cuộc biểu quyết.", "Bỏ các bản nháp không dùng."],
     ["This conference has too many votes.", "Discard drafts that are not used."],
   ),
+  "receipts-too-few": problem(
+    409,
+    ["Cuộc bỏ phiếu kín này có dưới 3 phiếu nên không lập danh sách mã: danh sách sẽ lộ ai chọn gì.", "Không quyết định gì; nếu cần, chủ trì cho biểu quyết lại bằng cách khác."],
+    ["This secret vote has fewer than 3 ballots, so there is no list of receipts: it would tell who chose what.", "Nothing was decided; the chair may have it voted again in another way."],
+  ),
   "receipts-not-yet": problem(
     409,
     ["Danh sách kiểm phiếu có sau khi công bố kết quả.", "Quay lại sau khi kết quả được công bố."],

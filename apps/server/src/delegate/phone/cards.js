@@ -50,8 +50,8 @@
     $("vote-standing").textContent = voteText[isOpen ? "open" : standing] || "";
     $("vote-how").textContent = isOpen ? inRoom || "" : voteText[outcome] || "";
     const go = $("vote-go");
-    go.textContent = isOpen ? voteText.go : voteText.see;
-    go.hidden = isOpen && Boolean(inRoom);
+    go.textContent = voteText[isOpen ? "go" : standing === "closed" ? "look" : "see"];
+    go.hidden = standing !== "declared" && Boolean(inRoom);
   };
 
   // What the own room does by itself, and the centre's pause for that; as the page says until something is heard.

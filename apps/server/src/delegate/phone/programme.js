@@ -46,7 +46,9 @@
     "stage.shown": (entry) => {
       state.scene = entry.scene;
       state.page = entry.scene.page;
+      state.playing = entry.scene.playing;
     },
+    "stage.played": (entry) => (state.playing = entry.playing),
     "stage.turned": (entry) => (state.page = entry.page),
     "stage.dressed": (entry) => (state.typed = entry.overlay.lowerThird),
   });
@@ -54,7 +56,8 @@
     for (const at of slots.keys()) slots[at] = snapshot.slots[at];
     const { agenda, large, stage } = snapshot;
     phone.phase = snapshot.phase;
-    state = { item: agenda.itemId, since: agenda.since, dealt: agenda.dealt, large, scene: stage.scene, page: stage.page, typed: stage.overlay.lowerThird };
+    const { film } = stage;
+    state = { item: agenda.itemId, since: agenda.since, dealt: agenda.dealt, large, scene: stage.scene, page: stage.page, playing: film && film.playing, typed: stage.overlay.lowerThird };
   });
 
   shows.push(() => {
@@ -108,7 +111,7 @@
       title: () => [title, scene.subtitle],
       pause: () => [title, scene.until && say(stageText.until, scene.until)],
       card: () => [card.title, card.outcome],
-      video: () => [stageText.video, file.name],
+      video: () => [state.playing ? stageText.video : stageText.paused, file.name],
     }[layout];
     const [main, second] = says ? says() : typed && typed.heading ? [typed.heading, typed.line] : [];
     if (!main) return put($("shown"), []);

@@ -1,5 +1,5 @@
 import { Receipt, Uuid, VOTE_CHOICES, VoteChoice, type Ballot } from "@diemcau/contract";
-import type { Vote } from "@diemcau/rules";
+import { isTooFew, type ConferenceState, type Vote } from "@diemcau/rules";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { v4 as uuidv4 } from "uuid";
 import { Type, type Static } from "typebox";
@@ -25,6 +25,10 @@ const ONE_PAGE = 400;
 /** What the form sends. */
 const Sent = Type.Object({ vote: Uuid, ballot: Uuid, choice: VoteChoice, receipt: Type.Optional(Receipt) }, { additionalProperties: false });
 
+/** A public list of receipts? */
+const hasList = ({ phase, rule, count }: Vote): boolean => phase === "declared" && rule.method === "secret" && count !== null && !isTooFew(rule, count);
+const listsOf = ({ votes }: ConferenceState): string[] => votes.votes.filter(hasList).map(({ id }) => id);
+
 type DelegatePrincipal = Extract<Principal, { kind: "delegate" }>;
 
 export interface VotePages {
@@ -39,7 +43,7 @@ export interface VotePages {
 export function votePages(pages: FastifyInstance, { platform, voting, reading, reader }: VotePages): void {
   const { hub } = platform;
 
-  async function view(request: FastifyRequest, principal: DelegatePrincipal, vote: Vote | null, receipt: string | null): Promise<VoteView> {
+  async function view(request: FastifyRequest, principal: DelegatePrincipal, state: ConferenceState, vote: Vote | null, receipt: string | null): Promise<VoteView> {
     const { conferenceId, delegateId, site } = principal;
     const personal = vote !== null && vote.phase !== "draft" && (vote.rule.method === "devices" || vote.rule.method === "secret");
     const going = personal && (vote.phase === "open" || vote.phase === "closed");
@@ -58,13 +62,15 @@ export function votePages(pages: FastifyInstance, { platform, voting, reading, r
       entitled,
       ballots: VOTE_CHOICES.map((choice) => ({ id: uuidv4(), choice, receipt: secret ? voting.newReceipt() : null })),
       receipt,
+      voter: delegateId,
+      lists: listsOf(state),
     };
   }
 
   pages.get("/vote", async (request, reply) => {
     const principal = await reader(request);
     const { state } = await hub.get(principal.conferenceId);
-    return sendPage(request, reply, votePage(await view(request, principal, voteToShow(state), null)), "no-store");
+    return sendPage(request, reply, votePage(await view(request, principal, state, voteToShow(state), null)), "no-store");
   });
 
   void pages.register(async (forms) => {
@@ -82,21 +88,22 @@ export function votePages(pages: FastifyInstance, { platform, voting, reading, r
       const { state } = await hub.get(principal.conferenceId);
       const vote = state.votes.votes.find((each) => each.id === voteId) ?? null;
       // Not sent on to another address: a receipt in an address would stand in a proxy's log.
-      return sendPage(request, reply, votePage(await view(request, principal, vote, receipt ?? null)), "no-store");
+      return sendPage(request, reply, votePage(await view(request, principal, state, vote, receipt ?? null)), "no-store");
     });
   });
 
   pages.get<{ Params: Static<typeof AVote>; Querystring: Static<typeof From> }>("/vote/:voteId/receipts", { schema: { params: AVote, querystring: From } }, async (request, reply) => {
-    const { conferenceId } = await reader(request);
+    const { conferenceId, delegateId: voter } = await reader(request);
     const { state } = await hub.get(conferenceId);
     const vote = state.votes.votes.find(({ id }) => id === request.params.voteId);
     if (!vote || vote.phase === "draft" || vote.rule.method !== "secret") throw new Problem("vote-unknown");
     if (vote.phase !== "declared") throw new Problem("receipts-not-yet");
+    if (!hasList(vote)) throw new Problem("receipts-too-few");
     const from = request.query.from ?? "";
     const total = vote.count!.persons.reduce((sum, n) => sum + n, 0);
     const many = total > ONE_PAGE;
     const found = many && from.length < 2 ? [] : await voting.receipts(vote.id, from, ONE_PAGE * 10);
     const rows = found.filter(({ receipt }) => receipt.startsWith(from)).map(({ receipt, choice }) => ({ receipt, choice: VOTE_CHOICES[choice]! }));
-    return sendPage(request, reply, receiptsPage({ preferences: preferencesOf(request), conferenceId, vote, from, rows, many }), "no-store");
+    return sendPage(request, reply, receiptsPage({ preferences: preferencesOf(request), conferenceId, voter, vote, from, rows, many }), "no-store");
   });
 }

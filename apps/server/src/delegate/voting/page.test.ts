@@ -21,6 +21,8 @@ const shown = (language: "vi" | "en", change: Partial<Vote> = {}) =>
     entitled: true,
     ballots: [],
     receipt: null,
+    voter: "d",
+    lists: [],
   }).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
 
 it("tells weights and people as what they are, and that the chair decided a tie", () => {
@@ -35,4 +37,14 @@ it("says nothing of weights where a vote is a person's, nor of a tie where there
   const page = shown("en", { count: { ...count, tally: [12, 1, 0] }, casting: null });
   expect(page).toContain("For 12 Against 1 ");
   expect(page).not.toMatch(/weight|tie|people\)/);
+});
+
+it("tells no numbers and no list of a secret vote so small that they would say who chose what", () => {
+  const rule = STANDARD_RULES.find(({ method }) => method === "secret")!;
+  const of = (persons: number) => shown("en", { rule, casting: null, outcome: persons < 3 ? "too-few" : "adopted", count: { ...count, tally: [persons, 0, 0], persons: [persons, 0, 0], voted: { persons, sites: 1 } } });
+  for (const persons of [1, 2]) {
+    expect(of(persons)).toContain("Too few secret ballots; nothing is decided");
+    expect(of(persons)).not.toMatch(/For \d|List of receipts/);
+  }
+  expect(of(3)).toMatch(/For 3 .*List of receipts/);
 });

@@ -1,6 +1,6 @@
 import { VOTE_CHOICES, type VoteChoice } from "@diemcau/contract";
-import { currentVote, type ConferenceState, type Vote } from "@diemcau/rules";
-import { VOTE_CSS, VOTE_JS } from "../assets.ts";
+import { currentVote, isTooFew, type ConferenceState, type Vote } from "@diemcau/rules";
+import { KEPT_RECEIPTS_JS, VOTE_CSS, VOTE_JS } from "../assets.ts";
 import { html, type Html, type Part } from "../html.ts";
 import { langOf, page } from "../layout.ts";
 import type { Preferences } from "../preferences.ts";
@@ -28,6 +28,10 @@ export interface VoteView {
   readonly ballots: readonly ReadyBallot[];
   /** Just recorded. */
   readonly receipt: string | null;
+  /** Whose page it is: what the tab keeps is shown to nobody else who uses it. */
+  readonly voter: string;
+  /** Votes with a public list of receipts. */
+  readonly lists: readonly string[];
 }
 
 /** The vote that a delegate is to know of: what is going on, or what was decided last. */
@@ -50,22 +54,28 @@ export function voteCard(state: ConferenceState, preferences: Preferences): Html
 <h2 class="label" id="vote-standing">${phase && t[STANDING[phase]]}</h2>
 <p><b id="vote-title"${vote && langOf(preferences, vote.title)}>${vote?.title}</b></p>
 <p id="vote-how">${phase === "open" ? how : phase === "declared" && vote!.outcome ? t[vote!.outcome] : ""}</p>
-<p><a class="button primary" id="vote-go" href="/me/vote"${phase === "open" && how !== "" && html` hidden`}>${phase === "open" ? t.go : t.see}</a></p>
+<p><a class="button primary" id="vote-go" href="/me/vote"${phase !== "declared" && how !== "" && html` hidden`}>${phase === "open" ? t.go : phase === "closed" ? t.look : t.see}</a></p>
 </section>`;
 }
 
 /** The words that the script needs for the card. */
 export function voteWords(preferences: Preferences): Record<string, string> {
-  const { openNow, closedNow, result, go, see, byHands, byConsensus, adopted, rejected, unheard, "no-quorum": noQuorum } = VOTING_TEXT[preferences.language];
-  return { open: openNow, closed: closedNow, declared: result, go, see, hands: byHands, consensus: byConsensus, adopted, rejected, unheard, "no-quorum": noQuorum };
+  const { openNow, closedNow, result, go, look, see, byHands, byConsensus, adopted, rejected, unheard, "no-quorum": noQuorum, "too-few": tooFew } = VOTING_TEXT[preferences.language];
+  return { open: openNow, closed: closedNow, declared: result, go, look, see, hands: byHands, consensus: byConsensus, adopted, rejected, unheard, "no-quorum": noQuorum, "too-few": tooFew };
 }
+
+/** Where the receipts that this tab keeps are shown, by the script. */
+const kept = ({ preferences, voter, lists }: Pick<VoteView, "preferences" | "voter" | "lists">, only: string | null): Html => {
+  const { receipt, receiptKeep, receiptHere, receiptClear, receiptSure, check } = VOTING_TEXT[preferences.language];
+  return html`<div id="receipts" data-receipts="${JSON.stringify({ voter, lists, only, text: { receipt, receiptKeep, receiptHere, receiptClear, receiptSure, check } })}"></div>`;
+};
 
 const grouped = (receipt: string): string => receipt.replace(/(.{4})(?=.)/g, "$1 ");
 
 export function votePage(view: VoteView): string {
   const { preferences, conferenceId, zone, vote } = view;
   const t = VOTING_TEXT[preferences.language];
-  const { sending, waiting, recorded, receipt, receiptKeep } = t;
+  const { sending, waiting, recorded, nextVote, go, resultOut, see, closedNow } = t;
   return page({
     preferences,
     title: t.title,
@@ -75,13 +85,15 @@ export function votePage(view: VoteView): string {
 ${
   vote === null || vote.phase === "draft"
     ? html`<h1>${t.none}</h1><div id="voting" data-voting="${JSON.stringify({ conference: conferenceId, vote: null })}"></div>`
-    : html`<div id="voting" data-voting="${JSON.stringify({ conference: conferenceId, vote: vote.id, phase: vote.phase, until: vote.until, zone, language: preferences.language, text: { sending, waiting, recorded, receipt, receiptKeep } })}">
+    : html`<div id="voting" data-voting="${JSON.stringify({ conference: conferenceId, vote: vote.id, phase: vote.phase, until: vote.until, zone, language: preferences.language, title: vote.title, text: { sending, waiting, recorded, nextVote, go, resultOut, see, closedNow } })}">
+<p id="vote-next" class="card" role="status" hidden></p>
 <p class="phase" data-phase="${vote.phase === "open" ? "live" : "ended"}">${t[STANDING[vote.phase]]}${vote.phase === "open" && vote.until !== null && html` · ${fill(t.until, { time: timeIn(vote.until, zone) })}`}</p>
 <h1${langOf(preferences, vote.title)}>${vote.title}</h1>
 ${vote.text && html`<p class="vote-text"${langOf(preferences, vote.text)}>${vote.text}</p>`}
 ${vote.phase === "open" || vote.phase === "closed" ? going(view, vote) : result(view, vote)}
 </div>`
-}`,
+}
+${kept(view, null)}`,
   });
 }
 
@@ -118,6 +130,7 @@ function result({ preferences }: VoteView, vote: Vote): Part {
   const t = VOTING_TEXT[preferences.language];
   if (vote.phase === "annulled" || !vote.count || !vote.outcome) return html`<p>${t.annulled} ${vote.reason}</p>`;
   const { tally, persons, voted, entitled, present } = vote.count;
+  const few = isTooFew(vote.rule, vote.count);
   // A weight is no number of people: both are said.
   const weighted = tally.some((n, at) => n !== persons[at]);
   const number = new Intl.NumberFormat(preferences.language === "vi" ? "vi-VN" : "en-GB");
@@ -126,9 +139,9 @@ function result({ preferences }: VoteView, vote: Vote): Part {
   return html`<p class="outcome outcome-${vote.outcome}">${t[vote.outcome]}</p>
 ${vote.casting && html`<p id="vote-casting">${vote.casting === "for" ? t.tieFor : t.tieAgainst}</p>`}
 ${weighted && html`<p class="soft">${t.weighed}</p>`}
-<ul class="bars">${VOTE_CHOICES.map((choice, at) => (vote.rule.method === "consensus" && choice === "abstain" ? null : html`<li><span>${t[choice]}${weighted && html` <span class="soft">(${people(persons[at]!)})</span>`}</span> <b>${number.format(tally[at]!)}</b> <meter min="0" max="${all}" value="${tally[at]!}" aria-label="${t[choice]}"></meter></li>`))}</ul>
+${few ? html`<p>${t.tooFewWhy}</p>` : html`<ul class="bars">${VOTE_CHOICES.map((choice, at) => (vote.rule.method === "consensus" && choice === "abstain" ? null : html`<li><span>${t[choice]}${weighted && html` <span class="soft">(${people(persons[at]!)})</span>`}</span> <b>${number.format(tally[at]!)}</b> <meter min="0" max="${all}" value="${tally[at]!}" aria-label="${t[choice]}"></meter></li>`))}</ul>`}
 <p class="soft">${fill(t.voted, { voted: number.format(voted.persons), entitled: number.format(entitled.persons), present: number.format(present.persons) })}</p>
-${vote.rule.method === "secret" && html`<p><a class="button" href="/me/vote/${vote.id}/receipts">${t.check}</a></p>`}`;
+${vote.rule.method === "secret" && !few && html`<p><a class="button" href="/me/vote/${vote.id}/receipts">${t.check}</a></p>`}`;
 }
 
 const LETTERS = [..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"];
@@ -136,6 +149,7 @@ const LETTERS = [..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"];
 export interface ReceiptsView {
   readonly preferences: Preferences;
   readonly conferenceId: string;
+  readonly voter: string;
   readonly vote: Vote;
   /** What the receipts shown begin with: nothing, one letter or two. */
   readonly from: string;
@@ -145,7 +159,7 @@ export interface ReceiptsView {
 }
 
 /** The public list of a secret vote. Nobody types a receipt here: what is asked for would tell whose it is. */
-export function receiptsPage({ preferences, conferenceId, vote, from, rows, many }: ReceiptsView): string {
+export function receiptsPage({ preferences, conferenceId, voter, vote, from, rows, many }: ReceiptsView): string {
   const t = VOTING_TEXT[preferences.language];
   const [yes, no, abstaining] = vote.count!.persons;
   const path = `/me/vote/${vote.id}/receipts`;
@@ -153,12 +167,13 @@ export function receiptsPage({ preferences, conferenceId, vote, from, rows, many
     preferences,
     title: t.check,
     back: path,
-    head: html`<link rel="stylesheet" href="${VOTE_CSS.path}">`,
+    head: html`<link rel="stylesheet" href="${VOTE_CSS.path}"><script src="${KEPT_RECEIPTS_JS.path}" defer></script>`,
     main: html`<p class="backlink"><a href="/me/vote">← ${t.back}</a></p>
 <h1>${t.check}</h1>
 <p${langOf(preferences, vote.title)}><b>${vote.title}</b></p>
 <p>${fill(t.checkTotal, { n: yes + no + abstaining, for: yes, against: no, abstain: abstaining })}</p>
 <p class="soft">${t.checkLead}</p>
+${kept({ preferences, voter, lists: [] }, vote.id)}
 ${many && html`<nav aria-label="${t.checkFirst}"><ul class="letters">${LETTERS.map((letter) => html`<li><a href="${path}?from=${from.length === 1 ? from + letter : letter}"${from.endsWith(letter) && from.length > 0 && html` aria-current="true"`}>${from.length === 1 ? from : ""}${letter}</a></li>`)}</ul></nav>`}
 ${rows.length === 0 ? (!many || from.length === 2) && html`<p>${t.checkNone}</p>` : html`<ul class="receipts">${rows.map(({ receipt, choice }) => html`<li><code>${grouped(receipt)}</code> ${t[choice]}</li>`)}</ul>`}
 <p><a href="/api/conferences/${conferenceId}/votes/${vote.id}/receipts.txt?as=delegate" download>${t.checkAll}</a></p>

@@ -1,11 +1,11 @@
 import { VOTE_CHOICES, type VoteCount } from "@diemcau/contract";
-import { levelWeight, presentAt, unheardIn, type ConferenceState, type Vote } from "@diemcau/rules";
+import { isTooFew, levelWeight, presentAt, unheardIn, type ConferenceState, type Vote } from "@diemcau/rules";
 import { createHash } from "node:crypto";
 import type { Platform } from "../../platform/platform.ts";
 import { readEntitled, type Entitled } from "./entitled-store.ts";
 import { keyOf, open } from "./envelope.ts";
 import { listLine } from "./receipts.ts";
-import { eachBallot, openEnvelopes } from "./secret-store.ts";
+import { dropEnvelopes, eachBallot, openEnvelopes } from "./secret-store.ts";
 import { countNamed, readVoted, type SiteLevels as Tree } from "./store.ts";
 
 /** Counts a vote that is closed, from the ballots or from what its rooms have sent. */
@@ -139,6 +139,12 @@ function countConsensus(vote: Vote, state: ConferenceState, entitled: readonly E
 }
 
 async function countSecret({ db, secrets }: Platform, voteId: string): Promise<Counted> {
+  const voted = await readVoted(db, voteId);
+  if (isTooFew({ method: "secret" }, { voted })) {
+    // Nobody is to open them, not even the server.
+    await dropEnvelopes(db, voteId);
+    return { tally: [0, 0, 0], persons: [0, 0, 0], voted, fingerprint: null };
+  }
   let salt: Buffer | null = null;
   let key: Buffer = Buffer.alloc(0);
   await openEnvelopes(db, voteId, (ofVote, delegateId, sealed) => {
@@ -152,5 +158,5 @@ async function countSecret({ db, secrets }: Platform, voteId: string): Promise<C
     persons[ballot.choice as 0 | 1 | 2] += 1;
     hash.update(listLine(ballot));
   }
-  return { tally: persons, persons, voted: await readVoted(db, voteId), fingerprint: hash.digest("hex") };
+  return { tally: persons, persons, voted, fingerprint: hash.digest("hex") };
 }

@@ -256,6 +256,14 @@ it("keeps nothing of a secret vote that was closed and not counted when the conf
     const counting = createVotingClerk(platform, (conference) => lanes.of(conference));
     const declared = await vote();
     await expect.poll(async () => (await counting.round(), (await give({ kind: "vote.declare", voteId: declared, casting: null })).status), { timeout: 10_000 }).toBe(200);
+    // One voter: neither numbers nor receipts, because both would tell what they chose.
+    const told = (await other.platform.hub.get(other.conferenceId)).state.votes.votes[0]!;
+    expect(told).toMatchObject({ outcome: "too-few", count: { tally: [0, 0, 0], persons: [0, 0, 0], fingerprint: null, voted: { persons: 1, sites: 1 } } });
+    for (const list of ["receipts", "receipts.txt"]) expect((await chair.get<ProblemDetails>(`/api/conferences/${other.conferenceId}/votes/${declared}/${list}`)).body.code).toBe("receipts-too-few");
+    for (const table of ["secret_ballot", "vote_envelope", "vote_key"]) expect((await sql`select 1 from ${sql.table(table)}`.execute(other.db)).rows).toEqual([]);
+    const minutes = JSON.stringify((await chair.get(`/api/conferences/${other.conferenceId}/minutes?language=en`)).body);
+    expect(minutes).toContain("Fewer than 3 secret ballots");
+    expect(minutes).not.toMatch(/For: \d/);
     const voteId = await vote();
     expect((await give({ kind: "conference.close" })).status).toBe(200);
     const { state } = await other.platform.hub.get(other.conferenceId);

@@ -1,5 +1,5 @@
 import { Ballot, BallotAck, Receipts, Uuid, VOTE_CHOICES, VoteStanding, VotingRules } from "@diemcau/contract";
-import { STANDARD_RULES } from "@diemcau/rules";
+import { STANDARD_RULES, isTooFew } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Readable } from "node:stream";
 import { Type, type Static } from "typebox";
@@ -65,12 +65,19 @@ export function votingRoutes(app: FastifyInstance, { platform, identity, confere
     return vote;
   }
 
+  /** One with a public list of receipts. */
+  async function listed(request: FastifyRequest<{ Params: Static<typeof AVote> }>) {
+    const vote = await declared(request, "vote.receipts");
+    if (vote.rule.method !== "secret") throw new Problem("vote-other-method");
+    if (isTooFew(vote.rule, vote.count!)) throw new Problem("receipts-too-few");
+    return vote;
+  }
+
   app.get<{ Params: Static<typeof AVote>; Querystring: Static<typeof From> }>(
     "/api/conferences/:conferenceId/votes/:voteId/receipts",
     { schema: { params: AVote, querystring: From, response: { 200: Receipts } } },
     async (request) => {
-      const vote = await declared(request, "vote.receipts");
-      if (vote.rule.method !== "secret") throw new Problem("vote-other-method");
+      const vote = await listed(request);
       const rows = await readBallots(db, vote.id, await placeOf(db, vote.id, request.query.from ?? ""), PAGE);
       const [yes, no, abstaining] = vote.count!.persons;
       return { total: yes + no + abstaining, fingerprint: vote.count!.fingerprint, rows: rows.map(({ receipt, choice }) => ({ receipt, choice: VOTE_CHOICES[choice]! })) };
@@ -78,8 +85,7 @@ export function votingRoutes(app: FastifyInstance, { platform, identity, confere
   );
 
   app.get<{ Params: Static<typeof AVote> }>("/api/conferences/:conferenceId/votes/:voteId/receipts.txt", { schema: { params: AVote } }, async (request, reply) => {
-    const vote = await declared(request, "vote.receipts");
-    if (vote.rule.method !== "secret") throw new Problem("vote-other-method");
+    const vote = await listed(request);
     return sendLines(reply, `receipts-${vote.id}.txt`, "text/plain; charset=utf-8", lines());
     async function* lines() {
       for await (const ballot of eachBallot(db, vote.id)) yield listLine(ballot);

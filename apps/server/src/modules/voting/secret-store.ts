@@ -29,14 +29,29 @@ export async function openEnvelopes(db: Database, voteId: string, open: (salt: B
     // Receipts are random: in their order nothing is left of who voted when.
     ballots.sort((a, b) => (a.receipt < b.receipt ? -1 : a.receipt > b.receipt ? 1 : a.choice - b.choice));
     await keep(tx, voteId, ballots);
-    await sql`delete from vote_envelope where vote_id = ${voteId}`.execute(tx);
-    await sql`delete from vote_key where vote_id = ${voteId}`.execute(tx);
+    await gone(tx, voteId);
     return true;
   });
-  if (!done) return;
-  // What is deleted lies in the tables' files until they are swept.
-  await sql`vacuum vote_key, vote_envelope`.execute(db);
+  if (done) await sweep(db);
 }
+
+/** Throws away all envelopes of a vote that is closed, unopened. */
+export async function dropEnvelopes(db: Database, voteId: string): Promise<void> {
+  const done = await db.transaction().execute(async (tx) => {
+    const key = await sql`select from vote_key k join vote v on v.id = k.vote_id where k.vote_id = ${voteId} and v.phase = 'closed' for update of k`.execute(tx);
+    if (key.rows.length > 0) await gone(tx, voteId);
+    return key.rows.length > 0;
+  });
+  if (done) await sweep(db);
+}
+
+async function gone(tx: Tx, voteId: string): Promise<void> {
+  await sql`delete from vote_envelope where vote_id = ${voteId}`.execute(tx);
+  await sql`delete from vote_key where vote_id = ${voteId}`.execute(tx);
+}
+
+/** What is deleted lies in the tables' files until they are swept. */
+const sweep = (db: Database) => sql`vacuum vote_key, vote_envelope`.execute(db);
 
 async function keep(tx: Tx, voteId: string, ballots: readonly CountedBallot[]): Promise<void> {
   for (let at = 0; at < ballots.length; at += PAGE) {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { outcomeOf, settlesAt, totalOf, type Vote } from "@diemcau/rules";
+import { isTooFew, outcomeOf, settlesAt, totalOf, type Vote } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, ConfirmDialog, Dialog, InlineStatus, TextField } from "../../ui/index.ts";
 import { Countdown, VoteBars, VoteResult, useRuleWords } from "../../ui/voting/index.ts";
@@ -189,7 +189,7 @@ export function Acts({ vote, onEdit }: { vote: Vote; onEdit?: () => void }) {
               <a className="dc-link" href={url("entitled.csv")} download>
                 {t("voting:entitledFile")}
               </a>
-              {vote.rule.method === "secret" ? (
+              {vote.rule.method === "secret" && !isTooFew(vote.rule, vote.count!) ? (
                 <a className="dc-link" href={url("receipts.txt")} download>
                   {t("voting:receipts")}
                 </a>

@@ -1,5 +1,5 @@
 import type { VoteCount, VoteOutcome, VoteTally, VotingRule } from "@diemcau/contract";
-import { baseOf, neededFor, quorumOf } from "@diemcau/rules";
+import { baseOf, isTooFew, neededFor, quorumOf } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 
 const SIGNS = ["✓", "✕", "–"] as const;
@@ -44,6 +44,7 @@ export function VoteResult({ rule, count, outcome, casting = null }: ResultProps
   const format = useFormat();
   const quorum = quorumOf(rule, count);
   const consensus = rule.method === "consensus";
+  const few = isTooFew(rule, count);
   const base = baseOf(rule, count);
   const needed = Math.max(1, neededFor(rule.threshold.share, base, rule.threshold.strict));
   const asked = ([["persons", quorum.persons], ["sites", quorum.sites]] as const).flatMap(([what, number]) => (number ? [{ what, ...number }] : []));
@@ -53,9 +54,9 @@ export function VoteResult({ rule, count, outcome, casting = null }: ResultProps
         <span aria-hidden="true">{outcome === "adopted" ? "✓" : outcome === "tied" ? "=" : "✕"}</span> {t(`outcome.${outcome}`)}
       </p>
       {casting ? <p>{t(`result.casting.${casting}`)}</p> : null}
-      <VoteBars tally={count.tally} persons={count.persons} {...(consensus ? { only: ["for", "against"] as const } : {})} />
+      {few ? <p>{t("result.tooFew")}</p> : <VoteBars tally={count.tally} persons={count.persons} {...(consensus ? { only: ["for", "against"] as const } : {})} />}
       <dl className="vo-facts">
-        {consensus ? null : (
+        {consensus || few ? null : (
           <div>
             <dt>{t("result.needed")}</dt>
             <dd>{t("result.neededOf", { needed: format.number(needed), base: format.number(base), what: t(`base.${rule.threshold.base}`) })}</dd>

@@ -1,6 +1,6 @@
 import type { Entry, EntryKind, VotingRule } from "@diemcau/contract";
 import { happenedAtOf } from "../../offline/happened-at.ts";
-import { baseOf, neededFor, quorumOf } from "../votes/result.ts";
+import { baseOf, isTooFew, neededFor, quorumOf } from "../votes/result.ts";
 import type { MinutesSay } from "./say.ts";
 import { section, text, type MinutesBlock, type MinutesFacts, type MinutesPart } from "./section.ts";
 
@@ -21,7 +21,8 @@ const WORDS = {
     consensus: (no: string, most: string) => `Số người phản đối: ${no}; được thông qua khi không quá ${most}. Im lặng là đồng ý.`,
     unheard: (sites: string, persons: string) => `Không có đường truyền suốt thời gian biểu quyết: ${sites} điểm cầu, được biết có ${persons} người; tính là có mặt, không tính là đồng ý.`,
     needed: (needed: string, base: string) => `Cần ${needed} trên ${base} để thông qua.`,
-    outcome: { adopted: "Kết quả: thông qua.", rejected: "Kết quả: không thông qua.", "no-quorum": "Kết quả: không đủ số tham dự, không quyết định gì.", unheard: "Kết quả: không ai có quyền biểu quyết được biết là có mặt và nghe được câu hỏi để phản đối, nên im lặng không phải là đồng ý; không quyết định gì." },
+    outcome: { adopted: "Kết quả: thông qua.", rejected: "Kết quả: không thông qua.", "no-quorum": "Kết quả: không đủ số tham dự, không quyết định gì.", unheard: "Kết quả: không ai có quyền biểu quyết được biết là có mặt và nghe được câu hỏi để phản đối, nên im lặng không phải là đồng ý; không quyết định gì.", "too-few": "Kết quả: không quyết định gì." },
+    few: "Dưới 3 phiếu kín: số phiếu không được công bố và không lập danh sách mã kiểm phiếu, vì sẽ lộ ai chọn gì.",
     casting: { for: "Số phiếu ngang nhau; chủ trì quyết định: tán thành.", against: "Số phiếu ngang nhau; chủ trì quyết định: không tán thành." },
     declared: (at: string, who: string) => `Công bố lúc ${at} (${who}).`,
     annulled: (reason: string) => `Đã hủy, không quyết định gì. Lý do: ${reason}.`,
@@ -64,7 +65,8 @@ const WORDS = {
     consensus: (no: string, most: string) => `Objecting: ${no}; adopted with no more than ${most}. Silence is consent.`,
     unheard: (sites: string, persons: string) => `No line in the whole time of the vote: sites ${sites}, people known there ${persons}; present, but not counted as consenting.`,
     needed: (needed: string, base: string) => `Needed: ${needed} of ${base}.`,
-    outcome: { adopted: "Result: adopted.", rejected: "Result: not adopted.", "no-quorum": "Result: no quorum, nothing was decided.", unheard: "Result: nobody entitled who is known to have been present could have heard the question and objected, so silence was no consent; nothing was decided." },
+    outcome: { adopted: "Result: adopted.", rejected: "Result: not adopted.", "no-quorum": "Result: no quorum, nothing was decided.", unheard: "Result: nobody entitled who is known to have been present could have heard the question and objected, so silence was no consent; nothing was decided.", "too-few": "Result: nothing was decided." },
+    few: "Fewer than 3 secret ballots: neither their numbers nor a list of receipts are published, because they would tell who chose what.",
     casting: { for: "It was a tie; the chair decided: for.", against: "It was a tie; the chair decided: against." },
     declared: (at: string, who: string) => `Declared at ${at} (${who}).`,
     annulled: (reason: string) => `Annulled, nothing was decided. Reason: ${reason}.`,
@@ -146,16 +148,17 @@ function resultLines(rule: VotingRule, { count, outcome, casting }: Of<"vote.dec
   ].filter((each) => each !== null);
   const base = baseOf(rule, count);
   const consensus = rule.method === "consensus";
+  const few = isTooFew(rule, count);
   return [
     words.basis(of(entitled), of(present), of(voted)),
     asked.length > 0 ? words.quorum(asked.join("; ")) : null,
-    consensus ? words.consensus(say.number(persons[1]), say.number(rule.objections)) : words.counts(...three(persons)),
+    few ? words.few : consensus ? words.consensus(say.number(persons[1]), say.number(rule.objections)) : words.counts(...three(persons)),
     count.unheard ? words.unheard(say.number(count.unheard.sites), say.number(count.unheard.persons)) : null,
     tally.some((n, at) => n !== persons[at]) ? words.weighed(...three(tally)) : null,
-    consensus ? null : words.needed(say.number(Math.max(1, neededFor(rule.threshold.share, base, rule.threshold.strict))), say.number(base)),
+    consensus || few ? null : words.needed(say.number(Math.max(1, neededFor(rule.threshold.share, base, rule.threshold.strict))), say.number(base)),
     casting ? words.casting[casting] : null,
     words.outcome[outcome],
-    fingerprint ? words.fingerprint(fingerprint) : null,
+    fingerprint && !few ? words.fingerprint(fingerprint) : null,
   ];
 }
 

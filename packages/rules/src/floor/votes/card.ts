@@ -1,10 +1,11 @@
 /** A result as the programme shows it. */
 import type { Language, StageCard, VoteCount, VoteOutcome, VotingRule } from "@diemcau/contract";
+import { isTooFew } from "./result.ts";
 
 const WORDS = {
   vi: {
     choices: ["Tán thành", "Không tán thành", "Không có ý kiến"],
-    outcome: { adopted: "Thông qua", rejected: "Không thông qua", "no-quorum": "Không đủ số tham dự", unheard: "Không ai nghe được câu hỏi, chưa quyết định gì" },
+    outcome: { adopted: "Thông qua", rejected: "Không thông qua", "no-quorum": "Không đủ số tham dự", unheard: "Không ai nghe được câu hỏi, chưa quyết định gì", "too-few": "Quá ít phiếu kín, không quyết định gì" },
     note: (voted: string, present: string, entitled: string) => `Biểu quyết ${voted} · có mặt ${present} · có quyền ${entitled}`,
     people: (n: string) => `${n} người`,
     weighed: "tính theo trọng số",
@@ -14,7 +15,7 @@ const WORDS = {
   },
   en: {
     choices: ["For", "Against", "Abstaining"],
-    outcome: { adopted: "Adopted", rejected: "Not adopted", "no-quorum": "No quorum", unheard: "Nobody could hear the question; nothing is decided" },
+    outcome: { adopted: "Adopted", rejected: "Not adopted", "no-quorum": "No quorum", unheard: "Nobody could hear the question; nothing is decided", "too-few": "Too few secret ballots; nothing is decided" },
     note: (voted: string, present: string, entitled: string) => `Voted ${voted} · present ${present} · entitled ${entitled}`,
     people: (n: string) => (n === "1" ? "1 person" : `${n} people`),
     weighed: "by weight",
@@ -52,7 +53,7 @@ export function resultCard({ id, title, rule, count, outcome, casting }: Declare
     id,
     title: title.slice(0, 240),
     subtitle: weighted ? `${rule.name[language]} · ${words.weighed}` : rule.name[language],
-    lines: ([0, 1, 2] as const).slice(0, consensus ? 2 : 3).map((at) => ({ label: label(at), value: number.format(count.tally[at]), share: count.tally[at] / all, ...(at === 0 ? { strong: true } : {}) })),
+    lines: ([0, 1, 2] as const).slice(0, isTooFew(rule, count) ? 0 : consensus ? 2 : 3).map((at) => ({ label: label(at), value: number.format(count.tally[at]), share: count.tally[at] / all, ...(at === 0 ? { strong: true } : {}) })),
     outcome: casting ? `${words.outcome[outcome]} (${words.tied})` : words.outcome[outcome],
     note: weighted ? words.weighedNote(note) : note,
   };

@@ -156,3 +156,11 @@ it("turns down rules that contradict themselves", () => {
   ];
   for (const change of unfit) expect(ruleFits(ruleFor(change)), JSON.stringify(change)).toBe(false);
 });
+
+it("decides nothing by fewer than three secret ballots: their numbers would say who chose what", () => {
+  const rule = ruleFor({ method: "secret", liveTally: false });
+  const of = (n: number, change: Parameters<typeof ruleFor>[0] = {}) => outcomeOf({ ...rule, ...change }, { tally: [n, 0, 0], persons: [n, 0, 0], entitled: { persons: 9, sites: 1, weight: 9 }, present: { persons: 9, sites: 1, weight: 9 }, voted: { persons: n, sites: 1 }, fingerprint: null });
+  expect([0, 1, 2, 3].map((n) => of(n))).toEqual(["too-few", "too-few", "too-few", "adopted"]);
+  expect(of(2, { method: "devices" })).toBe("adopted");
+  expect(of(2, { quorum: { persons: [1, 2], sites: null, of: "voted" } })).toBe("no-quorum");
+});

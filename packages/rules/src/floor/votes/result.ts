@@ -51,6 +51,12 @@ export function quorumOf({ quorum }: Pick<VotingRule, "quorum">, { entitled, pre
   return { met: (!persons || persons.there >= persons.needed) && (!sites || sites.there >= sites.needed), persons, sites };
 }
 
+/** Fewer secret ballots are not told apart: of two, each voter would know the other's from the sum; of one, everybody. */
+export const SECRET_LEAST = 3;
+
+/** Are they so few that their numbers would tell who chose what? Then there is no split, no list, no decision. */
+export const isTooFew = ({ method }: Pick<VotingRule, "method">, { voted }: Pick<VoteCount, "voted">): boolean => method === "secret" && voted.persons < SECRET_LEAST;
+
 /** The result, or `tied` when it is the chair's to decide. */
 export function outcomeOf(rule: VotingRule, count: VoteCount): VoteOutcome | "tied" {
   if (!quorumOf(rule, count).met) return "no-quorum";
@@ -59,6 +65,7 @@ export function outcomeOf(rule: VotingRule, count: VoteCount): VoteOutcome | "ti
     if (count.voted.persons === 0) return "unheard";
     return count.persons[0] > 0 && count.persons[1] <= rule.objections ? "adopted" : "rejected";
   }
+  if (isTooFew(rule, count)) return "too-few";
   const [yes, no] = count.tally;
   // As many for as against, where the chair's own vote for it would carry it.
   if (rule.tie === "chair" && yes === no && yes > 0) return "tied";
