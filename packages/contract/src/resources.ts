@@ -282,5 +282,15 @@ export type Me = Static<typeof Me>;
 export const AccountReach = Type.Object({ roots: Type.Array(SiteOrdinal) });
 export type AccountReach = Static<typeof AccountReach>;
 
-export const SiteCode = Type.Object({ site: SiteOrdinal, code: Type.String(), expiresAt: Instant });
+export const SiteCode = Type.Object({
+  site: SiteOrdinal,
+  code: Type.String(),
+  expiresAt: Instant,
+  /** PCs that were shut out with it. */
+  shutOut: Type.Integer({ minimum: 0 }),
+  /** The one that was issued before it, after the first: when, by whom (null: the program itself), how many PCs it shut out (null: not asked for). */
+  before: Nullable(Type.Object({ at: Instant, by: Nullable(Type.String()), shutOut: Nullable(Type.Integer({ minimum: 0 })) })),
+});
+/** POST /api/conferences/:id/sites/:site/code */
+export const SiteCodeRequest = Type.Object({ shutOut: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
 export type SiteCode = Static<typeof SiteCode>;

@@ -60,7 +60,7 @@ export async function freshAccess(platform: DemoPlatform): Promise<DemoAccess | 
   const used = await readUsedCodes(platform.db, access.conferenceId, access.sites.map(({ site }) => site));
   if (used.length === 0) return access;
   const sites = await Promise.all(
-    access.sites.map(async (known) => (used.includes(known.site) ? { ...known, code: (await renewCode(platform, access.conferenceId, known.site)).code } : known)),
+    access.sites.map(async (known) => (used.includes(known.site) ? { ...known, code: (await renewCode(platform, access.conferenceId, known.site, { by: null, shutOut: false })).code } : known)),
   );
   const fresh = { ...access, sites };
   writeFileSync(accessFile(platform.config.dataDir), JSON.stringify(fresh, null, 2), { mode: 0o600 });

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ProblemDetails, SiteCode } from "@diemcau/contract";
 import { api, problemFor } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
-import { Button, ConfirmDialog, Dialog, ProblemNotice } from "../ui/index.ts";
+import { Button, ConfirmDialog, Dialog, ProblemNotice, ShutOut } from "../ui/index.ts";
 
 interface CodeDialogProps {
   conferenceId: string;
@@ -18,10 +18,11 @@ export function CodeDialog({ conferenceId, site, siteName, onClose }: CodeDialog
   const [code, setCode] = useState<SiteCode | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
   const [copied, setCopied] = useState(false);
+  const [shutOut, setShutOut] = useState(false);
   const issue = async (): Promise<void> => {
     try {
       setCode(
-        await api.post<SiteCode>(`/api/conferences/${conferenceId}/sites/${site}/code`, { as: "account", body: {} }),
+        await api.post<SiteCode>(`/api/conferences/${conferenceId}/sites/${site}/code`, { as: "account", body: { shutOut } }),
       );
     } catch (error) {
       setProblem(problemFor(error));
@@ -36,7 +37,8 @@ export function CodeDialog({ conferenceId, site, siteName, onClose }: CodeDialog
         onConfirm={() => void issue()}
         onCancel={onClose}
       >
-        {t("office:conference.codeRenewBody")}
+        <p>{t("office:conference.codeRenewBody")}</p>
+        <ShutOut isSelected={shutOut} onChange={setShutOut} label={t("office:conference.codeShutOut")} hint={t("office:conference.codeShutOutHint")} />
       </ConfirmDialog>
     );
   }
@@ -48,6 +50,8 @@ export function CodeDialog({ conferenceId, site, siteName, onClose }: CodeDialog
           <p className="of-code" data-testid="site-code">
             {code.code}
           </p>
+          {code.shutOut > 0 ? <p>{t("office:conference.codeShutOutDone", { count: code.shutOut, number: format.number(code.shutOut) })}</p> : null}
+          {code.before ? <p>{t(code.before.by === null ? "office:conference.codeBeforeItself" : "office:conference.codeBefore", { time: format.dateTime(code.before.at), who: code.before.by ?? "" })}</p> : null}
           <p>{t("office:conference.codeBody", { time: format.dateTime(code.expiresAt) })}</p>
           <p>
             {t("office:conference.codeAddress")}: <strong>{`${location.origin}/site`}</strong>

@@ -68,7 +68,9 @@ export function LineNotices({ room, live }: { room: Room; live: LiveConference }
   const format = useFormat();
   const retryNow = useRetryNow(room.conferenceId, asOf(room));
   if (live.problem) {
-    return <ProblemNotice problem={live.problem} actions={<Link href="/site">{t("site:unknownRoom.action")}</Link>} />;
+    // Shut out with a new code, or enrolled too long ago: what waits stays here.
+    const problem = live.problem.code === "sign-in-required" ? { title: t("site:shutOut.title"), remedy: t("site:shutOut.remedy") } : live.problem;
+    return <ProblemNotice problem={problem} actions={<Link href="/site">{t("site:unknownRoom.action")}</Link>} />;
   }
   if (live.needsReload) {
     return (

@@ -5,6 +5,7 @@ export { Boundary } from "./Boundary.tsx";
 export { Button, ToggleButton, type ButtonLook, type ButtonSize } from "./Button.tsx";
 export { CopyField } from "./CopyField.tsx";
 export { ConfirmDialog, Dialog } from "./Dialog.tsx";
+export { ShutOut } from "./ShutOut.tsx";
 export { useDisplay } from "./display.ts";
 export { SearchField, Select, TextField, type Choice } from "./Fields.tsx";
 export { MoreMenu, type MenuAct } from "./Menu.tsx";

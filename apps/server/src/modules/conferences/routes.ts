@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { AccountReach, ConferenceSummary, Enrol, Enrolled, type MentionedText, NewConference, Outline, SiteCode, Uuid } from "@diemcau/contract";
+import { AccountReach, ConferenceSummary, Enrol, Enrolled, type MentionedText, NewConference, Outline, SiteCode, SiteCodeRequest, Uuid } from "@diemcau/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static } from "typebox";
 import { createLimiter } from "../../platform/http/limiter.ts";
@@ -20,6 +20,8 @@ const ASite = Type.Object({ conferenceId: Uuid, ordinal: Type.String({ pattern: 
 const APaper = Type.Object({ conferenceId: Uuid, paperId: Uuid });
 /** A body of up to 25,000 unit ids. */
 const NEW_CONFERENCE_LIMIT = 2 * 1024 * 1024;
+
+const nameOfIssuer = (principal: Principal): string => (principal.kind === "account" ? principal.name : principal.kind);
 
 export interface ConferenceRoutes {
   readonly platform: Platform;
@@ -112,14 +114,21 @@ export function conferenceRoutes(app: FastifyInstance, { platform, identity, doc
     return { ...document, files: await documents.filesOf(paperId), mentions: await mentionsIn(principal, conferenceId, document.body) };
   });
 
-  app.post<{ Params: Static<typeof ASite> }>(
+  app.post<{ Params: Static<typeof ASite>; Body: Static<typeof SiteCodeRequest> }>(
     "/api/conferences/:conferenceId/sites/:ordinal/code",
-    { schema: { params: ASite, response: { 200: SiteCode } } },
+    {
+      schema: { params: ASite, body: SiteCodeRequest, response: { 200: SiteCode } },
+      // Nothing asked for beside the code.
+      preValidation: async (request) => void (request.body ??= {}),
+    },
     async (request) => {
       const { conferenceId } = request.params;
       const site = Number(request.params.ordinal);
-      await authoriseSite(await identity.principal(request, "header"), "site-code.issue", conferenceId, site);
-      return renewCode(platform, conferenceId, site);
+      const principal = await authoriseSite(await identity.principal(request, "header"), "site-code.issue", conferenceId, site);
+      const { shutOut = false } = request.body;
+      const code = await renewCode(platform, conferenceId, site, { by: nameOfIssuer(principal), shutOut });
+      if (shutOut) identity.signIns.forgetRoom(conferenceId, site);
+      return code;
     },
   );
 

@@ -75,6 +75,29 @@ describe("a site's code", () => {
     expect((await enrol(third.body.code)).status).toBe(200);
   });
 
+  it("shuts out the PCs that are signed in where that is asked for, and is told by whom it was issued", async () => {
+    const producer = await house.producer();
+    const { id } = house.sites[16]!;
+    const pcOf = async (code: string) => new TestClient(house.url, `site:${id}`, { [`dc_site_${id}`]: /=([\w-]{43});/.exec((await enrol(code)).headers.get("set-cookie")!)![1]! });
+    const count = (pc: TestClient) => pc.command(house.conferenceId, { kind: "headcount.report", site: 16, present: 5, qualifier: "exact" });
+    const ask = (body: object) => producer.post<SiteCode>(`/api/conferences/${house.conferenceId}/sites/16/code`, body);
+    const old = await pcOf(house.codeOf(16));
+    // A second desk: the first goes on.
+    const second = (await ask({})).body;
+    expect(second).toMatchObject({ shutOut: 0, before: null });
+    const desk = await pcOf(second.code);
+    for (const pc of [old, desk]) expect((await count(pc)).status).toBe(200);
+    const third = (await ask({ shutOut: true })).body;
+    const { name } = (await producer.get<{ name: string }>("/api/me")).body;
+    expect(third).toMatchObject({ shutOut: 2, before: { by: name, shutOut: null } });
+    for (const pc of [old, desk]) expect(await count(pc)).toMatchObject({ status: 401, body: { code: "sign-in-required" } });
+    expect((await (await house.site(17)).command(house.conferenceId, { kind: "headcount.report", site: 17, present: 5, qualifier: "exact" })).status).toBe(200);
+    const found = await pcOf(third.code);
+    expect((await count(found)).status).toBe(200);
+    expect((await ask({})).body).toMatchObject({ shutOut: 0, before: { by: name, shutOut: 2 } });
+    expect((await count(found)).status).toBe(200);
+  });
+
   it("is kept as a hash only", async () => {
     const rows = await sql<{ row: string }>`select site::text as row from site`.execute(house.db);
     const all = rows.rows.map(({ row }) => row).join("\n");

@@ -1,7 +1,8 @@
 import type { Enrolled, SiteCode } from "@diemcau/contract";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
-import { codeHash, siteCode, type SignIns } from "../identity/index.ts";
+import { codeHash, revokeSignInsOfSite, siteCode, type SignIns } from "../identity/index.ts";
+import { lastIssue, putIssue } from "./code-issue-store.ts";
 import { lockSite, lockSiteByCode, markCodeUsed, putNewCode } from "./store.ts";
 
 /** A code printed on a letter must live until the day; a new one read out on the telephone as well. */
@@ -35,14 +36,26 @@ export async function takeCode(platform: Platform, signIns: SignIns, typed: stri
   });
 }
 
-/** A new code for a site; the one before stops working. @throws Problem site-unknown */
-export async function renewCode(platform: Pick<Platform, "db" | "secrets" | "clock">, conferenceId: string, site: number): Promise<SiteCode> {
-  const expiresAt = platform.clock() + CODE_LIFE_MS;
+export interface Renewal {
+  /** The account's name; null: the program itself. */
+  readonly by: string | null;
+  /** Also the PCs that are signed in: one was stolen, or left to somebody else. Two desks of one room are allowed, so that it has to be asked for. */
+  readonly shutOut: boolean;
+}
+
+/** A new code for a site; the one before stops working. Who issued it is kept. @throws Problem site-unknown */
+export async function renewCode(platform: Pick<Platform, "db" | "secrets" | "clock">, conferenceId: string, site: number, { by, shutOut }: Renewal): Promise<SiteCode> {
+  const at = platform.clock();
+  const expiresAt = at + CODE_LIFE_MS;
   return platform.db.transaction().execute(async (tx) => {
     const found = await lockSite(tx, conferenceId, site);
     if (!found) throw new Problem("site-unknown");
-    const code = siteCode(platform.secrets, found.id, found.generation + 1);
+    const generation = found.generation + 1;
+    const code = siteCode(platform.secrets, found.id, generation);
     await putNewCode(tx, found.id, codeHash(code), expiresAt);
-    return { site, code, expiresAt };
+    const pcs = shutOut ? await revokeSignInsOfSite(tx, found.id) : null;
+    const before = await lastIssue(tx, found.id);
+    await putIssue(tx, { siteId: found.id, generation, by, shutOut: pcs, at });
+    return { site, code, expiresAt, shutOut: pcs ?? 0, before };
   });
 }

@@ -15,6 +15,7 @@ export { rehearsalSignIns } from "./rehearsal.ts";
 export { setCookie } from "./routes.ts";
 export { readConsolePeople, readConsolePerson, readInterpreters } from "./store.ts";
 export type { SignIns } from "./sign-ins.ts";
+export { revokeSignInsOfSite } from "./store.ts";
 export { hasAccounts, insertFirstAccount } from "./first-account-store.ts";
 export { hashPassword } from "./passwords.ts";
 export { codeHash, setupCode, siteCode } from "./site-codes.ts";

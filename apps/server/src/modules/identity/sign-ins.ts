@@ -59,6 +59,11 @@ export class SignIns {
     for (const [token, { principal }] of this.#cache) if (principal?.kind === "account" && principal.id === accountId) this.#cache.delete(token);
   }
 
+  /** A room's PCs were shut out: here at once, elsewhere when their trust runs out. */
+  forgetRoom(conferenceId: string, site: number): void {
+    for (const [token, { principal }] of this.#cache) if (principal?.kind === "site" && principal.conferenceId === conferenceId && principal.site === site) this.#cache.delete(token);
+  }
+
   /** The cookie that a choice of sign-in stands for, where one is kept here; null: none is. */
   static cookieOf(chosen: string | null): string | null {
     if (chosen === "account") return "dc_account";

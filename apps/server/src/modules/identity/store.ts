@@ -45,6 +45,12 @@ export async function revokeSignIn(db: Database, tokenHash: Buffer): Promise<voi
   await sql`update sign_in set revoked_at = now() where token_hash = ${tokenHash}`.execute(db);
 }
 
+/** Ends all sign-ins of a room. @returns how many PCs they were */
+export async function revokeSignInsOfSite(tx: Tx, siteId: string): Promise<number> {
+  const done = await sql`update sign_in set revoked_at = now() where site_id = ${siteId} and revoked_at is null and expires_at > now()`.execute(tx);
+  return Number(done.numAffectedRows ?? 0);
+}
+
 export interface SignInRow {
   readonly accountId: string | null;
   readonly siteId: string | null;

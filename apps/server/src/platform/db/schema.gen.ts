@@ -977,6 +977,15 @@ export interface Site {
   usual: number;
 }
 
+export interface SiteCodeIssue {
+  at: Timestamp;
+  by: string | null;
+  generation: number;
+  id: Generated<number>;
+  shut_out: number | null;
+  site_id: string;
+}
+
 export interface SitePresence {
   conference_id: string;
   gateway_id: string;
@@ -1241,6 +1250,7 @@ export interface DB {
   secret_ballot: SecretBallot;
   sign_in: SignIn;
   site: Site;
+  site_code_issue: SiteCodeIssue;
   site_presence: SitePresence;
   site_quality: SiteQuality;
   site_quality_minute: SiteQualityMinute;

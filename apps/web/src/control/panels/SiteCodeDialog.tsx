@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { ProblemDetails, SiteCode } from "@diemcau/contract";
 import { api, problemFor } from "../../data/index.ts";
 import { useFormat } from "../../i18n/index.ts";
-import { Button, Dialog, ProblemNotice } from "../../ui/index.ts";
+import { Button, Dialog, ProblemNotice, ShutOut } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { spelled } from "../model/code.ts";
 import { useText } from "../text.ts";
@@ -15,18 +15,20 @@ export function SiteCodeDialog({ site, isOpen, onClose }: { site: number; isOpen
   const [made, setMade] = useState<SiteCode | null>(null);
   const [problem, setProblem] = useState<ProblemDetails | null>(null);
   const [working, setWorking] = useState(false);
+  const [shutOut, setShutOut] = useState(false);
   useEffect(() => {
     if (isOpen) return;
     setMade(null);
     setProblem(null);
     setWorking(false);
+    setShutOut(false);
   }, [isOpen]);
 
   async function make(): Promise<void> {
     setWorking(true);
     setProblem(null);
     try {
-      setMade(await api.post<SiteCode>(`/api/conferences/${conferenceId}/sites/${site}/code`, { as: "account", body: {} }));
+      setMade(await api.post<SiteCode>(`/api/conferences/${conferenceId}/sites/${site}/code`, { as: "account", body: { shutOut } }));
     } catch (error) {
       setProblem(problemFor(error));
     }
@@ -53,10 +55,15 @@ export function SiteCodeDialog({ site, isOpen, onClose }: { site: number; isOpen
           <p className="dc-code" data-testid="site-code" aria-label={made.code.split("").join(" ")}>
             {spelled(made.code)}
           </p>
+          {made.shutOut > 0 ? <p>{t("code.shutOutDone", { count: made.shutOut, number: format.number(made.shutOut) })}</p> : null}
+          {made.before ? <p>{t(made.before.by === null ? "code.beforeItself" : "code.before", { time: format.dateTime(made.before.at, directory.outline.conference.timeZone), who: made.before.by ?? "" })}</p> : null}
           <p>{t("code.readOut", { time: format.dateTime(made.expiresAt, directory.outline.conference.timeZone) })}</p>
         </div>
       ) : problem ? null : (
-        <p>{t("code.explain")}</p>
+        <>
+          <p>{t("code.explain")}</p>
+          <ShutOut isSelected={shutOut} onChange={setShutOut} label={t("code.shutOut")} hint={t("code.shutOutHint")} />
+        </>
       )}
     </Dialog>
   );
