@@ -36,9 +36,10 @@ window.diemcauReceipts = (() => {
   }
   const card = (each) => {
     const made = element("div", "", "card receipt");
-    made.append(element("h2", text.receipt, "label"), element("p", each.title, "receipt-of"), element("p", each.receipt.replace(/(.{4})(?=.)/g, "$1 "), "receipt-code"));
+    // Beside the list it takes little room: the list is what one looks at.
+    made.append(element("h2", text.receipt, "label"), ...(only ? [] : [element("p", each.title, "receipt-of")]), element("p", each.receipt.replace(/(.{4})(?=.)/g, "$1 "), "receipt-code"));
     if (!only) made.append(element("p", text.receiptKeep));
-    if (isKept) made.append(element("p", text.receiptHere, "soft"));
+    if (isKept && !only) made.append(element("p", text.receiptHere, "soft"));
     if (!only && lists.includes(each.vote)) {
       const link = element("a", text.check, "button");
       link.href = `/me/vote/${each.vote}/receipts`;

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import type { Entry, NewEntry } from "@diemcau/contract";
 import { sql } from "kysely";
+import { STANDARD_RULES } from "@diemcau/rules";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { linkToken } from "../modules/identity/index.ts";
@@ -221,6 +222,24 @@ it("tells what the programme shows, and draws the page of the document that is s
   await expect.poll(says, WAIT).toContain("Nghỉ giải lao");
   await journal([{ kind: "stage.shown", scene: { layout: "card", card: { kind: "vote-result", title: "Biểu quyết dự thảo", lines: [], outcome: "Thông qua" } } }]);
   await expect.poll(says, WAIT).toContain("Biểu quyết dự thảo Thông qua");
+  // A film that stands is not said to play; whoever comes now reads the same.
+  const film = { layout: "video" as const, file: { id: uuidv7(), name: "phim.webm", size: 9 }, length: 60_000, position: 0 };
+  await journal([{ kind: "stage.shown", scene: { ...film, playing: true } }]);
+  await expect.poll(says, WAIT).toContain("Đang phát video phim.webm");
+  await journal([{ kind: "stage.played", playing: false, position: 900 }]);
+  await expect.poll(says, WAIT).toContain("Video đang tạm dừng phim.webm");
+  await page.reload();
+  expect(await says()).toContain("Video đang tạm dừng phim.webm");
+  // Closed and not declared there is no result to see.
+  const motion = { voteId: uuidv7(), title: "That it be so", text: null, itemId: null, rule: STANDARD_RULES.find(({ method }) => method === "secret")!, until: null };
+  await journal([{ kind: "vote.opened", ...motion }]);
+  const go = page.locator("#vote-go");
+  await expect.poll(() => go.innerText(), WAIT).toBe("Biểu quyết");
+  await journal([{ kind: "vote.closed", voteId: motion.voteId }]);
+  await expect.poll(() => go.innerText(), WAIT).toBe("Xem cuộc biểu quyết");
+  await page.reload();
+  expect(await go.innerText()).toBe("Xem cuộc biểu quyết");
+  await journal([{ kind: "vote.annulled", voteId: motion.voteId, reason: "tried" }]);
 
   const producer = await house.producer();
   const { body: papers } = await producer.get<{ id: string }[]>(`/api/conferences/${house.conferenceId}/paper-files`);
