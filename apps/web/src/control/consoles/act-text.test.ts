@@ -17,6 +17,7 @@ const NOT_OF_CONSOLES = [
   "questions.published",
   "vote.tallied",
   "vote.counted",
+  "vote.missed",
   "notices.counted",
   "line.seen",
   "local.opened",

@@ -57,7 +57,7 @@ interface Said {
  */
 function raise(state: ConferenceState, command: Raised, method: "hands" | "consensus", { counts, reason }: Said, context: DecisionContext, entry: () => Decision): Decision {
   const vote = find(state, command.voteId);
-  if (!vote || vote.phase === "draft") return refuse("vote-unknown");
+  if (!vote || vote.phase === "draft") return refuse(state.phase === "ended" ? "conference-ended" : "vote-unknown");
   if (vote.rule.method !== method) return refuse("vote-other-method");
   if (vote.phase === "annulled") return refuse(state.phase === "ended" ? "conference-ended" : "vote-not-open");
   const objects = method === "consensus";
