@@ -119,3 +119,16 @@ it("takes as many sites as it may now; who changes over and edges below are besi
     await Promise.all([here.close(), there.close()]);
   }
 });
+
+it("ends although somebody has connected and says nothing", async () => {
+  const silent = connect(address.port, address.host);
+  silent.on("error", () => {});
+  await new Promise((resolve) => silent.once("connect", resolve));
+  // Taken up by the server before it is told to end.
+  await readLoad(address);
+  const ended = new Promise((resolve) => silent.once("close", resolve));
+  const began = performance.now();
+  await edge.close();
+  expect(performance.now() - began).toBeLessThan(2_000);
+  await ended;
+});

@@ -1,7 +1,7 @@
 import { chmod, unlink } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecuredServer } from "node:https";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import type { Logger } from "pino";
 import {
   SLOT_COUNT,
@@ -58,6 +58,12 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
   const recording = new RecordingDesk(new Recorders(options.recordings ?? null, options.log), buses);
   const server = "secret" in control ? createSecuredServer({ ...listenSecured(control), requestTimeout: 10_000 }, answer) : createServer({ requestTimeout: 10_000 }, answer);
   server.maxConnections = MOST_CONNECTIONS;
+  // Also those that have said nothing yet, or only shake hands: Node's own list knows none of them, and its close waits for all.
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   server.on("clientError", (_error, socket) => socket.destroy());
   server.on("tlsClientError", (_error, socket) => socket.destroy());
   try {
@@ -74,8 +80,9 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
       outputs.close();
       await recording.close();
       await buses.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
     },
   };
 }
