@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { MediaRequestError } from "./http.ts";
-import { publishWhip, type PublishOptions, type PublishSession } from "./whip.ts";
+import { keepLooking } from "./look.ts";
+import { publishWhip, type PublishOptions, type PublishSession, type PublishStats } from "./whip.ts";
 
 export type SendStatus = "starting" | "live" | "failed";
 
@@ -126,7 +127,7 @@ export function sendSteady(options: SendSteadyOptions): SendSteady {
     onStatus("live");
   }
 
-  function judge(held: Held, heard: number): void {
+  function judge(held: Held, { heard }: PublishStats): void {
     const now = performance.now();
     if (heard !== held.heard) {
       if (heard > held.heard && held.heard > 0) held.hasWorked = true;
@@ -136,28 +137,14 @@ export function sendSteady(options: SendSteadyOptions): SendSteady {
     } else if (now - held.grewAt >= (held.hasWorked ? TIMING.deadMs : TIMING.patienceMs)) lost();
   }
 
-  let looking = false;
-  const look = setInterval(() => {
-    const held = current;
-    if (looking || held === null) return;
-    looking = true;
-    held.session
-      .stats()
-      .then(({ heard }) => {
-        if (current === held && !closed) judge(held, heard);
-      })
-      .catch(() => {})
-      .finally(() => {
-        looking = false;
-      });
-  }, TIMING.lookMs);
+  const stopLooking = keepLooking<PublishStats, Held>(() => current, judge, TIMING.lookMs);
   onStatus("starting");
   void begin();
 
   return {
     close() {
       closed = true;
-      clearInterval(look);
+      stopLooking();
       clearTimeout(retry);
       attempt?.abort();
       leave(current?.session);

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { MediaRequestError } from "./http.ts";
+import { keepLooking } from "./look.ts";
 import { PictureWatch } from "./picture-watch.ts";
 import { playWhep, type PlayOptions, type PlaySession, type PlayStats } from "./whep.ts";
 
@@ -228,21 +229,7 @@ export function playSteady(options: SteadyOptions): Steady {
     } else if (now - held.grewAt >= (held.hasWorked ? TIMING.deadMs : patience)) lost("frozen");
   }
 
-  let looking = false;
-  const look = setInterval(() => {
-    const held = current;
-    if (looking || held === null) return;
-    looking = true;
-    held.session
-      .stats()
-      .then((stats) => {
-        if (current === held && !closed) judge(held, stats);
-      })
-      .catch(() => {})
-      .finally(() => {
-        looking = false;
-      });
-  }, TIMING.lookMs);
+  const stopLooking = keepLooking<PlayStats, Held>(() => current, judge, TIMING.lookMs);
   void begin(null);
 
   return {
@@ -264,7 +251,7 @@ export function playSteady(options: SteadyOptions): Steady {
     },
     close() {
       closed = true;
-      clearInterval(look);
+      stopLooking();
       clearTimeout(retry);
       attempt?.abort();
       if (current !== null) options.onSession(null);
