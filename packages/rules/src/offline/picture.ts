@@ -112,8 +112,9 @@ export function lookAtLine(mind: PictureMind, sample: LineSample | null, expecte
     const silentSince = mind.silentSince ?? at;
     const silent = { ...mind, last: sample, goodSince: null, silentSince };
     if (mind.step === "text" || at - silentSince < SILENT_MS || at - mind.since < SILENT_MS) return silent;
-    const wasWell = mind.bad === 0 && mind.step !== "audio";
-    return { ...move(silent, "text", { kind: "silent" }, at), cutFrom: wasWell ? mind.step : null };
+    const cut = move(silent, "text", { kind: "silent" }, at);
+    // An outage says nothing of a step up that was taken shortly before.
+    return mind.bad === 0 && mind.step !== "audio" ? { ...cut, cutFrom: mind.step, failed: mind.failed } : cut;
   }
   const heard = { ...mind, last: sample, silentSince: null };
   if (fresh) return heard;

@@ -116,6 +116,14 @@ describe("the centre", () => {
     expect([floor.state.stage.scene, onAir()]).toEqual([{ layout: "strip" }, [2]]);
   });
 
+  it("shows no pause again when one pause was changed for another and both are over", () => {
+    const floor = openFloor();
+    for (const [at, card] of ["Fifteen minutes", "Half an hour"].entries()) floor.carryOut({ id: id(), kind: "local.pause", until: 1_700_000_900_000 * (at + 1), topic: null, card });
+    expect(floor.state.stage.scene).toMatchObject({ layout: "pause", title: "Half an hour" });
+    floor.carryOut({ id: id(), kind: "local.resume" });
+    expect(floor.state.stage.scene).toEqual({ layout: "strip" });
+  });
+
   it("leaves what the producer has shown during a pause, and a pause of the producer's own", () => {
     const floor = openFloor();
     const card = { layout: "title", title: "Ten minutes more" } as const;

@@ -103,6 +103,8 @@ export function withoutPause(state: ConferenceState, since: number, context: Kno
   const { scene, before, since: shownAt } = state.stage;
   if (scene.layout !== "pause" || shownAt === null || shownAt < since || !before) return accept();
   const covered = again(before.scene, context.now);
+  // Whoever goes on goes on: also where one pause was changed for another.
+  if (covered.layout === "pause") return change(state, { layout: "strip" }, [], true, context);
   const isWhole = covered.layout !== "two" || (covered.second !== null && slotOf(state, covered.second) >= 0);
   return change(state, isWhole ? covered : { layout: "strip" }, [], true, context);
 }
