@@ -84,7 +84,8 @@ export function startFfmpeg(ffmpeg: string, target: OutputTarget, { sounds, star
   const args = argumentsFor(target, sounds, startedAt);
   const bind = findProgram("setpriv");
   const [program, words] = bind ? [bind, ["--pdeathsig", "KILL", "--", ffmpeg, ...args]] : [ffmpeg, args];
-  const kept = target.kind === "push" ? fileOf(pushAddress(target.url).kept) : null;
+  const options = target.kind === "push" ? pushAddress(target.url).kept : {};
+  const kept = Object.keys(options).length > 0 ? fileOf(options) : null;
   try {
     const child = spawn(program, words, { stdio: ["pipe", "pipe", "pipe", ...(kept === null ? [] : [kept])] });
     child.stdin!.on("error", () => {});
