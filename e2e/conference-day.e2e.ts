@@ -142,7 +142,7 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     const begun = day.state.agenda;
     await day.producer.page.getByTestId("next-item").click();
     await expect.poll(() => day.state.agenda.itemId).not.toBe(item);
-    await page.getByTestId("undo-last").click();
+    await day.producer.page.getByTestId("undo-last").click();
     await expect.poll(() => day.state.agenda).toEqual(begun);
     await keepPicture(page, "day-consoles");
   }, 60_000);

@@ -100,7 +100,8 @@ test("a line that loses ever more: small pictures, the agenda as text, then back
   await text.getByText(agenda[2]!.title).first().waitFor();
 
   await lose(0);
-  await room.page.locator('.of-picture[data-picture="audio"]').waitFor({ timeout: 60_000 });
+  // Sound first; or what was there before everything went, where that had run well.
+  await room.page.locator('.of-picture[data-picture="audio"], .of-picture[data-picture="low"]').waitFor({ timeout: 60_000 });
   await room.page.getByRole("button", { name: say("offline:picture.tryFull") }).click();
   await notice().waitFor({ state: "detached" });
   await expectPictureRuns(room.page, 1);
