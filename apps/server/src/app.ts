@@ -64,7 +64,7 @@ export async function createApp(
   // What a module reads from its tables for the minutes: a line each, by the key of its section.
   const minutes = createMinutes(platform, { identity, organisation, conferences, prints, documents, readers: { questions: (conferenceId) => questions.minutes(conferenceId), absences: (conferenceId) => attendance.minutesRows(conferenceId), "vote-annex": (conferenceId) => voting.minutesRows(conferenceId) } });
   const messages = createMessages(platform, { identity, conferences, floor, prints, documents });
-  const edges = createEdges(platform, identity, { organisation, conferences, rootViewers: () => media.rootViewers() });
+  const edges = createEdges(platform, identity, { organisation, conferences, root: () => media.root() });
   const foreignEnds = createForeignEnds(platform, identity, conferences, documents);
   const media: Media = createMedia(platform, { identity, conferences, edges, passes: foreignEnds, isTesting: (siteId) => isTesting(platform, siteId) });
   const quality = createQuality(platform, { identity, conferences, edges, publishers: (conferenceId) => media.publishers(conferenceId) });

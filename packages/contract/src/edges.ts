@@ -1,6 +1,6 @@
 /** Edges: machines that carry the programme to the sites, and how they speak with the centre. */
 import { Type, type Static } from "typebox";
-import { Nullable, Uuid } from "./primitives.ts";
+import { Instant, Nullable, Uuid } from "./primitives.ts";
 
 /** Most edges of one installation. */
 export const MOST_EDGES = 500;
@@ -17,10 +17,11 @@ export type EdgeEngine = Static<typeof EdgeEngine>;
 
 /**
  * waiting: has never registered, or not since the centre's database was restarted. joining: it has, but the centre does
- * not reach it yet. up. draining: carries on but takes nobody new. lost: was up and says nothing any more.
+ * not reach it yet. up. draining: carries on but takes nobody new. stopped: it was asked to end and has said so. lost:
+ * was up and says nothing any more.
  */
-export const EDGE_STATES = ["waiting", "joining", "up", "draining", "lost"] as const;
-export const EdgeState = Type.Union([Type.Literal("waiting"), Type.Literal("joining"), Type.Literal("up"), Type.Literal("draining"), Type.Literal("lost")]);
+export const EDGE_STATES = ["waiting", "joining", "up", "draining", "stopped", "lost"] as const;
+export const EdgeState = Type.Union([Type.Literal("waiting"), Type.Literal("joining"), Type.Literal("up"), Type.Literal("draining"), Type.Literal("stopped"), Type.Literal("lost")]);
 export type EdgeState = Static<typeof EdgeState>;
 
 const Count = Type.Integer({ minimum: 0, maximum: 2 ** 53 - 1 });
@@ -94,6 +95,8 @@ export const EdgeBeat = Type.Object(
     roundTrips: Type.Optional(Type.Array(Type.Object({ conferenceId: Uuid, site: Type.Integer({ minimum: 0, maximum: 99_999 }), rttMs: Measure }, { additionalProperties: false }), { maxItems: 1_000 })),
     /** It is being stopped and waits for its sites to go elsewhere. */
     leaving: Type.Optional(Type.Boolean()),
+    /** Its last word: it ends now. */
+    stopped: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -123,14 +126,28 @@ export const EdgeView = Type.Object({
   /** Set by the administrator; null: what it was started with. */
   ownLimit: Nullable(ViewerLimit),
   state: EdgeState,
-  /** Since when it says nothing, ms; null while it does or never did. */
+  /** Since when it says nothing, where it is lost or stopped, ms. */
   silentMs: Nullable(Count),
   load: Nullable(EdgeLoad),
   /** Why the centre does not reach it. */
   trouble: Nullable(Type.String()),
 });
 export type EdgeView = Static<typeof EdgeView>;
-export const EdgesBoard = Type.Object({ edges: Type.Array(EdgeView), root: Type.Object({ viewers: Nullable(Count), limit: ViewerLimit, forSites: Count }) });
+/** overloaded: it answers, and does everything late. silent: it does not answer. */
+export const RootState = Type.Union([Type.Literal("up"), Type.Literal("overloaded"), Type.Literal("silent")]);
+export type RootState = Static<typeof RootState>;
+export const RootView = Type.Object({
+  viewers: Nullable(Count),
+  limit: ViewerLimit,
+  forSites: Count,
+  state: RootState,
+  /** Since when it does not answer. */
+  since: Nullable(Instant),
+  /** Of its process, 1 = one core; how many there are; how late its event loop is, ms. */
+  load: Nullable(Type.Object({ cpu: Measure, cores: Count, loopMs: Measure })),
+});
+export type RootView = Static<typeof RootView>;
+export const EdgesBoard = Type.Object({ edges: Type.Array(EdgeView), root: RootView });
 export type EdgesBoard = Static<typeof EdgesBoard>;
 
 const own = { name: EdgeName, parentId: Nullable(Uuid), unitId: Nullable(Uuid), limit: Nullable(ViewerLimit) };

@@ -46,6 +46,8 @@ export const QualityReason = Type.Union([
   Type.Literal("delay"),
   Type.Literal("few-frames"),
   Type.Literal("weak-line"),
+  /** Not the room's: who carries it, or the root, does not answer. */
+  Type.Literal("server-silent"),
 ]);
 export type QualityReason = Static<typeof QualityReason>;
 
@@ -74,7 +76,7 @@ export type SiteQuality = Static<typeof SiteQuality>;
 export const LinkReason = Type.Union([Type.Literal("link-down"), Type.Literal("link-loss"), Type.Literal("link-delay")]);
 export type LinkReason = Static<typeof LinkReason>;
 /** What is wrong with who carries rooms; a link of its own comes first. */
-export const CarrierReason = Type.Union([LinkReason, Type.Literal("lost"), Type.Literal("overloaded"), Type.Literal("rooms-poor")]);
+export const CarrierReason = Type.Union([LinkReason, Type.Literal("lost"), Type.Literal("silent"), Type.Literal("overloaded"), Type.Literal("rooms-poor")]);
 export type CarrierReason = Static<typeof CarrierReason>;
 const Known = Type.Union([Type.Null(), Type.Number()]);
 
@@ -123,6 +125,8 @@ export const CarrierQuality = Type.Object(
     freezes: Type.Integer(),
     verdict: QualityVerdict,
     reason: Type.Union([Type.Null(), CarrierReason]),
+    /** Since when it has been lost or silent, Unix ms. */
+    since: Type.Union([Type.Null(), Type.Integer()]),
     links: Type.Array(LinkQuality),
   },
   { additionalProperties: false },

@@ -30,7 +30,7 @@ export {
   watchAlive,
   type ControlAddress,
   type MediaClientEvents,
-  type MediaLoad,
+  type ProcessLoad,
   type SecuredAddress,
   type MediaProcess,
   type MediaProcessOptions,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { placesOf } from "@diemcau/rules/edges";
@@ -20,9 +20,14 @@ it("takes the address from the environment, a file or standard input, so that no
   const folder = mkdtempSync(join(tmpdir(), "edge-"));
   try {
     const file = join(folder, "parent");
-    writeFileSync(file, `${ADDRESS}\n`);
+    writeFileSync(file, `${ADDRESS}\n`, { mode: 0o600 });
     expect((await readEdgeConfig([], { DIEMCAU_EDGE_PARENT: ADDRESS })).parent.key).toBe(KEY);
     expect((await readEdgeConfig(["--parent-file", file], {})).parent.key).toBe(KEY);
+    expect((await readEdgeConfig(["--parent-file", file], {})).warnings).toEqual([]);
+    chmodSync(file, 0o644);
+    const { warnings } = await readEdgeConfig(["--parent-file", file], {});
+    expect(warnings).toHaveLength(1);
+    for (const part of [file, "644", "chmod 600"]) expect(warnings[0]).toContain(part);
     expect((await readEdgeConfig(["--parent", "-"], {}, async () => `${ADDRESS}\n`)).parent.key).toBe(KEY);
   } finally {
     rmSync(folder, { recursive: true });
@@ -46,6 +51,9 @@ it.each([
 ])("says what is wrong, and never the key: %j", async (args) => {
   const error = await readEdgeConfig(args, {}).then(() => null, (reason: unknown) => reason);
   expect(error).toBeInstanceOf(ConfigError);
+  // In Vietnamese and in English.
+  expect((error as Error).message.split("\n").length).toBeGreaterThanOrEqual(2);
+  expect((error as Error).message).toMatch(/[ạảãấầẩậắằặẹẻẽếềệịỉọỏốồổộớờợụủứừựỳỵ]/i);
   expect((error as Error).message).not.toContain(KEY);
 });
 

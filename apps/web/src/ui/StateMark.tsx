@@ -32,7 +32,7 @@ export function StateMark({ state, compact = false }: { state: SiteState; compac
   );
 }
 
-export type BadgeTone = "neutral" | "accent" | "good" | "on-air" | "danger";
+export type BadgeTone = "neutral" | "accent" | "good" | "on-air" | "warn" | "danger";
 
 export function Badge({ tone = "neutral", children }: { tone?: BadgeTone; children: ReactNode }) {
   return <span className={`dc-badge dc-badge--${tone}`}>{children}</span>;

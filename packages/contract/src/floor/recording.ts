@@ -34,6 +34,8 @@ export const recordingEntries = {
   "recording.stopped": entry("recording.stopped", { what: Type.Union([Type.Literal("all"), Type.Literal("speakers")]), reason: StopReason }),
   /** The disk lasts for so many hours at this pace; null: there is enough again. */
   "recording.space": entry("recording.space", { hours: Nullable(Type.Number({ minimum: 0 })) }),
+  /** What records does not answer, and nothing is recorded until it does. */
+  "recording.silent": entry("recording.silent", { silent: Type.Boolean() }),
   /** Closed to everybody but the centre, or open again. */
   "recording.recalled": entry("recording.recalled", { recalled: Type.Boolean() }),
   "recording.deleted": entry("recording.deleted", { reason: Type.Union([Type.Literal("asked"), Type.Literal("retention")]) }),
@@ -62,5 +64,7 @@ export const RecordingSnapshot = Type.Object({
   hoursLeft: Nullable(Type.Number()),
   /** It was the disk that ended it. */
   diskFull: Type.Boolean(),
+  /** Since when what records does not answer; null: it does. Only the control room is told. */
+  silentSince: Nullable(Instant),
 });
 export type RecordingSnapshot = Static<typeof RecordingSnapshot>;

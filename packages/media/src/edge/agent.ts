@@ -89,7 +89,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     throw error;
   });
   const controlPort = media.controlPort!;
-  const meter = new LoadMeter(media.buses, () => janus?.pid ?? null);
+  const meter = new LoadMeter(media.buses, () => media.work());
   const dismissed = Promise.withResolvers<Error>();
   const stopped = new AbortController();
   let leaving = false;
@@ -97,8 +97,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 
   const register = () =>
     centre.register({ instance, engine: options.engine, parent: parent.parent, controlHost: options.controlHost, controlPort, limit, cores: availableParallelism() });
-  const beat = () =>
-    centre.beat({ instance, load: meter.look(), ...(beats++ % ROUND_TRIPS_EVERY === 0 && { roundTrips: meter.roundTrips() }), ...(leaving && { leaving }) });
+  const beat = (stopped = false) =>
+    centre.beat({ instance, load: meter.look(), ...(beats++ % ROUND_TRIPS_EVERY === 0 && { roundTrips: meter.roundTrips() }), ...(leaving && { leaving }), ...(stopped && { stopped }) });
 
   /** Where each programme comes from was decided anew: the links are made again, each held until the new one carries. */
   function relink(): void {
@@ -160,7 +160,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       }
       stopped.abort();
       await running;
-      meter.stop();
+      // Or the centre takes it for lost. Without an answer it ends all the same.
+      if (!atOnce) await beat(true).catch(() => {});
       await media.close();
       if (folder !== null) await rm(folder, { recursive: true, force: true });
     },

@@ -21,7 +21,8 @@ test("what a killed edge left goes when the next one starts; what runs and what 
     const left = join(parent, `diemcau-edge-${killed.pid}-abcDEF`);
     mkdirSync(left);
     writeFileSync(join(left, "janus.jcfg"), "general: {}");
-    const others = [`diemcau-edge-${running.pid}-abcDEF`, "diemcau-edge-notes", "diemcau-other"];
+    mkdirSync(`${left}-sockets`);
+    const others = [`diemcau-edge-${running.pid}-abcDEF-sockets`, `diemcau-edge-${running.pid}-abcDEF`, "diemcau-edge-notes", "diemcau-other"];
     for (const name of others) mkdirSync(join(parent, name));
     symlinkSync(join(parent, "diemcau-other"), join(parent, `diemcau-edge-${killed.pid}-linked`));
     const mine = basename(await makeWorkFolder(parent));

@@ -1,7 +1,8 @@
 import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-const NAME = /^diemcau-edge-(\d+)-[A-Za-z0-9]{6}$/;
+/** The folder itself, and the one beside it with the sockets of its Janus. */
+const NAME = /^diemcau-edge-(\d+)-[A-Za-z0-9]{6}(?:-sockets)?$/;
 
 /**
  * A folder for the programs of this process, named for it. What edges before it left that were killed goes with that:

@@ -36,6 +36,8 @@ export interface EngineHost {
   readonly isUp: boolean;
   /** The program has ended, and every session with it. @returns a function that stops listening */
   onDown(listener: () => void): () => void;
+  /** Of the program; null while it is down. */
+  readonly pid: number | null;
   close(): Promise<void>;
 }
 

@@ -16,7 +16,7 @@ import { MediaError, isMediaErrorCode } from "../errors.ts";
 import type { OutputState, OutputsOrder } from "../outputs/outputs.ts";
 import type { RecordingOrder, RecordingStatus } from "../recording/recorder.ts";
 import { callSecured, type ControlAddress } from "./address.ts";
-import type { MediaLoad } from "./buses.ts";
+import type { ProcessLoad } from "./server.ts";
 
 export interface MediaClientEvents extends EngineEvents {
   /** The event stream is open, perhaps to a process that has just been started: send the slots again. */
@@ -41,7 +41,7 @@ export function dial(address: ControlAddress, connectMs: number): { origin: stri
 }
 
 /** What a media process carries. @throws MediaError engine-unreachable */
-export async function readLoad(address: ControlAddress, timeoutMs = TIMEOUT_MS): Promise<MediaLoad> {
+export async function readLoad(address: ControlAddress, timeoutMs = TIMEOUT_MS): Promise<ProcessLoad> {
   const client = new MediaClient(address, "main", { timeoutMs });
   try {
     return await client.load();
@@ -116,8 +116,8 @@ export class MediaClient {
   }
 
   /** Of the whole process, all buses together. */
-  async load(): Promise<MediaLoad> {
-    return JSON.parse((await this.#request("GET", "/load")).body) as MediaLoad;
+  async load(): Promise<ProcessLoad> {
+    return JSON.parse((await this.#request("GET", "/load")).body) as ProcessLoad;
   }
 
   /** What to record of this conference from now on; what is recorded already goes on. */

@@ -20,7 +20,8 @@ import { MAX_OFFER_BYTES } from "../sdp/offer.ts";
 import { OutputsDesk } from "./outputs.ts";
 import { RecordingDesk } from "./recording.ts";
 import { listenSecured, type ControlAddress } from "./address.ts";
-import { Buses, type BusesOptions, type EngineHost } from "./buses.ts";
+import { Buses, type BusesOptions, type EngineHost, type MediaLoad } from "./buses.ts";
+import { WorkMeter, type Work } from "./work.ts";
 
 export type { ControlAddress } from "./address.ts";
 
@@ -33,10 +34,15 @@ export interface MediaProcessOptions extends Omit<EmbeddedEngineOptions, "port">
   outputs?: string;
 }
 
+/** What a media process says of itself. */
+export interface ProcessLoad extends MediaLoad, Work {}
+
 export interface MediaProcess {
   readonly buses: Buses;
   /** TCP port, or null when it listens on a socket file. */
   readonly controlPort: number | null;
+  /** How hard it worked in the last two seconds. */
+  work(): Work;
   close(): Promise<void>;
 }
 
@@ -52,8 +58,9 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
   const { udpPort, control, prepare, idleMs, host, limit, ...rest } = options;
   const buses = await Buses.open({ ...rest, port: udpPort }, { ...(prepare && { prepare }), ...(idleMs !== undefined && { idleMs }), ...(host && { host }), ...(limit && { limit }) });
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    route(buses, { recording, outputs, host }, request, response).catch((error: unknown) => refuse(response, error, options.log));
+    route(buses, { recording, outputs, host, work }, request, response).catch((error: unknown) => refuse(response, error, options.log));
   };
+  const work = new WorkMeter(() => host?.pid ?? null);
   const outputs = new OutputsDesk(options.outputs ?? null, buses, options.log);
   const recording = new RecordingDesk(new Recorders(options.recordings ?? null, options.log), buses);
   const server = "secret" in control ? createSecuredServer({ ...listenSecured(control), requestTimeout: 10_000 }, answer) : createServer({ requestTimeout: 10_000 }, answer);
@@ -69,6 +76,7 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
   try {
     await listen(server, control);
   } catch (error) {
+    work.stop();
     await buses.close();
     throw new MediaError("bad-request", "The control address cannot be used", { cause: error });
   }
@@ -76,7 +84,9 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
   return {
     buses,
     controlPort: typeof address === "object" && address !== null ? address.port : null,
+    work: () => work.last,
     async close() {
+      work.stop();
       outputs.close();
       await recording.close();
       await buses.close();
@@ -113,17 +123,18 @@ interface Desks {
   readonly recording: RecordingDesk;
   readonly outputs: OutputsDesk;
   readonly host: EngineHost | undefined;
+  readonly work: WorkMeter;
 }
 
 /** `/buses/<bus>/…` is for that bus, an address without it for the main one. */
-async function route(buses: Buses, { recording, outputs, host }: Desks, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(buses: Buses, { recording, outputs, host, work }: Desks, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? "/", "http://media");
   if (url === null) throw new MediaError("bad-request", "The address cannot be read");
   const [, bus = MAIN_BUS, path = url.pathname] = /^\/buses\/([A-Za-z0-9_-]{1,64})(\/.*)$/.exec(url.pathname) ?? [];
   url.pathname = path;
   // Asking for health must not make a bus.
   if (request.method === "GET" && path === "/healthz") return json(response, 200, { ok: true });
-  if (request.method === "GET" && path === "/load") return json(response, 200, buses.load());
+  if (request.method === "GET" && path === "/load") return json(response, 200, { ...buses.load(), ...work.last } satisfies ProcessLoad);
   if (request.method === "GET" && path === "/alive") return alive(response, host);
   if (request.method === "PUT" && path === "/outputs") return json(response, 200, outputs.follow(bus, await jsonOf(request)));
   if (request.method === "GET" && path === "/outputs") return json(response, 200, outputs.states(bus));

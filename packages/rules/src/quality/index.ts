@@ -44,6 +44,14 @@ export function judgeQuality(report: QualityReport): Judged {
   return { verdict: "good", reason: null };
 }
 
+/** What a room tells when nothing comes from its server. */
+const OF_SERVER: ReadonlySet<QualityReason> = new Set(["no-media", "no-picture", "freezes", "few-frames"]);
+
+/** Whoever carries a room does not answer: what the room misses is not its line's doing, and nobody is to call it. */
+export function explained(judged: Judged, isServerSilent: boolean): Judged {
+  return isServerSilent && judged.reason !== null && OF_SERVER.has(judged.reason) ? { verdict: judged.verdict, reason: "server-silent" } : judged;
+}
+
 const GOOD = { verdict: "good", reason: null } as const;
 
 /** A link repairs what it loses while there is not too much of it; what is late stays late for every room below. */
@@ -88,21 +96,26 @@ export function judgeUplink(uplink: Uplink | null): Judged<UplinkReason> {
 const ROOMS = { least: 3, fair: 0.2, poor: 0.5 } as const;
 const WORK = { fair: { busy: 0.9, loopMs: 200 }, poor: { busy: 0.98, loopMs: 800 } } as const;
 
-/** What runs as an edge; null: the root, of which nothing of the kind is told. */
+/** What runs as an edge, or as the root. */
 export interface CarrierWork {
-  readonly isLost: boolean;
+  /** An edge's rooms go elsewhere; from the root everything comes. Null: it is there. */
+  readonly gone: "lost" | "silent" | null;
   /** Share of its machine in use, and how late it does things, ms. */
   readonly busy: number;
   readonly loopMs: number;
 }
 
+/** It does everything late, or its machine works at its limit. */
+const worksAt = ({ busy, loopMs }: Pick<CarrierWork, "busy" | "loopMs">, verdict: keyof typeof WORK): boolean => busy > WORK[verdict].busy || loopMs > WORK[verdict].loopMs;
+export const isOverloaded = (work: Pick<CarrierWork, "busy" | "loopMs">): boolean => worksAt(work, "fair");
+
 /** A server: it is there, its links carry, it keeps up, and its rooms are not poor all together. The cause before its effects. */
-export function judgeCarrier(rooms: { readonly sites: number; readonly poor: number }, work: CarrierWork | null, links: readonly Judged<LinkReason>[]): Judged<CarrierReason> {
-  if (work?.isLost) return { verdict: "poor", reason: "lost" };
+export function judgeCarrier(rooms: { readonly sites: number; readonly poor: number }, work: CarrierWork, links: readonly Judged<LinkReason>[]): Judged<CarrierReason> {
+  if (work.gone) return { verdict: "poor", reason: work.gone };
   for (const verdict of ["poor", "fair"] as const) {
     const link = links.find((each) => each.verdict === verdict);
     if (link) return link;
-    if (work && (work.busy > WORK[verdict].busy || work.loopMs > WORK[verdict].loopMs)) return { verdict, reason: "overloaded" };
+    if (worksAt(work, verdict)) return { verdict, reason: "overloaded" };
     if (rooms.sites >= ROOMS.least && rooms.poor / rooms.sites >= ROOMS[verdict]) return { verdict, reason: "rooms-poor" };
   }
   return GOOD;

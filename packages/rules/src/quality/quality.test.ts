@@ -1,6 +1,6 @@
 import type { QualityReport } from "@diemcau/contract";
 import { expect, test } from "vitest";
-import { badness, judgeCarrier, judgeLink, judgeQuality, judgeUplink, keptForMs, reportEveryMs } from "./index.ts";
+import { badness, explained, judgeCarrier, judgeLink, judgeQuality, judgeUplink, keptForMs, reportEveryMs } from "./index.ts";
 
 const WELL: QualityReport = { ms: 15_000, step: "full", edge: "root", pictures: true, bytes: 2_800_000, loss: 0.001, rttMs: 40, jitterMs: 4, frames: 370, freezes: 0, invented: 0.001 };
 const judged = (change: Partial<QualityReport>) => {
@@ -51,11 +51,23 @@ test("a link is down, loses or is long; a server's fault is named before what it
   const link = { connected: true, loss: 0.001, rttMs: 20 };
   expect([link, { ...link, connected: false }, { ...link, loss: 0.03 }, { ...link, loss: 0.2 }, { ...link, rttMs: 400 }, { ...link, rttMs: null }].map((each) => judgeLink(each).reason)).toEqual([null, "link-down", "link-loss", "link-loss", "link-delay", null]);
   const rooms = { sites: 10, poor: 8 };
-  const work = { isLost: false, busy: 0.3, loopMs: 4 };
+  const work = { gone: null, busy: 0.3, loopMs: 4 };
   expect(judgeCarrier(rooms, work, [judgeLink({ ...link, connected: false })])).toEqual({ verdict: "poor", reason: "link-down" });
-  expect(judgeCarrier(rooms, { ...work, isLost: true }, [])).toEqual({ verdict: "poor", reason: "lost" });
+  expect(judgeCarrier(rooms, { ...work, gone: "lost" }, [])).toEqual({ verdict: "poor", reason: "lost" });
+  // The root that all rooms hang from: before its links and its rooms.
+  expect(judgeCarrier(rooms, { gone: "silent", busy: 1, loopMs: 900 }, [])).toEqual({ verdict: "poor", reason: "silent" });
+  expect(judgeCarrier({ sites: 0, poor: 0 }, { ...work, loopMs: 900 }, [])).toEqual({ verdict: "poor", reason: "overloaded" });
   expect(judgeCarrier(rooms, work, [judgeLink({ ...link, loss: 0.03 })])).toEqual({ verdict: "poor", reason: "rooms-poor" });
   expect(judgeCarrier({ sites: 10, poor: 3 }, { ...work, busy: 0.95 }, [])).toEqual({ verdict: "fair", reason: "overloaded" });
   // One room that is poor, of two, is that room's matter.
-  expect(judgeCarrier({ sites: 2, poor: 1 }, null, [])).toEqual({ verdict: "good", reason: null });
+  expect(judgeCarrier({ sites: 2, poor: 1 }, work, [])).toEqual({ verdict: "good", reason: null });
+});
+
+test("a room whose server does not answer is not told to mend its line; what is its own fault stays that", () => {
+  const of = (change: Partial<QualityReport>) => explained(judgeQuality({ ...WELL, ...change }), true);
+  expect(of({ bytes: 0 })).toEqual({ verdict: "poor", reason: "server-silent" });
+  expect(of({ frames: 0 })).toEqual({ verdict: "poor", reason: "server-silent" });
+  expect(of({ loss: 0.03 })).toEqual({ verdict: "fair", reason: "loss" });
+  expect(of({})).toEqual({ verdict: "good", reason: null });
+  expect(explained(judgeQuality({ ...WELL, bytes: 0 }), false).reason).toBe("no-media");
 });

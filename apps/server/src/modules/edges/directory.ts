@@ -224,7 +224,8 @@ export class EdgeDirectory {
   #stateOf(row: EdgeRow): EdgeState {
     const suspect = this.#suspects.get(row.id);
     const isSuspect = row.running !== null && suspect?.instance === row.running.instance && suspect.reachedAt === row.running.reachedAt && performance.now() < suspect.until;
-    return isSuspect ? "lost" : knownState(row);
+    const known = knownState(row);
+    return isSuspect && known !== "stopped" ? "lost" : known;
   }
 
   /** What beats have told meanwhile, and connections to machines that are not there any more. */
@@ -251,8 +252,10 @@ export class EdgeDirectory {
   }
 }
 
-function knownState({ running, draining }: EdgeRow): EdgeState {
+/** As all processes know it. */
+export function knownState({ running, draining }: EdgeRow): EdgeState {
   if (!running) return "waiting";
+  if (running.stopped) return "stopped";
   if (running.silentMs > LOST_MS || running.trouble === "gone") return "lost";
   if (running.reachedAt === null) return "joining";
   return draining || running.leaving ? "draining" : "up";

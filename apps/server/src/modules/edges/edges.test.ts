@@ -17,6 +17,7 @@ let house: TestHouse;
 let root: MediaProcess;
 let producer: TestClient;
 let warden: { close(): Promise<void> };
+let watching: ReturnType<TestHouse["process"]>;
 const running: Edge[] = [];
 let nearAddress: string;
 
@@ -33,6 +34,12 @@ async function start(address: string): Promise<Edge> {
 }
 const board = async (): Promise<EdgesBoard> => (await producer.get<EdgesBoard>("/api/edges")).body;
 const seen = async (name: string): Promise<EdgeView | undefined> => (await board()).edges.find((each) => each.name === name);
+/** What Prometheus reads of an edge. */
+async function gauges(name: string): Promise<{ up: number; state: string | undefined; limit: number; hasCpu: boolean }> {
+  const text = await watching.platform.metrics.registry.metrics();
+  const value = (metric: string) => Number(new RegExp(`^diemcau_edge_${metric}\\{edge="${name}"[^}]*\\} (\\S+)`, "m").exec(text)?.[1] ?? NaN);
+  return { up: value("up"), state: new RegExp(`^diemcau_edge_state\\{edge="${name}",state="(\\w+)"[^}]*\\} 1$`, "m").exec(text)?.[1], limit: value("limit"), hasCpu: value("cpu_ratio") >= 0 && value("loop_seconds") >= 0 };
+}
 const until = (name: string, state: EdgeView["state"]) => vi.waitFor(async () => expect((await seen(name))?.state).toBe(state), WAIT);
 
 async function play(client: TestClient, query = "", path = `/media/${house.conferenceId}/whep`) {
@@ -56,7 +63,8 @@ beforeAll(async () => {
   const socketPath = mediaSocket(house.config.dataDir);
   mkdirSync(dirname(socketPath), { recursive: true });
   root = await startMediaProcess({ control: { socketPath }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
-  warden = createEdgeWarden(house.process().platform);
+  watching = house.process();
+  warden = createEdgeWarden(watching.platform);
 }, 120_000);
 afterAll(async () => {
   await Promise.all(running.map((edge) => edge.close(true)));
@@ -203,9 +211,26 @@ it("one that dies is left out at once and its rooms are told; one that is stoppe
   expect(performance.now() - died).toBeLessThan(3_000);
   expect((await play(room)).edge).not.toBe(extra.id);
   expect((await seen("extra"))?.state).toBe("lost");
+  // Whoever is paged for it finds it by its name, and not only that its figures are gone.
+  const up = `diemcau_edge_up{edge="extra"`;
+  await vi.waitFor(async () => expect(await gauges("extra")).toEqual({ up: 0, state: "lost", limit: 50, hasCpu: false }), WAIT);
   // The same key on another start: it takes over, and is up again.
-  await start(extra.parent);
+  const again = await start(extra.parent);
   await until("extra", "up");
+  await vi.waitFor(async () => expect(await gauges("extra")).toEqual({ up: 1, state: "up", limit: 50, hasCpu: true }), WAIT);
+  const { location } = await playAt(room, extra.id);
+  const before = moves(events).length;
+  const stopping = again.close();
+  await vi.waitFor(() => expect(moves(events).slice(before)).toContainEqual({ edge: extra.id, withinMs: 3_000 }), WAIT);
+  await leave(room, location);
+  await stopping;
+  expect(await seen("extra")).toMatchObject({ state: "stopped", load: null });
+  await vi.waitFor(async () => expect(await gauges("extra")).toMatchObject({ up: 0, state: "stopped" }), WAIT);
+  // Its connection ended after its word: that is no failure.
+  expect((await play(room)).edge).not.toBe(extra.id);
+  expect((await seen("extra"))?.state).toBe("stopped");
+  expect((await producer.del(`/api/edges/${extra.id}`)).status).toBe(204);
+  await vi.waitFor(async () => expect(await watching.platform.metrics.registry.metrics()).not.toContain(up), WAIT);
   events.close();
 });
 
@@ -308,10 +333,10 @@ it("a room goes to the edge that is nearer by its own line test, then by what ed
 }, 40_000);
 
 it("goes on while the centre knows nothing of it, and says so again", async () => {
-  await until("extra", "up");
+  await until("general", "up");
   await sql`delete from edge_state`.execute(house.db);
   const known = async () => (await sql`select edge_id from edge_state`.execute(house.db)).rows.length;
   // Each of those that run, and none that was dismissed.
   await vi.waitFor(async () => expect(await known()).toBe((await board()).edges.length), WAIT);
-  await until("extra", "up");
+  await until("general", "up");
 });

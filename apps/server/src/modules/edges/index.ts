@@ -1,22 +1,24 @@
-import { ROOT_EDGE, type EdgeLink } from "@diemcau/contract";
+import { ROOT_EDGE, type EdgeLink, type EdgeState } from "@diemcau/contract";
 import type { MediaClient } from "@diemcau/media";
 import { isBetterAt, rankEdges, type AskingSite, type EdgeFacts } from "@diemcau/rules/edges";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Database } from "../../platform/db/database.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
-import { EdgeDirectory, rootFacts, type Audience, type EdgeNow } from "./directory.ts";
+import { EdgeDirectory, knownState, rootFacts, type Audience, type EdgeNow } from "./directory.ts";
 import { forecastRoutes, unitsAbove } from "./forecast.ts";
 import { edgeOfKey, nameSession, readSession } from "./keys.ts";
 import { readLinkMinutes } from "./link-store.ts";
 import { parentsOf } from "./links.ts";
 import { bearerOf, edgeRoutes } from "./routes.ts";
-import { readRoundTrips } from "./store.ts";
+import { readEdges, readRoundTrips, type EdgeRow } from "./store.ts";
 
 export type { Audience } from "./directory.ts";
 export { readEdgeNames, saveFirstRoundTrip } from "./store.ts";
+export { showServer } from "./gauges.ts";
 export { createEdgeWarden } from "./warden.ts";
 
 /** Who may carry a session: an edge, or the root, which is not ours to speak of. */
@@ -35,18 +37,29 @@ export interface Carrier {
 export interface EdgeOverview {
   readonly id: string;
   readonly name: string;
-  readonly isLost: boolean;
+  /** Since when it has been lost, ms; null: it is not. */
+  readonly lostMs: number | null;
   /** Share of its machine in use, 0 to 1. */
   readonly busy: number;
   readonly loopMs: number;
   readonly links: readonly EdgeLink[];
 }
 
+function overviewOf({ id, name, running }: EdgeRow, state: EdgeState): EdgeOverview {
+  const load = state === "lost" || state === "stopped" ? null : (running?.load ?? null);
+  return { id, name, lostMs: state === "lost" ? (running?.silentMs ?? 0) : null, busy: load ? load.cpu / load.cores : 0, loopMs: load?.loopMs ?? 0, links: load?.links ?? [] };
+}
+
+/** How each edge is, for a process that follows none of them. */
+export async function readOverview(db: Database): Promise<EdgeOverview[]> {
+  return (await readEdges(db)).map((row) => overviewOf(row, knownState(row)));
+}
+
 /** Edges: the machines that carry the programme to the sites. */
 export interface Edges {
   routes(app: FastifyInstance): void;
-  /** Of all there are: how each is, and its links of one conference. */
-  overview(conferenceId: string): Promise<readonly EdgeOverview[]>;
+  /** Of all there are: how each is, and its links of one conference; and the root. */
+  overview(conferenceId: string): Promise<{ readonly edges: readonly EdgeOverview[]; readonly root: RootNow }>;
   linkMinutes(edgeId: string, conferenceId: string, since: number): ReturnType<typeof readLinkMinutes>;
   /** That edge, if the site is better off there than at the one it plays from (an edge's id or ROOT_EDGE); null: it is not. */
   betterFor(conferenceId: string, site: number, to: string, from: string): Promise<Carrier | null>;
@@ -70,14 +83,21 @@ export interface Edges {
   close(): Promise<void>;
 }
 
+/** The root as its own process says. */
+export interface RootNow {
+  readonly load: { readonly viewers: number; readonly cpu: number; readonly cores: number; readonly loopMs: number } | null;
+  /** Since when it does not answer, Unix ms; null: it does. */
+  readonly silentSince: number | null;
+}
+
 interface Below {
   readonly organisation: Organisation;
   readonly conferences: Conferences;
-  /** Sites on the root now; null while it does not say. */
-  readonly rootViewers: () => Promise<number | null>;
+  /** The root's media process. */
+  readonly root: () => Promise<RootNow>;
 }
 
-export function createEdges(platform: Platform, identity: Identity, { organisation, conferences, rootViewers }: Below): Edges {
+export function createEdges(platform: Platform, identity: Identity, { organisation, conferences, root: rootNow }: Below): Edges {
   const directory = new EdgeDirectory(platform);
   const { secrets, db } = platform;
 
@@ -100,21 +120,19 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
   }
 
   return {
-    overview: async (conferenceId) =>
-      (await directory.all()).map(({ id, name, known, running }) => {
-        const load = known === "lost" ? null : (running?.load ?? null);
-        return {
-          id,
-          name,
-          isLost: known === "lost",
-          busy: load ? load.cpu / load.cores : 0,
-          loopMs: load?.loopMs ?? 0,
-          links: load?.links.filter((link) => link.conferenceId === conferenceId) ?? [],
-        };
-      }),
+    async overview(conferenceId) {
+      const [edges, root] = await Promise.all([directory.all(), rootNow()]);
+      return {
+        edges: edges.map((edge) => {
+          const seen = overviewOf(edge, edge.known);
+          return { ...seen, links: seen.links.filter((link) => link.conferenceId === conferenceId) };
+        }),
+        root,
+      };
+    },
     linkMinutes: (edgeId, conferenceId, since) => readLinkMinutes(db, edgeId, conferenceId, since),
     routes(app) {
-      edgeRoutes(app, { platform, identity, organisation, directory, rootViewers });
+      edgeRoutes(app, { platform, identity, organisation, directory, root: rootNow });
       forecastRoutes(app, { platform, identity, conferences, directory });
     },
     isTree: async () => (await directory.all()).length > 0,
@@ -129,7 +147,7 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
     async betterFor(conferenceId, site, to, from) {
       const edges = await directory.all();
       const factsOf = async (id: string): Promise<EdgeFacts | null> => {
-        if (id === ROOT_EDGE) return rootFacts(platform.config.maxViewers, await rootViewers());
+        if (id === ROOT_EDGE) return rootFacts(platform.config.maxViewers, (await rootNow()).load?.viewers ?? null);
         const edge = edges.find((each) => each.id === id);
         return edge ? directory.facts(edge) : null;
       };

@@ -1,6 +1,7 @@
 import type { EdgeLink } from "@diemcau/contract";
 import type { Platform } from "../../platform/platform.ts";
 import type { EdgeDirectory, EdgeNow } from "./directory.ts";
+import { edgeGauges } from "./gauges.ts";
 import { addLinkMinutes, forgetLinkMinutes, type LinkSum } from "./link-store.ts";
 
 const MINUTE_MS = 60_000;
@@ -16,6 +17,7 @@ export function keepLinkHistory({ db, clock, metrics, log }: Platform, directory
   const silent = new Map<string, number>();
   /** How often each link had been made again. */
   const remade = new Map<string, number>();
+  const show = edgeGauges(metrics);
   let writing: Promise<void> = Promise.resolve();
   let forgotten = 0;
 
@@ -50,7 +52,7 @@ export function keepLinkHistory({ db, clock, metrics, log }: Platform, directory
       silent.set(edge.id, running.silentMs);
       if (running.silentMs < before) for (const link of running.load.links) take(edge, link);
     }
-    show(metrics, edges);
+    show(edges);
   }
 
   async function write(): Promise<void> {
@@ -72,28 +74,4 @@ export function keepLinkHistory({ db, clock, metrics, log }: Platform, directory
       await writing;
     },
   };
-}
-
-function show(metrics: Platform["metrics"], edges: readonly EdgeNow[]): void {
-  const { edgeViewers, edgeBits, linkUp, linkBits, linkLoss, linkRoundTrip, linkJitter, linkPictures } = metrics;
-  for (const gauge of [edgeViewers, edgeBits, linkUp, linkBits, linkLoss, linkRoundTrip, linkJitter, linkPictures]) gauge.reset();
-  const names = new Map(edges.map(({ id, name }) => [id, name]));
-  for (const { name, known, running } of edges) {
-    if (!running?.load || known === "lost") continue;
-    edgeViewers.set({ edge: name }, running.load.viewers);
-    edgeBits.set({ edge: name }, running.load.bitsPerSecond);
-    // An edge may pull several programmes: of one layer the rates are added, and the worst of the rest stands.
-    const links = Map.groupBy(running.load.links, ({ from, layer }) => `${from} ${layer}`);
-    for (const link of links.values()) {
-      const { from, layer } = link[0]!;
-      const labels = { edge: name, from: names.get(from) ?? from, layer };
-      const worst = (of: (each: EdgeLink) => number | null): number => Math.max(0, ...link.map((each) => of(each) ?? 0));
-      linkUp.set(labels, link.every(({ connected }) => connected) ? 1 : 0);
-      linkBits.set(labels, link.reduce((sum, { bitrate }) => sum + bitrate, 0));
-      linkLoss.set(labels, worst(({ loss }) => loss));
-      linkRoundTrip.set(labels, worst(({ rttMs }) => rttMs) / 1_000);
-      linkJitter.set(labels, worst(({ jitterMs }) => jitterMs) / 1_000);
-      linkPictures.set(labels, Math.max(...link.map(({ fps }) => fps)));
-    }
-  }
 }

@@ -1,12 +1,14 @@
-import { EDGE_BEAT_MS, EdgeAddress, EdgeBeat, EdgeChange, EdgeDrain, EdgeOrders, EdgeRegistered, EdgeRegistration, EdgeSpread, EdgesBoard, MOST_EDGES, NewEdge, Uuid, type EdgeView } from "@diemcau/contract";
+import { EDGE_BEAT_MS, EdgeAddress, EdgeBeat, EdgeChange, EdgeDrain, EdgeOrders, EdgeRegistered, EdgeRegistration, EdgeSpread, EdgesBoard, MOST_EDGES, NewEdge, Uuid, type EdgeView, type RootView } from "@diemcau/contract";
 import { forSites } from "@diemcau/rules/edges";
+import { isOverloaded } from "@diemcau/rules/quality";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import type { Organisation } from "../organisation/index.ts";
-import { rootFacts, type EdgeDirectory, type EdgeNow } from "./directory.ts";
+import type { RootNow } from "./index.ts";
+import { rootFacts, type EdgeDirectory, type EdgeNow, type EdgeWord } from "./directory.ts";
 import { edgeKey } from "./keys.ts";
 import { isCircle, linkNumber } from "./links.ts";
 import { deleteEdge, insertEdge, renewKey, saveBeat, saveRoundTrips, saveRunning, setDraining, setParent, updateEdge } from "./store.ts";
@@ -21,8 +23,7 @@ export interface EdgeRoutes {
   readonly identity: Identity;
   readonly organisation: Organisation;
   readonly directory: EdgeDirectory;
-  /** Sites on the root now; null while it does not say. */
-  readonly rootViewers: () => Promise<number | null>;
+  readonly root: () => Promise<RootNow>;
 }
 
 /** The key that a machine shows; null: none. */
@@ -30,7 +31,7 @@ export function bearerOf(request: FastifyRequest): string | null {
   return /^Bearer ([A-Za-z0-9_-]{16,200})$/.exec(request.headers.authorization ?? "")?.[1] ?? null;
 }
 
-export function edgeRoutes(app: FastifyInstance, { platform, identity, organisation, directory, rootViewers }: EdgeRoutes): void {
+export function edgeRoutes(app: FastifyInstance, { platform, identity, organisation, directory, root }: EdgeRoutes): void {
   const { db, config, secrets } = platform;
 
   async function edgeOf(request: FastifyRequest): Promise<EdgeNow> {
@@ -45,7 +46,7 @@ export function edgeRoutes(app: FastifyInstance, { platform, identity, organisat
     return edge;
   }
   /** Everybody looks at once, this process before it answers. */
-  async function changed(edgeId: string, word: "look" | "drain" = "look"): Promise<void> {
+  async function changed(edgeId: string, word: EdgeWord = "look"): Promise<void> {
     directory.say(edgeId, word);
     await directory.refresh();
   }
@@ -81,22 +82,21 @@ export function edgeRoutes(app: FastifyInstance, { platform, identity, organisat
 
   app.post<{ Body: EdgeBeat }>("/api/edges/beat", { bodyLimit: BEAT_BODY, schema: { body: EdgeBeat, response: { 200: EdgeOrders } } }, async (request) => {
     const edge = await edgeOf(request);
-    const { instance, load, roundTrips = [], leaving = false } = request.body;
-    const isOurs = await saveBeat(db, edge.id, instance, load, leaving);
+    const { instance, load, roundTrips = [], leaving = false, stopped = false } = request.body;
+    const isOurs = await saveBeat(db, edge.id, instance, load, { leaving: leaving || stopped, stopped });
     if (isOurs === null) throw new Problem("edge-not-registered");
     if (!isOurs) throw new Problem("edge-replaced");
     await saveRoundTrips(db, edge.id, roundTrips);
-    if (leaving && edge.running?.leaving === false) await changed(edge.id, "drain");
+    // Whoever has not gone by then is to go now.
+    if (stopped) await changed(edge.id, "lost");
+    else if (leaving && edge.running?.leaving === false) await changed(edge.id, "drain");
     return { state: edge.state, limit: edge.limit, beatMs: EDGE_BEAT_MS, links: linkNumber(edge, await directory.all()) };
   });
 
   app.get("/api/edges", { schema: { querystring: Type.Object({ as: Type.Optional(Type.String()) }), response: { 200: EdgesBoard } } }, async (request) => {
     authorise(await identity.principal(request), "edge.manage");
-    const edges = await directory.all();
-    return {
-      edges: edges.map(viewOf),
-      root: { viewers: await rootViewers(), limit: config.maxViewers, forSites: forSites(config.maxViewers, edges.length > 0) },
-    };
+    const [edges, now] = await Promise.all([directory.all(), root()]);
+    return { edges: edges.map(viewOf), root: { ...viewOfRoot(now), limit: config.maxViewers, forSites: forSites(config.maxViewers, edges.length > 0) } };
   });
 
   app.post<{ Body: NewEdge }>("/api/edges", { schema: { body: NewEdge, response: { 200: EdgeAddress } } }, async (request, reply) => {
@@ -130,7 +130,7 @@ export function edgeRoutes(app: FastifyInstance, { platform, identity, organisat
   app.post<EdgeParams>("/api/edges/:edgeId/spread", { schema: { params: AnEdge, response: { 200: EdgeSpread } } }, async (request) => {
     const edge = await named(request);
     if (edge.state !== "up") throw new Problem("edge-not-up");
-    return { asked: await directory.spread(edge, rootFacts(config.maxViewers, await rootViewers())) };
+    return { asked: await directory.spread(edge, rootFacts(config.maxViewers, (await root()).load?.viewers ?? null)) };
   });
 
   app.get<EdgeParams>("/api/edges/:edgeId/address", { schema: { params: AnEdge, response: { 200: EdgeAddress } } }, async (request, reply) => {
@@ -168,10 +168,17 @@ function viewOf({ id, name, parentId, unitId, unitName, ownLimit, limit, state, 
     limit,
     ownLimit,
     state,
-    silentMs: state === "lost" ? Math.round(running?.silentMs ?? 0) : null,
-    load: running?.load ?? null,
+    silentMs: state === "lost" || state === "stopped" ? Math.round(running?.silentMs ?? 0) : null,
+    load: state === "stopped" ? null : (running?.load ?? null),
     trouble: state === "joining" ? (running?.trouble ?? null) : null,
   };
+}
+
+function viewOfRoot({ load, silentSince }: RootNow): Pick<RootView, "viewers" | "state" | "since" | "load"> {
+  const { viewers, cpu, cores, loopMs } = load ?? { viewers: null, cpu: 0, cores: 1, loopMs: 0 };
+  // One answer that comes late is not silence: the connection to it says when it is.
+  const state = silentSince !== null ? "silent" : isOverloaded({ busy: cpu / cores, loopMs }) ? "overloaded" : "up";
+  return { viewers, state, since: silentSince, load: load && { cpu, cores, loopMs } };
 }
 
 /** An IPv4 address that arrived at an IPv6 socket, as itself. */

@@ -28,6 +28,8 @@ export interface RunningEdge {
   readonly reachedAt: number | null;
   readonly trouble: string | null;
   readonly leaving: boolean;
+  /** It has said that it ends. */
+  readonly stopped: boolean;
   readonly load: EdgeLoad | null;
 }
 
@@ -36,7 +38,7 @@ export async function readEdges(db: Database): Promise<EdgeRow[]> {
   const { rows } = await sql<Omit<EdgeRow, "running"> & { instance: string | null } & { [K in Exclude<keyof RunningEdge, "instance">]: RunningEdge[K] }>`
     select e.id, e.name, e.parent_id as "parentId", e.unit_id as "unitId", u.name as "unitName", e.viewer_limit as "ownLimit", e.generation, e.draining,
       s.instance, s.engine, s.control_host as host, s.control_port as port, s.viewer_limit as limit, s.cores,
-      (extract(epoch from clock_timestamp() - s.beat_at) * 1000)::float8 as "silentMs", (extract(epoch from s.reached_at) * 1000)::float8 as "reachedAt", s.trouble, s.leaving, s.load
+      (extract(epoch from clock_timestamp() - s.beat_at) * 1000)::float8 as "silentMs", (extract(epoch from s.reached_at) * 1000)::float8 as "reachedAt", s.trouble, s.leaving, s.stopped, s.load
     from edge e left join edge_state s on s.edge_id = e.id left join unit u on u.id = e.unit_id
     order by e.name`.execute(db);
   return rows.map(({ id, name, parentId, unitId, unitName, ownLimit, generation, draining, instance, ...running }) => ({
@@ -97,16 +99,17 @@ export async function saveRunning(db: Database, id: string, host: string, { inst
     insert into edge_state (edge_id, instance, engine, control_host, control_port, viewer_limit, cores)
     values (${id}, ${instance}, ${engine}, ${host}, ${controlPort}, ${limit}, ${cores})
     on conflict (edge_id) do update set instance = excluded.instance, engine = excluded.engine, control_host = excluded.control_host, control_port = excluded.control_port,
-      viewer_limit = excluded.viewer_limit, cores = excluded.cores, registered_at = now(), beat_at = now(), reached_at = null, trouble = null, leaving = false, load = null`.execute(db);
+      viewer_limit = excluded.viewer_limit, cores = excluded.cores, registered_at = now(), beat_at = now(), reached_at = null, trouble = null, leaving = false, stopped = false, load = null`.execute(db);
 }
 
 /** @returns false when another machine runs as this edge, null when none is known */
-export async function saveBeat(db: Database, id: string, instance: string, load: EdgeLoad, leaving: boolean): Promise<boolean | null> {
+export async function saveBeat(db: Database, id: string, instance: string, load: EdgeLoad, { leaving, stopped }: Pick<RunningEdge, "leaving" | "stopped">): Promise<boolean | null> {
   const { rows } = await sql<{ same: boolean }>`
     update edge_state set
       beat_at = case when instance = ${instance} then now() else beat_at end,
       load = case when instance = ${instance} then ${JSON.stringify(load)}::jsonb else load end,
-      leaving = case when instance = ${instance} then ${leaving} else leaving end
+      leaving = case when instance = ${instance} then ${leaving} else leaving end,
+      stopped = case when instance = ${instance} then ${stopped} else stopped end
     where edge_id = ${id} returning instance = ${instance} as same`.execute(db);
   return rows[0]?.same ?? null;
 }

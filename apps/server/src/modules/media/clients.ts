@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { MediaClient, type MediaLoad } from "@diemcau/media";
+import { MediaClient, type ProcessLoad } from "@diemcau/media";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Platform } from "../../platform/platform.ts";
 
@@ -86,7 +86,7 @@ export class MediaClients {
   }
 
   /** What the media process carries, all conferences together. @throws MediaError engine-unreachable */
-  load(): Promise<MediaLoad> {
+  load(): Promise<ProcessLoad> {
     this.#load ??= new MediaClient({ socketPath: this.#socketPath }, "main", { timeoutMs: SOON_MS });
     return this.#load.load();
   }

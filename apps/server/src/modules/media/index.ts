@@ -7,7 +7,7 @@ import { Value } from "typebox/value";
 import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Conferences } from "../conferences/index.ts";
-import type { Edges } from "../edges/index.ts";
+import type { Edges, RootNow } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { admissionRoutes, admit } from "./admission.ts";
 import { AskingLimits } from "./asking.ts";
@@ -15,6 +15,7 @@ import { ChannelMedia } from "./channels.ts";
 import { EDGE, MediaClients, edgeName, playerName, sourceName, viewerName } from "./clients.ts";
 import { TestBuses } from "./tests.ts";
 import { relayLinks, turnRoutes } from "./turn.ts";
+import { RootWatch } from "./root.ts";
 import { ProgrammeGate, type Carried, type Wish } from "./programme.ts";
 import { SDP_TYPE, TRICKLE_TYPE, sdpOf, takeSdp, typeIs } from "./sdp-body.ts";
 import { openName, sealName } from "./session-name.ts";
@@ -93,8 +94,8 @@ const PASSES_MS = 2_000;
 export interface Media {
   routes(app: FastifyInstance): void;
   healthy(): Promise<boolean>;
-  /** Sessions on the root now; null while it does not say. */
-  rootViewers(): Promise<number | null>;
+  /** How the root is. */
+  root(): Promise<RootNow>;
   /** What the conference's rooms, encoders and interpreters send to the root. @throws MediaError engine-unreachable */
   publishers(conferenceId: string): Promise<readonly PublisherStats[]>;
   readonly tests: TestBuses;
@@ -103,7 +104,8 @@ export interface Media {
 
 export function createMedia(platform: Platform, { identity, conferences, edges, passes, isTesting }: MediaParts): Media {
   const clients = new MediaClients(platform);
-  const programme = new ProgrammeGate(platform, clients, edges);
+  const root = new RootWatch(platform, clients);
+  const programme = new ProgrammeGate(platform, clients, edges, root);
   const often = new AskingLimits(platform);
   const channels = new ChannelMedia(platform, clients, programme, often);
   const tests = new TestBuses(clients, programme, edges);
@@ -283,11 +285,12 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
       });
     },
     healthy: () => clients.healthy(),
-    rootViewers: () => programme.rootViewers(),
+    root: () => root.now(),
     publishers: async (conferenceId) => (await clients.of(conferenceId).stats()).publishers,
     tests,
     close() {
       clearInterval(watching);
+      root.close();
       return clients.close();
     },
   };

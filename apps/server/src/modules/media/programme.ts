@@ -6,6 +6,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { Problem } from "../../platform/problem.ts";
 import type { Audience, Carrier, Edges } from "../edges/index.ts";
 import { edgeName, playerName, viewerName, type MediaClients } from "./clients.ts";
+import type { RootWatch } from "./root.ts";
 
 /** What was asked for with an offer. */
 export interface Wish {
@@ -29,10 +30,6 @@ interface Candidate extends Carrier {
   open?(): Promise<void>;
 }
 
-/** How old the root's own word of its load may be before it is asked anew, ms. */
-const LOAD_MS = 1_000;
-/** So long its last word stands meanwhile: nobody waits for a root that hangs, ms. */
-const STANDS_MS = 5_000;
 /** What everybody is told when no edge has a place and the root keeps its own. */
 const FULL = { rooms: "edges-full", players: "players-full" } as const;
 
@@ -41,31 +38,13 @@ export class ProgrammeGate {
   readonly #platform: Platform;
   readonly #clients: MediaClients;
   readonly #edges: Edges;
-  /** What it said last, null: nothing; and when it was asked. */
-  #load: { at: number; viewers: number | null } = { at: -Infinity, viewers: null };
-  #asking: Promise<void> | null = null;
+  readonly #root: RootWatch;
 
-  constructor(platform: Platform, clients: MediaClients, edges: Edges) {
+  constructor(platform: Platform, clients: MediaClients, edges: Edges, root: RootWatch) {
+    this.#root = root;
     this.#platform = platform;
     this.#clients = clients;
     this.#edges = edges;
-  }
-
-  /** Sessions on the root, some seconds old at most; null while it does not say. */
-  async rootViewers(): Promise<number | null> {
-    const { at } = this.#load;
-    if (performance.now() - at > LOAD_MS) this.#asking ??= this.#askRoot();
-    if (performance.now() - at > STANDS_MS) await this.#asking;
-    return this.#load.viewers;
-  }
-
-  async #askRoot(): Promise<void> {
-    const viewers = await this.#clients.load().then(
-      (load) => load.viewers,
-      () => null,
-    );
-    this.#load = { at: performance.now(), viewers };
-    this.#asking = null;
   }
 
   /**
@@ -79,10 +58,10 @@ export class ProgrammeGate {
     const site = principal.kind === "account" ? null : principal.site;
     const whom = principal.kind === "delegate" ? "players" : "rooms";
     const edges = isTree ? await this.#edges.carriersFor(conferenceId, site, wish.avoid, whom, bus) : [];
-    const root = this.#root();
+    const root = this.#ofRoot();
     // The control room stands beside the root, where places are kept for it; while that says nothing, edges come first.
-    const isHere = principal.kind === "account" && (edges.length === 0 || (await this.rootViewers()) !== null);
-    const carriers = isHere ? [root, ...edges] : [...edges, principal.kind === "account" ? root : this.#root(isTree)];
+    const isHere = principal.kind === "account" && (edges.length === 0 || (await this.#root.viewers()) !== null);
+    const carriers = isHere ? [root, ...edges] : [...edges, principal.kind === "account" ? root : this.#ofRoot(isTree)];
     return this.#first(carriers, wish.avoid, isTree ? whom : null, (client) => client.play(viewerName(principal), offer, { layer: wish.layer }), bus);
   }
 
@@ -98,7 +77,7 @@ export class ProgrammeGate {
   async player(passId: string, conferenceId: string, offer: string, wish: Wish): Promise<Carried> {
     const isTree = await this.#edges.isTree();
     const edges = isTree ? await this.#edges.carriersFor(conferenceId, null, wish.avoid, "players") : [];
-    return this.#first([...edges, this.#root(isTree)], wish.avoid, isTree ? "players" : null, (client) => client.play(playerName(passId), offer, { layer: wish.layer }), conferenceId);
+    return this.#first([...edges, this.#ofRoot(isTree)], wish.avoid, isTree ? "players" : null, (client) => client.play(playerName(passId), offer, { layer: wish.layer }), conferenceId);
   }
 
   /** The programme for an edge, from the one above it. */
@@ -108,13 +87,13 @@ export class ProgrammeGate {
   }
 
   /** @param keeps it takes rooms only in the places that it does not keep for others; without edges the engine itself says when it is full */
-  #root(keeps = false): Candidate {
+  #ofRoot(keeps = false): Candidate {
     return { id: ROOT_EDGE, client: null, failed: () => {}, took: (sessionId) => sessionId, ...(keeps && { open: () => this.#openRoot() }) };
   }
 
   /** @throws MediaError */
   async #openRoot(): Promise<void> {
-    const viewers = await this.rootViewers();
+    const viewers = await this.#root.viewers();
     if (viewers === null) throw new MediaError("engine-unreachable", "The root does not say what it carries");
     if (viewers >= forSites(this.#platform.config.maxViewers, true)) throw new MediaError("limit-reached", "The root keeps the places that it has left");
   }

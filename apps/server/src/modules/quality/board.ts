@@ -1,7 +1,7 @@
-import type { CarrierQuality, LinkQuality, QualityBoard, SiteQuality, UplinkQuality } from "@diemcau/contract";
+import { ROOT_EDGE, type CarrierQuality, type LinkQuality, type QualityBoard, type SiteQuality, type UplinkQuality } from "@diemcau/contract";
 import type { PublisherStats } from "@diemcau/media";
-import { badness, framesPerSecond, judgeCarrier, judgeLink, judgeQuality, judgeUplink, kilobitsPerSecond } from "@diemcau/rules/quality";
-import type { EdgeOverview } from "../edges/index.ts";
+import { badness, explained, framesPerSecond, isOverloaded, judgeCarrier, judgeLink, judgeQuality, judgeUplink, kilobitsPerSecond, type CarrierWork } from "@diemcau/rules/quality";
+import type { EdgeOverview, RootNow } from "../edges/index.ts";
 import type { Reported } from "./store.ts";
 
 type Row = Omit<Reported, "conferenceId">;
@@ -13,10 +13,26 @@ const meanOf = (values: readonly (number | null)[]): number | null => {
   return known.length === 0 ? null : tenth(mean(known));
 };
 
-export function shown({ site, at, report }: Row): SiteQuality {
-  const { step, edge, loss, rttMs, jitterMs, freezes, invented } = report;
-  return { site, at, step, edge, kbps: Math.round(kilobitsPerSecond(report)), loss, rttMs, jitterMs, fps: tenth(framesPerSecond(report)), freezes, invented, ...judgeQuality(report) };
+/** What carries the programme: every edge, and the root; null where this process does not look at it. */
+export interface Servers {
+  readonly edges: readonly EdgeOverview[];
+  readonly root: RootNow | null;
 }
+
+/** A machine that was lost in the morning is no news in the afternoon: the page of edges goes on saying it, ms. */
+const LOST_SHOWN_MS = 4 * 3_600_000;
+
+/** Who carries that room does not answer, or the root that everything comes from. */
+const isSilent = ({ edges, root }: Servers, edge: string | null): boolean => (root?.silentSince ?? null) !== null || edges.some(({ id, lostMs }) => id === edge && lostMs !== null);
+
+export function shown({ site, at, report }: Row, servers: Servers): SiteQuality {
+  const { step, edge, loss, rttMs, jitterMs, freezes, invented } = report;
+  const judged = explained(judgeQuality(report), isSilent(servers, edge));
+  return { site, at, step, edge, kbps: Math.round(kilobitsPerSecond(report)), loss, rttMs, jitterMs, fps: tenth(framesPerSecond(report)), freezes, invented, ...judged };
+}
+
+const workOfRoot = (root: RootNow | null): CarrierWork => ({ gone: (root?.silentSince ?? null) === null ? null : "silent", busy: root?.load ? root.load.cpu / root.load.cores : 0, loopMs: root?.load?.loopMs ?? 0 });
+const workOfEdge = (edge: EdgeOverview | null): CarrierWork => ({ gone: (edge?.lostMs ?? null) === null ? null : "lost", busy: edge?.busy ?? 0, loopMs: edge?.loopMs ?? 0 });
 
 /** Everything that consoles may ask for of one moment: each room judged once, the worst first. */
 export interface Picture extends Omit<QualityBoard, "worst"> {
@@ -41,13 +57,14 @@ function uplinkOf({ site, onAir, encoder, stats }: Sending): UplinkQuality {
 }
 
 /** @param sending null: the media server did not say */
-export function pictureOf(rows: readonly Row[], overview: readonly EdgeOverview[], sending: readonly Sending[] | null, now: number): Picture {
+export function pictureOf(rows: readonly Row[], servers: Servers, sending: readonly Sending[] | null, now: number): Picture {
+  const { edges: overview, root } = servers;
   const verdicts = { good: 0, fair: 0, poor: 0 };
   const steps = { full: 0, low: 0, audio: 0, text: 0 };
   const unwell: { site: SiteQuality; badness: number }[] = [];
   const byEdge = new Map<string | null, { site: SiteQuality; sees: boolean }[]>();
   for (const row of rows) {
-    const site = shown(row);
+    const site = shown(row, servers);
     verdicts[site.verdict]++;
     steps[site.step]++;
     if (site.verdict !== "good") unwell.push({ site, badness: badness(site, site) });
@@ -58,13 +75,16 @@ export function pictureOf(rows: readonly Row[], overview: readonly EdgeOverview[
   }
   const names = new Map(overview.map(({ id, name }) => [id, name]));
   // An edge that pulls this conference counts, also while none of its rooms has reported.
-  for (const { id, links } of overview) if (links.length > 0 && !byEdge.has(id)) byEdge.set(id, []);
+  for (const { id, links, lostMs } of overview) if ((links.length > 0 || (lostMs !== null && lostMs < LOST_SHOWN_MS)) && !byEdge.has(id)) byEdge.set(id, []);
+  const rootWork = workOfRoot(root);
+  if ((rootWork.gone || isOverloaded(rootWork)) && !byEdge.has(ROOT_EDGE)) byEdge.set(ROOT_EDGE, []);
   const edges = [...byEdge].map(([edge, carried]): CarrierQuality => {
     const sites = carried.map(({ site }) => site);
     const own = overview.find(({ id }) => id === edge) ?? null;
     const links = (own?.links ?? []).map(({ layer, from, connected, bitrate, loss, rttMs, jitterMs, fps, reconnects }): LinkQuality => {
       return { layer, from, fromName: names.get(from) ?? null, connected, kbps: Math.round(bitrate / 1_000), loss, rttMs, jitterMs, fps, reconnects, ...judgeLink({ connected, loss, rttMs }) };
     });
+    const work = edge === ROOT_EDGE ? rootWork : workOfEdge(own);
     const poor = sites.filter(({ verdict }) => verdict === "poor").length;
     return {
       edge,
@@ -79,7 +99,8 @@ export function pictureOf(rows: readonly Row[], overview: readonly EdgeOverview[
       fps: meanOf(carried.map(({ site, sees }) => (sees ? site.fps : null))),
       freezes: sites.reduce((sum, { freezes }) => sum + freezes, 0),
       // Nobody is no server: its rooms speak for themselves.
-      ...(edge === null ? { verdict: poor > 0 ? ("poor" as const) : ("good" as const), reason: null } : judgeCarrier({ sites: sites.length, poor }, own, links)),
+      ...(edge === null ? { verdict: poor > 0 ? ("poor" as const) : ("good" as const), reason: null } : judgeCarrier({ sites: sites.length, poor }, work, links)),
+      since: edge === ROOT_EDGE ? (root?.silentSince ?? null) : typeof own?.lostMs === "number" ? Math.round(now - own.lostMs) : null,
       links,
     };
   });
@@ -89,7 +110,7 @@ export function pictureOf(rows: readonly Row[], overview: readonly EdgeOverview[
     verdicts,
     steps,
     uplinks: sending && sending.map(uplinkOf).toSorted((a, b) => weight[b.verdict] - weight[a.verdict] || Number(b.onAir) - Number(a.onAir) || a.site - b.site),
-    edges: edges.toSorted((a, b) => weight[b.verdict] - weight[a.verdict] || b.poor - a.poor || b.sites - a.sites || (a.name ?? "").localeCompare(b.name ?? "")),
+    edges: edges.toSorted((a, b) => Number(b.reason === "silent") - Number(a.reason === "silent") || weight[b.verdict] - weight[a.verdict] || b.poor - a.poor || b.sites - a.sites || (a.name ?? "").localeCompare(b.name ?? "")),
     unwell: unwell.toSorted((a, b) => b.badness - a.badness || a.site.site - b.site.site).map(({ site }) => site),
   };
 }

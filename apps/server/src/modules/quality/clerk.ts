@@ -1,7 +1,7 @@
 import { ROOT_EDGE } from "@diemcau/contract";
 import { keptForMs } from "@diemcau/rules/quality";
 import type { Platform } from "../../platform/platform.ts";
-import { readEdgeNames, type EdgeOverview } from "../edges/index.ts";
+import { readOverview } from "../edges/index.ts";
 import { pictureOf, type Picture } from "./board.ts";
 import { forgetOld, readLatest } from "./store.ts";
 
@@ -22,9 +22,8 @@ export function createQualityClerk({ db, hub, clock, metrics, log }: Platform): 
       if (state.phase !== "live") continue;
       for (const row of await readLatest(db, id, now - keptForMs([...state.sites.entries()].length))) rows.push(row);
     }
-    // The edges' own links are shown where their beats are heard.
-    const overview = [...(await readEdgeNames(db))].map(([id, name]): EdgeOverview => ({ id, name, isLost: false, busy: 0, loopMs: 0, links: [] }));
-    const { verdicts, steps, edges } = pictureOf(rows, overview, null, now);
+    // The root, and the edges' links, are shown where they are looked at.
+    const { verdicts, steps, edges } = pictureOf(rows, { edges: await readOverview(db), root: null }, null, now);
     for (const [verdict, count] of Object.entries(verdicts)) metrics.rooms.set({ verdict }, count);
     for (const [step, count] of Object.entries(steps)) metrics.roomSteps.set({ step }, count);
     showEdges(metrics, edges);
@@ -47,9 +46,14 @@ export function createQualityClerk({ db, hub, clock, metrics, log }: Platform): 
 function showEdges(metrics: Platform["metrics"], edges: Picture["edges"]): void {
   const { edgeRooms, edgeRoomsLoss, edgeRoomsRoundTrip, edgeRoomsJitter, edgeRoomsFrames, edgeRoomsFreezes, edgeRoomsBits } = metrics;
   for (const gauge of [edgeRooms, edgeRoomsLoss, edgeRoomsRoundTrip, edgeRoomsJitter, edgeRoomsFrames, edgeRoomsFreezes, edgeRoomsBits]) gauge.reset();
-  for (const { edge: id, name, sites, poor, fair, kbps, loss, rttMs, jitterMs, fps, freezes } of edges) {
+  for (const { edge: id, name, sites: reported, poor, fair, kbps, loss, rttMs, jitterMs, fps, freezes, reason } of edges) {
     const edge = name ?? (id === ROOT_EDGE ? ROOT_EDGE : "none");
-    for (const [verdict, count] of [["good", sites - poor - fair], ["fair", fair], ["poor", poor]] as const) edgeRooms.set({ edge, verdict }, count);
+    // Its rooms have not reported since they went elsewhere; it carries none of them.
+    if (reason === "lost") {
+      for (const verdict of ["good", "fair", "poor"] as const) edgeRooms.set({ edge, verdict }, 0);
+      continue;
+    }
+    for (const [verdict, count] of [["good", reported - poor - fair], ["fair", fair], ["poor", poor]] as const) edgeRooms.set({ edge, verdict }, count);
     edgeRoomsLoss.set({ edge }, loss);
     edgeRoomsBits.set({ edge }, kbps * 1_000);
     edgeRoomsFreezes.set({ edge }, freezes);

@@ -64,7 +64,7 @@ export function createQuality(platform: Platform, { identity, conferences, edges
     const now = clock();
     const kept = pictures.get(conferenceId);
     if (kept && now - kept.at < SAME_MS) return kept.picture;
-    const fresh = Promise.all([readLatest(db, conferenceId, now - keptForMs(sites)), edges.overview(conferenceId), sending(conferenceId)]).then(([rows, overview, uplinks]) => pictureOf(rows, overview, uplinks, now));
+    const fresh = Promise.all([readLatest(db, conferenceId, now - keptForMs(sites)), edges.overview(conferenceId), sending(conferenceId)]).then(([rows, servers, uplinks]) => pictureOf(rows, servers, uplinks, now));
     pictures.set(conferenceId, { at: now, picture: fresh });
     fresh.catch(() => pictures.delete(conferenceId));
     return fresh;
@@ -116,9 +116,9 @@ export function createQuality(platform: Platform, { identity, conferences, edges
           authorise(await identity.principal(request), "quality.read", { conferenceId });
           const site = Number(ordinal);
           if (site >= (await conferences.tree(conferenceId)).siteCount) throw new Problem("site-unknown");
-          const [latest, minutes] = await Promise.all([readLatestOf(db, conferenceId, site), readMinutes(db, conferenceId, site, clock() - HISTORY_MS)]);
+          const [latest, minutes, servers] = await Promise.all([readLatestOf(db, conferenceId, site), readMinutes(db, conferenceId, site, clock() - HISTORY_MS), edges.overview(conferenceId)]);
           reply.header("cache-control", "private, no-store");
-          return { latest: latest ? shown(latest) : null, minutes };
+          return { latest: latest ? shown(latest, servers) : null, minutes };
         },
       );
 
@@ -129,7 +129,7 @@ export function createQuality(platform: Platform, { identity, conferences, edges
           const { conferenceId, edge } = request.params;
           authorise(await identity.principal(request), "quality.read", { conferenceId });
           await conferences.tree(conferenceId);
-          const names = new Map((await edges.overview(conferenceId)).map(({ id, name }) => [id, name]));
+          const names = new Map((await edges.overview(conferenceId)).edges.map(({ id, name }) => [id, name]));
           if (edge !== ROOT_EDGE && !names.has(edge)) throw new Problem("edge-unknown");
           const since = clock() - HISTORY_MS;
           const [minutes, links] = await Promise.all([readEdgeMinutes(db, conferenceId, edge, since), edge === ROOT_EDGE ? [] : edges.linkMinutes(edge, conferenceId, since)]);

@@ -1,10 +1,15 @@
-import type { CarrierHistory, EdgeAddress, EdgeLink, QualityBoard, QualityHistory, QualityReport } from "@diemcau/contract";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { CarrierHistory, EdgeAddress, EdgeLink, EdgesBoard, QualityBoard, QualityHistory, QualityReport } from "@diemcau/contract";
+import { startMediaProcess, type MediaProcess } from "@diemcau/media";
+import { freeUdpPort } from "@diemcau/media/testing";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { createEdgeWarden } from "../edges/index.ts";
+import { mediaSocket } from "../media/index.ts";
 import { pictureOf } from "./board.ts";
 import { createQualityClerk } from "./index.ts";
 
@@ -12,14 +17,24 @@ let house: TestHouse;
 let producer: TestClient;
 let path: string;
 const rooms = new Map<number, TestClient>();
+let root: MediaProcess;
+async function startRoot(): Promise<MediaProcess> {
+  const socketPath = mediaSocket(house.config.dataDir);
+  mkdirSync(dirname(socketPath), { recursive: true });
+  return startMediaProcess({ control: { socketPath }, udpPort: await freeUdpPort(), bindAddress: "127.0.0.1" });
+}
 beforeAll(async () => {
   house = await openHouse();
+  root = await startRoot();
   producer = await house.producer();
   path = `/api/conferences/${house.conferenceId}`;
   for (const site of [1, 2, 3, 4]) rooms.set(site, await house.site(site));
   await producer.command(house.conferenceId, { kind: "conference.open" });
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await root?.close();
+  await house?.close();
+});
 
 const WELL: QualityReport = { ms: 15_000, step: "full", edge: "root", pictures: true, bytes: 1_875_000, loss: 0, rttMs: 40, jitterMs: 4, frames: 375, freezes: 0, invented: 0 };
 const report = (site: number, change: Partial<QualityReport> = {}) => rooms.get(site)!.post<{ nextMs: number }>(`${path}/quality`, { ...WELL, ...change });
@@ -117,6 +132,27 @@ test("a server stands with its rooms and its links, what is wrong with it and it
   }
 }, 60_000);
 
+test("a root that does not answer is named before its rooms, and none of them is told to mend its line", async () => {
+  house.advance(60_000);
+  await report(1, { edge: null, bytes: 0, frames: 0 });
+  await report(2, { invented: 0.2 });
+  expect((await board()).worst.map(({ site, reason }) => [site, reason])).toEqual([[2, "sound-holes"], [1, "no-media"]]);
+  await root.close();
+  const silent = await vi.waitFor(async () => {
+    const found = await board();
+    expect(found.edges[0]).toMatchObject({ edge: "root", verdict: "poor", reason: "silent" });
+    return found;
+  }, { timeout: 10_000, interval: 200 });
+  expect(Math.abs(silent.now - silent.edges[0]!.since!)).toBeLessThan(120_000);
+  // What comes over a line that makes holes in the sound is that line's matter still.
+  expect(silent.worst.map(({ site, reason }) => [site, reason])).toEqual([[2, "sound-holes"], [1, "server-silent"]]);
+  expect((await producer.get<QualityHistory>(`${path}/sites/1/quality`)).body.latest).toMatchObject({ reason: "server-silent" });
+  expect((await producer.get<EdgesBoard>("/api/edges")).body.root).toMatchObject({ state: "silent", viewers: null, since: silent.edges[0]!.since, load: null });
+  root = await startRoot();
+  await vi.waitFor(async () => expect((await board()).worst.map(({ site, reason }) => [site, reason])).toEqual([[2, "sound-holes"], [1, "no-media"]]), { timeout: 10_000, interval: 200 });
+  await vi.waitFor(async () => expect((await producer.get<EdgesBoard>("/api/edges")).body.root).toMatchObject({ state: "up", viewers: 0, since: null, load: { cores: expect.any(Number) } }), { timeout: 10_000, interval: 200 });
+}, 40_000);
+
 test("only rooms report, for themselves and not without end; only the control room reads", async () => {
   const officer = await house.officer();
   expect((await producer.post(`${path}/quality`, WELL)).status).toBe(403);
@@ -133,12 +169,19 @@ test("Prometheus reads how many rooms are well", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   const clerk = createQualityClerk(platform);
   try {
+    house.advance(60_000);
     await platform.hub.get(house.conferenceId);
     await report(4);
     vi.advanceTimersByTime(10_000);
     await vi.waitFor(async () => expect(await platform.metrics.registry.metrics()).toMatch(/diemcau_rooms_by_verdict\{verdict="good"[^}]*\} [1-9]/), { timeout: 5_000 });
     expect(await platform.metrics.registry.metrics()).toMatch(/diemcau_edge_rooms\{edge="root",verdict="good"[^}]*\} [1-9]/);
     expect(await platform.metrics.registry.metrics()).toMatch(/diemcau_edge_rooms_round_trip_seconds\{edge="root"[^}]*\} 0\.04/);
+    // An edge that is lost carries nobody, whatever its rooms said last.
+    const { id } = (await producer.get<EdgesBoard>("/api/edges")).body.edges.find(({ name }) => name === "north")!;
+    await sql`update edge_state set beat_at = now() - interval '1 minute' where edge_id = ${id}`.execute(house.db);
+    await report(2, { edge: id });
+    vi.advanceTimersByTime(10_000);
+    await vi.waitFor(async () => expect(await platform.metrics.registry.metrics()).toMatch(/diemcau_edge_rooms\{edge="north",verdict="good"[^}]*\} 0/), { timeout: 5_000 });
   } finally {
     vi.useRealTimers();
     await clerk.close();
@@ -160,11 +203,11 @@ test("of who is on air and cued the board says what comes of them, who is on air
     { site: 5, onAir: false, encoder: false, stats: null },
     { site: 4, onAir: true, encoder: false, stats: { ...stats, fps: 0 } },
   ];
-  const { uplinks } = pictureOf([], [], sending, 0);
+  const { uplinks } = pictureOf([], { edges: [], root: null }, sending, 0);
   expect(uplinks!.map(({ site, verdict, reason, kbps }) => [site, verdict, reason, kbps])).toEqual([
     [4, "poor", "uplink-no-picture", 1_540],
     [5, "poor", "uplink-none", 0],
     [2, "good", null, 1_540],
   ]);
-  expect(pictureOf([], [], null, 0).uplinks).toBeNull();
+  expect(pictureOf([], { edges: [], root: null }, null, 0).uplinks).toBeNull();
 });

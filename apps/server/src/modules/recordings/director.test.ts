@@ -13,6 +13,7 @@ const GB = 1e9;
 let house: TestHouse;
 let producer: TestClient;
 let media: Server;
+let hangs = false;
 let director: ReturnType<typeof createRecordingDirector>;
 /** What the media process was told last, and what it answers. */
 let order: RecordingOrder | null = null;
@@ -26,6 +27,7 @@ beforeAll(async () => {
   const path = mediaSocket(house.config.dataDir);
   mkdirSync(dirname(path), { recursive: true });
   media = createServer((request, response) => {
+    if (hangs) return;
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
@@ -61,6 +63,17 @@ it("what is recorded follows the journal: nothing before, the programme then, no
 it("an engine that was started anew is told again by itself", async () => {
   order = null;
   await expect.poll(() => order, wait).toMatchObject({ programme: true });
+});
+
+it("an engine that does not answer is said while it lasts, so that nobody trusts the red sign", async () => {
+  const said = async () => (await house.journal()).filter(({ kind }) => kind === "recording.silent").map(({ body }) => body["silent"]);
+  expect(await said()).toEqual([]);
+  // Its connections stand, as those of a process that hangs.
+  hangs = true;
+  await expect.poll(said, wait).toEqual([true]);
+  hangs = false;
+  media.closeAllConnections();
+  await expect.poll(said, wait).toEqual([true, false]);
 });
 
 it("the producer is told once for each step how long the disk lasts, and once that there is enough again", async () => {

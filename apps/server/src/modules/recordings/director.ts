@@ -11,6 +11,8 @@ import { Shelf } from "./shelf.ts";
 
 /** How often the media process is told again what to record, ms: it may have been started anew. */
 const REPEAT_MS = 1_000;
+/** The media process is started again within about as long when it dies or hangs: beyond that people are told, ms. */
+const SILENT_MS = 3_000;
 /** How often the shelf is looked over, ms. */
 const SWEEP_MS = 60_000;
 /** Hours that the disk lasts: below each of them the producer is told, above the last one that all is well. */
@@ -30,6 +32,8 @@ export function createRecordingDirector(platform: Platform, laneOf: (conference:
   /** Live ones that were told once since this process runs: the one before may have died in between. */
   const told = new Set<string>();
   const asking = new Set<string>();
+  /** Since when each was asked without an answer. */
+  const unanswered = new Map<string, number>();
   /** Hours that the disk lasts at each one's pace. */
   const hoursOf = new Map<string, number>();
 
@@ -59,11 +63,14 @@ export function createRecordingDirector(platform: Platform, laneOf: (conference:
     const isFirst = phase === "live" && !told.has(conference.id);
     if ((!on && !recorded.has(conference.id) && !isFirst) || asking.has(conference.id)) return;
     asking.add(conference.id);
+    if (!unanswered.has(conference.id)) unanswered.set(conference.id, performance.now());
     try {
       const runs = on !== null && !on.paused;
       const sources = runs && on.speakers ? slots.flatMap((slot) => (slot ? [String(slot.site)] : [])) : [];
       const status = await clientOf(conference.id).record({ programme: runs, sources, reserveBytes });
       told.add(conference.id);
+      unanswered.delete(conference.id);
+      if (recording.silentSince !== null) await note(conference, ({ recording: own }) => (own.silentSince === null ? null : { kind: "recording.silent", silent: false }));
       if (on) recorded.add(conference.id);
       else recorded.delete(conference.id);
       if (on && runs) await lookAtDisk(conference, status);
@@ -93,6 +100,15 @@ export function createRecordingDirector(platform: Platform, laneOf: (conference:
       const rounded = level === null ? null : Math.floor(hours * 10) / 10;
       await note(conference, ({ recording: { on, hoursLeft: newest } }) => (on && newest === hoursLeft ? { kind: "recording.space", hours: rounded } : null));
     }
+  }
+
+  /** A red sign must not stand while nothing is recorded. */
+  async function sayIfSilent(conference: LiveConference): Promise<void> {
+    const { on, silentSince } = conference.state.recording;
+    const since = unanswered.get(conference.id);
+    if (!on || on.paused || silentSince !== null || since === undefined || performance.now() - since < SILENT_MS) return;
+    platform.log.warn({ conferenceId: conference.id }, "the media process does not answer: nothing is recorded");
+    await note(conference, ({ recording: own }) => (own.on && own.silentSince === null ? { kind: "recording.silent", silent: true } : null));
   }
 
   /** For Prometheus. */
@@ -131,6 +147,7 @@ export function createRecordingDirector(platform: Platform, laneOf: (conference:
     void clients.get(conferenceId)?.close();
     clients.delete(conferenceId);
     told.delete(conferenceId);
+    unanswered.delete(conferenceId);
   });
   platform.hub.keepWhile((conferenceId) => recorded.has(conferenceId));
   platform.hub.onLoaded((conference) => {
@@ -139,9 +156,16 @@ export function createRecordingDirector(platform: Platform, laneOf: (conference:
       if (entries.some(({ kind }) => kind === "recording.deleted")) void sweep();
     });
   });
+  let lookedAt = performance.now();
   const timers = [
     setInterval(() => {
-      for (const conference of platform.hub.all()) void follow(conference);
+      // A look that is late says that this process stood still: answers may lie unread.
+      const isLate = performance.now() - lookedAt > 2 * REPEAT_MS;
+      lookedAt = performance.now();
+      for (const conference of platform.hub.all()) {
+        if (!isLate) void sayIfSilent(conference).catch((error: unknown) => platform.log.debug({ err: (error as Error).message }, "silence of the recorder not said; will try again"));
+        void follow(conference);
+      }
       count();
     }, REPEAT_MS),
     setInterval(() => void sweep(), SWEEP_MS),

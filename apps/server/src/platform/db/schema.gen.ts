@@ -385,6 +385,7 @@ export interface EdgeState {
   load: Json | null;
   reached_at: Timestamp | null;
   registered_at: Generated<Timestamp>;
+  stopped: Generated<boolean>;
   trouble: string | null;
   viewer_limit: number;
 }

@@ -2,8 +2,9 @@ import { Fragment, useState } from "react";
 import type { CarrierQuality, LinkQuality } from "@diemcau/contract";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
 import { CarrierDialog } from "./HistoryDialog.tsx";
-import { nameOf } from "./names.ts";
+import { nameOf, whatToDo } from "./names.ts";
 import { TONES } from "./tones.ts";
 
 const SHORT = 10;
@@ -13,6 +14,7 @@ const COLUMNS = ["sites", "poor", "fair", "mbps", "loss", "rtt", "jitter", "fps"
 export function Carriers({ edges }: { edges: readonly CarrierQuality[] }) {
   const { t } = useTranslation(["quality", "common"]);
   const format = useFormat();
+  const zone = useRoom().directory.outline.conference.timeZone;
   const [all, setAll] = useState(false);
   const [open, setOpen] = useState<string | null>(null);
   const percent = (share: number) => format.number(Math.round(share * 1_000) / 10);
@@ -37,7 +39,7 @@ export function Carriers({ edges }: { edges: readonly CarrierQuality[] }) {
           {shown.map(({ edge, name, reason }) =>
             reason === null ? null : (
               <li key={edge ?? ""}>
-                <b>{nameOf(edge, name, t)}</b>: {t(`quality:edges.do.${reason}`)}
+                <b>{nameOf(edge, name, t)}</b>: {whatToDo(edge, reason, t)}
               </li>
             ),
           )}
@@ -69,7 +71,7 @@ export function Carriers({ edges }: { edges: readonly CarrierQuality[] }) {
                           {name}
                         </Button>
                       )}
-                      {each.reason ? <Badge tone={TONES[each.verdict]}>{t(`quality:edges.reason.${each.reason}`)}</Badge> : null}
+                      {each.reason ? <Badge tone={TONES[each.verdict]}>{t(`quality:edges.reason.${each.reason}`, { time: each.since === null ? "" : format.clock(each.since, zone) })}</Badge> : null}
                     </th>
                     {cells(each).map((cell, at) => (
                       <td key={COLUMNS[at]}>{cell}</td>

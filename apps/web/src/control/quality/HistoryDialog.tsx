@@ -5,7 +5,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, EmptyState, ProblemNotice, ProgressBar } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { Curve } from "./Curve.tsx";
-import { nameOf } from "./names.ts";
+import { nameOf, whatToDo } from "./names.ts";
 
 const LOOK_MS = 15_000;
 
@@ -53,7 +53,7 @@ export function CarrierDialog({ carrier: { edge, name, reason }, onClose }: { ca
   const { data, problem } = useHistory<CarrierHistory>(`/api/conferences/${conferenceId}/edges/${edge}/quality`);
   return (
     <Frame title={t("quality:history.title", { name: nameOf(edge, name, t) })} isLoading={!data} problem={problem} onClose={onClose}>
-      {reason ? <p className="ql-history__do">{t(`quality:edges.do.${reason}`)}</p> : null}
+      {reason ? <p className="ql-history__do">{whatToDo(edge, reason, t)}</p> : null}
       <h4>{t("quality:history.rooms")}</h4>
       {data?.minutes.length === 0 ? <EmptyState title={t("quality:history.noRooms")} /> : null}
       <Rooms minutes={data?.minutes ?? []} />

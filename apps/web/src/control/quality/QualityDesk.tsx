@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { QualityBoard } from "@diemcau/contract";
+import { ROOT_EDGE, type QualityBoard } from "@diemcau/contract";
 import { useResource } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, EmptyState, ProblemNotice, ProgressBar, type BadgeTone } from "../../ui/index.ts";
@@ -21,7 +21,7 @@ const STEPS = ["full", "low", "audio", "text"] as const;
 export default function QualityDesk() {
   const { t } = useTranslation(["quality", "common"]);
   const format = useFormat();
-  const { conferenceId, tree, state, select, selected } = useRoom();
+  const { conferenceId, tree, state, select, selected, directory } = useRoom();
   const [all, setAll] = useState(false);
   const [round, setRound] = useState(0);
   const [open, setOpen] = useState<number | null>(null);
@@ -33,6 +33,8 @@ export default function QualityDesk() {
   const { data, problem } = board;
   const percent = (share: number) => format.number(Math.round(share * 1_000) / 10);
   const reporting = data ? data.verdicts.good + data.verdicts.fair + data.verdicts.poor : 0;
+  // Everything comes from the root: its word stands before what it does to the rooms.
+  const root = data?.edges.find(({ edge, reason }) => edge === ROOT_EDGE && reason === "silent");
   const limited = [...state.receiving.keys()].toSorted((a, b) => a - b);
   return (
     <main id="main" className="ql-desk">
@@ -41,6 +43,9 @@ export default function QualityDesk() {
         <p className="ql-hint">{t("quality:lead")}</p>
       </div>
       {problem ? <ProblemNotice problem={problem} /> : null}
+      {root?.since ? (
+        <ProblemNotice problem={{ title: t("quality:edges.silentNow", { time: format.clock(root.since, directory.outline.conference.timeZone) }), remedy: t("quality:edges.do.silent") }} />
+      ) : null}
       {!data && !problem ? <ProgressBar label={t("common:loading")} /> : null}
       {data ? (
         <>

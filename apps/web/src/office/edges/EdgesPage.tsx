@@ -1,7 +1,7 @@
 import "./edges.css";
 import { useCallback, useEffect, useState } from "react";
 import { Link } from "wouter";
-import type { EdgeAddress, EdgeSpread, EdgesBoard, EdgeView, ProblemDetails } from "@diemcau/contract";
+import type { EdgeAddress, EdgeSpread, EdgesBoard, EdgeView, ProblemDetails, RootView } from "@diemcau/contract";
 import { api, problemFor } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, EmptyState, MoreMenu, ProblemNotice, ProgressBar, type BadgeTone } from "../../ui/index.ts";
@@ -20,7 +20,13 @@ const MARKS: Record<EdgeView["state"], { shape: string; tone: BadgeTone }> = {
   draining: { shape: "◐", tone: "accent" },
   joining: { shape: "◇", tone: "accent" },
   waiting: { shape: "○", tone: "neutral" },
+  stopped: { shape: "■", tone: "neutral" },
   lost: { shape: "✕", tone: "danger" },
+};
+const ROOT_MARKS: Record<RootView["state"], { shape: string; tone: BadgeTone }> = {
+  up: { shape: "●", tone: "good" },
+  overloaded: { shape: "▲", tone: "warn" },
+  silent: { shape: "✕", tone: "danger" },
 };
 
 /** The machines that carry the programme to the rooms: how they are, and what can be done with them. */
@@ -99,13 +105,7 @@ export function EdgesPage() {
       {!board && !problem ? <ProgressBar label={t("common:loading")} /> : null}
       {board ? (
         <section className="of-card" aria-label={t("title")}>
-          <div className="ed-root">
-            <span className="of-strong">{t("root")}</span>
-            <span>
-              {board.root.viewers === null ? t("rootSilent") : t("rootCarries", { viewers: format.number(board.root.viewers), limit: format.number(board.root.limit) })}
-              {board.edges.length > 0 ? <span className="of-hint of-block">{t("rootKeeps", { places: format.number(board.root.limit - board.root.forSites) })}</span> : null}
-            </span>
-          </div>
+          <Root root={board.root} hasEdges={board.edges.length > 0} />
           {board.edges.length === 0 ? <EmptyState title={t("none")}>{t("noneBody")}</EmptyState> : null}
           <ul className="ed-rows">
             {inTree(board.edges).map(({ edge, depth }) => (
@@ -171,6 +171,29 @@ export function EdgesPage() {
   );
 }
 
+function Root({ root, hasEdges }: { root: RootView; hasEdges: boolean }) {
+  const { t } = useTranslation("edges");
+  const format = useFormat();
+  const { state, since, load, viewers, limit, forSites } = root;
+  return (
+    <div className="ed-root" data-state={state}>
+      <div className="ed-name">
+        <span className="of-strong">{t("root")}</span>
+        <Badge tone={ROOT_MARKS[state].tone}>
+          <span aria-hidden="true">{ROOT_MARKS[state].shape}</span> {t(`rootState.${state}`)}
+        </Badge>
+      </div>
+      <div className="ed-facts">
+        {since !== null ? <span className="of-bad">{t("rootSilent", { time: format.clock(since) })}</span> : null}
+        {state === "overloaded" ? <span className="of-bad">{t("rootOverloaded", { loop: format.number(Math.round(load?.loopMs ?? 0)) })}</span> : null}
+        {viewers === null ? null : <span>{t("rootCarries", { viewers: format.number(viewers), limit: format.number(limit) })}</span>}
+        {load ? <span className="of-hint">{t("rootWorks", { cpu: format.number(Math.round((load.cpu / load.cores) * 100)) })}</span> : null}
+        {hasEdges ? <span className="of-hint">{t("rootKeeps", { places: format.number(limit - forSites) })}</span> : null}
+      </div>
+    </div>
+  );
+}
+
 /** What an edge carries, and how well it is fed; what to do where something is wrong. */
 function Facts({ edge, edges }: { edge: EdgeView; edges: readonly EdgeView[] }) {
   const { t } = useTranslation("edges");
@@ -178,6 +201,7 @@ function Facts({ edge, edges }: { edge: EdgeView; edges: readonly EdgeView[] }) 
   const { load, limit, state, silentMs } = edge;
   if (state === "waiting") return <p className="of-hint ed-facts">{t("waitingBody")}</p>;
   if (state === "lost") return <p className="of-bad ed-facts">{t("lostBody", { seconds: format.number(Math.round((silentMs ?? 0) / 1_000)) })}</p>;
+  if (state === "stopped") return <p className="of-hint ed-facts">{t("stoppedBody", { ago: format.ago(0, silentMs ?? 0) })}</p>;
   if (state === "joining") return <p className="of-bad ed-facts">{t("joiningBody", { address: edge.address ?? "" })}</p>;
   const link = load?.links.toSorted((a, b) => b.loss - a.loss)[0];
   const from = link ? (edges.find(({ id }) => id === link.from)?.name ?? t("rootInText")) : "";

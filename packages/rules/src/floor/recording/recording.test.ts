@@ -59,6 +59,11 @@ describe("recording", () => {
     give({ kind: "conference.open" });
     give({ kind: "recording.start" });
     floor.append({ kind: "recording.space", hours: 1.5 } as never);
+    floor.append({ kind: "recording.silent", silent: true } as never);
+    expect(snapshotFor(floor.state, "control").recording.silentSince).toBeGreaterThan(0);
+    for (const audience of ["site", "delegate"] as const) expect(snapshotFor(floor.state, audience).recording.silentSince).toBeNull();
+    floor.append({ kind: "recording.silent", silent: false } as never);
+    expect(snapshotFor(floor.state, "control").recording.silentSince).toBeNull();
     expect(snapshotFor(floor.state, "control").recording).toMatchObject({ hoursLeft: 1.5, rules: { openTo: "rooms" } });
     expect(snapshotFor(floor.state, "site").recording).toMatchObject({ hoursLeft: null, on: { paused: false }, rules: { openTo: "rooms" } });
     expect(snapshotFor(floor.state, "delegate").recording).toMatchObject({ hoursLeft: null, on: { paused: false }, rules: RULES });

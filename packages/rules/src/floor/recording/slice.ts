@@ -8,7 +8,7 @@ export type RecordingState = Readonly<RecordingSnapshot>;
 /** A year, for the centre alone: what holds until somebody says otherwise. */
 export const RECORDING_RULES: RecordingRules = Object.freeze({ start: "manual", speakers: false, keepDays: 365, openTo: "centre" });
 
-const initial: RecordingState = Object.freeze({ rules: RECORDING_RULES, on: null, kept: false, recalled: false, endedAt: null, hoursLeft: null, diskFull: false });
+const initial: RecordingState = Object.freeze({ rules: RECORDING_RULES, on: null, kept: false, recalled: false, endedAt: null, hoursLeft: null, diskFull: false, silentSince: null });
 
 /** Everybody in front of a camera knows that it is recorded, and when it is not. */
 const seen: Projections = {
@@ -24,7 +24,7 @@ export const recording: Slice<RecordingState, RecordingSnapshot> = {
   initial,
   folds: {
     "recording.ruled": (own, { start, speakers, keepDays, openTo }) => ({ ...own, rules: { start, speakers, keepDays, openTo } }),
-    "recording.started": (own, { speakers, at }) => ({ ...own, on: { since: at, speakers, paused: false }, kept: true, diskFull: false }),
+    "recording.started": (own, { speakers, at }) => ({ ...own, on: { since: at, speakers, paused: false }, kept: true, diskFull: false, silentSince: null }),
     "recording.paused": (own) => ({ ...own, on: own.on && { ...own.on, paused: true } }),
     "recording.resumed": (own) => ({ ...own, on: own.on && { ...own.on, paused: false } }),
     "recording.stopped": (own, { what, reason }) => ({
@@ -32,11 +32,13 @@ export const recording: Slice<RecordingState, RecordingSnapshot> = {
       on: what === "all" ? null : own.on && { ...own.on, speakers: false },
       diskFull: reason === "disk",
       hoursLeft: what === "all" ? null : own.hoursLeft,
+      silentSince: what === "all" ? null : own.silentSince,
     }),
     "recording.space": (own, { hours }) => ({ ...own, hoursLeft: hours }),
+    "recording.silent": (own, { silent, at }) => ({ ...own, silentSince: silent ? (own.silentSince ?? at) : null }),
     "recording.recalled": (own, { recalled }) => ({ ...own, recalled }),
     "recording.deleted": (own) => ({ ...own, kept: false, recalled: false }),
-    "conference.closed": (own, { at }) => ({ ...own, on: null, hoursLeft: null, endedAt: at }),
+    "conference.closed": (own, { at }) => ({ ...own, on: null, hoursLeft: null, silentSince: null, endedAt: at }),
   },
   decisions: {
     "recording.set-rules": {
@@ -73,10 +75,11 @@ export const recording: Slice<RecordingState, RecordingSnapshot> = {
   targets: {},
   pack: (own, audience) => {
     if (audience === "control") return own;
-    const told = { ...own, hoursLeft: null };
+    const told = { ...own, hoursLeft: null, silentSince: null };
     return audience === "delegate" ? { ...told, rules: RECORDING_RULES, recalled: false } : told;
   },
-  unpack: (packed) => packed,
+  // One that was kept by a version before knows nothing of it.
+  unpack: (packed) => ({ ...packed, silentSince: packed.silentSince ?? null }),
 };
 
 /** May be deleted by now: the days of keeping are over. Unix ms; null: it is kept until somebody deletes it. */
