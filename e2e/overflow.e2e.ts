@@ -104,6 +104,22 @@ test("the picture plays, and the page of the document, its turns and cards come 
   await expect.poll(() => frames(page), { timeout: LATE_MS }).toBeGreaterThan(20);
   await stage(page).locator(".dc-lower-third", { hasText: "Ada Quill" }).waitFor({ timeout: LATE_MS });
   await keepPicture(page, "overflow-speaker");
+  // The button for the sound stands beside the picture, not on whoever's name is at its foot, and within the window.
+  const button = page.getByRole("button", { name: say("overflow:soundOn") });
+  for (const size of ["laptop", "phone", "monitor"] as const) {
+    await page.setViewportSize(SIZES[size]);
+    const [box, picture] = [(await button.boundingBox())!, (await stage(page).boundingBox())!];
+    expect([size, box.y >= picture.y + picture.height || box.y + box.height <= picture.y]).toEqual([size, true]);
+    expect(box.y + box.height).toBeLessThanOrEqual(SIZES[size].height);
+  }
+  await page.setViewportSize(SIZES.laptop);
+  await keepPicture(page, "overflow-speaker-laptop");
+  await page.keyboard.press("f");
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement?.className)).toBe("ov-page");
+  // Who fills the screen before turning the sound on still finds how.
+  expect(await button.isVisible()).toBe(true);
+  await page.keyboard.press("f");
+  await page.setViewportSize(SIZES.monitor);
 
   await take({ layout: "document", file, page: 1, pages: 3, speaker: true });
   await give({ kind: "stage.dress", overlay: { clock: true, strip: true } });

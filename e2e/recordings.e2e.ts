@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Outline, RecordingParts } from "@diemcau/contract";
 import { SIZES, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { axe, overflow } from "./support/look.ts";
-import { part } from "./support/processes.ts";
+import { familyOf } from "./support/processes.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, expectPictureRuns, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -31,6 +31,14 @@ const give = (command: { kind: string; [field: string]: unknown }) => ask(`/api/
 const parts = async () => (await ask<RecordingParts>(`/api/conferences/${program.access.conferenceId}/recording/parts`)).parts ?? [];
 /** Seconds of the room's slot that can be played. */
 const playable = async () => (await parts()).filter(({ slot, chunks }) => slot !== 0 && chunks.length > 0).reduce((sum, { from, end }) => sum + (end - from) / 1000, 0);
+
+/** The media engine is killed, and again whenever it comes back within that time. */
+async function downFor(ms: number): Promise<void> {
+  for (const until = Date.now() + ms; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const there = familyOf(program.process.pid!).find(({ command }) => /packages\/media\//.test(command));
+    if (there) process.kill(there.pid, "SIGKILL");
+  }
+}
 
 beforeAll(async () => {
   program = await startProgram({ args: ["--demo", "northwind-assembly"] });
@@ -63,7 +71,7 @@ test("record, the item ends, it is played within a minute, while the conference 
   // So much that pieces of it can be fetched.
   await expect.poll(playable, { timeout: 40_000 }).toBeGreaterThan(4);
 
-  process.kill(part(program, "media"), "SIGKILL");
+  await downFor(5_000);
   const before = (await parts()).map(({ id }) => id);
   const isNew = async () => (await parts()).some(({ id, chunks, slot: of }) => !before.includes(id) && of === slot && chunks.length > 0);
   await expect.poll(isNew, { timeout: 60_000 }).toBe(true);
@@ -82,12 +90,48 @@ test("record, the item ends, it is played within a minute, while the conference 
   expect(Date.now() - ended).toBeLessThan(60_000);
   // The programme of that moment stands around the picture.
   await page.locator(".rc-picture .dc-lower-third", { hasText: "Ada Quill" }).waitFor();
+  // Of the time in which the engine was down there is nothing: said in words, and gone on behind it, by a press or by itself.
+  const rows = (await parts()).filter(({ slot: of }) => of === slot).toSorted((a, b) => a.from - b.from);
+  const back = rows.find(({ id }) => !before.includes(id))!;
+  const seeker = page.getByLabel(say("recordings:controls.seek"));
+  const [gap, play] = [page.locator(".rc-gap"), page.getByRole("button", { name: say("recordings:controls.play"), exact: true })];
+  const moment = () => page.locator(".rc-picture").getAttribute("data-at").then(Number);
+  if (!(await play.isVisible())) await page.keyboard.press("k");
+  for (const how of ["pressed", "by itself"]) {
+    const least = Number(await seeker.getAttribute("min"));
+    // In its steps of a second.
+    await seeker.fill(String(least + Math.round((back.from - 2_000 - least) / 1_000) * 1_000));
+    await gap.getByRole("status").filter({ hasText: /^Nothing was recorded from .+ to .+\(\d+ s\)\.$/ }).waitFor();
+    expect(await moment()).toBeLessThan(back.from);
+    if (how === "pressed") {
+      expect(await axe(page)).toEqual([]);
+      // Sentence and button fit the picture's place, on a phone too.
+      for (const size of [SIZES.phone, SIZES.laptop]) {
+        await page.setViewportSize(size);
+        for (const language of ["vi", "en"] as const) {
+          await page.getByRole("radio", { name: say(`common:language.${language}`) }).click();
+          expect(await gap.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(0);
+          await page.screenshot({ path: `e2e/out/recordings-gap-${size.width}-${language}.png` });
+        }
+      }
+      await gap.getByRole("button").click();
+    }
+    await play.click();
+    await gap.waitFor({ state: "detached", timeout: 8_000 });
+    await expect.poll(moment, { timeout: 15_000 }).toBeGreaterThan(back.from);
+    await page.keyboard.press("k");
+    await play.waitFor();
+  }
+  await page.getByRole("button", { name: say("recordings:controls.fullScreen"), exact: true }).click();
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement?.className)).toBe("rc-watch");
+  await page.screenshot({ path: "e2e/out/recordings-full-screen.png" });
+  await page.keyboard.press("f");
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement)).toBe(null);
   // The room alone, as the conference allows it.
   await chapter.getByRole("button", { name: /alone/ }).first().click();
   await expect.poll(() => page.evaluate(() => document.querySelector<HTMLVideoElement>(".rc-picture video")?.getVideoPlaybackQuality().totalVideoFrames ?? 0), { timeout: 30_000 }).toBeGreaterThan(5);
   await page.keyboard.press("k");
   await page.getByRole("button", { name: say("recordings:controls.play"), exact: true }).waitFor();
-  const moment = () => page.locator(".rc-picture").getAttribute("data-at").then(Number);
   const at = await moment();
   await page.locator("h2").first().click();
   await page.keyboard.press("ArrowLeft");

@@ -11,7 +11,7 @@ export * from "./floor/local/index.ts";
 export * from "./floor/speaking/index.ts";
 export { NO_SITE, oneSite, hasOwnForPhones, phonesOf, projectEntry, snapshotFor, targetsOf, type Scope } from "./floor/visibility.ts";
 export { AREA_OF_COMMAND, AREA_OF_QUESTIONS, areasOf, isConsoleRole } from "./floor/consoles/areas.ts";
-export { chaptersOf, momentsOf, recordedSpans, stateAt, type Chapter, type Moment, type Span, type Turn } from "./floor/recording/chapters.ts";
+export { chaptersOf, gapsOf, momentsOf, recordedSpans, stateAt, type Chapter, type Moment, type Span, type Turn } from "./floor/recording/chapters.ts";
 export { RECORDING_RULES, recordingKeptUntil, type RecordingState } from "./floor/recording/slice.ts";
 export { anotherHolder, holderOf } from "./floor/consoles/holder.ts";
 export { mayTakeBack } from "./floor/consoles/slice.ts";

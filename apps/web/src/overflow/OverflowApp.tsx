@@ -4,6 +4,7 @@ import { stateOfOverflow } from "@diemcau/rules";
 import { LANGUAGES, language, switchLanguage, useTranslation } from "../i18n/index.ts";
 import { TitleCard } from "../ui/programme/Cards.tsx";
 import { usePrefetch } from "../ui/programme/files.ts";
+import { fillScreen } from "../ui/fill-screen.ts";
 import { Picture, type SlotPicture } from "../ui/programme/Picture.tsx";
 import { useFiles, useScene, useScenes } from "./scenes.ts";
 import { Stream, type StreamView } from "./stream.ts";
@@ -57,14 +58,14 @@ export function OverflowApp({ base }: { base: string }) {
           )}
           <Status reach={reach} is={view.is} ended={scene?.phase === "ended" || isEmpty} />
         </section>
+      </main>
+      <footer className="ov-bar">
+        <h1 className="ov-title">{title === "" ? t("title") : title}</h1>
         {muted && !isEmpty ? (
           <button type="button" className="dc-button dc-button--primary dc-button--large ov-sound" onClick={toggle}>
             <span aria-hidden="true">🔊</span> {t("soundOn")}
           </button>
         ) : null}
-      </main>
-      <footer className="ov-bar">
-        <h1 className="ov-title">{title === "" ? t("title") : title}</h1>
         <div className="ov-tools">
           {muted ? null : (
             <button type="button" className="dc-button dc-button--quiet dc-button--small" aria-keyshortcuts="M" onClick={toggle}>
@@ -72,7 +73,7 @@ export function OverflowApp({ base }: { base: string }) {
             </button>
           )}
           {document.fullscreenEnabled ? (
-            <button type="button" className="dc-button dc-button--quiet dc-button--small" aria-keyshortcuts="F" onClick={() => void fill(page.current)}>
+            <button type="button" className="dc-button dc-button--quiet dc-button--small" aria-keyshortcuts="F" onClick={() => void fillScreen(page.current)}>
               {t("fullScreen")}
             </button>
           ) : null}
@@ -153,11 +154,6 @@ function Status({ reach, is, ended }: { reach: string; is: StreamView["is"]; end
   );
 }
 
-async function fill(element: HTMLElement | null): Promise<void> {
-  if (document.fullscreenElement) await document.exitFullscreen();
-  else await element?.requestFullscreen();
-}
-
 /** M for the sound, F for the whole screen. */
 function useKeys(page: React.RefObject<HTMLElement | null>, toggle: () => void): void {
   useEffect(() => {
@@ -165,7 +161,7 @@ function useKeys(page: React.RefObject<HTMLElement | null>, toggle: () => void):
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       const key = event.key.toLowerCase();
       if (key === "m") toggle();
-      else if (key === "f" && document.fullscreenEnabled) void fill(page.current);
+      else if (key === "f" && document.fullscreenEnabled) void fillScreen(page.current);
     };
     globalThis.addEventListener("keydown", onKey);
     return () => globalThis.removeEventListener("keydown", onKey);

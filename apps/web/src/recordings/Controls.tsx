@@ -8,8 +8,11 @@ interface ControlsProps {
   deck: Deck;
   view: DeckView;
   recorded: readonly Span[];
+  gaps: readonly Span[];
   chapters: readonly Chapter[];
   zone: string | undefined;
+  /** Picture and buttons take the whole screen, and give it back. */
+  onFill(): void;
   muted: boolean;
   onMuted(muted: boolean): void;
   captions: readonly CaptionTrack[];
@@ -18,7 +21,7 @@ interface ControlsProps {
 }
 
 /** Play, seek, speed, sound, captions. The time is the room's clock of that day, as in the minutes. */
-export function Controls({ deck, view, recorded, chapters, zone, muted, onMuted, captions, track, onTrack }: ControlsProps) {
+export function Controls({ deck, view, recorded, gaps, chapters, zone, onFill, muted, onMuted, captions, track, onTrack }: ControlsProps) {
   const { t } = useTranslation("recordings");
   const format = useFormat();
   const { at, playing, speed } = view;
@@ -40,6 +43,9 @@ export function Controls({ deck, view, recorded, chapters, zone, muted, onMuted,
         <div className="rc-marks" aria-hidden="true">
           {chapters.map((chapter) => (
             <span key={chapter.from} style={{ left: share(chapter.from) }} />
+          ))}
+          {gaps.map((gap) => (
+            <span key={gap.from} data-gap style={{ left: share(gap.from), width: `calc(${share(gap.end)} - ${share(gap.from)})` }} />
           ))}
         </div>
       </div>
@@ -84,6 +90,11 @@ export function Controls({ deck, view, recorded, chapters, zone, muted, onMuted,
         <Button size="small" onPress={() => onMuted(!muted)}>
           {muted ? t("controls.unmute") : t("controls.mute")}
         </Button>
+        {document.fullscreenEnabled ? (
+          <Button size="small" onPress={onFill} aria-keyshortcuts="F">
+            {t("controls.fullScreen")}
+          </Button>
+        ) : null}
       </div>
     </div>
   );

@@ -1,14 +1,15 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { stateAt, type Turn } from "@diemcau/rules";
 import { useOutline, type As } from "../data/index.ts";
-import { useTranslation } from "../i18n/index.ts";
+import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, ProgressBar } from "../ui/index.ts";
 import { CaptionBar } from "../ui/captions/index.ts";
 import { Picture, type SlotPicture } from "../ui/programme/index.ts";
 import "../ui/programme/programme.css";
 import { Chapters } from "./Chapters.tsx";
 import { Controls } from "./Controls.tsx";
+import { fillScreen } from "../ui/fill-screen.ts";
 import { Deck } from "./deck.ts";
 import { RecordedVideo } from "./RecordedVideo.tsx";
 import { useKeys } from "./use-keys.ts";
@@ -34,12 +35,15 @@ export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }
   const isPlaced = useRef(false);
   useEffect(() => {
     if (!recording) return;
-    deck.load(recording.parts, recording.recorded);
+    deck.load(recording);
     if (isPlaced.current || recording.recorded.length === 0) return;
     isPlaced.current = true;
     deck.seek(recording.recorded[0]!.from);
   }, [deck, recording]);
-  useKeys(deck);
+  const watch = useRef<HTMLDivElement>(null);
+  const fill = useCallback(() => void fillScreen(watch.current), []);
+  useKeys(deck, fill);
+  const format = useFormat();
   const title = outline?.conference.title ?? "";
   useEffect(() => {
     document.title = `${outline?.conference.shortTitle ?? t("recordings:title")} – ${t("recordings:title")}`;
@@ -47,7 +51,8 @@ export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }
   const state = useMemo(() => (recording ? stateAt(recording.moments, view.at) : null), [recording, view.at]);
   if (problem && !recording) return <ProblemNotice problem={problem} actions={<Button onPress={reload}>{t("common:action.retry")}</Button>} />;
   if (!recording || !state) return <ProgressBar label={t("common:loading")} />;
-  const { chapters, recorded } = recording;
+  const { chapters, recorded, gaps } = recording;
+  const zone = outline?.conference.timeZone;
   if (recorded.length === 0) return <EmptyState title={t("recordings:nothing.title")}>{t("recordings:nothing.remedy")}</EmptyState>;
   const playFrom = (at: number, site: number | null = null): void => {
     setSolo(site);
@@ -59,7 +64,7 @@ export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }
   const captions = state.captions.tracks;
   return (
     <div className="rc-page">
-      <div className="rc-watch">
+      <div className="rc-watch" ref={watch}>
         <nav aria-label={t("recordings:back")} className="rc-back">
           <Link href={as === "account" ? "/recordings" : `/recordings?as=${as}`}>← {t("recordings:title")}</Link>
         </nav>
@@ -85,14 +90,21 @@ export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }
               </figure>
             </div>
           )}
-          {view.waiting ? (
+          {view.gap ? (
+            <div className="rc-gap">
+              <p role="status">{t("recordings:gap.title", { from: format.clock(view.gap.from, zone), end: format.clock(view.gap.end, zone), length: format.duration(view.gap.end - view.gap.from) })}</p>
+              <Button look="primary" onPress={() => deck.seek(view.gap!.end)}>
+                {t("recordings:gap.skip", { end: format.clock(view.gap.end, zone) })}
+              </Button>
+            </div>
+          ) : view.waiting ? (
             <p className="dc-programme__status" role="status">
               {t("recordings:waiting")}
             </p>
           ) : null}
         </section>
         {track !== null ? <CaptionBar track={captions.find(({ id }) => id === track)} large={false} clockOffset={view.offset} /> : null}
-        <Controls deck={deck} view={view} recorded={recorded} chapters={chapters} zone={outline?.conference.timeZone} muted={muted} onMuted={setMuted} captions={captions} track={track} onTrack={setTrack} />
+        <Controls deck={deck} view={view} recorded={recorded} gaps={gaps} chapters={chapters} zone={zone} onFill={fill} muted={muted} onMuted={setMuted} captions={captions} track={track} onTrack={setTrack} />
         {solo === null ? null : (
           <p className="rc-solo">
             {t("recordings:solo", { site: soloName })}{" "}
@@ -102,7 +114,7 @@ export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }
           </p>
         )}
       </div>
-      <Chapters chapters={chapters} agenda={outline?.agenda ?? []} zone={outline?.conference.timeZone} at={view.at} conferenceId={conferenceId} as={as} hasOwn={hasOwn} onPlay={playFrom} />
+      <Chapters chapters={chapters} agenda={outline?.agenda ?? []} zone={zone} at={view.at} conferenceId={conferenceId} as={as} hasOwn={hasOwn} onPlay={playFrom} />
     </div>
   );
 }

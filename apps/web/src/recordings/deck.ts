@@ -19,6 +19,8 @@ const PATIENCE_MS = 8_000;
 const AHEAD_MS = 5_000;
 /** A shorter stretch without a recording is waited through, ms. */
 const SKIP_MS = 1_500;
+/** Where nothing was recorded that should have been, it is told for so long, and then it goes on behind it, ms. */
+const TOLD_MS = 4_000;
 
 export interface DeckView {
   /** The server's clock of what is shown, ms. */
@@ -29,6 +31,8 @@ export interface DeckView {
   /** Waits for pieces to come. */
   readonly waiting: boolean;
   readonly speed: Speed;
+  /** Nothing was recorded at this moment, though somebody was on air. */
+  readonly gap: Span | null;
 }
 
 /** Where an element belongs: a slot, or a room by itself. */
@@ -51,7 +55,9 @@ export class Deck {
   readonly #timer: ReturnType<typeof setInterval>;
   #parts: readonly RecordingPart[] = [];
   #recorded: readonly Span[] = [];
-  #view: DeckView = { at: 0, offset: 0, playing: false, waiting: false, speed: 1 };
+  #gaps: readonly Span[] = [];
+  #view: DeckView = { at: 0, offset: 0, playing: false, waiting: false, speed: 1, gap: null };
+  #gapSince: number | null = null;
   #tickedAt = performance.now();
   #waitingSince: number | null = null;
 
@@ -70,9 +76,10 @@ export class Deck {
   };
 
   /** What there is to play, and when something was recorded; grows while the conference goes on. */
-  load(parts: readonly RecordingPart[], recorded: readonly Span[]): void {
+  load({ parts, recorded, gaps }: { readonly parts: readonly RecordingPart[]; readonly recorded: readonly Span[]; readonly gaps: readonly Span[] }): void {
     this.#parts = parts;
     this.#recorded = recorded;
+    this.#gaps = gaps;
     for (const { feed } of this.#elements.values()) {
       const grown = feed && parts.find(({ id }) => id === feed.part.id);
       if (feed && grown) feed.grow(grown);
@@ -108,6 +115,7 @@ export class Deck {
   seek(at: number): void {
     const [first, last] = [this.#recorded[0]?.from ?? at, this.#recorded.at(-1)?.end ?? at];
     this.#waitingSince = null;
+    this.#gapSince = null;
     this.#leader = null;
     for (const held of this.#elements.values()) held.sought = true;
     this.#set({ at: Math.min(Math.max(at, first), last) });
@@ -127,7 +135,7 @@ export class Deck {
 
   #set(change: Partial<DeckView>): void {
     const view = { ...this.#view, ...change };
-    this.#view = { ...view, offset: view.at - Date.now() };
+    this.#view = { ...view, offset: view.at - Date.now(), gap: this.#gaps.find(({ from, end }) => view.at >= from && view.at < end) ?? null };
     for (const listener of this.#listeners) listener();
   }
 
@@ -138,7 +146,12 @@ export class Deck {
     const { playing, speed } = this.#view;
     let { at } = this.#view;
     const isStuck = this.#followAll(at);
-    if (playing) {
+    if (playing && this.#view.gap) {
+      this.#gapSince ??= now;
+      const isTold = now - this.#gapSince >= TOLD_MS;
+      if (isTold) this.#gapSince = null;
+      this.#set({ at: isTold ? this.#view.gap.end : at, waiting: false });
+    } else if (playing) {
       if (isStuck) this.#waitingSince ??= now;
       else this.#waitingSince = null;
       const waits = this.#waitingSince !== null && now - this.#waitingSince < PATIENCE_MS;

@@ -4,8 +4,8 @@ import { SPEEDS, type Deck } from "./deck.ts";
 const STEP_MS = 5_000;
 const LEAP_MS = 30_000;
 
-/** Space plays and pauses, arrows go back and forth, < and > change the speed; not while somebody types or chooses. */
-export function useKeys(deck: Deck): void {
+/** Space plays and pauses, arrows go back and forth, < and > change the speed, F fills the screen; not while somebody types or chooses. */
+export function useKeys(deck: Deck, fill: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.target as HTMLElement;
@@ -23,10 +23,11 @@ export function useKeys(deck: Deck): void {
       else if (event.key.toLowerCase() === "l") step(LEAP_MS);
       else if (event.key === "<" || event.key === ",") turn(-1);
       else if (event.key === ">" || event.key === ".") turn(1);
+      else if (event.key.toLowerCase() === "f" && document.fullscreenEnabled) fill();
       else return;
       event.preventDefault();
     };
     globalThis.addEventListener("keydown", onKey);
     return () => globalThis.removeEventListener("keydown", onKey);
-  }, [deck]);
+  }, [deck, fill]);
 }

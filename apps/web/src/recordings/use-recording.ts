@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Entry, ProblemDetails, RecordingJournal, RecordingPart, RecordingParts } from "@diemcau/contract";
-import { chaptersOf, momentsOf, recordedSpans, type Chapter, type Moment, type Span } from "@diemcau/rules";
+import { chaptersOf, gapsOf, momentsOf, recordedSpans, type Chapter, type Moment, type Span } from "@diemcau/rules";
 import { LineDown, api, apiUrl, headersFor, problemFor, problemOf, type As } from "../data/index.ts";
 import type { FetchPiece } from "./part-feed.ts";
 
@@ -12,6 +12,8 @@ export interface Recording {
   readonly moments: readonly Moment[];
   readonly chapters: readonly Chapter[];
   readonly recorded: readonly Span[];
+  /** Of that, where nothing was recorded though a room was on air. */
+  readonly gaps: readonly Span[];
   /** It goes on. */
   readonly on: boolean;
 }
@@ -62,7 +64,8 @@ export function useRecording(conferenceId: string, as: As): RecordingRead {
     const moments = momentsOf(entries);
     // What can be played ends with the last piece that is there, not with the clock.
     const now = parts.on ? Math.min(parts.now, parts.parts.reduce((latest, { end }) => Math.max(latest, end), 0)) : parts.now;
-    return { parts: parts.parts, moments, chapters: chaptersOf(moments, now), recorded: recordedSpans(moments, now), on: parts.on };
+    const recorded = recordedSpans(moments, now);
+    return { parts: parts.parts, moments, chapters: chaptersOf(moments, now), recorded, gaps: gapsOf(moments, recorded, parts.parts, now), on: parts.on };
   }, [read]);
   const fetchPiece = useCallback<FetchPiece>(
     async (part, chunk, kind, signal) => {

@@ -26,6 +26,8 @@ export interface Chapter extends Span {
 
 /** A glance is no turn, ms. */
 const LEAST_TURN_MS = 2_000;
+/** A room that comes on air is recorded from its first whole picture on: no gap, ms. */
+const LEAST_GAP_MS = 3_000;
 
 /** @param entries in order; what a reader may not see is simply not there */
 export function momentsOf(entries: readonly Entry[]): Moment[] {
@@ -50,6 +52,16 @@ export function stateAt(moments: readonly Moment[], at: number): ConferenceState
 /** When something was recorded, breaks left out. @param now what goes on ends here for the time being */
 export function recordedSpans(moments: readonly Moment[], now: number): Span[] {
   return spansOf(moments, now, ({ recording: { on } }) => (on && !on.paused ? "on" : null)).map(({ from, end }) => ({ from, end }));
+}
+
+/**
+ * When a room was on air and nothing at all was recorded: the program was down, or its camera sent nothing.
+ * @param parts of any slot
+ */
+export function gapsOf(moments: readonly Moment[], recorded: readonly Span[], parts: readonly Span[], now: number): Span[] {
+  const onAir = spansOf(moments, now, ({ slots }) => (slots.some((slot) => slot !== null) ? "on" : null));
+  const wanted = recorded.flatMap((span) => onAir.flatMap(({ from, end }) => cut(span, from, end)));
+  return parts.reduce<Span[]>((left, { from, end }) => left.flatMap((gap) => [...cut(gap, gap.from, from), ...cut(gap, end, gap.end)]), wanted).filter(({ from, end }) => end - from >= LEAST_GAP_MS);
 }
 
 export function chaptersOf(moments: readonly Moment[], now: number): Chapter[] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decide } from "../decide.ts";
 import { snapshotFor } from "../visibility.ts";
 import { AGENDA, Floor, contextOf, testId } from "../testing.ts";
-import { chaptersOf, momentsOf, stateAt } from "./chapters.ts";
+import { chaptersOf, gapsOf, momentsOf, recordedSpans, stateAt } from "./chapters.ts";
 import { recordingKeptUntil } from "./slice.ts";
 
 const RULES = { start: "manual", speakers: false, keepDays: 365, openTo: "centre" } as const;
@@ -119,5 +119,28 @@ describe("what there is to watch", () => {
     ]);
     expect(stateAt(moments, two - 1).slots[stateAt(moments, two - 1).large!]?.site).toBe(1);
     expect(stateAt(moments, 0).phase).toBe("prepared");
+  });
+
+  it("has a gap where somebody was on air and nothing of any slot was recorded, and only there", () => {
+    const { floor, give } = floorOf();
+    const at = () => floor.journal.at(-1)!.at;
+    give({ kind: "conference.open" });
+    give({ kind: "recording.start" });
+    // Nobody is on air yet: a card is no gap.
+    for (const site of [1, 2]) floor.append({ kind: "sites.presence", changes: [[site, "c", floor.journal.at(-1)!.at]] } as never);
+    give({ kind: "programme.put-on-air", site: 1 });
+    const began = at();
+    const now = began + 120_000;
+    const gapsWith = (...parts: [number, number][]) => {
+      const moments = momentsOf(floor.journal);
+      return gapsOf(moments, recordedSpans(moments, now), parts.map(([from, end]) => ({ from: began + from, end: began + end })), now).map(({ from, end }) => [from - began, end - began]);
+    };
+    expect(gapsWith([1_200, 120_000])).toEqual([]);
+    // The program was killed for 26 s; another slot goes on a little longer than the first.
+    expect(gapsWith([1_200, 40_000], [10_000, 42_000], [68_000, 120_000])).toEqual([[42_000, 68_000]]);
+    expect(gapsWith([68_000, 120_000], [1_200, 42_000])).toEqual([[42_000, 68_000]]);
+    expect(gapsWith()).toEqual([[0, 120_000]]);
+    give({ kind: "recording.stop" });
+    expect(gapsWith()).toEqual(at() - began >= 3_000 ? [[0, at() - began]] : []);
   });
 });
