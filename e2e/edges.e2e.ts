@@ -4,13 +4,17 @@ import { fileURLToPath } from "node:url";
 import type { EdgesBoard, LineTestHistory } from "@diemcau/contract";
 import { freeUdpPort } from "@diemcau/media/testing";
 import type { Browser, Page } from "playwright-core";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { axe, overflow } from "./support/look.ts";
 import { part } from "./support/processes.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
 import { enrolRoom, enterRoom, joinRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
-import { wordsOf } from "./support/words.ts";
+import { accountClient } from "./support/sign-ins.ts";
+import { loudnessOf } from "./support/sound.ts";
+import { noteConnections, sessionsOf } from "./support/ways.ts";
+import { startsWith, wordsOf } from "./support/words.ts";
 
 const say = wordsOf("vi");
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -23,6 +27,9 @@ let control: Screen;
 let office: Page;
 let speaker: Screen;
 let rooms: Screen[];
+/** Who speaks on a channel, and a delegate who listens. */
+let interpreter: Screen;
+let phone: Screen;
 const edges = new Map<string, { id: string; child: ChildProcess }>();
 
 /** The row of an edge on the office's page. */
@@ -201,6 +208,37 @@ test("two edges, one below the other, carry the programme to the rooms placed on
   }
 });
 
+/** The edge that a room's interpreter comes from. */
+const voiceFrom = async (page: Page) => nameOf(await page.evaluate(() => document.body.dataset["voiceEdge"] ?? null));
+const hearsVoice = (page: Page) => page.getByText(say("captions:choose.playing")).waitFor({ timeout: 20_000 });
+
+test("an interpreter's voice comes to rooms and phones by the edges", async () => {
+  const { conferenceId, desks, producer, sites } = program.access;
+  const client = await accountClient(program.url, producer);
+  const { body } = await client.get<{ accounts: unknown[] }>(`/api/conferences/${conferenceId}/interpreters`);
+  expect((await client.command(conferenceId, { kind: "channel.set", channelId: uuidv7(), language: "en", name: "English", interpreters: body.accounts })).status).toBe(200);
+  interpreter = await openScreen(browser, SIZES.laptop);
+  await signIn(program, interpreter, "control", desks.interpreter, "vi");
+  await interpreter.page.getByRole("button", { name: say("captions:interpret.open") }).click();
+  await interpreter.page.locator('.cr-mic[data-phase="live"]').waitFor();
+
+  for (const { page } of rooms.slice(0, 2)) {
+    await page.getByRole("tab", { name: say("captions:site.tab") }).click();
+    await page.getByRole("combobox", { name: startsWith(say("captions:choose.sound")) }).selectOption({ label: "English" });
+    await hearsVoice(page);
+    expect(await voiceFrom(page)).toMatch(/^north/);
+    expect(await loudnessOf(page, '[data-testid="channel-sound"]')).toBeGreaterThan(0.02);
+  }
+  phone = await openScreen(browser, SIZES.phone);
+  await noteConnections(phone);
+  const { body: links } = await client.get<{ url: string }[]>(`/api/conferences/${conferenceId}/sites/${sites[0]!.site}/links`);
+  await phone.page.goto(links[0]!.url);
+  await phone.page.goto(`${program.url}/me/captions`);
+  const [answer] = await Promise.all([phone.page.waitForResponse((response) => response.url().includes("/whep")), phone.page.getByRole("button", { name: "Nghe English" }).click()]);
+  expect(nameOf(answer.headers()["x-diemcau-edge"]!)).toMatch(/^north/);
+  await phone.page.getByText("Đang nghe English.").waitFor();
+}, 60_000);
+
 test("an edge is killed: its rooms, and those of the edge below it, are back within three seconds", async () => {
   for (const { page } of rooms.slice(0, 2)) await watchGaps(page, 1);
   kill(edges.get("north")!);
@@ -209,6 +247,16 @@ test("an edge is killed: its rooms, and those of the edge below it, are back wit
   const gaps = await Promise.all(rooms.slice(0, 2).map(({ page }) => longestGap(page)));
   process.stdout.write(`edges: an edge killed, pictures back after ${gaps.map((gap) => Math.round(gap)).join(" and ")} ms\n`);
   for (const gap of gaps) expect(gap).toBeLessThan(3_000);
+  // So is the interpreter, without anybody pressing anything.
+  for (const { page } of rooms.slice(0, 2)) {
+    await expect.poll(() => voiceFrom(page), { timeout: 15_000 }).toBe("north-east");
+    await hearsVoice(page);
+  }
+  const energy = async () => Math.max(0, ...(await sessionsOf(phone.page)).map(({ soundHeard }) => soundHeard));
+  const heard = await energy();
+  await expect.poll(energy, { timeout: 30_000 }).toBeGreaterThan(heard + 0.001);
+  await phone.page.getByText("Đang nghe English.").waitFor();
+  for (const screen of [phone, interpreter]) expect(screen.complaints).toEqual([]);
 });
 
 test("a third edge added while live gets the next room", async () => {
@@ -286,6 +334,8 @@ test("the root's media process is killed: who speaks sends again by themselves, 
   for (const gap of gaps) expect(gap).toBeLessThan(ROOT_BACK_MS);
   for (const { page } of watchers) expect(new Set(await page.evaluate(() => (globalThis as unknown as { steps: string[] }).steps))).toEqual(new Set(["full"]));
   await expect.poll(() => speaker.page.evaluate(() => document.body.dataset["publishing"])).toBe("live");
+  // The interpreter as well: a new session of theirs, heard through the edge.
+  await expect.poll(() => loudnessOf(watchers[0]!.page, '[data-testid="channel-sound"]', 1_000), { timeout: 20_000 }).toBeGreaterThan(0.02);
 });
 
 test("the page with edges on it is readable in both languages and at every size; an edge is removed and its machine ends", async () => {

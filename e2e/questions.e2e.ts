@@ -1,8 +1,9 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { axe, overflow } from "./support/look.ts";
+import { loudnessOf } from "./support/sound.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
@@ -41,29 +42,6 @@ async function look({ page }: Screen, name: string): Promise<void> {
   expect(await overflow(page)).toBe(0);
   expect(await axe(page)).toEqual([]);
 }
-
-/** Loudest sample that an element plays; listens for up to `ms`. */
-const loudnessOf = (page: Page, selector: string, ms = 6_000) =>
-  page.evaluate(
-    async ([what, limit]) => {
-      const element = document.querySelector<HTMLMediaElement>(what);
-      if (!element?.srcObject) return 0;
-      const context = new AudioContext();
-      const analyser = context.createAnalyser();
-      context.createMediaStreamSource(element.srcObject as MediaStream).connect(analyser);
-      const samples = new Float32Array(analyser.fftSize);
-      let peak = 0;
-      const end = performance.now() + limit;
-      while (performance.now() < end && peak < 0.02) {
-        analyser.getFloatTimeDomainData(samples);
-        for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      await context.close();
-      return peak;
-    },
-    [selector, ms] as const,
-  );
 
 test("a question on paper rises to the programme, is supported on a phone and answered in writing", async () => {
   const { conferenceId, sites } = program.access;

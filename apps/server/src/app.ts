@@ -72,7 +72,7 @@ export async function createApp(
   const lineTests = createLineTests(platform, { identity, organisation, conferences, floor, tests: media.tests });
   healthRoutes(app, platform, () => media.healthy());
   for (const module of [identity, organisation, documents, conferences, attendance, seats, prints, invitations, calendar, floor, rollCall, minutes, questions, captions, voting, wall, stage, messages, edges, media, foreignEnds, quality, recordings, lineTests]) module.routes(app);
-  delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages, questions, voting });
+  delegateRoutes(app, { platform, identity, documents, conferences, attendance, messages, questions, voting, edges });
   setupRoutes(app, platform, identity);
   await pageRoutes(app);
   return {

@@ -24,6 +24,7 @@ export {
   EDGE_IDENTITY,
   MEDIA_PROCESS_ENTRY,
   MediaClient,
+  channelBus,
   controlSecret,
   readLoad,
   startMediaProcess,

@@ -5,6 +5,7 @@ import { Type, type Static } from "typebox";
 import { readDelegate, readLinkHolders, type Attendance, type LinkHolder } from "../modules/attendance/index.ts";
 import { markMentions, markedOutline, readLocalItems, readableOutline, type Conferences } from "../modules/conferences/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
+import type { Edges } from "../modules/edges/index.ts";
 import { authorise, delegateOfLink, isLinkOf, linkToken, personalLink, sealCookie, type Identity } from "../modules/identity/index.ts";
 import type { Messages } from "../modules/messages/index.ts";
 import type { Questions } from "../modules/questions/index.ts";
@@ -47,6 +48,7 @@ export interface DelegateRoutes {
   readonly questions: Questions;
   readonly messages: Messages;
   readonly voting: Voting;
+  readonly edges: Edges;
 }
 
 type DelegatePrincipal = Extract<Principal, { kind: "delegate" }>;
@@ -114,7 +116,7 @@ function wasLinkOf(platform: Platform, token: string, generation: number): boole
 }
 
 /** What a signed-in phone sees and does. */
-function phoneRoutes(app: FastifyInstance, { platform, identity, documents, attendance, messages, questions, voting }: DelegateRoutes, reading: Reading): void {
+function phoneRoutes(app: FastifyInstance, { platform, identity, documents, attendance, messages, questions, voting, edges }: DelegateRoutes, reading: Reading): void {
   async function delegateOf(request: FastifyRequest): Promise<DelegatePrincipal | null> {
     const principal = await identity.signIns.resolve("delegate", request.cookies);
     return principal?.kind === "delegate" ? principal : null;
@@ -128,7 +130,7 @@ function phoneRoutes(app: FastifyInstance, { platform, identity, documents, atte
     const { outline } = await reading.outline(principal.conferenceId);
     return markMentions(documents, outline, await readableOutline(documents, principal, outline), body);
   }
-  listenPages(app, { platform, reader });
+  listenPages(app, { platform, edges, reader });
   questionPages(app, { platform, questions, reading, reader });
   votePages(app, { platform, voting, reading, reader });
 

@@ -10,11 +10,13 @@
   const lines = $("lines");
   const down = $("captions-line");
   let mark = "";
+  /** What is listened to. */
+  let current = null;
   let failures = 0;
   async function ask() {
     if (document.hidden) return;
     try {
-      const answer = await fetch(`/me/captions/lines?track=${track || ""}&mark=${encodeURIComponent(mark)}`, { cache: "no-store" });
+      const answer = await fetch(`/me/captions/lines?track=${track || ""}&mark=${encodeURIComponent(mark)}&edge=${(current && current.edge) || ""}`, { cache: "no-store" });
       if (answer.status === 401) return void location.reload();
       if (!answer.ok) throw new Error(String(answer.status));
       failures = 0;
@@ -22,6 +24,7 @@
       if (answer.status === 204) return;
       const body = await answer.json();
       mark = body.mark;
+      if (current && body.leave && body.leave === current.edge) lost(current);
       show(body);
     } catch {
       failures++;
@@ -31,7 +34,10 @@
       }
     }
   }
+  /** Channels whose microphones are open. */
+  let openNow = [];
   function show(body) {
+    openNow = body.open;
     for (const mic of document.querySelectorAll("[data-mic]")) {
       const on = body.open.includes(mic.dataset.mic);
       mic.textContent = on ? `● ${text.micOn}` : `○ ${text.micOff}`;
@@ -61,18 +67,57 @@
   list.hidden = false;
   const heard = $("heard");
   const stopButton = $("stop");
-  let current = null;
   const say = (sentence, name) => (heard.textContent = sentence.replace("{name}", name || ""));
+
+  /** Gives up what carries it now: the connection, and the place at the server. */
+  function release(own) {
+    clearInterval(own.looking);
+    if (own.connection) own.connection.close();
+    if (own.resource) void fetch(own.resource, { method: "DELETE", headers: { "x-diemcau-as": "delegate" }, keepalive: true }).catch(() => {});
+    own.connection = own.resource = null;
+  }
 
   function stop() {
     if (!current) return;
-    if (current.connection) current.connection.close();
+    release(current);
     for (const audio of current.sounds) audio.srcObject = null;
-    if (current.resource) void fetch(current.resource, { method: "DELETE", headers: { "x-diemcau-as": "delegate" }, keepalive: true }).catch(() => {});
     current = null;
     stopButton.hidden = true;
     say("");
     for (const button of list.querySelectorAll("button")) button.removeAttribute("aria-pressed");
+  }
+
+  /** What was heard has broken off: it is asked for again, of somebody else first. What never came is said at once. */
+  function lost(own) {
+    if (current !== own) return;
+    release(own);
+    own.avoid = own.edge;
+    own.edge = null;
+    if (!own.hasWorked || own.tries >= 6) {
+      stop();
+      return void say(text.failed);
+    }
+    say(text.again, own.name);
+    setTimeout(() => current === own && void listen(own), 500 * 2 ** own.tries++ * (0.5 + Math.random()));
+  }
+
+  /** Nothing comes of a microphone that is open: a dead server says nothing of itself for half a minute. */
+  function watch(own, connection) {
+    let [packets, quiet] = [0, 0];
+    clearInterval(own.looking);
+    own.looking = setInterval(async () => {
+      const reports = await connection.getStats().catch(() => []);
+      if (own.connection !== connection) return;
+      let now = 0;
+      reports.forEach((report) => (now += report.type === "inbound-rtp" ? report.packetsReceived || 0 : 0));
+      if (now > packets) {
+        own.hasWorked = true;
+        own.tries = quiet = 0;
+        say(text.playing, own.name);
+      } else if (openNow.includes(own.channel)) quiet++;
+      packets = now;
+      if (quiet === 4) lost(own);
+    }, 1000);
   }
 
   function gathered(connection) {
@@ -94,46 +139,47 @@
     return iceServers;
   }
 
-  async function listen(channel, name, sounds) {
-    const own = (current = { connection: null, sounds, resource: null });
+  async function listen(own) {
     const iceServers = Date.now() < relays.until ? relays.servers : await askRelays().catch(() => []);
     if (current !== own) return;
     const connection = (own.connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers }));
     let next = 0;
-    for (const sound of sounds) {
+    for (const sound of own.sounds) {
       connection.addTransceiver("audio", { direction: "recvonly" });
       sound.srcObject = null;
     }
     connection.addEventListener("track", ({ track: voice }) => {
-      const sound = sounds[next++];
+      const sound = own.sounds[next++];
       sound.srcObject = new MediaStream([voice]);
       void sound.play().catch(() => {});
     });
     connection.addEventListener("connectionstatechange", () => {
-      if (current !== own) return;
-      if (connection.connectionState === "connected") say(text.playing, name);
-      if (connection.connectionState === "failed") {
-        stop();
-        say(text.failed);
+      if (own.connection !== connection) return;
+      if (connection.connectionState === "connected") {
+        own.hasWorked = true;
+        say(text.playing, own.name);
+        watch(own, connection);
       }
+      if (connection.connectionState === "failed") lost(own);
     });
     try {
       await connection.setLocalDescription();
       await gathered(connection);
-      const answer = await fetch(`/media/${conference}/whep?channel=${channel}&as=delegate`, {
+      const avoid = own.avoid ? `&avoid=${encodeURIComponent(own.avoid)}` : "";
+      const answer = await fetch(`/media/${conference}/whep?channel=${own.channel}&as=delegate${avoid}`, {
         method: "POST",
         headers: { "content-type": "application/sdp", "x-diemcau-as": "delegate" },
         body: connection.localDescription.sdp,
       });
       if (answer.status !== 201) throw new Error(String(answer.status));
-      own.resource = answer.headers.get("location");
-      await connection.setRemoteDescription({ type: "answer", sdp: await answer.text() });
+      const resource = answer.headers.get("location");
       // Somebody else was chosen meanwhile.
-      if (current !== own && own.resource) void fetch(own.resource, { method: "DELETE", headers: { "x-diemcau-as": "delegate" } }).catch(() => {});
+      if (own.connection !== connection) return void fetch(resource, { method: "DELETE", headers: { "x-diemcau-as": "delegate" } }).catch(() => {});
+      own.resource = resource;
+      own.edge = answer.headers.get("x-diemcau-edge");
+      await connection.setRemoteDescription({ type: "answer", sdp: await answer.text() });
     } catch {
-      if (current !== own) return;
-      stop();
-      say(text.failed);
+      if (own.connection === connection) lost(own);
     }
   }
 
@@ -152,7 +198,7 @@
     button.setAttribute("aria-pressed", "true");
     stopButton.hidden = false;
     say(text.connecting);
-    void listen(channel, name, sounds);
+    void listen((current = { channel, name, sounds, connection: null, resource: null, edge: null, avoid: null, hasWorked: false, tries: 0 }));
   });
   stopButton.addEventListener("click", stop);
   addEventListener("pagehide", stop);

@@ -4,9 +4,10 @@ import { availableParallelism, tmpdir } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EdgeEngine } from "@diemcau/contract";
 import type { Logger } from "pino";
-import type { EmbeddedEngineOptions, MediaEngine } from "../engine.ts";
+import type { EmbeddedEngineOptions, MediaEngine, Parent } from "../engine.ts";
 import { openJanus } from "../janus/index.ts";
 import { EDGE_IDENTITY, controlSecret } from "../process/address.ts";
+import { readBusName } from "../process/bus-name.ts";
 import { startMediaProcess } from "../process/server.ts";
 import { Centre, CentreRefusal, type ParentAddress } from "./centre.ts";
 import { LoadMeter } from "./load.ts";
@@ -22,7 +23,6 @@ const RETRY_MS = 1_000;
 const ROUND_TRIPS_EVERY = 5;
 /** A machine that is stopped waits so long for its sites to go elsewhere, ms. */
 const LEAVE_MS = 10_000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface EdgeOptions extends Pick<EmbeddedEngineOptions, "bindAddress" | "announcedAddresses"> {
   parent: ParentAddress;
@@ -60,7 +60,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const { parent, log, limit } = options;
   const centre = new Centre(parent);
   const instance = randomUUID();
-  const relays = new Map<string, MediaEngine>();
+  const relays = new Map<string, { readonly engine: MediaEngine; readonly parent: Parent }>();
   const addresses = {
     ...(options.bindAddress !== undefined && { bindAddress: options.bindAddress }),
     ...(options.announcedAddresses !== undefined && { announcedAddresses: options.announcedAddresses }),
@@ -79,9 +79,10 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     idleMs: IDLE_MS,
     limit: () => allowed,
     prepare: (name, engine) => {
-      if (!UUID.test(name)) return;
-      relays.set(name, engine);
-      engine.linkTo(centre.parentOf(name));
+      const content = readBusName(name);
+      if (content === null) return;
+      relays.set(name, { engine, parent: centre.parentOf(content) });
+      engine.linkTo(relays.get(name)!.parent);
     },
     log,
   }).catch(async (error: unknown) => {
@@ -103,8 +104,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   /** Where each programme comes from was decided anew: the links are made again, each held until the new one carries. */
   function relink(): void {
     const open = new Set([...media.buses.stats()].map(({ name }) => name));
-    for (const [name, engine] of relays) {
-      if (open.has(name)) engine.linkTo(centre.parentOf(name));
+    for (const [name, { engine, parent }] of relays) {
+      if (open.has(name)) engine.linkTo(parent);
       else relays.delete(name);
     }
   }

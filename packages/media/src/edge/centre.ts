@@ -1,6 +1,7 @@
 import { EDGE_HEADER, ROOT_EDGE, type EdgeBeat, type EdgeOrders, type EdgeRegistered, type EdgeRegistration } from "@diemcau/contract";
 import type { Layer, Parent, ParentAnswer } from "../engine.ts";
 import { MediaError } from "../errors.ts";
+import type { BusContent } from "../process/bus-name.ts";
 
 /** What an edge is started with: one line, from the centre's page of edges. */
 export interface ParentAddress {
@@ -48,18 +49,18 @@ export class Centre {
     return (await this.#send("POST", "/api/edges/beat", "application/json", JSON.stringify(beat))).json() as Promise<EdgeOrders>;
   }
 
-  /** Where a conference's programme comes from: the centre chooses the parent and hands the offer on. */
-  parentOf(conferenceId: string): Parent {
+  /** Where a conference's programme, or an interpreter's voice, comes from: the centre chooses the parent and hands the offer on. */
+  parentOf(content: BusContent): Parent {
     return {
-      signal: (offerSdp, options) => this.#pull(conferenceId, offerSdp, options),
+      signal: (offerSdp, options) => this.#pull(content, offerSdp, options),
       complete: async (resource, answerSdp) => void (await this.#send("PATCH", resource, "application/sdp", answerSdp).catch(unreachable)),
       release: async (resource) => void (await this.#send("DELETE", resource).catch(unreachable)),
     };
   }
 
-  async #pull(conferenceId: string, offerSdp: string, { layer, avoid }: { layer: Layer; avoid: string | null }): Promise<ParentAnswer> {
-    const query = new URLSearchParams({ layer, ...(avoid === null ? {} : { avoid }) });
-    const response = await this.#send("POST", `/media/${conferenceId}/whep?${query}`, "application/sdp", offerSdp, [406]).catch(unreachable);
+  async #pull({ of, channelId }: BusContent, offerSdp: string, { layer, avoid }: { layer: Layer; avoid: string | null }): Promise<ParentAnswer> {
+    const query = new URLSearchParams({ layer, ...(avoid !== null && { avoid }), ...(channelId !== null && { channel: channelId }) });
+    const response = await this.#send("POST", `/media/${of}/whep?${query}`, "application/sdp", offerSdp, [406]).catch(unreachable);
     const resource = response.headers.get("location") ?? "";
     const from = response.headers.get(EDGE_HEADER) ?? ROOT_EDGE;
     const sdp = await response.text();

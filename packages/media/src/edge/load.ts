@@ -1,5 +1,6 @@
 import type { EdgeLink, EdgeLoad } from "@diemcau/contract";
-import { LAYERS, type LinkStats } from "../engine.ts";
+import { LAYERS, type EngineStats, type LinkStats } from "../engine.ts";
+import { readBusName } from "../process/bus-name.ts";
 import type { Buses, MediaLoad } from "../process/buses.ts";
 import type { Work } from "../process/work.ts";
 
@@ -28,19 +29,24 @@ export class LoadMeter {
       packetsPerSecond: Math.round((now.load.packetsOut - load.packetsOut) / seconds),
       bitsPerSecond: Math.round(((now.load.bytesOut - load.bytesOut) * 8) / seconds),
       ...this.#work(),
-      links: [...this.#buses.stats()].flatMap(({ name, stats }) => LAYERS.flatMap((layer) => (stats.link[layer] ? [linkOf(name, layer, stats.link[layer])] : []))).slice(0, 512),
+      links: this.#programmes().flatMap(({ name, stats }) => LAYERS.flatMap((layer) => (stats.link[layer] ? [linkOf(name, layer, stats.link[layer])] : []))).slice(0, 512),
     };
   }
 
   /** Round trips of the sites that play here, as their reports say. */
   roundTrips(): { conferenceId: string; site: number; rttMs: number }[] {
-    const found = [...this.#buses.stats()].flatMap(({ name, stats }) =>
+    const found = this.#programmes().flatMap(({ name, stats }) =>
       stats.viewers.flatMap(({ viewerId, rttMs }) => {
         const site = SITE.exec(viewerId)?.[1];
         return site === undefined || rttMs === null ? [] : [{ conferenceId: name, site: Number(site), rttMs: Math.max(0, Math.round(rttMs)) }];
       }),
     );
     return found.slice(0, 1_000);
+  }
+
+  /** A voice beside a programme goes the way that the programme goes: it is told of once. */
+  #programmes(): { name: string; stats: EngineStats }[] {
+    return [...this.#buses.stats()].filter(({ name }) => readBusName(name)?.channelId === null);
   }
 }
 

@@ -12,7 +12,7 @@ export type LoadAsk = { id: number; kind: "publish" | "play"; sdp: string } | { 
 type Reply = { sdp: string; counterOffer?: string };
 export type LoadCommand =
   | ({ answer: number } & Reply)
-  /** `packetsPerSecond` 0: no site; `anyAddress`: not the loopback one alone, where Janus hears nobody. */
+  /** `packetsPerSecond` 0: no site; `pictures` 0: a voice alone; `anyAddress`: not the loopback one alone, where Janus hears nobody. */
   | { start: { viewers: number; packetsPerSecond: number; pictures: number; anyAddress?: boolean } }
   | { count: true };
 
@@ -24,6 +24,7 @@ const kept: unknown[] = [];
 let nextId = 1;
 let received = 0;
 let open = 0;
+let isVoice = false;
 let bind: { bindAddress?: string } = { bindAddress: "127.0.0.1" };
 
 function ask(what: { kind: "publish" | "play"; sdp: string } | { complete: string; sdp: string }): Promise<Reply> {
@@ -71,20 +72,25 @@ async function answerTo(session: string, offer: string): Promise<PeerConnection>
   return connection;
 }
 
+/** Of an engine that offers. */
 function receive(track: Track): void {
-  if (track.mid().startsWith("v")) track.onOpen(() => open++);
+  if (track.mid().startsWith(isVoice ? "a" : "v")) track.onOpen(() => open++);
   track.setMediaHandler(new RtcpReceivingSession());
   track.onMessage(() => received++);
   kept.push(track);
 }
 
+/** A packet of speech, about as long as Opus makes them. */
+const VOICE = Buffer.alloc(80, 0x78);
+
 async function publish(packetsPerSecond: number): Promise<void> {
   let track: Track | null = null;
   await connect("publish", (connection) => {
-    const video = new Video("video", "SendOnly");
-    video.addH264Codec(96);
-    video.addSSRC(77, "load");
-    track = connection.addTrack(video);
+    const media = isVoice ? new Audio("audio", "SendOnly") : new Video("video", "SendOnly");
+    if (media instanceof Audio) media.addOpusCodec(111);
+    else media.addH264Codec(96);
+    media.addSSRC(77, "load");
+    track = connection.addTrack(media);
   });
   const camera = track as unknown as Track;
   while (!camera.isOpen()) await delay(20);
@@ -100,7 +106,7 @@ async function publish(packetsPerSecond: number): Promise<void> {
     for (; number < due; number++) {
       const keyframe = number % 200 === 0;
       camera.sendMessageBinary(
-        rtp({ sequence: number, timestamp: number * 400, ssrc: 77, payload: keyframe ? H264.parameters : payload }),
+        rtp({ sequence: number, timestamp: number * (isVoice ? 960 : 400), ssrc: 77, payloadType: isVoice ? 111 : 96, payload: isVoice ? VOICE : keyframe ? H264.parameters : payload }),
       );
     }
   }, 10);
@@ -110,13 +116,14 @@ async function play(pictures: number): Promise<void> {
   await connect("play", (connection) => {
     const audio = new Audio("audio", "RecvOnly");
     audio.addOpusCodec(111);
-    const videos = Array.from({ length: Math.max(1, pictures) }, (_, at) => {
+    const videos = Array.from({ length: pictures }, (_, at) => {
       const video = new Video(at === 0 ? "video" : `video${at}`, "RecvOnly");
       video.addH264Codec(96);
       return connection.addTrack(video);
     });
-    videos[0]!.onOpen(() => open++);
-    for (const track of [...videos, connection.addTrack(audio)]) {
+    const tracks = [...videos, connection.addTrack(audio)];
+    tracks[0]!.onOpen(() => open++);
+    for (const track of tracks) {
       track.setMediaHandler(new RtcpReceivingSession());
       track.onMessage(() => received++);
       kept.push(track);
@@ -130,6 +137,7 @@ process.on("message", (command: LoadCommand) => {
     else if ("count" in command) process.send?.({ received, open } satisfies LoadCounts);
     else {
       if (command.start.anyAddress === true) bind = {};
+      isVoice = command.start.pictures === 0;
       if (command.start.packetsPerSecond > 0) await publish(command.start.packetsPerSecond);
       for (let index = 0; index < command.start.viewers; index++) await play(command.start.pictures);
       process.send?.({ started: true });

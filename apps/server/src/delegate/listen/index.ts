@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { CaptionTrack, InterpreterChannel } from "@diemcau/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Principal } from "../../platform/http/principal.ts";
+import type { Edges } from "../../modules/edges/index.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { LISTEN_CSS, LISTEN_JS } from "../assets.ts";
 import { html, type Part } from "../html.ts";
@@ -18,12 +19,14 @@ const RELOAD_SECONDS = 20;
 
 export interface ListenPages {
   readonly platform: Platform;
+  /** Servers that carry the sound. */
+  readonly edges: Pick<Edges, "isLeaving">;
   /** @throws Problem sign-in-required */
   reader(request: FastifyRequest): Promise<DelegatePrincipal>;
 }
 
 /** Captions and interpreters on the phone. */
-export function listenPages(app: FastifyInstance, { platform, reader }: ListenPages): void {
+export function listenPages(app: FastifyInstance, { platform, edges, reader }: ListenPages): void {
   /** What a phone that reads along is told, made once for each new line: a track is another object then. */
   const told = new WeakMap<CaptionTrack, { mark: string; lines: string[] }>();
   const tell = (track: CaptionTrack) => {
@@ -48,14 +51,16 @@ export function listenPages(app: FastifyInstance, { platform, reader }: ListenPa
   app.get("/captions/lines", async (request, reply) => {
     const { conferenceId } = await reader(request);
     const { state } = await platform.hub.get(conferenceId);
-    const { track: asked, mark } = request.query as Record<string, unknown>;
+    const { track: asked, mark, edge } = request.query as Record<string, unknown>;
     const track = state.captions.tracks.find(({ id }) => id === asked);
+    // Whoever listens says from whom: one that is drained or gone is left before its sound breaks off.
+    const leave = typeof edge === "string" && edge !== "" && (await edges.isLeaving(edge)) ? edge : null;
     const open = state.captions.channels.filter(({ mic }) => mic !== null).map(({ id }) => id);
     const now = track ? tell(track) : { mark: "", lines: [] };
     const whole = `${now.mark}.${open.map((id) => id.slice(0, 8)).join("")}`;
     reply.header("cache-control", "no-store");
-    if (mark === whole) return reply.code(204).send();
-    return reply.send({ mark: whole, lines: now.lines, open });
+    if (mark === whole && leave === null) return reply.code(204).send();
+    return reply.send({ mark: whole, lines: now.lines, open, leave });
   });
 }
 
@@ -73,7 +78,7 @@ function listenPage({ preferences, conferenceId, tracks, channels, track, large,
   const { language } = preferences;
   const t = LISTEN_TEXT[language];
   const address = (id: string | undefined, isLarge: boolean) => `/me/captions?track=${id ?? ""}${isLarge ? "&large=1" : ""}`;
-  const data = JSON.stringify({ conference: conferenceId, track: track?.id ?? null, text: { noLines: t.noLines, micOn: t.micOn, micOff: t.micOff, connecting: t.connecting, playing: t.playing, failed: t.failed, lineDown: t.lineDown } });
+  const data = JSON.stringify({ conference: conferenceId, track: track?.id ?? null, text: { noLines: t.noLines, micOn: t.micOn, micOff: t.micOff, connecting: t.connecting, playing: t.playing, again: t.again, failed: t.failed, lineDown: t.lineDown } });
   const channel = (id: string, name: string, mic: Part) => html`<li>
 <p class="title">${name}</p>${mic}
 <button type="button" data-channel="${id}" data-name="${name}" aria-label="${fill(t.startNamed, { name })}">▶ ${t.start}</button></li>`;

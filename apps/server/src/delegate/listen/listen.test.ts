@@ -36,6 +36,11 @@ it("shows the last lines, and tells only what is new to a phone that reads along
   expect(told).toMatchObject({ lines: ["Kính thưa <các> đồng chí"], open: [] });
   const again = () => page(`/me/captions/lines?track=${TRACK}&mark=${encodeURIComponent(told.mark)}`);
   expect((await again()).status).toBe(204);
+  // Whoever listens by a server that is not there any more is told to leave it, and by the centre itself nobody is.
+  const by = (edge: string) => page(`/me/captions/lines?track=${TRACK}&mark=${encodeURIComponent(told.mark)}&edge=${edge}`);
+  expect((await by("root")).status).toBe(204);
+  const gone = uuidv7();
+  expect(JSON.parse((await by(gone)).text)).toMatchObject({ leave: gone });
   await command({ kind: "caption.correct", trackId: TRACK, n: 1, text: "Kính thưa các đồng chí" });
   expect(JSON.parse((await again()).text)).toMatchObject({ lines: ["Kính thưa các đồng chí"] });
 });

@@ -210,11 +210,11 @@ export class EdgeDirectory {
     return client;
   }
 
-  /** Closes the connections about one bus. */
+  /** Closes the connections about one bus, and about the voices beside it. */
   async forget(bus: string): Promise<void> {
     const closing: Promise<void>[] = [];
     for (const [key, client] of this.#clients) {
-      if (!key.endsWith(bus)) continue;
+      if (!key.slice(key.lastIndexOf(" ") + 1).startsWith(bus)) continue;
       this.#clients.delete(key);
       closing.push(client.close());
     }

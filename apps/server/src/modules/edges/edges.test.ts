@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { EDGE_HEADER, type EdgeAddress, type EdgePlaces, type EdgesBoard, type EdgeView } from "@diemcau/contract";
-import { EDGE_IDENTITY, controlSecret, readParentAddress, startEdge, startMediaProcess, type Edge, type MediaProcess } from "@diemcau/media";
-import { freeUdpPort, playOffer, publishOffer } from "@diemcau/media/testing";
+import { EDGE_IDENTITY, MediaClient, channelBus, controlSecret, readParentAddress, startEdge, startMediaProcess, type Edge, type MediaProcess } from "@diemcau/media";
+import { freeUdpPort, makeOffer, playOffer, publishOffer } from "@diemcau/media/testing";
 import { sql } from "kysely";
 import { pino } from "pino";
 import { v7 as uuidv7 } from "uuid";
@@ -157,6 +157,52 @@ it("an edge pulls the programme as itself; one below another is handed to that o
   expect((await asEdge("", `${key.slice(0, -2)}AA`)).status).toBe(401);
   await leave(room, played.location);
 }, 40_000);
+
+it("an interpreter's voice comes to rooms and phones by the edges, each of which fetches it once", async () => {
+  const [general, lower] = [(await seen("general"))!, (await seen("lower"))!];
+  const [interpreter, room, phone] = [await house.crew("interpreter"), await house.site(60), await house.delegate(60)];
+  const channelId = uuidv7();
+  const { body } = await producer.get<{ accounts: { account: string; name: string }[] }>(`/api/conferences/${house.conferenceId}/interpreters`);
+  const set = { kind: "channel.set", channelId, language: "en", name: "English", interpreters: body.accounts };
+  expect((await producer.command(house.conferenceId, set)).status).toBe(200);
+  expect((await interpreter.command(house.conferenceId, { kind: "channel.switch-mic", channelId, on: true })).status).toBe(200);
+  const path = `/media/${house.conferenceId}`;
+  const ask = async (headers: Record<string, string>, way: "whip" | "whep", channel: string, sdp = makeOffer({ sections: ["audio"], direction: way === "whip" ? "sendonly" : "recvonly" })) => {
+    const response = await fetch(`${house.url}${path}/${way}?channel=${channel}`, { method: "POST", headers: { ...headers, "content-type": "application/sdp" }, body: sdp });
+    return { status: response.status, edge: response.headers.get(EDGE_HEADER), location: response.headers.get("location") };
+  };
+  expect(await ask(interpreter.headers(), "whip", channelId)).toMatchObject({ status: 201, edge: "root" });
+  const heard = await vi.waitFor(async () => {
+    const played = await ask(room.headers(), "whep", channelId);
+    expect(played).toMatchObject({ status: 201, edge: lower.id });
+    return played;
+  }, WAIT);
+  const onPhone = await ask(phone.headers(), "whep", channelId);
+  expect(onPhone.status).toBe(201);
+  expect([general.id, lower.id, (await seen("near"))!.id]).toContain(onPhone.edge);
+
+  // The lower edge has it of the general one, and the root sends it once to each of those that ask there.
+  const voice = new MediaClient({ socketPath: mediaSocket(house.config.dataDir) }, channelBus(house.conferenceId, channelId));
+  const pulling = async () => (await voice.stats()).viewers.map(({ viewerId, connected }) => ({ viewerId, connected }));
+  await vi.waitFor(async () => expect(await pulling()).toContainEqual({ viewerId: `edge-${general.id}`, connected: true }), WAIT);
+  expect((await pulling()).map(({ viewerId }) => viewerId)).not.toContain(`edge-${lower.id}`);
+  await voice.close();
+  // Which links a programme has is told without the voices beside it.
+  expect(new Set((await seen("lower"))!.load!.links.map(({ conferenceId }) => conferenceId))).not.toContain(channelId);
+
+  // Of another channel, or of the programme, its name opens nothing.
+  expect((await leave(room, heard.location!.replace(channelId, uuidv7()))).status).toBe(404);
+  expect((await leave(room, heard.location!.replace(`channel=${channelId}`, "channel=floor"))).status).toBe(404);
+  // An edge is given a voice that there is, and no other.
+  const key = { authorization: `Bearer ${nearAddress.split("#")[1]!}` };
+  expect((await ask(key, "whep", channelId, playOffer())).status).toBe(201);
+  expect((await ask(key, "whep", uuidv7(), playOffer())).status).toBe(404);
+  // The channel is taken away while the room listens: what it has can be left all the same.
+  expect((await producer.command(house.conferenceId, { kind: "channel.remove", channelId })).status).toBe(200);
+  expect((await leave(room, heard.location)).status).toBe(204);
+  expect((await leave(room, heard.location)).status).toBe(404);
+  expect((await ask(room.headers(), "whep", channelId)).status).toBe(404);
+}, 60_000);
 
 it("drains: takes nobody new, those on it are told to go, and it comes back", async () => {
   const general = (await seen("general"))!;

@@ -65,6 +65,8 @@ export interface Edges {
   betterFor(conferenceId: string, site: number, to: string, from: string): Promise<Carrier | null>;
   /** Is there any, whatever it does now? */
   isTree(): Promise<boolean>;
+  /** Should whoever plays from it (an edge's id or ROOT_EDGE) look for another? It is drained, stopped or lost. */
+  isLeaving(edgeId: string): Promise<boolean>;
   /**
    * Who may carry the programme to a site, the best first; edges only.
    * @param site its ordinal; null: somebody who sits at no site
@@ -136,6 +138,7 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       forecastRoutes(app, { platform, identity, conferences, directory });
     },
     isTree: async () => (await directory.all()).length > 0,
+    isLeaving: async (edgeId) => edgeId !== ROOT_EDGE && (await directory.find(edgeId))?.known !== "up",
     forget: (bus) => directory.forget(bus),
     async carriersFor(conferenceId, site, avoid, whom, bus = conferenceId) {
       const edges = await directory.all();

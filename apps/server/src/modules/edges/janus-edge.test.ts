@@ -30,6 +30,8 @@ const placed: { status: number; edge: string | null }[] = [];
 let counted: (counts: LoadCounts) => void = () => {};
 /** What the room sends and plays is its line test, and not the programme. */
 let testsLine = false;
+/** Of the channel whose voice is sent and heard instead of the programme. */
+let voiceOf: { interpreter: TestClient; channelId: string } | null = null;
 let janus: EdgeAddress;
 let program: ChildProcess;
 
@@ -74,10 +76,13 @@ async function carry(message: LoadAsk): Promise<void> {
     tell({ answer: message.id, sdp: await response.text() });
     const fan = await fetch(`${at}/fan`, { method: "POST", headers: { ...room.headers(), "content-type": "application/json" }, body: JSON.stringify({ slots: 1 }) });
     expect(fan.status).toBe(204);
+  } else if (message.kind === "publish" && voiceOf) {
+    const response = await fetch(`${house.url}/media/${house.conferenceId}/whip?channel=${voiceOf.channelId}`, { method: "POST", headers: { ...voiceOf.interpreter.headers(), "content-type": "application/sdp" }, body: message.sdp });
+    tell({ answer: message.id, sdp: await response.text() });
   } else if (message.kind === "publish") {
     tell({ answer: message.id, sdp: (await client.publish("1", message.sdp)).answerSdp });
   } else {
-    const response = await whep(room.headers(), message.sdp);
+    const response = await whep(room.headers(), message.sdp, voiceOf ? `?channel=${voiceOf.channelId}` : "");
     placed.push({ status: response.status, edge: response.headers.get(EDGE_HEADER) });
     const sdp = await response.text();
     tell({ answer: message.id, sdp, ...(response.status === 406 && { counterOffer: response.headers.get("location")! }) });
@@ -89,9 +94,9 @@ const count = () =>
     tell({ count: true });
   });
 /** The room asks anew and has the programme. */
-async function roomPlays(packetsPerSecond = 0) {
+async function roomPlays(packetsPerSecond = 0, pictures = 1) {
   const before = await count();
-  tell({ start: { viewers: 1, packetsPerSecond, pictures: 1, anyAddress: true } });
+  tell({ start: { viewers: 1, packetsPerSecond, pictures, anyAddress: true } });
   await vi.waitFor(async () => expect((await count()).open).toBe(before.open + 1), WAIT);
   const { received } = await count();
   await vi.waitFor(async () => expect((await count()).received).toBeGreaterThan(received + 100), WAIT);
@@ -140,6 +145,19 @@ it("a room has its line tested by the Janus edge that would carry the programme 
     last = (await count()).received;
     expect(last).toBe(before);
   }, { timeout: 20_000, interval: 500 });
+});
+
+it("an interpreter's voice comes to a room from the Janus edge that carries its programme", async () => {
+  const interpreter = await house.crew("interpreter");
+  const channelId = uuidv7();
+  const { body } = await producer.get<{ accounts: { account: string; name: string }[] }>(`/api/conferences/${house.conferenceId}/interpreters`);
+  expect((await producer.command(house.conferenceId, { kind: "channel.set", channelId, language: "en", name: "English", interpreters: body.accounts })).status).toBe(200);
+  expect((await interpreter.command(house.conferenceId, { kind: "channel.switch-mic", channelId, on: true })).status).toBe(200);
+  voiceOf = { interpreter, channelId };
+  // More than a hundred packets came to it, and nobody else sends.
+  expect(await roomPlays(50, 0)).toEqual({ status: 406, edge: janus.id });
+  voiceOf = null;
+  expect((await interpreter.command(house.conferenceId, { kind: "channel.switch-mic", channelId, on: false })).status).toBe(200);
 });
 
 it("its Janus alone is killed: rooms are told at once to go elsewhere, and it takes them again as soon as Janus runs", async () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { MediaClient, startMediaProcess, type MediaProcess } from "@diemcau/media";
+import { MediaClient, channelBus, startMediaProcess, type MediaProcess } from "@diemcau/media";
 import { freeUdpPort, makeOffer } from "@diemcau/media/testing";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
@@ -101,7 +101,7 @@ it("goes on while the microphone is open and is ended when it is shut", async ()
   const { platform } = house.process();
   const lanes = new Lanes(platform);
   const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
-  const client = new MediaClient({ socketPath: mediaSocket(house.config.dataDir) }, house.conferenceId);
+  const client = new MediaClient({ socketPath: mediaSocket(house.config.dataDir) }, channelBus(house.conferenceId, CHANNEL));
   const sources = async () => (await client.stats()).publishers.map(({ sourceId }) => sourceId);
   try {
     await platform.hub.get(house.conferenceId);
@@ -109,7 +109,7 @@ it("goes on while the microphone is open and is ended when it is shut", async ()
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     house.advance(6_000);
     await new Promise((resolve) => setTimeout(resolve, 2_500));
-    expect(await sources()).toContain(`channel-${CHANNEL}`);
+    expect(await sources()).toContain("voice");
     await mic(false);
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     house.advance(6_000);

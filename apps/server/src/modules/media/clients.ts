@@ -19,8 +19,8 @@ export function mediaSocket(dataDir: string): string {
 /** Name of a site as the media engine knows it, within its conference's bus. */
 export const sourceName = (site: number) => String(site);
 
-/** Name of an interpreters' channel among the sources of its conference. */
-export const channelSource = (channelId: string) => `channel-${channelId}`;
+/** What an interpreter sends, on the bus of their channel. */
+export const VOICE = "voice";
 
 /** Who plays, as the media engine knows them: one of them has a few sessions at most. */
 export function viewerName(principal: Principal): string {
@@ -48,7 +48,7 @@ export function toldSoon<T>(asked: Promise<T>): Promise<T | null> {
   return Promise.race([asked.catch(() => null), delay(SOON_MS, null, { ref: false })]);
 }
 
-/** One client of the media process for each conference: a conference has a programme bus of its own. */
+/** One client of the media process for each bus: a conference has one for its programme, and one for each voice beside it. */
 export class MediaClients {
   readonly #socketPath: string;
   #health: MediaClient | null = null;
@@ -58,8 +58,8 @@ export class MediaClients {
   constructor(platform: Platform) {
     this.#socketPath = mediaSocket(platform.config.dataDir);
     platform.hub.onPutAway((conferenceId) => {
-      void this.#clients.get(conferenceId)?.close();
-      this.#clients.delete(conferenceId);
+      // With the voices beside its programme.
+      for (const bus of this.#clients.keys()) if (bus.startsWith(conferenceId)) void this.forget(bus);
     });
   }
 

@@ -2,8 +2,8 @@ import { isQuiet, mayPublish, slotPlaces, type ConferenceState } from "@diemcau/
 import type { Lane } from "../../platform/live/lane.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { MediaClients, channelSource, sourceName } from "./clients.ts";
-import { createSilentChannels } from "./silent-channels.ts";
+import { MediaClients, sourceName } from "./clients.ts";
+import { Voices } from "./voices.ts";
 
 /** How often the media engine is told again what it may have missed, ms. */
 const REPEAT_MS = 2_000;
@@ -29,7 +29,7 @@ function carried(state: ConferenceState): (string | { heard: string } | null)[] 
  */
 export function createProgrammeDirector(platform: Platform, laneOf: (conference: LiveConference) => Lane): { close(): Promise<void> } {
   const clients = new MediaClients(platform);
-  const silent = createSilentChannels(platform.clock, laneOf);
+  const voices = new Voices(platform.clock, clients, laneOf);
   const told = new Map<string, string>();
   const sending = new Set<string>();
 
@@ -57,10 +57,9 @@ export function createProgrammeDirector(platform: Platform, laneOf: (conference:
   async function endOverdue(conference: LiveConference): Promise<void> {
     const client = clients.of(conference.id);
     const { publishers } = await client.stats();
-    await silent.look(conference, new Set(publishers.map(({ sourceId }) => sourceId)));
     const before = overdue.get(conference.id);
     const late = publishers
-      .filter(({ sourceId }) => !mayStay(conference.state, sourceId))
+      .filter(({ sourceId }) => !mayPublish(conference.state, Number(sourceId)))
       .map((each) => ({ ...each, since: before?.get(each.sessionId) ?? platform.clock() }));
     overdue.set(conference.id, new Map(late.map(({ sessionId, since }) => [sessionId, since])));
     for (const { sourceId, sessionId, since } of late) {
@@ -68,11 +67,14 @@ export function createProgrammeDirector(platform: Platform, laneOf: (conference:
       await client.leave(sessionId);
       platform.log.info({ source: sourceId }, "ended a publisher that is off the programme");
     }
+    const ended = await voices.look(conference);
+    if (ended > 0) platform.log.info({ sessions: ended }, "ended voices whose microphones are shut");
   }
 
   platform.hub.onPutAway((conferenceId) => {
     told.delete(conferenceId);
     overdue.delete(conferenceId);
+    voices.forget(conferenceId);
   });
   platform.hub.onLoaded((conference) => {
     conference.onEntries((entries) => {
@@ -96,9 +98,4 @@ export function createProgrammeDirector(platform: Platform, laneOf: (conference:
       await clients.close();
     },
   };
-}
-
-/** A room that is on air or cued, or an interpreter whose microphone is open. */
-function mayStay(state: ConferenceState, sourceId: string): boolean {
-  return mayPublish(state, Number(sourceId)) || state.captions.channels.some(({ id, mic }) => mic !== null && channelSource(id) === sourceId);
 }

@@ -1,4 +1,4 @@
-import { MediaError, replyOf, type MediaClient, type PublisherStats } from "@diemcau/media";
+import { MediaError, channelBus, replyOf, type MediaClient, type PublisherStats } from "@diemcau/media";
 import { EDGE_HEADER, ROOT_EDGE, Uuid, type ProblemCode } from "@diemcau/contract";
 import { mayPublish } from "@diemcau/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -11,7 +11,7 @@ import type { Edges, RootNow } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { admissionRoutes, admit } from "./admission.ts";
 import { AskingLimits } from "./asking.ts";
-import { ChannelMedia } from "./channels.ts";
+import { ChannelMedia, FLOOR } from "./channels.ts";
 import { EDGE, MediaClients, edgeName, playerName, sourceName, viewerName } from "./clients.ts";
 import { TestBuses } from "./tests.ts";
 import { relayLinks, turnRoutes } from "./turn.ts";
@@ -110,6 +110,12 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
   const channels = new ChannelMedia(platform, clients, programme, often);
   const tests = new TestBuses(clients, programme, edges);
 
+  /** Where what a request is about is carried: the programme, or the voice of the channel that it names. @throws Problem channel-unknown, input-malformed */
+  async function busOf(request: FastifyRequest, conferenceId: string): Promise<string> {
+    const { channel } = request.query as { channel?: unknown };
+    return channel === undefined || channel === FLOOR ? conferenceId : channelBus(conferenceId, await channels.known(conferenceId, channel));
+  }
+
   const atRoot = (session: Carried["session"]): Carried => ({ session, name: session.sessionId, by: ROOT_EDGE });
 
   async function publish(request: FastifyRequest, conferenceId: string): Promise<Opened> {
@@ -184,7 +190,7 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
       const [offer, opener] = [sdpOf(request), edgeName(edge.id)];
       often.take(conferenceId, opener);
       if (!(await isTesting(conferenceId))) await platform.hub.get(conferenceId);
-      return { ...(await programme.link(edge.id, conferenceId, offer, wish).catch(explainMediaError)), opener };
+      return { ...(await programme.link(edge.id, await busOf(request, conferenceId), offer, wish).catch(explainMediaError)), opener };
     }
     const who = await identity.principal(request);
     if (channel !== undefined) {
@@ -220,10 +226,13 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
   async function sessionOf(request: FastifyRequest, { conferenceId, sessionId }: Static<typeof ASession>): Promise<{ client: MediaClient; sessionId: string }> {
     const asker = await askerOf(request, conferenceId);
     if (!asker.startsWith(EDGE) || !(await isTesting(conferenceId))) await platform.hub.get(conferenceId);
-    const name = openName(platform.secrets, conferenceId, sessionId, asker);
-    const there = name === null ? "gone" : await edges.whose(conferenceId, name);
+    const { channel } = request.query as { channel?: unknown };
+    // Its seal says whether it is of this channel: one that has been removed meanwhile can be left all the same.
+    const bus = Value.Check(Uuid, channel) ? channelBus(conferenceId, channel) : conferenceId;
+    const name = openName(platform.secrets, bus, sessionId, asker);
+    const there = name === null ? "gone" : await edges.whose(bus, name);
     if (name === null || there === "gone") throw new Problem("not-found");
-    return there ?? { client: clients.of(conferenceId), sessionId: name };
+    return there ?? { client: clients.of(bus), sessionId: name };
   }
 
   return {
@@ -233,9 +242,11 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
       void app.register(async (scope) => {
         scope.removeAllContentTypeParsers();
         takeSdp(scope);
-        const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, { session, name, by, opener }: Opened) => {
-          const { as } = request.query as { as?: string };
-          const location = `/media/${conferenceId}/sessions/${sealName(platform.secrets, conferenceId, name, opener)}${as ? `?as=${encodeURIComponent(as)}` : ""}`;
+        const answer = async (reply: FastifyReply, request: FastifyRequest, conferenceId: string, { session, name, by, opener }: Opened) => {
+          const { as, channel } = request.query as { as?: string; channel?: string };
+          const bus = await busOf(request, conferenceId);
+          const query = new URLSearchParams({ ...(bus !== conferenceId && { channel: channel! }), ...(as && { as }) }).toString();
+          const location = `/media/${conferenceId}/sessions/${sealName(platform.secrets, bus, name, opener)}${query && `?${query}`}`;
           const { status, sdp } = replyOf(session);
           // Our own pages ask before they offer; whoever has nothing but a token is told here.
           const links = request.headers.authorization ? relayLinks(platform, name) : [];

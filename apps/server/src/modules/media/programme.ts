@@ -25,6 +25,14 @@ export interface Carried {
   readonly by: string;
 }
 
+/** What is to be carried, when it is not the conference's programme. */
+export interface Beside {
+  /** A room's line test, or an interpreter's voice: it goes where the programme would. */
+  readonly bus?: string;
+  /** Asked before the root takes somebody. @throws MediaError it has no place for them */
+  readonly atRoot?: () => Promise<void>;
+}
+
 interface Candidate extends Carrier {
   /** Looked at when its turn has come: nobody waits for the root's word whom an edge takes. @throws MediaError it is not to be asked */
   open?(): Promise<void>;
@@ -49,19 +57,20 @@ export class ProgrammeGate {
 
   /**
    * The whole programme, or its sound, for somebody signed in.
-   * @param bus whose programme, when it is not the conference's: a room's line test goes where the programme would
    * @throws Problem edges-full, players-full, media-limit, media-unavailable; MediaError about the offer itself
    */
-  async play(principal: Principal, conferenceId: string, offer: string, wish: Wish, bus = conferenceId): Promise<Carried> {
+  async play(principal: Principal, conferenceId: string, offer: string, wish: Wish, { bus = conferenceId, atRoot }: Beside = {}): Promise<Carried> {
+    // Whoever is to go where it is better goes with the programme; what is beside it is placed with the next session.
+    if (wish.prefer && bus !== conferenceId) throw new Problem("edge-not-better");
     if (wish.prefer) return this.#elsewhere(principal, conferenceId, offer, { ...wish, prefer: wish.prefer });
     const isTree = await this.#edges.isTree();
     const site = principal.kind === "account" ? null : principal.site;
     const whom = principal.kind === "delegate" ? "players" : "rooms";
     const edges = isTree ? await this.#edges.carriersFor(conferenceId, site, wish.avoid, whom, bus) : [];
-    const root = this.#ofRoot();
+    const root = this.#ofRoot(false, atRoot);
     // The control room stands beside the root, where places are kept for it; while that says nothing, edges come first.
     const isHere = principal.kind === "account" && (edges.length === 0 || (await this.#root.viewers()) !== null);
-    const carriers = isHere ? [root, ...edges] : [...edges, principal.kind === "account" ? root : this.#ofRoot(isTree)];
+    const carriers = isHere ? [root, ...edges] : [...edges, principal.kind === "account" ? root : this.#ofRoot(isTree, atRoot)];
     return this.#first(carriers, wish.avoid, isTree ? whom : null, (client) => client.play(viewerName(principal), offer, { layer: wish.layer }), bus);
   }
 
@@ -80,15 +89,19 @@ export class ProgrammeGate {
     return this.#first([...edges, this.#ofRoot(isTree)], wish.avoid, isTree ? "players" : null, (client) => client.play(playerName(passId), offer, { layer: wish.layer }), conferenceId);
   }
 
-  /** The programme for an edge, from the one above it. */
-  async link(edgeId: string, conferenceId: string, offer: string, wish: Wish): Promise<Carried> {
-    const carriers = await this.#edges.parentsFor(edgeId, conferenceId, wish.avoid);
-    return this.#first(carriers, null, "rooms", (client) => client.play(edgeName(edgeId), offer, { layer: wish.layer }), conferenceId);
+  /** What an edge carries on, from the one above it. */
+  async link(edgeId: string, bus: string, offer: string, wish: Wish): Promise<Carried> {
+    const carriers = await this.#edges.parentsFor(edgeId, bus, wish.avoid);
+    return this.#first(carriers, null, "rooms", (client) => client.play(edgeName(edgeId), offer, { layer: wish.layer }), bus);
   }
 
   /** @param keeps it takes rooms only in the places that it does not keep for others; without edges the engine itself says when it is full */
-  #ofRoot(keeps = false): Candidate {
-    return { id: ROOT_EDGE, client: null, failed: () => {}, took: (sessionId) => sessionId, ...(keeps && { open: () => this.#openRoot() }) };
+  #ofRoot(keeps = false, atRoot?: () => Promise<void>): Candidate {
+    const open = async (): Promise<void> => {
+      if (keeps) await this.#openRoot();
+      await atRoot?.();
+    };
+    return { id: ROOT_EDGE, client: null, failed: () => {}, took: (sessionId) => sessionId, open };
   }
 
   /** @throws MediaError */
@@ -99,13 +112,13 @@ export class ProgrammeGate {
   }
 
   /** @param whom null: there are no edges */
-  async #first(carriers: readonly Candidate[], avoid: string | null, whom: Audience | null, play: (client: MediaClient) => Promise<SessionAnswer>, conferenceId: string): Promise<Carried> {
+  async #first(carriers: readonly Candidate[], avoid: string | null, whom: Audience | null, play: (client: MediaClient) => Promise<SessionAnswer>, bus: string): Promise<Carried> {
     const ordered = [...carriers.filter(({ id }) => id !== avoid), ...carriers.filter(({ id }) => id === avoid)];
     let last: MediaError | null = null;
     for (const carrier of ordered) {
       try {
         await carrier.open?.();
-        const session = await play(carrier.client ?? this.#clients.of(conferenceId));
+        const session = await play(carrier.client ?? this.#clients.of(bus));
         return { session, name: carrier.took(session.sessionId), by: carrier.id };
       } catch (error) {
         if (!(error instanceof MediaError) || !PASSED_ON.has(error.code)) throw error;

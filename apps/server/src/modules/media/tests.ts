@@ -39,7 +39,7 @@ export class TestBuses {
   /** From where the room would be placed on the day; from the root where nobody else takes it. @throws MediaError, Problem */
   async play(room: Room, offer: string, wish: Wish): Promise<Carried> {
     try {
-      return await this.#programme.play(room, room.conferenceId, offer, wish, room.siteId);
+      return await this.#programme.play(room, room.conferenceId, offer, wish, { bus: room.siteId });
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "edges-full") throw error;
       const session = await this.#clients.of(room.siteId).play(`site-${room.site}`, offer, { layer: wish.layer });

@@ -4,10 +4,12 @@ import type { Me } from "@diemcau/contract";
 import { useConference, useConferences, useOutline } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { AppHeader, Button, EmptyState, ProblemNotice, ProgressBar } from "../../ui/index.ts";
+import { ChannelSound, useFloorUnder } from "../../ui/captions/index.ts";
 import { ProgrammeView } from "../../ui/programme/index.ts";
 import { ConferenceList } from "../ConferenceList.tsx";
 import { Interpreter } from "./Interpreter.tsx";
 import { Stenographer } from "./Stenographer.tsx";
+import { useRelay } from "./use-relay.ts";
 import "./crew.css";
 
 interface CrewProps {
@@ -65,9 +67,8 @@ function CrewDesk({ conferenceId, who, onSignOut }: CrewProps & { conferenceId: 
   useEffect(() => {
     document.title = `${shortTitle ?? t("common:product")} – ${t(`captions:crew.${who.role === "interpreter" ? "interpreter" : "stenographer"}`)}`;
   }, [shortTitle, who.role, t]);
-  useEffect(() => {
-    for (const video of stage.current?.querySelectorAll("video") ?? []) video.volume = volume;
-  }, [volume, state]);
+  const relay = useRelay(conferenceId, state);
+  useFloorUnder(stage, relay.speaks, volume);
   return (
     <div className="cr-app">
       <CrewHeader who={who} onSignOut={onSignOut} title={outline.data?.conference.title ?? ""} />
@@ -78,10 +79,11 @@ function CrewDesk({ conferenceId, who, onSignOut }: CrewProps & { conferenceId: 
             <Button className="cr-stage__sound" look={muted ? "primary" : "quiet"} onPress={() => setMuted(!muted)}>
               <span aria-hidden="true">{muted ? "🔇" : "🔊"}</span> {muted ? t("captions:crew.sound") : t("captions:crew.mute")}
             </Button>
+            {relay.status === "off" ? null : <ChannelSound stream={relay.stream} muted={muted} />}
           </section>
           {live.problem ? <ProblemNotice problem={live.problem} /> : null}
           {who.role === "interpreter" ? (
-            <Interpreter conferenceId={conferenceId} state={state} who={who} clockOffset={live.clockOffset} volume={volume} onVolume={setVolume} />
+            <Interpreter conferenceId={conferenceId} state={state} who={who} clockOffset={live.clockOffset} relay={relay} volume={volume} onVolume={setVolume} />
           ) : (
             <Stenographer conferenceId={conferenceId} state={state} who={who} zone={outline.data?.conference.timeZone} />
           )}

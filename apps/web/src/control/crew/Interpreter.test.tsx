@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import type { Me } from "@diemcau/contract";
 import type { ConferenceState } from "@diemcau/rules";
 import { Interpreter } from "./Interpreter.tsx";
+import type { Relay } from "./use-relay.ts";
 
 const { useVoice } = vi.hoisted(() => ({ useVoice: vi.fn<(conferenceId: string, channelId: string, stream: unknown, on: boolean) => string>(() => "off") }));
 
@@ -19,9 +20,10 @@ vi.mock("../../ui/captions/index.ts", () => ({ CaptionBar: () => null, MicMark: 
 
 const who: Me = { account: "0", name: "Phiên dịch 1", role: "interpreter", unit: null };
 const interpreters = ["Phiên dịch 1", "Phiên dịch 2"].map((name, at) => ({ account: String(at), name }));
+const relay: Relay = { channelId: null, stream: {} as MediaStream, status: "off", speaks: false, choose: () => {} };
 const drawn = (mic: number | null, holder?: { name: string; window: string }, reader: Me = who): string => {
   const state = { captions: { tracks: [], channels: [{ id: "c", language: "en", name: "English", interpreters, mic, ...(holder ? { holder } : {}) }] } } as unknown as ConferenceState;
-  return renderToStaticMarkup(<Interpreter conferenceId="d" state={state} who={reader} clockOffset={0} volume={1} onVolume={() => {}} />);
+  return renderToStaticMarkup(<Interpreter conferenceId="d" state={state} who={reader} clockOffset={0} relay={relay} volume={1} onVolume={() => {}} />);
 };
 
 test("who shares a channel with the one that speaks does not speak over them, and reads that somebody does", () => {

@@ -6,6 +6,7 @@ import { headersFor, problemFor, useCommand } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, type ShownProblem } from "../../ui/index.ts";
 import { CaptionBar, MicMark, useLanguageChoice } from "../../ui/captions/index.ts";
+import type { Relay } from "./use-relay.ts";
 import { useLevel, useMicrophone, useVoice } from "./use-voice.ts";
 
 /** Of an account's several windows one speaks. */
@@ -16,13 +17,14 @@ interface InterpreterProps {
   state: ConferenceState;
   who: Me;
   clockOffset: number;
+  relay: Relay;
   /** Of the floor, 0 to 1. */
   volume: number;
   onVolume(volume: number): void;
 }
 
 /** Hears the floor, speaks on a channel of their own. */
-export function Interpreter({ conferenceId, state, who, clockOffset, volume, onVolume }: InterpreterProps) {
+export function Interpreter({ conferenceId, state, who, clockOffset, relay, volume, onVolume }: InterpreterProps) {
   const { t } = useTranslation("captions");
   const [choice, change] = useLanguageChoice("interpreter");
   const [deviceId, setDeviceId] = useState("");
@@ -69,12 +71,40 @@ export function Interpreter({ conferenceId, state, who, clockOffset, volume, onV
             ))}
         </select>
       </label>
+      <Hearing channels={state.captions.channels.filter(({ id }) => id !== channel.id)} relay={relay} />
       <label className="cr-slider">
         {t("interpret.floor")}
         <input type="range" min={0} max={1} step={0.05} value={volume} onChange={(event) => onVolume(Number(event.target.value))} />
       </label>
       <CaptionBar track={state.captions.tracks[0]} large={false} clockOffset={clockOffset} />
     </section>
+  );
+}
+
+/** Whom the interpreter listens to: the floor, or a colleague who interprets a language that they do not understand. */
+function Hearing({ channels, relay }: { channels: readonly InterpreterChannel[]; relay: Relay }) {
+  const { t } = useTranslation("captions");
+  if (channels.length === 0) return null;
+  const heard = channels.find(({ id }) => id === relay.channelId);
+  return (
+    <div className="cr-hearing">
+      <label className="dc-field">
+        <span className="dc-field__label">{t("interpret.hear")}</span>
+        <select className="dc-input" value={heard?.id ?? ""} onChange={(event) => relay.choose(event.target.value || null)}>
+          <option value="">{t("choose.floor")}</option>
+          {channels.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {t("interpret.relay", { name })}
+            </option>
+          ))}
+        </select>
+      </label>
+      {heard && relay.status !== "off" ? (
+        <p role="status">
+          <MicMark on={heard.mic !== null} /> {heard.mic === null ? t("choose.floorMeanwhile") : t(`choose.${relay.status}`)}
+        </p>
+      ) : null}
+    </div>
   );
 }
 

@@ -17,7 +17,7 @@ export default function LanguagesDesk() {
   const stage = useRef<HTMLDivElement>(null);
   const accounts = useInterpreters(conferenceId);
   const channel = state.captions.channels.find(({ id }) => id === choice.channel);
-  const { stream, status } = useChannel(conferenceId, "account", channel?.id ?? null);
+  const { stream, status } = useChannel(conferenceId, "account", channel);
   return (
     <main id="main" className="la-desk">
       <section className="dc-panel la-part" aria-labelledby="la-captions">

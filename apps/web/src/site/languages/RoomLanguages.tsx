@@ -15,7 +15,7 @@ export interface RoomLanguages {
 export function useRoomLanguages(room: Room, state: ConferenceState | null, stage: RefObject<HTMLElement | null>): RoomLanguages {
   const [choice] = useLanguageChoice(room.siteId);
   const channel = state?.captions.channels.find(({ id }) => id === choice.channel);
-  const { stream, status } = useChannel(room.conferenceId, asOf(room), channel?.id ?? null);
+  const { stream, status } = useChannel(room.conferenceId, asOf(room), channel);
   const speaks = channel !== undefined && channel.mic !== null && status === "playing";
   useFloorUnder(stage, speaks);
   return { stream, status, speaks };

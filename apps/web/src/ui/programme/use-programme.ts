@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { SLOT_COUNT, problems, type ProblemCode } from "@diemcau/contract";
 import { playSteady, type PlaySession, type Steady, type Wish } from "@diemcau/media/browser";
 import { onMove } from "../../data/index.ts";
+import { putTracks } from "../tracks.ts";
 
 export type ProgrammeStatus = "idle" | "connecting" | "playing" | "frozen" | "failed";
 
@@ -70,7 +71,7 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
       slots,
       wish: wishOf(first.current),
       isLive: (slot) => live.check(slot),
-      onTracks: (tracks) => tracks.forEach(({ video, audio }, slot) => put(streams[slot]!, [video, audio])),
+      onTracks: (tracks) => tracks.forEach(({ video, audio }, slot) => putTracks(streams[slot]!, [video, audio])),
       onSession: (session) => {
         onSession?.(session);
         playsFrom = session?.edge ?? null;
@@ -98,11 +99,4 @@ export function useProgramme({ url, as, isLive, slots = SLOT_COUNT, receive = AL
   }, [url, as, slots, onSession, streams, live]);
 
   return { streams, status, refused };
-}
-
-/** The new tracks first: an element that loses its only track shows nothing for a moment. */
-function put(stream: MediaStream, tracks: readonly (MediaStreamTrack | null)[]): void {
-  const old = stream.getTracks();
-  for (const track of tracks) if (track && !old.includes(track)) stream.addTrack(track);
-  for (const track of old) if (!tracks.includes(track)) stream.removeTrack(track);
 }
