@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
+import { v7 as uuidv7 } from "uuid";
+import type { VotingRule } from "@diemcau/contract";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { axe, overflow } from "./support/look.ts";
 import { startProgram, type Access, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
+import { accountClient } from "./support/sign-ins.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
 
 const say = wordsOf("en");
@@ -39,11 +42,11 @@ test("a request rises from a post through its chapter to the chair, who gives it
 
   // The rules: chapters keep a queue, a post speaks for a minute.
   await queueOf(control).getByRole("button", { name: say("speaking:rules.open") }).click();
-  const rules = page.getByRole("dialog");
-  await rules.getByRole("checkbox", { name: say("speaking:rules.holdsOf", { level: "Chapter" }) }).check({ force: true });
-  await rules.getByLabel(say("speaking:rules.minutesOf", { level: "Post" })).fill("1");
-  await rules.getByRole("button", { name: say("speaking:rules.save") }).click();
-  await rules.waitFor({ state: "hidden" });
+  const setting = page.getByRole("dialog");
+  await setting.getByRole("checkbox", { name: say("speaking:rules.holdsOf", { level: "Chapter" }) }).check({ force: true });
+  await setting.getByLabel(say("speaking:rules.minutesOf", { level: "Post" })).fill("1");
+  await setting.getByRole("button", { name: say("speaking:rules.save") }).click();
+  await setting.waitFor({ state: "hidden" });
 
   await enterRoom(program, chapter, program.access.sites[2]!.code, "en");
   await enterRoom(program, post, program.access.sites[3]!.code, "en");
@@ -93,6 +96,37 @@ test("a request rises from a post through its chapter to the chair, who gives it
   await keepPicture(post.page, "speaking-post-paused");
   await queueOf(control).getByRole("button", { name: say("speaking:speech.resume") }).click();
   for (const screen of [post.page, speech, queueOf(control)]) await screen.locator('[data-testid="speech-timer"]:not([data-paused])').waitFor();
+
+  // What is declared meanwhile stands below the time, which stays whole in sight, and folds to a line by itself. The chime is as it was left.
+  const { conferenceId } = program.access;
+  const producer = await accountClient(program.url, program.access.producer);
+  const rules = await producer.get<VotingRule[]>(`/api/conferences/${conferenceId}/voting-rules`);
+  const rule = { ...rules.body.find(({ method }) => method === "hands")!, classes: [], seconds: null, quorum: { persons: null, sites: null, of: "present" } };
+  const voteId = uuidv7();
+  for (const act of [{ kind: "vote.draft", id: voteId, title: "That the lanterns be lit", text: null, itemId: null, rule }, { kind: "vote.open", voteId }, { kind: "vote.close", voteId }]) {
+    expect(await producer.command(conferenceId, act)).toMatchObject({ status: 200 });
+  }
+  // While it waits to be declared the speaker's time stays in sight, and so does what is to be pressed.
+  const declare = chair.page.locator('.ch-vote[data-phase="closed"]').getByRole("button", { name: say("voting:act.declare") });
+  await declare.waitFor();
+  const [running, press] = [(await speech.getByTestId("speech-timer").boundingBox())!, (await declare.boundingBox())!];
+  expect(running.y + running.height).toBeLessThan(press.y);
+  expect(press.y + press.height).toBeLessThan(SIZES.laptop.height);
+  await keepPicture(chair.page, "speaking-chair-vote");
+  // Once the server has counted.
+  await expect.poll(async () => (await producer.command(conferenceId, { kind: "vote.declare", voteId, casting: null })).status, { timeout: 15_000 }).toBe(200);
+  await speech.getByRole("button", { name: say("speaking:timer.soundOff") }).click();
+  await chair.page.reload();
+  await speech.getByRole("button", { name: say("speaking:timer.soundOn") }).waitFor();
+  const result = chair.page.locator('.ch-vote[data-phase="declared"]');
+  for (const size of ["phone", "laptop"] as const) {
+    await chair.page.setViewportSize(SIZES[size]);
+    const [time, card] = [(await speech.getByTestId("speech-timer").boundingBox())!, (await result.boundingBox())!];
+    expect(time.y + time.height).toBeLessThan(Math.min(card.y, SIZES[size].height));
+    await keepPicture(chair.page, `speaking-chair-result-${size}`);
+  }
+  await result.getByRole("button", { name: say("voting:chair.showResult") }).waitFor({ timeout: 30_000 });
+  await keepPicture(chair.page, "speaking-chair-result-line");
   await speech.getByRole("button", { name: say("speaking:speech.end") }).click();
   await post.page.waitForSelector('body[data-on-air="false"]');
   await chair.page.getByRole("tab", { name: say("speaking:chair.speakers") }).click();

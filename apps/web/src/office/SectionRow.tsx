@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { useRowEdges } from "../ui/index.ts";
 import "./section-row.css";
 
 interface SectionRowProps {
@@ -15,34 +16,9 @@ interface SectionRowProps {
  * view, and the edges fade where there are more.
  */
 export function SectionRow({ label, isInner = false, current, children }: SectionRowProps) {
-  const row = useRef<HTMLElement>(null);
-  const [more, setMore] = useState({ before: false, after: false });
-  useEffect(() => {
-    const place = row.current;
-    if (!place) return;
-    const look = (): void => {
-      const before = place.scrollLeft > 1;
-      const after = place.scrollLeft + place.clientWidth < place.scrollWidth - 1;
-      setMore((last) => (last.before === before && last.after === after ? last : { before, after }));
-    };
-    const show = (): void => {
-      const open = place.querySelector<HTMLElement>("[aria-current]");
-      // Only the row moves: never the page.
-      if (open) place.scrollLeft += open.getBoundingClientRect().left - place.getBoundingClientRect().left - (place.clientWidth - open.offsetWidth) / 2;
-      look();
-    };
-    show();
-    place.addEventListener("scroll", look, { passive: true });
-    // A turned tablet, a larger text.
-    const resized = new ResizeObserver(show);
-    resized.observe(place);
-    return () => {
-      place.removeEventListener("scroll", look);
-      resized.disconnect();
-    };
-  }, [current]);
+  const row = useRowEdges<HTMLElement>("[aria-current]", current);
   return (
-    <nav ref={row} className={isInner ? "of-nav of-nav--inner" : "of-nav"} aria-label={label} data-before={more.before || undefined} data-after={more.after || undefined}>
+    <nav ref={row} className={isInner ? "of-nav of-nav--inner" : "of-nav"} aria-label={label}>
       {children}
     </nav>
   );

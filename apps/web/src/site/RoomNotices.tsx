@@ -9,6 +9,8 @@ import { zoneOf } from "./zone.ts";
 interface BannerProps {
   onAir: boolean;
   cued: boolean;
+  /** The line to the server is down: what was on air may be, or not. */
+  isLost: boolean;
   microphone: boolean;
   /** The room's picture and sound do reach the conference, as far as this PC knows. */
   arrives: boolean;
@@ -17,11 +19,20 @@ interface BannerProps {
 }
 
 /** What everybody in the room must know at once. */
-export function OnAirBanner({ onAir, cued, microphone, arrives, shown }: BannerProps) {
+export function OnAirBanner({ onAir, cued, isLost, microphone, arrives, shown }: BannerProps) {
   const { t } = useTranslation(["site", "stage"]);
   return (
     <div className="st-banner-place" role="status" aria-live="assertive">
-      {onAir ? (
+      {isLost ? (
+        onAir || cued ? (
+          <p className="st-banner st-banner--lost">
+            <span className="st-banner__sign" aria-hidden="true">
+              ✕
+            </span>
+            <span>{t(onAir ? "room.airLost" : "room.cueLost")}</span>
+          </p>
+        ) : null
+      ) : onAir ? (
         <p className="st-banner st-banner--on-air">
           <span className="st-banner__sign" aria-hidden="true">
             ★

@@ -3,7 +3,7 @@ import { currentVote, mayPublish, queueOf, queuePlace, slotOf } from "@diemcau/r
 import { isPreviewed } from "@diemcau/rules/wall";
 import { useConference, useOutline, usePending } from "../data/index.ts";
 import { useTranslation } from "../i18n/index.ts";
-import { Button, Tabs } from "../ui/index.ts";
+import { Button, TabRow } from "../ui/index.ts";
 import { ProgrammeView } from "../ui/programme/index.ts";
 import { AgendaPanel } from "./AgendaPanel.tsx";
 import { EquipmentPanel } from "./EquipmentPanel.tsx";
@@ -56,6 +56,7 @@ export function RoomScreen({ room }: { room: Room }) {
   const { state } = live;
 
   const onAir = state !== null && slotOf(state, room.site) >= 0;
+  const isLost = live.status === "waiting";
   const cued = state !== null && state.cued.includes(room.site);
   const watched = state !== null && isPreviewed(state, room.site);
   const may = state !== null && mayPublish(state, room.site);
@@ -156,13 +157,18 @@ export function RoomScreen({ room }: { room: Room }) {
       />
       <main id="main" className="st-stage" ref={stage}>
         <div className="st-stage__top">
-        <OnAirBanner
-          onAir={onAir}
-          cued={cued && !onAir}
-          microphone={fromEncoder || (microphone && devices.hasMicrophone)}
-          arrives={(phase === "live" || fromEncoder) && live.status === "live"}
-          shown={state ? shownOf(state, room.site) : "seen"}
-        />
+          <div className="st-stage__head">
+            <OnAirBanner
+              onAir={onAir}
+              cued={cued && !onAir}
+              isLost={isLost}
+              microphone={fromEncoder || (microphone && devices.hasMicrophone)}
+              arrives={(phase === "live" || fromEncoder) && live.status === "live"}
+              shown={state ? shownOf(state, room.site) : "seen"}
+            />
+            {/* What the centre has done with the time meanwhile is not known without a line. */}
+            {state && !isLost ? <StageTimer room={room} state={state} clockOffset={live.clockOffset} /> : null}
+          </div>
         {state?.phase === "prepared" ? (
           <RoundBanner
             room={room}
@@ -206,7 +212,6 @@ export function RoomScreen({ room }: { room: Room }) {
             <p className="st-stage__empty">{live.problem ? live.problem.title : t("site:room.connecting")}</p>
           )}
           {state && (picture.asText || live.restored) ? <TextStage room={room} state={state} outline={outline.data} clockOffset={live.clockOffset} /> : null}
-          {state ? <StageTimer room={room} state={state} clockOffset={live.clockOffset} /> : null}
         </div>
         {audible ? null : (
           <div className="st-stage__sound">
@@ -236,8 +241,8 @@ export function RoomScreen({ room }: { room: Room }) {
         </div>
       </main>
       <aside className="st-drawer" aria-label={t("site:room.controls")} inert={!shown}>
-        <Refusals room={room} pending={pending} onShowAll={() => setTab("line")} />
-        <Tabs label={t("site:tabs.label")} items={panels} selected={tab} onSelect={setTab} />
+        <Refusals room={room} state={state} pending={pending} onShowAll={() => setTab("line")} />
+        <TabRow label={t("site:tabs.label")} moreLabel={t("site:tabs.all")} items={panels} selected={tab} onSelect={setTab} />
       </aside>
     </div>
   );

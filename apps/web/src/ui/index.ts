@@ -15,5 +15,7 @@ export { later } from "./later.tsx";
 export { SignInForm } from "./SignInForm.tsx";
 export { STATE_SHAPES } from "./shapes.ts";
 export { Badge, StateMark, StateShape, type BadgeTone } from "./StateMark.tsx";
-export { Tabs, type TabItem } from "./Tabs.tsx";
+export { TabRow, Tabs, type TabItem } from "./Tabs.tsx";
+export { useKept } from "./use-kept.ts";
+export { useRowEdges } from "./use-row-edges.ts";
 export { VirtualRows } from "./VirtualRows.tsx";

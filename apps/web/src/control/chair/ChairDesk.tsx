@@ -1,15 +1,15 @@
 import { useState } from "react";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
-import { InlineStatus, Tabs, ToggleButton } from "../../ui/index.ts";
-import { SpeechTimer, speakerText, useSpeechSounds } from "../../ui/speaking/index.ts";
+import { InlineStatus, Tabs, ToggleButton, useKept } from "../../ui/index.ts";
+import { Covered, SpeechTimer, speakerText, useSpeechSounds } from "../../ui/speaking/index.ts";
 import { useRoom } from "../context.ts";
-import { SpeechButtons } from "../speaking/SpeechStrip.tsx";
+import { SpeechButtons, SpeechStrip } from "../speaking/SpeechStrip.tsx";
 import { GiveFloor } from "../speaking/GiveFloor.tsx";
 import { CallButtons, useQueueActs, type QueueActs } from "../speaking/use-queue-acts.tsx";
 import { ChairAgenda } from "./ChairAgenda.tsx";
 import { ChairQueue } from "./ChairQueue.tsx";
-import { ChairVote, ChairVotes } from "./ChairVote.tsx";
+import { ChairVote, ChairVotes, useChairVote } from "./ChairVote.tsx";
 import { Speakers } from "./Speakers.tsx";
 import "./chair.css";
 
@@ -20,27 +20,39 @@ export default function ChairDesk() {
   const { state, act, live } = useRoom();
   const { speech } = state.speaking;
   const [tab, setTab] = useState("queue");
-  const [sound, setSound] = useState(false);
+  const [sound, setSound] = useKept("dc-chair-chime", false);
+  const shown = useChairVote();
   useSpeechSounds(speech, live.clockOffset, sound);
   const acts = useQueueActs("chair");
+  // Whoever speaks and for how long stays in sight, in one line while a vote wants the chair's word.
+  const isShort = speech !== null && shown !== null && shown.vote.phase !== "declared";
+  const vote = shown ? <ChairVote key={shown.vote.id} {...shown} /> : null;
   return (
     <main id="main" className="ch-desk">
       <ChairAgenda />
       <div className="ch-now">
-        <ChairVote />
-        <section className="ch-card ch-speech" aria-label={t("speaking:speech.now")}>
-          <header className="ch-card__head">
-            <h2>{t("speaking:speech.now")}</h2>
-            <InlineStatus status={act.statusOf("speech")} />
-            <ToggleButton size="small" isSelected={sound} onChange={setSound}>
-              {sound ? t("speaking:timer.soundOn") : t("speaking:timer.soundOff")}
-            </ToggleButton>
-          </header>
-          {speech ? (
+        {speech ? null : vote}
+        <section className={isShort ? "ch-card ch-speech ch-speech--short" : "ch-card ch-speech"} aria-label={t("speaking:speech.now")}>
+          {isShort ? null : (
+            <header className="ch-card__head">
+              <h2>{t("speaking:speech.now")}</h2>
+              <InlineStatus status={act.statusOf("speech")} />
+              <ToggleButton size="small" isSelected={sound} onChange={setSound}>
+                {sound ? t("speaking:timer.soundOn") : t("speaking:timer.soundOff")}
+              </ToggleButton>
+            </header>
+          )}
+          {isShort ? (
+            <>
+              <SpeechStrip />
+              <InlineStatus status={act.statusOf("speech")} />
+            </>
+          ) : speech ? (
             <>
               <div className="ch-speech__timer">
                 <SpeechTimer speech={speech} clockOffset={live.clockOffset} size="wall" />
               </div>
+              <Covered state={state} />
               <p className="ch-speech__who">
                 <strong>{speech.siteName}</strong>
                 {speech.speaker ? <span>{speakerText(speech.speaker)}</span> : null}
@@ -55,6 +67,7 @@ export default function ChairDesk() {
             <p className="ch-speech__none">{t("speaking:speech.none")}</p>
           )}
         </section>
+        {speech ? vote : null}
         <Next acts={acts} />
       </div>
       <section className="ch-card ch-lists" aria-label={t("speaking:chair.lists")}>

@@ -13,21 +13,51 @@ import "./chair-vote.css";
 
 /** A result stays before the chair so long, unless it is put away. */
 const RESULT_MS = 300_000;
+/** So long it is shown whole, then in one line. */
+const WHOLE_MS = 20_000;
 
-/** The vote that is going on, or was declared a moment ago: where it stands, and what the chair decides. */
-export function ChairVote() {
+interface ShownVote {
+  vote: Vote;
+  /** It was declared a while ago. */
+  isOld: boolean;
+  onHide(): void;
+}
+
+/** The vote that is going on, or was declared a moment ago. */
+export function useChairVote(): ShownVote | null {
   const { state, live } = useRoom();
-  const now = useServerNow(live.clockOffset, 15_000);
+  const now = useServerNow(live.clockOffset, 5_000);
   const [hidden, setHidden] = useState("");
   const last = state.votes.votes.filter(({ phase }) => phase === "declared").toSorted((a, b) => (b.changedAt ?? 0) - (a.changedAt ?? 0))[0];
   const vote = currentVote(state.votes) ?? (last && last.id !== hidden && state.phase === "live" && now - (last.changedAt ?? 0) < RESULT_MS ? last : null);
-  return vote ? <Going key={vote.id} vote={vote} onHide={() => setHidden(vote.id)} /> : null;
+  return vote && { vote, isOld: vote.phase === "declared" && now - (vote.changedAt ?? 0) >= WHOLE_MS, onHide: () => setHidden(vote.id) };
 }
 
-function Going({ vote, onHide }: { vote: Vote; onHide(): void }) {
+/** Where it stands, and what the chair decides; a result folds by itself to one line. */
+export function ChairVote({ vote, isOld, onHide }: ShownVote) {
   const { t } = useTranslation("voting");
   const { live, act, directory } = useRoom();
   const standing = useStanding(vote);
+  const [opened, setOpened] = useState<boolean | null>(null);
+  const isWhole = vote.phase !== "declared" || (opened ?? !isOld);
+  const hide = (
+    <Button size="small" onPress={onHide}>
+      {t("site.hide")}
+    </Button>
+  );
+  if (!isWhole) {
+    return (
+      <section className="ch-card ch-vote ch-vote--line" aria-label={t("detail")} data-phase={vote.phase}>
+        <p>
+          <span className="ch-next__note">{t(`phase.${vote.phase}`)}</span> <strong>{vote.title}</strong> {vote.outcome ? <span>· {t(`outcome.${vote.outcome}`)}</span> : null}
+        </p>
+        <Button size="small" onPress={() => setOpened(true)}>
+          {t("chair.showResult")}
+        </Button>
+        {hide}
+      </section>
+    );
+  }
   return (
     <section className="ch-card ch-vote" aria-label={t("detail")} data-phase={vote.phase}>
       <header className="ch-card__head">
@@ -35,9 +65,12 @@ function Going({ vote, onHide }: { vote: Vote; onHide(): void }) {
         <InlineStatus status={act.statusOf(`vote-${vote.id}`)} />
         {vote.phase === "open" && vote.until !== null ? <Countdown until={vote.until} clockOffset={live.clockOffset} zone={directory.outline.conference.timeZone} /> : null}
         {vote.phase === "declared" ? (
-          <Button size="small" onPress={onHide}>
-            {t("site.hide")}
-          </Button>
+          <>
+            <Button size="small" onPress={() => setOpened(false)}>
+              {t("chair.foldResult")}
+            </Button>
+            {hide}
+          </>
         ) : null}
       </header>
       <p className="ch-vote__question">{vote.title}</p>

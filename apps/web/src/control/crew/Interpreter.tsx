@@ -76,7 +76,7 @@ export function Interpreter({ conferenceId, state, who, clockOffset, relay, volu
         {t("interpret.floor")}
         <input type="range" min={0} max={1} step={0.05} value={volume} onChange={(event) => onVolume(Number(event.target.value))} />
       </label>
-      <CaptionBar track={state.captions.tracks[0]} large={false} clockOffset={clockOffset} />
+      <CaptionBar track={state.phase === "ended" ? undefined : state.captions.tracks[0]} large={false} clockOffset={clockOffset} />
     </section>
   );
 }

@@ -39,6 +39,7 @@ export function SiteLine({ site }: { site: number }) {
   const [round, setRound] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const isLive = state.phase === "live";
+  const isLost = state.sites.get(site).presence === "l";
   useEffect(() => {
     if (!isLive) return;
     const timer = setInterval(() => setRound((last) => last + 1), LOOK_MS);
@@ -49,8 +50,17 @@ export function SiteLine({ site }: { site: number }) {
     <div className="dc-site__line" data-testid="site-line">
       {latest ? (
         <>
-          <Badge tone={TONES[latest.verdict]}>{t(`step.${latest.step}`)}</Badge>
-          <span className="dc-facts__aside">{latest.reason ? t(`reason.${latest.reason}`) : t(`verdict.${latest.verdict}`)}</span>
+          {isLost ? (
+            // What it received last says nothing of now.
+            <span className="dc-facts__aside">{t("receiving.lost")}</span>
+          ) : latest.reason === "no-media" ? (
+            <Badge tone={TONES[latest.verdict]}>{t("reason.no-media")}</Badge>
+          ) : (
+            <>
+              <Badge tone={TONES[latest.verdict]}>{t(`step.${latest.step}`)}</Badge>
+              <span className="dc-facts__aside">{latest.reason ? t(`reason.${latest.reason}`) : t(`verdict.${latest.verdict}`)}</span>
+            </>
+          )}
           <Button size="small" look="plain" aria-label={t("edges.historyOf", { name: tree.names[site] ?? "" })} onPress={() => setOpen(true)}>
             {t("receiving.history")}
           </Button>

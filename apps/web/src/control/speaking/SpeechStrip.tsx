@@ -1,6 +1,6 @@
 import { useTranslation } from "../../i18n/index.ts";
 import { Button } from "../../ui/index.ts";
-import { SpeechTimer, speakerText } from "../../ui/speaking/index.ts";
+import { Covered, SpeechTimer, speakerText } from "../../ui/speaking/index.ts";
 import { useRoom } from "../context.ts";
 
 /** Minutes that are given with one press. */
@@ -22,6 +22,7 @@ export function SpeechStrip() {
             {speakerText(speech.speaker)}
           </span>
         ) : null}
+        <Covered state={state} />
       </div>
       <SpeechButtons size="small" />
     </div>

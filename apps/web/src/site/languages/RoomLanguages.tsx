@@ -36,7 +36,7 @@ export function StageLanguages({ room, state, languages, muted, clockOffset }: S
   return (
     <>
       {languages.status === "off" ? null : <ChannelSound stream={languages.stream} muted={muted} loudspeaker={room.devices.loudspeaker} />}
-      <CaptionBar track={state.captions.tracks.find(({ id }) => id === choice.track)} large={choice.large} clockOffset={clockOffset} />
+      <CaptionBar track={state.phase === "ended" ? undefined : state.captions.tracks.find(({ id }) => id === choice.track)} large={choice.large} clockOffset={clockOffset} />
     </>
   );
 }

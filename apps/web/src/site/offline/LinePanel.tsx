@@ -46,7 +46,7 @@ export function LinePanel({ room, live, pending, papers }: LinePanelProps) {
       </section>
 
       {pending.refused.map((item) => (
-        <RefusedItem key={item.id} item={item} about={about(item)} zone={zone} pending={pending} />
+        <RefusedItem key={item.id} item={item} about={about(item)} zone={zone} pending={pending} state={live.state} />
       ))}
 
       {pending.waiting.length > 0 ? (

@@ -3,7 +3,7 @@ import { clockOf, type ConferenceState } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { ToggleButton } from "../../ui/index.ts";
-import { SpeechTimer, useSpeechSounds } from "../../ui/speaking/index.ts";
+import { Covered, SpeechTimer, useSpeechSounds } from "../../ui/speaking/index.ts";
 import type { Room } from "../rooms.ts";
 import "./site-speaking.css";
 
@@ -13,7 +13,7 @@ interface StageTimerProps {
   clockOffset: number;
 }
 
-/** The speaker's time over the programme, in the speaker's own room and in the central hall; heard in the speaker's room. */
+/** The speaker's time above the programme, in the speaker's own room and in the central hall; heard in the speaker's room. */
 export function StageTimer({ room, state, clockOffset }: StageTimerProps) {
   const { t } = useTranslation("speaking");
   const { speech } = state.speaking;
@@ -25,8 +25,10 @@ export function StageTimer({ room, state, clockOffset }: StageTimerProps) {
   return (
     <div className="sp-stage-timer" data-phase={clockOf(speech, now).phase}>
       <SpeechTimer speech={speech} clockOffset={clockOffset} size="wall" />
+      {/* The room that is on air reads it in the bar already. */}
+      {isOwn ? null : <Covered state={state} />}
       {isOwn && speech.seconds > 0 ? (
-        <ToggleButton size="small" className="sp-stage-timer__sound" isSelected={sound} onChange={setSound}>
+        <ToggleButton size="small" isSelected={sound} onChange={setSound}>
           {sound ? t("timer.soundOn") : t("timer.soundOff")}
         </ToggleButton>
       ) : null}

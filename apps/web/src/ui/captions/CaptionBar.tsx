@@ -8,6 +8,7 @@ const STALE_MS = 45_000;
 const SHOWN = 2;
 
 interface BarProps {
+  /** Undefined where nobody reads one, and after the end. */
   track: CaptionTrack | undefined;
   large: boolean;
   clockOffset: number;
@@ -21,7 +22,7 @@ export function CaptionBar({ track, large, clockOffset }: BarProps) {
   const lines = track.lines.filter(({ at }) => now - at < STALE_MS).slice(-SHOWN);
   return (
     <section className="dc-captions" data-large={large} lang={track.language} aria-label={t("bar.label", { name: track.name })}>
-      {lines.length === 0 ? <p className="dc-captions__none">{t("bar.none", { name: track.name })}</p> : null}
+      {lines.length === 0 ? <p className="dc-captions__none">{t(track.lines.length === 0 ? "bar.none" : "bar.waiting", { name: track.name })}</p> : null}
       {lines.map(({ n, text }) => (
         <p key={n}>{text}</p>
       ))}

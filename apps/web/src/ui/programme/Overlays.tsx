@@ -47,12 +47,18 @@ export function AgendaStrip({ now, next }: { now?: string; next?: string }) {
     <div className="dc-programme__strip">
       {now ? (
         <p className="dc-programme__now">
-          <span className="dc-programme__mark">▶ {t("strip.now")}</span> {now}
+          <span className="dc-programme__mark">
+            ▶ <span className="dc-programme__word">{t("strip.now")}</span>
+          </span>{" "}
+          {now}
         </p>
       ) : null}
       {next ? (
         <p className="dc-programme__next">
-          <span className="dc-programme__mark">{t("strip.next")}</span> {next}
+          <span className="dc-programme__mark">
+            ▷ <span className="dc-programme__word">{t("strip.next")}</span>
+          </span>{" "}
+          {next}
         </p>
       ) : null}
     </div>
