@@ -70,6 +70,20 @@ test("a notice is read in a room, the room writes without its line, works on its
   await page.getByText(say("messages:notices.readOf", { read: "1", all: "120" })).waitFor();
   await look(page, "notices");
 
+  // Those whom it has not reached are written to from their list; a list that somebody has as text is pasted.
+  await page.getByRole("button", { name: new RegExp(`^${say("messages:notices.list.undelivered")}`) }).click();
+  await button(page, say("messages:send.toThese_other", { n: "119" })).click();
+  await page.getByText(say("messages:send.reach_other", { n: "119", reachable: "0" })).waitFor();
+  await button(page, say("messages:send.unpickAll_other", { n: "119" })).click();
+  await page.getByText(say("messages:paste.open")).click();
+  await page.getByLabel(say("messages:paste.label")).fill(`${sites[0]!.name}; 3\nNowhere Lodge`);
+  await button(page, say("messages:paste.add")).click();
+  await page.getByText(say("messages:paste.added_other", { n: "2" })).waitFor();
+  await page.getByText("Nowhere Lodge").waitFor();
+  await page.getByText(say("messages:send.reach_other", { n: "2", reachable: "0" })).waitFor();
+  await look(page, "composer-pasted");
+  await button(page, say("common:action.cancel")).click();
+
   // Without its line the room goes on: it leaves the common programme and writes; both wait, visibly.
   await there.context.setOffline(true);
   await there.page.getByRole("tab", { name: say("local:tab") }).click();
@@ -119,6 +133,8 @@ test("a notice is read in a room, the room writes without its line, works on its
   // Who is where, and everybody called back with one act.
   await page.goto(`${program.url}/control/${conferenceId}/local`);
   await page.locator('.lo-row[data-away="true"]', { hasText: room.name }).waitFor();
+  // Rooms that never joined are in no programme.
+  expect(await Promise.all(["common", "away", "absent"].map((each) => page.getByTestId(`local-${each}`).innerText()))).toEqual(["0", "1", "119"]);
   await look(page, "local");
   await button(page, say("local:desk.callAll")).click();
   await page.locator(".dc-dialog .dc-button--primary").click();

@@ -4,6 +4,7 @@ import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, SearchField, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
+import { NoticeTo } from "../messages/NoticeTo.tsx";
 import { LocalMinutesDialog } from "./LocalMinutesDialog.tsx";
 import { Recess } from "./Recess.tsx";
 import { FILTERS, countByLevel, rowsOf, type LocalFilter } from "./where.ts";
@@ -35,14 +36,15 @@ export default function LocalDesk() {
   return (
     <main id="main" className="ms-desk">
       <div className="lo-head">
-        <dl className="ms-numbers">
-          {FILTERS.filter((each) => each !== "all").map((each) => (
-            <div key={each}>
-              <dd data-testid={`local-${each}`}>{format.number(total(each))}</dd>
-              <dt>{t(`local:desk.${each}`)}</dt>
-            </div>
+        {/* Each number is pressed to see whom it counts. */}
+        <div className="lo-counts" role="group" aria-label={t("local:desk.filter")}>
+          {FILTERS.map((each) => (
+            <button key={each} type="button" className="lo-count" aria-pressed={filter === each} onClick={() => setFilter(each)}>
+              <strong data-testid={`local-${each}`}>{format.number(total(each))}</strong>
+              <span>{t(`local:desk.${each}`)}</span>
+            </button>
           ))}
-        </dl>
+        </div>
         <div className="ms-line__do">
           <Button look="primary" isDisabled={!live || total("away") === 0} onPress={() => call(true)}>
             {t("local:desk.callAll")}
@@ -78,13 +80,6 @@ export default function LocalDesk() {
         </section>
         <section className="dc-panel ms-split__list" aria-label={t("local:desk.list")}>
           <div className="dc-bar ms-tools">
-            <div className="ms-filters" role="group" aria-label={t("local:desk.filter")}>
-              {FILTERS.map((each) => (
-                <button key={each} type="button" className="ms-filter" aria-pressed={filter === each} onClick={() => setFilter(each)}>
-                  {t(`local:desk.${each}`)} <strong>{format.number(total(each))}</strong>
-                </button>
-              ))}
-            </div>
             <SearchField label={t("local:desk.search")} hideLabel placeholder={t("local:desk.search")} value={query} onChange={setQuery} />
             <select className="dc-input" aria-label={t("local:desk.level")} value={level} onChange={(event) => setLevel(Number(event.target.value))}>
               <option value={-1}>{t("local:desk.anyLevel")}</option>
@@ -94,6 +89,7 @@ export default function LocalDesk() {
                 </option>
               ))}
             </select>
+            <NoticeTo sites={rows} />
           </div>
           {rows.length === 0 ? (
             <EmptyState title={t(`local:desk.none.${filter}`)} />

@@ -14,6 +14,9 @@ const LONGEST = 600;
 const CONNECTED = SITE_STATES.indexOf("connected");
 const ON_AIR = SITE_STATES.indexOf("on-air");
 
+/** The last list that was picked for each conference: the next notice is often for the same rooms. */
+const lastPicked = new Map<string, readonly number[]>();
+
 /** Writes a notice: what, how urgent, and to whom, with how many that is before it is sent. */
 export function NoticeComposer({ onClose, to }: { onClose(): void; to?: readonly number[] }) {
   const { t } = useTranslation(["messages", "common"]);
@@ -25,7 +28,7 @@ export function NoticeComposer({ onClose, to }: { onClose(): void; to?: readonly
   const levels = useMemo(() => [...new Set([...tree.preorder].map((site) => tree.level[site]!))].toSorted((a, b) => a - b), [tree]);
   const [level, setLevel] = useState(levels[0] ?? 0);
   const [region, setRegion] = useState<readonly number[]>([]);
-  const [picked, setPicked] = useState<readonly number[]>(to ?? []);
+  const [picked, setPicked] = useState<readonly number[]>(to ?? lastPicked.get(conferenceId) ?? []);
   const [which, setWhich] = useState<AudienceState>("not-joined");
   const [urgency, setUrgency] = useState<NoticeUrgency>("info");
   const [rooms, setRooms] = useState(true);
@@ -60,6 +63,10 @@ export function NoticeComposer({ onClose, to }: { onClose(): void; to?: readonly
     const asked = delegates ? { delegates: { classes: classes.size > 0 ? [...classes] : null } } : {};
     mark(true);
     void act.run(key, { kind: "notice.send", text: line, urgency, rooms, to: set, chosen, ...asked }).then((done) => (done ? onClose() : mark(false)));
+  };
+  const pick = (chosen: readonly number[]): void => {
+    lastPicked.set(conferenceId, chosen);
+    setPicked(chosen);
   };
   const toggleClass = (name: string, on: boolean): void =>
     setClasses((last) => {
@@ -128,7 +135,7 @@ export function NoticeComposer({ onClose, to }: { onClose(): void; to?: readonly
           </select>
         ) : null}
         {kind === "region" ? <SitePicker label={t("messages:send.findRegion")} picked={region} single onPick={setRegion} /> : null}
-        {kind === "picked" ? <SitePicker label={t("messages:send.findSite")} picked={picked} onPick={setPicked} /> : null}
+        {kind === "picked" ? <SitePicker label={t("messages:send.findSite")} picked={picked} onPick={pick} /> : null}
         <p className="ms-reach" role="status">
           {t("messages:send.reach", { count, n: format.number(count), reachable: format.number(reachable) })}
         </p>

@@ -6,6 +6,7 @@ import { useMe } from "../../data/index.ts";
 import { Badge, Button, ConfirmDialog, EmptyState, InlineStatus, PhoneLink, ProblemNotice, ProgressBar, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { NoticeComposer } from "./NoticeComposer.tsx";
+import { NoticeTo } from "./NoticeTo.tsx";
 import { useChanges, useContacts, useReceipts } from "./use-messages.ts";
 
 /** What the centre, or a unit's officer, has told the rooms, and who has read it. */
@@ -143,7 +144,7 @@ function Detail({ notice, may, onWrite }: { notice: NoticeState; may: boolean; o
           <InlineStatus status={act.statusOf(key)} />
         </div>
       ) : null}
-      {rooms ? <Receipts notice={notice} onWrite={onWrite} /> : null}
+      {rooms ? <Receipts notice={notice} may={may} onWrite={onWrite} /> : null}
       <ConfirmDialog
         isOpen={withdrawing}
         title={t("messages:notices.withdrawTitle")}
@@ -172,7 +173,7 @@ function Number({ label, value }: { label: string; value: number }) {
 }
 
 /** Room by room: who has not read, whom to telephone. */
-function Receipts({ notice, onWrite }: { notice: NoticeState; onWrite(site: number): void }) {
+function Receipts({ notice, may, onWrite }: { notice: NoticeState; may: boolean; onWrite(site: number): void }) {
   const { t } = useTranslation(["messages", "common"]);
   const format = useFormat();
   const { conferenceId, tree, directory } = useRoom();
@@ -203,6 +204,7 @@ function Receipts({ notice, onWrite }: { notice: NoticeState; onWrite(site: numb
             {t(`messages:notices.list.${each}`)} <strong>{format.number(lists[each].length)}</strong>
           </button>
         ))}
+        {may ? <NoticeTo sites={rows} /> : null}
       </div>
       {rows.length === 0 ? (
         <p className="dc-panel__nothing">{t("messages:notices.listNone")}</p>

@@ -1,8 +1,9 @@
 import { useDeferredValue, useMemo, useState } from "react";
-import { useTranslation } from "../../i18n/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, SearchField } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
+import { PasteSites } from "./PasteSites.tsx";
 
 interface PickerProps {
   label: string;
@@ -13,10 +14,13 @@ interface PickerProps {
 }
 
 const SHOWN = 8;
+/** So many of a long list stand there by name. */
+const NAMED = 60;
 
 /** Rooms found by name and put on a list. */
 export function SitePicker({ label, picked, single = false, onPick }: PickerProps) {
   const { t } = useTranslation("messages");
+  const format = useFormat();
   const { tree, search } = useRoom();
   const [query, setQuery] = useState("");
   const settled = useDeferredValue(query.trim());
@@ -49,15 +53,22 @@ export function SitePicker({ label, picked, single = false, onPick }: PickerProp
         </ul>
       ) : null}
       {settled !== "" && found.length === 0 ? <p className="ms-soft">{t("lines.notFound")}</p> : null}
+      {single ? null : <PasteSites picked={picked} onPick={onPick} />}
+      {picked.length > 1 ? (
+        <Button size="small" look="plain" onPress={() => onPick([])}>
+          {t("send.unpickAll", { count: picked.length, n: format.number(picked.length) })}
+        </Button>
+      ) : null}
       {picked.length > 0 ? (
         <ul className="ms-picker__picked">
-          {picked.map((site) => (
+          {picked.slice(0, NAMED).map((site) => (
             <li key={site}>
               <Button size="small" onPress={() => onPick(picked.filter((each) => each !== site))} aria-label={t("send.unpick", { site: tree.names[site] })}>
                 {tree.names[site]} <span aria-hidden="true">×</span>
               </Button>
             </li>
           ))}
+          {picked.length > NAMED ? <li className="ms-soft">{t("send.andMore", { count: picked.length - NAMED, n: format.number(picked.length - NAMED) })}</li> : null}
         </ul>
       ) : null}
     </div>

@@ -21,8 +21,9 @@ export function HeardCount({ site, contact }: { site: number; contact: SiteConta
   const [flaw, setFlaw] = useState<"number" | "inconsistent" | null>(null);
   const who = typedWho ?? contact?.name ?? "";
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
+    const form = event.currentTarget;
     const people = peopleTyped(present);
     const named = PARTS.map((part) => [part, peopleTyped(parts[part])] as const);
     if (present.trim() === "" || people === null || named.some(([, value]) => value === null)) return setFlaw("number");
@@ -35,6 +36,8 @@ export function HeardCount({ site, contact }: { site: number; contact: SiteConta
     setPresent("");
     setQualifier("exact");
     setParts(NOTHING);
+    // The button goes out with what was typed: whoever presses Escape next must still be within the dialog.
+    form.querySelector("input")?.focus();
   };
 
   return (

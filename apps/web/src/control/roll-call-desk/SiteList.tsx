@@ -4,6 +4,7 @@ import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, EmptyState, PhoneLink, SearchField, StateMark, VirtualRows } from "../../ui/index.ts";
 import { useRoom } from "../context.ts";
 import { pathOf } from "../model/site-tree.ts";
+import { NoticeTo } from "../messages/NoticeTo.tsx";
 import { branchHeads, chosenRows, countsOf, ROLL_STATUSES, type RollFilter, type RollRow } from "./model.ts";
 import { RollMark } from "./RollMark.tsx";
 
@@ -30,6 +31,7 @@ export function SiteList({ rows, filter, onFilter, contacts, may, onRecord }: Si
   const inPlace = useMemo(() => chosenRows(rows, { ...filter, status: "all" }, tree, found), [rows, filter, tree, found]);
   const counts = useMemo(() => countsOf(inPlace), [inPlace]);
   const shown = useMemo(() => chosenRows(inPlace, { status: filter.status, level: null, branch: null }, tree, null), [inPlace, filter.status, tree]);
+  const listed = useMemo(() => shown.map(({ site }) => site), [shown]);
   const heads = useMemo(() => branchHeads(tree), [tree]);
   const countOf = (status: RollFilter["status"]): number => (status === "all" ? counts.sites : counts[status]);
   return (
@@ -40,6 +42,9 @@ export function SiteList({ rows, filter, onFilter, contacts, may, onRecord }: Si
             <strong>{format.number(countOf(status))}</strong> {t(`tab.${status}`)}
           </button>
         ))}
+        <span className="rd-tabs__to">
+          <NoticeTo sites={listed} />
+        </span>
       </div>
       <div className="rd-tools">
         <SearchField label={t("list.search")} hideLabel placeholder={t("list.search")} value={query} onChange={setQuery} />

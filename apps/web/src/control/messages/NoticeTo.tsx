@@ -1,0 +1,24 @@
+import { useState } from "react";
+import { useMe } from "../../data/index.ts";
+import { useFormat, useTranslation } from "../../i18n/index.ts";
+import { Button } from "../../ui/index.ts";
+import { useRoom } from "../context.ts";
+import { NoticeComposer } from "./NoticeComposer.tsx";
+
+/** The rooms of a list that is on the screen, as those whom a notice is for. */
+export function NoticeTo({ sites }: { sites: readonly number[] }) {
+  const { t } = useTranslation("messages");
+  const format = useFormat();
+  const role = useMe("account").data?.role;
+  const { phase } = useRoom().state;
+  const [to, setTo] = useState<readonly number[] | null>(null);
+  if (role === "chair" || phase === "ended" || sites.length === 0) return null;
+  return (
+    <>
+      <Button size="small" onPress={() => setTo(sites)}>
+        {t("send.toThese", { count: sites.length, n: format.number(sites.length) })}
+      </Button>
+      {to ? <NoticeComposer to={to} onClose={() => setTo(null)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Directory } from "@diemcau/contract";
+import { expect, test } from "vitest";
+import { SiteSearch } from "../model/search.ts";
+import { buildTree, partOf } from "../model/site-tree.ts";
+import { readSites } from "./read-sites.ts";
+
+const name = ["Trung tâm", "Thành phố Hà Nội", "Tỉnh Cao Bằng", "Phường Tân Lập", "Phường Tân Lập", "Xã Lũng Cú, Đồng Văn", "Xã Ba Vi", "Xã Ba Vì"];
+const tree = buildTree({ sites: { name, parent: [-1, 0, 0, 1, 2, 2, 1, 1], level: name.map(() => 0), expected: name.map(() => 0) } } as unknown as Directory);
+const read = (text: string) => readSites(text, tree, new SiteSearch(name));
+
+test("names with and without diacritics, ordinals, one in a line or between commas and semicolons", () => {
+  expect(read("Thành phố Hà Nội\ncao bang; 0, #3\n\n  Xã Lũng Cú, Đồng Văn \nThành phố Hà Nội")).toEqual({ found: [1, 2, 0, 3, 5], ambiguous: [], unknown: [] });
+});
+
+test("what is written with its diacritics is meant so; what may be several is asked; what is none is told", () => {
+  expect(read("Xã Ba Vì").found).toEqual([7]);
+  expect(read("xa ba vi, phuong tan lap\nTỉnh Nào Đó\n99")).toEqual({
+    found: [],
+    ambiguous: [
+      { text: "xa ba vi", sites: [6, 7] },
+      { text: "phuong tan lap", sites: [3, 4] },
+    ],
+    unknown: ["Tỉnh Nào Đó", "99"],
+  });
+});
+
+test("of a part of the tree only its own rooms are found", () => {
+  const part = partOf(tree, [2]);
+  expect(readSites("Phường Tân Lập, Thành phố Hà Nội, 1, 4", part, new SiteSearch(name, part.within))).toEqual({ found: [4], ambiguous: [], unknown: ["Thành phố Hà Nội", "1"] });
+});
