@@ -301,6 +301,7 @@ function LayoutPicker({ draft, onChoose }: { draft: Draft; onChoose(layout: (typ
           className="sg-layout"
           aria-pressed={draft.layout === layout}
           data-live={state.stage.scene.layout === layout || undefined}
+          title={state.stage.scene.layout === layout ? t("layout.live") : undefined}
           onClick={() => onChoose(layout)}
         >
           <span className={`sg-layout__sketch sg-layout__sketch--${layout}`} aria-hidden="true">
