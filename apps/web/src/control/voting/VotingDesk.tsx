@@ -3,13 +3,13 @@ import type { Vote } from "@diemcau/rules";
 import { currentVote } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Button, EmptyState } from "../../ui/index.ts";
-import { useRuleWords } from "../../ui/voting/index.ts";
+import { outcomeSign, useRuleWords } from "../../ui/voting/index.ts";
 import { useRoom } from "../context.ts";
 import { VoteDetail } from "./VoteDetail.tsx";
 import { VoteForm } from "./VoteForm.tsx";
 import "./voting.css";
 
-const SIGNS: Record<Vote["phase"], string> = { draft: "○", open: "●", closed: "◐", declared: "✓", annulled: "✕" };
+const SIGNS: Record<Vote["phase"], string> = { draft: "○", open: "●", closed: "◐", declared: "✓", annulled: "⊘" };
 /** The vote that is going on first, then drafts in the order they were made, then what is done, the latest first. */
 const RANK: Record<Vote["phase"], number> = { open: 0, closed: 0, draft: 1, declared: 2, annulled: 2 };
 
@@ -72,7 +72,7 @@ function VoteLine({ vote, selected, onSelect }: { vote: Vote; selected: boolean;
     <li>
       <button type="button" className="vt-line" data-phase={vote.phase} aria-current={selected ? "true" : undefined} onClick={onSelect}>
         <span className="vt-line__sign" aria-hidden="true">
-          {SIGNS[vote.phase]}
+          {vote.outcome ? outcomeSign(vote.outcome) : SIGNS[vote.phase]}
         </span>
         <span className="vt-line__title">{vote.title}</span>
         <span className="vt-line__aside">

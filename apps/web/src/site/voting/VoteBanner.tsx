@@ -3,7 +3,7 @@ import { currentVote, type ConferenceState, type Vote } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button } from "../../ui/index.ts";
-import { Countdown } from "../../ui/voting/index.ts";
+import { Countdown, outcomeSign } from "../../ui/voting/index.ts";
 import type { Room } from "../rooms.ts";
 import { zoneOf } from "../zone.ts";
 import { TakenNote } from "./TakenNote.tsx";
@@ -66,7 +66,7 @@ function Done({ room, vote, onHide }: { room: Room; vote: Vote; onHide(): void }
   return (
     <section className="sv-banner" data-phase="declared" aria-label={t("site.result")} role="status">
       <span className="sv-banner__sign" aria-hidden="true">
-        {vote.outcome === "adopted" ? "✓" : "✕"}
+        {outcomeSign(vote.outcome!)}
       </span>
       <div className="sv-banner__what">
         <strong className="sv-banner__title">{`${t(`outcome.${vote.outcome!}`)}: ${vote.title}`}</strong>

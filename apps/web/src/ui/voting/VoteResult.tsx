@@ -3,6 +3,8 @@ import { baseOf, isTooFew, neededFor, quorumOf } from "@diemcau/rules";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 
 const SIGNS = ["✓", "✕", "–"] as const;
+/** What came of it, as a sign beside the word. */
+export const outcomeSign = (outcome: VoteOutcome | "tied"): string => (outcome === "adopted" ? "✓" : outcome === "tied" ? "=" : "✕");
 const KEYS = ["for", "against", "abstain"] as const;
 
 /** For, against, abstaining: sign, word, number and length. */
@@ -51,7 +53,7 @@ export function VoteResult({ rule, count, outcome, casting = null }: ResultProps
   return (
     <div className="vo-result" data-outcome={outcome}>
       <p className="vo-result__outcome">
-        <span aria-hidden="true">{outcome === "adopted" ? "✓" : outcome === "tied" ? "=" : "✕"}</span> {t(`outcome.${outcome}`)}
+        <span aria-hidden="true">{outcomeSign(outcome)}</span> {t(`outcome.${outcome}`)}
       </p>
       {casting ? <p>{t(`result.casting.${casting}`)}</p> : null}
       {few ? <p>{t("result.tooFew")}</p> : <VoteBars tally={count.tally} persons={count.persons} {...(consensus ? { only: ["for", "against"] as const } : {})} />}
