@@ -149,7 +149,8 @@ test("a room whose line falls counts its people and then their hands, and brings
   await page.getByRole("button", { name: say("voting:site.goCount") }).click();
   await page.getByText(say("voting:site.noHeadcount")).waitFor();
   await away.context.setOffline(true);
-  await page.waitForSelector('body[data-line="waiting"]');
+  // A stream that has gone silent is given up after its time, which a busy machine stretches.
+  await page.waitForSelector('body[data-line="waiting"]', { timeout: 60_000 });
   const report = async (people: string) => {
     await page.getByRole("tab", { name: say("site:tabs.roster") }).click();
     await page.getByLabel(say("site:headcount.present")).fill(people);

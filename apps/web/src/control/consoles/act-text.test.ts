@@ -28,6 +28,7 @@ const NOT_OF_CONSOLES = [
   "local.concluded",
   "caption.said",
   "caption.corrected",
+  "recording.silent",
 ];
 
 const textOf = (texts: unknown, kind: string): unknown => kind.split(".").reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], texts);
