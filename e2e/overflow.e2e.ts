@@ -126,6 +126,13 @@ test("the picture plays, and the page of the document, its turns and cards come 
   await stage(page).locator('.dc-document[data-page="1"]').waitFor({ timeout: LATE_MS });
   await stage(page).locator(".dc-programme__clock").waitFor({ timeout: LATE_MS });
   await keepPicture(page, "overflow-document");
+  // In a language of the rooms, for whoever wants them.
+  const trackId = uuidv7();
+  await give({ kind: "caption.set-track", trackId, language: "en", name: "English" });
+  await give({ kind: "caption.take-turn", trackId });
+  await page.getByLabel(say("captions:choose.captions")).selectOption({ label: "English" });
+  await page.locator(".dc-captions").getByText(say("captions:bar.none", { name: "English" })).waitFor();
+  await give({ kind: "caption.say", trackId, text: "Trim the wick before you light it." });
   await give({ kind: "stage.turn", page: 2 });
   const list = async () => (await (await fetch(address.replace(/watch$/, "scenes.json"))).json()) as OverflowList;
   await expect.poll(async () => (await list()).scenes.at(-1)!.page, { timeout: 10_000 }).toBe(2);
@@ -133,6 +140,7 @@ test("the picture plays, and the page of the document, its turns and cards come 
   // Known long before, and not shown: what is heard still belongs to the first page.
   await page.waitForResponse((answer) => answer.url().endsWith("scenes.json"));
   expect(await stage(page).locator(".dc-document").getAttribute("data-page")).toBe("1");
+  expect(await page.locator(".dc-captions").innerText()).not.toContain("wick");
   const off = await page.evaluate(async (turned) => {
     const shown = () => document.querySelector('.ov-stage .dc-document[data-page="2"]');
     while (!shown()) await new Promise(requestAnimationFrame);
@@ -140,6 +148,9 @@ test("the picture plays, and the page of the document, its turns and cards come 
   }, turnedAt);
   expect(off, `${off} ms after the stream came to the turn`).toBeGreaterThan(-250);
   expect(off, `${off} ms after the stream came to the turn`).toBeLessThan(600);
+  // Said just before the turn, and read with what is heard: not as soon as the list had it.
+  await page.locator(".dc-captions", { hasText: "Trim the wick before you light it." }).waitFor({ timeout: 1_000 });
+  await keepPicture(page, "overflow-captions");
   const late = Number(await stage(page).getAttribute("data-late"));
   expect(late).toBeGreaterThan(3_000);
   expect(late).toBeLessThan(40_000);

@@ -1,5 +1,6 @@
 /** What an overflow audience's page draws over the picture of an HLS output: whatever anybody with its address may know, and nothing else. */
 import { Type, type Static } from "typebox";
+import { CaptionLine, SpokenLanguage } from "./floor/captions.ts";
 import { StageOverlay, StageScene, StageSnapshot } from "./floor/stage.ts";
 import { Instant, Nullable, Speaker, Uuid } from "./primitives.ts";
 import { ConferenceSummary } from "./resources.ts";
@@ -29,6 +30,10 @@ export const OverflowScene = Type.Object(
 );
 export type OverflowScene = Static<typeof OverflowScene>;
 
+/** Captions as the rooms read them, without who types. The last lines, each from its moment on. */
+export const OverflowCaptions = Type.Object({ id: Uuid, language: SpokenLanguage, name: Type.String(), lines: Type.Array(CaptionLine) }, { additionalProperties: false });
+export type OverflowCaptions = Static<typeof OverflowCaptions>;
+
 /** GET /hls/:key/scenes.json: the last minutes, so that whoever is some seconds late turns the page when they hear of it. */
 export const OverflowList = Type.Object(
   {
@@ -37,6 +42,7 @@ export const OverflowList = Type.Object(
     agenda: Type.Array(Type.Object({ id: Uuid, title: Type.String() })),
     /** In order, the last is the present one. */
     scenes: Type.Array(OverflowScene),
+    captions: Type.Array(OverflowCaptions),
     /** SHA-256 of the files that the scenes show, by the file's id: their address is `files/<sha256>`. */
     files: Type.Record(Type.String(), Type.String()),
   },

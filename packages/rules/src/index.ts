@@ -17,7 +17,7 @@ export { anotherHolder, holderOf } from "./floor/consoles/holder.ts";
 export { mayTakeBack } from "./floor/consoles/slice.ts";
 export { cardShown } from "./floor/stage/card.ts";
 export { isSeen, lowerThird, mainSlot, slotPlaces, type LowerThird, type SlotPlace } from "./floor/stage/compose.ts";
-export { overflowScene, stateOfOverflow, withoutFile } from "./floor/stage/overflow.ts";
+export { overflowCaptions, overflowScene, stateOfOverflow, withoutFile } from "./floor/stage/overflow.ts";
 export { previewOf } from "./floor/stage/preview.ts";
 export { filmPosition, isCard, isQuiet } from "./floor/stage/scene.ts";
 export { mayInterpret, speaksOn, type CaptionsState } from "./floor/captions/slice.ts";

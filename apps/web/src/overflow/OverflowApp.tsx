@@ -2,11 +2,13 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { AgendaItem, Outline, OverflowList, OverflowScene } from "@diemcau/contract";
 import { stateOfOverflow } from "@diemcau/rules";
 import { LANGUAGES, language, switchLanguage, useTranslation } from "../i18n/index.ts";
+import { CaptionBar } from "../ui/captions/CaptionBar.tsx";
+import { useLanguageChoice } from "../ui/captions/choice.ts";
 import { TitleCard } from "../ui/programme/Cards.tsx";
 import { usePrefetch } from "../ui/programme/files.ts";
 import { fillScreen } from "../ui/fill-screen.ts";
 import { Picture, type SlotPicture } from "../ui/programme/Picture.tsx";
-import { useFiles, useScene, useScenes } from "./scenes.ts";
+import { useFiles, useSaid, useScene, useScenes } from "./scenes.ts";
 import { Stream, type StreamView } from "./stream.ts";
 import { StreamVideo } from "./StreamVideo.tsx";
 
@@ -20,13 +22,16 @@ const onlyPictureOf =
 
 /** The programme for whoever has the address: the stream's picture and sound, and what the stage shows at that moment. */
 export function OverflowApp({ base }: { base: string }) {
-  const { t, i18n } = useTranslation("overflow");
+  const { t, i18n } = useTranslation(["overflow", "captions"]);
   void i18n.language;
   const { list, reach } = useScenes(base);
   const [stream] = useState(() => new Stream(`${base}live.m3u8`));
   const view = useSyncExternalStore(stream.subscribe, () => stream.view);
   const scene = useScene(list, view.offset);
   const [muted, setMuted] = useState(true);
+  const [choice, choose] = useLanguageChoice("overflow");
+  const tracks = list?.captions ?? [];
+  const said = useSaid(tracks.find(({ id }) => id === choice.track), view.offset);
   const page = useRef<HTMLDivElement>(null);
   usePrefetch(useFiles(list), "");
   const title = list?.conference.title ?? "";
@@ -59,6 +64,7 @@ export function OverflowApp({ base }: { base: string }) {
           <Status reach={reach} is={view.is} ended={scene?.phase === "ended" || isEmpty} />
         </section>
       </main>
+      {isEmpty || scene.phase === "ended" ? null : <CaptionBar track={said} large={false} clockOffset={view.offset ?? 0} />}
       <footer className="ov-bar">
         <h1 className="ov-title">{title === "" ? t("title") : title}</h1>
         {muted && !isEmpty ? (
@@ -72,6 +78,16 @@ export function OverflowApp({ base }: { base: string }) {
               {t("soundOff")}
             </button>
           )}
+          {tracks.length > 0 && !isEmpty ? (
+            <select className="ov-captions" aria-label={t("captions:choose.captions")} value={said?.id ?? ""} onChange={(event) => choose({ track: event.target.value || null })}>
+              <option value="">{t("captions:choose.noCaptions")}</option>
+              {tracks.map(({ id, name, language: spoken }) => (
+                <option key={id} value={id} lang={spoken}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          ) : null}
           {document.fullscreenEnabled ? (
             <button type="button" className="dc-button dc-button--quiet dc-button--small" aria-keyshortcuts="F" onClick={() => void fillScreen(page.current)}>
               {t("fullScreen")}

@@ -1,6 +1,6 @@
 /** The list of scenes, asked for again and again as any cache may answer it. */
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import type { OverflowList, OverflowScene, StageFile } from "@diemcau/contract";
+import type { OverflowCaptions, OverflowList, OverflowScene, StageFile } from "@diemcau/contract";
 
 /** What is shown is heard of that long before its sound arrives, at least: the stream is some 10 s late, ms. */
 const ASK_MS = 2_500;
@@ -9,6 +9,8 @@ const TIMEOUT_MS = 10_000;
 /** One that is not answered may be a train in a tunnel. */
 const PATIENCE = 2;
 const LOOK_MS = 100;
+/** Captions that are kept beyond those of the list. */
+const OLDER_LINES = 40;
 const NONE: readonly OverflowScene[] = [];
 
 export interface Scenes {
@@ -62,7 +64,13 @@ export function useScenes(base: string): Scenes {
 function grown(last: OverflowList | null, next: OverflowList): OverflowList {
   if (!last) return next;
   const known = new Map(last.scenes.map((scene) => [JSON.stringify(scene), scene]));
-  return { ...next, scenes: next.scenes.map((scene) => known.get(JSON.stringify(scene)) ?? scene) };
+  return { ...next, scenes: next.scenes.map((scene) => known.get(JSON.stringify(scene)) ?? scene), captions: next.captions.map((track) => withOlder(track, last.captions.find(({ id }) => id === track.id))) };
+}
+
+/** The list has the last lines only, and the stream may be so late that those before them are being heard. */
+function withOlder(track: OverflowCaptions, before: OverflowCaptions | undefined): OverflowCaptions {
+  const first = track.lines[0]?.n ?? 0;
+  return { ...track, lines: [...(before?.lines.filter(({ n }) => n < first).slice(-OLDER_LINES) ?? []), ...track.lines] };
 }
 
 /** What is to be seen at a moment of the server's clock; before the first of them, the first. */
@@ -79,6 +87,12 @@ const everyLook = (look: () => void): (() => void) => {
 export function useScene(list: OverflowList | null, offset: number | null): OverflowScene | null {
   const scenes = list?.scenes ?? NONE;
   return useSyncExternalStore(everyLook, () => sceneAt(scenes, offset === null ? Number.POSITIVE_INFINITY : Date.now() + offset));
+}
+
+/** What of a track has been said by now, as the clock of the picture goes. */
+export function useSaid(track: OverflowCaptions | undefined, offset: number | null): OverflowCaptions | undefined {
+  const due = useSyncExternalStore(everyLook, () => track?.lines.findLastIndex(({ at }) => offset === null || at <= Date.now() + offset) ?? -1);
+  return useMemo(() => track && { ...track, lines: track.lines.slice(0, due + 1) }, [track, due]);
 }
 
 /** Files that are shown now or will be in some seconds. */

@@ -74,6 +74,15 @@ test("the list tells what the rooms see with the moments of its changes, and goe
   await give({ kind: "question.clear" });
 });
 
+test("captions are told as the rooms read them, without who types, and not where the output was opened for the picture alone", async () => {
+  const trackId = uuidv7();
+  await give({ kind: "caption.set-track", trackId, language: "en", name: "English" });
+  await give({ kind: "caption.take-turn", trackId });
+  await give({ kind: "caption.say", trackId, text: "Trim the wick." });
+  await expect.poll(async () => (await listAt(open)).captions).toEqual([{ id: trackId, language: "en", name: "English", lines: [{ n: 1, at: expect.any(Number), text: "Trim the wick." }] }]);
+  expect((await listAt(bare)).captions).toEqual([]);
+});
+
 test("a document is there from when it is shown until it has been gone for two minutes, by what is in it, and no other file", async () => {
   const pdf = pdfOf(["Page one", "Page two", "Page three"]);
   const [shown, other] = [await upload("draft, not for anybody.pdf", pdf), await upload("other.pdf", pdfOf(["Other"]))];

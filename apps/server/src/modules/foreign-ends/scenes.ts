@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { SHOWN, type Entry, type Outline, type OverflowList, type OverflowScene } from "@diemcau/contract";
-import { initialState, overflowScene, projectEntry, reduce, withoutFile, type ConferenceState } from "@diemcau/rules";
+import { initialState, overflowCaptions, overflowScene, projectEntry, reduce, withoutFile, type ConferenceState } from "@diemcau/rules";
 import { readKinds } from "../../platform/live/journal.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Conferences } from "../conferences/index.ts";
@@ -100,7 +100,7 @@ export class Scenes {
   }
 
   async #make({ conferenceId, scenes: opened }: KeyedOutput, now: number): Promise<ReadyList> {
-    const [followed, outline] = await Promise.all([this.#follow(conferenceId), this.#conferences.catalogue.outline(conferenceId)]);
+    const [followed, outline, { state: present }] = await Promise.all([this.#follow(conferenceId), this.#conferences.catalogue.outline(conferenceId), this.#platform.hub.get(conferenceId)]);
     const told = followed.moments(now).map(({ at, state }) => overflowScene(at, state, opened));
     const wanted = [...new Set(told.flatMap((scene) => fileOf(scene) ?? []))];
     const files = wanted.length > 0 ? await this.#documents.publicFiles(conferenceId, wanted) : new Map<string, PublicFile>();
@@ -110,6 +110,7 @@ export class Scenes {
       conference: { title, shortTitle, startsAt, timeZone },
       agenda: opened ? agendaOf(outline, scenes) : [],
       scenes: withoutRepeats(scenes),
+      captions: opened ? overflowCaptions(present) : [],
       files: Object.fromEntries([...files].map(([id, { sha256 }]) => [id, sha256])),
     };
     const body = JSON.stringify(list);

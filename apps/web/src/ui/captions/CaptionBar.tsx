@@ -9,7 +9,7 @@ const SHOWN = 2;
 
 interface BarProps {
   /** Undefined where nobody reads one, and after the end. */
-  track: CaptionTrack | undefined;
+  track: Pick<CaptionTrack, "name" | "language" | "lines"> | undefined;
   large: boolean;
   clockOffset: number;
 }

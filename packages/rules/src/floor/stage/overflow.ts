@@ -1,5 +1,5 @@
 /** The programme as an overflow audience has it: one picture, and what the stage shows to all rooms. What is not named here is not told. */
-import type { OverflowScene, StageScene } from "@diemcau/contract";
+import type { OverflowCaptions, OverflowScene, StageScene } from "@diemcau/contract";
 import { initialState, type ConferenceState } from "../state.ts";
 import { mainSlot, slotPlaces } from "./compose.ts";
 import { isCard } from "./scene.ts";
@@ -36,6 +36,11 @@ export function overflowScene(at: number, state: ConferenceState, opened: boolea
   const isNamed = kind === "beside" || (kind === "large" && stage.overlay.lowerThird === "auto");
   if (!content || !isNamed) return scene;
   return { ...scene, speaker: { since: content.since, siteName: content.siteName, ...(content.speaker ? { speaker: content.speaker } : {}) } };
+}
+
+/** A line says by itself from when on it is there: whoever is late reads it when it is heard. */
+export function overflowCaptions({ captions }: ConferenceState): OverflowCaptions[] {
+  return captions.tracks.map(({ id, language, name, lines }) => ({ id, language, name, lines }));
 }
 
 /**
