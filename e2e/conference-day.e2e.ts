@@ -133,6 +133,7 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
     await page.locator('[data-area="agenda"]').getByRole("button", { name: /^Nhận/ }).click();
     await expect.poll(() => day.state.consoles.holders.map(([area]) => area)).toEqual(["agenda"]);
     const item = day.state.agenda.itemId;
+    await day.producer.page.getByTestId("desk-charge").getByText(say("consoles:area.agenda")).waitFor();
     await day.producer.page.getByTestId("next-item").click();
     await day.producer.page.getByText("Phần việc này đang do người khác phụ trách.").waitFor();
     expect(day.state.agenda.itemId).toBe(item);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Language, type Screen } from "./support/browser.ts";
+import { axe } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, expectPictureRuns, loudness, selectSite, signIn } from "./support/rooms.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
@@ -121,12 +122,36 @@ describe.each(cases)("the main job with $preset", ({ preset, language, ...want }
   });
 
   test("two consoles see the same; what one does, the other shows", async () => {
-    await signIn(program, second, "control", program.access.producer, language);
+    await signIn(program, second, "control", program.access.secondProducer, language);
     const onAir = second.page.getByRole("region", { name: say("control:onAir.label") });
     await onAir.getByText(names[0]!).waitFor();
     await onAir.getByRole("button", { name: say("control:onAir.enlargeNamed", { site: names[1]! }) }).click();
     const first = control.page.getByRole("region", { name: say("control:onAir.label") });
     await first.getByRole("button", { name: say("control:onAir.enlargeNamed", { site: names[0]! }) }).waitFor();
+  });
+
+  test("who is in charge of a part is read at its desk before anything is pressed; nobody hinders whoever is", async () => {
+    const area = say("consoles:area.programme");
+    const mine = second.page.getByTestId("desk-charge");
+    const theirs = control.page.getByTestId("desk-charge");
+    expect(await theirs.count()).toBe(0);
+    await second.page.getByRole("link", { name: say("control:desks.consoles"), exact: true }).click();
+    await second.page.getByRole("button", { name: say("consoles:charge.takeNamed", { area }) }).click();
+    await theirs.and(control.page.locator("[data-hindered]")).getByText(area).waitFor();
+    await theirs.getByRole("link", { name: say("consoles:deskCharge.take") }).waitFor();
+    await second.page.getByRole("link", { name: say("control:desks.stage"), exact: true }).click();
+    await mine.getByText(say("consoles:deskCharge.mine")).waitFor();
+    expect(await mine.getAttribute("data-hindered")).toBeNull();
+    for (const size of ["laptop", "phone"] as const) {
+      await control.page.setViewportSize(SIZES[size]);
+      await keepPicture(control.page, `main-job-charge-${size}`);
+      expect(await axe(control.page)).toEqual([]);
+    }
+    await control.page.setViewportSize(SIZES.monitor);
+    await second.page.getByRole("link", { name: say("control:desks.consoles"), exact: true }).click();
+    await second.page.getByRole("button", { name: say("consoles:charge.freeNamed", { area }) }).click();
+    await theirs.waitFor({ state: "detached" });
+    await second.page.getByRole("link", { name: say("control:desks.floor"), exact: true }).click();
   });
 
   test("the agenda's cursor moves on every screen", async () => {

@@ -13,6 +13,7 @@ const DEFAULT_DEMO = "vn-kl57-2023";
 /** What the demo's card shows. */
 export interface Access {
   producer: { username: string; password: string };
+  secondProducer: { username: string; password: string };
   officer: { username: string; password: string; unit: string };
   desks: Record<"secretary" | "chair" | "stenographer" | "interpreter", { username: string; password: string }>;
   conferenceId: string;

@@ -33,6 +33,8 @@ type Desk = keyof typeof DESKS;
 
 export interface DemoAccess {
   readonly producer: { username: string; password: string };
+  /** For a second console; a demo loaded by an older program has none. */
+  readonly secondProducer?: { username: string; password: string };
   readonly officer: { username: string; password: string; unit: string };
   /** Those who work beside the producer; a demo loaded by an older program has none. */
   readonly desks?: Readonly<Record<Desk, { username: string; password: string }>>;
@@ -355,12 +357,15 @@ async function makeAccess(
   while (above.parentOrdinal !== null && above.parentOrdinal !== 0) above = sites[above.parentOrdinal]!;
   const vietnamese = preset.locale === "vi";
   const producer = { username: "producer", password: newPassword() };
+  const secondProducer = { username: "producer2", password: newPassword() };
   const officer = { username: "officer", password: newPassword(), unit: above.name };
   await putAccount(platform.db, { ...producer, displayName: vietnamese ? "Đạo diễn trung tâm" : "Producer", role: "producer", unitId: null });
+  await putAccount(platform.db, { ...secondProducer, displayName: vietnamese ? "Đạo diễn bàn hai" : "Second producer", role: "producer", unitId: null });
   await putAccount(platform.db, { ...officer, displayName: vietnamese ? `Cán bộ đầu mối ${above.name}` : `Officer of ${above.name}`, role: "unit-officer", unitId: above.unitId });
   const person = people.get(room.ordinal) ?? [...people.values()][0]!;
   const access: DemoAccess = {
     producer,
+    secondProducer,
     officer,
     desks: await makeDesks(platform, preset.locale),
     conferenceId,

@@ -22,6 +22,7 @@ export function printCard(config: Config, access: DemoAccess | null, secrets: Se
     lines.push(
       "",
       `  Đạo diễn / producer        ${access.producer.username}   ${access.producer.password}`,
+      ...(access.secondProducer ? [line("Đạo diễn 2 / producer 2", access.secondProducer)] : []),
       `  Cán bộ đơn vị / officer    ${access.officer.username}   ${access.officer.password}   (${access.officer.unit})`,
       ...desksOf(access),
       "",
@@ -37,11 +38,12 @@ export function printCard(config: Config, access: DemoAccess | null, secrets: Se
   process.stdout.write(lines.join("\n"));
 }
 
+const line = (title: string, { username, password }: { username: string; password: string }): string => `  ${title.padEnd(27)}${username}   ${password}`;
+
 /** The other desks of the centre. */
 function desksOf({ desks }: DemoAccess): string[] {
   if (!desks) return [];
   const { secretary, chair, stenographer, interpreter } = desks;
-  const line = (title: string, { username, password }: { username: string; password: string }) => `  ${title.padEnd(27)}${username}   ${password}`;
   return [
     line("Thư ký / secretary", secretary),
     line("Chủ trì / chair", chair),

@@ -5,6 +5,7 @@ import { useConference, useDirectory, type LiveConference } from "../data/index.
 import { AppHeader, Boundary, Button, ProblemNotice, ProgressBar } from "../ui/index.ts";
 import { Announcer } from "./Announcer.tsx";
 import { ActBar } from "./consoles/ActBar.tsx";
+import { DeskCharge } from "./consoles/DeskCharge.tsx";
 import { useConsoles } from "./consoles/use-consoles.ts";
 import { RoomContext, type Room } from "./context.ts";
 import { DeskNav } from "./DeskNav.tsx";
@@ -94,6 +95,7 @@ function OpenRoom({ conferenceId, desk: wanted, directory, live, state }: OpenRo
       {desk.calm ? null : <StatusStrip filter={filter} onToggleState={toggleState} />}
       <LineNotice calm={desk.calm === true} />
       <DeskNav chosen={desk.key} />
+      {desk.areas ? <DeskCharge areas={desk.areas} /> : null}
       <Boundary key={desk.key} around={inTheMiddle}>
         <Suspense fallback={<ProgressBar label={t("loadingRoom")} />}>
           <desk.Content />
