@@ -33,6 +33,7 @@ export function canBeDoneAgain({ route, body }: Pick<OutboxItem, "route" | "body
 export function RefusedItem({ item, about = "", zone, pending, state }: RefusedItemProps) {
   const { t } = useTranslation("offline");
   const format = useFormat();
+  const again = canBeDoneAgain(item, state);
   const what = [t(`kind.${kindOf(item)}`), about].filter(Boolean).join(" ");
   return (
     <ProblemNotice
@@ -42,12 +43,12 @@ export function RefusedItem({ item, about = "", zone, pending, state }: RefusedI
       }}
       actions={
         <>
-          {canBeDoneAgain(item, state) ? (
+          {again ? (
             <Button size="small" onPress={() => pending.again(item.id)}>
               {WRONG_CLOCK.has(item.problem?.code ?? "") ? t("asOfNow") : t("again")}
             </Button>
           ) : null}
-          <Button size="small" look="plain" onPress={() => pending.dismiss(item.id)}>
+          <Button size="small" look={again ? "plain" : "quiet"} onPress={() => pending.dismiss(item.id)}>
             {t("read")}
           </Button>
         </>
