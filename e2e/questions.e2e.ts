@@ -156,7 +156,10 @@ test("captions are typed, corrected and read; an interpreter is heard, and the f
   await signIn(program, interpreter, "control", desks.interpreter, "vi");
   await interpreter.page.getByRole("button", { name: say("captions:interpret.open") }).click();
   await interpreter.page.locator('.cr-mic[data-phase="live"]').waitFor();
-  await look(interpreter, "interpreter");
+  // What lies on the table is read before it is spoken of.
+  await interpreter.page.locator(".rd-list__open").first().click();
+  await interpreter.page.getByRole("dialog").locator("p, a").first().waitFor();
+  await interpreter.page.getByRole("dialog").getByRole("button", { name: say("common:action.close") }).click();
   await room.page.getByRole("combobox", { name: startsWith(say("captions:choose.sound")) }).selectOption({ label: "English" });
   await room.page.getByText(say("captions:choose.playing")).waitFor();
   expect(await loudnessOf(room.page, '[data-testid="channel-sound"]')).toBeGreaterThan(0.02);
@@ -170,8 +173,36 @@ test("captions are typed, corrected and read; an interpreter is heard, and the f
   await phone.page.getByText("Đang nghe English.").waitFor();
   await look(phone, "phone-listen");
 
-  await interpreter.page.getByRole("button", { name: say("captions:interpret.shut") }).click();
+  // A colleague who understands that language and not the floor's hears it instead of the floor, and interprets from it.
+  const relayed = uuidv7();
+  await interpreter.page.getByRole("button", { name: say("captions:crew.sound") }).click();
+  await desk.evaluate(
+    async ([id, channelId]) => {
+      const { accounts } = (await (await fetch(`/api/conferences/${id}/interpreters?as=account`)).json()) as { accounts: unknown[] };
+      await fetch(`/api/conferences/${id}/commands`, { method: "POST", headers: { "content-type": "application/json", "x-diemcau-as": "account" }, body: JSON.stringify({ id: channelId, kind: "channel.set", channelId, language: "fr", name: "Français", interpreters: accounts }) });
+    },
+    [conferenceId, relayed] as const,
+  );
+  const colleague = interpreter.page;
+  await colleague.getByRole("combobox", { name: startsWith(say("captions:interpret.channels")) }).waitFor();
+  await colleague.getByRole("button", { name: say("captions:interpret.shut") }).click();
   await expect.poll(floor).toBe(1);
+  await colleague.getByRole("combobox", { name: startsWith(say("captions:interpret.channels")) }).selectOption({ label: "Français" });
+  await colleague.getByRole("combobox", { name: startsWith(say("captions:interpret.hear")) }).selectOption({ index: 1 });
+  await colleague.getByText(say("captions:choose.floorMeanwhile")).waitFor();
+  const second = await openScreen(browser, SIZES.laptop, "vi");
+  watch(second);
+  await signIn(program, second, "control", desks.interpreter, "vi");
+  await second.page.getByRole("button", { name: say("captions:interpret.open") }).click();
+  await colleague.getByText(say("captions:choose.playing")).waitFor();
+  expect(await loudnessOf(colleague, '[data-testid="channel-sound"]')).toBeGreaterThan(0.02);
+  expect(await colleague.locator(".cr-stage video").first().evaluate((video: HTMLVideoElement) => video.volume)).toBeLessThan(0.3);
+  for (const [size, name] of [["laptop", "interpreter"], ["phone", "interpreter-phone"], ["monitor", "interpreter-monitor"]] as const) {
+    await colleague.setViewportSize(SIZES[size]);
+    await look(interpreter, name);
+  }
+  await second.page.getByRole("button", { name: say("captions:interpret.shut") }).click();
+  expect(second.complaints).toEqual([]);
   await look(control, "languages-desk");
   expect(failures).toEqual([]);
   for (const screen of [control, room, crew, phone, interpreter]) expect(screen.complaints).toEqual([]);

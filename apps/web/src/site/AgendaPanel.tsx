@@ -6,10 +6,10 @@ import { localTimesOf, timesOf, type TimedItem } from "@diemcau/rules/agenda";
 import { useServerNow } from "../data/index.ts";
 import { useFormat, useTranslation } from "../i18n/index.ts";
 import { Badge, EmptyState, ProgressBar } from "../ui/index.ts";
-import { Mentioned } from "./Mentioned.tsx";
-import { ReadingDialog, ReadingList, documentIn, type Chosen } from "./ReadingList.tsx";
+import { Mentioned, ReadingDialog, ReadingList, documentIn, type Chosen } from "../ui/reading/index.ts";
 import type { Room } from "./rooms.ts";
 import { useLocalItems } from "./use-local-items.ts";
+import { useReading } from "./use-reading.ts";
 import { zoneOf } from "./zone.ts";
 
 interface AgendaPanelProps {
@@ -27,6 +27,7 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
   const now = useServerNow(clockOffset);
   const current = useRef<HTMLLIElement>(null);
   const { items: local, mentions: ownMentions } = useLocalItems(room, state);
+  const reading = useReading(room);
   const [opened, setOpened] = useState<Chosen | null>(null);
   const mentions = outline?.mentions;
   const partsOf = useMemo(() => mentionedBy([...(mentions ?? []), ...ownMentions]), [mentions, ownMentions]);
@@ -130,8 +131,8 @@ export function AgendaPanel({ room, state, outline, clockOffset }: AgendaPanelPr
           </section>
         );
       })}
-      <ReadingList room={room} outline={outline} />
-      {opened ? <ReadingDialog room={room} outline={outline} chosen={opened} onChoose={setOpened} onClose={() => setOpened(null)} /> : null}
+      <ReadingList className="st-section" reading={reading} outline={outline} />
+      {opened ? <ReadingDialog reading={reading} outline={outline} chosen={opened} onChoose={setOpened} onClose={() => setOpened(null)} /> : null}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import type { Me } from "@diemcau/contract";
 import { useConference, useConferences, useOutline } from "../../data/index.ts";
@@ -6,6 +6,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { AppHeader, Button, EmptyState, ProblemNotice, ProgressBar } from "../../ui/index.ts";
 import { ChannelSound, useFloorUnder } from "../../ui/captions/index.ts";
 import { ProgrammeView } from "../../ui/programme/index.ts";
+import { ReadingList, readAtServer, type Reading } from "../../ui/reading/index.ts";
 import { ConferenceList } from "../ConferenceList.tsx";
 import { Interpreter } from "./Interpreter.tsx";
 import { Stenographer } from "./Stenographer.tsx";
@@ -67,7 +68,9 @@ function CrewDesk({ conferenceId, who, onSignOut }: CrewProps & { conferenceId: 
   useEffect(() => {
     document.title = `${shortTitle ?? t("common:product")} – ${t(`captions:crew.${who.role === "interpreter" ? "interpreter" : "stenographer"}`)}`;
   }, [shortTitle, who.role, t]);
-  const relay = useRelay(conferenceId, state);
+  // What lies on the conference's table, ahead of the words: names and figures are looked up before they are spoken.
+  const reading = useMemo<Reading>(() => ({ load: (chosen, signal) => readAtServer(conferenceId, "account", chosen, signal) }), [conferenceId]);
+  const relay = useRelay(conferenceId, state, who);
   useFloorUnder(stage, relay.speaks, volume);
   return (
     <div className="cr-app">
@@ -79,6 +82,7 @@ function CrewDesk({ conferenceId, who, onSignOut }: CrewProps & { conferenceId: 
             <Button className="cr-stage__sound" look={muted ? "primary" : "quiet"} onPress={() => setMuted(!muted)}>
               <span aria-hidden="true">{muted ? "🔇" : "🔊"}</span> {muted ? t("captions:crew.sound") : t("captions:crew.mute")}
             </Button>
+            {outline.data ? <ReadingList className="cr-reading" reading={reading} outline={outline.data} /> : null}
             {relay.status === "off" ? null : <ChannelSound stream={relay.stream} muted={muted} />}
           </section>
           {live.problem ? <ProblemNotice problem={live.problem} /> : null}

@@ -16,7 +16,7 @@ vi.mock("./use-voice.ts", async (original) => ({
 vi.mock("../../i18n/index.ts", () => ({ useTranslation: () => ({ t: (key: string) => key }) }));
 vi.mock("../../data/index.ts", () => ({ useCommand: () => () => new Promise(() => {}) }));
 vi.mock("../../ui/index.ts", () => ({ Button: ({ children }: { children: string }) => children, EmptyState: ({ title }: { title: string }) => title }));
-vi.mock("../../ui/captions/index.ts", () => ({ CaptionBar: () => null, MicMark: () => null, useLanguageChoice: () => [{}, () => {}] }));
+vi.mock("../../ui/captions/index.ts", () => ({ CaptionBar: () => null, MicMark: () => null, useLanguageChoice: () => [{}, () => {}], useChannel: () => ({}) }));
 
 const who: Me = { account: "0", name: "Phiên dịch 1", role: "interpreter", unit: null };
 const interpreters = ["Phiên dịch 1", "Phiên dịch 2"].map((name, at) => ({ account: String(at), name }));

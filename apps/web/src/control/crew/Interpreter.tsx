@@ -5,8 +5,8 @@ import type { ConferenceState } from "@diemcau/rules";
 import { headersFor, problemFor, useCommand } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, EmptyState, ProblemNotice, type ShownProblem } from "../../ui/index.ts";
-import { CaptionBar, MicMark, useLanguageChoice } from "../../ui/captions/index.ts";
-import type { Relay } from "./use-relay.ts";
+import { CaptionBar, MicMark } from "../../ui/captions/index.ts";
+import { useOwnChannel, type Relay } from "./use-relay.ts";
 import { useLevel, useMicrophone, useVoice } from "./use-voice.ts";
 
 /** Of an account's several windows one speaks. */
@@ -26,19 +26,17 @@ interface InterpreterProps {
 /** Hears the floor, speaks on a channel of their own. */
 export function Interpreter({ conferenceId, state, who, clockOffset, relay, volume, onVolume }: InterpreterProps) {
   const { t } = useTranslation("captions");
-  const [choice, change] = useLanguageChoice("interpreter");
+  const { own, channel, choose } = useOwnChannel(state, who);
   const [deviceId, setDeviceId] = useState("");
   const { stream, failed, devices } = useMicrophone(deviceId);
   const meter = useLevel(stream);
-  const own = state.captions.channels.filter(({ interpreters }) => interpreters.some(({ account }) => account === who.account));
-  const channel = own.find(({ id }) => id === choice.channel) ?? own[0];
   if (!channel) return <EmptyState title={t("interpret.none")} />;
   return (
     <section className="cr-work" aria-label={t("crew.interpreter")}>
       {own.length > 1 ? (
         <label className="dc-field">
           <span className="dc-field__label">{t("interpret.channels")}</span>
-          <select className="dc-input" value={channel.id} disabled={channel.mic !== null} onChange={(event) => change({ channel: event.target.value })}>
+          <select className="dc-input" value={channel.id} disabled={channel.mic !== null} onChange={(event) => choose(event.target.value)}>
             {own.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}

@@ -6,8 +6,8 @@ import { mentionedBy } from "@diemcau/rules/documents";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
 import { Badge, Button, TextField } from "../../ui/index.ts";
 import { oneLine } from "../../ui/messages/index.ts";
-import { Mentioned } from "../Mentioned.tsx";
-import { ReadingDialog, documentIn, type Chosen } from "../ReadingList.tsx";
+import { Mentioned, ReadingDialog, documentIn, type Chosen } from "../../ui/reading/index.ts";
+import { useReading } from "../use-reading.ts";
 import type { Room } from "../rooms.ts";
 import { useLocalItems } from "../use-local-items.ts";
 import { zoneOf } from "../zone.ts";
@@ -69,6 +69,7 @@ function ItemSection({ room, state, outline, local }: PanelProps) {
   const { row, give, pending } = local;
   const { items, mentions } = useLocalItems(room, state);
   const partsOf = useMemo(() => mentionedBy(mentions), [mentions]);
+  const reading = useReading(room);
   const [opened, setOpened] = useState<Chosen | null>(null);
   const known = new Set(items.map(({ id }) => id));
   const added = pending.filter(({ body }) => body["kind"] === "local.add-item" && !known.has(String(body["itemId"])));
@@ -127,7 +128,7 @@ function ItemSection({ room, state, outline, local }: PanelProps) {
         )}
       </div>
       <AddItem room={room} outline={outline} local={local} />
-      {opened && outline ? <ReadingDialog room={room} outline={outline} chosen={opened} onChoose={setOpened} onClose={() => setOpened(null)} /> : null}
+      {opened && outline ? <ReadingDialog reading={reading} outline={outline} chosen={opened} onChoose={setOpened} onClose={() => setOpened(null)} /> : null}
     </section>
   );
 }

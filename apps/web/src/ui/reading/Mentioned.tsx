@@ -1,18 +1,19 @@
 import type { MentionedText } from "@diemcau/contract";
+import "./reading.css";
 
-/** A text with the documents that it mentions: a press opens what this room may read here, the others are marked. */
+/** A text with the documents that it mentions: a press opens what may be read here, the others are marked. */
 export function Mentioned({ parts, onOpen }: { parts: MentionedText; onOpen(documentId: string): void }) {
   return parts.map(({ text, mention }, at) => {
     if (!mention) return text;
     const id = mention.documentId;
     return id === null ? (
       // oxlint-disable-next-line react/no-array-index-key
-      <span key={at} className="st-mention">
+      <span key={at} className="rd-mention">
         {text}
       </span>
     ) : (
       // oxlint-disable-next-line react/no-array-index-key
-      <button key={at} type="button" className="st-mention st-mention--opens" onClick={() => onOpen(id)}>
+      <button key={at} type="button" className="rd-mention rd-mention--opens" onClick={() => onOpen(id)}>
         {text}
       </button>
     );
