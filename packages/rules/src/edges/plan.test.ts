@@ -16,6 +16,7 @@ const WISH: PlanWish = {
   hlsCache: true,
   restreams: 0,
   interpretedShare: 0,
+  channels: 3,
   delegates: 100_000,
   phoneShare: 0.5,
   checkInMinutes: 30,
@@ -71,8 +72,25 @@ describe("what a plan says", () => {
   it("says so when machines or lines are too small", () => {
     expect(plan({ lineMbit: 2 }).flaw).toBe("machine-too-small");
     expect(plan({ sites: 21_000, lineMbit: 100, pictures: 4 }).flaw).toBe("too-many-edges");
-    expect(plan({ sites: 2_000, interpretedShare: 0.5 }).warnings).toContain("root-places");
+    expect(plan({ sites: 5_000, interpretedShare: 0.5, channels: 8 }).warnings).toContain("root-places");
     expect(plan({ weakShare: 0 }).warnings).toEqual([]);
+  });
+
+  it("interpreters are heard by the edges: half of the sites listening cost half a voice each, and each link every channel", () => {
+    const [before, made] = [plan(), plan({ interpretedShare: 0.5, channels: 3 })];
+    const { packetsPerSecond } = STREAMS_MEASURED.sound;
+    expect(made.link.packets - before.link.packets).toBeCloseTo(3 * packetsPerSecond, 6);
+    // Sessions at the root: good, small and three voices for each edge below it.
+    expect(made.centre.places).toBe(made.centre.links * 5 + PLAN.controlRooms);
+    expect(before.centre.places).toBe(before.centre.links * 2 + PLAN.controlRooms);
+    // What all edges send: half of 2,000 sites, a voice each.
+    const sent = (of: typeof made) => of.tiers.reduce((sum, { totalMbit }) => sum + totalMbit, 0) - of.tiers.slice(1).reduce((sum, { edges }) => sum + edges, 0) * of.link.mbit;
+    const voice = (STREAMS_MEASURED.sound.kbitPerSecond + (packetsPerSecond * 58 * 8) / 1_000) / 1_000;
+    expect(sent(made) - sent(before)).toBeCloseTo(1_000 * voice, 3);
+    // Where there is no edge they take places of the root.
+    expect(plan({ sites: 40, interpretedShare: 1, weakShare: 0 }).centre.places).toBe(80 + PLAN.controlRooms);
+    // Nobody listens: nothing is fetched.
+    expect(plan({ channels: 8 })).toEqual(before);
   });
 
   it("recordings and the floor follow from what was measured", () => {

@@ -24,8 +24,9 @@ export interface PlanWish {
   readonly hlsCache: boolean;
   /** Other servers that the programme is sent to (RTMP, SRT). */
   readonly restreams: number;
-  /** Rooms that listen to an interpreter, of all sites. */
+  /** Rooms that listen to an interpreter, of all sites; and how many channels there are to choose from. */
   readonly interpretedShare: number;
+  readonly channels: number;
   readonly delegates: number;
   /** Of the delegates: those with the page open on a phone. */
   readonly phoneShare: number;
@@ -109,8 +110,8 @@ export interface Plan {
     /** For the media at the root. */
     readonly cores: number;
     readonly links: number;
-    /** Rooms that listen to an interpreter: each takes a place at the root. */
-    readonly interpreted: number;
+    /** Places of the root that are taken: by what edges fetch (each size of the pictures and each voice is a session), control rooms, and sites where there are no edges. */
+    readonly places: number;
   };
   readonly recordingGB: number;
   /** What leaves for others than sites: one picture and all sounds in one stream. */
@@ -189,8 +190,12 @@ export function planMedia(wish: PlanWish): Plan {
   const voices = times(sound, Math.max(wish.voices, wish.pictures));
   const strong = plus(times(good, wish.pictures), voices);
   const weak = plus(times(small, wish.pictures), voices);
-  const site = plus(times(strong, 1 - wish.weakShare), times(weak, wish.weakShare));
-  const link = wish.weakShare > 0 ? plus(strong, weak) : strong;
+  const channels = wish.interpretedShare > 0 ? wish.channels : 0;
+  const heard = channels > 0 ? wish.interpretedShare : 0;
+  const site = plus(plus(times(strong, 1 - wish.weakShare), times(weak, wish.weakShare)), times(sound, heard));
+  // At the worst somebody below listens to each channel.
+  const link = plus(wish.weakShare > 0 ? plus(strong, weak) : strong, times(sound, channels));
+  const linkSessions = (wish.weakShare > 0 ? 2 : 1) + channels;
   const onAir = plus(plus(good, small), sound);
 
   const processor = usableCores(wish.engine, wish.cores) * PLAN.processorShare;
@@ -199,14 +204,14 @@ export function planMedia(wish: PlanWish): Plan {
   const sitesBeside = (links: number): number =>
     Math.max(0, Math.floor(Math.min((processor - links * coresFor(link, measure)) / coresFor(site, measure), (line - links * link.mbit) / site.mbit)));
 
-  const interpreted = Math.round(wish.sites * wish.interpretedShare);
   const root = ENGINES_MEASURED.embedded;
   const rootAt = (links: number, sites: number): { up: Rate; cores: number } => {
-    const up = plus(plus(times(link, links), times(site, sites)), plus(times(strong, PLAN.controlRooms), times(sound, interpreted)));
+    const up = plus(plus(times(link, links), times(site, sites)), times(strong, PLAN.controlRooms));
     return { up, cores: coresFor(up, root) };
   };
 
-  const rootAlone = rootAt(0, wish.sites).cores <= PLAN.processorShare && wish.sites + interpreted + PLAN.controlRooms <= PLAN.rootPlaces;
+  const placesAt = (links: number, sites: number): number => links * linkSessions + PLAN.controlRooms + Math.round(sites * (1 + heard));
+  const rootAlone = rootAt(0, wish.sites).cores <= PLAN.processorShare && placesAt(0, wish.sites) <= PLAN.rootPlaces;
   const edges = rootAlone ? { count: 0, needed: 0, tiers: [] } : edgesFor(wish, sitesBeside);
   const flaw: PlanFlaw | null = edges !== null ? null : sitesBeside(0) < 1 ? "machine-too-small" : "too-many-edges";
   const tiers = (edges?.tiers ?? []).map(({ edges: count, sites, below, used }, at): PlanTier => {
@@ -229,12 +234,12 @@ export function planMedia(wish: PlanWish): Plan {
   const rootCores =
     atRoot.cores + coresFor(times(onAir, wish.pictures + 1), root) + outward.streams * WAYS_OUT_MEASURED.feedCores + recorded * WAYS_OUT_MEASURED.recordingCores;
   const uncachedCores = wish.hlsCache ? 0 : outward.servingCores;
-  const rootTaken = links + interpreted + PLAN.controlRooms + (rootAlone ? wish.sites : 0);
+  const places = placesAt(links, rootAlone ? wish.sites : 0);
   return {
     flaw,
     warnings: [
       ...(rootCores > PLAN.processorShare ? (["root-busy"] as const) : []),
-      ...(rootTaken > PLAN.rootPlaces ? (["root-places"] as const) : []),
+      ...(places > PLAN.rootPlaces ? (["root-places"] as const) : []),
       ...(outward.streams > PLAN.mostOutputs ? (["outputs-full"] as const) : []),
       ...(uncachedCores > PLAN.processorShare ? (["hls-uncached"] as const) : []),
     ],
@@ -253,7 +258,7 @@ export function planMedia(wish: PlanWish): Plan {
       downMbit: onAir.mbit * (wish.pictures + 1) + (wish.sites * CENTRE_MEASURED.stillBytes * 8) / PLAN.stillsEveryS / 1e6,
       cores: rootCores,
       links,
-      interpreted,
+      places,
     },
     recordingGB: recordingOf(wish, good),
     outward,

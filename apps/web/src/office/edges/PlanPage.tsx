@@ -70,6 +70,7 @@ export function PlanPage() {
           {number("sites")}
           {number("weakShare")}
           {number("interpretedShare")}
+          {form.interpretedShare.trim() === "0" ? null : number("channels")}
         </fieldset>
         <fieldset>
           <legend>{t("group.programme")}</legend>

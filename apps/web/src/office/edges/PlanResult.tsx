@@ -37,7 +37,7 @@ export function PlanResult({ wish, plan }: { wish: PlanWish; plan: Plan }) {
         </p>
         {plan.warnings.map((warning) => (
           <p key={warning} className="of-bad">
-            {t(`warning.${warning}`, { places: n(PLAN.rootPlaces), interpreted: n(centre.interpreted), streams: n(PLAN.mostOutputs), cores: n(outward.servingCores), mbit: n(outward.servedMbit) })}
+            {t(`warning.${warning}`, { places: n(PLAN.rootPlaces), taken: n(centre.places), streams: n(PLAN.mostOutputs), cores: n(outward.servingCores), mbit: n(outward.servedMbit) })}
           </p>
         ))}
         {tiers.length > 0 ? (
