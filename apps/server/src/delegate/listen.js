@@ -10,16 +10,21 @@
   const lines = $("lines");
   const down = $("captions-line");
   let mark = "";
+  /** Channels whose microphones are open, and when that was last heard. */
+  let openNow = [];
+  let heardAt = 0;
   /** What is listened to. */
   let current = null;
   let failures = 0;
   async function ask() {
-    if (document.hidden) return;
+    // A phone in a pocket goes on listening, and then has to know whether somebody speaks.
+    if (document.hidden && !current) return;
     try {
       const answer = await fetch(`/me/captions/lines?track=${track || ""}&mark=${encodeURIComponent(mark)}&edge=${(current && current.edge) || ""}`, { cache: "no-store" });
       if (answer.status === 401) return void location.reload();
       if (!answer.ok) throw new Error(String(answer.status));
       failures = 0;
+      heardAt = Date.now();
       if (down) down.hidden = true;
       if (answer.status === 204) return;
       const body = await answer.json();
@@ -34,8 +39,6 @@
       }
     }
   }
-  /** Channels whose microphones are open. */
-  let openNow = [];
   function show(body) {
     openNow = body.open;
     for (const mic of document.querySelectorAll("[data-mic]")) {
@@ -67,7 +70,11 @@
   list.hidden = false;
   const heard = $("heard");
   const stopButton = $("stop");
-  const say = (sentence, name) => (heard.textContent = sentence.replace("{name}", name || ""));
+  const say = (sentence, name) => {
+    const now = sentence.replace("{name}", name || "");
+    // Written anew it would be read out anew.
+    if (heard.textContent !== now) heard.textContent = now;
+  };
 
   /** Gives up what carries it now: the connection, and the place at the server. */
   function release(own) {
@@ -91,7 +98,7 @@
   function lost(own) {
     if (current !== own) return;
     release(own);
-    own.avoid = own.edge;
+    if (own.edge) own.avoid = own.edge;
     own.edge = null;
     if (!own.hasWorked || own.tries >= 6) {
       stop();
@@ -101,7 +108,7 @@
     setTimeout(() => current === own && void listen(own), 500 * 2 ** own.tries++ * (0.5 + Math.random()));
   }
 
-  /** Nothing comes of a microphone that is open: a dead server says nothing of itself for half a minute. */
+  /** What came has stopped although the microphone is open: a dead server says nothing of itself for half a minute. */
   function watch(own, connection) {
     let [packets, quiet] = [0, 0];
     clearInterval(own.looking);
@@ -114,7 +121,7 @@
         own.hasWorked = true;
         own.tries = quiet = 0;
         say(text.playing, own.name);
-      } else if (openNow.includes(own.channel)) quiet++;
+      } else if (now > 0 && Date.now() - heardAt < 6000 && openNow.includes(own.channel)) quiet++;
       packets = now;
       if (quiet === 4) lost(own);
     }, 1000);

@@ -4,10 +4,10 @@ import { availableParallelism, tmpdir } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EdgeEngine } from "@diemcau/contract";
 import type { Logger } from "pino";
-import type { EmbeddedEngineOptions, MediaEngine, Parent } from "../engine.ts";
+import type { EmbeddedEngineOptions, MediaEngine } from "../engine.ts";
 import { openJanus } from "../janus/index.ts";
 import { EDGE_IDENTITY, controlSecret } from "../process/address.ts";
-import { readBusName } from "../process/bus-name.ts";
+import { readBusName, type BusContent } from "../process/bus-name.ts";
 import { startMediaProcess } from "../process/server.ts";
 import { Centre, CentreRefusal, type ParentAddress } from "./centre.ts";
 import { LoadMeter } from "./load.ts";
@@ -60,7 +60,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const { parent, log, limit } = options;
   const centre = new Centre(parent);
   const instance = randomUUID();
-  const relays = new Map<string, { readonly engine: MediaEngine; readonly parent: Parent }>();
+  const relays = new Map<string, { readonly engine: MediaEngine; readonly content: BusContent }>();
   const addresses = {
     ...(options.bindAddress !== undefined && { bindAddress: options.bindAddress }),
     ...(options.announcedAddresses !== undefined && { announcedAddresses: options.announcedAddresses }),
@@ -81,8 +81,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     prepare: (name, engine) => {
       const content = readBusName(name);
       if (content === null) return;
-      relays.set(name, { engine, parent: centre.parentOf(content) });
-      engine.linkTo(relays.get(name)!.parent);
+      relays.set(name, { engine, content });
+      engine.linkTo(centre.parentOf(content));
     },
     log,
   }).catch(async (error: unknown) => {
@@ -104,8 +104,9 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   /** Where each programme comes from was decided anew: the links are made again, each held until the new one carries. */
   function relink(): void {
     const open = new Set([...media.buses.stats()].map(({ name }) => name));
-    for (const [name, { engine, parent }] of relays) {
-      if (open.has(name)) engine.linkTo(parent);
+    for (const [name, { engine, content }] of relays) {
+      // Another object each time: that is what makes the link again.
+      if (open.has(name)) engine.linkTo(centre.parentOf(content));
       else relays.delete(name);
     }
   }

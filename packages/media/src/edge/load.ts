@@ -25,7 +25,7 @@ export class LoadMeter {
     this.#last = now;
     const seconds = Math.max(0.001, (now.at - at) / 1_000);
     return {
-      viewers: now.load.viewers,
+      viewers: this.#buses.players().size,
       packetsPerSecond: Math.round((now.load.packetsOut - load.packetsOut) / seconds),
       bitsPerSecond: Math.round(((now.load.bytesOut - load.bytesOut) * 8) / seconds),
       ...this.#work(),

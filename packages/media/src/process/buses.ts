@@ -2,11 +2,14 @@ import { EmbeddedEngine, type Admission } from "../embedded/engine.ts";
 import { assertUsable } from "../embedded/index.ts";
 import type { EmbeddedEngineOptions, EngineStats, MediaEngine } from "../engine.ts";
 import { MediaError } from "../errors.ts";
+import { readBusName } from "./bus-name.ts";
 
 /** Conferences that one process serves at once. */
 const MAX_BUSES = 256;
 /** What the names of edges begin with. */
 const LINK = "edge-";
+const LINK_MARK = ` ${LINK}`;
+const playerOf = (bus: string, viewerId: string): string => `${readBusName(bus)?.of ?? bus} ${viewerId}`;
 
 interface Bus {
   engine: MediaEngine;
@@ -97,15 +100,23 @@ export class Buses {
   }
 
   /**
-   * Whether a viewer finds a place. Whoever has one may take another for the moment in which they change over.
+   * Whether a viewer of a bus finds a place. Whoever has one may take another: for the moment in which they change over,
+   * or to hear an interpreter.
    * @throws MediaError limit-reached
    */
-  admit(viewerId: string): void {
+  admit(name: string, viewerId: string): void {
     const limit = this.#own.limit?.();
     if (limit === undefined || viewerId.startsWith(LINK)) return;
-    const sites = new Set<string>();
-    for (const { stats } of this.stats()) for (const each of stats.viewers) if (!each.viewerId.startsWith(LINK)) sites.add(each.viewerId);
-    if (sites.size >= limit && !sites.has(viewerId)) throw new MediaError("limit-reached", `${limit} sites are served already`);
+    const players = this.players();
+    for (const player of players) if (player.includes(LINK_MARK)) players.delete(player);
+    if (players.size >= limit && !players.has(playerOf(name, viewerId))) throw new MediaError("limit-reached", `${limit} sites are served already`);
+  }
+
+  /** Who plays here, each once for a conference: its programme in two windows, or the voices beside it, are the same player's. */
+  players(): Set<string> {
+    const players = new Set<string>();
+    for (const { name, stats } of this.stats()) for (const { viewerId } of stats.viewers) players.add(playerOf(name, viewerId));
+    return players;
   }
 
   load(): MediaLoad {

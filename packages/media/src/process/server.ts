@@ -140,7 +140,7 @@ async function route(buses: Buses, { recording, outputs, host, work }: Desks, re
   if (request.method === "GET" && path === "/outputs") return json(response, 200, outputs.states(bus));
   if (request.method === "PUT" && path === "/recording") return json(response, 200, await recording.follow(bus, await jsonOf(request)));
   if (request.method === "GET" && path === "/events") return events(buses.get(bus), buses.watch(bus), response);
-  if (request.method === "POST" && path === "/play") buses.admit(identifier(url, "viewer"));
+  if (request.method === "POST" && path === "/play") buses.admit(bus, identifier(url, "viewer"));
   return handle(buses.get(bus), url, request, response);
 }
 

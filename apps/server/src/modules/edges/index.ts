@@ -65,7 +65,7 @@ export interface Edges {
   betterFor(conferenceId: string, site: number, to: string, from: string): Promise<Carrier | null>;
   /** Is there any, whatever it does now? */
   isTree(): Promise<boolean>;
-  /** Should whoever plays from it (an edge's id or ROOT_EDGE) look for another? It is drained, stopped or lost. */
+  /** Should whoever plays from it (an edge's id or ROOT_EDGE) look for another? It is drained, stopped, removed or known to be gone. */
   isLeaving(edgeId: string): Promise<boolean>;
   /**
    * Who may carry the programme to a site, the best first; edges only.
@@ -90,6 +90,8 @@ export interface RootNow {
   readonly load: { readonly viewers: number; readonly cpu: number; readonly cores: number; readonly loopMs: number } | null;
   /** Since when it does not answer, Unix ms; null: it does. */
   readonly silentSince: number | null;
+  /** The last time that it did not, when that is over, Unix ms. */
+  readonly lastSilence: { readonly from: number; readonly to: number } | null;
 }
 
 interface Below {
@@ -138,7 +140,12 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       forecastRoutes(app, { platform, identity, conferences, directory });
     },
     isTree: async () => (await directory.all()).length > 0,
-    isLeaving: async (edgeId) => edgeId !== ROOT_EDGE && (await directory.find(edgeId))?.known !== "up",
+    async isLeaving(edgeId) {
+      if (edgeId === ROOT_EDGE) return false;
+      const edge = await directory.find(edgeId);
+      // One of which only nothing was heard may be well: the database may have been away.
+      return edge === null || edge.known === "draining" || edge.known === "stopped" || edge.running?.trouble === "gone";
+    },
     forget: (bus) => directory.forget(bus),
     async carriersFor(conferenceId, site, avoid, whom, bus = conferenceId) {
       const edges = await directory.all();

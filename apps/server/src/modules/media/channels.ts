@@ -45,7 +45,7 @@ export class ChannelMedia {
     const bus = this.#clients.of(channelBus(conferenceId, channelId));
     const session = await bus.publish(VOICE, soundOnly(offer));
     // Told with each session: a media process that has been started anew knows of none.
-    await bus.setSlots(Array.from({ length: SLOT_COUNT }, (_, slot) => (slot === 0 ? { heard: VOICE } : null)));
+    await bus.setSlots(voiceSlots(VOICE));
     return session;
   }
 
@@ -91,6 +91,9 @@ export class ChannelMedia {
     return new Set(told.flatMap(({ viewers }) => viewers.map(({ viewerId }) => viewerId)).filter((viewer) => viewer.startsWith(PHONE)));
   }
 }
+
+/** What a channel's bus carries: that source's sound in its first slot, or nothing. */
+export const voiceSlots = (source: string | null): ({ heard: string } | null)[] => Array.from({ length: SLOT_COUNT }, (_, slot) => (slot === 0 && source !== null ? { heard: source } : null));
 
 /** A voice needs no picture, and phones must not fetch one. @throws Problem media-offer-malformed */
 function soundOnly(offer: string): string {

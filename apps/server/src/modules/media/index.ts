@@ -96,7 +96,7 @@ export interface Media {
   healthy(): Promise<boolean>;
   /** How the root is. */
   root(): Promise<RootNow>;
-  /** What the conference's rooms, encoders and interpreters send to the root. @throws MediaError engine-unreachable */
+  /** What the conference's rooms and encoders send to the root. @throws MediaError engine-unreachable */
   publishers(conferenceId: string): Promise<readonly PublisherStats[]>;
   readonly tests: TestBuses;
   close(): Promise<void>;

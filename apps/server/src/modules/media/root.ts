@@ -16,11 +16,16 @@ export class RootWatch {
   #said: { at: number; load: ProcessLoad | null } = { at: -Infinity, load: null };
   #asking: Promise<void> | null = null;
   #silentSince: number | null = null;
+  #lastSilence: RootNow["lastSilence"] = null;
+  #hasAnswered = false;
 
   constructor({ config, clock, log }: Platform, clients: MediaClients) {
     this.#clients = clients;
     this.#stop = watchAlive({ socketPath: mediaSocket(config.dataDir) }, (isAlive) => {
+      // That it was not there before it was started is no news.
+      if (isAlive && this.#hasAnswered && this.#silentSince !== null) this.#lastSilence = { from: this.#silentSince, to: clock() };
       this.#silentSince = isAlive ? null : clock();
+      this.#hasAnswered ||= isAlive;
       // Its counters and its load have begun anew.
       if (isAlive) this.#said = { at: -Infinity, load: null };
       log[isAlive ? "info" : "warn"](isAlive ? "the root's media process answers" : "the root's media process does not answer");
@@ -42,7 +47,7 @@ export class RootWatch {
 
   async now(): Promise<RootNow> {
     const load = await this.load();
-    return { load, silentSince: this.#silentSince };
+    return { load, silentSince: this.#silentSince, lastSilence: this.#lastSilence };
   }
 
   async #ask(): Promise<void> {

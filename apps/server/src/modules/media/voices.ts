@@ -3,6 +3,7 @@ import type { ConferenceState } from "@diemcau/rules";
 import type { Clock } from "../../platform/clock.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Lane } from "../../platform/live/lane.ts";
+import { voiceSlots } from "./channels.ts";
 import type { MediaClients } from "./clients.ts";
 
 /** An interpreter whose browser died does not speak on: their microphone is shut when nothing came of it so long, ms. */
@@ -41,17 +42,28 @@ export class Voices {
     // Whoever was here before us may have left something open.
     if (!watched) this.#watched.set(conference.id, (watched = new Set(channels.map(({ id }) => id))));
     for (const { id, mic } of channels) if (mic !== null) watched.add(id);
-    let ended = 0;
-    for (const id of watched) {
-      const bus = this.#clients.of(channelBus(conference.id, id));
-      const { publishers } = await bus.stats();
-      const mic = micOf(conference.state, id);
-      const isWrong = this.#isWrongForLong(`${conference.id} ${id}`, (mic === null) !== (publishers.length === 0), mic === null ? GRACE_MS : SILENT_MS);
-      if (mic !== null && isWrong) await this.#shut(conference, id, mic);
-      if (mic === null && publishers.length === 0) watched.delete(id);
-      if (mic === null && isWrong) ended += await endAll(publishers, (sessionId) => bus.leave(sessionId));
+    const looked = await Promise.allSettled([...watched].map((id) => this.#lookAt(conference, id, watched)));
+    const failed = looked.find(({ status }) => status === "rejected");
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+    return looked.reduce((sum, each) => sum + (each.status === "fulfilled" ? each.value : 0), 0);
+  }
+
+  async #lookAt(conference: LiveConference, id: string, watched: Set<string>): Promise<number> {
+    const bus = this.#clients.of(channelBus(conference.id, id));
+    const { publishers } = await bus.stats();
+    const mic = micOf(conference.state, id);
+    const isWrong = this.#isWrongForLong(`${conference.id} ${id}`, (mic === null) !== (publishers.length === 0), mic === null ? GRACE_MS : SILENT_MS);
+    if (mic !== null) {
+      if (isWrong) await this.#shut(conference, id, mic);
+      return 0;
     }
-    return ended;
+    if (publishers.length === 0) {
+      // A bus with nothing in its slots may go when others need its place.
+      await bus.setSlots(voiceSlots(null));
+      watched.delete(id);
+      return 0;
+    }
+    return isWrong ? endAll(publishers, (sessionId) => bus.leave(sessionId)) : 0;
   }
 
   #isWrongForLong(key: string, isWrong: boolean, patienceMs: number): boolean {

@@ -22,12 +22,19 @@ export interface Servers {
 /** A machine that was lost in the morning is no news in the afternoon: the page of edges goes on saying it, ms. */
 const LOST_SHOWN_MS = 4 * 3_600_000;
 
-/** Who carries that room does not answer, or the root that everything comes from. */
-const isSilent = ({ edges, root }: Servers, edge: string | null): boolean => (root?.silentSince ?? null) !== null || edges.some(({ id, lostMs }) => id === edge && lostMs !== null);
+/** Did whoever carried that room, or the root that everything comes from, not answer? Most rooms report of a short silence when it is over. */
+function isSilent({ edges, root }: Servers, { at, report }: Pick<Row, "at" | "report">): boolean {
+  if ((root?.silentSince ?? null) !== null) return true;
+  const last = root?.lastSilence ?? null;
+  if (last !== null && at > last.from && at - report.ms < last.to) return true;
+  return edges.some(({ id, lostMs }) => id === report.edge && lostMs !== null);
+}
 
 export function shown({ site, at, report }: Row, servers: Servers): SiteQuality {
   const { step, edge, loss, rttMs, jitterMs, freezes, invented } = report;
-  const judged = explained(judgeQuality(report), isSilent(servers, edge));
+  const own = judgeQuality(report);
+  // Most rooms are well: nobody asks for them what their server does.
+  const judged = own.verdict === "good" ? own : explained(own, isSilent(servers, { at, report }));
   return { site, at, step, edge, kbps: Math.round(kilobitsPerSecond(report)), loss, rttMs, jitterMs, fps: tenth(framesPerSecond(report)), freezes, invented, ...judged };
 }
 

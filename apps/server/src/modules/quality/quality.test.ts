@@ -150,6 +150,10 @@ test("a root that does not answer is named before its rooms, and none of them is
   expect((await producer.get<EdgesBoard>("/api/edges")).body.root).toMatchObject({ state: "silent", viewers: null, since: silent.edges[0]!.since, load: null });
   root = await startRoot();
   await vi.waitFor(async () => expect((await board()).worst.map(({ site, reason }) => [site, reason])).toEqual([[2, "sound-holes"], [1, "no-media"]]), { timeout: 10_000, interval: 200 });
+  // A room reports of that time when it is over.
+  await report(1, { edge: null, bytes: 0, frames: 0 });
+  house.advance(5_000);
+  await vi.waitFor(async () => expect((await board()).worst.map(({ site, reason }) => [site, reason])).toEqual([[2, "sound-holes"], [1, "server-silent"]]), { timeout: 10_000, interval: 200 });
   await vi.waitFor(async () => expect((await producer.get<EdgesBoard>("/api/edges")).body.root).toMatchObject({ state: "up", viewers: 0, since: null, load: { cores: expect.any(Number) } }), { timeout: 10_000, interval: 200 });
 }, 40_000);
 

@@ -15,11 +15,12 @@ const QUIET_LOOKS = 3;
 export function useChannel(conferenceId: string, as: As, channel: { readonly id: string; readonly mic: number | null } | null | undefined): { stream: MediaStream; status: ChannelStatus } {
   const [stream] = useState(() => new MediaStream());
   const [status, setStatus] = useState<ChannelStatus>("off");
-  const [heard] = useState({ isOpen: false });
+  const [heard] = useState({ isOpen: false, flows: false });
   const channelId = channel?.id ?? null;
   const isOpen = typeof channel?.mic === "number";
   useEffect(() => {
     heard.isOpen = isOpen;
+    if (!isOpen) heard.flows = false;
   });
   useEffect(() => {
     if (channelId === null) return setStatus("off");
@@ -30,26 +31,32 @@ export function useChannel(conferenceId: string, as: As, channel: { readonly id:
       headers: headersFor(as),
       slots: 1,
       wish: { soundOnly: true },
-      // Nothing is to come while the microphone is shut.
-      isLive: () => heard.isOpen,
+      // A voice that has begun to come is to go on while the microphone is open. Before that it may be the interpreter who is late.
+      isLive: () => heard.isOpen && heard.flows,
       onTracks: ([voice]) => putTracks(stream, [voice?.audio ?? null]),
       onSession: (next) => {
         session = next;
-        [bytes, quiet] = [0, 0];
+        [bytes, quiet, heard.flows] = [0, 0, false];
         // Beside the programme's, for whoever looks for a fault.
         if (next?.edge) document.body.dataset["voiceEdge"] = next.edge;
       },
-      onStatus: (next) => setStatus((last) => (next === "failed" ? "failed" : next === "playing" ? "silent" : last === "failed" ? last : "connecting")),
+      onStatus: (next) => setStatus((last) => (next === "failed" ? "failed" : last === "playing" || (last === "failed" && next !== "playing") ? last : next === "playing" ? "silent" : "connecting")),
     });
     const looking = setInterval(() => {
       const own = session;
-      void own?.stats().then(({ bytesReceived }) => {
-        if (own !== session) return;
-        quiet = bytesReceived > bytes ? 0 : quiet + 1;
-        if (bytesReceived > bytes) setStatus("playing");
-        else if (quiet === QUIET_LOOKS) setStatus((last) => (last === "playing" ? "silent" : last));
-        bytes = bytesReceived;
-      });
+      own?.stats().then(
+        ({ bytesReceived }) => {
+          if (own !== session) return;
+          const came = bytesReceived > bytes;
+          bytes = bytesReceived;
+          quiet = came ? 0 : quiet + 1;
+          if (came) {
+            heard.flows = heard.isOpen;
+            setStatus("playing");
+          } else if (quiet === QUIET_LOOKS) setStatus((last) => (last === "playing" ? "silent" : last));
+        },
+        () => {},
+      );
     }, LOOK_MS);
     // Where it is better is the programme's question: a voice costs little, and stays where it is.
     const stop = onMove(({ edge, withinMs, to }) => {
