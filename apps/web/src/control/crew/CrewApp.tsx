@@ -82,15 +82,17 @@ function CrewDesk({ conferenceId, who, onSignOut }: CrewProps & { conferenceId: 
             <Button className="cr-stage__sound" look={muted ? "primary" : "quiet"} onPress={() => setMuted(!muted)}>
               <span aria-hidden="true">{muted ? "🔇" : "🔊"}</span> {muted ? t("captions:crew.sound") : t("captions:crew.mute")}
             </Button>
-            {outline.data ? <ReadingList className="cr-reading" reading={reading} outline={outline.data} /> : null}
             {relay.status === "off" ? null : <ChannelSound stream={relay.stream} muted={muted} />}
           </section>
-          {live.problem ? <ProblemNotice problem={live.problem} /> : null}
-          {who.role === "interpreter" ? (
-            <Interpreter conferenceId={conferenceId} state={state} who={who} clockOffset={live.clockOffset} relay={relay} volume={volume} onVolume={setVolume} />
-          ) : (
-            <Stenographer conferenceId={conferenceId} state={state} who={who} zone={outline.data?.conference.timeZone} />
-          )}
+          <div className="cr-side">
+            {live.problem ? <ProblemNotice problem={live.problem} /> : null}
+            {who.role === "interpreter" ? (
+              <Interpreter conferenceId={conferenceId} state={state} who={who} clockOffset={live.clockOffset} relay={relay} volume={volume} onVolume={setVolume} />
+            ) : (
+              <Stenographer conferenceId={conferenceId} state={state} who={who} zone={outline.data?.conference.timeZone} />
+            )}
+          </div>
+          {outline.data ? <ReadingList className="cr-reading" reading={reading} outline={outline.data} /> : null}
         </main>
       ) : (
         <main id="main" className="dc-middle">
