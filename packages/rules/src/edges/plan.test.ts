@@ -17,6 +17,7 @@ const WISH: PlanWish = {
   restreams: 0,
   interpretedShare: 0,
   channels: 3,
+  relayedShare: 0,
   delegates: 100_000,
   phoneShare: 0.5,
   checkInMinutes: 30,
@@ -91,6 +92,14 @@ describe("what a plan says", () => {
     expect(plan({ sites: 40, interpretedShare: 1, weakShare: 0 }).centre.places).toBe(80 + PLAN.controlRooms);
     // Nobody listens: nothing is fetched.
     expect(plan({ channels: 8 })).toEqual(before);
+  });
+
+  it("relays carry what rooms behind firewalls receive, and nothing else changes", () => {
+    const { relays, ...rest } = plan({ relayedShare: 0.1, weakShare: 0 });
+    expect(relays.sites).toBe(200);
+    expect(relays.mbit).toBeCloseTo(200 * rest.strong.mbit, 6);
+    const { relays: none, ...before } = plan({ weakShare: 0 });
+    expect([none, rest]).toEqual([{ sites: 0, mbit: 0 }, before]);
   });
 
   it("recordings and the floor follow from what was measured", () => {

@@ -27,6 +27,8 @@ export interface PlanWish {
   /** Rooms that listen to an interpreter, of all sites; and how many channels there are to choose from. */
   readonly interpretedShare: number;
   readonly channels: number;
+  /** Rooms whose firewalls let no UDP out, of all sites: what they receive goes through a TURN relay. */
+  readonly relayedShare: number;
   readonly delegates: number;
   /** Of the delegates: those with the page open on a phone. */
   readonly phoneShare: number;
@@ -114,6 +116,8 @@ export interface Plan {
     readonly places: number;
   };
   readonly recordingGB: number;
+  /** Of the TURN relays, all together: what comes in, and goes out again. Their processors were not measured. */
+  readonly relays: { readonly sites: number; readonly mbit: number };
   /** What leaves for others than sites: one picture and all sounds in one stream. */
   readonly outward: {
     readonly streams: number;
@@ -261,6 +265,7 @@ export function planMedia(wish: PlanWish): Plan {
       places,
     },
     recordingGB: recordingOf(wish, good),
+    relays: { sites: Math.round(wish.sites * wish.relayedShare), mbit: wish.sites * wish.relayedShare * site.mbit },
     outward,
     floor: floorOf(wish, uncachedCores),
   };

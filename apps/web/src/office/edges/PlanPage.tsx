@@ -69,6 +69,7 @@ export function PlanPage() {
           ) : null}
           {number("sites")}
           {number("weakShare")}
+          {number("relayedShare")}
           {number("interpretedShare")}
           {form.interpretedShare.trim() === "0" ? null : number("channels")}
         </fieldset>

@@ -79,6 +79,12 @@ export function PlanResult({ wish, plan }: { wish: PlanWish; plan: Plan }) {
           <Fact label={t("lines.down")} value={t("mbit", { n: n(centre.downMbit) })} />
           <Fact label={t("lines.rootCores")} value={n(centre.cores)} />
         </Card>
+        {plan.relays.sites > 0 ? (
+          <Card title={t("relays.title")} note={t(wish.engine === "janus" ? "relays.janus" : "relays.hint")}>
+            <Fact label={t("relays.sites")} value={n(plan.relays.sites)} />
+            <Fact label={t("relays.each")} value={t("mbit", { n: n(plan.relays.mbit) })} strong />
+          </Card>
+        ) : null}
         <Card title={t("disk.title")}>
           <Fact label={t("disk.all", { hours: format.number(wish.recordedHours) })} value={t("gb", { n: n(plan.recordingGB) })} strong />
           {wish.recordedHours > 0 ? <Fact label={t("disk.hour")} value={t("gb", { n: n(plan.recordingGB / wish.recordedHours) })} /> : null}
@@ -157,11 +163,12 @@ function Grounds({ wish: { engine, size } }: { wish: PlanWish }) {
   );
 }
 
-function Card({ title, children }: { title: string; children: ReactNode }) {
+function Card({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
   return (
     <section className="of-card" aria-label={title}>
       <h3 className="of-subtitle">{title}</h3>
       <dl className="pl-facts">{children}</dl>
+      {note === undefined ? null : <p className="of-hint">{note}</p>}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { CHANNELS_LIMIT } from "@diemcau/contract";
 import { ENGINES_MEASURED, PICTURES_MEASURED, PLAN, type PlanWish } from "@diemcau/rules/edges";
 
-export type NumberField = "sites" | "weakShare" | "cores" | "lineMbit" | "recordedHours" | "hlsViewers" | "restreams" | "interpretedShare" | "channels" | "delegates" | "phoneShare" | "checkInMinutes" | "voteSeconds";
+export type NumberField = "sites" | "weakShare" | "cores" | "lineMbit" | "recordedHours" | "hlsViewers" | "restreams" | "interpretedShare" | "channels" | "relayedShare" | "delegates" | "phoneShare" | "checkInMinutes" | "voteSeconds";
 
 /** What may be typed: whole numbers; shares in per cent. */
 export const NUMBERS: Readonly<Record<NumberField, { readonly min: number; readonly max: number; readonly percent?: true }>> = {
@@ -9,6 +9,7 @@ export const NUMBERS: Readonly<Record<NumberField, { readonly min: number; reado
   weakShare: { min: 0, max: 100, percent: true },
   interpretedShare: { min: 0, max: 100, percent: true },
   channels: { min: 1, max: CHANNELS_LIMIT },
+  relayedShare: { min: 0, max: 100, percent: true },
   delegates: { min: 0, max: 10_000_000 },
   phoneShare: { min: 0, max: 100, percent: true },
   checkInMinutes: { min: 1, max: 1_440 },
@@ -36,6 +37,7 @@ export const FIRST_FORM: PlanForm = {
   speakers: false,
   interpretedShare: "0",
   channels: "1",
+  relayedShare: "0",
   hlsViewers: "0",
   hlsCache: true,
   restreams: "0",
