@@ -26,8 +26,8 @@ export class KeyframeRequests {
     this.#owed = true;
   }
 
-  /** A keyframe arrived: everybody who waited is served. */
-  keyframe(): void {
+  /** A keyframe arrived: everybody who waited is served. Or none can come, and whoever waited is shown something else. */
+  settle(): void {
     this.#pursuing = false;
     this.#owed = false;
   }

@@ -316,7 +316,7 @@ describe("keyframe requests", () => {
     expect(requests.due(0)).toBe(false);
     requests.pursue();
     expect([0, 50, 99, 100, 150, 200].map((at) => requests.due(at))).toEqual([true, false, false, true, false, true]);
-    requests.keyframe();
+    requests.settle();
     expect(requests.due(1_000)).toBe(false);
   });
 

@@ -3,6 +3,7 @@ import type { Feed, MediaKind } from "../bus/lane.ts";
 import { startsKeyframe } from "../rtp/h264.ts";
 import { marker, ssrc, timestamp } from "../rtp/packet.ts";
 import { buildNack, buildPli, buildReceiverReport, buildRemb, buildSenderReport, parseRtcp, type RtcpItem } from "../rtp/rtcp.ts";
+import { Ceiling, type Arrived } from "./ceiling.ts";
 import { Reception } from "./reception.ts";
 
 /** A stream may change its SSRC only after the old one has been silent this long. */
@@ -14,6 +15,9 @@ export const ENGINE_SSRC = 1;
 const CNAME = "relay";
 /** One of five that is missing says nothing about a line. */
 const LEAST_EXPECTED = 20;
+/** Pictures asked for again for each packet that came, and at once: a line that is full is filled by them, the sound's place too. */
+const ASKED_A_PACKET = 0.3;
+const ASKED_AT_ONCE = 150;
 
 export interface IngestWiring {
   /** The engine's clock. */
@@ -37,6 +41,7 @@ export class Incoming implements Feed {
   #reception: Reception | null = null;
   /** Of streams that this one replaced. */
   #before = { packets: 0, bytes: 0 };
+  #mayAsk = ASKED_AT_ONCE;
   plis = 0;
   nacks = 0;
   keyframes = 0;
@@ -77,11 +82,12 @@ export class Incoming implements Feed {
   receive(packet: Buffer, nowMs: number): void {
     const reception = this.#receptionOf(ssrc(packet), nowMs);
     if (reception === null) return;
+    this.#mayAsk = Math.min(ASKED_AT_ONCE, this.#mayAsk + ASKED_A_PACKET);
     if (!reception.receive(packet, nowMs)) this.askKeyframe();
     if (this.kind === "video" && marker(packet)) this.pictures++;
     if (this.kind === "video" && startsKeyframe(packet)) {
       this.keyframes++;
-      this.#keyframes.keyframe();
+      this.#keyframes.settle();
     }
     this.#ingest.forward(this, packet, this.#ingest.captureTime(reception, timestamp(packet), nowMs), nowMs);
     if (reception.missing > 0) this.#askAgain(nowMs);
@@ -108,6 +114,11 @@ export class Incoming implements Feed {
     this.#keyframes.ask();
   }
 
+  /** Its sender has stopped it, and sends another in its place: nothing is asked of it until it comes again. */
+  rest(): void {
+    this.#keyframes.settle();
+  }
+
   timestampAt(nowMs: number): number | null {
     const offset = this.#ingest.clockOffset();
     return offset === null || this.#reception === null ? null : this.#reception.timestampAt(nowMs - offset);
@@ -127,8 +138,11 @@ export class Incoming implements Feed {
 
   #askAgain(nowMs: number): void {
     if (!this.#repairs || this.#reception === null) return;
-    const due = this.#reception.due(nowMs);
+    // Sound is little, and wanted first. A parent bounds by itself what it sends again.
+    const isBounded = this.kind === "video" && this.#ingest.hasCeiling;
+    const due = this.#reception.due(nowMs, isBounded ? Math.floor(this.#mayAsk) : undefined);
     if (due.length === 0) return;
+    if (isBounded) this.#mayAsk -= due.length;
     this.nacks += due.length;
     this.#ingest.send(buildNack(ENGINE_SSRC, this.#reception.ssrc, due));
   }
@@ -140,10 +154,12 @@ export class Ingest {
   readonly #wiring: IngestWiring;
   /** Engine clock minus the sender's clock, one value per recent sender report. */
   #offsets: number[] = [];
+  readonly #ceiling: Ceiling | null;
   lastAt: number;
 
   constructor(wiring: IngestWiring, nowMs: number) {
     this.#wiring = wiring;
+    this.#ceiling = wiring.maxBitrate === undefined ? null : new Ceiling(wiring.maxBitrate, nowMs);
     this.lastAt = nowMs;
   }
 
@@ -156,6 +172,11 @@ export class Ingest {
 
   sum(of: "packets" | "bytes" | "plis" | "nacks" | "keyframes"): number {
     return this.streams.reduce((sum, stream) => sum + stream[of], 0);
+  }
+
+  /** It is told how much it may send: a site. */
+  get hasCeiling(): boolean {
+    return this.#ceiling !== null;
   }
 
   now(): number {
@@ -209,6 +230,7 @@ export class Ingest {
   /** Several times a second: retries. */
   tick(nowMs: number): void {
     for (const stream of this.streams) stream.tick(nowMs);
+    if (this.#ceiling?.look(this.#arrived(), nowMs)) this.#sayCeiling(this.#ceiling);
   }
 
   /**
@@ -224,10 +246,19 @@ export class Ingest {
       kind === "audio" ? { ...block, fractionLost: Math.max(block.fractionLost, this.#wiring.audioLoss()) } : block,
     );
     const parts = [buildReceiverReport(ENGINE_SSRC, told)];
-    const { maxBitrate } = this.#wiring;
-    if (maxBitrate !== undefined) parts.push(buildRemb(ENGINE_SSRC, maxBitrate, told.map((block) => block.ssrc)));
+    if (this.#ceiling) parts.push(buildRemb(ENGINE_SSRC, this.#ceiling.bitrate, told.map((block) => block.ssrc)));
     this.#wiring.send(Buffer.concat(parts));
     return Math.max(0, ...blocks.map(({ block }) => (block.expected < LEAST_EXPECTED ? 0 : block.fractionLost)));
+  }
+
+  #arrived(): Arrived {
+    const of = (what: "expected" | "skipped") => this.streams.reduce((sum, { reception }) => sum + (reception?.[what] ?? 0), 0);
+    return { expected: of("expected"), skipped: of("skipped"), bytes: this.sum("bytes") };
+  }
+
+  /** Between two reports. */
+  #sayCeiling({ bitrate }: Ceiling): void {
+    this.#wiring.send(Buffer.concat([buildReceiverReport(ENGINE_SSRC, []), buildRemb(ENGINE_SSRC, bitrate, this.streams.flatMap(({ ssrc }) => ssrc ?? []))]));
   }
 
   /** Asks a parent whether it is there: it answers at once, which tells the round trip too. */

@@ -180,9 +180,13 @@ export class Publisher implements LaneSource {
     return this.#encodings.get(from) ?? null;
   }
 
-  /** Several times a second: retries, and encodings that came or went. */
+  /** Several times a second: encodings that came or went, and retries. */
   tick(nowMs: number): void {
+    this.#follow(nowMs);
     this.#ingest.tick(nowMs);
+  }
+
+  #follow(nowMs: number): void {
     const { good, small } = this.#pictures;
     if (good === null || small === null) return;
     let changed = false;
@@ -190,6 +194,8 @@ export class Publisher implements LaneSource {
       const [own, other] = layer === "good" ? [good, small] : [small, good];
       // Before its first packet, too: a browser begins with the small one and needs a second for the other.
       const shown = own.silence(nowMs) > SUSPENDED_MS && other.silence(nowMs) < SUSPENDED_MS ? other : own;
+      // Browsers answer with keyframes of all that they send: those of the other would take what little the line carries.
+      if (shown === other) own.rest();
       changed ||= shown !== this.#shown[layer];
       this.#shown[layer] = shown;
     }

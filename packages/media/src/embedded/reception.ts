@@ -40,6 +40,8 @@ export class Reception {
   #roundTrip: number | null = null;
   packets = 0;
   bytes = 0;
+  /** Packets that did not come by themselves: they were asked for again, or could not be. */
+  skipped = 0;
   lastAt: number;
 
   constructor(firstSsrc: number, clockRate: number, nowMs: number) {
@@ -56,6 +58,11 @@ export class Reception {
   /** Between asking for a packet and its coming, smoothed, ms; null before the first one that came. */
   get roundTripMs(): number | null {
     return this.#roundTrip;
+  }
+
+  /** Packets that were to come so far. */
+  get expected(): number {
+    return this.#base === null ? 0 : this.#highest - this.#base + 1;
   }
 
   get missing(): number {
@@ -82,6 +89,7 @@ export class Reception {
     }
     const gap = number - this.#highest - 1;
     const from = this.#highest + 1;
+    this.skipped += gap;
     this.#highest = number;
     if (gap + this.#missing.size > MAX_MISSING) {
       this.#missing.clear();
@@ -96,6 +104,8 @@ export class Reception {
     const missing = this.#missing.get(number);
     if (missing === undefined) return;
     this.#missing.delete(number);
+    // It had only been overtaken.
+    if (missing.asked === 0) this.skipped--;
     // Asked twice, it does not tell which of the two was answered.
     if (missing.asked !== 1) return;
     const took = nowMs - missing.askedAt;
@@ -112,14 +122,14 @@ export class Reception {
     this.#transit = transit;
   }
 
-  /** Sequence numbers to ask for now. */
-  due(nowMs: number): number[] {
+  /** Sequence numbers to ask for now. @param most so many at once */
+  due(nowMs: number, most = Number.POSITIVE_INFINITY): number[] {
     const due: number[] = [];
     const retryMs = Math.min(RETRY_MOST_MS, Math.max(RETRY_MS, (this.#roundTrip ?? 0) * 1.5));
     for (const [number, missing] of this.#missing) {
       if (nowMs - missing.since > GIVE_UP_MS || this.#highest - number > RECEIVED_WINDOW) {
         this.#missing.delete(number);
-      } else if (nowMs - missing.since >= REORDER_MS && nowMs - missing.askedAt >= retryMs) {
+      } else if (due.length < most && nowMs - missing.since >= REORDER_MS && nowMs - missing.askedAt >= retryMs) {
         missing.askedAt = nowMs;
         missing.asked++;
         due.push(number & 0xffff);
@@ -153,7 +163,7 @@ export class Reception {
 
   /** @returns besides what is reported, how many packets were to come since the last report */
   report(nowMs: number): ReportBlock & { highest: number; expected: number } {
-    const expected = this.#base === null ? 0 : this.#highest - this.#base + 1;
+    const { expected } = this;
     const interval = expected - this.#expectedPrior;
     const lost = interval - (this.#received - this.#receivedPrior);
     this.#expectedPrior = expected;

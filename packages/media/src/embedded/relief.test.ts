@@ -47,6 +47,27 @@ describe("what a viewer is spared", () => {
     expect(relief.withholds).toBe(true);
   });
 
+  it("is nothing for what never came to us: the camera's line is bad, not this one", () => {
+    const [relief, both] = [new Relief(), new Relief()];
+    const begun: (string | null)[] = [];
+    let lost = 0;
+    for (let at = 0; at < 10_000; at += 1_000) {
+      const numbers = Array.from({ length: 200 }, (_, of) => (at / 5 + of) & 0xffff);
+      // Every other one is missing; the viewer asks for them, and counts them as lost a second later.
+      const [came, missed] = [numbers.filter((number) => number % 2 === 0), numbers.filter((number) => number % 2 === 1)];
+      for (const each of [relief, both]) for (const number of came) each.sentPicture(PICTURE, number, BYTES);
+      const has = (number: number) => (number % 2 === 0 ? BYTES : 0);
+      expect(relief.repeatable(PICTURE, missed, has)).toEqual([]);
+      relief.reported(PICTURE, lost);
+      expect(relief.tick(at)).toBeNull();
+      // And this line loses half of the rest.
+      both.repeatable(PICTURE, [...missed, ...came.slice(0, 50)], has);
+      begun.push(both.tick(at));
+      lost += 100;
+    }
+    expect(begun).toContain("withhold");
+  });
+
   it("is not judged by a handful of packets", () => {
     const relief = new Relief();
     for (let at = 0; at < 9_000; at += 1_000) expect(second(relief, at, { packets: 10, asked: 1 }).begins).toBeNull();

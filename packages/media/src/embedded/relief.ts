@@ -13,8 +13,45 @@ export const PROVEN_MS = 20_000;
 const REPEATED = 0.35;
 const LEAST_BUDGET = 30_000;
 const MOST_BUDGET = 120_000;
+/** Numbers that may still come, of one stream. */
+const MOST_OPEN = 1_000;
 /** What was withheld is not asked for any more after that time, ms. */
 const FORGOTTEN_MS = 5_000;
+
+/** Numbers of one stream that were passed over: a viewer misses them like those that its own line lost. */
+class Gaps {
+  #highest: number;
+  readonly #open = new Set<number>();
+  #count = 0;
+  #before = 0;
+  #last = 0;
+
+  constructor(first: number) {
+    this.#highest = first;
+  }
+
+  sent(sequence: number): void {
+    const step = (sequence - this.#highest) & 0xffff;
+    if (step === 1) this.#highest = sequence;
+    else if (step >= 0x8000) {
+      if (this.#open.delete(sequence)) this.#count--;
+    } else if (step > 1) {
+      this.#count += step - 1;
+      if (this.#open.size + step > MOST_OPEN) this.#open.clear();
+      else for (let at = 1; at < step; at++) this.#open.add((this.#highest + at) & 0xffff);
+      this.#highest = sequence;
+    }
+  }
+
+  /** Once a second. @returns those of this second and of the one before: a report comes later */
+  lately(): number {
+    const now = this.#count - this.#before;
+    const both = Math.max(0, now + this.#last);
+    this.#before = this.#count;
+    this.#last = now;
+    return both;
+  }
+}
 
 /**
  * What one viewer is spared while its line carries less than it is sent: pictures give way to the sound, and what is
@@ -33,6 +70,8 @@ export class Relief {
   /** What reports say of each stream, lost so far; and a second ago: the share in a single report may be of three packets. */
   readonly #lost = new Map<number, number>();
   #lostBefore: ReadonlyMap<number, number> = new Map();
+  /** Of each stream: what is missing in what went out, because it never came to us. */
+  readonly #gaps = new Map<number, Gaps>();
   #budget = LEAST_BUDGET;
   /** First packet of each stream after pictures were withheld. */
   readonly #firstAfter = new Map<number, number>();
@@ -45,6 +84,9 @@ export class Relief {
   /** A packet of a picture went out. */
   sentPicture(ssrc: number, sequence: number, bytes: number): void {
     this.#sent++;
+    const gaps = this.#gaps.get(ssrc);
+    if (gaps === undefined) this.#gaps.set(ssrc, new Gaps(sequence));
+    else gaps.sent(sequence);
     this.#budget = Math.min(MOST_BUDGET, this.#budget + bytes * REPEATED);
     if (this.#isFresh && !this.#firstAfter.has(ssrc)) this.#firstAfter.set(ssrc, sequence);
   }
@@ -55,8 +97,10 @@ export class Relief {
     return sequences.filter((sequence) => {
       // Withheld, not lost.
       if (this.#isFresh && (first === undefined || ((sequence - first) & 0xffff) >= 0x8000)) return false;
-      this.#asked.add(`${ssrc} ${sequence}`);
       const bytes = bytesOf(sequence);
+      // It never came to us, from a camera whose own line is bad: that says nothing about this one.
+      if (bytes === 0) return false;
+      this.#asked.add(`${ssrc} ${sequence}`);
       if (this.withholds || bytes > this.#budget) return false;
       this.#budget -= bytes;
       return true;
@@ -71,7 +115,8 @@ export class Relief {
   #lostNow(): number {
     const before = this.#lostBefore;
     this.#lostBefore = new Map(this.#lost);
-    return [...this.#lost].reduce((sum, [ssrc, lost]) => sum + Math.max(0, lost - (before.get(ssrc) ?? lost)), 0);
+    const fresh = new Map([...this.#gaps].map(([ssrc, gaps]) => [ssrc, gaps.lately()]));
+    return [...this.#lost].reduce((sum, [ssrc, lost]) => sum + Math.max(0, lost - (before.get(ssrc) ?? lost) - (fresh.get(ssrc) ?? 0)), 0);
   }
 
   /** Once a second. @returns what begins now */
