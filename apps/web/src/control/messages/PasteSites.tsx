@@ -6,6 +6,8 @@ import { pathOf } from "../model/site-tree.ts";
 import { readSites, type ReadSites } from "./read-sites.ts";
 
 const LONGEST = 200_000;
+/** So many rooms of an entry are offered one by one. */
+const OFFERED = 12;
 
 /** A list that somebody has as text becomes rooms; what is not clear is asked, what is not known is told. */
 export function PasteSites({ picked, onPick }: { picked: readonly number[]; onPick(sites: readonly number[]): void }) {
@@ -48,7 +50,7 @@ export function PasteSites({ picked, onPick }: { picked: readonly number[]; onPi
       {result?.ambiguous.map(({ text: entry, sites }) => (
         <fieldset key={entry} className="ms-paste__which">
           <legend>{t("paste.which", { text: entry })}</legend>
-          {sites.map((site) => (
+          {sites.slice(0, OFFERED).map((site) => (
             <Button key={site} size="small" onPress={() => settle(entry, [site])}>
               {pathOf(tree, site)
                 .slice(-3)
@@ -56,6 +58,7 @@ export function PasteSites({ picked, onPick }: { picked: readonly number[]; onPi
                 .join(" › ")}
             </Button>
           ))}
+          {sites.length > OFFERED ? <span className="ms-soft">{t("send.andMore", { count: sites.length - OFFERED, n: format.number(sites.length - OFFERED) })}</span> : null}
           <Button size="small" look="plain" onPress={() => settle(entry, sites)}>
             {t("paste.all", { count: sites.length, n: format.number(sites.length) })}
           </Button>

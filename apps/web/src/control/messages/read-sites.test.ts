@@ -24,6 +24,16 @@ test("what is written with its diacritics is meant so; what may be several is as
   });
 });
 
+test("words as they stand in a name come before beginnings of words, of which only a few are asked about", () => {
+  const many = ["Phường Tân Phú", ...Array.from({ length: 13 }, (_, at) => `Phường Tân Thứ ${at + 1}`), "Phường Lê Lợi", "Phường Lê Lai"];
+  const tall = buildTree({ sites: { name: many, parent: many.map((_, at) => (at === 0 ? -1 : 0)), level: many.map(() => 0), expected: many.map(() => 0) } } as unknown as Directory);
+  const readMany = (text: string) => readSites(text, tall, new SiteSearch(many));
+  // "phu" begins every "Phường", too.
+  expect(readMany("tan phu")).toEqual({ found: [0], ambiguous: [], unknown: [] });
+  expect(readMany("tân thứ").ambiguous).toEqual([{ text: "tân thứ", sites: Array.from({ length: 13 }, (_, at) => at + 1) }]);
+  expect(readMany("le lo; tan t")).toEqual({ found: [14], ambiguous: [], unknown: ["tan t"] });
+});
+
 test("of a part of the tree only its own rooms are found", () => {
   const part = partOf(tree, [2]);
   expect(readSites("Phường Tân Lập, Thành phố Hà Nội, 1, 4", part, new SiteSearch(name, part.within))).toEqual({ found: [4], ambiguous: [], unknown: ["Thành phố Hà Nội", "1"] });

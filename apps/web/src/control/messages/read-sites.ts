@@ -6,13 +6,13 @@ import type { SiteTree } from "../model/site-tree.ts";
 export interface ReadSites {
   /** In the order of the text, each once. */
   readonly found: readonly number[];
-  /** What may mean several rooms, with these, the likeliest first. */
+  /** What may mean several rooms, with these. */
   readonly ambiguous: readonly { readonly text: string; readonly sites: readonly number[] }[];
   readonly unknown: readonly string[];
 }
 
-/** So many are offered for one entry; more is no question that anybody answers. */
-const OFFERED = 12;
+/** Of names that only begin alike so many are asked about; more is no question that anybody answers. */
+const LIKELY = 12;
 
 const plain = (text: string): string => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(" ");
 const exact = (text: string): string => text.normalize("NFC").toLocaleLowerCase("vi").split(/\s+/).filter(Boolean).join(" ");
@@ -33,6 +33,14 @@ export function readSites(text: string, tree: SiteTree, search: SiteSearch): Rea
     const same = alike.filter((site) => exact(tree.names[site]!) === exact(entry));
     return same.length > 0 ? same : alike;
   };
+  /** Names with the entry's words in them: as they stand there, or else beginnings of words. */
+  const like = (entry: string): readonly number[] => {
+    const words = ` ${plain(entry)} `;
+    const within = words.trim() === "" ? [] : [...byName].flatMap(([name, sites]) => (` ${name} `.includes(words) ? sites : []));
+    if (within.length > 0) return within;
+    const begun = search.find(entry);
+    return begun.length > LIKELY ? [] : begun;
+  };
   const found = new Set<number>();
   const ambiguous = new Map<string, readonly number[]>();
   const unknown = new Set<string>();
@@ -45,10 +53,10 @@ export function readSites(text: string, tree: SiteTree, search: SiteSearch): Rea
       return;
     }
     const whole = named(entry);
-    const sites = whole.length > 0 ? whole : search.find(entry);
+    const sites = whole.length > 0 ? whole : like(entry);
     if (sites.length === 1) found.add(sites[0]!);
     else if (sites.length === 0) unknown.add(entry);
-    else ambiguous.set(entry, sites.slice(0, OFFERED));
+    else ambiguous.set(entry, sites);
   };
   for (const line of text.split(/[\n;\t]/)) {
     const entry = line.trim();
