@@ -138,11 +138,10 @@ export class Incoming implements Feed {
 
   #askAgain(nowMs: number): void {
     if (!this.#repairs || this.#reception === null) return;
-    // Sound is little, and wanted first. A parent bounds by itself what it sends again.
-    const isBounded = this.kind === "video" && this.#ingest.hasCeiling;
-    const due = this.#reception.due(nowMs, isBounded ? Math.floor(this.#mayAsk) : undefined);
+    // Sound is little, and wanted first.
+    const due = this.#reception.due(nowMs, this.kind === "video" ? Math.floor(this.#mayAsk) : undefined);
     if (due.length === 0) return;
-    if (isBounded) this.#mayAsk -= due.length;
+    if (this.kind === "video") this.#mayAsk -= due.length;
     this.nacks += due.length;
     this.#ingest.send(buildNack(ENGINE_SSRC, this.#reception.ssrc, due));
   }
@@ -172,11 +171,6 @@ export class Ingest {
 
   sum(of: "packets" | "bytes" | "plis" | "nacks" | "keyframes"): number {
     return this.streams.reduce((sum, stream) => sum + stream[of], 0);
-  }
-
-  /** It is told how much it may send: a site. */
-  get hasCeiling(): boolean {
-    return this.#ceiling !== null;
   }
 
   now(): number {
