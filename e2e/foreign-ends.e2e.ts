@@ -155,9 +155,13 @@ test("the programme goes out as HLS through an ordinary cache, and to an RTMP an
   expect(new Set(probed.out.split("\n").map((line) => line.trim().replaceAll(",", " ").trim()).filter((line) => line !== ""))).toEqual(new Set(["h264 video", "aac audio"]));
   for (const file of [rtmpFile, srtFile]) await expect.poll(() => sizeOf(file), { timeout: 60_000 }).toBeGreaterThan(50_000);
   // It moves: what came to the partner is the encoder's picture, not a still.
-  const frames = await run("ffprobe", ["-v", "error", "-count_packets", "-select_streams", "v", "-show_entries", "stream=nb_read_packets,width", "-of", "csv=p=0", srtFile]);
-  const [width, packets] = frames.out.trim().split("\n")[0]!.split(",").map(Number);
-  expect([width! >= 320, packets! > 60]).toEqual([true, true]);
+  const received = async () => {
+    const frames = await run("ffprobe", ["-v", "error", "-count_packets", "-select_streams", "v", "-show_entries", "stream=nb_read_packets,width", "-of", "csv=p=0", srtFile]);
+    const [width, packets] = frames.out.trim().split("\n")[0]!.split(",").map(Number);
+    return { isWide: width! >= 320, isLong: packets! > 60 };
+  };
+  // A camera on a good line fills the file with its first pictures.
+  await expect.poll(received, { timeout: 20_000, interval: 1_000 }).toEqual({ isWide: true, isLong: true });
   await expect.poll(() => outputs.getByText(say("foreign:outputs.state.running"), { exact: true }).count(), { timeout: 20_000 }).toBe(3);
   await keepPicture(page, "foreign-ends");
   await outputs.getByRole("button", { name: say("foreign:outputs.endOf", { label: "Overflow" }) }).click();

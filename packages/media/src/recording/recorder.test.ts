@@ -86,8 +86,11 @@ async function play(page: Page, part: Part) {
       page.evaluate(async (seconds) => {
         const video = (globalThis as unknown as { played: HTMLVideoElement }).played;
         const seeked = new Promise((resolve) => video.addEventListener("seeked", resolve, { once: true }));
+        // A busy browser says that it is there before it shows the frame; one that it shows already is not told of.
+        const shown = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
         video.currentTime = seconds;
         await seeked;
+        await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, 500))]);
         const canvas = new OffscreenCanvas(1, 1);
         const context = canvas.getContext("2d")!;
         context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
