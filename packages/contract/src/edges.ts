@@ -29,8 +29,8 @@ const Measure = Type.Number({ minimum: 0, maximum: 1e12 });
 const Port = Type.Integer({ minimum: 1, maximum: 65_535 });
 /** Sites it may carry. */
 const ViewerLimit = Type.Integer({ minimum: 1, maximum: 100_000 });
-/** Becomes part of an address and of a command line. */
-export const EdgeName = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,39}$" });
+/** Becomes part of an address and of a command line; not what the centre itself is called beside them, in metrics too. */
+export const EdgeName = Type.String({ pattern: "^(?!root$)[a-z0-9][a-z0-9-]{0,39}$" });
 
 /** The link of an edge to its parent. */
 export const EdgeLink = Type.Object({

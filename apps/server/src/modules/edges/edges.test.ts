@@ -83,6 +83,7 @@ it("without edges everybody plays from the root", async () => {
 it("is set up by a producer alone, under names and places that make sense", async () => {
   for (const client of [house.nobody(), await house.officer(), await house.site(3)]) expect((await client.get("/api/edges")).status).toBeGreaterThanOrEqual(401);
   const first = await make("first");
+  expect((await producer.post("/api/edges", { id: uuidv7(), name: "root", parentId: null, unitId: null, limit: 5 })).status).toBe(400);
   expect((await producer.post("/api/edges", { id: uuidv7(), name: "first", parentId: null, unitId: null, limit: 5 })).body).toMatchObject({ code: "edge-name-taken" });
   expect((await producer.post("/api/edges", { id: uuidv7(), name: "x", parentId: null, unitId: uuidv7(), limit: 5 })).body).toMatchObject({ code: "unit-unknown" });
   // Asked again, because no answer came: the same.

@@ -7,7 +7,7 @@ import { Button, Dialog, ProblemNotice, SearchField, Select, TextField } from ".
 import { newId } from "../organisation/data.ts";
 
 const PATH = "/api/edges";
-const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+const NAME = /^(?!root$)[a-z0-9][a-z0-9-]{0,39}$/;
 const SHOWN = 6;
 const ROOT = "root";
 
