@@ -44,8 +44,14 @@ function ask(what: { kind: "publish" | "play"; room: number; sdp: string; avoid:
   return new Promise((resolve) => waiting.set(id, resolve));
 }
 
+/**
+ * A port that nobody has had: an engine knows its viewers by the addresses they come from, for some seconds longer than
+ * they live, and on one machine a room that comes anew may be given the port of one that has just gone. One in a few
+ * hundred was then taken for the other, and waited for four seconds. Rooms have addresses of their own.
+ */
+let nextPort = 61_000;
 // Not the loopback address alone: Janus hears nobody there.
-const open = (name: string) => new PeerConnection(name, { iceServers: [], disableAutoNegotiation: true });
+const open = (name: string) => new PeerConnection(name, { iceServers: [], disableAutoNegotiation: true, portRangeBegin: nextPort, portRangeEnd: nextPort++ });
 
 async function describe(connection: PeerConnection, as: "offer" | "answer"): Promise<string> {
   const gathered = new Promise<void>((resolve) => connection.onGatheringStateChange((state) => state === "complete" && resolve()));
