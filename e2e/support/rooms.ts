@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { Page } from "playwright-core";
 import type { Language, Screen } from "./browser.ts";
 import type { Program } from "./program.ts";
+import { loudnessOf } from "./sound.ts";
 import { startsWith, wordsOf } from "./words.ts";
 
 /** A room's PC: enrols with its code, tries its equipment and enters. */
@@ -49,26 +50,9 @@ export async function selectSite(page: Page, query: string, name: string, langua
 
 /** Loudest sample of what a page plays of a slot, 0 when nothing is heard; listens for up to `ms`. */
 export async function loudness(page: Page, slot: number, ms = 4_000): Promise<number> {
-  return page.evaluate(
-    async ({ slot, ms }) => {
-      const video = document.querySelector<HTMLVideoElement>(`[data-slot="${slot}"] video`);
-      if (!video?.srcObject || video.muted) return 0;
-      const context = new AudioContext();
-      const analyser = context.createAnalyser();
-      context.createMediaStreamSource(video.srcObject as MediaStream).connect(analyser);
-      const samples = new Float32Array(analyser.fftSize);
-      let peak = 0;
-      const end = performance.now() + ms;
-      while (performance.now() < end && peak < 0.02) {
-        analyser.getFloatTimeDomainData(samples);
-        for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      await context.close();
-      return peak;
-    },
-    { slot, ms },
-  );
+  const video = `[data-slot="${slot}"] video`;
+  const isMuted = await page.evaluate((what) => document.querySelector<HTMLVideoElement>(what)?.muted !== false, video);
+  return isMuted ? 0 : loudnessOf(page, video, ms);
 }
 
 /** Frames that a slot's picture has shown so far. */

@@ -14,7 +14,7 @@ const PHONES_LIMIT = 100;
 /** How old what is known of them may be: the engine tells of every viewer it has, ms. */
 const PHONES_MS = 1_000;
 /** What phones and rooms listen to beside the interpreters: the rooms on air, sound only. */
-export const FLOOR = "floor";
+const FLOOR = "floor";
 
 /**
  * Interpreters' channels: each is a bus of its own beside the programme's, with one voice in its first slot, and edges

@@ -11,7 +11,7 @@ import type { Edges, RootNow } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { admissionRoutes, admit } from "./admission.ts";
 import { AskingLimits } from "./asking.ts";
-import { ChannelMedia, FLOOR } from "./channels.ts";
+import { ChannelMedia } from "./channels.ts";
 import { EDGE, MediaClients, edgeName, playerName, sourceName, viewerName } from "./clients.ts";
 import { TestBuses } from "./tests.ts";
 import { relayLinks, turnRoutes } from "./turn.ts";
@@ -110,10 +110,10 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
   const channels = new ChannelMedia(platform, clients, programme, often);
   const tests = new TestBuses(clients, programme, edges);
 
-  /** Where what a request is about is carried: the programme, or the voice of the channel that it names. @throws Problem channel-unknown, input-malformed */
-  async function busOf(request: FastifyRequest, conferenceId: string): Promise<string> {
+  /** Where what a request is about is carried: the programme, or the voice of the channel that it names, whether or not there is one now. */
+  function busOf(request: FastifyRequest, conferenceId: string): string {
     const { channel } = request.query as { channel?: unknown };
-    return channel === undefined || channel === FLOOR ? conferenceId : channelBus(conferenceId, await channels.known(conferenceId, channel));
+    return Value.Check(Uuid, channel) ? channelBus(conferenceId, channel) : conferenceId;
   }
 
   const atRoot = (session: Carried["session"]): Carried => ({ session, name: session.sessionId, by: ROOT_EDGE });
@@ -190,7 +190,8 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
       const [offer, opener] = [sdpOf(request), edgeName(edge.id)];
       often.take(conferenceId, opener);
       if (!(await isTesting(conferenceId))) await platform.hub.get(conferenceId);
-      return { ...(await programme.link(edge.id, await busOf(request, conferenceId), offer, wish).catch(explainMediaError)), opener };
+      if (channel !== undefined) await channels.known(conferenceId, channel);
+      return { ...(await programme.link(edge.id, busOf(request, conferenceId), offer, wish).catch(explainMediaError)), opener };
     }
     const who = await identity.principal(request);
     if (channel !== undefined) {
@@ -226,9 +227,8 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
   async function sessionOf(request: FastifyRequest, { conferenceId, sessionId }: Static<typeof ASession>): Promise<{ client: MediaClient; sessionId: string }> {
     const asker = await askerOf(request, conferenceId);
     if (!asker.startsWith(EDGE) || !(await isTesting(conferenceId))) await platform.hub.get(conferenceId);
-    const { channel } = request.query as { channel?: unknown };
     // Its seal says whether it is of this channel: one that has been removed meanwhile can be left all the same.
-    const bus = Value.Check(Uuid, channel) ? channelBus(conferenceId, channel) : conferenceId;
+    const bus = busOf(request, conferenceId);
     const name = openName(platform.secrets, bus, sessionId, asker);
     const there = name === null ? "gone" : await edges.whose(bus, name);
     if (name === null || there === "gone") throw new Problem("not-found");
@@ -242,9 +242,9 @@ export function createMedia(platform: Platform, { identity, conferences, edges, 
       void app.register(async (scope) => {
         scope.removeAllContentTypeParsers();
         takeSdp(scope);
-        const answer = async (reply: FastifyReply, request: FastifyRequest, conferenceId: string, { session, name, by, opener }: Opened) => {
+        const answer = (reply: FastifyReply, request: FastifyRequest, conferenceId: string, { session, name, by, opener }: Opened) => {
           const { as, channel } = request.query as { as?: string; channel?: string };
-          const bus = await busOf(request, conferenceId);
+          const bus = busOf(request, conferenceId);
           const query = new URLSearchParams({ ...(bus !== conferenceId && { channel: channel! }), ...(as && { as }) }).toString();
           const location = `/media/${conferenceId}/sessions/${sealName(platform.secrets, bus, name, opener)}${query && `?${query}`}`;
           const { status, sdp } = replyOf(session);
