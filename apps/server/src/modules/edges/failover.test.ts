@@ -120,8 +120,12 @@ afterAll(async () => {
  * @returns how long each room that had to ask anew had nothing of the programme, sorted, ms
  */
 async function without(name: string, how: string, take: () => void, away = true): Promise<number[]> {
-  const before = (await report()).rooms;
-  expect(all(before)).toBe(true);
+  // The one before has ended, also for the slowest.
+  const before = await vi.waitFor(async () => {
+    const { rooms } = await report();
+    expect(all(rooms)).toBe(true);
+    return rooms;
+  }, WAIT);
   const { id } = edges.get(name)!;
   const its = before.flatMap(({ edge }, index) => (edge === id ? [index] : []));
   expect(its.length).toBeGreaterThanOrEqual(LEAST);

@@ -22,6 +22,8 @@ export interface RunningEdge {
   readonly port: number;
   readonly limit: number;
   readonly cores: number;
+  /** When it last registered, ms by the database's clock. */
+  readonly registeredAt: number;
   /** ms since it last said how it is, by the database's clock. */
   readonly silentMs: number;
   /** Since when the centre reaches it without a break, by the database's clock; null: it does not. */
@@ -37,7 +39,7 @@ export interface RunningEdge {
 export async function readEdges(db: Database): Promise<EdgeRow[]> {
   const { rows } = await sql<Omit<EdgeRow, "running"> & { instance: string | null } & { [K in Exclude<keyof RunningEdge, "instance">]: RunningEdge[K] }>`
     select e.id, e.name, e.parent_id as "parentId", e.unit_id as "unitId", u.name as "unitName", e.viewer_limit as "ownLimit", e.generation, e.draining,
-      s.instance, s.engine, s.control_host as host, s.control_port as port, s.viewer_limit as limit, s.cores,
+      s.instance, s.engine, s.control_host as host, s.control_port as port, s.viewer_limit as limit, s.cores, (extract(epoch from s.registered_at) * 1000)::float8 as "registeredAt",
       (extract(epoch from clock_timestamp() - s.beat_at) * 1000)::float8 as "silentMs", (extract(epoch from s.reached_at) * 1000)::float8 as "reachedAt", s.trouble, s.leaving, s.stopped, s.load
     from edge e left join edge_state s on s.edge_id = e.id left join unit u on u.id = e.unit_id
     order by e.name`.execute(db);

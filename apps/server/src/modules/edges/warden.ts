@@ -56,5 +56,8 @@ export function createEdgeWarden(platform: Platform): { close(): Promise<void> }
   };
 }
 
-/** Another machine, or the same one started anew, is watched anew. */
-const keyOf = ({ generation, running }: EdgeNow): string => `${generation} ${running?.instance} ${running?.host}:${running?.port}`;
+/**
+ * Another machine, or the same one started anew, is watched anew. So is one that registers again as it is (the answer was
+ * lost, the centre forgot it): with that nobody knows any more that it is reached, and a watch that goes on would not say so.
+ */
+const keyOf = ({ generation, running }: EdgeNow): string => `${generation} ${running?.instance} ${running?.host}:${running?.port} ${running?.registeredAt}`;
