@@ -184,8 +184,29 @@ const minute = { at: Type.Integer(), kbps: Type.Integer(), loss: Type.Number(), 
 const counted = { ...minute, freezes: Type.Integer(), invented: Type.Number() };
 export const QualityMinute = Type.Object({ ...counted, step: QualityStep }, { additionalProperties: false });
 export type QualityMinute = Static<typeof QualityMinute>;
-/** One site, minute by minute, the oldest first; and how it is now. */
-export const QualityHistory = Type.Object({ latest: Type.Union([Type.Null(), SiteQuality]), minutes: Type.Array(QualityMinute) }, { additionalProperties: false });
+/** What a room sent in a minute in which it was on air or cued: means of the time in which something came. */
+export const UplinkMinute = Type.Object(
+  {
+    ...minute,
+    /** Of the minute's worst look. */
+    worstLoss: Type.Number(),
+    /** Share of the time in which it was to send and something came. */
+    up: Type.Number(),
+  },
+  { additionalProperties: false },
+);
+export type UplinkMinute = Static<typeof UplinkMinute>;
+/** One site, minute by minute, the oldest first: what it received, what it sent; and how it is now. */
+export const QualityHistory = Type.Object(
+  {
+    latest: Type.Union([Type.Null(), SiteQuality]),
+    minutes: Type.Array(QualityMinute),
+    sent: Type.Array(UplinkMinute),
+    /** The server that would carry it if its own failed now; null: there is none, or it plays from none. */
+    second: Type.Union([Type.Null(), Type.Object({ edge: Type.String(), name: CarrierQuality.properties.name }, { additionalProperties: false })]),
+  },
+  { additionalProperties: false },
+);
 export type QualityHistory = Static<typeof QualityHistory>;
 
 /** All rooms of a server, minute by minute: bitrate of all together, the other figures their means. */

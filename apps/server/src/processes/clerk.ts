@@ -37,12 +37,12 @@ export async function runClerk(): Promise<void> {
   const questions = createQuestionsClerk(platform, (conference) => lanes.of(conference));
   const voting = createVotingClerk(platform, (conference) => lanes.of(conference));
   const wall = createWallClerk(platform, (conference) => lanes.of(conference));
-  const director = createProgrammeDirector(platform, (conference) => lanes.of(conference));
+  const quality = createQualityClerk(platform);
+  const director = createProgrammeDirector(platform, (conference) => lanes.of(conference), quality.heard);
   const counts = createMediaCounts(platform);
   const recording = createRecordingDirector(platform, (conference) => lanes.of(conference));
   const outputs = createOutputDirector(platform);
   const encoders = createEncoderWatch(platform, (conference) => lanes.of(conference));
-  const quality = createQualityClerk(platform);
   const warden = createLineTestWarden(platform);
   const rounds = createRoundReminders(platform);
   const edges = createEdgeWarden(platform);

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { EDGE_HEADER, type EdgeAddress, type EdgePlaces, type EdgesBoard, type EdgeView } from "@diemcau/contract";
+import { EDGE_HEADER, type EdgeAddress, type EdgePlaces, type EdgesBoard, type EdgeView, type QualityHistory } from "@diemcau/contract";
 import { EDGE_IDENTITY, MediaClient, channelBus, controlSecret, readParentAddress, startEdge, startMediaProcess, type Edge, type MediaProcess } from "@diemcau/media";
 import { freeUdpPort, makeOffer, playOffer, publishOffer } from "@diemcau/media/testing";
 import { sql } from "kysely";
@@ -108,6 +108,12 @@ it("a room gets the edge of its own place, the control room the root; a session 
   const played = await playAt(room, near.id);
   await playAt(room, general.id, `?avoid=${near.id}`);
   expect(await play(producer)).toMatchObject({ status: 201, edge: "root" });
+  // The control room reads beforehand where it would go.
+  const report = { ms: 15_000, step: "full", pictures: true, bytes: 1, loss: 0, rttMs: 40, jitterMs: 4, frames: 375, freezes: 0, invented: 0 };
+  for (const [edge, second] of [[near.id, { edge: general.id, name: "general" }], [general.id, { edge: near.id, name: "near" }]] as const) {
+    expect((await room.post(`/api/conferences/${house.conferenceId}/quality`, { ...report, edge })).status).toBe(200);
+    expect((await producer.get<QualityHistory>(`/api/conferences/${house.conferenceId}/sites/40/quality`)).body.second).toEqual(second);
+  }
   // The name of another conference's session, or one that was made up, opens nothing.
   const forged = played.location!.replace(/.(?=(\?|$))/, (last) => (last === "A" ? "B" : "A"));
   expect((await leave(room, forged)).status).toBe(404);

@@ -1,6 +1,6 @@
 import { ROOT_EDGE, type EdgeLink, type EdgeState } from "@diemcau/contract";
 import type { MediaClient } from "@diemcau/media";
-import { isBetterAt, rankEdges, type AskingSite, type EdgeFacts } from "@diemcau/rules/edges";
+import { isBetterAt, isFull, rankEdges, type AskingSite, type EdgeFacts } from "@diemcau/rules/edges";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Database } from "../../platform/db/database.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -74,6 +74,8 @@ export interface Edges {
    * @param bus whose programme, when it is not the conference's
    */
   carriersFor(conferenceId: string, site: number | null, avoid: string | null, whom: Audience, bus?: string): Promise<Carrier[]>;
+  /** Who would carry a site if the edge that it plays from (its id, or ROOT_EDGE) failed now; null: nobody has a place. */
+  secondFor(conferenceId: string, site: number, from: string): Promise<{ edge: string; name: string | null } | null>;
   /** Connections about a bus that nobody needs any more. */
   forget(bus: string): Promise<void>;
   /** The edge that asks with its key, null: the request shows none. @throws Problem edge-key-refused */
@@ -153,6 +155,14 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       const byId = new Map(edges.map((edge) => [edge.id, edge]));
       const ranked = rankEdges(await askingSite(conferenceId, site, avoid), edges.map((edge) => directory.facts(edge, whom)));
       return ranked.map(({ id }) => carrierOf(byId.get(id)!, bus));
+    },
+    async secondFor(conferenceId, site, from) {
+      const edges = (await directory.all()).filter(({ id }) => id !== from);
+      const [best] = rankEdges(await askingSite(conferenceId, site, from), edges.map((edge) => directory.facts(edge)));
+      if (best) return { edge: best.id, name: edges.find(({ id }) => id === best.id)!.name };
+      const { load, silentSince } = await rootNow();
+      const takes = from !== ROOT_EDGE && silentSince === null && !isFull(rootFacts(platform.config.maxViewers, load?.viewers ?? null));
+      return takes ? { edge: ROOT_EDGE, name: null } : null;
     },
     async betterFor(conferenceId, site, to, from) {
       const edges = await directory.all();

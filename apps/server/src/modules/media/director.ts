@@ -1,3 +1,4 @@
+import type { PublisherStats } from "@diemcau/media";
 import { isQuiet, mayPublish, slotPlaces, type ConferenceState } from "@diemcau/rules";
 import type { Lane } from "../../platform/live/lane.ts";
 import type { LiveConference } from "../../platform/live/conference.ts";
@@ -26,8 +27,9 @@ function carried(state: ConferenceState): (string | { heard: string } | null)[] 
 /**
  * Makes the media engine's slots follow the journal. The fold is the truth: after a restart of the engine,
  * or of this, the slots are simply told again.
+ * @param heard told of what is sent whenever it has been looked at, every two seconds
  */
-export function createProgrammeDirector(platform: Platform, laneOf: (conference: LiveConference) => Lane): { close(): Promise<void> } {
+export function createProgrammeDirector(platform: Platform, laneOf: (conference: LiveConference) => Lane, heard: (conference: LiveConference, publishers: readonly PublisherStats[]) => void = () => {}): { close(): Promise<void> } {
   const clients = new MediaClients(platform);
   const voices = new Voices(platform.clock, clients, laneOf);
   const told = new Map<string, string>();
@@ -57,6 +59,7 @@ export function createProgrammeDirector(platform: Platform, laneOf: (conference:
   async function endOverdue(conference: LiveConference): Promise<void> {
     const client = clients.of(conference.id);
     const { publishers } = await client.stats();
+    heard(conference, publishers);
     const before = overdue.get(conference.id);
     const late = publishers
       .filter(({ sourceId }) => !mayPublish(conference.state, Number(sourceId)))

@@ -1,5 +1,6 @@
 import { ROOT_EDGE, type CarrierQuality, type LinkQuality, type QualityBoard, type SiteQuality, type UplinkQuality } from "@diemcau/contract";
 import type { PublisherStats } from "@diemcau/media";
+import type { ConferenceState } from "@diemcau/rules";
 import { badness, explained, framesPerSecond, isOverloaded, judgeCarrier, judgeLink, judgeQuality, judgeUplink, kilobitsPerSecond, type CarrierWork } from "@diemcau/rules/quality";
 import type { EdgeOverview, RootNow } from "../edges/index.ts";
 import type { Reported } from "./store.ts";
@@ -47,11 +48,23 @@ export interface Picture extends Omit<QualityBoard, "worst"> {
   readonly unwell: readonly SiteQuality[];
 }
 
-/** Who is to send, and what comes of them. */
-export interface Sending {
+/** A room that is on air or cued. */
+interface Sender {
   readonly site: number;
   readonly onAir: boolean;
+  /** An encoder sends in place of its page. */
   readonly encoder: boolean;
+}
+
+/** Who is to send now: the rooms on air and the cued ones. */
+export function sendersOf({ phase, slots, cued, encoders }: ConferenceState): Sender[] {
+  if (phase !== "live") return [];
+  const onAir = new Set(slots.flatMap((slot) => slot?.site ?? []));
+  return [...new Set([...onAir, ...cued])].map((site) => ({ site, onAir: onAir.has(site), encoder: encoders.get(site) === "sending" }));
+}
+
+/** Who is to send, and what comes of them. */
+export interface Sending extends Sender {
   readonly stats: PublisherStats | null;
 }
 

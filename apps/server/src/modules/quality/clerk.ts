@@ -1,17 +1,29 @@
 import { ROOT_EDGE } from "@diemcau/contract";
 import { keptForMs } from "@diemcau/rules/quality";
+import type { PublisherStats } from "@diemcau/media";
+import type { LiveConference } from "../../platform/live/conference.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { readOverview } from "../edges/index.ts";
 import { pictureOf, type Picture } from "./board.ts";
 import { forgetOld, readLatest } from "./store.ts";
+import { UplinkHistory } from "./uplink-history.ts";
+import { addUplinkMinutes, forgetUplinkMinutes } from "./uplink-store.ts";
 
 /** How often the gauges are counted anew, ms. */
 const COUNT_MS = 10_000;
 const FORGET_MS = 10 * 60_000;
 const KEPT_MS = 48 * 3_600_000;
 
-/** Counts the rooms for Prometheus, by how it goes and by what they receive, and forgets what is old. One process does it for all. */
-export function createQualityClerk({ db, hub, clock, metrics, log }: Platform): { close(): Promise<void> } {
+/**
+ * Counts the rooms for Prometheus, by how it goes and by what they receive, keeps what the rooms on air send, and forgets
+ * what is old. One process does it for all.
+ */
+export function createQualityClerk({ db, hub, clock, metrics, log }: Platform): {
+  /** What comes from rooms and encoders, whenever somebody has looked. */
+  heard(conference: LiveConference, publishers: readonly PublisherStats[]): void;
+  close(): Promise<void>;
+} {
+  const uplinks = new UplinkHistory(clock);
   let forgotten = 0;
   let working: Promise<void> = Promise.resolve();
 
@@ -27,15 +39,19 @@ export function createQualityClerk({ db, hub, clock, metrics, log }: Platform): 
     for (const [verdict, count] of Object.entries(verdicts)) metrics.rooms.set({ verdict }, count);
     for (const [step, count] of Object.entries(steps)) metrics.roomSteps.set({ step }, count);
     showEdges(metrics, edges);
+    const sent = uplinks.take();
+    if (sent.length > 0) await addUplinkMinutes(db, sent);
     if (now - forgotten < FORGET_MS) return;
     forgotten = now;
     await forgetOld(db, now - KEPT_MS);
+    await forgetUplinkMinutes(db, now - KEPT_MS);
   }
 
   const timer = setInterval(() => {
     working = working.then(() => look().catch((error: unknown) => log.debug({ err: (error as Error).message }, "quality not counted; will try again")));
   }, COUNT_MS);
   return {
+    heard: (conference, publishers) => uplinks.look(conference, publishers),
     async close() {
       clearInterval(timer);
       await working;

@@ -12,8 +12,9 @@ import type { Conferences } from "../conferences/index.ts";
 import type { Edges } from "../edges/index.ts";
 import { authorise, type Identity } from "../identity/index.ts";
 import { sourceName, toldSoon } from "../media/index.ts";
-import { pictureOf, shown, type Picture, type Sending } from "./board.ts";
+import { pictureOf, sendersOf, shown, type Picture, type Sending } from "./board.ts";
 import { readEdgeMinutes, readLatest, readLatestOf, readMinutes, writeReports, type Reported } from "./store.ts";
+import { readUplinkMinutes } from "./uplink-store.ts";
 
 export { createQualityClerk } from "./clerk.ts";
 
@@ -33,7 +34,7 @@ const SAME_MS = 4_000;
 export interface QualityParts {
   readonly identity: Identity;
   readonly conferences: Conferences;
-  readonly edges: Pick<Edges, "overview" | "linkMinutes">;
+  readonly edges: Pick<Edges, "overview" | "linkMinutes" | "secondFor">;
   /** What rooms and encoders send to the centre. @throws MediaError when its media server does not answer */
   publishers(conferenceId: string): Promise<readonly PublisherStats[]>;
 }
@@ -52,11 +53,10 @@ export function createQuality(platform: Platform, { identity, conferences, edges
   /** Who is to send now, and what comes of them; null: the media server does not answer in time. */
   async function sending(conferenceId: string): Promise<Sending[] | null> {
     const { state } = await platform.hub.get(conferenceId);
-    const onAir = new Set(state.slots.flatMap((slot) => slot?.site ?? []));
-    const wanted = [...new Set([...onAir, ...state.cued])];
-    if (state.phase !== "live" || wanted.length === 0) return [];
+    const senders = sendersOf(state);
+    if (senders.length === 0) return [];
     const found = await toldSoon(publishers(conferenceId));
-    return found && wanted.map((site) => ({ site, onAir: onAir.has(site), encoder: state.encoders.get(site) === "sending", stats: found.find(({ sourceId }) => sourceId === sourceName(site)) ?? null }));
+    return found && senders.map((sender) => ({ ...sender, stats: found.find(({ sourceId }) => sourceId === sourceName(sender.site)) ?? null }));
   }
 
   /** Judged once for all who look at about the same time. */
@@ -116,9 +116,12 @@ export function createQuality(platform: Platform, { identity, conferences, edges
           authorise(await identity.principal(request), "quality.read", { conferenceId });
           const site = Number(ordinal);
           if (site >= (await conferences.tree(conferenceId)).siteCount) throw new Problem("site-unknown");
-          const [latest, minutes, servers] = await Promise.all([readLatestOf(db, conferenceId, site), readMinutes(db, conferenceId, site, clock() - HISTORY_MS), edges.overview(conferenceId)]);
+          const since = clock() - HISTORY_MS;
+          const [latest, minutes, sent, servers] = await Promise.all([readLatestOf(db, conferenceId, site), readMinutes(db, conferenceId, site, since), readUplinkMinutes(db, conferenceId, site, since), edges.overview(conferenceId)]);
+          const from = latest?.report.edge ?? null;
+          const second = from === null ? null : await edges.secondFor(conferenceId, site, from);
           reply.header("cache-control", "private, no-store");
-          return { latest: latest ? shown(latest, servers) : null, minutes };
+          return { latest: latest ? shown(latest, servers) : null, minutes, sent, second };
         },
       );
 

@@ -193,11 +193,43 @@ test("Prometheus reads how many rooms are well", async () => {
   }
 });
 
+test("what a room sent while it was on air is kept by the minute, its silence too; of one that is off it nothing", async () => {
+  const { platform, close } = house.process();
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const clerk = createQualityClerk(platform);
+  try {
+    const conference = await platform.hub.get(house.conferenceId);
+    const stats = { sourceId: "3", sessionId: "s", connected: true, video: true, audio: true, small: true, packets: 9_000, bytes: 1, plis: 0, keyframes: 9, nacks: 0, silentMs: 20, bitrate: 1_000_000, loss: 0.02, rttMs: 30, jitterMs: 3, fps: 24 };
+    clerk.heard(conference, [stats]);
+    await producer.command(house.conferenceId, { kind: "site.cue", site: 3 });
+    await vi.waitFor(() => expect([...conference.state.cued]).toEqual([3]));
+    house.advance(60_000);
+    clerk.heard(conference, [stats]);
+    clerk.heard(conference, [{ ...stats, bitrate: 2_000_000, loss: 0.06, rttMs: 90, jitterMs: 9, fps: 26 }, { ...stats, sourceId: "1" }]);
+    clerk.heard(conference, []);
+    clerk.heard(conference, [{ ...stats, silentMs: 4_000 }]);
+    vi.advanceTimersByTime(10_000);
+    const sent = async (site: number) => (await producer.get<QualityHistory>(`${path}/sites/${site}/quality`)).body.sent;
+    await vi.waitFor(async () => expect(await sent(3)).toHaveLength(1), { timeout: 5_000 });
+    // Later in the same minute.
+    clerk.heard(conference, [{ ...stats, fps: 28 }]);
+    vi.advanceTimersByTime(10_000);
+    await vi.waitFor(async () => expect((await sent(3))[0]).toMatchObject({ fps: 26 }), { timeout: 5_000 });
+    expect((await sent(3))[0]).toMatchObject({ kbps: 1_333, worstLoss: 0.06, rttMs: 90, jitterMs: 9, fps: 26, up: 3 / 5 });
+    expect((await sent(3))[0]!.loss).toBeCloseTo(0.1 / 3);
+    expect(await sent(1)).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+    await clerk.close();
+    await close();
+  }
+});
+
 test("the history is in tables that a crash of the database leaves as they are", async () => {
   // Not crashed here: other tests use the same server. PostgreSQL empties unlogged tables then, and no others.
   const { rows } = await sql<{ name: string; kept: boolean }>`
-    select relname as name, relpersistence = 'p' as kept from pg_class where relname in ('site_quality_minute', 'edge_quality_minute', 'edge_link_minute') order by relname`.execute(house.db);
-  expect(rows).toEqual(["edge_link_minute", "edge_quality_minute", "site_quality_minute"].map((name) => ({ name, kept: true })));
+    select relname as name, relpersistence = 'p' as kept from pg_class where relname in ('site_quality_minute', 'edge_quality_minute', 'edge_link_minute', 'site_uplink_minute') order by relname`.execute(house.db);
+  expect(rows).toEqual(["edge_link_minute", "edge_quality_minute", "site_quality_minute", "site_uplink_minute"].map((name) => ({ name, kept: true })));
 });
 
 test("of who is on air and cued the board says what comes of them, who is on air and does worst first", () => {

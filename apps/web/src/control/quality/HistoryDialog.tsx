@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
-import type { CarrierHistory, CarrierMinute, CarrierQuality, LinkMinute, QualityHistory, QualityMinute } from "@diemcau/contract";
+import type { CarrierHistory, CarrierMinute, CarrierQuality, LinkMinute, QualityHistory, QualityMinute, UplinkMinute } from "@diemcau/contract";
 import { useResource } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, EmptyState, ProblemNotice, ProgressBar } from "../../ui/index.ts";
@@ -9,12 +9,13 @@ import { nameOf, whatToDo } from "./names.ts";
 
 const LOOK_MS = 15_000;
 
+type Minute = CarrierMinute | LinkMinute | UplinkMinute;
 const LINE = [
-  { key: "kbps", of: ({ kbps }: CarrierMinute | LinkMinute) => kbps, least: 500 },
-  { key: "loss", of: ({ loss }: CarrierMinute | LinkMinute) => loss * 100, least: 5 },
-  { key: "rtt", of: ({ rttMs }: CarrierMinute | LinkMinute) => rttMs, least: 200 },
-  { key: "jitter", of: ({ jitterMs }: CarrierMinute | LinkMinute) => jitterMs, least: 50 },
-  { key: "fps", of: ({ fps }: CarrierMinute | LinkMinute) => fps, least: 30 },
+  { key: "kbps", of: ({ kbps }: Minute) => kbps, least: 500 },
+  { key: "loss", of: ({ loss }: Minute) => loss * 100, least: 5 },
+  { key: "rtt", of: ({ rttMs }: Minute) => rttMs, least: 200 },
+  { key: "jitter", of: ({ jitterMs }: Minute) => jitterMs, least: 50 },
+  { key: "fps", of: ({ fps }: Minute) => fps, least: 30 },
 ] as const;
 const ROOMS = [
   ...LINE,
@@ -40,6 +41,14 @@ export function HistoryDialog({ site, name, onClose }: { site: number; name: str
   return (
     <Frame title={t("quality:history.title", { name })} isLoading={!data} problem={problem} onClose={onClose}>
       {data?.latest?.reason ? <p className="ql-history__do">{t(`quality:do.${data.latest.reason}`)}</p> : null}
+      {data?.latest?.edge ? <p className="ql-history__do">{t(data.second ? "quality:history.second" : "quality:history.noSecond", { second: data.second ? nameOf(data.second.edge, data.second.name, t) : "" })}</p> : null}
+      {data && data.sent.length > 0 ? (
+        <section aria-labelledby="quality-sent">
+          <h4 id="quality-sent">{t("quality:history.sent")}</h4>
+          <Line minutes={data.sent} />
+        </section>
+      ) : null}
+      {data && data.sent.length > 0 ? <h4>{t("quality:history.received")}</h4> : null}
       {data?.minutes.length === 0 ? <EmptyState title={t("quality:history.none")} /> : null}
       <Rooms minutes={data?.minutes ?? []} />
     </Frame>
@@ -60,14 +69,17 @@ export function CarrierDialog({ carrier: { edge, name, reason }, onClose }: { ca
       {data?.links.map(({ layer, from, fromName, minutes }) => (
         <section key={layer} aria-label={t(`quality:edges.link.${layer}`, { from: nameOf(from, fromName, t) })}>
           <h4>{t(`quality:edges.link.${layer}`, { from: nameOf(from, fromName, t) })}</h4>
-          {LINE.map(({ key, of, least }) => (
-            <Curve key={key} label={t(`quality:history.${key}`)} minutes={minutes} of={of} least={least} />
-          ))}
+          <Line minutes={minutes} />
           <Curve label={t("quality:history.reconnects")} minutes={minutes} of={({ reconnects }) => reconnects} least={5} />
         </section>
       ))}
     </Frame>
   );
+}
+
+function Line({ minutes }: { minutes: readonly (LinkMinute | UplinkMinute)[] }) {
+  const { t } = useTranslation("quality");
+  return LINE.map(({ key, of, least }) => <Curve key={key} label={t(`history.${key}`)} minutes={minutes} of={of} least={least} />);
 }
 
 function Rooms({ minutes }: { minutes: readonly (CarrierMinute | QualityMinute)[] }) {

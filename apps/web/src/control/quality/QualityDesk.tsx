@@ -35,6 +35,10 @@ export default function QualityDesk() {
   const reporting = data ? data.verdicts.good + data.verdicts.fair + data.verdicts.poor : 0;
   // Everything comes from the root: its word stands before what it does to the rooms.
   const root = data?.edges.find(({ edge, reason }) => edge === ROOT_EDGE && reason === "silent");
+  function openSite(site: number): void {
+    select(site);
+    setOpen(site);
+  }
   const limited = [...state.receiving.keys()].toSorted((a, b) => a - b);
   return (
     <main id="main" className="ql-desk">
@@ -72,7 +76,7 @@ export default function QualityDesk() {
               </ul>
             </section>
           ) : null}
-          {state.phase === "live" ? <Uplinks uplinks={data.uplinks} /> : null}
+          {state.phase === "live" ? <Uplinks uplinks={data.uplinks} onOpen={openSite} /> : null}
           {reporting === 0 && data.edges.length === 0 ? (
             <EmptyState title={t(state.phase === "live" ? "quality:none" : "quality:notLive")} />
           ) : (
@@ -90,7 +94,7 @@ export default function QualityDesk() {
                 <ol className="ql-list">
                   {data.worst.map((site) => (
                     <li key={site.site} className="ql-item" data-site={site.site} data-selected={site.site === selected}>
-                      <button type="button" className="ql-item__open" onClick={() => (select(site.site), setOpen(site.site))}>
+                      <button type="button" className="ql-item__open" onClick={() => openSite(site.site)}>
                         <span className="ql-item__name">{tree.names[site.site]}</span>
                         <Badge tone={TONES[site.verdict]}>{site.reason ? t(`quality:reason.${site.reason}`) : t(`quality:verdict.${site.verdict}`)}</Badge>
                       </button>

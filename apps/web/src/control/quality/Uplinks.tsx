@@ -5,7 +5,7 @@ import { useRoom } from "../context.ts";
 import { TONES } from "./tones.ts";
 
 /** What the rooms on air and the cued ones send: a fault here is every room's, so it stands before theirs. */
-export function Uplinks({ uplinks }: { uplinks: readonly UplinkQuality[] | null }) {
+export function Uplinks({ uplinks, onOpen }: { uplinks: readonly UplinkQuality[] | null; onOpen(site: number): void }) {
   const { t } = useTranslation("quality");
   const format = useFormat();
   const { tree } = useRoom();
@@ -22,11 +22,11 @@ export function Uplinks({ uplinks }: { uplinks: readonly UplinkQuality[] | null 
         <ul className="ql-list">
           {uplinks.map((uplink) => (
             <li key={uplink.site} className="ql-item" data-uplink={uplink.site} data-verdict={uplink.verdict}>
-              <p className="ql-uplinks__head">
+              <button type="button" className="ql-item__open ql-uplinks__head" onClick={() => onOpen(uplink.site)}>
                 <span className="ql-item__name">{tree.names[uplink.site]}</span>
                 <span>{[t(uplink.onAir ? "uplinks.onAir" : "uplinks.cued"), ...(uplink.encoder ? [t("uplinks.encoder")] : [])].join(" · ")}</span>
                 <Badge tone={TONES[uplink.verdict]}>{uplink.reason ? t(`uplinks.reason.${uplink.reason}`) : t(`verdict.${uplink.verdict}`)}</Badge>
-              </p>
+              </button>
               {uplink.reason ? <p className="ql-item__do">{t(`uplinks.do.${uplink.reason}`)}</p> : null}
               {uplink === worst ? <p className="ql-item__do">{t("uplinks.first")}</p> : null}
               <p className="ql-item__facts">
