@@ -3,6 +3,7 @@
 // A browser scenario that failed has its file run once more by itself, at the end. What passes only then is counted as passed
 // and named: on two cores a browser, a database and a media engine can all be late at once. It is a defect all the same.
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { enableCompileCache, getCompileCacheDir } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -11,6 +12,11 @@ import { ROOT, run, seconds } from "./lib/process.ts";
 import { describeFailures, type Failure, fileOf, replaceFile, type Tally, tallyOfRun } from "./lib/tally.ts";
 import { ALONE } from "./vitest/alone.ts";
 import { TALLY_FILE_VARIABLE } from "./vitest/tally-reporter.ts";
+
+enableCompileCache();
+// Each test file is a process of its own, and starts others: what they load is stripped and compiled once.
+const compiled = getCompileCacheDir();
+if (compiled !== undefined) process.env["NODE_COMPILE_CACHE"] ??= compiled;
 
 const filters = process.argv.slice(2);
 

@@ -36,8 +36,10 @@ it("a room whose picture alone stops takes another session; one whose camera giv
   // What its sender says has come: a report a second.
   await until(async () => ((await look()).stats?.slots[0]?.packetsSaidSent ?? 0) > 0, "the sender reports", 10_000);
   await room.call("forget", "room");
+  // On a busy machine the first may have come too late to be kept.
+  const { sessions } = await look();
   relay.stillPictures();
-  await until(async () => (await look()).sessions === 2, "another session", 30_000);
+  await until(async () => (await look()).sessions === sessions + 1, "another session", 30_000);
   const { frames } = await look();
   await until(async () => (await look()).frames > frames + 30, "the picture moves again", 15_000);
   // 2.9 s on a busy machine.
@@ -47,5 +49,5 @@ it("a room whose picture alone stops takes another session; one whose camera giv
   await camera.call("blind", "a");
   await room.call("forget", "room");
   await until(async () => (await look()).longestMs > 9_000, "the picture stands", 30_000);
-  expect((await look()).sessions).toBe(2);
+  expect((await look()).sessions).toBe(sessions + 1);
 }, 120_000);

@@ -41,14 +41,18 @@ describe("checking in", () => {
     const phone = await house.delegate(5);
     expect(phone.delegateId).toBe(delegateId);
     const clients: TestClient[] = [room, phone, room.at(second.url), phone.at(second.url)];
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, at) => clients[at % 4]!.checkIn(house.conferenceId, delegateId!)));
+    const send = () => Promise.all(Array.from({ length: 40 }, (_, at) => clients[at % 4]!.checkIn(house.conferenceId, delegateId!)));
+    const answers = await send();
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     const [row, ...more] = await rows(delegateId!);
     expect(more).toEqual([]);
-    expect(new Set(answers.map(({ body }) => body.at))).toEqual(new Set([row!.at.getTime()]));
+    const at = row!.at.getTime();
+    // Of two that come at once by two processes the later may be written first: the earliest is what stays, and what all are told from then on.
+    expect(Math.min(...answers.map(({ body }) => body.at))).toBe(at);
     expect(answers.filter(({ body }) => !body.repeated)).toHaveLength(1);
+    expect(new Set((await send()).map(({ body }) => `${body.at} ${body.repeated}`))).toEqual(new Set([`${at} true`]));
     const roster = await room.get<{ delegates: { delegateId: string; checkedInAt: number | null }[] }>(`/api/conferences/${house.conferenceId}/sites/5/roster`);
-    expect(roster.body.delegates.filter(({ checkedInAt }) => checkedInAt !== null)).toEqual([expect.objectContaining({ delegateId, checkedInAt: row!.at.getTime() })]);
+    expect(roster.body.delegates.filter(({ checkedInAt }) => checkedInAt !== null)).toEqual([expect.objectContaining({ delegateId, checkedInAt: at })]);
   });
 
   it("is for delegates of the own roster only, oneself on a phone", async () => {
