@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
-import { axe, overflow } from "./support/look.ts";
+import { lookAt, type Size } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
@@ -18,17 +18,7 @@ afterAll(async () => {
   await program?.[Symbol.asyncDispose]();
 }, 60_000);
 
-/** Fits in every size, and axe finds nothing. */
-async function look({ page }: Screen, name: string, spared: "phone" | "none" = "phone"): Promise<void> {
-  for (const size of ["phone", "laptop"] as const) {
-    await page.setViewportSize(SIZES[size]);
-    await page.waitForTimeout(200);
-    await keepPicture(page, `agenda-${name}-${size}`);
-    expect(await overflow(page)).toBe(0);
-    if (size === spared) continue;
-    expect(await axe(page), `${name}, ${size}`).toEqual([]);
-  }
-}
+const look = ({ page }: Screen, name: string, within: readonly Size[] = ["laptop"]) => lookAt(page, `agenda-${name}`, ["phone", "laptop"], within);
 const titles = (page: Page) => page.locator(".oa-session").first().locator(".oa-item__title").allTextContents();
 /** What the server has, in order, of the first session. */
 const kept = (page: Page) =>
@@ -151,7 +141,7 @@ test("a producer reorders by drag and by keyboard, two windows conflict politely
 test("a second conference is made from a document, opened in its control room, and a room of it joins", async () => {
   const office = await openScreen(browser, SIZES.laptop);
   const { page } = office;
-  const wizard = (name: string) => look(office, `wizard-${name}`, "none");
+  const wizard = (name: string) => look(office, `wizard-${name}`, ["laptop", "phone"]);
   const step = (name: string) => page.getByRole("navigation", { name: say("office:steps.label") }).getByRole("button", { name: startsWith(say(`office:steps.${name}`)) });
   const next = (name: string) => page.getByRole("button", { name: say("office:steps.next", { step: say(`office:steps.${name}`) }) }).click();
   const create = page.getByRole("button", { name: say("office:review.create"), exact: true });

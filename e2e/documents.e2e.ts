@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Language, type Screen } from "./support/browser.ts";
-import { axe, overflow } from "./support/look.ts";
+import { ALL_SIZES, lookAt } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
@@ -26,19 +26,7 @@ describe.each(["vi", "en"] as const)("the registry of documents in %s", (languag
     await program?.[Symbol.asyncDispose]();
   }, 60_000);
 
-  async function look({ page }: Screen, name: string): Promise<void> {
-    const before = page.viewportSize()!;
-    const found: string[] = [];
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      await page.waitForTimeout(300);
-      await keepPicture(page, `documents-${name}-${language}-${size}`);
-      if ((await overflow(page)) > 0) found.push(`${size}: the page is wider than the window`);
-      if (size !== "monitor") found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
-    }
-    await page.setViewportSize(before);
-    expect(found).toEqual([]);
-  }
+  const look = ({ page }: Screen, name: string) => lookAt(page, `documents-${name}-${language}`, ALL_SIZES);
   const field = (page: Page, name: string) => page.getByLabel(say(`office:documents.field.${name}`), { exact: true });
 
   test("two documents of one symbol are both found, and told apart", async () => {

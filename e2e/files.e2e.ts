@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { docxOf, pdfOf, scanOf } from "../apps/server/src/testing/zip.ts";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
-import { axe, overflow } from "./support/look.ts";
+import { ALL_SIZES, lookAt } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
@@ -43,19 +43,7 @@ describe("files of documents and papers", () => {
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
-  async function look({ page }: Screen, name: string): Promise<void> {
-    const found: string[] = [];
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      await page.waitForTimeout(400);
-      await keepPicture(page, `files-${name}-${size}`);
-      const wider = await overflow(page);
-      if (wider > 0) found.push(`${size}: the page is wider than the window`);
-      if (size !== "monitor") found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
-    }
-    await page.setViewportSize(SIZES.laptop);
-    expect(found).toEqual([]);
-  }
+  const look = ({ page }: Screen, name: string) => lookAt(page, `files-${name}`, ALL_SIZES);
   const field = (page: Page, name: string) => page.getByLabel(say(`office:documents.field.${name}`), { exact: true });
   const choose = (page: Page, ...paths: string[]) => page.getByLabel(say("drafts:files.add")).first().setInputFiles(paths);
 

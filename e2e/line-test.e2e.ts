@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIZES, fakeCamera, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { blackPicture } from "./support/camera.ts";
-import { axe, overflow } from "./support/look.ts";
+import { lookAt } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -58,18 +58,7 @@ function sound(loudness: (at: number) => number, rate = 48_000): Buffer {
 const voice = () => sound((at) => 0.25 * Math.max(0, Math.sin(at * 9)));
 const silence = () => sound(() => 0);
 
-/** Fits in every size, and axe finds nothing. */
-async function look({ page }: Screen, name: string): Promise<void> {
-  const before = page.viewportSize()!;
-  for (const size of ["laptop", "phone"] as const) {
-    await page.setViewportSize(SIZES[size]);
-    await page.waitForTimeout(250);
-    await keepPicture(page, `${name}-${size}`);
-    expect(await overflow(page)).toBe(0);
-    expect(await axe(page)).toEqual([]);
-  }
-  await page.setViewportSize(before);
-}
+const look = ({ page }: Screen, name: string) => lookAt(page, name);
 
 async function enrol({ page }: Screen, code: string): Promise<void> {
   await page.goto(`${program.url}/site`);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SIZES, keepPicture, launchBrowser, openScreen } from "./support/browser.ts";
-import { axe, overflow } from "./support/look.ts";
+import { SIZES, launchBrowser, openScreen } from "./support/browser.ts";
+import { lookAt } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -18,18 +18,7 @@ afterAll(async () => {
   await program?.[Symbol.asyncDispose]();
 }, 60_000);
 
-/** Fits, and axe finds nothing. */
-async function look(page: Page, name: string): Promise<void> {
-  const before = page.viewportSize()!;
-  for (const size of ["laptop", "phone"] as const) {
-    await page.setViewportSize(SIZES[size]);
-    await page.waitForTimeout(250);
-    await keepPicture(page, `messages-${name}-${size}`);
-    expect(await overflow(page)).toBe(0);
-    expect(await axe(page), name).toEqual([]);
-  }
-  await page.setViewportSize(before);
-}
+const look = (page: Page, name: string) => lookAt(page, `messages-${name}`);
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const view = (page: Page, key: "lines" | "notices" | "incidents") => page.locator(`[data-view="${key}"]`);

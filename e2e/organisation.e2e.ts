@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
-import { axe, overflow } from "./support/look.ts";
+import { ALL_SIZES, lookAt } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -25,21 +25,7 @@ describe("the organisation", () => {
     await program?.[Symbol.asyncDispose]();
   }, 60_000);
 
-  /** Looks at a page in all three sizes: nothing sticks out, nothing that axe objects to. */
-  async function look({ page }: Screen, name: string): Promise<void> {
-    const before = page.viewportSize()!;
-    const found: string[] = [];
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      await page.waitForTimeout(300);
-      await keepPicture(page, `organisation-${name}-${size}`);
-      if ((await overflow(page)) > 0) found.push(`${size}: the page is wider than the window`);
-      if (size === "monitor") continue;
-      found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
-    }
-    await page.setViewportSize(before);
-    expect(found).toEqual([]);
-  }
+  const look = ({ page }: Screen, name: string) => lookAt(page, `organisation-${name}`, ALL_SIZES);
   const open = async (page: Page, query: string, name: string) => {
     await page.getByRole("link", { name: say("organisation:nav.units"), exact: true }).click();
     await page.getByLabel(say("organisation:search.label")).fill(query);

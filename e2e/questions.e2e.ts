@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
-import { axe, overflow } from "./support/look.ts";
+import { axe, overflow, settled } from "./support/look.ts";
 import { loudnessOf } from "./support/sound.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
@@ -37,7 +37,7 @@ afterAll(async () => {
 
 /** Fits, axe finds nothing, and a picture for a person to look at. */
 async function look({ page }: Screen, name: string): Promise<void> {
-  await page.waitForTimeout(250);
+  await settled(page);
   await keepPicture(page, `questions-${name}`);
   expect(await overflow(page)).toBe(0);
   expect(await axe(page)).toEqual([]);
@@ -157,7 +157,7 @@ test("captions are typed, corrected and read; an interpreter is heard, and the f
   await interpreter.page.getByRole("button", { name: say("captions:interpret.open") }).click();
   await interpreter.page.locator('.cr-mic[data-phase="live"]').waitFor();
   // What lies on the table is read before it is spoken of.
-  await interpreter.page.locator(".rd-list__open").first().click();
+  await interpreter.page.locator(".dc-reading-list__open").first().click();
   await interpreter.page.getByRole("dialog").locator("p, a").first().waitFor();
   await interpreter.page.getByRole("dialog").getByRole("button", { name: say("common:action.close") }).click();
   await room.page.getByRole("combobox", { name: startsWith(say("captions:choose.sound")) }).selectOption({ label: "English" });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import type { Outline, RecordingParts } from "@diemcau/contract";
-import { SIZES, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { axe, overflow } from "./support/look.ts";
 import { familyOf } from "./support/processes.ts";
 import { startProgram, type Program } from "./support/program.ts";
@@ -111,12 +111,12 @@ test("record, the item ends, it is played within a minute, while the conference 
         for (const language of ["vi", "en"] as const) {
           await page.getByRole("radio", { name: say(`common:language.${language}`) }).click();
           expect(await gap.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(0);
-          await page.screenshot({ path: `e2e/out/recordings-gap-${size.width}-${language}.png` });
+          await keepPicture(page, `recordings-gap-${size.width}-${language}`);
         }
       }
+      // It plays from there.
       await gap.getByRole("button").click();
-    }
-    await play.click();
+    } else await play.click();
     await gap.waitFor({ state: "detached", timeout: 8_000 });
     await expect.poll(moment, { timeout: 15_000 }).toBeGreaterThan(back.from);
     await page.keyboard.press("k");
@@ -124,7 +124,7 @@ test("record, the item ends, it is played within a minute, while the conference 
   }
   await page.getByRole("button", { name: say("recordings:controls.fullScreen"), exact: true }).click();
   await expect.poll(() => page.evaluate(() => document.fullscreenElement?.className)).toBe("rc-watch");
-  await page.screenshot({ path: "e2e/out/recordings-full-screen.png" });
+  await keepPicture(page, "recordings-full-screen");
   await page.keyboard.press("f");
   await expect.poll(() => page.evaluate(() => document.fullscreenElement)).toBe(null);
   // The room alone, as the conference allows it.
@@ -140,7 +140,7 @@ test("record, the item ends, it is played within a minute, while the conference 
     await page.setViewportSize(size);
     expect(await axe(page)).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
-    await page.screenshot({ path: `e2e/out/recordings-${size.width}.png` });
+    await keepPicture(page, `recordings-${size.width}`);
   }
 }, 240_000);
 

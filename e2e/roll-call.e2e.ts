@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SIZES, keepPicture, launchBrowser, openScreen } from "./support/browser.ts";
-import { axe, overflow } from "./support/look.ts";
+import { SIZES, launchBrowser, openScreen } from "./support/browser.ts";
+import { ALL_SIZES, lookAt } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -19,19 +19,7 @@ afterAll(async () => {
 }, 60_000);
 
 const button = (page: Page, key: string) => page.getByRole("button", { name: say(`rollcall:${key}`), exact: true });
-/** Nothing sticks out in any size, axe finds nothing. */
-async function look(page: Page, name: string): Promise<void> {
-  const before = page.viewportSize()!;
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
-    await page.waitForTimeout(300);
-    await keepPicture(page, `roll-call-${name}-${size}`);
-    expect(await overflow(page), size).toBe(0);
-    if (size === "monitor") continue;
-    expect(await axe(page), `${size}`).toEqual([]);
-  }
-  await page.setViewportSize(before);
-}
+const look = (page: Page, name: string) => lookAt(page, `roll-call-${name}`, ALL_SIZES);
 
 test("the secretary calls, a room answers with one press, another by telephone, and the minutes say so", async () => {
   const centre = await openScreen(browser, SIZES.laptop);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { problems } from "@diemcau/contract";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Language, type Screen } from "./support/browser.ts";
-import { axe, overflow } from "./support/look.ts";
+import { lookAt } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
 import { startsWith, wordsOf } from "./support/words.ts";
@@ -23,16 +23,7 @@ const twin = problems["delegate-twin"];
 const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const choose = async (page: Page, rows: (string | number | null)[][]) =>
   page.setInputFiles('input[type="file"]', { name: "danh-sach.xlsx", mimeType: type, buffer: Buffer.from(await writeXlsx({ sheets: [{ name: "DS", rows }] })) });
-/** Fits in every size, and axe finds nothing. */
-async function look({ page }: Screen, name: string): Promise<void> {
-  for (const size of ["phone", "laptop"] as const) {
-    await page.setViewportSize(SIZES[size]);
-    await page.waitForTimeout(300);
-    await keepPicture(page, `${name}-${size}`);
-    expect(await overflow(page)).toBe(0);
-    expect(await axe(page)).toEqual([]);
-  }
-}
+const look = ({ page }: Screen, name: string) => lookAt(page, name);
 
 test.each(["vi", "en"] as const)("an officer imports a roster, and the room has the delegate (%s)", async (language: Language) => {
   const say = wordsOf(language);

@@ -2,8 +2,8 @@ import JSZip from "jszip";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Locator } from "playwright-core";
-import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
-import { axe, overflow } from "./support/look.ts";
+import { SIZES, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
+import { ALL_SIZES, lookAt } from "./support/look.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { signIn } from "./support/rooms.ts";
 import { wordsOf } from "./support/words.ts";
@@ -19,17 +19,7 @@ afterAll(async () => {
   await program?.[Symbol.asyncDispose]();
 }, 60_000);
 
-/** Fits in every size, and axe finds nothing. */
-async function look({ page }: Screen, name: string): Promise<void> {
-  for (const size of ["monitor", "phone", "laptop"] as const) {
-    await page.setViewportSize(SIZES[size]);
-    await page.waitForTimeout(300);
-    await keepPicture(page, `${name}-${size}`);
-    expect(await overflow(page), `${name} ${size}`).toBe(0);
-    if (size === "monitor") continue;
-    expect(await axe(page)).toEqual([]);
-  }
-}
+const look = ({ page }: Screen, name: string) => lookAt(page, name, ALL_SIZES);
 
 test("an officer seats a room, moves people by keyboard and by drag, and prints what the plan says", async () => {
   const say = wordsOf("vi");

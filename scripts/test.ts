@@ -1,7 +1,8 @@
 // npm test [-- <filter>…]: prepares the machine, builds the web, runs every test, and closes with "N passed, N failed".
 // A filter is a part of a file's path, as vitest takes it.
-// A browser scenario that failed has its file run once more by itself, at the end. What passes only then is counted as passed
-// and named: on two cores a browser, a database and a media engine can all be late at once. It is a defect all the same.
+// A file with a failure in it is run once more by itself, at the end. What passes only then is counted as passed and named:
+// on two cores a browser, a database and a media engine can all be late at once. It is a defect all the same. Not so files
+// without any of them: those have no excuse.
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { enableCompileCache, getCompileCacheDir } from "node:module";
 import { tmpdir } from "node:os";
@@ -30,12 +31,12 @@ const TALLY_REPORTER = join(ROOT, "scripts/vitest/tally-reporter.ts");
 /** More files than this, and it is no chance. */
 const MOST_AGAIN = 5;
 
-async function runProject(project: string, env: Record<string, string>, only: readonly string[] = filters): Promise<Tally> {
+async function runProjects(projects: readonly string[], env: Record<string, string>, only: readonly string[] = filters): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "diemcau-tally-"));
   const written = join(folder, "tally.json");
   const reporters = ["--reporter=default", `--reporter=${TALLY_REPORTER}`];
   try {
-    const { code } = await run("vitest", ["run", "--project", project, ...reporters, ...only], {
+    const { code } = await run("vitest", ["run", ...projects.flatMap((project) => ["--project", project]), ...reporters, ...only], {
       show: true,
       env: { ...env, [TALLY_FILE_VARIABLE]: written },
     });
@@ -62,14 +63,17 @@ function add(tally: Tally): void {
 }
 
 const unsteady: Failure[] = [];
-async function runScenarios(project: string, env: Record<string, string>): Promise<void> {
-  const first = await runProject(project, env);
+/** @param beside further projects, whose files are not run again */
+async function runAgain(project: string, env: Record<string, string>, beside: readonly string[] = []): Promise<void> {
+  const first = await runProjects([project, ...beside], env);
   add(first);
   const failed = [...new Set(first.failures.map(fileOf))].filter((file) => existsSync(join(ROOT, file)));
   if (failed.length > MOST_AGAIN) return;
   for (const file of failed) {
-    console.log(`once more, by itself: ${file}`);
-    unsteady.push(...replaceFile(sum, file, first.passedIn?.[file] ?? 0, await runProject(project, env, [file])));
+    const again = await runProjects([project], env, [file]);
+    if (again.passed + again.failed === 0) continue;
+    console.log(`was run once more, by itself: ${file}`);
+    unsteady.push(...replaceFile(sum, file, first.passedIn?.[file] ?? 0, again));
   }
 }
 
@@ -83,12 +87,12 @@ const browser = await ensureSystem().catch((error: unknown) => {
   return null;
 });
 const found: Record<string, string> = browser === null ? {} : { [CHROMIUM_VARIABLE]: browser };
-if (units.length > 0) add(await runProject("unit", found));
+if (units.length > 0) await runAgain("unit", found, ["pure"]);
 if (scenarios.length > 0) {
   if (browser === null || !(await buildWeb())) sum.failed += scenarios.length;
   else {
-    if (scenarios.some((file) => !alone.has(file))) await runScenarios("e2e", found);
-    if (alone.size > 0) await runScenarios("e2e-alone", found);
+    if (scenarios.some((file) => !alone.has(file))) await runAgain("e2e", found);
+    if (alone.size > 0) await runAgain("e2e-alone", found);
   }
 }
 

@@ -70,7 +70,7 @@ export async function describeScreens(): Promise<string[]> {
   return Promise.all(
     screens.map(async ({ page, complaints }, index) => {
       const text = await page.locator("body").innerText({ timeout: 2_000 }).catch((error: Error) => error.message);
-      await keepPicture(page, `failed-${process.pid}-${index}`).catch(() => {});
+      await keepPicture(page, `${FAILED}${process.pid}-${index}`).catch(() => {});
       return [`${new URL(page.url()).pathname}: ${text.replace(/\s+/g, " ").slice(0, WORDS)}`, ...complaints.slice(0, 3)].join(" | ");
     }),
   );
@@ -92,10 +92,13 @@ export async function openScreen(browser: Browser, size: { width: number; height
   return screen;
 }
 
+const FAILED = "failed-";
+/** Where nobody looks at them, as in CI, only those of failures are worth their time: `DIEMCAU_PICTURES=failed`. */
+const isKept = (name: string): boolean => process.env["DIEMCAU_PICTURES"] !== "failed" || name.startsWith(FAILED);
+
 /** Keeps a picture of a page for a person to look at. */
-export async function keepPicture(page: Page, name: string): Promise<string> {
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  if (!isKept(name)) return;
   mkdirSync(OUT, { recursive: true });
-  const path = join(OUT, `${name}.png`);
-  await page.screenshot({ path });
-  return path;
+  await page.screenshot({ path: join(OUT, `${name}.png`) });
 }

@@ -11,6 +11,7 @@ export const TALLY_FILE_VARIABLE = "DIEMCAU_TALLY_FILE";
 
 /** Of what differed, and of each page that was open: enough to know where to look, in a summary that is still read. */
 const DIFFERENCE = 400;
+const DIED = /\[vitest-pool\]: Worker .* emitted error/;
 const ANSI = /\u001B\[[0-9;]*m/g;
 
 const messageOf = (errors: readonly { readonly message: string; readonly diff?: string | undefined }[]): string =>
@@ -24,12 +25,17 @@ export default class TallyReporter implements Reporter {
     const file = process.env[TALLY_FILE_VARIABLE];
     if (file === undefined) return;
     const failures: Failure[] = [];
+    let died = 0;
     const states: string[] = [];
     const passedIn: Record<string, number> = {};
     for (const module of modules) {
       const path = relative(ROOT, module.moduleId);
       const own = messageOf(module.errors());
       if (own !== "") failures.push({ where: path, message: own });
+      if (module.state() === "queued" || module.state() === "pending") {
+        died++;
+        failures.push({ where: path, message: "its process ended before it was through" });
+      }
       for (const suite of module.children.allSuites()) {
         const message = messageOf(suite.errors());
         if (message !== "") failures.push({ where: `${path} > ${suite.fullName}`, message });
@@ -45,7 +51,8 @@ export default class TallyReporter implements Reporter {
         else if (state === "pending") failures.push({ where, message: "it was begun, or waited, and never ended" });
       }
     }
-    for (const error of unhandled) failures.push({ where: "outside any test", message: error.stack ?? error.message });
+    // That a process ended is told of its file already.
+    for (const error of unhandled.filter(({ message }) => died === 0 || !DIED.test(message))) failures.push({ where: "outside any test", message: error.stack ?? error.message });
     const tally: Tally = tallyOf(states, failures, passedIn);
     writeFileSync(file, JSON.stringify(tally));
   }

@@ -10,7 +10,7 @@
   const lines = $("lines");
   const down = $("captions-line");
   let mark = "";
-  /** Channels whose microphones are open, and when that was last heard. */
+  /** Channels whose microphones are open, "floor" while a room is on air, and when that was last heard. */
   let openNow = [];
   let heardAt = 0;
   /** What is listened to. */
@@ -100,32 +100,44 @@
     release(own);
     if (own.edge) own.avoid = own.edge;
     own.edge = null;
-    if (!own.hasWorked || own.tries >= 6) {
+    if (!own.hasWorked || (own.tries >= 6 && !own.hasFlowed)) {
       stop();
       return void say(text.failed);
     }
     say(text.again, own.name);
-    setTimeout(() => current === own && void listen(own), 500 * 2 ** own.tries++ * (0.5 + Math.random()));
+    setTimeout(() => current === own && void listen(own), 500 * 2 ** Math.min(own.tries++, 6) * (0.5 + Math.random()));
   }
 
-  /** What came has stopped although the microphone is open: a dead server says nothing of itself for half a minute. */
+  /**
+   * What carries it has fallen silent although somebody speaks: a dead server says nothing of itself for half a minute.
+   * One that lives reports once a second; not every browser counts that, and then nobody knows of the floor.
+   */
   function watch(own, connection) {
-    let [packets, quiet] = [0, 0];
+    let [packets, life, quiet] = [0, 0, 0];
     clearInterval(own.looking);
     own.looking = setInterval(async () => {
       const reports = await connection.getStats().catch(() => []);
       if (own.connection !== connection) return;
-      let now = 0;
-      reports.forEach((report) => (now += report.type === "inbound-rtp" ? report.packetsReceived || 0 : 0));
+      let [now, all] = [0, null];
+      reports.forEach((report) => {
+        if (report.type === "inbound-rtp") now += report.packetsReceived || 0;
+        if (report.type === "transport" && typeof report.packetsReceived === "number") all = (all || 0) + report.packetsReceived;
+      });
       if (now > packets) {
-        own.hasWorked = true;
-        own.tries = quiet = 0;
+        own.hasFlowed = true;
+        own.tries = 0;
         say(text.playing, own.name);
-      } else if (now > 0 && Date.now() - heardAt < 6000 && openNow.includes(own.channel)) quiet++;
-      packets = now;
-      if (quiet === 4) lost(own);
+      }
+      const alive = all === null ? now : all;
+      const isAwaited = speaks(own) && (all !== null || own.channel !== "floor");
+      if (alive > life || !isAwaited) quiet = 0;
+      else if (life > 0 || own.hasFlowed) quiet++;
+      [packets, life] = [now, alive];
+      // A new way is given longer to bring its first.
+      if (quiet === (life > 0 ? 4 : 8)) lost(own);
     }, 1000);
   }
+  const speaks = (own) => Date.now() - heardAt < 6000 && openNow.includes(own.channel);
 
   function gathered(connection) {
     if (connection.iceGatheringState === "complete") return Promise.resolve();
@@ -164,7 +176,8 @@
       if (own.connection !== connection) return;
       if (connection.connectionState === "connected") {
         own.hasWorked = true;
-        say(text.playing, own.name);
+        // After a break it is said when something comes, or when there is nothing to come.
+        if (!own.hasFlowed || !speaks(own)) say(text.playing, own.name);
         watch(own, connection);
       }
       if (connection.connectionState === "failed") lost(own);
@@ -172,11 +185,15 @@
     try {
       await connection.setLocalDescription();
       await gathered(connection);
+      // Whoever does not answer by then is asked anew.
+      const limit = new AbortController();
+      setTimeout(() => limit.abort(), 10000);
       const avoid = own.avoid ? `&avoid=${encodeURIComponent(own.avoid)}` : "";
       const answer = await fetch(`/media/${conference}/whep?channel=${own.channel}&as=delegate${avoid}`, {
         method: "POST",
         headers: { "content-type": "application/sdp", "x-diemcau-as": "delegate" },
         body: connection.localDescription.sdp,
+        signal: limit.signal,
       });
       if (answer.status !== 201) throw new Error(String(answer.status));
       const resource = answer.headers.get("location");
@@ -205,7 +222,7 @@
     button.setAttribute("aria-pressed", "true");
     stopButton.hidden = false;
     say(text.connecting);
-    void listen((current = { channel, name, sounds, connection: null, resource: null, edge: null, avoid: null, hasWorked: false, tries: 0 }));
+    void listen((current = { channel, name, sounds, connection: null, resource: null, edge: null, avoid: null, hasWorked: false, hasFlowed: false, tries: 0 }));
   });
   stopButton.addEventListener("click", stop);
   addEventListener("pagehide", stop);

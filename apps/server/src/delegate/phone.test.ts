@@ -1,13 +1,13 @@
 /** The delegate's page in a real browser, with its script and without. */
 import { existsSync } from "node:fs";
-import type { Entry, NewEntry } from "@diemcau/contract";
+import type { NewEntry } from "@diemcau/contract";
 import { sql } from "kysely";
 import { STANDARD_RULES } from "@diemcau/rules";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { linkToken } from "../modules/identity/index.ts";
-import { append } from "../platform/live/journal.ts";
 import { axe } from "../testing/axe.ts";
+import { happen } from "../testing/happen.ts";
 import { openHouse, type TestHouse } from "../testing/house.ts";
 import { pdfOf } from "../testing/zip.ts";
 import { v7 as uuidv7 } from "uuid";
@@ -37,16 +37,7 @@ afterAll(async () => {
   await house?.close();
 });
 
-/** Writes to the journal what the control room would have caused. */
-async function journal(entries: readonly NewEntry[]): Promise<void> {
-  const { conferenceId, db } = house;
-  await db.transaction().execute(async (tx) => {
-    const head = await sql<{ seq: number }>`
-      update conference set last_seq = last_seq + ${entries.length} where id = ${conferenceId} returning last_seq as seq`.execute(tx);
-    const first = head.rows[0]!.seq - entries.length + 1;
-    await append(tx, conferenceId, entries.map((entry, at) => ({ ...entry, seq: first + at, at: Date.now() }) as Entry));
-  });
-}
+const journal = (entries: readonly NewEntry[]) => happen(house, entries);
 
 /** A phone of a delegate whom no other test has used, signed in by the personal link. */
 async function phone(options: BrowserContextOptions = {}): Promise<Page> {

@@ -23,16 +23,16 @@ export interface Desk {
 export const desks = [
   { key: "floor", label: "desks.floor", Content: FloorDesk, areas: ["programme", "agenda", "speakers"] },
   { key: "chair", label: "desks.chair", Content: later(() => import("./chair/ChairDesk.tsx")), areas: ["agenda", "speakers", "votes"], calm: true },
-  { key: "roll-call", label: "desks.roll-call", Content: later(() => import("./roll-call-desk/RollCallDesk.tsx")), areas: ["roll-call"] },
+  { key: "roll-call", label: "desks.roll-call", Content: later(() => import("./roll-call-desk/RollCallDesk.tsx")), areas: ["roll-call", "messages"] },
   { key: "wall", label: "desks.wall", Content: later(() => import("./wall/WallDesk.tsx")), waiting: ({ wall }) => wall.marks.size },
   { key: "quality", label: "desks.quality", Content: later(() => import("./quality/QualityDesk.tsx")), areas: ["programme"] },
   { key: "stage", label: "desks.stage", Content: later(() => import("./stage/StageDesk.tsx")), areas: ["programme", "agenda", "speakers"] },
   { key: "consoles", label: "desks.consoles", Content: later(() => import("./consoles/ConsolesDesk.tsx")) },
-  { key: "questions", label: "desks.questions", Content: later(() => import("./questions/QuestionsDesk.tsx")), areas: ["messages"], waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },
+  { key: "questions", label: "desks.questions", Content: later(() => import("./questions/QuestionsDesk.tsx")), areas: ["messages", "speakers"], waiting: ({ questions }: ConferenceState) => questions.counted.counts[0] },
   { key: "languages", label: "desks.languages", Content: later(() => import("./languages/LanguagesDesk.tsx")) },
-  { key: "voting", label: "desks.voting", Content: later(() => import("./voting/VotingDesk.tsx")), areas: ["votes"], waiting: ({ votes }: ConferenceState) => (currentVote(votes) ? 1 : 0) },
+  { key: "voting", label: "desks.voting", Content: later(() => import("./voting/VotingDesk.tsx")), areas: ["votes", "programme"], waiting: ({ votes }: ConferenceState) => (currentVote(votes) ? 1 : 0) },
   { key: "messages", label: "desks.messages", Content: later(() => import("./messages/MessagesDesk.tsx")), areas: ["messages"], waiting: waitingMessages },
-  { key: "local", label: "desks.local", Content: later(() => import("./local/LocalDesk.tsx")), areas: ["agenda"] },
+  { key: "local", label: "desks.local", Content: later(() => import("./local/LocalDesk.tsx")), areas: ["agenda", "messages"] },
   { key: "minutes", label: "desks.minutes", Content: later(() => import("./minutes/MinutesDesk.tsx")) },
 ] as const satisfies readonly Desk[];
 

@@ -93,7 +93,7 @@ export function WatchPage({ conferenceId, as }: { conferenceId: string; as: As }
           {view.gap ? (
             <div className="rc-gap">
               <p role="status">{t("recordings:gap.title", { from: format.clock(view.gap.from, zone), end: format.clock(view.gap.end, zone), length: format.duration(view.gap.end - view.gap.from) })}</p>
-              <Button look="primary" onPress={() => deck.seek(view.gap!.end)}>
+              <Button look="primary" onPress={() => (deck.seek(view.gap!.end), deck.play())}>
                 {t("recordings:gap.skip", { end: format.clock(view.gap.end, zone) })}
               </Button>
             </div>

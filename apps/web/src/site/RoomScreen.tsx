@@ -57,6 +57,8 @@ export function RoomScreen({ room }: { room: Room }) {
 
   const onAir = state !== null && slotOf(state, room.site) >= 0;
   const isLost = live.status === "waiting";
+  // What this PC kept says nothing of now, until the line is there or known to be down.
+  const isUnsure = live.restored && !isLost;
   const cued = state !== null && state.cued.includes(room.site);
   const watched = state !== null && isPreviewed(state, room.site);
   const may = state !== null && mayPublish(state, room.site);
@@ -159,15 +161,14 @@ export function RoomScreen({ room }: { room: Room }) {
         <div className="st-stage__top">
           <div className="st-stage__head">
             <OnAirBanner
-              onAir={onAir}
-              cued={cued && !onAir}
+              onAir={onAir && !isUnsure}
+              cued={cued && !onAir && !isUnsure}
               isLost={isLost}
               microphone={fromEncoder || (microphone && devices.hasMicrophone)}
               arrives={(phase === "live" || fromEncoder) && live.status === "live"}
               shown={state ? shownOf(state, room.site) : "seen"}
             />
-            {/* What the centre has done with the time meanwhile is not known without a line. */}
-            {state && !isLost ? <StageTimer room={room} state={state} clockOffset={live.clockOffset} /> : null}
+            {state ? <StageTimer room={room} state={state} clockOffset={live.clockOffset} isLost={isLost || isUnsure} /> : null}
           </div>
         {state?.phase === "prepared" ? (
           <RoundBanner

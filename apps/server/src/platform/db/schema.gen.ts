@@ -1019,6 +1019,20 @@ export interface SiteQualityMinute {
   step: string;
 }
 
+export interface SiteUplinkMinute {
+  bitrate: number;
+  conference_id: string;
+  fps: number;
+  jitter: number | null;
+  looks: number;
+  loss: number;
+  minute: Timestamp;
+  rtt: number | null;
+  site: number;
+  up: number;
+  worst_loss: number;
+}
+
 export interface Substitution {
   at: Timestamp;
   author: string;
@@ -1255,6 +1269,7 @@ export interface DB {
   site_presence: SitePresence;
   site_quality: SiteQuality;
   site_quality_minute: SiteQualityMinute;
+  site_uplink_minute: SiteUplinkMinute;
   substitution: Substitution;
   unit: Unit;
   unit_contact: UnitContact;

@@ -26,6 +26,11 @@ export default function ChairDesk() {
   const acts = useQueueActs("chair");
   // Whoever speaks and for how long stays in sight, in one line while a vote wants the chair's word.
   const isShort = speech !== null && shown !== null && shown.vote.phase !== "declared";
+  const chime = (
+    <ToggleButton size="small" isSelected={sound} onChange={setSound}>
+      {sound ? t("speaking:timer.soundOn") : t("speaking:timer.soundOff")}
+    </ToggleButton>
+  );
   const vote = shown ? <ChairVote key={shown.vote.id} {...shown} /> : null;
   return (
     <main id="main" className="ch-desk">
@@ -37,14 +42,13 @@ export default function ChairDesk() {
             <header className="ch-card__head">
               <h2>{t("speaking:speech.now")}</h2>
               <InlineStatus status={act.statusOf("speech")} />
-              <ToggleButton size="small" isSelected={sound} onChange={setSound}>
-                {sound ? t("speaking:timer.soundOn") : t("speaking:timer.soundOff")}
-              </ToggleButton>
+              {chime}
             </header>
           )}
           {isShort ? (
             <>
               <SpeechStrip />
+              {chime}
               <InlineStatus status={act.statusOf("speech")} />
             </>
           ) : speech ? (

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useId, useRef, useState, useSyncExternalStore, type RefObject } from "react";
 import { currentVote, presentAt, totalOf, type Vote } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
@@ -38,49 +38,60 @@ export function ChairVote({ vote, isOld, onHide }: ShownVote) {
   const { t } = useTranslation("voting");
   const { live, act, directory } = useRoom();
   const standing = useStanding(vote);
+  const body = useId();
   const [opened, setOpened] = useState<boolean | null>(null);
-  const isWhole = vote.phase !== "declared" || (opened ?? !isOld);
-  const hide = (
-    <Button size="small" onPress={onHide}>
-      {t("site.hide")}
-    </Button>
-  );
-  if (!isWhole) {
-    return (
-      <section className="ch-card ch-vote ch-vote--line" aria-label={t("detail")} data-phase={vote.phase}>
-        <p>
-          <span className="ch-next__note">{t(`phase.${vote.phase}`)}</span> <strong>{vote.title}</strong> {vote.outcome ? <span>· {t(`outcome.${vote.outcome}`)}</span> : null}
-        </p>
-        <Button size="small" onPress={() => setOpened(true)}>
-          {t("chair.showResult")}
-        </Button>
-        {hide}
-      </section>
-    );
-  }
+  const section = useRef<HTMLElement>(null);
+  // Whoever is at work in it is not to lose their place.
+  const isHeld = useFocusInside(section);
+  const isDeclared = vote.phase === "declared";
+  const isWhole = !isDeclared || (opened ?? (!isOld || isHeld));
   return (
-    <section className="ch-card ch-vote" aria-label={t("detail")} data-phase={vote.phase}>
+    <section ref={section} className={isWhole ? "ch-card ch-vote" : "ch-card ch-vote ch-vote--line"} aria-label={t("detail")} data-phase={vote.phase}>
       <header className="ch-card__head">
         <h2>{t(`phase.${vote.phase}`)}</h2>
+        {isWhole ? null : (
+          <p>
+            <strong>{vote.title}</strong> {vote.outcome ? <span>· {t(`outcome.${vote.outcome}`)}</span> : null}
+          </p>
+        )}
         <InlineStatus status={act.statusOf(`vote-${vote.id}`)} />
         {vote.phase === "open" && vote.until !== null ? <Countdown until={vote.until} clockOffset={live.clockOffset} zone={directory.outline.conference.timeZone} /> : null}
-        {vote.phase === "declared" ? (
+        {isDeclared ? (
           <>
-            <Button size="small" onPress={() => setOpened(false)}>
-              {t("chair.foldResult")}
+            <Button size="small" aria-expanded={isWhole} aria-controls={body} onPress={() => setOpened(!isWhole)}>
+              {t(isWhole ? "chair.foldResult" : "chair.showResult")}
             </Button>
-            {hide}
+            <Button size="small" onPress={onHide}>
+              {t("site.hide")}
+            </Button>
           </>
         ) : null}
       </header>
-      <p className="ch-vote__question">{vote.title}</p>
-      <Stand vote={vote} />
-      <Rooms vote={vote} />
-      <Quorum vote={vote} standing={standing} />
-      <Acts vote={vote} />
+      <div className="ch-vote__body" id={body} hidden={!isWhole}>
+        {isWhole ? (
+          <>
+            <p className="ch-vote__question">{vote.title}</p>
+            <Stand vote={vote} />
+            <Rooms vote={vote} />
+            <Quorum vote={vote} standing={standing} />
+            <Acts vote={vote} />
+          </>
+        ) : null}
+      </div>
     </section>
   );
 }
+
+function onFocusMoves(tell: () => void): () => void {
+  document.addEventListener("focusin", tell);
+  document.addEventListener("focusout", tell);
+  return () => {
+    document.removeEventListener("focusin", tell);
+    document.removeEventListener("focusout", tell);
+  };
+}
+/** Does the focus stand on something within? Looked at anew at each render: what had it may be gone, and says nothing of that. */
+const useFocusInside = (within: RefObject<HTMLElement | null>): boolean => useSyncExternalStore(onFocusMoves, () => within.current?.contains(document.activeElement) ?? false);
 
 /** Of a vote that rooms send: how many have, and how many with people in them have not. */
 function Rooms({ vote }: { vote: Vote }) {

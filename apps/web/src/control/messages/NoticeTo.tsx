@@ -12,12 +12,15 @@ export function NoticeTo({ sites }: { sites: readonly number[] }) {
   const role = useMe("account").data?.role;
   const { phase } = useRoom().state;
   const [to, setTo] = useState<readonly number[] | null>(null);
-  if (role === "chair" || phase === "ended" || sites.length === 0) return null;
+  const isOffered = role !== "chair" && phase !== "ended" && sites.length > 0;
   return (
     <>
-      <Button size="small" onPress={() => setTo(sites)}>
-        {t("send.toThese", { count: sites.length, n: format.number(sites.length) })}
-      </Button>
+      {isOffered ? (
+        <Button size="small" onPress={() => setTo(sites)}>
+          {t("send.toThese", { count: sites.length, n: format.number(sites.length) })}
+        </Button>
+      ) : null}
+      {/* What is being written stays, also when the last room leaves the list meanwhile. */}
       {to ? <NoticeComposer to={to} onClose={() => setTo(null)} /> : null}
     </>
   );

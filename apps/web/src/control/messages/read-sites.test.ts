@@ -34,7 +34,18 @@ test("words as they stand in a name come before beginnings of words, of which on
   expect(readMany("le lo; tan t")).toEqual({ found: [14], ambiguous: [], unknown: ["tan t"] });
 });
 
+test("a row of a table is one room: its running number, superior and people are none", () => {
+  expect(read("TT\tĐiểm cầu\tCấp trên\tĐại biểu\n1\tPhường Tân Lập\tThành phố Hà Nội\t45\n2\tTỉnh Cao Bằng\tPhường Tân Lập\t0912")).toEqual({ found: [3, 4], ambiguous: [], unknown: ["TT"] });
+  expect(read("5, Xã Ba Vì, Thành phố Hà Nội\nXã Lũng Cú, Đồng Văn, Tỉnh Cao Bằng").found).toEqual([7, 5]);
+});
+
+test("a superior behind a name says which is meant; numbers that a list puts before its entries are no ordinals", () => {
+  expect(read("Phường Tân Lập, Tỉnh Cao Bằng, Xã Ba Vi")).toEqual({ found: [4, 6], ambiguous: [], unknown: [] });
+  expect(read("1. Thành phố Hà Nội\n2) Tỉnh Cao Bằng\n- Xã Ba Vì\n4.").found).toEqual([1, 2, 7, 4]);
+  expect(read("Thành phố Hà Nội, #3, 5").found).toEqual([3, 1]);
+});
+
 test("of a part of the tree only its own rooms are found", () => {
   const part = partOf(tree, [2]);
-  expect(readSites("Phường Tân Lập, Thành phố Hà Nội, 1, 4", part, new SiteSearch(name, part.within))).toEqual({ found: [4], ambiguous: [], unknown: ["Thành phố Hà Nội", "1"] });
+  expect(readSites("Phường Tân Lập, Thành phố Hà Nội; 1, 4", part, new SiteSearch(name, part.within))).toEqual({ found: [4], ambiguous: [], unknown: ["Thành phố Hà Nội", "1"] });
 });

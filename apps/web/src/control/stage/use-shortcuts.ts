@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
+import { useKept } from "../../ui/index.ts";
 import { isTaken } from "../../ui/programme/index.ts";
 
 /** What a key does; the key as `KeyboardEvent.key` says it, letters in lower case. */
@@ -7,7 +8,7 @@ export type Shortcuts = Readonly<Record<string, () => void>>;
 const KEEP = "dc-stage-keys";
 /** Single keys for the desk, while it is open and nobody types. May be switched off: a voice that dictates presses letters too. */
 export function useShortcuts(shortcuts: Shortcuts): { on: boolean; setOn(on: boolean): void } {
-  const [on, setOn] = useState(() => localStorage.getItem(KEEP) !== "off");
+  const [on, setOn] = useKept(KEEP, true);
   const latest = useRef(shortcuts);
   useEffect(() => {
     latest.current = shortcuts;
@@ -25,11 +26,5 @@ export function useShortcuts(shortcuts: Shortcuts): { on: boolean; setOn(on: boo
     globalThis.addEventListener("keydown", press);
     return () => globalThis.removeEventListener("keydown", press);
   }, [on]);
-  return {
-    on,
-    setOn(next) {
-      localStorage.setItem(KEEP, next ? "on" : "off");
-      setOn(next);
-    },
-  };
+  return { on, setOn };
 }

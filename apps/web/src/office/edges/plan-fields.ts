@@ -60,7 +60,8 @@ export function readNumber(field: NumberField, text: string): number | null {
 export function wishOf(form: PlanForm): PlanWish | null {
   const read = {} as Record<NumberField, number>;
   for (const field of Object.keys(NUMBERS) as NumberField[]) {
-    const value = readNumber(field, form[field]);
+    // Without interpreted rooms nobody is asked how many channels there are.
+    const value = field === "channels" && read.interpretedShare === 0 ? NUMBERS.channels.min : readNumber(field, form[field]);
     if (value === null) return null;
     read[field] = NUMBERS[field].percent ? value / 100 : value;
   }

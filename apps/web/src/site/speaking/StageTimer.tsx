@@ -11,17 +11,19 @@ interface StageTimerProps {
   room: Room;
   state: ConferenceState;
   clockOffset: number;
+  /** Without a line nobody knows what the centre has done with the time. */
+  isLost: boolean;
 }
 
 /** The speaker's time above the programme, in the speaker's own room and in the central hall; heard in the speaker's room. */
-export function StageTimer({ room, state, clockOffset }: StageTimerProps) {
+export function StageTimer({ room, state, clockOffset, isLost }: StageTimerProps) {
   const { t } = useTranslation("speaking");
   const { speech } = state.speaking;
   const [sound, setSound] = useState(true);
   const isOwn = speech?.site === room.site;
-  useSpeechSounds(isOwn ? speech : null, clockOffset, sound, room.devices.loudspeaker);
+  useSpeechSounds(isOwn ? speech : null, clockOffset, sound && !isLost, room.devices.loudspeaker);
   const now = useServerNow(clockOffset);
-  if (!speech || (!isOwn && room.site !== 0)) return null;
+  if (!speech || isLost || (!isOwn && room.site !== 0)) return null;
   return (
     <div className="sp-stage-timer" data-phase={clockOf(speech, now).phase}>
       <SpeechTimer speech={speech} clockOffset={clockOffset} size="wall" />

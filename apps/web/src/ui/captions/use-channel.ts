@@ -24,6 +24,8 @@ export function useChannel(conferenceId: string, as: As, channel: { readonly id:
   });
   useEffect(() => {
     if (channelId === null) return setStatus("off");
+    // Another voice than before is not there yet.
+    setStatus("connecting");
     let session: PlaySession | null = null;
     let [bytes, quiet] = [0, 0];
     const plays = playSteady({
@@ -39,6 +41,7 @@ export function useChannel(conferenceId: string, as: As, channel: { readonly id:
         [bytes, quiet, heard.flows] = [0, 0, false];
         // Beside the programme's, for whoever looks for a fault.
         if (next?.edge) document.body.dataset["voiceEdge"] = next.edge;
+        else delete document.body.dataset["voiceEdge"];
       },
       onStatus: (next) => setStatus((last) => (next === "failed" ? "failed" : last === "playing" || (last === "failed" && next !== "playing") ? last : next === "playing" ? "silent" : "connecting")),
     });
@@ -67,6 +70,7 @@ export function useChannel(conferenceId: string, as: As, channel: { readonly id:
       clearInterval(looking);
       plays.close();
       putTracks(stream, []);
+      delete document.body.dataset["voiceEdge"];
     };
   }, [conferenceId, as, channelId, stream, heard]);
   return { stream, status };

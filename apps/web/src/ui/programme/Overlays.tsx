@@ -48,7 +48,7 @@ export function AgendaStrip({ now, next }: { now?: string; next?: string }) {
       {now ? (
         <p className="dc-programme__now">
           <span className="dc-programme__mark">
-            ▶ <span className="dc-programme__word">{t("strip.now")}</span>
+            <span aria-hidden="true">▶</span> <span className="dc-programme__word">{t("strip.now")}</span>
           </span>{" "}
           {now}
         </p>
@@ -56,7 +56,7 @@ export function AgendaStrip({ now, next }: { now?: string; next?: string }) {
       {next ? (
         <p className="dc-programme__next">
           <span className="dc-programme__mark">
-            ▷ <span className="dc-programme__word">{t("strip.next")}</span>
+            <span aria-hidden="true">▷</span> <span className="dc-programme__word">{t("strip.next")}</span>
           </span>{" "}
           {next}
         </p>

@@ -8,12 +8,12 @@ export function Mentioned({ parts, onOpen }: { parts: MentionedText; onOpen(docu
     const id = mention.documentId;
     return id === null ? (
       // oxlint-disable-next-line react/no-array-index-key
-      <span key={at} className="rd-mention">
+      <span key={at} className="dc-reading-mention">
         {text}
       </span>
     ) : (
       // oxlint-disable-next-line react/no-array-index-key
-      <button key={at} type="button" className="rd-mention rd-mention--opens" onClick={() => onOpen(id)}>
+      <button key={at} type="button" className="dc-reading-mention dc-reading-mention--opens" onClick={() => onOpen(id)}>
         {text}
       </button>
     );

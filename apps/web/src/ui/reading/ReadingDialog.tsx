@@ -82,10 +82,10 @@ function Text({ reading, outline, chosen, onChoose, onClose }: ReadingDialogProp
   return (
     <Dialog isOpen onClose={onClose} title={chosen.title} wide>
       {problem ? <ProblemNotice problem={problem} /> : null}
-      {note === null ? null : <p className="rd-hint">{note}</p>}
+      {note === null ? null : <p className="dc-reading-hint">{note}</p>}
       {!read && !problem ? <ProgressBar label={t("reading.loading")} /> : null}
       {read && read.files.length > 0 ? (
-        <ul className="rd-list">
+        <ul className="dc-reading-list">
           {read.files.map(({ id, name }) =>
             read.addresses.has(id) ? (
               <li key={id}>
@@ -109,7 +109,7 @@ function Text({ reading, outline, chosen, onChoose, onClose }: ReadingDialogProp
           />
         </p>
       ))}
-      {read && read.body.length === 0 && read.files.length === 0 ? <p className="rd-hint">{t("reading.none")}</p> : null}
+      {read && read.body.length === 0 && read.files.length === 0 ? <p className="dc-reading-hint">{t("reading.none")}</p> : null}
     </Dialog>
   );
 }

@@ -17,11 +17,11 @@ export function ReadingList({ reading, outline, className }: { reading: Reading;
   return (
     <section className={className} aria-labelledby={title}>
       <h3 id={title}>{t("reading.title")}</h3>
-      <ul className="rd-list">
+      <ul className="dc-reading-list">
         {groups.flatMap(({ kind, items }) =>
           items.map((item) => (
             <li key={item.id}>
-              <Button look="plain" className="rd-list__open" onPress={() => setChosen({ kind, id: item.id, title: item.title })}>
+              <Button look="plain" className="dc-reading-list__open" onPress={() => setChosen({ kind, id: item.id, title: item.title })}>
                 {item.title}
               </Button>
             </li>
