@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
 import { forward, keepStarting, otherPage, playWhepBare, run, sendWhip, start, startNginx } from "./support/outside.ts";
+import { lookAt } from "./support/look.ts";
 import { freePort, startProgram, type Program } from "./support/program.ts";
 import { enterRoom, expectPictureRuns, selectSite, signIn } from "./support/rooms.ts";
 import { noteConnections, sessionsOf, wayOf, type Way } from "./support/ways.ts";
@@ -202,6 +203,12 @@ test("a room whose firewall lets no UDP through gets the programme and sends its
     await keepPicture(centre.page, `quality-${size}`);
     expect(await centre.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   }
+  await centre.page.setViewportSize(SIZES.laptop);
+  await uplink.getByRole("button").click();
+  // Written every ten seconds, asked for every fifteen.
+  await centre.page.getByRole("dialog").getByRole("heading", { name: say("quality:history.sent") }).waitFor({ timeout: 40_000 });
+  await lookAt(centre.page, "quality-sent");
+  await centre.page.keyboard.press("Escape");
   // The producer holds the room to less, and gives it back; the room says so, and does so.
   await centre.page.setViewportSize(SIZES.monitor);
   await centre.page.getByRole("link", { name: say("control:desks.floor") }).click();

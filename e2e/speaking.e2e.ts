@@ -125,7 +125,8 @@ test("a request rises from a post through its chapter to the chair, who gives it
     expect(time.y + time.height).toBeLessThan(Math.min(card.y, SIZES[size].height));
     await keepPicture(chair.page, `speaking-chair-result-${size}`);
   }
-  await result.getByRole("button", { name: say("voting:chair.showResult") }).waitFor({ timeout: 30_000 });
+  await result.getByRole("button", { name: say("voting:chair.showResult"), exact: true }).waitFor({ timeout: 30_000 });
+  await result.getByRole("button", { name: say("voting:act.show") }).waitFor({ state: "hidden" });
   await keepPicture(chair.page, "speaking-chair-result-line");
   await speech.getByRole("button", { name: say("speaking:speech.end") }).click();
   await post.page.waitForSelector('body[data-on-air="false"]');

@@ -202,7 +202,7 @@ export const QualityHistory = Type.Object(
     latest: Type.Union([Type.Null(), SiteQuality]),
     minutes: Type.Array(QualityMinute),
     sent: Type.Array(UplinkMinute),
-    /** The server that would carry it if its own failed now; null: there is none, or it plays from none. */
+    /** The server that would carry it if its edge failed now; null: there is none, or it plays from the root, or from nobody. */
     second: Type.Union([Type.Null(), Type.Object({ edge: Type.String(), name: CarrierQuality.properties.name }, { additionalProperties: false })]),
   },
   { additionalProperties: false },

@@ -74,7 +74,7 @@ export interface Edges {
    * @param bus whose programme, when it is not the conference's
    */
   carriersFor(conferenceId: string, site: number | null, avoid: string | null, whom: Audience, bus?: string): Promise<Carrier[]>;
-  /** Who would carry a site if the edge that it plays from (its id, or ROOT_EDGE) failed now; null: nobody has a place. */
+  /** Who would carry a site if the edge that it plays from failed now: another one, or the root; null: nobody has a place. */
   secondFor(conferenceId: string, site: number, from: string): Promise<{ edge: string; name: string | null } | null>;
   /** Connections about a bus that nobody needs any more. */
   forget(bus: string): Promise<void>;
@@ -161,7 +161,7 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
       const [best] = rankEdges(await askingSite(conferenceId, site, from), edges.map((edge) => directory.facts(edge)));
       if (best) return { edge: best.id, name: edges.find(({ id }) => id === best.id)!.name };
       const { load, silentSince } = await rootNow();
-      const takes = from !== ROOT_EDGE && silentSince === null && !isFull(rootFacts(platform.config.maxViewers, load?.viewers ?? null));
+      const takes = silentSince === null && !isFull(rootFacts(platform.config.maxViewers, load?.viewers ?? null));
       return takes ? { edge: ROOT_EDGE, name: null } : null;
     },
     async betterFor(conferenceId, site, to, from) {

@@ -119,7 +119,7 @@ export function createQuality(platform: Platform, { identity, conferences, edges
           const since = clock() - HISTORY_MS;
           const [latest, minutes, sent, servers] = await Promise.all([readLatestOf(db, conferenceId, site), readMinutes(db, conferenceId, site, since), readUplinkMinutes(db, conferenceId, site, since), edges.overview(conferenceId)]);
           const from = latest?.report.edge ?? null;
-          const second = from === null ? null : await edges.secondFor(conferenceId, site, from);
+          const second = from === null || from === ROOT_EDGE ? null : await edges.secondFor(conferenceId, site, from);
           reply.header("cache-control", "private, no-store");
           return { latest: latest ? shown(latest, servers) : null, minutes, sent, second };
         },

@@ -242,7 +242,7 @@ describe("the supervised database", () => {
     for (let round = 0; round < 3; round += 1) {
       const back = new Promise<number>((resolve) => server.onRestart(resolve));
       const victim = server.pid;
-      process.kill(victim ?? 0, "SIGKILL");
+      process.kill(victim!, "SIGKILL");
       const pid = await back;
       expect(pid).not.toBe(victim);
       expect(server.pid).toBe(pid);
@@ -257,7 +257,7 @@ describe("the supervised database", () => {
     const dataDir = newFolder();
     const server = await superviseEmbeddedPostgres({ dataDir, log });
     const down = new Promise<void>((resolve) => server.onExit(() => resolve()));
-    process.kill(server.pid ?? 0, "SIGKILL");
+    process.kill(server.pid!, "SIGKILL");
     await down;
     await server.stop();
     expect(processesOf(join(dataDir, "cluster"))).toEqual([]);

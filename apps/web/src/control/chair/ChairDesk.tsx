@@ -47,8 +47,7 @@ export default function ChairDesk() {
           )}
           {isShort ? (
             <>
-              <SpeechStrip />
-              {chime}
+              <SpeechStrip>{chime}</SpeechStrip>
               <InlineStatus status={act.statusOf("speech")} />
             </>
           ) : speech ? (

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
-import type { CarrierHistory, CarrierMinute, CarrierQuality, LinkMinute, QualityHistory, QualityMinute, UplinkMinute } from "@diemcau/contract";
+import { ROOT_EDGE, type CarrierHistory, type CarrierMinute, type CarrierQuality, type LinkMinute, type QualityHistory, type QualityMinute, type UplinkMinute } from "@diemcau/contract";
 import { useResource } from "../../data/index.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button, Dialog, EmptyState, ProblemNotice, ProgressBar } from "../../ui/index.ts";
@@ -40,8 +40,7 @@ export function HistoryDialog({ site, name, onClose }: { site: number; name: str
   const { data, problem } = useHistory<QualityHistory>(`/api/conferences/${conferenceId}/sites/${site}/quality`);
   return (
     <Frame title={t("quality:history.title", { name })} isLoading={!data} problem={problem} onClose={onClose}>
-      {data?.latest?.reason ? <p className="ql-history__do">{t(`quality:do.${data.latest.reason}`)}</p> : null}
-      {data?.latest?.edge ? <p className="ql-history__do">{t(data.second ? "quality:history.second" : "quality:history.noSecond", { second: data.second ? nameOf(data.second.edge, data.second.name, t) : "" })}</p> : null}
+      {data?.latest?.edge && data.latest.edge !== ROOT_EDGE ? <p className="ql-history__do">{t(data.second ? "quality:history.second" : "quality:history.noSecond", { second: data.second ? nameOf(data.second.edge, data.second.name, t) : "" })}</p> : null}
       {data && data.sent.length > 0 ? (
         <section aria-labelledby="quality-sent">
           <h4 id="quality-sent">{t("quality:history.sent")}</h4>
@@ -49,6 +48,7 @@ export function HistoryDialog({ site, name, onClose }: { site: number; name: str
         </section>
       ) : null}
       {data && data.sent.length > 0 ? <h4>{t("quality:history.received")}</h4> : null}
+      {data?.latest?.reason ? <p className="ql-history__do">{t(`quality:do.${data.latest.reason}`)}</p> : null}
       {data?.minutes.length === 0 ? <EmptyState title={t("quality:history.none")} /> : null}
       <Rooms minutes={data?.minutes ?? []} />
     </Frame>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button } from "../../ui/index.ts";
 import { Covered, SpeechTimer, speakerText } from "../../ui/speaking/index.ts";
@@ -6,8 +7,8 @@ import { useRoom } from "../context.ts";
 /** Minutes that are given with one press. */
 export const MORE_MINUTES = [1, 2, 5] as const;
 
-/** Who has the floor, and the time that is left; nothing while nobody speaks. */
-export function SpeechStrip() {
+/** Who has the floor, and the time that is left; nothing while nobody speaks. @param children what stands behind its buttons */
+export function SpeechStrip({ children }: { children?: ReactNode }) {
   const { t } = useTranslation("speaking");
   const { state, live } = useRoom();
   const { speech } = state.speaking;
@@ -25,6 +26,7 @@ export function SpeechStrip() {
         <Covered state={state} />
       </div>
       <SpeechButtons size="small" />
+      {children}
     </div>
   );
 }
