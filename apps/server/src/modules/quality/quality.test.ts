@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
+import { happen } from "../../testing/happen.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 import { createEdgeWarden } from "../edges/index.ts";
 import { mediaSocket } from "../media/index.ts";
@@ -201,8 +202,8 @@ test("what a room sent while it was on air is kept by the minute, its silence to
     const conference = await platform.hub.get(house.conferenceId);
     const stats = { sourceId: "3", sessionId: "s", connected: true, video: true, audio: true, small: true, packets: 9_000, bytes: 1, plis: 0, keyframes: 9, nacks: 0, silentMs: 20, bitrate: 1_000_000, loss: 0.02, rttMs: 30, jitterMs: 3, fps: 24 };
     clerk.heard(conference, [stats]);
-    await producer.command(house.conferenceId, { kind: "site.cue", site: 3 });
-    await vi.waitFor(() => expect([...conference.state.cued]).toEqual([3]));
+    await happen(house, [{ kind: "programme.filled", slot: 0, site: 3, siteName: "Room 3" }]);
+    await vi.waitFor(() => expect(conference.state.slots[0]?.site).toBe(3), { timeout: 10_000 });
     house.advance(60_000);
     clerk.heard(conference, [stats]);
     clerk.heard(conference, [{ ...stats, bitrate: 2_000_000, loss: 0.06, rttMs: 90, jitterMs: 9, fps: 26 }, { ...stats, sourceId: "1" }]);
@@ -210,11 +211,11 @@ test("what a room sent while it was on air is kept by the minute, its silence to
     clerk.heard(conference, [{ ...stats, silentMs: 4_000 }]);
     vi.advanceTimersByTime(10_000);
     const sent = async (site: number) => (await producer.get<QualityHistory>(`${path}/sites/${site}/quality`)).body.sent;
-    await vi.waitFor(async () => expect(await sent(3)).toHaveLength(1), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await sent(3)).toHaveLength(1), { timeout: 10_000 });
     // Later in the same minute.
     clerk.heard(conference, [{ ...stats, fps: 28 }]);
     vi.advanceTimersByTime(10_000);
-    await vi.waitFor(async () => expect((await sent(3))[0]).toMatchObject({ fps: 26 }), { timeout: 5_000 });
+    await vi.waitFor(async () => expect((await sent(3))[0]).toMatchObject({ fps: 26 }), { timeout: 10_000 });
     expect((await sent(3))[0]).toMatchObject({ kbps: 1_333, worstLoss: 0.06, rttMs: 90, jitterMs: 9, fps: 26, up: 3 / 5 });
     expect((await sent(3))[0]!.loss).toBeCloseTo(0.1 / 3);
     expect(await sent(1)).toEqual([]);

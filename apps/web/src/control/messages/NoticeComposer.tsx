@@ -8,6 +8,7 @@ import { useRoom } from "../context.ts";
 import { AUDIENCE_STATES, addressOf, sitesOfWish, type AudienceState, type Wish } from "./audience.ts";
 import { SitePicker } from "./SitePicker.tsx";
 import { usePhrases } from "./use-messages.ts";
+import "./composer.css";
 
 const WISHES = ["all", "level", "region", "state", "picked"] as const;
 const LONGEST = 600;
