@@ -2,10 +2,9 @@ import { availableParallelism } from "node:os";
 
 import { defineConfig } from "vitest/config";
 import { ALONE } from "./scripts/vitest/alone.ts";
+import { PURE } from "./scripts/vitest/pure.ts";
 import LongFirst from "./scripts/vitest/sequencer.ts";
 
-/** Functions and components that keep nothing between calls: they share a process, which saves most of their time. */
-const PURE = ["packages/{rules,contract,presets,rehearsal}/src/**/*.test.ts", "apps/web/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"];
 const UNIT = { sequence: { groupOrder: 0 }, pool: "forks", testTimeout: 40_000, hookTimeout: 60_000 } as const;
 const BROWSER = { pool: "forks", testTimeout: 120_000, hookTimeout: 120_000, globalSetup: "./e2e/support/template.ts", setupFiles: "./e2e/support/when-failed.ts", expect: { poll: { timeout: 10_000 } } } as const;
 

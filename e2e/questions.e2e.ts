@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIZES, keepPicture, launchBrowser, openScreen, type Screen } from "./support/browser.ts";
-import { axe, overflow, settled } from "./support/look.ts";
+import { axe, overflow } from "./support/look.ts";
 import { loudnessOf } from "./support/sound.ts";
 import { startProgram, type Program } from "./support/program.ts";
 import { enterRoom, signIn } from "./support/rooms.ts";
@@ -37,7 +37,6 @@ afterAll(async () => {
 
 /** Fits, axe finds nothing, and a picture for a person to look at. */
 async function look({ page }: Screen, name: string): Promise<void> {
-  await settled(page);
   await keepPicture(page, `questions-${name}`);
   expect(await overflow(page)).toBe(0);
   expect(await axe(page)).toEqual([]);

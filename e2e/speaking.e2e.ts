@@ -125,7 +125,13 @@ test("a request rises from a post through its chapter to the chair, who gives it
     expect(time.y + time.height).toBeLessThan(Math.min(card.y, SIZES[size].height));
     await keepPicture(chair.page, `speaking-chair-result-${size}`);
   }
-  await result.getByRole("button", { name: say("voting:chair.showResult"), exact: true }).waitFor({ timeout: 30_000 });
+  const [show, fold] = ["showResult", "foldResult"].map((key) => result.getByRole("button", { name: say(`voting:chair.${key}`), exact: true }));
+  await show!.waitFor({ timeout: 30_000 });
+  // One press each, by the mouse and by the keyboard.
+  await show!.click();
+  await result.getByText(say("voting:act.show")).waitFor();
+  await fold!.press("Enter");
+  await show!.waitFor();
   await result.getByRole("button", { name: say("voting:act.show") }).waitFor({ state: "hidden" });
   await keepPicture(chair.page, "speaking-chair-result-line");
   await speech.getByRole("button", { name: say("speaking:speech.end") }).click();

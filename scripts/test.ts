@@ -6,16 +6,17 @@
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { enableCompileCache, getCompileCacheDir } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, matchesGlob } from "node:path";
 
 import { CHROMIUM_VARIABLE, ensureSystem } from "./ensure-system.ts";
 import { ROOT, run, seconds } from "./lib/process.ts";
 import { describeFailures, type Failure, fileOf, replaceFile, type Tally, tallyOfRun } from "./lib/tally.ts";
 import { ALONE } from "./vitest/alone.ts";
+import { PURE } from "./vitest/pure.ts";
 import { TALLY_FILE_VARIABLE } from "./vitest/tally-reporter.ts";
 
 enableCompileCache();
-// Each test file is a process of its own, and starts others: what they load is stripped and compiled once.
+// Most test files are processes of their own, and start others: what they load is stripped and compiled once.
 const compiled = getCompileCacheDir();
 if (compiled !== undefined) process.env["NODE_COMPILE_CACHE"] ??= compiled;
 
@@ -63,17 +64,16 @@ function add(tally: Tally): void {
 }
 
 const unsteady: Failure[] = [];
-/** @param beside further projects, whose files are not run again */
-async function runAgain(project: string, env: Record<string, string>, beside: readonly string[] = []): Promise<void> {
+const isPure = (file: string): boolean => PURE.some((pattern) => matchesGlob(file, pattern));
+
+async function runTwice(project: string, env: Record<string, string>, beside: readonly string[] = []): Promise<void> {
   const first = await runProjects([project, ...beside], env);
   add(first);
-  const failed = [...new Set(first.failures.map(fileOf))].filter((file) => existsSync(join(ROOT, file)));
+  const failed = [...new Set(first.failures.map(fileOf))].filter((file) => existsSync(join(ROOT, file)) && !isPure(file));
   if (failed.length > MOST_AGAIN) return;
   for (const file of failed) {
-    const again = await runProjects([project], env, [file]);
-    if (again.passed + again.failed === 0) continue;
-    console.log(`was run once more, by itself: ${file}`);
-    unsteady.push(...replaceFile(sum, file, first.passedIn?.[file] ?? 0, again));
+    console.log(`once more, by itself: ${file}`);
+    unsteady.push(...replaceFile(sum, file, first.passedIn?.[file] ?? 0, await runProjects([project], env, [file])));
   }
 }
 
@@ -87,12 +87,12 @@ const browser = await ensureSystem().catch((error: unknown) => {
   return null;
 });
 const found: Record<string, string> = browser === null ? {} : { [CHROMIUM_VARIABLE]: browser };
-if (units.length > 0) await runAgain("unit", found, ["pure"]);
+if (units.length > 0) await runTwice("unit", found, ["pure"]);
 if (scenarios.length > 0) {
   if (browser === null || !(await buildWeb())) sum.failed += scenarios.length;
   else {
-    if (scenarios.some((file) => !alone.has(file))) await runAgain("e2e", found);
-    if (alone.size > 0) await runAgain("e2e-alone", found);
+    if (scenarios.some((file) => !alone.has(file))) await runTwice("e2e", found);
+    if (alone.size > 0) await runTwice("e2e-alone", found);
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
@@ -92,12 +93,24 @@ export async function openScreen(browser: Browser, size: { width: number; height
   return screen;
 }
 
+const SETTLED_MS = 2_000;
 const FAILED = "failed-";
 /** Where nobody looks at them, as in CI, only those of failures are worth their time: `DIEMCAU_PICTURES=failed`. */
 const isKept = (name: string): boolean => process.env["DIEMCAU_PICTURES"] !== "failed" || name.startsWith(FAILED);
 
-/** Keeps a picture of a page for a person to look at. */
+/** Waits until nothing moves any more that ends by itself: a dialog that fades in has other colours on the way. A page that does not answer is not waited for. */
+export async function settled(page: Page): Promise<void> {
+  const still = page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
+  });
+  await Promise.race([still.catch(() => {}), delay(SETTLED_MS, undefined, { ref: false })]);
+}
+
+/** Keeps a picture of a page, when it has settled, for a person to look at. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
+  await settled(page);
   if (!isKept(name)) return;
   mkdirSync(OUT, { recursive: true });
   await page.screenshot({ path: join(OUT, `${name}.png`) });

@@ -1,20 +1,15 @@
 import type { Page } from "playwright-core";
 import { expect, vi } from "vitest";
 import { axe } from "../../apps/server/src/testing/axe.ts";
-import { SIZES, keepPicture } from "./browser.ts";
+import { SIZES, keepPicture, settled } from "./browser.ts";
 
 export { axe };
 
 /** How much wider the page is than its window, px: above 0 something is cut off, or the whole page scrolls sideways. */
 export const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** Waits until nothing moves any more that ends by itself: a dialog that fades in has other colours on the way. */
-export const settled = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
-    await Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
-  });
+/** Some parts take their places only when they have been measured, ms; axe takes longer. */
+const LATE_MS = 150;
 
 export type Size = keyof typeof SIZES;
 export const ALL_SIZES = Object.keys(SIZES) as Size[];
@@ -33,6 +28,8 @@ export async function lookAt(page: Page, name: string, sizes: readonly Size[] = 
     await vi.waitFor(async () => expect(await overflow(page)).toBeLessThanOrEqual(0), { timeout: 2_000, interval: 50 }).catch(() => found.push(`${size}: the page is wider than the window`));
     await keepPicture(page, `${name}-${size}`);
     if (within.includes(size)) found.push(...(await axe(page)).map((each) => `${size}: ${each}`));
+    else await page.waitForTimeout(LATE_MS);
+    if ((await overflow(page)) > 0) found.push(`${size}: the page is wider than the window after a moment`);
   }
   await page.setViewportSize(before);
   expect(found, name).toEqual([]);

@@ -188,8 +188,9 @@ export type QualityMinute = Static<typeof QualityMinute>;
 export const UplinkMinute = Type.Object(
   {
     ...minute,
+    loss: Known,
     /** Of the minute's worst look. */
-    worstLoss: Type.Number(),
+    worstLoss: Known,
     /** Share of the time in which it was to send and something came. */
     up: Type.Number(),
   },

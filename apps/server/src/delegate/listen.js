@@ -10,7 +10,7 @@
   const lines = $("lines");
   const down = $("captions-line");
   let mark = "";
-  /** Channels whose microphones are open, "floor" while a room is on air, and when that was last heard. */
+  /** Channels whose microphones are open, and when that was last heard. */
   let openNow = [];
   let heardAt = 0;
   /** What is listened to. */
@@ -109,32 +109,30 @@
   }
 
   /**
-   * What carries it has fallen silent although somebody speaks: a dead server says nothing of itself for half a minute.
-   * One that lives reports once a second; not every browser counts that, and then nobody knows of the floor.
+   * A dead server says nothing of itself for half a minute. One that lives answers the browser's checks every two or three
+   * seconds, where a browser counts that; and while a microphone is open, its voice comes.
    */
   function watch(own, connection) {
-    let [packets, life, quiet] = [0, 0, 0];
+    let [voice, life, quiet, still] = [0, 0, 0, 0];
     clearInterval(own.looking);
     own.looking = setInterval(async () => {
       const reports = await connection.getStats().catch(() => []);
       if (own.connection !== connection) return;
-      let [now, all] = [0, null];
+      let [packets, answers] = [0, 0];
       reports.forEach((report) => {
-        if (report.type === "inbound-rtp") now += report.packetsReceived || 0;
-        if (report.type === "transport" && typeof report.packetsReceived === "number") all = (all || 0) + report.packetsReceived;
+        if (report.type === "inbound-rtp") packets += report.packetsReceived || 0;
+        if (report.type === "candidate-pair") answers += report.responsesReceived || 0;
       });
-      if (now > packets) {
-        own.hasFlowed = true;
-        own.tries = 0;
+      if (packets > voice) own.hasFlowed = true;
+      if (packets > voice || !speaks(own)) {
+        own.tries = packets > voice ? 0 : own.tries;
+        quiet = 0;
         say(text.playing, own.name);
-      }
-      const alive = all === null ? now : all;
-      const isAwaited = speaks(own) && (all !== null || own.channel !== "floor");
-      if (alive > life || !isAwaited) quiet = 0;
-      else if (life > 0 || own.hasFlowed) quiet++;
-      [packets, life] = [now, alive];
+      } else if (packets > 0 || own.hasFlowed) quiet++;
+      still = answers > 0 && packets + answers === life ? still + 1 : 0;
+      [voice, life] = [packets, packets + answers];
       // A new way is given longer to bring its first.
-      if (quiet === (life > 0 ? 4 : 8)) lost(own);
+      if (quiet === (packets > 0 ? 4 : 8) || still === 7) lost(own);
     }, 1000);
   }
   const speaks = (own) => Date.now() - heardAt < 6000 && openNow.includes(own.channel);
@@ -195,6 +193,8 @@
         body: connection.localDescription.sdp,
         signal: limit.signal,
       });
+      // Who is refused is not let in by asking on.
+      if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) own.hasWorked = false;
       if (answer.status !== 201) throw new Error(String(answer.status));
       const resource = answer.headers.get("location");
       // Somebody else was chosen meanwhile.

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { CaptionTrack, InterpreterChannel } from "@diemcau/contract";
-import { isQuiet } from "@diemcau/rules";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Principal } from "../../platform/http/principal.ts";
 import type { Edges } from "../../modules/edges/index.ts";
@@ -17,8 +16,6 @@ type DelegatePrincipal = Extract<Principal, { kind: "delegate" }>;
 
 /** How often a browser without scripts reads the page again, seconds. */
 const RELOAD_SECONDS = 20;
-/** What the floor is called among the channels. */
-const FLOOR = "floor";
 
 export interface ListenPages {
   readonly platform: Platform;
@@ -59,7 +56,6 @@ export function listenPages(app: FastifyInstance, { platform, edges, reader }: L
     // Whoever listens says from whom: one that is drained or gone is left before its sound breaks off.
     const leave = typeof edge === "string" && edge !== "" && (await edges.isLeaving(edge)) ? edge : null;
     const open = state.captions.channels.filter(({ mic }) => mic !== null).map(({ id }) => id);
-    if (state.phase === "live" && !isQuiet(state.stage.scene) && state.slots.some((slot) => slot !== null)) open.push(FLOOR);
     const now = track ? tell(track) : { mark: "", lines: [] };
     const whole = `${now.mark}.${open.map((id) => id.slice(0, 8)).join("")}`;
     reply.header("cache-control", "no-store");
@@ -110,7 +106,7 @@ ${
   channels.length === 0
     ? html`<p class="soft">${t.listenNone}</p>`
     : html`<p class="soft">${t.listenHint}</p>
-<ul class="channels" id="channel-list" hidden>${channel(FLOOR, t.floor, null)}${channels.map(({ id, name, mic }) => channel(id, name, html`<p class="soft" data-mic="${id}">${mic === null ? `○ ${t.micOff}` : `● ${t.micOn}`}</p>`))}</ul>
+<ul class="channels" id="channel-list" hidden>${channel("floor", t.floor, null)}${channels.map(({ id, name, mic }) => channel(id, name, html`<p class="soft" data-mic="${id}">${mic === null ? `○ ${t.micOff}` : `● ${t.micOn}`}</p>`))}</ul>
 <p id="heard" role="status"></p>
 <p><button type="button" id="stop" class="quiet" hidden>■ ${t.stop}</button></p>`
 }

@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { TestClient } from "../../testing/client.ts";
-import { happen } from "../../testing/happen.ts";
 import { openHouse, type TestHouse } from "../../testing/house.ts";
 
 let house: TestHouse;
@@ -44,15 +43,6 @@ it("shows the last lines, and tells only what is new to a phone that reads along
   expect(JSON.parse((await by(gone)).text)).toMatchObject({ leave: gone });
   await command({ kind: "caption.correct", trackId: TRACK, n: 1, text: "Kính thưa các đồng chí" });
   expect(JSON.parse((await again()).text)).toMatchObject({ lines: ["Kính thưa các đồng chí"] });
-});
-
-it("tells that the floor is to be heard while a room is on air, and not during a pause", async () => {
-  const open = async () => (JSON.parse((await page("/me/captions/lines")).text) as { open: string[] }).open;
-  expect(await open()).toEqual([]);
-  await happen(house, [{ kind: "programme.filled", slot: 0, site: 8, siteName: "Room 8" }]);
-  await vi.waitFor(async () => expect(await open()).toEqual(["floor"]));
-  expect((await command({ kind: "stage.take", scene: { layout: "pause", title: "Giải lao", until: null } })).status).toBe(200);
-  expect(await open()).toEqual([]);
 });
 
 it("names the channels to listen to, and loads its script on this page alone", async () => {

@@ -39,7 +39,8 @@ export async function readUplinkMinutes(db: Database, conferenceId: string, site
     where conference_id = ${conferenceId} and site = ${site} and minute > to_timestamp(${since}::double precision / 1000.0) order by minute`.execute(db);
   return found.rows.map(({ at, looks, up, bitrate, loss, fps, worstLoss, rtt, jitter }) => {
     const came = Math.max(1, up);
-    return { at: Number(at), kbps: Math.round(bitrate / came / 1_000), loss: loss / came, worstLoss, rttMs: rtt, jitterMs: jitter, fps: Math.round((fps / came) * 10) / 10, up: up / looks };
+    // Of what did not come nobody knows how much was lost.
+    return { at: Number(at), kbps: Math.round(bitrate / came / 1_000), loss: up === 0 ? null : loss / came, worstLoss: up === 0 ? null : worstLoss, rttMs: rtt, jitterMs: jitter, fps: Math.round((fps / came) * 10) / 10, up: up / looks };
   });
 }
 

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, useSyncExternalStore, type RefObject } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { currentVote, presentAt, totalOf, type Vote } from "@diemcau/rules";
 import { useServerNow } from "../../data/index.ts";
 import { useFormat, useTranslation } from "../../i18n/index.ts";
@@ -39,12 +39,15 @@ export function ChairVote({ vote, isOld, onHide }: ShownVote) {
   const { live, act, directory } = useRoom();
   const standing = useStanding(vote);
   const body = useId();
-  const [opened, setOpened] = useState<boolean | null>(null);
   const section = useRef<HTMLElement>(null);
-  // Whoever is at work in it is not to lose their place.
-  const isHeld = useFocusInside(section);
+  // Null: nobody has said, and it is new.
+  const [opened, setOpened] = useState<boolean | null>(isOld ? false : null);
+  useEffect(() => {
+    // Whoever is at work in it is not to lose their place.
+    if (isOld) setOpened((said) => said ?? section.current?.contains(document.activeElement) ?? false);
+  }, [isOld]);
   const isDeclared = vote.phase === "declared";
-  const isWhole = !isDeclared || (opened ?? (!isOld || isHeld));
+  const isWhole = !isDeclared || opened !== false;
   return (
     <section ref={section} className={isWhole ? "ch-card ch-vote" : "ch-card ch-vote ch-vote--line"} aria-label={t("detail")} data-phase={vote.phase}>
       <header className="ch-card__head">
@@ -81,17 +84,6 @@ export function ChairVote({ vote, isOld, onHide }: ShownVote) {
     </section>
   );
 }
-
-function onFocusMoves(tell: () => void): () => void {
-  document.addEventListener("focusin", tell);
-  document.addEventListener("focusout", tell);
-  return () => {
-    document.removeEventListener("focusin", tell);
-    document.removeEventListener("focusout", tell);
-  };
-}
-/** Does the focus stand on something within? Looked at anew at each render: what had it may be gone, and says nothing of that. */
-const useFocusInside = (within: RefObject<HTMLElement | null>): boolean => useSyncExternalStore(onFocusMoves, () => within.current?.contains(document.activeElement) ?? false);
 
 /** Of a vote that rooms send: how many have, and how many with people in them have not. */
 function Rooms({ vote }: { vote: Vote }) {

@@ -34,18 +34,28 @@ test("words as they stand in a name come before beginnings of words, of which on
   expect(readMany("le lo; tan t")).toEqual({ found: [14], ambiguous: [], unknown: ["tan t"] });
 });
 
-test("a row of a table is one room: its running number, superior and people are none", () => {
-  expect(read("TT\tĐiểm cầu\tCấp trên\tĐại biểu\n1\tPhường Tân Lập\tThành phố Hà Nội\t45\n2\tTỉnh Cao Bằng\tPhường Tân Lập\t0912")).toEqual({ found: [3, 4], ambiguous: [], unknown: ["TT"] });
-  expect(read("5, Xã Ba Vì, Thành phố Hà Nội\nXã Lũng Cú, Đồng Văn, Tỉnh Cao Bằng").found).toEqual([7, 5]);
+test("a row of a table is one room: its running number, superior, people and telephones are none", () => {
+  const rows = ["TT\tĐiểm cầu\tCấp trên\tĐại biểu", "1\tPhường Tân Lập\tThành phố Hà Nội\t45", "2\tTỉnh Cao Bằng\tPhường Tân Lập\t0912 345 678", "3\tXã Ba Vì\tNguyễn Văn An; Trần Thị Bình", "5\t45"];
+  expect(read(rows.join("\n"))).toEqual({ found: [3, 4, 7, 5], ambiguous: [], unknown: ["TT"] });
+  expect(read("5, Xã Ba Vì, Thành phố Hà Nội").found).toEqual([7]);
 });
 
-test("a superior behind a name says which is meant; numbers that a list puts before its entries are no ordinals", () => {
+test("a room of a row that is written otherwise is no reason to take its superior", () => {
+  expect(read("1\tUBND phường Tân Lập\tThành phố Hà Nội\n2\tP. Tân Lập\tTỉnh Cao Bằng\n3\tTỉnh Cao Bằng\tLũng Cú")).toEqual({ found: [3, 4, 5], ambiguous: [], unknown: [] });
+  expect(read("Xã Không Có\tThành phố Hà Nội")).toEqual({ found: [], ambiguous: [{ text: "Xã Không Có · Thành phố Hà Nội", sites: [1] }], unknown: [] });
+  // Two that have nothing to do with one another: which of them?
+  expect(read("Xã Ba Vì\tTỉnh Cao Bằng").ambiguous).toEqual([{ text: "Xã Ba Vì · Tỉnh Cao Bằng", sites: [7, 2] }]);
+});
+
+test("in a list a superior says which room is meant, and is a room itself behind one that nobody confuses", () => {
   expect(read("Phường Tân Lập, Tỉnh Cao Bằng, Xã Ba Vi")).toEqual({ found: [4, 6], ambiguous: [], unknown: [] });
-  expect(read("1. Thành phố Hà Nội\n2) Tỉnh Cao Bằng\n- Xã Ba Vì\n4.").found).toEqual([1, 2, 7, 4]);
-  expect(read("Thành phố Hà Nội, #3, 5").found).toEqual([3, 1]);
+  expect(read("Xã Ba Vì, Thành phố Hà Nội, Trung tâm").found).toEqual([7, 1, 0]);
+  expect(read("1. Thành phố Hà Nội\n2)Tỉnh Cao Bằng\n- Xã Ba Vì\n3/ Xã Ba Vi\n4.").found).toEqual([1, 2, 7, 6, 4]);
+  expect(read("Thành phố Hà Nội, #3, 5")).toEqual({ found: [1, 3], ambiguous: [], unknown: ["5"] });
 });
 
 test("of a part of the tree only its own rooms are found", () => {
   const part = partOf(tree, [2]);
   expect(readSites("Phường Tân Lập, Thành phố Hà Nội; 1, 4", part, new SiteSearch(name, part.within))).toEqual({ found: [4], ambiguous: [], unknown: ["Thành phố Hà Nội", "1"] });
+  expect(readSites("Phường Tân Lập\tThành phố Hà Nội", part, new SiteSearch(name, part.within)).ambiguous).toEqual([{ text: "Phường Tân Lập · Thành phố Hà Nội", sites: [4] }]);
 });

@@ -28,7 +28,7 @@ export function Curve<M extends { readonly at: number }>({ label, minutes, of, l
   const known = values.filter((value) => value !== null);
   const most = Math.max(least, ...known);
   const from = minutes[0]!.at;
-  const span = Math.max(LEAST_SPAN_MS, minutes.at(-1)!.at - from);
+  const span = Math.max(LEAST_SPAN_MS, minutes.at(-1)!.at + MINUTE_MS - from);
   const summary = known.length === 0 ? t("history.unknown") : t("history.most", { most: number(Math.max(...known)), last: number(known.at(-1)!) });
   let path = "";
   let last = Number.NEGATIVE_INFINITY;

@@ -12,7 +12,7 @@ const LOOK_MS = 15_000;
 type Minute = CarrierMinute | LinkMinute | UplinkMinute;
 const LINE = [
   { key: "kbps", of: ({ kbps }: Minute) => kbps, least: 500 },
-  { key: "loss", of: ({ loss }: Minute) => loss * 100, least: 5 },
+  { key: "loss", of: ({ loss }: Minute) => (loss === null ? null : loss * 100), least: 5 },
   { key: "rtt", of: ({ rttMs }: Minute) => rttMs, least: 200 },
   { key: "jitter", of: ({ jitterMs }: Minute) => jitterMs, least: 50 },
   { key: "fps", of: ({ fps }: Minute) => fps, least: 30 },
@@ -45,6 +45,7 @@ export function HistoryDialog({ site, name, onClose }: { site: number; name: str
         <section aria-labelledby="quality-sent">
           <h4 id="quality-sent">{t("quality:history.sent")}</h4>
           <Line minutes={data.sent} />
+          <Curve label={t("quality:history.missing")} minutes={data.sent} of={({ up }) => (1 - up) * 100} least={5} />
         </section>
       ) : null}
       {data && data.sent.length > 0 ? <h4>{t("quality:history.received")}</h4> : null}

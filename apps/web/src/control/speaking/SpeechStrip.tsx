@@ -7,7 +7,7 @@ import { useRoom } from "../context.ts";
 /** Minutes that are given with one press. */
 export const MORE_MINUTES = [1, 2, 5] as const;
 
-/** Who has the floor, and the time that is left; nothing while nobody speaks. @param children what stands behind its buttons */
+/** Who has the floor, and the time that is left; nothing while nobody speaks. @param children what stands among its buttons */
 export function SpeechStrip({ children }: { children?: ReactNode }) {
   const { t } = useTranslation("speaking");
   const { state, live } = useRoom();
@@ -25,14 +25,13 @@ export function SpeechStrip({ children }: { children?: ReactNode }) {
         ) : null}
         <Covered state={state} />
       </div>
-      <SpeechButtons size="small" />
-      {children}
+      <SpeechButtons size="small">{children}</SpeechButtons>
     </div>
   );
 }
 
 /** More time, a pause (a line has failed in the middle of it), and the end. */
-export function SpeechButtons({ size }: { size: "small" | "large" }) {
+export function SpeechButtons({ size, children }: { size: "small" | "large"; children?: ReactNode }) {
   const { t } = useTranslation("speaking");
   const { state, act } = useRoom();
   const { speech } = state.speaking;
@@ -51,6 +50,7 @@ export function SpeechButtons({ size }: { size: "small" | "large" }) {
       >
         {t(speech.pausedAt === undefined ? "speech.pause" : "speech.resume")}
       </Button>
+      {children}
       {/* The centre's own hall stays on air when its speaker has ended. */}
       <Button size={size} look="danger" onPress={() => void act.run("speech", { kind: "speech.end", speechId: speech.id, off: speech.site !== 0 })}>
         {t("speech.end")}
