@@ -113,6 +113,11 @@ test("a request rises from a post through its chapter to the chair, who gives it
   expect(running.y + running.height).toBeLessThan(press.y);
   expect(press.y + press.height).toBeLessThan(SIZES.laptop.height);
   await keepPicture(chair.page, "speaking-chair-vote");
+  // On a phone the name has room beside the clock.
+  await chair.page.setViewportSize(SIZES.phone);
+  expect((await chair.page.locator(".ch-speech--short .sp-strip__who").boundingBox())!.width).toBeGreaterThan(90);
+  await keepPicture(chair.page, "speaking-chair-vote-phone");
+  await chair.page.setViewportSize(SIZES.laptop);
   // Once the server has counted.
   await expect.poll(async () => (await producer.command(conferenceId, { kind: "vote.declare", voteId, casting: null })).status, { timeout: 15_000 }).toBe(200);
   await speech.getByRole("button", { name: say("speaking:timer.soundOff") }).click();
