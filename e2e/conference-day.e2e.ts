@@ -330,7 +330,8 @@ describe("a conference of 2,000 sites and 100,000 delegates", () => {
       [BY_HAND]: [raised.for + own, raised.against + REAL_ROOMS, raised.abstain + REAL_ROOMS],
     };
     for (const [title, persons] of Object.entries(noted.acknowledged)) expect(day.declared(title).count!.persons, title).toEqual(persons);
-    expect(read()).toBe(counts.sites.noticesRead + REAL_ROOMS);
+    // Those of its last second come to the screens a moment later.
+    await expect.poll(read, { timeout: 30_000 }).toBe(counts.sites.noticesRead + REAL_ROOMS);
     expect(day.answered()).toBe(counts.answers.answered + REAL_ROOMS);
     expect(counts.phones).toMatchObject({ checkedIn: SIMULATED_DELEGATES, refused: 0 });
     const kept = await inDatabase(day.program.dataDir, async (client) => (await client.query<{ n: number }>("select count(*)::int as n from check_in where conference_id = $1", [day.conferenceId])).rows[0]!.n);
