@@ -123,9 +123,11 @@
         if (report.type === "inbound-rtp") packets += report.packetsReceived || 0;
         if (report.type === "candidate-pair") answers += report.responsesReceived || 0;
       });
-      if (packets > voice) own.hasFlowed = true;
+      if (packets > voice) {
+        own.hasFlowed = true;
+        own.tries = 0;
+      }
       if (packets > voice || !speaks(own)) {
-        own.tries = packets > voice ? 0 : own.tries;
         quiet = 0;
         say(text.playing, own.name);
       } else if (packets > 0 || own.hasFlowed) quiet++;

@@ -158,7 +158,7 @@ export function createEdges(platform: Platform, identity: Identity, { organisati
     },
     async secondFor(conferenceId, site, from) {
       const edges = (await directory.all()).filter(({ id }) => id !== from);
-      const [best] = rankEdges(await askingSite(conferenceId, site, from), edges.map((edge) => directory.facts(edge)));
+      const [best] = rankEdges(await askingSite(conferenceId, site, null), edges.map((edge) => directory.facts(edge)));
       if (best) return { edge: best.id, name: edges.find(({ id }) => id === best.id)!.name };
       const { load, silentSince } = await rootNow();
       const takes = silentSince === null && !isFull(rootFacts(platform.config.maxViewers, load?.viewers ?? null));
